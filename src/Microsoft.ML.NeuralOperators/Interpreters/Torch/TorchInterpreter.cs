@@ -1,0 +1,91 @@
+using Microsoft.ML.NeuralOperators.Layers;
+using Microsoft.ML.NeuralOperators.Tensors;
+using TorchSharp;
+
+namespace Microsoft.ML.NeuralOperators.Interpreters.Torch;
+
+/// <summary>
+/// Runs a definition eagerly with torch, with gradients, on any device. Results live in the surrounding
+/// <see cref="DisposeScope"/>; tables live as long as the interpreter. One interpreter serves one thread at a time.
+/// </summary>
+public sealed class TorchInterpreter : Interpreter, IDisposable
+{
+    private readonly IReadOnlyDictionary<ParameterDeclaration, torch.Tensor> _parameters;
+    private readonly Dictionary<string, torch.Tensor> _tables = [];
+    private readonly torch.ScalarType _type;
+    private readonly torch.Device _device;
+    private bool _buildsTable;
+
+    /// <summary>An interpreter over parameter tensors.</summary>
+    /// <param name="parameters">The tensor of every declared parameter, all of one floating type and device.</param>
+    /// <param name="type">That type.</param>
+    /// <param name="device">That device.</param>
+    public TorchInterpreter(IReadOnlyDictionary<ParameterDeclaration, torch.Tensor> parameters, torch.ScalarType type, torch.Device device)
+        => (_parameters, _type, _device) = (parameters, type, device);
+
+    /// <summary>True while training.</summary>
+    public bool Training { get; set; }
+
+    /// <inheritdoc/>
+    public override bool IsTraining => Training;
+
+    /// <summary>A value over a tensor.</summary>
+    public Value Wrap(torch.Tensor tensor) => new(this, Shape.Of(tensor.shape), tensor);
+
+    /// <summary>The tensor behind a value.</summary>
+    public static torch.Tensor Unwrap(Value value) => (torch.Tensor)value.Handle;
+
+    /// <inheritdoc/>
+    public override Value Parameter(ParameterDeclaration declaration)
+        => _parameters.TryGetValue(declaration, out torch.Tensor? tensor) ? Wrap(tensor)
+            : throw new InvalidOperationException($"The parameter '{declaration}' has no value.");
+
+    /// <inheritdoc/>
+    public override Value Table(string key, Func<Value> build)
+    {
+        if (!_tables.TryGetValue(key, out torch.Tensor? table))
+        {
+            // Double precision while building: angles of high modes would lose digits in single precision.
+            using DisposeScope scope = torch.NewDisposeScope();
+            using (torch.no_grad())
+            {
+                bool outer = _buildsTable;
+                _buildsTable = true;
+                try
+                {
+                    table = Unwrap(build());
+                    if (!outer) table = table.to(_type).contiguous();
+                }
+                finally
+                {
+                    _buildsTable = outer;
+                }
+            }
+            // The scope disposes what it holds; the table goes on living in the interpreter.
+            table.DetachFromDisposeScope();
+            if (_buildsTable) return Wrap(table);
+            _tables.Add(key, table);
+        }
+        return Wrap(table);
+    }
+
+    /// <inheritdoc/>
+    protected override object Execute(Operation operation, IReadOnlyList<Value> inputs, Shape[] shapes, Shape output)
+    {
+        torch.ScalarType type = _buildsTable ? torch.ScalarType.Float64 : _type;
+        return operation switch
+        {
+            Constant constant => torch.tensor(constant.Values, constant.Dims, type, _device),
+            Sequence sequence => torch.arange(sequence.Count.Value, dtype: type, device: _device),
+            SizeOf size => torch.tensor([(double)size.Size.Value], [1], type, _device),
+            _ => TorchOperations.Execute(operation, inputs, output, Training),
+        };
+    }
+
+    /// <summary>Frees the tables.</summary>
+    public void Dispose()
+    {
+        foreach (torch.Tensor table in _tables.Values) table.Dispose();
+        _tables.Clear();
+    }
+}

@@ -1,0 +1,33 @@
+using Microsoft.ML.NeuralOperators.Tensors;
+
+namespace Microsoft.ML.NeuralOperators.Layers;
+
+/// <summary>
+/// Zeros around the domain, for fields that are not periodic. The width is a fraction of the domain and never a number of
+/// cells, so that another resolution means the same thing. Grid axes come first: [grid…, …].
+/// </summary>
+/// <param name="dimensions">Number of grid axes.</param>
+/// <param name="fraction">Padding at each of both ends, as a fraction of the axis.</param>
+public sealed class DomainPadding(int dimensions, double fraction) : Layer
+{
+    private readonly int[] _axes = [.. Enumerable.Range(0, dimensions)];
+
+    /// <summary>Adds the zeros.</summary>
+    public Value Apply(Value x)
+    {
+        Dim[] widths = Widths(x.Shape);
+        return x.Pad(PaddingMode.Zeros, _axes, widths, widths);
+    }
+
+    /// <summary>Cuts the zeros off again.</summary>
+    /// <param name="x">The padded value.</param>
+    /// <param name="original">The shape before padding.</param>
+    public Value Remove(Value x, Shape original)
+    {
+        Dim[] widths = Widths(original);
+        foreach (int axis in _axes) x = x.Slice(axis, widths[axis], original[axis]);
+        return x;
+    }
+
+    private Dim[] Widths(Shape shape) => [.. _axes.Select(axis => Dim.Fraction(shape[axis], fraction))];
+}

@@ -1,0 +1,93 @@
+using Microsoft.ML.NeuralOperators.Tensors;
+
+namespace Microsoft.ML.NeuralOperators.Layers;
+
+/// <summary>
+/// Matrices of the truncated discrete Fourier transform of one axis, on real pairs. They are computed from the grid size, in
+/// exported graphs too, so one model serves any resolution. Modes a coarse grid does not have get zero rows.
+/// </summary>
+/// <remarks>
+/// Full axes keep the frequencies -⌊K/2⌋ … ⌈K/2⌉-1 of K modes, the last axis 0 … K-1 of the half spectrum. Forward
+/// transforms divide by the number of points, inverse ones do not. The last axis' inverse takes real parts and counts every
+/// mode but 0 and the Nyquist mode twice, which is the inverse real transform of a Hermitian spectrum.
+/// </remarks>
+internal static class FourierBasis
+{
+    private const double Turn = 2 * Math.PI;
+
+    /// <summary>[2K, n]: real points to (re, im) × modes of the half spectrum.</summary>
+    public static Value ForwardHalf(Interpreter run, Dim points, int modes) => run.Table($"rdft {modes} {points}", () =>
+    {
+        Value frequencies = Half(run, modes);
+        (Value cos, Value sin) = Waves(run, frequencies, points);
+        Value scale = HalfMask(run, frequencies, points) / run.Number(points);
+        return Value.Concat(0, cos * scale, -(sin * scale));
+    });
+
+    /// <summary>[2K, 2n]: points × (re, im) to (re, im) × modes of a full axis.</summary>
+    public static Value ForwardFull(Interpreter run, Dim points, int modes) => run.Table($"dft {modes} {points}", () =>
+    {
+        Value frequencies = Full(run, modes);
+        (Value cos, Value sin) = Waves(run, frequencies, points);
+        Value scale = FullMask(run, frequencies, points, modes) / run.Number(points);
+        (cos, sin) = (cos * scale, sin * scale);
+        Value real = Interleave(cos, sin), imaginary = Interleave(-sin, cos);
+        return Value.Concat(0, real, imaginary);
+
+        Value Interleave(Value re, Value im)
+            => Value.Concat(2, re.Reshape(modes, points, 1), im.Reshape(modes, points, 1)).Reshape(modes, points * 2);
+    });
+
+    /// <summary>[2n, 2K]: (re, im) × modes of a full axis to points × (re, im).</summary>
+    public static Value InverseFull(Interpreter run, Dim points, int modes) => run.Table($"idft {modes} {points}", () =>
+    {
+        Value frequencies = Full(run, modes);
+        (Value cos, Value sin) = Waves(run, frequencies, points);
+        Value mask = FullMask(run, frequencies, points, modes);
+        (cos, sin) = ((cos * mask).Transpose(1, 0), (sin * mask).Transpose(1, 0));
+        Value real = Value.Concat(1, cos, -sin), imaginary = Value.Concat(1, sin, cos);
+        return Value.Concat(1, real.Reshape(points, 1, 2L * modes), imaginary.Reshape(points, 1, 2L * modes))
+            .Reshape(points * 2, 2L * modes);
+    });
+
+    /// <summary>[n, 2K]: (re, im) × modes of the half spectrum to real points.</summary>
+    public static Value InverseHalf(Interpreter run, Dim points, int modes) => run.Table($"irdft {modes} {points}", () =>
+    {
+        Value frequencies = Half(run, modes);
+        (Value cos, Value sin) = Waves(run, frequencies, points);
+        Value zero = run.Constant(new double[1], 1, 1);
+        Value size = run.Number(points);
+        Value single = frequencies.With(BinaryFunction.Equal, zero)
+            + (frequencies * 2).With(BinaryFunction.Equal, size.Reshape(1, 1));
+        Value weight = (-single + 2) * HalfMask(run, frequencies, points);
+        return Value.Concat(0, cos * weight, -(sin * weight)).Transpose(1, 0);
+    });
+
+    private static Value Half(Interpreter run, int modes)
+        => run.Constant([.. Enumerable.Range(0, modes).Select(k => (double)k)], modes, 1);
+
+    private static Value Full(Interpreter run, int modes)
+        => run.Constant([.. Enumerable.Range(0, modes).Select(k => (double)(k - modes / 2))], modes, 1);
+
+    // cos and sin of 2π·k·j/n [K, n]; k·j is reduced modulo n first, which keeps the angle accurate in single precision.
+    private static (Value Cos, Value Sin) Waves(Interpreter run, Value frequencies, Dim points)
+    {
+        Value size = run.Number(points).Reshape(1, 1);
+        Value product = frequencies * run.Sequence(points).Reshape(1, points);
+        Value rest = product - (product / size).Map(UnaryFunction.Floor) * size;
+        Value angle = rest / size * Turn;
+        return (angle.Map(UnaryFunction.Cos), angle.Map(UnaryFunction.Sin));
+    }
+
+    // 1 where the half spectrum of n points has the frequency: k ≤ n/2.
+    private static Value HalfMask(Interpreter run, Value frequencies, Dim points)
+        => (frequencies * 2).With(BinaryFunction.LessOrEqual, run.Number(points).Reshape(1, 1));
+
+    // 1 where an axis of n points keeps the frequency: -⌊K/2⌋ ≤ k ≤ ⌈K/2⌉-1 with K = min(n, modes).
+    private static Value FullMask(Interpreter run, Value frequencies, Dim points, int modes)
+    {
+        Dim kept = Dim.Min(points, modes);
+        Value lowest = -run.Number(kept / 2).Reshape(1, 1), highest = run.Number((kept + 1) / 2 - 1).Reshape(1, 1);
+        return lowest.With(BinaryFunction.LessOrEqual, frequencies) * frequencies.With(BinaryFunction.LessOrEqual, highest);
+    }
+}

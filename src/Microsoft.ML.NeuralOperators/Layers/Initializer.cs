@@ -1,0 +1,54 @@
+namespace Microsoft.ML.NeuralOperators.Layers;
+
+/// <summary>How the first values of a parameter are drawn. All draws come from one seeded source, in order of declaration.</summary>
+public abstract record Initializer
+{
+    /// <summary>All zeros.</summary>
+    public static Initializer Zeros { get; } = new Fill(0);
+
+    /// <summary>All ones.</summary>
+    public static Initializer Ones { get; } = new Fill(1);
+
+    /// <summary>U(-1/√fanIn, 1/√fanIn): PyTorch's rule for linear layers and convolutions.</summary>
+    public static Initializer FanIn(long fanIn) => new UniformRange(1 / Math.Sqrt(Math.Max(1, fanIn)));
+
+    /// <summary>Writes the values.</summary>
+    /// <param name="values">What to fill.</param>
+    /// <param name="random">The source.</param>
+    public abstract void Draw(Span<float> values, Random random);
+
+    /// <summary>One number everywhere.</summary>
+    /// <param name="Value">The number.</param>
+    public sealed record Fill(float Value) : Initializer
+    {
+        /// <inheritdoc/>
+        public override void Draw(Span<float> values, Random random) => values.Fill(Value);
+    }
+
+    /// <summary>Uniform in [-Limit, Limit).</summary>
+    /// <param name="Limit">Half of the width.</param>
+    public sealed record UniformRange(double Limit) : Initializer
+    {
+        /// <inheritdoc/>
+        public override void Draw(Span<float> values, Random random)
+        {
+            for (int i = 0; i < values.Length; i++) values[i] = (float)((2 * random.NextDouble() - 1) * Limit);
+        }
+    }
+
+    /// <summary>Normal with mean zero.</summary>
+    /// <param name="Deviation">Standard deviation.</param>
+    public sealed record Normal(double Deviation) : Initializer
+    {
+        /// <inheritdoc/>
+        public override void Draw(Span<float> values, Random random)
+        {
+            for (int i = 0; i < values.Length; i++)
+            {
+                // Box and Muller; 1 - u keeps the logarithm finite.
+                double radius = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble()));
+                values[i] = (float)(Deviation * radius * Math.Cos(2 * Math.PI * random.NextDouble()));
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using Microsoft.ML.NeuralOperators.Tensors;
+
+namespace Microsoft.ML.NeuralOperators.Layers;
+
+/// <summary>
+/// Convolution with a learned kernel that lives on few Fourier modes (Li et al. 2021, arXiv:2010.08895, eq. 4), in one, two or
+/// three dimensions, on values laid out grid first: [grid…, batch, in] → [grid…, batch, out].
+/// </summary>
+/// <remarks>
+/// The transforms are products with truncated Fourier matrices (<see cref="FourierBasis"/>), last axis first; in this layout
+/// every one is a large matrix product without rearranging the field. The spectrum is kept as [2, modes…, batch, channels].
+/// </remarks>
+public sealed class SpectralConvolution : Layer
+{
+    private readonly int _inputs;
+    private readonly int _outputs;
+    private readonly int[] _modes;
+    private readonly ParameterDeclaration _weight;
+
+    /// <summary>Declares the layer.</summary>
+    /// <param name="inputs">Channels in.</param>
+    /// <param name="outputs">Channels out.</param>
+    /// <param name="numberOfModes">
+    /// Modes kept along each axis, counted over the full spectrum as in the Python library neuraloperator: 16 keeps -8…7, and
+    /// 0…8 of the last axis.
+    /// </param>
+    public SpectralConvolution(int inputs, int outputs, IReadOnlyList<int> numberOfModes)
+    {
+        (_inputs, _outputs) = (inputs, outputs);
+        _modes = [.. numberOfModes.Take(numberOfModes.Count - 1), numberOfModes[^1] / 2 + 1];
+        double deviation = Math.Sqrt(2.0 / (inputs + outputs));
+        int axes = _modes.Length;
+        long[] shape = [.. _modes.Select(m => (long)m), 2, inputs, outputs];
+        // A complex normal of deviation s has s/√2 in each part. Published arrays are [in, out, modes…, 2].
+        int[] published = [.. Enumerable.Range(2, axes), axes + 2, 0, 1];
+        _weight = Declare("weight.tensor", shape, new Initializer.Normal(deviation / Math.Sqrt(2)), published);
+        Bias = Declare("bias", [outputs], new Initializer.Normal(deviation));
+    }
+
+    /// <summary>b [out]. <see cref="Apply"/> leaves it out, so that callers can add it where it costs nothing.</summary>
+    public ParameterDeclaration Bias { get; }
+
+    /// <summary>The convolution without its bias.</summary>
+    public Value Apply(Value x)
+    {
+        int axes = _modes.Length;
+        Dim batch = x.Shape[axes];
+        Shape grid = x.Shape.Range(0, axes);
+        return ToGrid(Multiply(ToModes(x, grid, batch), batch), grid, batch);
+    }
+
+    // [grid…, batch, in] → [2, modes…, batch, in]
+    private Value ToModes(Value x, Shape grid, Dim batch)
+    {
+        Interpreter run = x.Interpreter;
+        Dim columns = batch * _inputs;
+        for (int axis = _modes.Length - 1; axis >= 0; axis--)
+        {
+            bool isHalf = axis == _modes.Length - 1;
+            Value basis = isHalf ? FourierBasis.ForwardHalf(run, grid[axis], _modes[axis])
+                : FourierBasis.ForwardFull(run, grid[axis], _modes[axis]);
+            Dim rows = isHalf ? grid[axis] : grid[axis] * 2;
+            Dim outer = grid.Product(0, axis);
+            x = basis.MatMul(axis == 0 ? x.Reshape(rows, columns) : x.Reshape(outer, rows, columns));
+            columns *= _modes[axis];
+        }
+        return x;
+    }
+
+    // Complex product per mode as one real product: [re im]·[[R, I], [-I, R]].
+    private Value Multiply(Value spectrum, Dim batch)
+    {
+        long modes = _modes.Aggregate(1L, (product, m) => product * m);
+        Value pairs = spectrum.Reshape(2, modes, batch, _inputs).Transpose(1, 2, 0, 3).Reshape(modes, batch, 2L * _inputs);
+        Value weight = spectrum.Bind(_weight).Reshape(modes, 2, _inputs, _outputs);
+        Value real = weight.Slice(1, 0, 1).Reshape(modes, _inputs, _outputs);
+        Value imaginary = weight.Slice(1, 1, 1).Reshape(modes, _inputs, _outputs);
+        Value block = Value.Concat(1, Value.Concat(2, real, imaginary), Value.Concat(2, -imaginary, real));
+        return pairs.MatMul(block).Reshape(modes, batch, 2, _outputs).Transpose(2, 0, 1, 3);
+    }
+
+    // [2, modes…, batch, out] → [grid…, batch, out]
+    private Value ToGrid(Value x, Shape grid, Dim batch)
+    {
+        Interpreter run = x.Interpreter;
+        Dim outer = 1;
+        for (int axis = 0; axis < _modes.Length; axis++)
+        {
+            bool isHalf = axis == _modes.Length - 1;
+            Value basis = isHalf ? FourierBasis.InverseHalf(run, grid[axis], _modes[axis])
+                : FourierBasis.InverseFull(run, grid[axis], _modes[axis]);
+            Dim columns = batch * _outputs * _modes.Skip(axis + 1).Aggregate(1L, (product, m) => product * m);
+            long rows = 2L * _modes[axis];
+            x = basis.MatMul(axis == 0 ? x.Reshape(rows, columns) : x.Reshape(outer, rows, columns));
+            outer *= grid[axis];
+        }
+        return x.Reshape([.. grid, batch, _outputs]);
+    }
+}

@@ -1,0 +1,32 @@
+using Microsoft.ML.NeuralOperators.Layers;
+using Microsoft.ML.NeuralOperators.Tensors;
+
+namespace Microsoft.ML.NeuralOperators;
+
+/// <summary>
+/// The definition of a neural operator: which fields go in, which one comes out, its parameters, and the forward pass over
+/// abstract values. Everything else (training, export, cost, the ML.NET face) follows from it.
+/// </summary>
+public abstract class NeuralOperator : Layer
+{
+    /// <summary>The fields the operator reads.</summary>
+    public abstract IReadOnlyList<FieldPort> Inputs { get; }
+
+    /// <summary>The field the operator writes.</summary>
+    public abstract FieldPort Output { get; }
+
+    /// <summary>The forward pass.</summary>
+    /// <param name="inputs">One value [batch, channels, grid…] for each of <see cref="Inputs"/>.</param>
+    /// <returns>The output [batch, channels, grid…].</returns>
+    public abstract Value Forward(IReadOnlyList<Value> inputs);
+
+    /// <summary>Checks the shapes of the inputs against <see cref="Inputs"/>, then runs <see cref="Forward"/>.</summary>
+    /// <exception cref="InvalidOperationException">A shape does not fit; the text names the field and both shapes.</exception>
+    public Value Run(params IReadOnlyList<Value> inputs)
+    {
+        if (inputs.Count != Inputs.Count)
+            throw new InvalidOperationException($"{GetType().Name} takes {Inputs.Count} fields, got {inputs.Count}.");
+        for (int i = 0; i < inputs.Count; i++) Inputs[i].Check(inputs[i].Shape);
+        return Forward(inputs);
+    }
+}

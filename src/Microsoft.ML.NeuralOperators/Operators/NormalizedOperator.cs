@@ -1,0 +1,74 @@
+using Microsoft.ML.NeuralOperators.Layers;
+using Microsoft.ML.NeuralOperators.Tensors;
+
+namespace Microsoft.ML.NeuralOperators;
+
+/// <summary>
+/// An operator with the statistics of its fields: inputs are normalised on the way in, (x - mean)/deviation per channel, and
+/// the output is brought back to physical units. The statistics are stored with the model, so a file needs nothing beside it.
+/// </summary>
+public sealed class NormalizedOperator : NeuralOperator
+{
+    private readonly FieldNormalizer[] _inputs;
+    private readonly FieldNormalizer _output;
+
+    /// <summary>Wraps an operator.</summary>
+    /// <param name="inner">The operator between normalised fields.</param>
+    public NormalizedOperator(NeuralOperator inner)
+    {
+        ArgumentNullException.ThrowIfNull(inner);
+        Inner = Compose("operator", inner);
+        _inputs = [.. inner.Inputs.Select(port => Compose($"normalize.{port.Name}", new FieldNormalizer(port)))];
+        _output = Compose($"normalize.{inner.Output.Name}", new FieldNormalizer(inner.Output));
+    }
+
+    /// <summary>The operator between normalised fields.</summary>
+    public NeuralOperator Inner { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<FieldPort> Inputs => Inner.Inputs;
+
+    /// <inheritdoc/>
+    public override FieldPort Output => Inner.Output;
+
+    /// <summary>The statistics of each input.</summary>
+    public IReadOnlyList<FieldNormalizer> InputNormalizers => _inputs;
+
+    /// <summary>The statistics of the output.</summary>
+    public FieldNormalizer OutputNormalizer => _output;
+
+    /// <inheritdoc/>
+    public override Value Forward(IReadOnlyList<Value> inputs) => _output.Restore(ForwardNormalized(inputs));
+
+    /// <summary>The forward pass from physical inputs to the normalised output, which is what training compares.</summary>
+    public Value ForwardNormalized(IReadOnlyList<Value> inputs)
+        => Inner.Forward([.. inputs.Select((input, i) => _inputs[i].Normalize(input))]);
+}
+
+/// <summary>Mean and deviation of every channel of a field, over samples and grid.</summary>
+public sealed class FieldNormalizer : Layer
+{
+    private readonly int _axes;
+
+    internal FieldNormalizer(FieldPort port)
+    {
+        _axes = port.Axes.Count;
+        Mean = DeclareBuffer("mean", [port.Channels], Initializer.Zeros);
+        Deviation = DeclareBuffer("std", [port.Channels], Initializer.Ones);
+    }
+
+    /// <summary>Mean [channels], in the field's unit.</summary>
+    public ParameterDeclaration Mean { get; }
+
+    /// <summary>Deviation [channels], in the field's unit, above zero.</summary>
+    public ParameterDeclaration Deviation { get; }
+
+    /// <summary>(x - mean)/deviation on [batch, channels, grid…].</summary>
+    public Value Normalize(Value x) => (x - Column(x, Mean)) / Column(x, Deviation);
+
+    /// <summary>x·deviation + mean on [batch, channels, grid…].</summary>
+    public Value Restore(Value x) => x * Column(x, Deviation) + Column(x, Mean);
+
+    private Value Column(Value x, ParameterDeclaration statistic)
+        => x.Bind(statistic).Reshape([x.Shape[1], .. Enumerable.Repeat((Dim)1, _axes)]);
+}

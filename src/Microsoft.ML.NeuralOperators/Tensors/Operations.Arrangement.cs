@@ -1,0 +1,142 @@
+namespace Microsoft.ML.NeuralOperators.Tensors;
+
+/// <summary>Rearranges axes: axis i of the result is axis Permutation[i] of the operand.</summary>
+/// <param name="Permutation">A permutation of 0..rank-1.</param>
+public sealed record Transpose(int[] Permutation) : Operation
+{
+    /// <inheritdoc/>
+    public override Shape Infer(IReadOnlyList<Shape> inputs)
+    {
+        Shape x = inputs[0];
+        if (!Permutation.Order().SequenceEqual(Enumerable.Range(0, x.Rank)))
+            throw Mismatch($"a value with {Permutation.Length} axes", x);
+        return new Shape(Permutation.Select(axis => x[axis]));
+    }
+
+    /// <inheritdoc/>
+    public override double Flops(IReadOnlyList<Shape> inputs, Shape output) => 0;
+}
+
+/// <summary>The same elements in another shape.</summary>
+/// <param name="Target">The shape.</param>
+public sealed record Reshape(Shape Target) : Operation
+{
+    /// <inheritdoc/>
+    public override Shape Infer(IReadOnlyList<Shape> inputs)
+    {
+        if (inputs[0].IsKnown && Target.IsKnown && inputs[0].Elements.Value != Target.Elements.Value)
+            throw Mismatch($"as many elements as {Target} has", inputs[0]);
+        return Target;
+    }
+
+    /// <inheritdoc/>
+    public override double Flops(IReadOnlyList<Shape> inputs, Shape output) => 0;
+}
+
+/// <summary>Repeats axes of size 1 up to a shape.</summary>
+/// <param name="Target">The shape.</param>
+public sealed record Expand(Shape Target) : Operation
+{
+    /// <inheritdoc/>
+    public override Shape Infer(IReadOnlyList<Shape> inputs) => Broadcast(inputs[0], Target);
+
+    /// <inheritdoc/>
+    public override double Flops(IReadOnlyList<Shape> inputs, Shape output) => 0;
+}
+
+/// <summary>Values joined along one axis; the other axes agree.</summary>
+/// <param name="Axis">The axis; negative counts from the last.</param>
+public sealed record Concat(int Axis) : Operation
+{
+    /// <inheritdoc/>
+    public override Shape Infer(IReadOnlyList<Shape> inputs)
+    {
+        int axis = inputs[0].Axis(Axis);
+        for (int i = 1; i < inputs.Count; i++)
+            if (inputs[i].Rank != inputs[0].Rank || Enumerable.Range(0, inputs[0].Rank).Any(a => a != axis
+                && inputs[i][a].IsKnown && inputs[0][a].IsKnown && inputs[i][a].Value != inputs[0][a].Value))
+                throw Mismatch($"shapes that agree outside axis {axis}", inputs);
+        return inputs[0].With(axis, inputs.Select(s => s[axis]).Aggregate((a, b) => a + b));
+    }
+
+    /// <inheritdoc/>
+    public override double Flops(IReadOnlyList<Shape> inputs, Shape output) => 0;
+}
+
+/// <summary>Length elements along one axis from Start on, every Step-th one.</summary>
+/// <param name="Axis">The axis; negative counts from the last.</param>
+/// <param name="Start">The first element.</param>
+/// <param name="Length">How many elements are covered (before stepping).</param>
+/// <param name="Step">Distance of neighbours, at least 1.</param>
+public sealed record Slice(int Axis, Dim Start, Dim Length, int Step = 1) : Operation
+{
+    /// <inheritdoc/>
+    public override Shape Infer(IReadOnlyList<Shape> inputs)
+    {
+        Dim size = inputs[0][Axis];
+        if (size.IsKnown && Start.IsKnown && Length.IsKnown && (Start.Value < 0 || Start.Value + Length.Value > size.Value))
+            throw Mismatch($"at least {Start + Length} elements in axis {Axis}", inputs[0]);
+        return inputs[0].With(Axis, Dim.CeilingDivide(Length, Step));
+    }
+
+    /// <inheritdoc/>
+    public override double Flops(IReadOnlyList<Shape> inputs, Shape output) => 0;
+}
+
+/// <summary>What stands in padded cells.</summary>
+public enum PaddingMode
+{
+    /// <summary>Zeros.</summary>
+    Zeros,
+    /// <summary>The field mirrored at its outermost points, which are not repeated (homogeneous Neumann).</summary>
+    Reflect,
+    /// <summary>The field from the other side (periodic).</summary>
+    Circular,
+    /// <summary>The outermost points repeated.</summary>
+    Replicate,
+}
+
+/// <summary>Cells added at both ends of axes.</summary>
+/// <param name="Mode">What stands in them.</param>
+/// <param name="Axes">The axes.</param>
+/// <param name="Before">Cells in front, for each of the axes.</param>
+/// <param name="After">Cells behind, for each of the axes.</param>
+public sealed record Pad(PaddingMode Mode, int[] Axes, Dim[] Before, Dim[] After) : Operation
+{
+    /// <inheritdoc/>
+    public override Shape Infer(IReadOnlyList<Shape> inputs)
+    {
+        Shape shape = inputs[0];
+        for (int i = 0; i < Axes.Length; i++)
+        {
+            Dim size = shape[Axes[i]];
+            Dim limit = Mode == PaddingMode.Reflect ? size - 1 : size;
+            if (Mode is PaddingMode.Reflect or PaddingMode.Circular && limit.IsKnown && Before[i].IsKnown && After[i].IsKnown
+                && Math.Max(Before[i].Value, After[i].Value) > limit.Value)
+                throw Mismatch($"more than {limit} cells for {Mode} padding of {Before[i]} and {After[i]} in axis {Axes[i]}", shape);
+            shape = shape.With(Axes[i], size + Before[i] + After[i]);
+        }
+        return shape;
+    }
+
+    /// <inheritdoc/>
+    public override double Flops(IReadOnlyList<Shape> inputs, Shape output) => 0;
+}
+
+/// <summary>Elements picked along one axis by constant positions.</summary>
+/// <param name="Axis">The axis; negative counts from the last.</param>
+/// <param name="Indices">The positions.</param>
+public sealed record Gather(int Axis, long[] Indices) : Operation
+{
+    /// <inheritdoc/>
+    public override Shape Infer(IReadOnlyList<Shape> inputs)
+    {
+        Dim size = inputs[0][Axis];
+        if (size.IsKnown && Indices.Any(i => i < 0 || i >= size.Value))
+            throw Mismatch($"more than {Indices.Max()} elements in axis {Axis}", inputs[0]);
+        return inputs[0].With(Axis, Indices.Length);
+    }
+
+    /// <inheritdoc/>
+    public override double Flops(IReadOnlyList<Shape> inputs, Shape output) => 0;
+}

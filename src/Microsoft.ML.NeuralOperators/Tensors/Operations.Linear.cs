@@ -1,0 +1,61 @@
+namespace Microsoft.ML.NeuralOperators.Tensors;
+
+/// <summary>Matrix product over the last two axes, the leading ones broadcast: [.., m, k] × [.., k, n] → [.., m, n].</summary>
+public sealed record MatMul : Operation
+{
+    /// <inheritdoc/>
+    public override Shape Infer(IReadOnlyList<Shape> inputs)
+    {
+        Shape a = inputs[0], b = inputs[1];
+        if (a.Rank < 2 || b.Rank < 2) throw Mismatch("two values of at least two axes", a, b);
+        if (a[-1].IsKnown && b[-2].IsKnown && a[-1].Value != b[-2].Value) throw Mismatch("equal inner sizes", a, b);
+        Shape batch = Broadcast(a.Range(0, a.Rank - 2), b.Range(0, b.Rank - 2));
+        return new Shape([.. batch, a[-2], b[-1]]);
+    }
+
+    /// <inheritdoc/>
+    public override double Flops(IReadOnlyList<Shape> inputs, Shape output)
+        => 2.0 * output.Elements.Value * inputs[0][-1].Value;
+}
+
+/// <summary>Affine map of the last axis: x·Wᵀ + b with W [out, in] and an optional b [out]: [.., in] → [.., out].</summary>
+public sealed record Linear : Operation
+{
+    /// <inheritdoc/>
+    public override Shape Infer(IReadOnlyList<Shape> inputs)
+    {
+        Shape x = inputs[0], w = inputs[1];
+        if (x.Rank < 1 || w.Rank != 2) throw Mismatch("a value and a weight [out, in]", x, w);
+        if (x[-1].IsKnown && x[-1].Value != w[1].Value) throw Mismatch($"{w[1]} elements in the last axis", x);
+        if (inputs.Count > 2 && !inputs[2].Equals(w.Range(0, 1))) throw Mismatch($"a bias {w.Range(0, 1)}", inputs[2]);
+        return x.With(-1, w[0]);
+    }
+
+    /// <inheritdoc/>
+    public override double Flops(IReadOnlyList<Shape> inputs, Shape output)
+        => 2.0 * output.Elements.Value * inputs[1][1].Value;
+}
+
+/// <summary>How a group of elements becomes one.</summary>
+public enum Reduction
+{
+    /// <summary>Σx.</summary>
+    Sum,
+    /// <summary>Σx/n.</summary>
+    Mean,
+    /// <summary>The largest.</summary>
+    Max,
+}
+
+/// <summary>A reduction over some axes, which stay with size 1.</summary>
+/// <param name="Kind">How.</param>
+/// <param name="Axes">The axes; negative count from the last.</param>
+public sealed record Reduce(Reduction Kind, int[] Axes) : Operation
+{
+    /// <inheritdoc/>
+    public override Shape Infer(IReadOnlyList<Shape> inputs)
+        => Axes.Aggregate(inputs[0], (shape, axis) => shape.With(axis, 1));
+
+    /// <inheritdoc/>
+    public override double Flops(IReadOnlyList<Shape> inputs, Shape output) => inputs[0].Elements.Value;
+}
