@@ -1,0 +1,97 @@
+namespace TorchSharp;
+
+public static partial class torch
+{
+    // Exponentials, trigonometry and special functions, element by element.
+    public partial class Tensor
+    {
+        public Tensor acos() => Aten.acos.Call(this);
+        public Tensor acos_() => Aten.acos_.InPlace(this);
+        public Tensor acosh() => Aten.acosh.Call(this);
+        public Tensor acosh_() => Aten.acosh_.InPlace(this);
+        public Tensor angle() => Aten.angle.Call(this);
+        public Tensor arccos() => Aten.arccos.Call(this);
+        public Tensor arccos_() => Aten.arccos_.InPlace(this);
+        public Tensor arccosh() => Aten.arccosh.Call(this);
+        public Tensor arccosh_() => Aten.arccosh_.InPlace(this);
+        public Tensor arcsin() => Aten.arcsin.Call(this);
+        public Tensor arcsin_() => Aten.arcsin_.InPlace(this);
+        public Tensor arcsinh() => Aten.arcsinh.Call(this);
+        public Tensor arcsinh_() => Aten.arcsinh_.InPlace(this);
+        public Tensor arctan() => Aten.arctan.Call(this);
+        public Tensor arctan(Tensor other) => atan2(other);
+        public Tensor arctan2(Tensor other) => Aten.arctan2.Call(this, other);
+        public Tensor arctan2_(Tensor other) => Aten.arctan2_.InPlace(this, other);
+        public Tensor arctan_() => Aten.arctan_.InPlace(this);
+        public Tensor arctan_(Tensor other) => atan2_(other);
+        public Tensor arctanh() => Aten.arctanh.Call(this);
+        public Tensor arctanh_() => Aten.arctanh_.InPlace(this);
+        public Tensor asin() => Aten.asin.Call(this);
+        public Tensor asin_() => Aten.asin_.InPlace(this);
+        public Tensor asinh() => Aten.asinh.Call(this);
+        public Tensor asinh_() => Aten.asinh_.InPlace(this);
+        public Tensor atan() => Aten.atan.Call(this);
+        public Tensor atan2(Tensor other) => Aten.atan2.Call(this, other);
+        public Tensor atan2_(Tensor other) => Aten.atan2_.InPlace(this, other);
+        public Tensor atan_() => Aten.atan_.InPlace(this);
+        public Tensor atanh() => Aten.atanh.Call(this);
+        public Tensor atanh_() => Aten.atanh_.InPlace(this);
+        public Tensor conj() => Aten.conj.Call(this);
+        public Tensor conj_physical() => Aten.conj_physical.Call(this);
+        public Tensor conj_physical_() => Aten.conj_physical_.InPlace(this);
+        public Tensor cos() => Aten.cos.Call(this);
+        public Tensor cos_() => Aten.cos_.InPlace(this);
+        public Tensor cosh() => Aten.cosh.Call(this);
+        public Tensor cosh_() => Aten.cosh_.InPlace(this);
+        public Tensor digamma() => Aten.digamma.Call(this);
+        public Tensor digamma_() => Aten.digamma_.InPlace(this);
+        public Tensor erf() => Aten.erf.Call(this);
+        public Tensor erf_() => Aten.erf_.InPlace(this);
+        public Tensor erfc() => Aten.erfc.Call(this);
+        public Tensor erfc_() => Aten.erfc_.InPlace(this);
+        public Tensor erfinv() => Aten.erfinv.Call(this);
+        public Tensor erfinv_() => Aten.erfinv_.InPlace(this);
+        public Tensor exp() => Aten.exp.Call(this);
+        public Tensor exp2() => Aten.exp2.Call(this);
+        public Tensor exp_() => Aten.exp_.InPlace(this);
+        public Tensor expm1() => Aten.expm1.Call(this);
+        public Tensor expm1_() => Aten.expm1_.InPlace(this);
+        public Tensor i0() => Aten.i0.Call(this);
+        public Tensor igamma(Tensor other) => Aten.igamma.Call(this, other);
+        public Tensor igammac(Tensor other) => Aten.igammac.Call(this, other);
+        public Tensor lgamma() => Aten.lgamma.Call(this);
+        public Tensor lgamma_() => Aten.lgamma_.InPlace(this);
+        public Tensor log() => Aten.log.Call(this);
+        public Tensor log10() => Aten.log10.Call(this);
+        public Tensor log10_() => Aten.log10_.InPlace(this);
+        public Tensor log1p() => Aten.log1p.Call(this);
+        public Tensor log1p_() => Aten.log1p_.InPlace(this);
+        public Tensor log2() => Aten.log2.Call(this);
+        public Tensor log2_() => Aten.log2_.InPlace(this);
+        public Tensor log_() => Aten.log_.InPlace(this);
+        public Tensor logaddexp(Tensor other) => Aten.logaddexp.Call(this, other);
+        public Tensor logaddexp2(Tensor other) => Aten.logaddexp2.Call(this, other);
+        public Tensor logit(double? eps = null) => Aten.logit.Call(this, eps);
+        public Tensor mvlgamma(long p) => Aten.mvlgamma.Call(this, p);
+        public Tensor mvlgamma_(long p) => Aten.mvlgamma_.InPlace(this, p);
+        public Tensor polygamma(long p) => Aten.polygamma.Call(p, this);
+        public Tensor resolve_conj() => Aten.resolve_conj.Call(this);
+        public Tensor resolve_neg() => Aten.resolve_neg.Call(this);
+        public Tensor sigmoid() => Aten.sigmoid.Call(this);
+        public Tensor sigmoid_() => Aten.sigmoid_.InPlace(this);
+        public Tensor sin() => Aten.sin.Call(this);
+        public Tensor sin_() => Aten.sin_.InPlace(this);
+        public Tensor sinc() => Aten.sinc.Call(this);
+        public Tensor sinc_() => Aten.sinc_.InPlace(this);
+        public Tensor sinh() => Aten.sinh.Call(this);
+        public Tensor sinh_() => Aten.sinh_.InPlace(this);
+        public Tensor tan() => Aten.tan.Call(this);
+        public Tensor tan_() => Aten.tan_.InPlace(this);
+        public Tensor tanh() => Aten.tanh.Call(this);
+        public Tensor tanh_() => Aten.tanh_.InPlace(this);
+        public Tensor xlogy(Scalar y) => Aten.xlogy_Scalar_Other.Call(this, y);
+        public Tensor xlogy(Tensor y) => Aten.xlogy_Tensor.Call(this, y);
+        public Tensor xlogy_(Scalar y) => Aten.xlogy__Scalar_Other.InPlace(this, y);
+        public Tensor xlogy_(Tensor y) => Aten.xlogy__Tensor.InPlace(this, y);
+    }
+}
