@@ -17,8 +17,11 @@ public sealed record FieldPort(string Name, int Channels, IReadOnlyList<GridAxis
         if (!fits) throw new InvalidOperationException($"Field '{Name}': expected the shape {this}, got {shape}.");
     }
 
+    /// <summary>The shape of one sample, as text: [channels, grid…].</summary>
+    public string SampleShape => $"[{Channels}{string.Concat(Axes.Select(a => $", {a}"))}]";
+
     /// <inheritdoc/>
-    public override string ToString() => $"[batch, {Channels}{string.Concat(Axes.Select(a => $", {a}"))}]";
+    public override string ToString() => $"[batch, {SampleShape[1..]}";
 }
 
 /// <summary>One axis of a grid.</summary>

@@ -10,7 +10,7 @@ namespace Microsoft.ML.NeuralOperators.Interpreters.Torch;
 /// </summary>
 public sealed class TorchInterpreter : Interpreter, IDisposable
 {
-    private readonly IReadOnlyDictionary<ParameterDeclaration, torch.Tensor> _parameters;
+    private IReadOnlyDictionary<ParameterDeclaration, torch.Tensor> _parameters;
     private readonly Dictionary<string, torch.Tensor> _tables = [];
     private readonly torch.ScalarType _type;
     private readonly torch.Device _device;
@@ -35,6 +35,9 @@ public sealed class TorchInterpreter : Interpreter, IDisposable
     /// <summary>The tensor behind a value.</summary>
     public static torch.Tensor Unwrap(Value value) => (torch.Tensor)value.Handle;
 
+    /// <summary>Gives the parameters other tensors, of the same type and device; tables stay.</summary>
+    public void Rebind(IReadOnlyDictionary<ParameterDeclaration, torch.Tensor> parameters) => _parameters = parameters;
+
     /// <inheritdoc/>
     public override Value Parameter(ParameterDeclaration declaration)
         => _parameters.TryGetValue(declaration, out torch.Tensor? tensor) ? Wrap(tensor)
@@ -54,7 +57,7 @@ public sealed class TorchInterpreter : Interpreter, IDisposable
                 try
                 {
                     table = Unwrap(build());
-                    if (!outer) table = table.to(_type).contiguous();
+                    if (!outer) table = table.type(_type).contiguous();
                 }
                 finally
                 {

@@ -1,6 +1,7 @@
 using Microsoft.ML.NeuralOperators.Tensors;
 using TorchSharp;
 using static TorchSharp.torch.nn;
+using Reduction = Microsoft.ML.NeuralOperators.Tensors.Reduction;
 
 namespace Microsoft.ML.NeuralOperators.Interpreters.Torch;
 
@@ -49,7 +50,7 @@ internal static class TorchOperations
         UnaryFunction.Sigmoid => x.sigmoid(),
         UnaryFunction.Relu => functional.relu(x),
         UnaryFunction.Gelu => functional.gelu(x),
-        UnaryFunction.Silu => functional.silu(x),
+        UnaryFunction.Silu => x.mul(x.sigmoid()),
         UnaryFunction.Erf => x.erf(),
         _ => throw new NotSupportedException($"The torch interpreter does not know the function {function}."),
     };
@@ -63,8 +64,8 @@ internal static class TorchOperations
         BinaryFunction.Power => x.pow(y),
         BinaryFunction.Minimum => torch.minimum(x, y),
         BinaryFunction.Maximum => torch.maximum(x, y),
-        BinaryFunction.LessOrEqual => x.le(y).to(x.dtype),
-        BinaryFunction.Equal => x.eq(y).to(x.dtype),
+        BinaryFunction.LessOrEqual => x.le(y).type(x.dtype),
+        BinaryFunction.Equal => x.eq(y).type(x.dtype),
         _ => throw new NotSupportedException($"The torch interpreter does not know the function {function}."),
     };
 
@@ -109,17 +110,28 @@ internal static class TorchOperations
         };
     }
 
+    // TorchSharp has no functional form of it in all its versions. A transposed convolution is a convolution, with the kernel
+    // turned around, of the field with zeros between its points.
     private static torch.Tensor Apply(TransposedConvolution convolution, torch.Tensor x, IReadOnlyList<Value> inputs)
     {
         torch.Tensor weight = TorchInterpreter.Unwrap(inputs[1]);
         torch.Tensor? bias = inputs.Count > 2 ? TorchInterpreter.Unwrap(inputs[2]) : null;
-        long axes = x.Dimensions - 2;
-        long[] stride = Same(convolution.Stride, axes), padding = Same(convolution.Padding, axes);
+        int rank = (int)x.Dimensions;
+        long stride = convolution.Stride, padding = weight.shape[2] - 1 - convolution.Padding;
+        for (int axis = 2; axis < rank && stride > 1; axis++)
+        {
+            long[] shape = [.. x.shape];
+            shape[axis] *= stride;
+            x = torch.cat([x.unsqueeze(axis + 1), .. Enumerable.Repeat(torch.zeros_like(x).unsqueeze(axis + 1), (int)stride - 1)], axis + 1)
+                .reshape(shape).narrow(axis, 0, shape[axis] - stride + 1);
+        }
+        weight = weight.transpose(0, 1).flip([.. Enumerable.Range(2, rank - 2).Select(axis => (long)axis)]);
+        long axes = rank - 2;
         return axes switch
         {
-            1 => functional.conv_transpose1d(x, weight, bias, convolution.Stride, convolution.Padding),
-            2 => functional.conv_transpose2d(x, weight, bias, stride, padding),
-            _ => functional.conv_transpose3d(x, weight, bias, stride, padding),
+            1 => functional.conv1d(x, weight, bias, 1, padding, 1),
+            2 => functional.conv2d(x, weight, bias, Same(1, axes), Same(padding, axes), Same(1, axes)),
+            _ => functional.conv3d(x, weight, bias, Same(1, axes), Same(padding, axes), Same(1, axes)),
         };
     }
 

@@ -1,0 +1,98 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.NeuralOperators.Columns;
+using Microsoft.ML.NeuralOperators.Data;
+using Microsoft.ML.NeuralOperators.Metrics;
+using Microsoft.ML.NeuralOperators.Model;
+
+namespace Microsoft.ML.NeuralOperators;
+
+/// <summary>
+/// What <c>mlContext.NeuralOperators()</c> offers. Fields are columns of <c>Vector&lt;Single&gt;</c> with the dimensions
+/// [channels, grid…]; without the channel dimension they have one channel.
+/// </summary>
+public sealed class NeuralOperatorsCatalog
+{
+    private readonly MLContext _mlContext;
+
+    internal NeuralOperatorsCatalog(MLContext mlContext) => _mlContext = mlContext;
+
+    /// <summary>A Fourier neural operator (Li et al. 2021, arXiv:2010.08895) with options.</summary>
+    /// <param name="labelColumnName">The field to learn.</param>
+    /// <param name="featureColumnName">The field to learn from.</param>
+    /// <param name="options">Architecture and training. Column names given here win over those of the options.</param>
+    public FourierOperatorTrainer Fourier(string labelColumnName, string featureColumnName, FourierOperatorTrainer.Options options)
+        => new(_mlContext, Named(options, labelColumnName, featureColumnName));
+
+    /// <summary>A Fourier neural operator (Li et al. 2021, arXiv:2010.08895) with options.</summary>
+    /// <param name="options">Columns, architecture and training.</param>
+    public FourierOperatorTrainer Fourier(FourierOperatorTrainer.Options options) => new(_mlContext, options);
+
+    /// <summary>A two-dimensional Fourier neural operator (Li et al. 2021, arXiv:2010.08895).</summary>
+    /// <param name="labelColumnName">The field to learn.</param>
+    /// <param name="featureColumnName">The field to learn from.</param>
+    /// <param name="scoreColumnName">The predicted field.</param>
+    /// <param name="numberOfModes">Fourier modes kept along both axes, over the full spectrum (16 keeps -8…7).</param>
+    /// <param name="hiddenChannels">Channels between the layers.</param>
+    /// <param name="layers">Fourier layers.</param>
+    /// <param name="epochs">Passes over the data.</param>
+    /// <param name="learningRate">The largest learning rate.</param>
+    public FourierOperatorTrainer Fourier(string labelColumnName = "Label", string featureColumnName = "Features",
+        string scoreColumnName = "Score", int numberOfModes = 16, int hiddenChannels = 32, int layers = 4, int epochs = 50,
+        double learningRate = 5e-3)
+        => new(_mlContext, new FourierOperatorTrainer.Options
+        {
+            LabelColumnName = labelColumnName,
+            FeatureColumnName = featureColumnName,
+            ScoreColumnName = scoreColumnName,
+            NumberOfModes = [numberOfModes, numberOfModes],
+            HiddenChannels = hiddenChannels,
+            Layers = layers,
+            Epochs = epochs,
+            LearningRate = learningRate,
+        });
+
+    /// <summary>Reads fields from a NumPy (<c>.npz</c>, <c>.npy</c>) or PyTorch (<c>.pt</c>) file.</summary>
+    /// <param name="path">The file. Its arrays have the samples first: [samples, channels, grid…] or [samples, grid…].</param>
+    /// <param name="columns">
+    /// Column names and the arrays they are read from; null takes every array that has as many samples as the first.
+    /// </param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="FormatException">The file is truncated or of another format.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The file has no array of a name, or the numbers of samples differ.</exception>
+    public IDataView LoadFields(string path, Dictionary<string, string>? columns = null) => FieldDataView.Load(path, columns);
+
+    /// <summary>Errors of predicted fields against true ones.</summary>
+    /// <param name="data">Rows with both columns, such as the result of a model's Transform.</param>
+    /// <param name="labelColumnName">The true field.</param>
+    /// <param name="scoreColumnName">The predicted field.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
+    public FieldMetrics Evaluate(IDataView data, string labelColumnName = "Label", string scoreColumnName = "Score")
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return FieldEvaluator.Evaluate(data, labelColumnName, scoreColumnName);
+    }
+
+    /// <summary>
+    /// Loads a model that <c>mlContext.Model.Save</c> wrote, and gives its neural operators back their batching, other
+    /// resolutions and training report, which a plain <c>mlContext.Model.Load</c> does not.
+    /// </summary>
+    /// <param name="path">The zip file.</param>
+    /// <returns>The operator, or for a saved pipeline the whole chain; dispose it.</returns>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="FormatException">The file is no ML.NET model, or holds no neural operator.</exception>
+    public ITransformer Load(string path) => ModelLoader.Load(_mlContext, path, out _);
+
+    /// <summary>As <see cref="Load(string)"/>, with the schema of the data the model was fitted on.</summary>
+    public ITransformer Load(string path, out DataViewSchema inputSchema) => ModelLoader.Load(_mlContext, path, out inputSchema);
+
+    /// <summary>Opens an exported ONNX file as a transformer.</summary>
+    /// <param name="path">A file written by <see cref="NeuralOperatorTransformer.ExportToOnnx"/>.</param>
+    /// <exception cref="FormatException">The file is no ONNX model of this library.</exception>
+    public NeuralOperatorTransformer LoadOnnx(string path) => ModelLoader.LoadOnnx(_mlContext, path);
+
+    private static FourierOperatorTrainer.Options Named(FourierOperatorTrainer.Options options, string label, string feature)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return options.WithColumns(label, feature) as FourierOperatorTrainer.Options ?? options;
+    }
+}

@@ -1,0 +1,112 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.NeuralOperators.Fields;
+
+namespace Microsoft.ML.NeuralOperators.Data;
+
+/// <summary>Arrays in memory as a data view: one row a sample, one column an array.</summary>
+internal sealed class FieldDataView : IDataView
+{
+    private readonly NamedArray[] _arrays;
+    private readonly int _rows;
+
+    private FieldDataView((string Name, NamedArray Array)[] columns)
+    {
+        _arrays = [.. columns.Select(c => c.Array)];
+        _rows = _arrays[0].Shape[0];
+        var builder = new DataViewSchema.Builder();
+        foreach (var (name, array) in columns)
+        {
+            int[] dims = [.. array.Shape.Skip(1)];
+            builder.AddColumn(name, dims.Length == 0 ? NumberDataViewType.Single : new VectorDataViewType(NumberDataViewType.Single, dims));
+        }
+        Schema = builder.ToSchema();
+    }
+
+    public DataViewSchema Schema { get; }
+
+    public bool CanShuffle => true;
+
+    public static FieldDataView Load(string path, Dictionary<string, string>? columns)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        IReadOnlyDictionary<string, NamedArray> arrays = ArrayFile.Read(path);
+        NamedArray[] usable = [.. arrays.Values.Where(a => a.Text is null && a.Shape.Count > 0)];
+        if (columns is { Count: 0 }) throw new ArgumentOutOfRangeException(nameof(columns), "No columns were asked for.");
+        (string Name, NamedArray Array)[] chosen = columns is null
+            ? [.. usable.Where(a => a.Shape[0] == usable[0].Shape[0]).Select(a => (a.Name, a))]
+            : [.. columns.Select(c => (c.Key, Find(c.Value)))];
+        if (chosen.Length == 0) throw new FormatException($"'{path}' holds no arrays of samples.");
+        foreach (var (name, array) in chosen)
+        {
+            if (array.Shape[0] != chosen[0].Array.Shape[0])
+                throw new ArgumentOutOfRangeException(nameof(columns),
+                    $"'{path}': column '{name}' has {array.Shape[0]} samples, column '{chosen[0].Name}' {chosen[0].Array.Shape[0]}.");
+            if (array.Shape.Contains(0)) throw new FormatException($"'{path}': array '{array.Name}' is empty: [{string.Join(", ", array.Shape)}].");
+        }
+        return new FieldDataView(chosen);
+
+        NamedArray Find(string name) => usable.FirstOrDefault(a => a.Name == name) ?? throw new ArgumentOutOfRangeException(nameof(columns),
+            $"'{path}' has no array '{name}'; it has {string.Join(", ", usable.Select(a => $"'{a.Name}' [{string.Join(", ", a.Shape)}]"))}.");
+    }
+
+    public long? GetRowCount() => _rows;
+
+    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
+    {
+        bool[] active = new bool[Schema.Count];
+        foreach (DataViewSchema.Column column in columnsNeeded) active[column.Index] = true;
+        int[]? order = null;
+        if (rand is not null)
+        {
+            order = [.. Enumerable.Range(0, _rows)];
+            rand.Shuffle(order);
+        }
+        return new Cursor(this, active, order);
+    }
+
+    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
+        => [GetRowCursor(columnsNeeded, rand)];
+
+    private sealed class Cursor(FieldDataView view, bool[] active, int[]? order) : DataViewRowCursor
+    {
+        private long _position = -1;
+        private bool _isDone;
+
+        public override DataViewSchema Schema => view.Schema;
+
+        public override long Position => _position;
+
+        public override long Batch => 0;
+
+        private int Row => _position >= 0 ? order?[_position] ?? (int)_position : throw new InvalidOperationException("The cursor is not on a row.");
+
+        public override bool MoveNext()
+        {
+            _isDone |= _position + 1 >= view._rows;
+            _position = _isDone ? -1 : _position + 1;
+            return !_isDone;
+        }
+
+        public override bool IsColumnActive(DataViewSchema.Column column) => active[column.Index];
+
+        public override ValueGetter<DataViewRowId> GetIdGetter() => (ref DataViewRowId id) => id = new DataViewRowId((ulong)Row, 0);
+
+        public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
+        {
+            if (!IsColumnActive(column)) throw new InvalidOperationException($"Column '{column.Name}' was not requested when the cursor was created.");
+            NamedArray array = view._arrays[column.Index];
+            Delegate getter = column.Type is VectorDataViewType vector ? Vectors(array, vector.Size) : Scalars(array);
+            return getter as ValueGetter<TValue> ?? throw new InvalidOperationException(
+                $"Invalid TValue in GetGetter for column '{column.Name}': '{typeof(TValue)}' instead of '{column.Type.RawType}'.");
+        }
+
+        private ValueGetter<float> Scalars(NamedArray array) => (ref float value) => value = array.Values[Row];
+
+        private ValueGetter<VBuffer<float>> Vectors(NamedArray array, int size) => (ref VBuffer<float> value) =>
+        {
+            VBufferEditor<float> editor = VBufferEditor.Create(ref value, size);
+            array.Values.AsSpan(Row * size, size).CopyTo(editor.Values);
+            value = editor.Commit();
+        };
+    }
+}

@@ -1,0 +1,82 @@
+using Microsoft.ML.NeuralOperators.Operators.Fourier;
+
+namespace Microsoft.ML.NeuralOperators;
+
+/// <summary>
+/// Trains a Fourier neural operator (Li et al. 2021, arXiv:2010.08895) in one, two or three dimensions: global convolutions
+/// with kernels on few Fourier modes, so that one model serves every resolution.
+/// </summary>
+public sealed class FourierOperatorTrainer : OperatorTrainerBase
+{
+    private readonly FourierOperatorOptions _architecture;
+
+    /// <summary>A trainer with a copy of the options.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The options have faults; the text lists all of them.</exception>
+    public FourierOperatorTrainer(MLContext mlContext, Options options)
+        : base(mlContext, options) => _architecture = options.Architecture(1, 1);
+
+    /// <inheritdoc/>
+    protected override int Dimensions => _architecture.NumberOfModes.Count;
+
+    /// <inheritdoc/>
+    protected override NeuralOperator Define(int inputChannels, int outputChannels)
+        => new FourierOperator(_architecture with { InputChannels = inputChannels, OutputChannels = outputChannels });
+
+    /// <summary>Columns, architecture and training of a Fourier neural operator.</summary>
+    public sealed class Options : OperatorTrainerOptions
+    {
+        /// <summary>Modes kept along each grid axis, over the full spectrum (16 keeps -8…7): one, two or three numbers.</summary>
+        public int[] NumberOfModes = [16, 16];
+
+        /// <summary>Channels between the layers.</summary>
+        public int HiddenChannels = 32;
+
+        /// <summary>Fourier layers.</summary>
+        public int Layers = 4;
+
+        /// <summary>Width of the lifting's hidden layer over <see cref="HiddenChannels"/>.</summary>
+        public double LiftingRatio = 2;
+
+        /// <summary>Width of the projection's hidden layer over <see cref="HiddenChannels"/>.</summary>
+        public double ProjectionRatio = 2;
+
+        /// <summary>Width of the channel MLPs' hidden layers over <see cref="HiddenChannels"/>; 0 leaves the MLPs out.</summary>
+        public double ChannelMlpExpansion = 0.5;
+
+        /// <summary>Whether the coordinates of the points are appended to the input.</summary>
+        public bool GridEmbedding = true;
+
+        /// <summary>Zeros around the domain, as a fraction of each axis at each end; 0 for periodic fields.</summary>
+        public double DomainPadding;
+
+        /// <summary>Normalisation after the spectral convolution and after the channel MLP of every layer.</summary>
+        public NormalizationKind Normalization = NormalizationKind.None;
+
+        /// <inheritdoc/>
+        public override IEnumerable<string> Faults()
+            => NumberOfModes is null ? base.Faults().Append("NumberOfModes is null") : base.Faults().Concat(Architecture(1, 1).Faults());
+
+        /// <inheritdoc/>
+        protected internal override OperatorTrainerOptions Copy()
+        {
+            var copy = (Options)base.Copy();
+            copy.NumberOfModes = [.. NumberOfModes];
+            return copy;
+        }
+
+        internal FourierOperatorOptions Architecture(int inputChannels, int outputChannels) => new()
+        {
+            NumberOfModes = [.. NumberOfModes],
+            InputChannels = inputChannels,
+            OutputChannels = outputChannels,
+            HiddenChannels = HiddenChannels,
+            Layers = Layers,
+            LiftingRatio = LiftingRatio,
+            ProjectionRatio = ProjectionRatio,
+            ChannelMlpExpansion = ChannelMlpExpansion,
+            GridEmbedding = GridEmbedding,
+            DomainPadding = DomainPadding,
+            Normalization = Normalization,
+        };
+    }
+}

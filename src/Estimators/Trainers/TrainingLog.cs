@@ -1,0 +1,47 @@
+using System.Globalization;
+using Microsoft.ML.NeuralOperators.Training;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.NeuralOperators;
+
+/// <summary>Training as ML.NET shows it: one line an epoch to the log, a progress channel, and the typed callback.</summary>
+internal sealed class TrainingLog : IDisposable
+{
+    private readonly IChannel _channel;
+    private readonly IProgressChannel _progress;
+    private readonly Action<TrainingProgress>? _callback;
+    private TrainingProgress? _last;
+
+    public TrainingLog(IHost host, IChannel channel, Action<TrainingProgress>? callback)
+    {
+        (_channel, _callback) = (channel, callback);
+        _progress = host.StartProgressChannel("Training neural operator");
+        _progress.SetHeader(new ProgressHeader(["Loss"], ["epochs", "batches"]), entry =>
+        {
+            if (_last is not { } now) return;
+            entry.SetProgress(0, now.Epoch, now.Epochs);
+            entry.SetProgress(1, now.Batch, now.Batches);
+            entry.SetMetric(0, now.Loss);
+        });
+    }
+
+    public void Report(TrainingProgress progress)
+    {
+        _last = progress;
+        if (progress.EndsEpoch)
+        {
+            string validation = progress.ValidationError is { } error ? Invariant($", validation relative L2 {error:g4}") : "";
+            // Progress channels do not reach the context's Log event; information lines do.
+            _channel.Info(MessageSensitivity.None, Invariant(
+                $"Epoch {progress.Epoch}/{progress.Epochs}: loss {progress.Loss:g4}{validation}, learning rate {progress.LearningRate:g3}, {progress.SamplesPerSecond:f0} samples/s"));
+        }
+        _callback?.Invoke(progress);
+    }
+
+    public void Done(TrainingReport report) => _channel.Info(MessageSensitivity.None, Invariant(
+        $"Trained {report.Operator} with {report.Parameters} parameters on {report.Samples} samples in {report.Seconds:f1} s ({report.Device})"));
+
+    public void Dispose() => _progress.Dispose();
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,136 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.NeuralOperators.Columns;
+using Microsoft.ML.NeuralOperators.Fields;
+using Microsoft.ML.NeuralOperators.Onnx;
+using Microsoft.ML.NeuralOperators.Training;
+
+namespace Microsoft.ML.NeuralOperators;
+
+/// <summary>
+/// A trained neural operator. It adds the predicted field to rows with the input field, many rows at once through ONNX Runtime,
+/// at the training grid or any other one, from any number of threads.
+/// </summary>
+/// <remarks>
+/// Saved with <c>mlContext.Model.Save</c> it becomes an ordinary ML.NET model around the same ONNX graph, which loads without
+/// this library; <see cref="NeuralOperatorsCatalog.Load(string)"/> gives back what that one lacks.
+/// </remarks>
+public sealed class NeuralOperatorTransformer : ITransformer, IDisposable
+{
+    private readonly MLContext _mlContext;
+    private readonly byte[] _model;
+    private readonly ModelMetadata _metadata;
+    private readonly int _batchSize;
+    private readonly OnnxOperatorSession _session;
+    private readonly Lock _gate = new();
+    private StockModel? _stock;
+    private bool _isDisposed;
+
+    internal NeuralOperatorTransformer(MLContext mlContext, byte[] model, ModelMetadata metadata, int batchSize)
+    {
+        (_mlContext, _model, _metadata, _batchSize) = (mlContext, model, metadata, batchSize);
+        _session = OnnxOperatorSession.Open(model, new ExecutionOptions
+        {
+            GpuDeviceId = mlContext.GpuDeviceId,
+            FallbackToCpu = mlContext.FallbackToCpu,
+        });
+    }
+
+    /// <summary>How the model was trained; null when the file does not say.</summary>
+    public TrainingReport? Report => _metadata.Report;
+
+    /// <summary>What predictions run on: "CPUExecutionProvider" or "CUDAExecutionProvider".</summary>
+    public string ExecutionProvider => _session.ExecutionProvider;
+
+    /// <summary>The input field's column.</summary>
+    public string FeatureColumnName => _metadata.Feature.Name;
+
+    /// <summary>The predicted field's column.</summary>
+    public string ScoreColumnName => _metadata.Score.Name;
+
+    /// <summary>Rows scored at once by <see cref="Transform"/>.</summary>
+    public int BatchSize => _batchSize;
+
+    /// <summary>True: <c>CreatePredictionEngine</c> works.</summary>
+    public bool IsRowToRowMapper => true;
+
+    internal OnnxOperatorSession Session => _session;
+
+    /// <summary>The input's columns and the predicted field, [channels, grid…], at the input's grid.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The input column is missing or of another type.</exception>
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        return ScoreColumn.AddTo(inputSchema, ScoreColumnName, Fields(inputSchema).Score.Type);
+    }
+
+    /// <summary>Rows with the predicted field; nothing is computed until they are read.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The input column is missing or of another type.</exception>
+    public IDataView Transform(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        var (feature, score) = Fields(input.Schema);
+        return new ScoreDataView(input, feature, score, new BatchScorer(_session, feature, score), _batchSize);
+    }
+
+    /// <summary>The mapping of single rows, which prediction engines use.</summary>
+    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        var (feature, score) = Fields(inputSchema);
+        return new ScoreRowMapper(inputSchema, feature, score, new BatchScorer(_session, feature, score));
+    }
+
+    /// <summary>Writes the model as one ONNX file for any batch and any grid, with normalisation inside. It appears whole or not at all.</summary>
+    /// <param name="path">The file; its folder must exist.</param>
+    public void ExportToOnnx(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        AtomicFile.Write(path, stream => stream.Write(_model));
+    }
+
+    void ICanSaveModel.Save(ModelSaveContext ctx)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        lock (_gate) _stock ??= new StockModel(_mlContext, _model, _metadata);
+        ((ICanSaveModel)_stock.Transformer).Save(ctx);
+    }
+
+    /// <summary>Frees the ONNX Runtime session.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (_isDisposed) return;
+            _isDisposed = true;
+            _stock?.Dispose();
+            _session.Dispose();
+        }
+    }
+
+    internal static NeuralOperatorTransformer Create(MLContext mlContext, TrainedOperator trained, FieldColumn feature, FieldColumn label,
+        OperatorTrainerOptions options)
+    {
+        var metadata = new ModelMetadata(feature, label with { Name = options.ScoreColumnName }, trained.Report);
+        byte[] model = OnnxExporter.Export(trained.Definition, trained.Values, new OnnxExportOptions
+        {
+            InputNames = [feature.Name],
+            OutputName = options.ScoreColumnName,
+            Metadata = metadata.ToEntries(),
+        });
+        return new NeuralOperatorTransformer(mlContext, model, metadata, options.ScoringBatchSize);
+    }
+
+    private (FieldColumn Feature, FieldColumn Score) Fields(DataViewSchema schema)
+    {
+        FieldColumn trained = _metadata.Feature;
+        FieldColumn feature = FieldColumn.Find(schema, "feature", trained.Name, trained.Grid.Length, trained);
+        if (feature.Channels != trained.Channels)
+            throw FieldColumn.Mismatch("feature", trained.Name, $"{trained.Channels} channels", $"{feature.Channels} of {schema[trained.Name].Type}");
+        // The output has the input's grid; where the two differed in training, their ratio stays.
+        int[] grid = [.. _metadata.Score.Grid.Select((size, axis) => axis < feature.Grid.Length && trained.Grid[axis] == size
+            ? feature.Grid[axis] : size)];
+        return (feature, _metadata.Score with { Grid = grid });
+    }
+}

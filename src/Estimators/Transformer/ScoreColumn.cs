@@ -1,0 +1,38 @@
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML.NeuralOperators;
+
+/// <summary>The predicted field's place in schemas.</summary>
+internal static class ScoreColumn
+{
+    /// <summary>A schema with the score behind its columns.</summary>
+    public static DataViewSchema AddTo(DataViewSchema schema, string name, DataViewType type)
+    {
+        var builder = new DataViewSchema.Builder();
+        builder.AddColumns(schema);
+        builder.AddColumn(name, type);
+        return builder.ToSchema();
+    }
+
+    /// <summary>
+    /// A schema shape with the score as a vector of Single. Columns of schema shapes cannot be constructed from outside ML.NET,
+    /// so a public estimator that adds such a column is asked for it.
+    /// </summary>
+    public static SchemaShape AddTo(MLContext mlContext, SchemaShape shape, string name)
+    {
+        SchemaDefinition definition = SchemaDefinition.Create(typeof(Row));
+        SchemaDefinition.Column column = definition[nameof(Row.Score)];
+        column.ColumnName = name;
+        return mlContext.Transforms.CustomMapping<Nothing, Row>((_, _) => { }, null, null, definition).GetOutputSchema(shape);
+    }
+
+    private sealed class Nothing
+    {
+    }
+
+    private sealed class Row
+    {
+        [VectorType]
+        public float[]? Score { get; set; }
+    }
+}

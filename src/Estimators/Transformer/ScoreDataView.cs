@@ -1,0 +1,38 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.NeuralOperators.Columns;
+
+namespace Microsoft.ML.NeuralOperators;
+
+/// <summary>A data view with the predicted field behind its columns: lazy, and as many rows as the input.</summary>
+internal sealed class ScoreDataView(IDataView input, FieldColumn feature, FieldColumn score, BatchScorer scorer, int batchSize) : IDataView
+{
+    public DataViewSchema Schema { get; } = ScoreColumn.AddTo(input.Schema, score.Name, score.Type);
+
+    // Rows are read ahead through a second cursor, which would see another order.
+    public bool CanShuffle => false;
+
+    public long? GetRowCount() => input.GetRowCount();
+
+    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
+    {
+        bool[] active = new bool[Schema.Count];
+        foreach (DataViewSchema.Column column in columnsNeeded) active[column.Index] = true;
+        DataViewSchema inputSchema = input.Schema;
+        DataViewRowCursor rows = input.GetRowCursor(inputSchema.Where(column => active[column.Index]));
+        DataViewRowCursor? ahead = null;
+        try
+        {
+            if (active[^1]) ahead = input.GetRowCursor([inputSchema[feature.Name]]);
+            return new ScoreCursor(Schema, active, rows, ahead is null ? null : new ScoreReader(ahead, scorer, batchSize));
+        }
+        catch
+        {
+            ahead?.Dispose();
+            rows.Dispose();
+            throw;
+        }
+    }
+
+    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
+        => [GetRowCursor(columnsNeeded, rand)];
+}

@@ -1,0 +1,89 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.NeuralOperators.Columns;
+
+namespace Microsoft.ML.NeuralOperators;
+
+/// <summary>The mapping of single rows: what prediction engines and transformer chains run.</summary>
+internal sealed class ScoreRowMapper(DataViewSchema inputSchema, FieldColumn feature, FieldColumn score, BatchScorer scorer) : IRowToRowMapper
+{
+    public DataViewSchema InputSchema => inputSchema;
+
+    public DataViewSchema OutputSchema { get; } = ScoreColumn.AddTo(inputSchema, score.Name, score.Type);
+
+    public IEnumerable<DataViewSchema.Column> GetDependencies(IEnumerable<DataViewSchema.Column> dependingColumns)
+    {
+        bool[] needed = new bool[inputSchema.Count];
+        foreach (DataViewSchema.Column column in dependingColumns)
+            needed[column.Index < inputSchema.Count ? column.Index : inputSchema[feature.Name].Index] = true;
+        return inputSchema.Where(column => needed[column.Index]);
+    }
+
+    public DataViewRow GetRow(DataViewRow input, IEnumerable<DataViewSchema.Column> activeColumns)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        bool[] active = new bool[OutputSchema.Count];
+        foreach (DataViewSchema.Column column in activeColumns) active[column.Index] = true;
+        return new Row(OutputSchema, active, input, scorer);
+    }
+
+    private sealed class Row : DataViewRow
+    {
+        private readonly bool[] _active;
+        private readonly DataViewRow _input;
+        private readonly BatchScorer _scorer;
+        private readonly ValueGetter<VBuffer<float>>? _getter;
+        private readonly float[] _features = [];
+        private readonly float[] _scores = [];
+        private VBuffer<float> _buffer;
+        private long _scored = -1;
+
+        public Row(DataViewSchema schema, bool[] active, DataViewRow input, BatchScorer scorer)
+        {
+            (Schema, _active, _input, _scorer) = (schema, active, input, scorer);
+            if (!active[^1]) return;
+            _getter = input.GetGetter<VBuffer<float>>(input.Schema[scorer.Feature.Name]);
+            _features = new float[scorer.Feature.Length];
+            _scores = new float[scorer.Score.Length];
+        }
+
+        public override DataViewSchema Schema { get; }
+
+        public override long Position => _input.Position;
+
+        public override long Batch => _input.Batch;
+
+        public override bool IsColumnActive(DataViewSchema.Column column) => _active[column.Index];
+
+        public override ValueGetter<DataViewRowId> GetIdGetter() => _input.GetIdGetter();
+
+        public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
+        {
+            if (!IsColumnActive(column)) throw new InvalidOperationException($"Column '{column.Name}' was not requested when the row was created.");
+            if (column.Index < Schema.Count - 1) return _input.GetGetter<TValue>(_input.Schema[column.Index]);
+            ValueGetter<VBuffer<float>> getter = GetScore;
+            return getter as ValueGetter<TValue> ?? throw new InvalidOperationException(
+                $"Invalid TValue in GetGetter for column '{column.Name}': '{typeof(TValue)}' instead of '{typeof(VBuffer<float>)}'.");
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing) _input.Dispose();
+            base.Dispose(disposing);
+        }
+
+        private void GetScore(ref VBuffer<float> value)
+        {
+            // A prediction engine moves the position with every row; the score of a position is computed once.
+            if (_scored != _input.Position || _input.Position < 0)
+            {
+                _getter!(ref _buffer);
+                FieldReader.Copy(_buffer, _features, _scorer.Feature, _input.Position);
+                _scorer.Run(_features, _scores, 1);
+                _scored = _input.Position;
+            }
+            VBufferEditor<float> editor = VBufferEditor.Create(ref value, _scores.Length);
+            _scores.CopyTo(editor.Values);
+            value = editor.Commit();
+        }
+    }
+}

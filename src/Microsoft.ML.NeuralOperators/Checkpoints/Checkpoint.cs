@@ -1,0 +1,48 @@
+using Microsoft.ML.NeuralOperators.Fields;
+using Microsoft.ML.NeuralOperators.Layers;
+using Microsoft.ML.NeuralOperators.Operators.Fourier;
+
+namespace Microsoft.ML.NeuralOperators.Checkpoints;
+
+/// <summary>
+/// Reads the weights that published Python programs save: state dictionaries in <c>.npz</c> or PyTorch <c>.pt</c> files, by
+/// their own parameter names.
+/// </summary>
+public static class Checkpoint
+{
+    // Each architecture says whether the names are its own, and which options they and their shapes determine.
+    private static readonly Func<StateDictionary, NeuralOperator?>[] Known = [FourierOperatorState.Define];
+
+    /// <summary>Reads a file, finds the architecture from names and shapes, and gives definition and weights.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="FormatException">
+    /// The file cannot be read, its names belong to no known architecture, or a name or shape disagrees; the text names it.
+    /// </exception>
+    public static ParameterValues Load(string path)
+    {
+        StateDictionary state = StateDictionary.Read(path);
+        NeuralOperator definition = Known.Select(define => define(state)).FirstOrDefault(d => d is not null)
+            ?? throw new FormatException($"'{path}': the parameter names belong to no architecture known here; the first is '{state.Names.FirstOrDefault()}'.");
+        return Load(state, definition);
+    }
+
+    /// <summary>Reads the weights of a given definition from a file.</summary>
+    /// <exception cref="FormatException">The file cannot be read, or a name or shape disagrees; the text names the first one.</exception>
+    public static ParameterValues Load(string path, NeuralOperator definition)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        return Load(StateDictionary.Read(path), definition);
+    }
+
+    private static ParameterValues Load(StateDictionary state, NeuralOperator definition)
+    {
+        var unused = new HashSet<string>(state.Names, StringComparer.Ordinal);
+        ParameterValues values = ParameterValues.From(definition, declaration =>
+        {
+            unused.Remove(declaration.Name);
+            return PublishedLayout.Convert(state[declaration.Name], declaration);
+        });
+        return unused.Count == 0 ? values
+            : throw new FormatException($"The checkpoint has a parameter '{unused.Order(StringComparer.Ordinal).First()}' that the operator lacks.");
+    }
+}

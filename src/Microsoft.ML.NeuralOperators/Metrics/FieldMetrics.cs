@@ -1,0 +1,18 @@
+namespace Microsoft.ML.NeuralOperators.Metrics;
+
+/// <summary>Errors of predicted fields against true ones.</summary>
+/// <param name="Count">Samples.</param>
+/// <param name="RelativeL2">Mean over samples of ‖p - t‖₂/‖t‖₂, over all points and channels of a sample.</param>
+/// <param name="RelativeH1">
+/// Mean over samples of the relative H1 norm: values and second-order difference quotients on a domain of length 1 along every
+/// axis, one-sided at the ends.
+/// </param>
+/// <param name="MaximumError">The largest |p - t| of all samples, in the field's unit.</param>
+/// <param name="RootMeanSquaredError">√ of the mean of (p - t)² over everything, in the field's unit.</param>
+/// <param name="RSquared">1 - Σ(p - t)²/Σ(t - mean t)² over everything; 1 is perfect.</param>
+public sealed record FieldMetrics(int Count, double RelativeL2, double RelativeH1, double MaximumError, double RootMeanSquaredError, double RSquared)
+{
+    /// <inheritdoc/>
+    public override string ToString()
+        => $"relative L2 {RelativeL2:g4}, relative H1 {RelativeH1:g4}, max {MaximumError:g4}, RMSE {RootMeanSquaredError:g4}, R² {RSquared:f5} ({Count} samples)";
+}

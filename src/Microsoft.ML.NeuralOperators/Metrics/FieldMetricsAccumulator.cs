@@ -1,0 +1,79 @@
+namespace Microsoft.ML.NeuralOperators.Metrics;
+
+/// <summary>Collects the errors of one sample after the other.</summary>
+/// <param name="channels">Channels of the field.</param>
+/// <param name="grid">Points along each axis.</param>
+public sealed class FieldMetricsAccumulator(int channels, IReadOnlyList<int> grid)
+{
+    private const double Tiny = 1e-30;
+    private readonly int _points = grid.Aggregate(1, (product, size) => product * size);
+    private int _count;
+    private double _relativeL2, _relativeH1, _maximum, _squares, _targets, _targetSquares, _elements;
+
+    /// <summary>Adds a sample [channels, grid…].</summary>
+    /// <exception cref="ArgumentException">A span has another length than the field.</exception>
+    public void Add(ReadOnlySpan<float> prediction, ReadOnlySpan<float> target)
+    {
+        int length = channels * _points;
+        if (prediction.Length != length || target.Length != length)
+            throw new ArgumentException($"Expected {length} numbers of [{channels}, {string.Join(", ", grid)}], got {prediction.Length} and {target.Length}.");
+        var error = new double[length];
+        var truth = new double[length];
+        for (int i = 0; i < length; i++)
+        {
+            truth[i] = target[i];
+            error[i] = prediction[i] - truth[i];
+            // NaN must not hide behind a comparison that is false.
+            _maximum = double.IsNaN(error[i]) ? double.NaN : Math.Max(_maximum, Math.Abs(error[i]));
+            _targets += truth[i];
+            _targetSquares += truth[i] * truth[i];
+        }
+        double errorSquares = Squares(error), truthSquares = Squares(truth);
+        _squares += errorSquares;
+        _elements += length;
+        _relativeL2 += Math.Sqrt(errorSquares / Math.Max(Tiny, truthSquares));
+        _relativeH1 += Math.Sqrt((errorSquares + SlopeSquares(error)) / Math.Max(Tiny, truthSquares + SlopeSquares(truth)));
+        _count++;
+    }
+
+    /// <summary>The metrics so far.</summary>
+    /// <exception cref="InvalidOperationException">No sample was added.</exception>
+    public FieldMetrics ToMetrics()
+    {
+        if (_count == 0) throw new InvalidOperationException("There are no rows to evaluate.");
+        double variation = _targetSquares - _targets * _targets / _elements;
+        return new FieldMetrics(_count, _relativeL2 / _count, _relativeH1 / _count, _maximum,
+            Math.Sqrt(_squares / _elements), 1 - _squares / Math.Max(Tiny, variation));
+    }
+
+    private static double Squares(double[] x)
+    {
+        double sum = 0;
+        foreach (double value in x) sum += value * value;
+        return sum;
+    }
+
+    private double SlopeSquares(double[] x)
+    {
+        double sum = 0;
+        int stride = 1;
+        for (int axis = grid.Count - 1; axis >= 0; axis--)
+        {
+            int size = grid[axis];
+            if (size >= 3)
+            {
+                double scale = size / 2.0;
+                for (int i = 0; i < x.Length; i++)
+                {
+                    int at = i / stride % size;
+                    double slope = at == 0 ? 4 * x[i + stride] - 3 * x[i] - x[i + 2 * stride]
+                        : at == size - 1 ? 3 * x[i] - 4 * x[i - stride] + x[i - 2 * stride]
+                        : x[i + stride] - x[i - stride];
+                    sum += slope * scale * (slope * scale);
+                }
+            }
+            stride *= size;
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,42 @@
+namespace Microsoft.ML.NeuralOperators.Training;
+
+/// <summary>Samples of an operator's input fields and of the field it is to give.</summary>
+public sealed class FieldDataset
+{
+    /// <summary>A data set over fields with equally many samples.</summary>
+    /// <param name="inputs">One field for each of the operator's inputs.</param>
+    /// <param name="target">What the operator is to give.</param>
+    public FieldDataset(IReadOnlyList<FieldSamples> inputs, FieldSamples target)
+    {
+        (Inputs, Target) = (inputs, target);
+        if (inputs.FirstOrDefault(i => i.Count != target.Count) is { } odd)
+            throw new ArgumentException($"Field '{odd.Name}' has {odd.Count} samples, field '{target.Name}' {target.Count}.", nameof(inputs));
+    }
+
+    /// <summary>One field for each of the operator's inputs.</summary>
+    public IReadOnlyList<FieldSamples> Inputs { get; }
+
+    /// <summary>What the operator is to give.</summary>
+    public FieldSamples Target { get; }
+
+    /// <summary>Number of samples.</summary>
+    public int Count => Target.Count;
+
+    /// <summary>Splits off a share of the samples, drawn with a seed, for validation.</summary>
+    /// <param name="fraction">The share; at least one sample stays on each side.</param>
+    /// <param name="seed">The same seed gives the same split.</param>
+    public (FieldDataset Training, FieldDataset Validation) Split(double fraction, int seed)
+    {
+        if (Count < 2) throw new InvalidOperationException($"{Count} samples cannot be split for validation; at least 2 are needed.");
+        int[] order = [.. Enumerable.Range(0, Count)];
+        new Random(seed).Shuffle(order);
+        int held = Math.Clamp((int)Math.Round(Count * fraction), 1, Count - 1);
+        return (Pick(order[held..]), Pick(order[..held]));
+    }
+
+    private FieldDataset Pick(int[] samples)
+    {
+        Array.Sort(samples);
+        return new FieldDataset([.. Inputs.Select(i => i.Pick(samples))], Target.Pick(samples));
+    }
+}

@@ -1,0 +1,105 @@
+using System.Runtime.ExceptionServices;
+using Microsoft.ML.NeuralOperators.Interpreters.Torch;
+using TorchSharp;
+
+namespace Microsoft.ML.NeuralOperators.Training;
+
+/// <summary>
+/// A thread that computes loss and gradient of its part of every batch. Its parameters share the memory of the one parameter
+/// vector, so an update by the optimizer reaches every worker without a copy.
+/// </summary>
+internal sealed class GradientWorker : IDisposable
+{
+    private readonly Thread _thread;
+    private readonly SemaphoreSlim _start = new(0), _done = new(0);
+    private Action? _task;
+    private ExceptionDispatchInfo? _failure;
+
+    public GradientWorker(TorchInterpreter interpreter, int? torchThreads)
+    {
+        Interpreter = interpreter;
+        _thread = new Thread(Run) { IsBackground = true, Name = "Neural operator training" };
+        _thread.Start();
+        // The number of OpenMP threads is a setting of each thread.
+        if (torchThreads is { } count) Invoke(() => torch.set_num_threads(count));
+    }
+
+    public TorchInterpreter Interpreter { get; }
+
+    /// <summary>Gradient of the last task; the caller disposes it.</summary>
+    public torch.Tensor? Gradient { get; private set; }
+
+    /// <summary>Loss of the last task, a scalar; the caller disposes it.</summary>
+    public torch.Tensor? Loss { get; private set; }
+
+    /// <summary>Starts on a task.</summary>
+    public void Begin(Action task)
+    {
+        _task = task;
+        _start.Release();
+    }
+
+    /// <summary>Waits for the task; its exception goes on here.</summary>
+    public void End()
+    {
+        _done.Wait();
+        ExceptionDispatchInfo? failure = _failure;
+        _failure = null;
+        failure?.Throw();
+    }
+
+    public void Invoke(Action task)
+    {
+        Begin(task);
+        End();
+    }
+
+    /// <summary>Loss and gradient for some samples, on the worker's thread.</summary>
+    /// <param name="parameters">The parameters.</param>
+    /// <param name="loss">Runs the forward pass and gives a scalar.</param>
+    public void ComputeGradient(ParameterVector parameters, Func<TorchInterpreter, torch.Tensor> loss)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor leaf = parameters.Vector.detach().requires_grad_(true);
+        Interpreter.Rebind(parameters.Views(leaf));
+        Interpreter.Training = true;
+        torch.Tensor value = loss(Interpreter);
+        torch.Tensor gradient = torch.autograd.grad([value], [leaf])[0];
+        Loss = Kept(value.detach());
+        Gradient = Kept(gradient);
+    }
+
+    public void Dispose()
+    {
+        _task = null;
+        _start.Release();
+        _thread.Join();
+        Interpreter.Dispose();
+        _start.Dispose();
+        _done.Dispose();
+    }
+
+    private static torch.Tensor Kept(torch.Tensor tensor)
+    {
+        tensor.DetachFromDisposeScope();
+        return tensor;
+    }
+
+    private void Run()
+    {
+        while (true)
+        {
+            _start.Wait();
+            if (_task is null) return;
+            try
+            {
+                _task();
+            }
+            catch (Exception error)
+            {
+                _failure = ExceptionDispatchInfo.Capture(error);
+            }
+            _done.Release();
+        }
+    }
+}

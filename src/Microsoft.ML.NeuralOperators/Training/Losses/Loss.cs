@@ -1,0 +1,25 @@
+using TorchSharp;
+
+namespace Microsoft.ML.NeuralOperators.Training.Losses;
+
+/// <summary>What training makes small: one number for every sample, averaged over the batch.</summary>
+public abstract record Loss
+{
+    /// <summary>Relative L2, see <see cref="LpLoss"/>.</summary>
+    public static Loss RelativeL2 { get; } = new LpLoss();
+
+    /// <summary>Relative H1, see <see cref="SobolevLoss"/>.</summary>
+    public static Loss RelativeH1 { get; } = new SobolevLoss();
+
+    /// <summary>Mean square, see <see cref="MeanSquareLoss"/>.</summary>
+    public static Loss MeanSquare { get; } = new MeanSquareLoss();
+
+    /// <summary>The loss of every sample.</summary>
+    /// <param name="prediction">[batch, channels, grid…].</param>
+    /// <param name="target">The same shape.</param>
+    /// <returns>[batch].</returns>
+    public abstract torch.Tensor PerSample(torch.Tensor prediction, torch.Tensor target);
+
+    /// <summary>Sum over everything but the batch: [batch, …] → [batch].</summary>
+    protected static torch.Tensor SumOverSample(torch.Tensor x) => x.reshape(x.shape[0], -1).sum([1L]);
+}

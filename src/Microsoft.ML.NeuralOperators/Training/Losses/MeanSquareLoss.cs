@@ -1,0 +1,14 @@
+using TorchSharp;
+
+namespace Microsoft.ML.NeuralOperators.Training.Losses;
+
+/// <summary>The mean of (p - t)² over channels and points.</summary>
+public sealed record MeanSquareLoss : Loss
+{
+    /// <inheritdoc/>
+    public override torch.Tensor PerSample(torch.Tensor prediction, torch.Tensor target)
+    {
+        torch.Tensor error = prediction - target;
+        return SumOverSample(error * error) / (target.NumberOfElements / target.shape[0]);
+    }
+}

@@ -1,0 +1,29 @@
+using TorchSharp;
+
+namespace Microsoft.ML.NeuralOperators.Training.Losses;
+
+/// <summary>
+/// The relative H1 norm of the error, √(Σe² + Σ_j(∂_j e)²) / √(Σt² + Σ_j(∂_j t)²), with second-order differences on a
+/// domain of length 1 along every axis, as in the library neuraloperator. It asks for right gradients, not only right values.
+/// </summary>
+/// <param name="IsPeriodic">Whether the field goes on at the other side; otherwise differences are one-sided at the ends.</param>
+public sealed record SobolevLoss(bool IsPeriodic = false) : Loss
+{
+    private const double Tiny = 1e-12;
+
+    /// <inheritdoc/>
+    public override torch.Tensor PerSample(torch.Tensor prediction, torch.Tensor target)
+        => Norm(prediction - target) / (Norm(target) + Tiny);
+
+    private torch.Tensor Norm(torch.Tensor x)
+    {
+        torch.Tensor sum = SumOverSample(x * x);
+        for (int axis = 2; axis < x.Dimensions; axis++)
+        {
+            if (x.shape[axis] < 3) continue;
+            torch.Tensor slope = Differences.First(x, axis, 1.0 / x.shape[axis], IsPeriodic);
+            sum = sum + SumOverSample(slope * slope);
+        }
+        return (sum + Tiny * Tiny).sqrt();
+    }
+}

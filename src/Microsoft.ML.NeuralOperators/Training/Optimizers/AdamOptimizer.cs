@@ -1,0 +1,30 @@
+using TorchSharp;
+
+namespace Microsoft.ML.NeuralOperators.Training.Optimizers;
+
+/// <summary>
+/// Adam (Kingma and Ba 2015, arXiv:1412.6980). The weight decay is either added to the gradient, as in the paper and in the
+/// published neural operators, or taken off the weights themselves (AdamW, Loshchilov and Hutter 2019, arXiv:1711.05101).
+/// </summary>
+internal sealed class AdamOptimizer(torch.Tensor parameters, double weightDecay, bool isDecoupled) : Optimizer
+{
+    private const double Beta1 = 0.9, Beta2 = 0.999, Epsilon = 1e-8;
+    private readonly torch.Tensor _mean = Zeros(parameters);
+    private readonly torch.Tensor _square = Zeros(parameters);
+
+    public override IReadOnlyDictionary<string, torch.Tensor> State
+        => new Dictionary<string, torch.Tensor> { ["mean"] = _mean, ["square"] = _square };
+
+    protected override void Update(torch.Tensor parameters, torch.Tensor gradient, double learningRate)
+    {
+        if (weightDecay > 0)
+        {
+            if (isDecoupled) parameters.mul_(1 - learningRate * weightDecay);
+            else gradient = gradient.add(parameters, weightDecay);
+        }
+        _mean.mul_(Beta1).add_(gradient, 1 - Beta1);
+        _square.mul_(Beta2).addcmul_(gradient, gradient, 1 - Beta2);
+        torch.Tensor scale = _square.sqrt().div_(Math.Sqrt(1 - Math.Pow(Beta2, Steps))).add_(Epsilon);
+        parameters.addcdiv_(_mean, scale, -learningRate / (1 - Math.Pow(Beta1, Steps)));
+    }
+}

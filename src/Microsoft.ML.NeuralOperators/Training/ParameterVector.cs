@@ -1,0 +1,73 @@
+using Microsoft.ML.NeuralOperators.Layers;
+using TorchSharp;
+
+namespace Microsoft.ML.NeuralOperators.Training;
+
+/// <summary>
+/// The parameters of a definition on a device: the trained ones end to end in one vector, whose parts a step sees as views.
+/// Autograd then gives one gradient vector, and workers reduce and the optimizer updates with one kernel each.
+/// </summary>
+internal sealed class ParameterVector : IDisposable
+{
+    private readonly ParameterDeclaration[] _trained;
+    private readonly long[] _sizes;
+    private readonly Dictionary<ParameterDeclaration, torch.Tensor> _buffers;
+
+    public ParameterVector(ParameterValues values, torch.ScalarType type, torch.Device device)
+    {
+        ParameterDeclaration[] all = [.. values.Definition.Parameters];
+        _trained = [.. all.Where(p => p.IsTrainable)];
+        _sizes = [.. _trained.Select(p => p.Elements)];
+        var numbers = new float[_sizes.Sum()];
+        long offset = 0;
+        foreach (ParameterDeclaration p in _trained)
+        {
+            values[p].CopyTo(numbers, offset);
+            offset += p.Elements;
+        }
+        Vector = Keep(torch.tensor(numbers, [numbers.Length], type, device));
+        _buffers = all.Where(p => !p.IsTrainable)
+            .ToDictionary(p => p, p => Keep(torch.tensor(values[p], [.. p.Shape], type, device)));
+    }
+
+    /// <summary>All trained numbers.</summary>
+    public torch.Tensor Vector { get; }
+
+    /// <summary>The tensor of every parameter, as views of a vector of the same layout.</summary>
+    public Dictionary<ParameterDeclaration, torch.Tensor> Views(torch.Tensor vector)
+    {
+        var views = new Dictionary<ParameterDeclaration, torch.Tensor>(_buffers);
+        torch.Tensor[] parts = vector.split(_sizes, 0);
+        for (int i = 0; i < parts.Length; i++) views.Add(_trained[i], parts[i].view([.. _trained[i].Shape]));
+        return views;
+    }
+
+    /// <summary>The numbers, in host memory.</summary>
+    public ParameterValues ToValues(Layer definition)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        float[] numbers = Vector.detach().cpu().@float().data<float>().ToArray();
+        var offsets = new Dictionary<string, (long Offset, long Length)>();
+        long offset = 0;
+        foreach (ParameterDeclaration p in _trained)
+        {
+            offsets.Add(p.Name, (offset, p.Elements));
+            offset += p.Elements;
+        }
+        return ParameterValues.From(definition, p => offsets.TryGetValue(p.Name, out var part)
+            ? numbers[(int)part.Offset..(int)(part.Offset + part.Length)]
+            : _buffers[p].cpu().@float().data<float>().ToArray());
+    }
+
+    public void Dispose()
+    {
+        Vector.Dispose();
+        foreach (torch.Tensor buffer in _buffers.Values) buffer.Dispose();
+    }
+
+    private static torch.Tensor Keep(torch.Tensor tensor)
+    {
+        tensor.DetachFromDisposeScope();
+        return tensor;
+    }
+}

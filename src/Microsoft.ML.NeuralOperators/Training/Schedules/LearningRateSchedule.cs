@@ -1,0 +1,72 @@
+namespace Microsoft.ML.NeuralOperators.Training.Schedules;
+
+/// <summary>The learning rate over the course of training, as a factor of the option LearningRate: a pure function, so that a
+/// resumed run goes on exactly where it stopped.</summary>
+public abstract record LearningRateSchedule
+{
+    /// <summary>The same rate throughout.</summary>
+    public static LearningRateSchedule Constant { get; } = new ConstantSchedule();
+
+    /// <summary>Half a cosine wave down to zero at the end.</summary>
+    public static LearningRateSchedule Cosine { get; } = new CosineSchedule();
+
+    /// <summary>Up to the full rate, then down far below the first one.</summary>
+    public static LearningRateSchedule OneCycle { get; } = new OneCycleSchedule();
+
+    /// <summary>The factor for an epoch.</summary>
+    /// <param name="epoch">Epochs done, fractions included where <see cref="IsPerBatch"/>.</param>
+    /// <param name="epochs">Epochs in all.</param>
+    public abstract double Factor(double epoch, int epochs);
+
+    /// <summary>Whether the rate changes with every batch instead of every epoch.</summary>
+    public virtual bool IsPerBatch => false;
+
+    private sealed record ConstantSchedule : LearningRateSchedule
+    {
+        public override double Factor(double epoch, int epochs) => 1;
+    }
+}
+
+/// <summary>½(1 + cos(π·epoch/Period)): cosine annealing (Loshchilov and Hutter 2017, arXiv:1608.03983), without restarts.</summary>
+/// <param name="Period">Epochs until the rate is zero; the number of epochs when null.</param>
+public sealed record CosineSchedule(int? Period = null) : LearningRateSchedule
+{
+    /// <inheritdoc/>
+    public override double Factor(double epoch, int epochs)
+        => 0.5 * (1 + Math.Cos(Math.PI * Math.Min(1, epoch / Math.Max(1, Period ?? epochs))));
+}
+
+/// <summary>
+/// One cycle (Smith and Topin 2018, arXiv:1708.07120): from 1/StartDivisor up to 1 over the first part, then down to
+/// 1/(StartDivisor·EndDivisor), both along cosines.
+/// </summary>
+/// <param name="WarmUp">Share of the epochs on the way up.</param>
+/// <param name="StartDivisor">The first rate is the largest one over this.</param>
+/// <param name="EndDivisor">The last rate is the first one over this.</param>
+public sealed record OneCycleSchedule(double WarmUp = 0.3, double StartDivisor = 25, double EndDivisor = 1e4) : LearningRateSchedule
+{
+    /// <summary>Whether the rate changes with every batch (the default) or every epoch.</summary>
+    public bool EveryBatch { get; init; } = true;
+
+    /// <inheritdoc/>
+    public override bool IsPerBatch => EveryBatch;
+
+    /// <inheritdoc/>
+    public override double Factor(double epoch, int epochs)
+    {
+        double first = 1 / StartDivisor, last = first / EndDivisor, peak = Math.Max(1e-9, WarmUp * epochs);
+        if (epoch <= peak) return Between(first, 1, epoch / peak);
+        return Between(1, last, Math.Min(1, (epoch - peak) / Math.Max(1e-9, epochs - peak)));
+
+        static double Between(double from, double to, double share) => to + (from - to) * 0.5 * (1 + Math.Cos(Math.PI * share));
+    }
+}
+
+/// <summary>The rate times a factor every so many epochs.</summary>
+/// <param name="Period">Epochs between steps.</param>
+/// <param name="Decay">The factor of each step.</param>
+public sealed record StepSchedule(int Period, double Decay = 0.5) : LearningRateSchedule
+{
+    /// <inheritdoc/>
+    public override double Factor(double epoch, int epochs) => Math.Pow(Decay, Math.Floor(epoch / Period));
+}

@@ -1,0 +1,81 @@
+using Microsoft.ML.NeuralOperators.Training.Losses;
+using Microsoft.ML.NeuralOperators.Training.Schedules;
+
+namespace Microsoft.ML.NeuralOperators.Training;
+
+/// <summary>Update rules.</summary>
+public enum OptimizerKind
+{
+    /// <summary>Adam with decoupled weight decay (AdamW).</summary>
+    AdamW,
+    /// <summary>Adam with the weight decay in the gradient, as the published MgNO and FNO programs use it.</summary>
+    Adam,
+    /// <summary>Gradient descent with Nesterov momentum 0.9.</summary>
+    Sgd,
+}
+
+/// <summary>How an operator is trained.</summary>
+public sealed record TrainingOptions
+{
+    /// <summary>Passes over the data. Default 100.</summary>
+    public int Epochs { get; init; } = 100;
+
+    /// <summary>Samples a step. Default 16.</summary>
+    public int BatchSize { get; init; } = 16;
+
+    /// <summary>The largest learning rate. Default 1e-3.</summary>
+    public double LearningRate { get; init; } = 1e-3;
+
+    /// <summary>Weight decay. Default 1e-4.</summary>
+    public double WeightDecay { get; init; } = 1e-4;
+
+    /// <summary>Update rule. Default AdamW.</summary>
+    public OptimizerKind Optimizer { get; init; } = OptimizerKind.AdamW;
+
+    /// <summary>The learning rate over time. Default one half cosine wave.</summary>
+    public LearningRateSchedule Schedule { get; init; } = LearningRateSchedule.Cosine;
+
+    /// <summary>What is made small, on normalised outputs. Default the relative H1 norm.</summary>
+    public Loss Loss { get; init; } = Loss.RelativeH1;
+
+    /// <summary>Whether the inputs are normalised per channel. Default true.</summary>
+    public bool NormalizeInput { get; init; } = true;
+
+    /// <summary>Whether the output is normalised per channel. Default true.</summary>
+    public bool NormalizeOutput { get; init; } = true;
+
+    /// <summary>Largest norm of the gradient; 0 does not clip. Default 0.</summary>
+    public double GradientClipNorm { get; init; }
+
+    /// <summary>Seed of the first weights, the shuffling and dropout. The same seed gives the same weights on the same machine.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>CUDA device, or null for the CPU.</summary>
+    public int? GpuDeviceId { get; init; }
+
+    /// <summary>Whether the CPU stands in when there is no such CUDA device.</summary>
+    public bool FallbackToCpu { get; init; }
+
+    /// <summary>Threads that each train on a part of every batch (CPU). 0 takes one per core. The number decides rounding.</summary>
+    public int Workers { get; init; }
+
+    /// <summary>Called after every batch and epoch, on the training thread.</summary>
+    public Action<TrainingProgress>? Progress { get; init; }
+
+    /// <summary>Stops training with an <see cref="OperationCanceledException"/>, checked at every batch.</summary>
+    public CancellationToken CancellationToken { get; init; }
+
+    /// <summary>Everything wrong with the options; empty when they are valid.</summary>
+    public IEnumerable<string> Faults()
+    {
+        if (Epochs < 1) yield return $"Epochs is {Epochs}; expected at least 1";
+        if (BatchSize < 1) yield return $"BatchSize is {BatchSize}; expected at least 1";
+        if (!(LearningRate > 0 && double.IsFinite(LearningRate))) yield return $"LearningRate is {LearningRate}; expected a positive number";
+        if (!(WeightDecay >= 0 && double.IsFinite(WeightDecay))) yield return $"WeightDecay is {WeightDecay}; expected at least 0";
+        if (!(GradientClipNorm >= 0)) yield return $"GradientClipNorm is {GradientClipNorm}; expected at least 0";
+        if (Workers < 0) yield return $"Workers is {Workers}; expected at least 0";
+        if (GpuDeviceId < 0) yield return $"GpuDeviceId is {GpuDeviceId}; expected at least 0";
+        if (Loss is null) yield return "Loss is null";
+        if (Schedule is null) yield return "Schedule is null";
+    }
+}
