@@ -43,4 +43,59 @@ public static class TensorExtensionMethods
         torch.Tensor shaped = one.reshape([]);
         return requires_grad ? shaped.requires_grad_() : shaped;
     }
+
+    // Streams: type, number of dimensions and dimensions as variable-length integers, then the elements.
+
+    public static void Save(this torch.Tensor tensor, BinaryWriter writer)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor here = tensor.detach().cpu().contiguous();
+        writer.Write7BitEncodedInt64((long)here.dtype);
+        writer.Write7BitEncodedInt64(here.dim());
+        foreach (long d in here.shape) writer.Write7BitEncodedInt64(d);
+        writer.Write(here.bytes);
+    }
+
+    /// <summary>Reads the elements into a tensor of the same type and shape, or past them.</summary>
+    public static void Load(this torch.Tensor tensor, BinaryReader reader, bool skip = false)
+    {
+        using torch.Tensor read = Read(reader);
+        if (skip) return;
+        if (read.dtype != tensor.dtype)
+            throw new ArgumentException($"Mismatched tensor data types while loading: the tensor is {tensor.dtype}, the stream has {read.dtype}.");
+        if (!read.shape.AsSpan().SequenceEqual(tensor.shape))
+            throw new ArgumentException($"Mismatched tensor shape while loading: the tensor is [{string.Join(", ", tensor.shape)}], the stream has [{string.Join(", ", read.shape)}].");
+        using (torch.no_grad()) tensor.copy_(read);
+    }
+
+    /// <summary>Reads a tensor, a new one where there is none yet.</summary>
+    public static void Load(ref torch.Tensor? tensor, BinaryReader reader, bool skip = false)
+    {
+        if (tensor is not null)
+        {
+            tensor.Load(reader, skip);
+            return;
+        }
+        torch.Tensor read = Read(reader);
+        if (skip) read.Dispose();
+        else tensor = read;
+    }
+
+    private static torch.Tensor Read(BinaryReader reader)
+    {
+        var type = (torch.ScalarType)reader.Read7BitEncodedInt64();
+        var shape = new long[reader.Read7BitEncodedInt64()];
+        for (int k = 0; k < shape.Length; k++) shape[k] = reader.Read7BitEncodedInt64();
+        torch.Tensor tensor = torch.empty(shape, type);
+        try
+        {
+            reader.BaseStream.ReadExactly(tensor.bytes);
+        }
+        catch
+        {
+            tensor.Dispose();
+            throw;
+        }
+        return tensor;
+    }
 }
