@@ -1,7 +1,6 @@
 using Microsoft.ML.NeuralOperators.Tensors;
 using TorchSharp;
-using static TorchSharp.torch.nn;
-using Reduction = Microsoft.ML.NeuralOperators.Tensors.Reduction;
+using F = TorchSharp.torch.nn.functional;
 
 namespace Microsoft.ML.NeuralOperators.Interpreters.Torch;
 
@@ -20,7 +19,7 @@ internal static class TorchOperations
             Linear => Apply(x, TorchInterpreter.Unwrap(inputs[1]), inputs.Count > 2 ? TorchInterpreter.Unwrap(inputs[2]) : null, output),
             Reduce reduce => Apply(reduce, x),
             Softmax softmax => torch.softmax(x, softmax.Axis),
-            Dropout dropout => isTraining && dropout.Rate > 0 ? functional.dropout(x, dropout.Rate, true) : x,
+            Dropout dropout => isTraining && dropout.Rate > 0 ? F.dropout(x, dropout.Rate, true) : x,
             Transpose transpose => x.permute(Array.ConvertAll(transpose.Permutation, axis => (long)axis)),
             Reshape => x.reshape(output.ToNumbers()),
             Expand => x.expand(output.ToNumbers()),
@@ -48,8 +47,8 @@ internal static class TorchOperations
         UnaryFunction.Cos => x.cos(),
         UnaryFunction.Tanh => x.tanh(),
         UnaryFunction.Sigmoid => x.sigmoid(),
-        UnaryFunction.Relu => functional.relu(x),
-        UnaryFunction.Gelu => functional.gelu(x),
+        UnaryFunction.Relu => F.relu(x),
+        UnaryFunction.Gelu => F.gelu(x),
         UnaryFunction.Silu => x.mul(x.sigmoid()),
         UnaryFunction.Erf => x.erf(),
         _ => throw new NotSupportedException($"The torch interpreter does not know the function {function}."),
@@ -104,9 +103,9 @@ internal static class TorchOperations
         long[] stride = Same(convolution.Stride, axes), padding = Same(convolution.Padding, axes), dilation = Same(1, axes);
         return axes switch
         {
-            1 => functional.conv1d(x, weight, bias, convolution.Stride, convolution.Padding, 1, convolution.Groups),
-            2 => functional.conv2d(x, weight, bias, stride, padding, dilation, convolution.Groups),
-            _ => functional.conv3d(x, weight, bias, stride, padding, dilation, convolution.Groups),
+            1 => F.conv1d(x, weight, bias, convolution.Stride, convolution.Padding, 1, convolution.Groups),
+            2 => F.conv2d(x, weight, bias, stride, padding, dilation, convolution.Groups),
+            _ => F.conv3d(x, weight, bias, stride, padding, dilation, convolution.Groups),
         };
     }
 
@@ -129,9 +128,9 @@ internal static class TorchOperations
         long axes = rank - 2;
         return axes switch
         {
-            1 => functional.conv1d(x, weight, bias, 1, padding, 1),
-            2 => functional.conv2d(x, weight, bias, Same(1, axes), Same(padding, axes), Same(1, axes)),
-            _ => functional.conv3d(x, weight, bias, Same(1, axes), Same(padding, axes), Same(1, axes)),
+            1 => F.conv1d(x, weight, bias, 1, padding, 1),
+            2 => F.conv2d(x, weight, bias, Same(1, axes), Same(padding, axes), Same(1, axes)),
+            _ => F.conv3d(x, weight, bias, Same(1, axes), Same(padding, axes), Same(1, axes)),
         };
     }
 

@@ -6,8 +6,11 @@ namespace Microsoft.ML.NeuralOperators.Training.Losses;
 /// The relative H1 norm of the error, √(Σe² + Σ_j(∂_j e)²) / √(Σt² + Σ_j(∂_j t)²), with second-order differences on a
 /// domain of length 1 along every axis, as in the library neuraloperator. It asks for right gradients, not only right values.
 /// </summary>
-/// <param name="IsPeriodic">Whether the field goes on at the other side; otherwise differences are one-sided at the ends.</param>
-public sealed record SobolevLoss(bool IsPeriodic = false) : Loss
+/// <param name="IsPeriodic">
+/// Whether differences at the ends take the point at the other side, as that library does by default. One-sided differences
+/// weigh the few points at the boundary several times as much, which costs accuracy inside (docs/results.md).
+/// </param>
+public sealed record SobolevLoss(bool IsPeriodic = true) : Loss
 {
     private const double Tiny = 1e-12;
 

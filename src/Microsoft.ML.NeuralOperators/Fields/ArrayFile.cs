@@ -1,0 +1,72 @@
+using System.IO.Compression;
+
+namespace Microsoft.ML.NeuralOperators.Fields;
+
+/// <summary>
+/// Arrays in the files of scientific Python: NumPy's <c>.npz</c> and <c>.npy</c>, PyTorch's <c>.pt</c>. What a file is is seen
+/// from its content, not from its name.
+/// </summary>
+public static class ArrayFile
+{
+    /// <summary>Reads all arrays of a file, by name.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="FormatException">The file is truncated, damaged or of another format; the text names file and fault.</exception>
+    public static IReadOnlyDictionary<string, NamedArray> Read(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (!File.Exists(path)) throw new FileNotFoundException($"There is no file '{path}'.", path);
+        using FileStream stream = File.OpenRead(path);
+        try
+        {
+            return Read(stream, Path.GetFileNameWithoutExtension(path)).ToDictionary(a => a.Name, StringComparer.Ordinal);
+        }
+        catch (Exception error) when (error is InvalidDataException or EndOfStreamException or FormatException or OverflowException
+            or ArgumentException or KeyNotFoundException or IndexOutOfRangeException or InvalidCastException or InvalidOperationException)
+        {
+            throw new FormatException($"'{path}' cannot be read: {error.Message}", error);
+        }
+    }
+
+    /// <summary>Writes arrays as a NumPy <c>.npz</c> file, which appears whole or not at all.</summary>
+    /// <param name="path">The file; its folder must exist.</param>
+    /// <param name="arrays">The arrays; complex and text ones are not written.</param>
+    public static void WriteNpz(string path, IReadOnlyList<NamedArray> arrays)
+    {
+        ArgumentNullException.ThrowIfNull(arrays);
+        if (arrays.FirstOrDefault(a => a.IsComplex || a.Text is not null) is { } odd)
+            throw new ArgumentException($"The array '{odd.Name}' is complex or a text; only real numbers are written.", nameof(arrays));
+        AtomicFile.Write(path, stream =>
+        {
+            using var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
+            foreach (NamedArray array in arrays)
+            {
+                using Stream entry = zip.CreateEntry(array.Name + ".npy", CompressionLevel.Fastest).Open();
+                NpyFormat.Write(entry, array);
+            }
+        });
+    }
+
+    private static List<NamedArray> Read(FileStream stream, string name)
+    {
+        var magic = new byte[6];
+        int got = stream.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false);
+        stream.Position = 0;
+        if (got >= 6 && magic.AsSpan().SequenceEqual(NpyFormat.Magic)) return [NpyFormat.Read(stream, name)];
+        if (got < 4 || magic[0] != 'P' || magic[1] != 'K')
+            throw new FormatException("expected a NumPy (.npz, .npy) or PyTorch (.pt) file" + (got == 0 ? ", but it is empty."
+                : got >= 2 && magic[0] == 0x80 ? ", but it is a pickle; PyTorch files from before version 1.6 have to be saved again."
+                : ", but it has another content."));
+        using var zip = new ZipArchive(stream, ZipArchiveMode.Read);
+        if (zip.Entries.FirstOrDefault(e => e.Name == "data.pkl") is { } pickle) return PyTorchFormat.Read(zip, pickle, name);
+        var arrays = new List<NamedArray>();
+        foreach (ZipArchiveEntry entry in zip.Entries)
+        {
+            if (!entry.Name.EndsWith(".npy", StringComparison.Ordinal))
+                throw new FormatException($"expected arrays (.npy) in the archive, found '{entry.FullName}'.");
+            using Stream content = entry.Open();
+            arrays.Add(NpyFormat.Read(content, entry.FullName[..^4]));
+        }
+        return arrays;
+    }
+}

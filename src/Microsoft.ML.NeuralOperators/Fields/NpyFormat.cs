@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Microsoft.ML.NeuralOperators.Fields;
+
+/// <summary>NumPy's array format (NEP 1), versions 1 to 3.</summary>
+internal static partial class NpyFormat
+{
+    public static readonly byte[] Magic = [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
+
+    public static NamedArray Read(Stream stream, string name)
+    {
+        Span<byte> head = stackalloc byte[8];
+        stream.ReadExactly(head);
+        if (!head[..6].SequenceEqual(Magic)) throw new FormatException($"the array '{name}' does not start like a NumPy array.");
+        var length = new byte[head[6] == 1 ? 2 : 4];
+        stream.ReadExactly(length);
+        int headerLength = length.Length == 2 ? BitConverter.ToUInt16(length) : BitConverter.ToInt32(length);
+        if (headerLength is < 0 or > 1 << 20) throw new FormatException($"the array '{name}' has a header of {headerLength} bytes.");
+        var headerBytes = new byte[headerLength];
+        stream.ReadExactly(headerBytes);
+        string header = Encoding.UTF8.GetString(headerBytes);
+        Match type = TypePattern().Match(header), order = OrderPattern().Match(header), shapeText = ShapePattern().Match(header);
+        if (!type.Success || !order.Success || !shapeText.Success) throw new FormatException($"the array '{name}' has the header '{header.Trim()}', which NumPy does not write.");
+        long[] shape = [.. shapeText.Groups[1].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Select(s => long.Parse(s, CultureInfo.InvariantCulture))];
+        int count = ElementDecoder.Count(shape);
+        if (type.Groups[1].Value == ">") throw new FormatException($"the array '{name}' is big-endian, which is not supported.");
+        string code = type.Groups[2].Value;
+        if (code[0] == 'U') return ReadText(stream, name, int.Parse(code[1..], CultureInfo.InvariantCulture), count);
+        bool isComplex = code[0] == 'c';
+        byte[] bytes = ReadBytes(stream, (long)count * ElementDecoder.Size(code));
+        float[] values = ElementDecoder.Decode(code, bytes);
+        if (order.Groups[1].Value == "True" && shape.Length > 1) values = FromColumnMajor(values, shape, isComplex ? 2 : 1);
+        int[] sizes = [.. shape.Select(s => (int)s), .. isComplex ? [2] : Array.Empty<int>()];
+        return new NamedArray(name, sizes, values) { IsComplex = isComplex };
+    }
+
+    public static void Write(Stream stream, NamedArray array)
+    {
+        string shape = string.Concat(array.Shape.Select(s => s.ToString(CultureInfo.InvariantCulture) + ", ")).TrimEnd();
+        if (array.Shape.Count > 1) shape = shape.TrimEnd(',');
+        string header = $"{{'descr': '<f4', 'fortran_order': False, 'shape': ({shape}), }}";
+        // Magic, version, length, header and a line end together fill whole blocks of 64 bytes.
+        header = header.PadRight((10 + header.Length + 1 + 63) / 64 * 64 - 11) + "\n";
+        stream.Write(Magic);
+        stream.Write([1, 0]);
+        stream.Write(BitConverter.GetBytes((ushort)header.Length));
+        stream.Write(Encoding.ASCII.GetBytes(header));
+        stream.Write(MemoryMarshal.AsBytes(array.Values.AsSpan()));
+    }
+
+    // Grows with what is there, so that a wrong size in a damaged file does not allocate gigabytes first.
+    private static byte[] ReadBytes(Stream stream, long length)
+    {
+        if (length > Array.MaxLength) throw new FormatException("an array is larger than 2 GB.");
+        var bytes = new byte[Math.Min(length, 1 << 20)];
+        for (int filled = 0; ;)
+        {
+            stream.ReadExactly(bytes, filled, bytes.Length - filled);
+            filled = bytes.Length;
+            if (filled == length) return bytes;
+            Array.Resize(ref bytes, (int)Math.Min(length, 2L * filled));
+        }
+    }
+
+    private static NamedArray ReadText(Stream stream, string name, int characters, int count)
+    {
+        byte[] bytes = ReadBytes(stream, 4L * characters * count);
+        string text = Encoding.UTF32.GetString(bytes).TrimEnd('\0');
+        return new NamedArray(name, [count], []) { Text = text };
+    }
+
+    private static float[] FromColumnMajor(float[] values, long[] shape, int parts)
+    {
+        var result = new float[values.Length];
+        var index = new long[shape.Length];
+        for (int target = 0; target < values.Length / parts; target++)
+        {
+            long source = 0;
+            for (int axis = shape.Length - 1; axis >= 0; axis--) source = source * shape[axis] + index[axis];
+            for (int part = 0; part < parts; part++) result[target * parts + part] = values[source * parts + part];
+            for (int axis = shape.Length - 1; axis >= 0 && ++index[axis] == shape[axis]; axis--) index[axis] = 0;
+        }
+        return result;
+    }
+
+    [GeneratedRegex("'descr':\\s*'([<>|=])([a-zA-Z]+\\d+)'")]
+    private static partial Regex TypePattern();
+
+    [GeneratedRegex("'fortran_order':\\s*(True|False)")]
+    private static partial Regex OrderPattern();
+
+    [GeneratedRegex("'shape':\\s*\\(([^)]*)\\)")]
+    private static partial Regex ShapePattern();
+}
