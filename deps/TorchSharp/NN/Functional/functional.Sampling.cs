@@ -34,10 +34,10 @@ public static partial class torch
             // libtorch's numbering; it knows no difference between a constant and zeros but the value.
             private static long Mode(PaddingModes mode) => mode switch
             {
-                PaddingModes.Reflect => 1,
-                PaddingModes.Replicate => 2,
-                PaddingModes.Circular => 3,
-                _ => 0,
+                PaddingModes.Reflect => 0,
+                PaddingModes.Replicate => 1,
+                PaddingModes.Circular => 2,
+                _ => 3,
             };
 
             private static long[] Sides(Tensor input, long pad) => Enumerable.Repeat(pad, Math.Max(2, 2 * ((int)input.dim() - 2))).ToArray();
