@@ -189,6 +189,29 @@ public class OptimizerTests
         finally { File.Delete(path); }
     }
 
+    [Theory]
+    [InlineData(false, 0, false), InlineData(false, 0.1, true), InlineData(true, 0.1, false)]
+    public void TheLayoutOfAParameterDoesNotMatter(bool decoupled, double decay, bool amsgrad)
+    {
+        double[] Train(bool transposed)
+        {
+            torch.Tensor start = torch.linspace(-1, 1, 6, torch.float32).reshape(2, 3);
+            Parameter p = nn.Parameter(transposed ? start.t().contiguous().t() : start);
+            Assert.Equal(!transposed, p.is_contiguous());
+            using optim.Optimizer adam = decoupled ? optim.AdamW([p], 0.1, weight_decay: decay) : optim.Adam([p], 0.1, weight_decay: decay, amsgrad: amsgrad);
+            for (int k = 0; k < 5; k++)
+            {
+                adam.zero_grad();
+                p.pow(3).sum().backward();
+                adam.step();
+            }
+            return Check.Numbers(p);
+        }
+
+        double[] plain = Train(false), transposed = Train(true);
+        for (int k = 0; k < plain.Length; k++) Assert.Equal(plain[k], transposed[k], 1e-5);
+    }
+
     [Fact]
     public void ClosuresGiveTheLoss()
     {

@@ -46,6 +46,14 @@ public enum compute_mode
     donot_use_mm_for_euclid_dist = 2,
 }
 
+/// <summary>How far products of single-precision matrices may be rounded inside.</summary>
+public enum Float32MatmulPrecision
+{
+    highest,
+    high,
+    medium,
+}
+
 /// <summary>The first axis of torch.meshgrid.</summary>
 public enum indexing
 {

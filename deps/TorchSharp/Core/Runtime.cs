@@ -27,6 +27,15 @@ public static unsafe partial class torch
         return new Restore(() => NativeMethods.ts_set_deterministic(before, warned));
     }
 
+    public static Float32MatmulPrecision get_float32_matmul_precision() => (Float32MatmulPrecision)NativeMethods.ts_matmul_precision();
+
+    public static IDisposable set_float32_matmul_precision(Float32MatmulPrecision precision)
+    {
+        Float32MatmulPrecision before = get_float32_matmul_precision();
+        Failure.Check(NativeMethods.ts_set_matmul_precision(precision.ToString()), "torch.set_float32_matmul_precision");
+        return new Restore(() => NativeMethods.ts_set_matmul_precision(before.ToString()));
+    }
+
     public static bool cuda_is_available() => cuda.is_available();
 
     /// <summary>NVIDIA GPUs.</summary>

@@ -66,6 +66,8 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)] internal static partial nint ts_enter_inference_mode(int enabled);
     [LibraryImport(Library)] internal static partial void ts_leave_inference_mode(nint guard);
 
+    [LibraryImport(Library)] internal static partial int ts_adam(nint* parameters, nint* gradients, nint* means, nint* squares, nint* largest, int count, double* numbers);
+
     // The process
     [LibraryImport(Library)] internal static partial byte* ts_version();
     [LibraryImport(Library)] internal static partial int ts_num_threads();
@@ -78,6 +80,8 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)] internal static partial int ts_cuda_init();
     [LibraryImport(Library)] internal static partial int ts_tf32(int cudnn);
     [LibraryImport(Library)] internal static partial int ts_set_tf32(int cudnn, int value);
+    [LibraryImport(Library)] internal static partial int ts_matmul_precision();
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)] internal static partial int ts_set_matmul_precision(string name);
     [LibraryImport(Library)] internal static partial int ts_deterministic();
     [LibraryImport(Library)] internal static partial int ts_deterministic_warn_only();
     [LibraryImport(Library)] internal static partial int ts_set_deterministic(int mode, int warnOnly);

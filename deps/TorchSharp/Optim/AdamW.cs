@@ -47,25 +47,24 @@ namespace TorchSharp.Modules
             double beta1 = o.beta1!.Value, beta2 = o.beta2!.Value;
             long step = 0;
             foreach (OptimizerState state in batch.States) step = ++((State)state).step;
-            nint[] gradients = o.maximize == true ? Foreach.Negative(batch.Gradients) : batch.Gradients;
-            if (o.weight_decay != 0) Foreach.Scale(batch.Parameters, 1 - o.LearningRate!.Value * o.weight_decay!.Value);
+            double correction = Math.Sqrt(1 - Math.Pow(beta2, step)), rate = o.LearningRate!.Value, decay = o.weight_decay!.Value;
+            // m / (1 - b1^t) / (sqrt(v / (1 - b2^t)) + eps), with the corrections moved into two numbers.
+            double size = rate * correction / (1 - Math.Pow(beta1, step)), eps = o.eps!.Value * correction;
             nint[] means = batch.Of<State>(s => s.exp_avg), squares = batch.Of<State>(s => s.exp_avg_sq);
+            nint[]? largest = o.amsgrad == true ? batch.Of<State>(s => s.max_exp_avg_sq!) : null;
+            if (Foreach.Adam(batch.Parameters, batch.Gradients, means, squares, largest, size, beta1, beta2, eps, 1 - rate * decay, 0, o.maximize == true ? -1 : 1)) return;
+
+            nint[] gradients = o.maximize == true ? Foreach.Negative(batch.Gradients) : batch.Gradients;
+            if (decay != 0) Foreach.Scale(batch.Parameters, 1 - rate * decay);
             Foreach.Scale(means, beta1);
             Foreach.Add(means, gradients, 1 - beta1);
             Foreach.Scale(squares, beta2);
             Foreach.AddProduct(squares, gradients, gradients, 1 - beta2);
             if (!ReferenceEquals(gradients, batch.Gradients)) Foreach.Free(gradients);
-            if (o.amsgrad == true)
-            {
-                nint[] largest = batch.Of<State>(s => s.max_exp_avg_sq!);
-                Foreach.Maximum(largest, squares);
-                squares = largest;
-            }
-            // m / (1 - b1^t) / (sqrt(v / (1 - b2^t)) + eps), with the corrections moved into two numbers.
-            double correction = Math.Sqrt(1 - Math.Pow(beta2, step));
-            nint[] roots = Foreach.SquareRoots(squares);
-            Foreach.AddScalar(roots, o.eps!.Value * correction);
-            Foreach.AddQuotient(batch.Parameters, means, roots, -o.LearningRate!.Value * correction / (1 - Math.Pow(beta1, step)));
+            if (largest is not null) Foreach.Maximum(largest, squares);
+            nint[] roots = Foreach.SquareRoots(largest ?? squares);
+            Foreach.AddScalar(roots, eps);
+            Foreach.AddQuotient(batch.Parameters, means, roots, -size);
             Foreach.Free(roots);
         }
 

@@ -22,6 +22,20 @@ internal static unsafe class Foreach
     public static nint[] Negative(nint[] a) => Aten._foreach_neg.CallHandles(a);
     public static nint[] Norms(nint[] a, double order) => Aten._foreach_norm_Scalar.CallHandles(a, order);
 
+    /// <summary>A whole step of Adam in one pass, where the tensors are plain ones on the CPU; false where they are not.</summary>
+    /// <param name="size">The learning rate with the bias corrections.</param>
+    /// <param name="eps">Added to the root, with the second correction.</param>
+    /// <param name="shrink">What parameters are multiplied by first.</param>
+    /// <param name="decay">How much of the parameters is added to their gradients.</param>
+    /// <param name="sign">-1 to climb.</param>
+    public static bool Adam(nint[] parameters, nint[] gradients, nint[] means, nint[] squares, nint[]? largest,
+        double size, double beta1, double beta2, double eps, double shrink, double decay, double sign)
+    {
+        double* numbers = stackalloc double[] { size, beta1, beta2, eps, shrink, decay, sign };
+        fixed (nint* p = parameters, g = gradients, m = means, v = squares, l = largest)
+            return NativeMethods.ts_adam(p, g, m, v, l, parameters.Length, numbers) == 0;
+    }
+
     public static void Free(nint[] handles)
     {
         fixed (nint* p = handles) NativeMethods.ts_tensors_free(p, handles.Length);

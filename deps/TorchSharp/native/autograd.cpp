@@ -42,7 +42,7 @@ static torch::autograd::variable_list variables(ts_tensor* items, int32_t count)
 TS_API int ts_backward(ts_tensor* tensors, int32_t count, ts_tensor* gradients, int32_t gradient_count, int32_t retain_graph,
                        int32_t create_graph, ts_tensor* inputs, int32_t input_count) {
   return ts::guarded([&] {
-    c10::optional<bool> retain;
+    ts::optional<bool> retain;
     if (retain_graph >= 0) retain = retain_graph != 0;
     torch::autograd::backward(variables(tensors, count), variables(gradients, gradient_count), retain, create_graph != 0,
                               variables(inputs, input_count));

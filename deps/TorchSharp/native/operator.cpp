@@ -41,10 +41,10 @@ c10::IValue boxed(const ts_value& v, want w) {
     case ts_tensors: {
       auto items = static_cast<ts_tensor*>(v.p);
       if (w == want::optional_tensors) {
-        c10::List<c10::optional<at::Tensor>> list;
+        c10::List<ts::optional<at::Tensor>> list;
         list.reserve(v.count);
         for (int32_t k = 0; k < v.count; k++)
-          list.push_back(items[k] == nullptr ? c10::optional<at::Tensor>() : c10::optional<at::Tensor>(ts::borrow(items[k])));
+          list.push_back(items[k] == nullptr ? ts::optional<at::Tensor>() : ts::optional<at::Tensor>(ts::borrow(items[k])));
         return c10::IValue(std::move(list));
       }
       c10::List<at::Tensor> list;

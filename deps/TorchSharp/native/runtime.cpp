@@ -5,7 +5,6 @@
 #include <ATen/Parallel.h>
 #include <ATen/core/Generator.h>
 #include <c10/core/impl/VirtualGuardImpl.h>
-#include <torch/version.h>
 
 TS_API const char* ts_version() { return TORCH_VERSION; }
 
@@ -42,6 +41,12 @@ TS_API int ts_set_tf32(int32_t cudnn, int32_t value) {
     if (cudnn) at::globalContext().setAllowTF32CuDNN(value != 0);
     else at::globalContext().setAllowTF32CuBLAS(value != 0);
   });
+}
+
+// "highest", "high" or "medium".
+TS_API int32_t ts_matmul_precision() { return static_cast<int32_t>(at::globalContext().float32MatmulPrecision()); }
+TS_API int ts_set_matmul_precision(const char* name) {
+  return ts::guarded([&] { at::globalContext().setFloat32MatmulPrecision(std::string(name)); });
 }
 
 TS_API int32_t ts_deterministic() { return at::globalContext().deterministicAlgorithms(); }

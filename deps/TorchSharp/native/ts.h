@@ -4,6 +4,7 @@
 #include <ATen/core/Tensor.h>
 #include <c10/util/Exception.h>
 #include <cstdint>
+#include <torch/version.h>
 #include <string>
 
 #define TS_API extern "C" __attribute__((visibility("default")))
@@ -35,6 +36,12 @@ struct ts_value {
 };
 
 namespace ts {
+#if TORCH_VERSION_MAJOR > 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 5)
+template <class T> using optional = std::optional<T>;
+#else
+template <class T> using optional = c10::optional<T>;
+#endif
+
 // Keeps the text of what went wrong for this thread; returns 1.
 int fail(const char* text);
 
