@@ -46,7 +46,7 @@ public static partial class torch
         public Tensor tensordot(Tensor b, (long, long)[] dims) =>
             tensordot(b, Array.ConvertAll(dims, d => d.Item1), Array.ConvertAll(dims, d => d.Item2));
         public Tensor trace() => Aten.trace.Call(this);
-        public Tensor vander(long N = -1, bool increasing = false) => Aten.vander.Call(this, N, increasing);
+        public Tensor vander(long N = -1, bool increasing = false) => Aten.vander.Call(this, N < 0 ? Arg.None : N, increasing);
         public Tensor vdot(Tensor target) => Aten.vdot.Call(this, target);
     }
 }

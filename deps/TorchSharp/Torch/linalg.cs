@@ -7,7 +7,7 @@ public static partial class torch
     {
         public static Tensor cholesky(Tensor input) => Aten.linalg_cholesky.Call(input);
         public static (Tensor L, Tensor info) cholesky_ex(Tensor input, bool check_errors = false) =>
-            Aten.linalg_cholesky_ex.Call2(input, check_errors);
+            Aten.linalg_cholesky_ex.Call2(input, false, check_errors);
         public static Tensor cond(Tensor input) => Aten.linalg_cond.Call(input);
         public static Tensor cond(Tensor input, double p) => Aten.linalg_cond.Call(input, p);
         public static Tensor cond(Tensor input, int p) => Aten.linalg_cond.Call(input, (Scalar)p);
