@@ -1,0 +1,197 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.Transforms.Onnx;
+
+/// <summary>Runs an ONNX model, one row at a time.</summary>
+public sealed class OnnxTransformer : RowToRowTransformerBase, IDisposable
+{
+    private readonly OnnxModel _model;
+    private readonly IDictionary<string, int[]>? _shapes;
+    private readonly int _recursionLimit;
+    private bool _isDisposed;
+
+    internal OnnxTransformer(IHostEnvironment env, OnnxOptions options, bool ownsFile)
+    {
+        _model = new OnnxModel(env, options, ownsFile);
+        (_shapes, _recursionLimit) = (options.ShapeDictionary, options.RecursionLimit);
+    }
+
+    internal OnnxNode[] Inputs => _model.Inputs;
+
+    internal OnnxNode[] Outputs => _model.Outputs;
+
+    /// <summary>Frees the session.</summary>
+    public void Dispose()
+    {
+        if (_isDisposed) return;
+        _isDisposed = true;
+        _model.Dispose();
+    }
+
+    // ML.NET drops this suffix, which models converted by it carry.
+    internal static string ColumnName(string node) => node.EndsWith(".output", StringComparison.Ordinal) ? node[..^7] : node;
+
+    private protected override RowMapping Map(DataViewSchema inputSchema) => new Mapping(inputSchema, this);
+
+    private protected override void SaveModel(ModelSaveContext ctx)
+    {
+        ctx.SetSignature(typeof(OnnxTransformer));
+        byte[] bytes = File.ReadAllBytes(_model.ModelFile);
+        ctx.SaveBinaryStream("OnnxModel", writer =>
+        {
+            writer.Write(bytes.Length);
+            writer.Write(bytes);
+        });
+        WriteNames(_model.Inputs);
+        WriteNames(_model.Outputs);
+        ctx.Writer.Write(_shapes?.Count ?? 0);
+        foreach (var (name, shape) in _shapes ?? new Dictionary<string, int[]>())
+        {
+            ctx.Writer.Write(name);
+            ctx.Writer.Write(shape.Length);
+            foreach (int d in shape) ctx.Writer.Write(d);
+        }
+        ctx.Writer.Write(_recursionLimit);
+
+        void WriteNames(OnnxNode[] nodes)
+        {
+            ctx.Writer.Write(nodes.Length);
+            foreach (OnnxNode node in nodes) ctx.Writer.Write(node.Name);
+        }
+    }
+
+    internal static ITransformer Load(IHostEnvironment env, ModelLoadContext ctx)
+    {
+        using BinaryReader stream = ctx.OpenBinaryStream("OnnxModel");
+        int length = stream.ReadInt32();
+        byte[] bytes = stream.ReadBytes(length);
+        if (bytes.Length != length) throw new FormatException("Corrupt model file");
+        string[] inputs = ReadNames(), outputs = ReadNames();
+        var shapes = new Dictionary<string, int[]>();
+        for (int count = ctx.Reader.ReadInt32(); count > 0; count--)
+        {
+            string name = ctx.Reader.ReadString();
+            var shape = new int[ctx.Reader.ReadInt32()];
+            for (int i = 0; i < shape.Length; i++) shape[i] = ctx.Reader.ReadInt32();
+            shapes.Add(name, shape);
+        }
+        var options = new OnnxOptions
+        {
+            ModelFile = OnnxCatalog.Temporary(env, path => File.WriteAllBytes(path, bytes)),
+            InputColumns = inputs,
+            OutputColumns = outputs,
+            ShapeDictionary = shapes.Count == 0 ? null : shapes,
+            RecursionLimit = ctx.Reader.ReadInt32(),
+        };
+        return new OnnxTransformer(env, options, ownsFile: true);
+
+        string[] ReadNames()
+        {
+            var names = new string[ctx.Reader.ReadInt32()];
+            for (int i = 0; i < names.Length; i++) names[i] = ctx.Reader.ReadString();
+            return names;
+        }
+    }
+
+    private sealed class Mapping : RowMapping
+    {
+        private readonly OnnxTransformer _parent;
+        private readonly DataViewSchema.Column[] _inputs;
+
+        public Mapping(DataViewSchema inputSchema, OnnxTransformer parent)
+            : base(inputSchema)
+        {
+            _parent = parent;
+            _inputs = [.. parent.Inputs.Select(node =>
+            {
+                DataViewSchema.Column column = inputSchema.GetColumnOrNull(node.Name) ?? throw Contracts.ExceptSchemaMismatch(nameof(inputSchema), "input", node.Name);
+                DataViewType item = column.Type is VectorDataViewType vector ? vector.ItemType : column.Type;
+                if (item.RawType != node.Item.RawType)
+                    throw Contracts.ExceptSchemaMismatch(nameof(inputSchema), "input", node.Name, node.Item.ToString()!, column.Type.ToString()!);
+                int known = node.Shape.Where(d => d > 0).Aggregate(1, (product, d) => product * d);
+                if (column.Type is VectorDataViewType { IsKnownSize: true } sized && (known > sized.Size || sized.Size % known != 0))
+                    throw new InvalidOperationException($"Input shape mismatch: Input '{node.Name}' has shape {string.Join(",", node.Shape)}, but input data is of length {sized.Size}.");
+                return column;
+            })];
+        }
+
+        public override DataViewSchema.DetachedColumn[] Added
+            => [.. _parent.Outputs.Select(node => new DataViewSchema.DetachedColumn(ColumnName(node.Name), node.ColumnType))];
+
+        public override IEnumerable<int> Needs(int added) => _inputs.Select(c => c.Index);
+
+        public override Delegate?[] Getters(DataViewRow input, Func<int, bool> isActive, out IDisposable? dispose)
+        {
+            dispose = null;
+            OnnxNode[] outputs = _parent.Outputs;
+            var getters = new Delegate?[outputs.Length];
+            string[] wanted = [.. outputs.Where((_, i) => isActive(i)).Select(n => n.Name)];
+            if (wanted.Length == 0) return getters;
+            Func<NamedOnnxValue>[] read = [.. _inputs.Select((c, i) => OnnxValues.Input(input, c, _parent.Inputs[i]))];
+            var cache = new Cache();
+            dispose = cache;
+            for (int i = 0; i < outputs.Length; i++)
+            {
+                if (!isActive(i)) continue;
+                string name = outputs[i].Name;
+                getters[i] = OnnxValues.Output(outputs[i], () => Current().First(v => v.Name == name));
+            }
+            return getters;
+
+            // All outputs of a row come from one run.
+            IEnumerable<NamedOnnxValue> Current()
+            {
+                if (cache.Values is not null && cache.Position == input.Position && input.Position >= 0) return cache.Values;
+                ObjectDisposedException.ThrowIf(_parent._isDisposed, _parent);
+                cache.Dispose();
+                cache.Values = _parent._model.Session.Run([.. read.Select(r => r())], wanted);
+                cache.Position = input.Position;
+                return cache.Values;
+            }
+        }
+
+        private sealed class Cache : IDisposable
+        {
+            public IDisposableReadOnlyCollection<DisposableNamedOnnxValue>? Values { get; set; }
+
+            public long Position { get; set; } = -1;
+
+            public void Dispose()
+            {
+                Values?.Dispose();
+                Values = null;
+            }
+        }
+    }
+}
+
+/// <summary>Runs an ONNX model; there is nothing to learn.</summary>
+public sealed class OnnxScoringEstimator : IEstimator<OnnxTransformer>
+{
+    private readonly OnnxTransformer _transformer;
+
+    internal OnnxScoringEstimator(OnnxTransformer transformer) => _transformer = transformer;
+
+    /// <summary>Checks the columns and gives the transformer, the same one each time.</summary>
+    public OnnxTransformer Fit(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        _transformer.GetOutputSchema(input.Schema);
+        return _transformer;
+    }
+
+    /// <summary>The columns that come out, before there is data.</summary>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        foreach (OnnxNode node in _transformer.Inputs)
+        {
+            if (!inputSchema.TryFindColumn(node.Name, out SchemaShape.Column found)) throw Contracts.ExceptSchemaMismatch(nameof(inputSchema), "input", node.Name);
+            if (found.ItemType.RawType != node.Item.RawType)
+                throw Contracts.ExceptSchemaMismatch(nameof(inputSchema), "input", node.Name, node.Item.ToString()!, found.ItemType.ToString()!);
+        }
+        return inputSchema.With(_transformer.Outputs.Select(n => SchemaShape.Column.Of(OnnxTransformer.ColumnName(n.Name), n.ColumnType, null)));
+    }
+}

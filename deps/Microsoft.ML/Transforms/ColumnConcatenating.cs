@@ -1,0 +1,135 @@
+using System.Reflection;
+using Microsoft.ML.Runtime;
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML.Transforms
+{
+    /// <summary>Joins numbers and vectors of one item type into a vector.</summary>
+    public sealed class ColumnConcatenatingEstimator : IEstimator<ColumnConcatenatingTransformer>
+    {
+        private readonly string _name;
+        private readonly string[] _sources;
+
+        internal ColumnConcatenatingEstimator(string outputColumnName, string[] inputColumnNames)
+        {
+            Contracts.CheckNonEmpty(outputColumnName, nameof(outputColumnName));
+            Contracts.CheckParam(inputColumnNames is { Length: > 0 } && !inputColumnNames.Any(string.IsNullOrEmpty), nameof(inputColumnNames), "Input columns should not be null or empty");
+            (_name, _sources) = (outputColumnName, inputColumnNames);
+        }
+
+        /// <summary>Checks the columns and gives the transformer.</summary>
+        public ColumnConcatenatingTransformer Fit(IDataView input)
+        {
+            ArgumentNullException.ThrowIfNull(input);
+            var transformer = new ColumnConcatenatingTransformer(_name, _sources);
+            transformer.GetOutputSchema(input.Schema);
+            return transformer;
+        }
+
+        /// <summary>The columns that come out, before there is data.</summary>
+        public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+        {
+            ArgumentNullException.ThrowIfNull(inputSchema);
+            SchemaShape.Column[] sources = [.. _sources.Select(s => inputSchema.TryFindColumn(s, out SchemaShape.Column c) ? c
+                : throw Contracts.ExceptSchemaMismatch(nameof(inputSchema), "input", s))];
+            foreach (SchemaShape.Column column in sources)
+                if (column.ItemType != sources[0].ItemType)
+                    throw Contracts.ExceptSchemaMismatch(nameof(inputSchema), "input", column.Name, sources[0].GetTypeString(), column.GetTypeString());
+            bool varies = sources.Any(c => c.Kind == SchemaShape.Column.VectorKind.VariableVector);
+            return inputSchema.With(new SchemaShape.Column(_name, varies ? SchemaShape.Column.VectorKind.VariableVector : SchemaShape.Column.VectorKind.Vector,
+                sources[0].ItemType, false));
+        }
+    }
+}
+
+namespace Microsoft.ML.Data
+{
+    /// <summary>Joins numbers and vectors of one item type into a vector.</summary>
+    public sealed class ColumnConcatenatingTransformer : RowToRowTransformerBase
+    {
+        private readonly string _name;
+        private readonly string[] _sources;
+
+        internal ColumnConcatenatingTransformer(string name, string[] sources) => (_name, _sources) = (name, sources);
+
+        private protected override RowMapping Map(DataViewSchema inputSchema) => new Mapping(inputSchema, _name, _sources);
+
+        private protected override void SaveModel(ModelSaveContext ctx)
+        {
+            ctx.SetSignature(typeof(ColumnConcatenatingTransformer));
+            Transforms.ColumnPairs.Write(ctx.Writer, [.. _sources.Select(s => new InputOutputColumnPair(_name, s))]);
+        }
+
+        internal static ITransformer Load(IHostEnvironment env, ModelLoadContext ctx)
+        {
+            InputOutputColumnPair[] pairs = Transforms.ColumnPairs.Read(ctx.Reader);
+            return new ColumnConcatenatingTransformer(pairs[0].OutputColumnName, [.. pairs.Select(p => p.InputColumnName)]);
+        }
+
+        private sealed class Mapping : RowMapping
+        {
+            private readonly DataViewSchema.Column[] _columns;
+
+            public Mapping(DataViewSchema inputSchema, string name, string[] sources)
+                : base(inputSchema)
+            {
+                _columns = [.. sources.Select(s => Transforms.ColumnPairs.Find(inputSchema, s))];
+                DataViewType item = Item(_columns[0]);
+                foreach (DataViewSchema.Column column in _columns)
+                    if (!Item(column).Equals(item)) throw Contracts.ExceptSchemaMismatch(nameof(inputSchema), "input", column.Name, item.ToString()!, column.Type.ToString()!);
+                bool isKnown = _columns.All(c => c.Type is not VectorDataViewType { IsKnownSize: false });
+                int size = isKnown ? _columns.Sum(c => c.Type is VectorDataViewType vector ? vector.Size : 1) : 0;
+                // A single vector keeps its dimensions.
+                DataViewType type = _columns is [{ Type: VectorDataViewType only }] ? only : new VectorDataViewType((PrimitiveDataViewType)item, size);
+                Added = [new(name, type)];
+            }
+
+            public override DataViewSchema.DetachedColumn[] Added { get; }
+
+            public override IEnumerable<int> Needs(int added) => _columns.Select(c => c.Index);
+
+            public override Delegate?[] Getters(DataViewRow input, Func<int, bool> isActive, out IDisposable? dispose)
+            {
+                dispose = null;
+                if (!isActive(0)) return [null];
+                MethodInfo method = typeof(Mapping).GetMethod(nameof(Joined), BindingFlags.Static | BindingFlags.NonPublic)!;
+                return [(Delegate)ColumnDispatch.Invoke(method.MakeGenericMethod(Item(_columns[0]).RawType), input, _columns)!];
+            }
+
+            private static DataViewType Item(DataViewSchema.Column column) => column.Type is VectorDataViewType vector ? vector.ItemType : column.Type;
+
+            private static ValueGetter<VBuffer<T>> Joined<T>(DataViewRow input, DataViewSchema.Column[] columns)
+            {
+                ValueGetter<VBuffer<T>>[] parts = [.. columns.Select(c => c.Type is VectorDataViewType ? input.GetGetter<VBuffer<T>>(c) : Single(input.GetGetter<T>(c)))];
+                var buffers = new VBuffer<T>[parts.Length];
+                return (ref VBuffer<T> value) =>
+                {
+                    int length = 0;
+                    for (int i = 0; i < parts.Length; i++)
+                    {
+                        parts[i](ref buffers[i]);
+                        length += buffers[i].Length;
+                    }
+                    VBufferEditor<T> editor = VBufferEditor.Create(ref value, length);
+                    int at = 0;
+                    foreach (VBuffer<T> buffer in buffers)
+                    {
+                        buffer.CopyTo(editor.Values, at);
+                        at += buffer.Length;
+                    }
+                    value = editor.Commit();
+                };
+            }
+
+            private static ValueGetter<VBuffer<T>> Single<T>(ValueGetter<T> getter)
+            {
+                var item = new T[1];
+                return (ref VBuffer<T> value) =>
+                {
+                    getter(ref item[0]);
+                    VBuffer<T>.Copy(item, 0, ref value, 1);
+                };
+            }
+        }
+    }
+}
