@@ -168,30 +168,23 @@ public sealed class OnnxTransformer : RowToRowTransformerBase, IDisposable
 }
 
 /// <summary>Runs an ONNX model; there is nothing to learn.</summary>
-public sealed class OnnxScoringEstimator : IEstimator<OnnxTransformer>
+public sealed class OnnxScoringEstimator : TrivialEstimator<OnnxTransformer>
 {
-    private readonly OnnxTransformer _transformer;
-
-    internal OnnxScoringEstimator(OnnxTransformer transformer) => _transformer = transformer;
-
-    /// <summary>Checks the columns and gives the transformer, the same one each time.</summary>
-    public OnnxTransformer Fit(IDataView input)
+    internal OnnxScoringEstimator(OnnxTransformer transformer)
+        : base(transformer)
     {
-        ArgumentNullException.ThrowIfNull(input);
-        _transformer.GetOutputSchema(input.Schema);
-        return _transformer;
     }
 
     /// <summary>The columns that come out, before there is data.</summary>
-    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    public override SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        foreach (OnnxNode node in _transformer.Inputs)
+        foreach (OnnxNode node in Transformer.Inputs)
         {
             if (!inputSchema.TryFindColumn(node.Name, out SchemaShape.Column found)) throw Contracts.ExceptSchemaMismatch(nameof(inputSchema), "input", node.Name);
             if (found.ItemType.RawType != node.Item.RawType)
                 throw Contracts.ExceptSchemaMismatch(nameof(inputSchema), "input", node.Name, node.Item.ToString()!, found.ItemType.ToString()!);
         }
-        return inputSchema.With(_transformer.Outputs.Select(n => SchemaShape.Column.Of(OnnxTransformer.ColumnName(n.Name), n.ColumnType, null)));
+        return inputSchema.With(Transformer.Outputs.Select(n => SchemaShape.Column.Of(OnnxTransformer.ColumnName(n.Name), n.ColumnType, null)));
     }
 }

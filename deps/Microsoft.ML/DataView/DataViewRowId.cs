@@ -26,10 +26,4 @@ public readonly struct DataViewRowId : IComparable<DataViewRowId>, IEquatable<Da
 
     /// <inheritdoc/>
     public override string ToString() => $"{High:x16}{Low:x16}";
-
-    /// <summary>Equality.</summary>
-    public static bool operator ==(DataViewRowId first, DataViewRowId second) => first.Equals(second);
-
-    /// <summary>Inequality.</summary>
-    public static bool operator !=(DataViewRowId first, DataViewRowId second) => !first.Equals(second);
 }

@@ -36,10 +36,13 @@ public sealed class EstimatorChain<TLastTransformer> : IEstimator<TransformerCha
 
     // The last entry of cacheBefore stands for an estimator yet to be appended.
     internal EstimatorChain(IEstimator<ITransformer>[] estimators, TransformerScope[] scopes, bool[] cacheBefore)
-        => (_estimators, _scopes, _cacheBefore) = (estimators, scopes, cacheBefore);
+    {
+        (_estimators, _scopes, _cacheBefore) = (estimators, scopes, cacheBefore);
+        LastEstimator = estimators.Length == 0 ? null! : (IEstimator<TLastTransformer>)estimators[^1];
+    }
 
     /// <summary>The last estimator.</summary>
-    public IEstimator<TLastTransformer> LastEstimator => (IEstimator<TLastTransformer>)_estimators[^1];
+    public readonly IEstimator<TLastTransformer> LastEstimator;
 
     /// <summary>Fits one estimator after the other, each on what the ones before make of the data.</summary>
     public TransformerChain<TLastTransformer> Fit(IDataView input)

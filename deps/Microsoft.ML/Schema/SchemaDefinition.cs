@@ -5,6 +5,10 @@ namespace Microsoft.ML.Data;
 /// <summary>How the members of a class become columns.</summary>
 public sealed class SchemaDefinition : List<SchemaDefinition.Column>
 {
+    internal SchemaDefinition()
+    {
+    }
+
     /// <summary>Which way values go.</summary>
     [Flags]
     public enum Direction

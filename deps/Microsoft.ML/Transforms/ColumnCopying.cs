@@ -4,23 +4,15 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.Transforms;
 
 /// <summary>Copies columns.</summary>
-public sealed class ColumnCopyingEstimator : IEstimator<ColumnCopyingTransformer>
+public sealed class ColumnCopyingEstimator : TrivialEstimator<ColumnCopyingTransformer>
 {
     private readonly InputOutputColumnPair[] _columns;
 
-    internal ColumnCopyingEstimator(params InputOutputColumnPair[] columns) => _columns = columns;
-
-    /// <summary>Checks the columns and gives the transformer.</summary>
-    public ColumnCopyingTransformer Fit(IDataView input)
-    {
-        ArgumentNullException.ThrowIfNull(input);
-        var transformer = new ColumnCopyingTransformer(_columns);
-        transformer.GetOutputSchema(input.Schema);
-        return transformer;
-    }
+    internal ColumnCopyingEstimator(params InputOutputColumnPair[] columns)
+        : base(new ColumnCopyingTransformer(columns)) => _columns = columns;
 
     /// <summary>The columns that come out, before there is data.</summary>
-    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    public override SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         return inputSchema.With(_columns.Select(pair => inputSchema.TryFindColumn(pair.InputColumnName, out SchemaShape.Column c)

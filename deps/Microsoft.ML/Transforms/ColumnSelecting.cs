@@ -4,30 +4,18 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.Transforms;
 
 /// <summary>Keeps or drops columns.</summary>
-public sealed class ColumnSelectingEstimator : IEstimator<ColumnSelectingTransformer>
+public sealed class ColumnSelectingEstimator : TrivialEstimator<ColumnSelectingTransformer>
 {
-    private readonly ColumnSelectingTransformer _transformer;
-
     internal ColumnSelectingEstimator(string[] columns, bool keeps, bool keepHidden)
-    {
-        Contracts.CheckParam(columns is not null && !columns.Any(string.IsNullOrEmpty), nameof(columns), "Columns should not be null or empty");
-        _transformer = new ColumnSelectingTransformer(columns!, keeps, keepHidden);
-    }
-
-    /// <summary>Checks the columns and gives the transformer.</summary>
-    public ColumnSelectingTransformer Fit(IDataView input)
-    {
-        ArgumentNullException.ThrowIfNull(input);
-        _transformer.GetOutputSchema(input.Schema);
-        return _transformer;
-    }
+        : base(new ColumnSelectingTransformer(columns, keeps, keepHidden))
+        => Contracts.CheckParam(columns is not null && !columns.Any(string.IsNullOrEmpty), nameof(columns), "Columns should not be null or empty");
 
     /// <summary>The columns that come out, before there is data.</summary>
-    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    public override SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        if (!_transformer.Keeps) return new SchemaShape(inputSchema.Where(c => !_transformer.Columns.Contains(c.Name)));
-        return new SchemaShape(_transformer.Columns.Select(name => inputSchema.TryFindColumn(name, out SchemaShape.Column c) ? c
+        if (!Transformer.Keeps) return new SchemaShape(inputSchema.Where(c => !Transformer.Columns.Contains(c.Name)));
+        return new SchemaShape(Transformer.Columns.Select(name => inputSchema.TryFindColumn(name, out SchemaShape.Column c) ? c
             : throw Contracts.ExceptSchemaMismatch(nameof(inputSchema), "input", name)));
     }
 }

@@ -40,34 +40,27 @@ internal interface ICustomMappingFactory
 }
 
 /// <summary>Runs an own function; there is nothing to learn.</summary>
-public sealed class CustomMappingEstimator<TSrc, TDst> : IEstimator<CustomMappingTransformer<TSrc, TDst>>
+public sealed class CustomMappingEstimator<TSrc, TDst> : TrivialEstimator<CustomMappingTransformer<TSrc, TDst>>
     where TSrc : class, new()
     where TDst : class, new()
 {
-    private readonly CustomMappingTransformer<TSrc, TDst> _transformer;
-
-    internal CustomMappingEstimator(CustomMappingTransformer<TSrc, TDst> transformer) => _transformer = transformer;
-
-    /// <summary>Checks the columns and gives the transformer.</summary>
-    public CustomMappingTransformer<TSrc, TDst> Fit(IDataView input)
+    internal CustomMappingEstimator(CustomMappingTransformer<TSrc, TDst> transformer)
+        : base(transformer)
     {
-        ArgumentNullException.ThrowIfNull(input);
-        _transformer.GetOutputSchema(input.Schema);
-        return _transformer;
     }
 
     /// <summary>The columns that come out, before there is data.</summary>
-    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    public override SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        foreach (SchemaDefinition.Column column in _transformer.InputDefinition)
+        foreach (SchemaDefinition.Column column in Transformer.InputDefinition)
         {
             if (!inputSchema.TryFindColumn(column.ColumnName, out SchemaShape.Column found)) throw Contracts.ExceptSchemaMismatch(nameof(inputSchema), "input", column.ColumnName);
             SchemaShape.Column expected = SchemaShape.Column.Of(column.ColumnName, column.ColumnType, null);
             if (found.ItemType != expected.ItemType || found.Kind == SchemaShape.Column.VectorKind.Scalar != (expected.Kind == SchemaShape.Column.VectorKind.Scalar))
                 throw Contracts.ExceptSchemaMismatch(nameof(inputSchema), "input", column.ColumnName, expected.GetTypeString(), found.GetTypeString());
         }
-        return inputSchema.With(_transformer.OutputDefinition.Select(c => SchemaShape.Column.Of(c.ColumnName, c.ColumnType, c.Annotations)));
+        return inputSchema.With(Transformer.OutputDefinition.Select(c => SchemaShape.Column.Of(c.ColumnName, c.ColumnType, c.Annotations)));
     }
 }
 

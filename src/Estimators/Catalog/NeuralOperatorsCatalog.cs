@@ -1,6 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.NeuralOperators.Columns;
-using Microsoft.ML.NeuralOperators.Data;
+using Microsoft.ML.NeuralOperators.Views;
 using Microsoft.ML.NeuralOperators.Metrics;
 using Microsoft.ML.NeuralOperators.Model;
 

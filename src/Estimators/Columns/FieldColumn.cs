@@ -14,7 +14,7 @@ internal sealed record FieldColumn(string Name, int Channels, int[] Grid)
     public int Length => Grid.Aggregate(Channels, (product, size) => product * size);
 
     /// <summary>The type of a column that holds this field.</summary>
-    public VectorDataViewType Type => new(NumberDataViewType.Single, [Channels, .. Grid]);
+    public VectorDataViewType Type => new(NumberDataViewType.Single, dimensions: (int[])[Channels, .. Grid]);
 
     /// <summary>Finds a column and reads its type.</summary>
     /// <param name="schema">Where.</param>

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Microsoft.ML.Data;
 using Microsoft.ML.NeuralOperators.Onnx;
 
 namespace Microsoft.ML.NeuralOperators.Model;
@@ -50,7 +51,7 @@ internal static class ModelLoader
 
         ITransformer Replace(ITransformer transformer)
         {
-            if (transformer is IEnumerable<ITransformer> chain) return new Data.TransformerChain<ITransformer>([.. chain.Select(Replace)]);
+            if (transformer is IEnumerable<ITransformer> chain) return new TransformerChain<ITransformer>(chain.Select(Replace).ToArray());
             if (transformer is not Transforms.Onnx.OnnxTransformer || !graphs.TryDequeue(out byte[]? graph)) return transformer;
             if (Open(mlContext, graph) is not { } wrapped) return transformer;
             ((IDisposable)transformer).Dispose();

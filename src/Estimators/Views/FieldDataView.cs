@@ -1,7 +1,7 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.NeuralOperators.Fields;
 
-namespace Microsoft.ML.NeuralOperators.Data;
+namespace Microsoft.ML.NeuralOperators.Views;
 
 /// <summary>Arrays in memory as a data view: one row a sample, one column an array.</summary>
 internal sealed class FieldDataView : IDataView

@@ -2,7 +2,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.NeuralOperators.Columns;
 using Microsoft.ML.NeuralOperators.Metrics;
 
-namespace Microsoft.ML.NeuralOperators.Data;
+namespace Microsoft.ML.NeuralOperators.Views;
 
 /// <summary>Reads two field columns and collects their errors.</summary>
 internal static class FieldEvaluator

@@ -1,0 +1,49 @@
+using Microsoft.ML.NeuralOperators.Tensors;
+
+namespace Microsoft.ML.NeuralOperators.Onnx.Graph;
+
+/// <summary>Size expressions as nodes over whole numbers of shape [1]; each expression is emitted once.</summary>
+internal sealed class DimEmitter(GraphBuilder graph)
+{
+    private readonly Dictionary<Dim, string> _emitted = [];
+
+    /// <summary>Says where a symbol's value comes from: an axis of an input.</summary>
+    public void Define(Dim symbol, string input, int axis)
+    {
+        if (_emitted.ContainsKey(symbol)) return;
+        string shape = graph.Node("Shape", [input]);
+        _emitted.Add(symbol, graph.Node("Slice", [shape, graph.Numbers(axis), graph.Numbers(axis + 1)]));
+    }
+
+    /// <summary>A size as a list of one whole number.</summary>
+    public string Emit(Dim dim)
+    {
+        if (dim.Known is { } known) return graph.Numbers(known);
+        if (_emitted.TryGetValue(dim, out string? name)) return name;
+        string type = dim.Kind switch
+        {
+            DimKind.Add => "Add",
+            DimKind.Subtract => "Sub",
+            DimKind.Multiply => "Mul",
+            DimKind.Divide => "Div",
+            DimKind.Min => "Min",
+            DimKind.Max => "Max",
+            _ => throw new InvalidOperationException($"The size '{dim}' belongs to no input of the graph."),
+        };
+        name = graph.Node(type, [Emit(dim.Left!), Emit(dim.Right!)]);
+        _emitted.Add(dim, name);
+        return name;
+    }
+
+    /// <summary>Sizes as a list of whole numbers.</summary>
+    public string Emit(IReadOnlyList<Dim> dims)
+    {
+        if (dims.All(d => d.IsKnown)) return graph.Numbers([.. dims.Select(d => d.Value)]);
+        return dims.Count == 1 ? Emit(dims[0]) : graph.Node("Concat", dims.Select(Emit), ("axis", 0L));
+    }
+
+    /// <summary>The target of a Reshape: one open size may be left to the runtime, which keeps the graph small.</summary>
+    public string EmitTarget(Shape target)
+        => target.Count(d => !d.IsKnown) == 1 && target.All(d => d.Known != 0)
+            ? graph.Numbers([.. target.Select(d => d.Known ?? -1)]) : Emit(target);
+}

@@ -1,0 +1,97 @@
+using System.Runtime.InteropServices;
+using Google.Protobuf;
+using Microsoft.ML.NeuralOperators.Onnx.Proto;
+
+namespace Microsoft.ML.NeuralOperators.Onnx.Graph;
+
+/// <summary>Collects the nodes and initialisers of a graph; equal constants are stored once.</summary>
+internal sealed class GraphBuilder
+{
+    public const int Float = 1, Int64 = 7;
+    private readonly Dictionary<string, string> _constants = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    private int _count;
+
+    public GraphProto Graph { get; } = new() { Name = "neural_operator" };
+
+    /// <summary>Adds a node with one result and gives the result's name.</summary>
+    public string Node(string type, IEnumerable<string> inputs, params ReadOnlySpan<(string Name, object Value)> attributes)
+    {
+        string name = Unique(type);
+        var node = new NodeProto { OpType = type, Name = name };
+        node.Input.AddRange(inputs);
+        node.Output.Add(name);
+        foreach (var (key, value) in attributes) node.Attribute.Add(Attribute(key, value));
+        Graph.Node.Add(node);
+        return name;
+    }
+
+    /// <summary>An initialiser of single precision numbers under its own name.</summary>
+    public string Weights(string name, ReadOnlySpan<float> values, ReadOnlySpan<long> dims)
+    {
+        name = _names.Add(name) ? name : Unique(name);
+        Store(name, Float, MemoryMarshal.AsBytes(values), dims);
+        return name;
+    }
+
+    /// <summary>A constant of single precision numbers.</summary>
+    public string Constant(ReadOnlySpan<float> values, params ReadOnlySpan<long> dims) => Shared(Float, MemoryMarshal.AsBytes(values), dims);
+
+    /// <summary>A constant of whole numbers.</summary>
+    public string Constant(ReadOnlySpan<long> values, params ReadOnlySpan<long> dims) => Shared(Int64, MemoryMarshal.AsBytes(values), dims);
+
+    /// <summary>A list of whole numbers.</summary>
+    public string Numbers(params ReadOnlySpan<long> values) => Constant(values, values.Length);
+
+    /// <summary>Takes a name so that no node gets it.</summary>
+    public void Reserve(string name)
+    {
+        if (!_names.Add(name)) throw new ArgumentException($"The name '{name}' is used twice in the graph.", nameof(name));
+    }
+
+    private static AttributeProto Attribute(string name, object value)
+    {
+        var attribute = new AttributeProto { Name = name };
+        switch (value)
+        {
+            case long number:
+                (attribute.I, attribute.Type) = (number, AttributeProto.Types.AttributeType.Int);
+                break;
+            case long[] numbers:
+                attribute.Ints.AddRange(numbers);
+                attribute.Type = AttributeProto.Types.AttributeType.Ints;
+                break;
+            case string text:
+                (attribute.S, attribute.Type) = (ByteString.CopyFromUtf8(text), AttributeProto.Types.AttributeType.String);
+                break;
+            default:
+                throw new NotSupportedException($"Attributes of the type {value.GetType()} are not written.");
+        }
+        return attribute;
+    }
+
+    private string Shared(int type, ReadOnlySpan<byte> bytes, ReadOnlySpan<long> dims)
+    {
+        string key = $"{type} {string.Join(',', dims.ToArray())} {Convert.ToHexString(bytes)}";
+        if (_constants.TryGetValue(key, out string? name)) return name;
+        name = Unique("constant");
+        Store(name, type, bytes, dims);
+        _constants.Add(key, name);
+        return name;
+    }
+
+    private void Store(string name, int type, ReadOnlySpan<byte> bytes, ReadOnlySpan<long> dims)
+    {
+        var tensor = new TensorProto { Name = name, DataType = type, RawData = ByteString.CopyFrom(bytes) };
+        foreach (long d in dims) tensor.Dims.Add(d);
+        Graph.Initializer.Add(tensor);
+    }
+
+    private string Unique(string stem)
+    {
+        string name;
+        do name = $"{stem}_{_count++}";
+        while (!_names.Add(name));
+        return name;
+    }
+}

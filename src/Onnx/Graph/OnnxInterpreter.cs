@@ -1,0 +1,55 @@
+using Microsoft.ML.NeuralOperators.Layers;
+using Microsoft.ML.NeuralOperators.Tensors;
+
+namespace Microsoft.ML.NeuralOperators.Onnx.Graph;
+
+/// <summary>Runs a definition by writing an ONNX graph: a value is a name in the graph, a parameter an initialiser.</summary>
+internal sealed class OnnxInterpreter(ParameterValues parameters) : Interpreter
+{
+    private readonly Dictionary<string, Value> _tables = new(StringComparer.Ordinal);
+    private readonly Dictionary<ParameterDeclaration, Value> _bound = [];
+    private readonly Dictionary<string, string> _transposed = new(StringComparer.Ordinal);
+
+    public GraphBuilder Graph { get; } = new();
+
+    public DimEmitter Dims => field ??= new DimEmitter(Graph);
+
+    public static string NameOf(Value value) => (string)value.Handle;
+
+    /// <summary>A value that the graph takes in.</summary>
+    public Value Input(string name, Shape shape)
+    {
+        Graph.Reserve(name);
+        for (int axis = 0; axis < shape.Rank; axis++)
+            if (!shape[axis].IsKnown) Dims.Define(shape[axis], name, axis);
+        return new Value(this, shape, name);
+    }
+
+    public override Value Parameter(ParameterDeclaration declaration)
+    {
+        if (!_bound.TryGetValue(declaration, out Value? value))
+        {
+            string name = Graph.Weights(declaration.Name, parameters[declaration], [.. declaration.Shape]);
+            value = new Value(this, Shape.Of([.. declaration.Shape]), name);
+            _bound.Add(declaration, value);
+        }
+        return value;
+    }
+
+    public override Value Table(string key, Func<Value> build)
+    {
+        if (!_tables.TryGetValue(key, out Value? table)) _tables.Add(key, table = build());
+        return table;
+    }
+
+    protected override object Execute(Operation operation, IReadOnlyList<Value> inputs, Shape[] shapes, Shape output)
+        => OnnxOperations.Emit(this, operation, inputs, output);
+
+    /// <summary>Wᵀ of a weight, emitted once.</summary>
+    public string Transposed(string weight)
+    {
+        if (!_transposed.TryGetValue(weight, out string? name))
+            _transposed.Add(weight, name = Graph.Node("Transpose", [weight], ("perm", new long[] { 1, 0 })));
+        return name;
+    }
+}

@@ -1,0 +1,20 @@
+namespace Microsoft.ML.NeuralOperators.Onnx;
+
+/// <summary>The ONNX operators that exported graphs may use: ordinary ones, all with CUDA kernels in ONNX Runtime.</summary>
+public static class OnnxOperators
+{
+    /// <summary>The operator set of exported graphs.</summary>
+    public const int Opset = 17;
+
+    /// <summary>The version of the file format.</summary>
+    public const int IrVersion = 8;
+
+    /// <summary>Names of the allowed operators; no Fourier transforms, no complex numbers, nothing from other domains.</summary>
+    public static IReadOnlySet<string> Allowed { get; } = new HashSet<string>(StringComparer.Ordinal)
+    {
+        "Abs", "Add", "Cast", "Concat", "Conv", "Cos", "ConvTranspose", "Div", "Equal", "Erf", "Exp", "Expand", "Floor", "Gather",
+        "Identity", "LessOrEqual", "Log", "MatMul", "Max", "Min", "Mul", "Neg", "Pad", "Pow", "Range", "Reciprocal",
+        "ReduceMax", "ReduceMean", "ReduceSum", "Relu", "Reshape", "Shape", "Sigmoid", "Sin", "Slice", "Softmax", "Sqrt",
+        "Sub", "Tanh", "Transpose",
+    };
+}

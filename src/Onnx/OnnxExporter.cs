@@ -1,0 +1,93 @@
+using Google.Protobuf;
+using Microsoft.ML.NeuralOperators.Fields;
+using Microsoft.ML.NeuralOperators.Layers;
+using Microsoft.ML.NeuralOperators.Onnx.Graph;
+using Microsoft.ML.NeuralOperators.Onnx.Proto;
+using Microsoft.ML.NeuralOperators.Tensors;
+
+namespace Microsoft.ML.NeuralOperators.Onnx;
+
+/// <summary>How an operator is exported.</summary>
+public sealed record OnnxExportOptions
+{
+    /// <summary>Names of the graph's inputs; the fields' own names when null.</summary>
+    public IReadOnlyList<string>? InputNames { get; init; }
+
+    /// <summary>Name of the graph's output; the field's own name when null.</summary>
+    public string? OutputName { get; init; }
+
+    /// <summary>Entries kept with the model.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
+}
+
+/// <summary>Writes an operator as one ONNX model: any batch, any grid its mathematics allows, weights and statistics inside.</summary>
+public static class OnnxExporter
+{
+    /// <summary>The bytes of the model.</summary>
+    /// <param name="definition">The operator.</param>
+    /// <param name="values">Its weights, trained or not.</param>
+    /// <param name="options">Names and metadata.</param>
+    public static byte[] Export(NeuralOperator definition, ParameterValues values, OnnxExportOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        ArgumentNullException.ThrowIfNull(values);
+        options ??= new OnnxExportOptions();
+        var run = new OnnxInterpreter(values);
+        GraphProto graph = run.Graph.Graph;
+        var symbols = new Dictionary<string, Dim> { ["batch"] = Dim.Symbol("batch") };
+        var inputs = new List<Value>();
+        string outputName = options.OutputName ?? definition.Output.Name;
+        run.Graph.Reserve(outputName);
+        for (int i = 0; i < definition.Inputs.Count; i++)
+        {
+            FieldPort port = definition.Inputs[i];
+            var shape = new Shape([symbols["batch"], port.Channels, .. port.Axes.Select(Size)]);
+            Value input = run.Input(options.InputNames?[i] ?? port.Name, shape);
+            graph.Input.Add(Info(OnnxInterpreter.NameOf(input), shape));
+            inputs.Add(input);
+        }
+        Value output = definition.Run(inputs);
+        var result = new NodeProto { OpType = "Identity", Name = "output" };
+        result.Input.Add(OnnxInterpreter.NameOf(output));
+        result.Output.Add(outputName);
+        graph.Node.Add(result);
+        FieldPort field = definition.Output;
+        graph.Output.Add(Info(outputName, new Shape([symbols["batch"], field.Channels, .. field.Axes.Select(Size)])));
+        if (graph.Node.FirstOrDefault(n => !OnnxOperators.Allowed.Contains(n.OpType)) is { } odd)
+            throw new InvalidOperationException($"The operator '{odd.OpType}' is not allowed in exported graphs.");
+
+        var model = new ModelProto
+        {
+            IrVersion = OnnxOperators.IrVersion,
+            ProducerName = "Microsoft.ML.NeuralOperators",
+            ProducerVersion = typeof(OnnxExporter).Assembly.GetName().Version!.ToString(3),
+            Graph = graph,
+        };
+        model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = OnnxOperators.Opset });
+        foreach (var (key, value) in options.Metadata) model.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
+        return model.ToByteArray();
+
+        Dim Size(GridAxis axis)
+        {
+            if (axis.Size is { } fixedSize) return fixedSize;
+            if (!symbols.TryGetValue(axis.Name, out Dim? symbol)) symbols.Add(axis.Name, symbol = Dim.Symbol(axis.Name));
+            return symbol;
+        }
+    }
+
+    /// <summary>Writes the model to a file, which appears whole or not at all.</summary>
+    public static void Export(NeuralOperator definition, ParameterValues values, string path, OnnxExportOptions? options = null)
+    {
+        byte[] model = Export(definition, values, options);
+        AtomicFile.Write(path, stream => stream.Write(model));
+    }
+
+    private static ValueInfoProto Info(string name, Shape shape)
+    {
+        var tensor = new TypeProto.Types.Tensor { ElemType = GraphBuilder.Float, Shape = new TensorShapeProto() };
+        foreach (Dim dim in shape)
+            tensor.Shape.Dim.Add(dim.Known is { } known ? new TensorShapeProto.Types.Dimension { DimValue = known }
+                : new TensorShapeProto.Types.Dimension { DimParam = dim.ToString() });
+        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = tensor } };
+    }
+}

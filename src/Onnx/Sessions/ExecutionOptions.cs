@@ -1,0 +1,14 @@
+namespace Microsoft.ML.NeuralOperators.Onnx;
+
+/// <summary>Where and how ONNX Runtime runs a model.</summary>
+public sealed record ExecutionOptions
+{
+    /// <summary>CUDA device, or null for the CPU.</summary>
+    public int? GpuDeviceId { get; init; }
+
+    /// <summary>Whether the CPU stands in when there is no such CUDA device.</summary>
+    public bool FallbackToCpu { get; init; }
+
+    /// <summary>Threads within operators; 0 takes one per core.</summary>
+    public int Threads { get; init; }
+}

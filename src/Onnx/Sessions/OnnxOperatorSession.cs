@@ -1,0 +1,126 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace Microsoft.ML.NeuralOperators.Onnx;
+
+/// <summary>An exported operator in ONNX Runtime: batched, at any grid, from any number of threads.</summary>
+public sealed class OnnxOperatorSession : IDisposable
+{
+    private const string Cpu = "CPUExecutionProvider", Cuda = "CUDAExecutionProvider";
+    private readonly InferenceSession _session;
+    private readonly string[] _inputs;
+    private readonly string _output;
+    private readonly int[][] _inputSizes;
+
+    private OnnxOperatorSession(InferenceSession session, OnnxModelInfo info, string provider)
+    {
+        (_session, Info, ExecutionProvider) = (session, info, provider);
+        _inputs = [.. info.Inputs.Keys];
+        _output = info.Outputs.Keys.First();
+        // -1 stands for an open size.
+        _inputSizes = [.. info.Inputs.Values.Select(sizes => sizes.Select(s => int.TryParse(s, out int n) ? n : -1).ToArray())];
+    }
+
+    /// <summary>What the model says of itself.</summary>
+    public OnnxModelInfo Info { get; }
+
+    /// <summary>"CPUExecutionProvider" or "CUDAExecutionProvider".</summary>
+    public string ExecutionProvider { get; }
+
+    /// <summary>Opens a model.</summary>
+    /// <param name="model">The bytes of an ONNX file.</param>
+    /// <param name="options">Device and threads.</param>
+    /// <exception cref="FormatException">The bytes are no ONNX model that ONNX Runtime can run.</exception>
+    /// <exception cref="InvalidOperationException">The CUDA device is missing and the CPU may not stand in.</exception>
+    public static OnnxOperatorSession Open(byte[] model, ExecutionOptions? options = null)
+    {
+        options ??= new ExecutionOptions();
+        OnnxModelInfo info = OnnxModelInfo.Read(model);
+        if (options.GpuDeviceId is { } device)
+        {
+            try
+            {
+                using var cuda = new SessionOptions();
+                cuda.AppendExecutionProvider_CUDA(device);
+                return new OnnxOperatorSession(new InferenceSession(model, cuda), info, Cuda);
+            }
+            // A library without CUDA lacks the entry point; one without a device says so.
+            catch (Exception error) when (error is OnnxRuntimeException or EntryPointNotFoundException or DllNotFoundException)
+            {
+                if (!options.FallbackToCpu)
+                    throw new InvalidOperationException($"ONNX Runtime cannot use CUDA device {device}: {error.Message} Set FallbackToCpu to run on the CPU instead.", error);
+            }
+        }
+        using var settings = new SessionOptions();
+        if (options.Threads > 0) settings.IntraOpNumThreads = options.Threads;
+        try
+        {
+            return new OnnxOperatorSession(new InferenceSession(model, settings), info, Cpu);
+        }
+        catch (OnnxRuntimeException error)
+        {
+            throw new FormatException($"ONNX Runtime cannot run the model: {error.Message}", error);
+        }
+    }
+
+    /// <summary>Opens a file; see <see cref="Open(byte[], ExecutionOptions?)"/>.</summary>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    public static OnnxOperatorSession Open(string path, ExecutionOptions? options = null)
+    {
+        if (!File.Exists(path)) throw new FileNotFoundException($"There is no model file '{path}'.", path);
+        try
+        {
+            return Open(File.ReadAllBytes(path), options);
+        }
+        catch (FormatException error)
+        {
+            throw new FormatException($"'{path}': {error.Message}", error);
+        }
+    }
+
+    /// <summary>Runs a model of one input over memory of the caller, without copies.</summary>
+    /// <param name="input">[batch, channels, grid…].</param>
+    /// <param name="inputShape">Its sizes.</param>
+    /// <param name="output">Receives the result.</param>
+    /// <param name="outputShape">Its sizes.</param>
+    public void Run(Memory<float> input, long[] inputShape, Memory<float> output, long[] outputShape)
+    {
+        Check(0, inputShape, input.Length);
+        using var options = new RunOptions();
+        using OrtValue x = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, input, inputShape);
+        using OrtValue y = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, output, outputShape);
+        _session.Run(options, _inputs, [x], [_output], [y]);
+    }
+
+    /// <summary>Runs a model and gives the result with its sizes.</summary>
+    /// <param name="inputs">Values and sizes of every input.</param>
+    public (float[] Values, long[] Shape) Run(params IReadOnlyList<(float[] Values, long[] Shape)> inputs)
+    {
+        if (inputs.Count != _inputs.Length) throw new InvalidOperationException($"The model has {_inputs.Length} inputs, got {inputs.Count}.");
+        for (int i = 0; i < inputs.Count; i++) Check(i, inputs[i].Shape, inputs[i].Values.Length);
+        OrtValue[] values = [.. inputs.Select(i => OrtValue.CreateTensorValueFromMemory(i.Values, i.Shape))];
+        try
+        {
+            using var options = new RunOptions();
+            using IDisposableReadOnlyCollection<OrtValue> results = _session.Run(options, _inputs, values, [_output]);
+            return (results[0].GetTensorDataAsSpan<float>().ToArray(), results[0].GetTensorTypeAndShape().Shape);
+        }
+        finally
+        {
+            foreach (OrtValue value in values) value.Dispose();
+        }
+    }
+
+    /// <summary>Frees the session.</summary>
+    public void Dispose() => _session.Dispose();
+
+    private void Check(int input, long[] shape, int length)
+    {
+        int[] sizes = _inputSizes[input];
+        bool fits = shape.Length == sizes.Length && !shape.Any(s => s < 1) && shape.Zip(sizes).All(pair => pair.Second < 0 || pair.First == pair.Second);
+        if (!fits)
+            throw new InvalidOperationException(
+                $"Input '{_inputs[input]}': expected the shape [{string.Join(", ", Info.Inputs[_inputs[input]])}], got [{string.Join(", ", shape)}].");
+        if (shape.Aggregate(1L, (product, s) => product * s) != length)
+            throw new InvalidOperationException($"Input '{_inputs[input]}': the shape [{string.Join(", ", shape)}] does not hold {length} numbers.");
+    }
+}
