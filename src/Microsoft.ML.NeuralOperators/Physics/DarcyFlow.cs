@@ -1,0 +1,79 @@
+using Microsoft.ML.NeuralOperators.Training;
+
+namespace Microsoft.ML.NeuralOperators.Physics;
+
+/// <summary>How Darcy data is generated.</summary>
+public sealed record DarcyFlowOptions
+{
+    /// <summary>Smoothness of the random field.</summary>
+    public double Alpha { get; init; } = 2;
+
+    /// <summary>Inverse length scale of the random field; 3 for the usual set, 5 for the rough one.</summary>
+    public double Tau { get; init; } = 3;
+
+    /// <summary>Permeability where the random field is not negative.</summary>
+    public double High { get; init; } = 12;
+
+    /// <summary>Permeability elsewhere.</summary>
+    public double Low { get; init; } = 3;
+}
+
+/// <summary>
+/// Data of the standard Darcy problem: -∇·(a∇u) = 1 on the unit square, u = 0 at the boundary, a two-valued from a thresholded
+/// Gaussian random field (Li et al. 2021, arXiv:2010.08895, appendix). Values are at cell centres.
+/// </summary>
+public static class DarcyFlow
+{
+    /// <summary>Samples of the same functions at one or several grids.</summary>
+    /// <param name="count">Number of samples.</param>
+    /// <param name="sizes">
+    /// Cells along each axis, one entry a grid. The largest is solved, and its pressure averaged over the cells of the others, so
+    /// that the truths agree; the largest is a whole multiple of every other.
+    /// </param>
+    /// <param name="seed">Sample i has the seed (seed, i): the result depends on nothing else.</param>
+    /// <param name="options">Coefficients.</param>
+    /// <param name="cancellation">Stops generating.</param>
+    /// <param name="progress">Gets the number of samples done, from any thread.</param>
+    /// <returns>For each size the fields "a" and "u" with one channel.</returns>
+    public static (FieldSamples A, FieldSamples U)[] Generate(int count, IReadOnlyList<int> sizes, int seed, DarcyFlowOptions? options = null,
+        CancellationToken cancellation = default, Action<int>? progress = null)
+    {
+        ArgumentNullException.ThrowIfNull(sizes);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 0);
+        if (sizes.Count == 0 || sizes.Any(s => s < 1)) throw new ArgumentOutOfRangeException(nameof(sizes), "Sizes are positive, and there is at least one.");
+        options ??= new DarcyFlowOptions();
+        int finest = sizes.Max();
+        if (sizes.Any(s => finest % s != 0)) throw new ArgumentOutOfRangeException(nameof(sizes), $"The largest size {finest} is no multiple of every other.");
+        var solver = new DarcySolver(finest, finest);
+        var field = new GaussianRandomField(options.Alpha, options.Tau);
+        float[][] a = [.. sizes.Select(s => new float[count * s * s])], u = [.. sizes.Select(s => new float[count * s * s])];
+        int done = 0;
+        Parallel.For(0, count, new ParallelOptions { CancellationToken = cancellation }, sample =>
+        {
+            int own = unchecked(seed * 1_000_003 + sample);
+            double[] pressure = solver.Solve(Coefficient(finest));
+            for (int i = 0; i < sizes.Count; i++)
+            {
+                int size = sizes[i], ratio = finest / size, at = sample * size * size;
+                double[] coefficient = Coefficient(size);
+                for (int cell = 0; cell < size * size; cell++)
+                {
+                    a[i][at + cell] = (float)coefficient[cell];
+                    u[i][at + cell] = (float)Average(pressure, finest, cell / size * ratio, cell % size * ratio, ratio);
+                }
+            }
+            progress?.Invoke(Interlocked.Increment(ref done));
+
+            double[] Coefficient(int size) => Array.ConvertAll(field.Sample(own, size, size), v => v >= 0 ? options.High : options.Low);
+        });
+        return [.. sizes.Select((s, i) => (new FieldSamples("a", 1, [s, s], a[i]), new FieldSamples("u", 1, [s, s], u[i])))];
+    }
+
+    private static double Average(double[] values, int width, int row, int column, int ratio)
+    {
+        double sum = 0;
+        for (int i = 0; i < ratio; i++)
+            for (int j = 0; j < ratio; j++) sum += values[(row + i) * width + column + j];
+        return sum / (ratio * ratio);
+    }
+}
