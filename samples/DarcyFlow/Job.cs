@@ -1,0 +1,117 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.NeuralOperators;
+using Microsoft.ML.NeuralOperators.Fields;
+using Microsoft.ML.NeuralOperators.Metrics;
+using Microsoft.ML.NeuralOperators.Training;
+using Microsoft.ML.NeuralOperators.Training.Schedules;
+using Spectre.Console;
+
+namespace DarcyFlow;
+
+/// <summary>The whole job: data, training, files, scores, report.</summary>
+internal sealed class Job(Arguments arguments, CancellationToken cancellation)
+{
+    private readonly MLContext _mlContext = new(seed: arguments.Seed);
+
+    public void Run()
+    {
+        // A folder that cannot be written shows before anything is trained.
+        Directory.CreateDirectory(arguments.Output);
+        string probe = Path.Combine(arguments.Output, "report.html");
+        if (!File.Exists(probe)) AtomicFile.WriteText(probe, "");
+        try
+        {
+            Train();
+        }
+        finally
+        {
+            if (new FileInfo(probe) is { Exists: true, Length: 0 }) File.Delete(probe);
+        }
+    }
+
+    private void Train()
+    {
+        var progress = new TrainingDisplay(arguments.Epochs);
+        DarcyData data = null!;
+        NeuralOperatorTransformer model = null!;
+        progress.Run((generated, trained) =>
+        {
+            data = DarcyData.Make(_mlContext, arguments, cancellation, generated);
+            generated(1, 1);
+            model = Trainer(data.Training, trained).Fit(data.Training);
+        });
+        using (model)
+        {
+            string zip = Path.Combine(arguments.Output, "darcy.zip"), onnx = Path.Combine(arguments.Output, "darcy.onnx");
+            _mlContext.Model.Save(model, data.Training.Schema, zip);
+            model.ExportToOnnx(onnx);
+            Report(data, model, zip, onnx);
+        }
+    }
+
+    private FourierOperatorTrainer Trainer(IDataView training, Action<TrainingProgress> progress)
+    {
+        int[] grid = [.. ((VectorDataViewType)training.Schema["a"].Type).Dimensions];
+        int modes = arguments.Modes > 0 ? arguments.Modes : Math.Min(16, grid[^1] / 2);
+        return _mlContext.NeuralOperators().Fourier(labelColumnName: "u", featureColumnName: "a", new FourierOperatorTrainer.Options
+        {
+            NumberOfModes = [modes, modes],
+            HiddenChannels = arguments.Width,
+            Epochs = arguments.Epochs,
+            BatchSize = arguments.Batch,
+            LearningRate = arguments.LearningRate,
+            Schedule = new CosineSchedule(arguments.SchedulePeriod),
+            Seed = arguments.Seed,
+            Progress = progress,
+            CancellationToken = cancellation,
+        });
+    }
+
+    private void Report(DarcyData data, NeuralOperatorTransformer model, string zip, string onnx)
+    {
+        NeuralOperatorsCatalog operators = _mlContext.NeuralOperators();
+        FieldMetrics metrics = operators.Evaluate(model.Transform(data.Test), "u");
+        FieldMetrics? fine = data.Fine is null ? null : operators.Evaluate(model.Transform(data.Fine), "u");
+        double milliseconds = Milliseconds(model, data.Test, metrics.Count);
+        TrainingReport report = model.Report!;
+        var table = new Table().Border(TableBorder.Rounded).AddColumns("", "samples", "rel. L2", "rel. H1", "max error", "R²");
+        AddRow("training grid", metrics);
+        if (fine is not null) AddRow("finer grid, never seen", fine);
+        AnsiConsole.Write(table);
+        AnsiConsole.MarkupLineInterpolated($"{report.Operator}: {report.Parameters} parameters, {report.SecondsPerEpoch:f2} s per epoch ({report.Device}), {milliseconds:f2} ms per prediction ({model.ExecutionProvider})");
+        string page = Path.Combine(arguments.Output, "report.html");
+        DarcyReport.Write(page, data, model, report, metrics, fine, milliseconds);
+        AnsiConsole.MarkupLineInterpolated($"Written: {zip}, {onnx}, {page}");
+        if (arguments.Json is { } json) AtomicFile.WriteText(json, JsonSerializer.Serialize(new Dictionary<string, object?>
+        {
+            ["model"] = arguments.Model,
+            ["seed"] = arguments.Seed,
+            ["epochs"] = arguments.Epochs,
+            ["train_seconds"] = report.Seconds,
+            ["seconds_per_epoch"] = report.SecondsPerEpoch,
+            ["parameters"] = report.Parameters,
+            ["rel_l2"] = metrics.RelativeL2,
+            ["rel_h1"] = metrics.RelativeH1,
+            ["rel_l2_fine"] = fine?.RelativeL2,
+            ["inference_ms_per_sample"] = milliseconds,
+        }, new JsonSerializerOptions { WriteIndented = true }) + "\n");
+
+        void AddRow(string name, FieldMetrics m)
+            => table.AddRow(name, $"{m.Count}", $"{m.RelativeL2:f4}", $"{m.RelativeH1:f4}", $"{m.MaximumError:g3}", $"{m.RSquared:f4}");
+    }
+
+    // Whole pipeline, batched, after one pass to warm up.
+    private static double Milliseconds(NeuralOperatorTransformer model, IDataView test, int count)
+    {
+        IDataView scored = model.Transform(test);
+        int Rows() => scored.GetColumn<float[]>("Score").Count();
+        Rows();
+        var clock = Stopwatch.StartNew();
+        int passes = 0;
+        for (; passes < 3 || clock.ElapsedMilliseconds < 300; passes++) Rows();
+        return clock.Elapsed.TotalMilliseconds / passes / count;
+    }
+}
