@@ -1,0 +1,129 @@
+using Microsoft.ML.NeuralOperators.Interpreters.Torch;
+using Microsoft.ML.NeuralOperators.Layers;
+using Microsoft.ML.NeuralOperators.Tensors;
+using TorchSharp;
+using Xunit;
+
+namespace Microsoft.ML.NeuralOperators.Onnx.Tests;
+
+/// <summary>Every operation of the abstract language gives the same values in torch and in ONNX Runtime, at open sizes.</summary>
+public class OperationParityTests
+{
+    private static readonly Dictionary<string, Func<Value, Value>> Cases = Build();
+
+    public static TheoryData<string> Names => [.. Cases.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Torch_and_onnx_agree(string name)
+    {
+        var definition = new Probe(Cases[name]);
+        ParameterValues values = ParameterValues.Initialize(definition, 1);
+        using OnnxOperatorSession session = OnnxOperatorSession.Open(OnnxExporter.Export(definition, values), new() { Threads = 1 });
+        foreach (long[] shape in new[] { new long[] { 2, 3, 6, 8 }, [1, 3, 5, 7] })
+        {
+            var random = new Random(3);
+            float[] x = [.. Enumerable.Range(0, (int)shape.Aggregate((a, b) => a * b)).Select(_ => (float)(random.NextDouble() * 2 - 0.8))];
+            (float[] expected, long[] expectedShape) = Parity.Torch(definition, values, x, shape);
+            (float[] actual, long[] actualShape) = session.Run([(x, shape)]);
+            Assert.Equal(expectedShape, actualShape);
+            Parity.Equal(expected, actual, 1e-5);
+        }
+    }
+
+    [Fact]
+    public void Every_operation_and_function_has_a_case()
+    {
+        var seen = new HashSet<string>();
+        foreach (Func<Value, Value> build in Cases.Values) new Probe(build).Run(new Recorder(seen).Wrap(Shape.Of(2, 3, 6, 8)));
+        IEnumerable<string> operations = typeof(Operation).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Operation))).Select(t => t.Name)
+            .Except([nameof(Unary), nameof(Binary), nameof(Reduce), nameof(Pad)])
+            .Concat(Enum.GetNames<UnaryFunction>()).Concat(Enum.GetNames<BinaryFunction>()).Concat(Enum.GetNames<Reduction>()).Concat(Enum.GetNames<PaddingMode>());
+        Assert.Empty(operations.Except(seen));
+    }
+
+    private static Dictionary<string, Func<Value, Value>> Build()
+    {
+        var cases = new Dictionary<string, Func<Value, Value>>
+        {
+            ["affine"] = x => x * 3 + 0.5,
+            ["matmul"] = x => x.MatMul(x.Transpose(0, 1, 3, 2)),
+            ["matmul broadcast"] = x => x.Transpose(0, 2, 3, 1).MatMul(x.Interpreter.Constant([1, 2, 3, 4, 5, 6], 3, 2)),
+            ["linear"] = x => x.Transpose(0, 2, 3, 1).Linear(Probe.Of(x, "weight"), Probe.Of(x, "bias")),
+            ["linear without bias"] = x => x.Transpose(0, 2, 3, 1).Linear(Probe.Of(x, "weight")),
+            ["softmax"] = x => x.Softmax(1),
+            ["dropout"] = x => x.Apply(new Dropout(0.5)),
+            ["reshape"] = x => x.Reshape(x.Shape[0], 3, x.Shape[2] * x.Shape[3]),
+            ["reshape two open sizes"] = x => x.Reshape(x.Shape[2], x.Shape[0] * 3L, x.Shape[3]),
+            ["expand"] = x => x.Reduce(Reduction.Mean, 2, 3).Expand(x.Shape),
+            ["concat"] = x => Value.Concat(-1, x, x * 2),
+            ["slice"] = x => x.Slice(2, 1, x.Shape[2] - 2).Slice(3, 0, x.Shape[3], 2),
+            ["gather"] = x => x.Gather(1, 2, 0),
+            ["fraction"] = x => new DomainPadding(1, 0.25).Apply(x.Transpose(2, 3, 0, 1)),
+            ["sequence"] = x => x * x.Interpreter.Sequence(x.Shape[3]) / x.Interpreter.Number(x.Shape[2]),
+            ["minimum size"] = x => x * x.Interpreter.Number(Dim.Min(x.Shape[2], 6)) + x * x.Interpreter.Number(Dim.Max(x.Shape[3], 8)),
+            ["convolution"] = x => x.Interpreter.Apply(new Convolution(1, 1), x, Probe.Of(x, "kernel")),
+            ["strided convolution"] = x => x.Interpreter.Apply(new Convolution(2, 1), x, Probe.Of(x, "kernel"), Probe.Of(x, "bias")),
+            ["transposed convolution"] = x => x.Interpreter.Apply(new TransposedConvolution(2, 1), x, Probe.Of(x, "transposed")),
+        };
+        foreach (UnaryFunction function in Enum.GetValues<UnaryFunction>())
+            cases[$"{function}"] = x => (function is UnaryFunction.Log or UnaryFunction.Sqrt or UnaryFunction.Reciprocal ? x * x + 0.1 : x * 3).Map(function);
+        foreach (BinaryFunction function in Enum.GetValues<BinaryFunction>())
+            cases[$"{function}"] = x => (function == BinaryFunction.Power ? x * x + 0.1 : x).With(function, x.Slice(1, 1, 1) * 2 + (function == BinaryFunction.Divide ? 7 : 0));
+        foreach (Reduction kind in Enum.GetValues<Reduction>()) cases[$"{kind}"] = x => x.Reduce(kind, -1, 1);
+        foreach (PaddingMode mode in Enum.GetValues<PaddingMode>())
+            cases[$"{mode}"] = x => x.Pad(mode, [2, -1], [1, x.Shape[2] / 3], [2, 1]);
+        return cases;
+    }
+
+    // One input [batch, 3, height, width]; the output's shape is whatever the case gives.
+    private sealed class Probe : NeuralOperator
+    {
+        private readonly Func<Value, Value> _build;
+
+        public Probe(Func<Value, Value> build)
+        {
+            _build = build;
+            Declare("weight", [2, 3], Initializer.FanIn(3));
+            Declare("bias", [2], Initializer.FanIn(3));
+            Declare("kernel", [2, 3, 3, 3], Initializer.FanIn(9));
+            Declare("transposed", [3, 2, 4, 4], Initializer.FanIn(9));
+        }
+
+        public override IReadOnlyList<FieldPort> Inputs { get; } = [new("x", 3, GridAxis.Of(2))];
+
+        public override FieldPort Output { get; } = new("y", 3, GridAxis.Of(2));
+
+        public static Value Of(Value x, string name) => x.Bind(Current!.OwnParameters.First(p => p.LocalName == name));
+
+        private static Probe? Current { get; set; }
+
+        public override Value Forward(IReadOnlyList<Value> inputs)
+        {
+            Current = this;
+            return _build(inputs[0]);
+        }
+    }
+
+    private sealed class Recorder(HashSet<string> seen) : Interpreter
+    {
+        public Value Wrap(Shape shape) => new(this, shape, "");
+
+        public override Value Parameter(ParameterDeclaration declaration) => Wrap(Shape.Of([.. declaration.Shape]));
+
+        public override Value Table(string key, Func<Value> build) => build();
+
+        protected override object Execute(Operation operation, IReadOnlyList<Value> inputs, Shape[] shapes, Shape output)
+        {
+            seen.Add(operation switch
+            {
+                Unary unary => $"{unary.Function}",
+                Binary binary => $"{binary.Function}",
+                Reduce reduce => $"{reduce.Kind}",
+                Pad pad => $"{pad.Mode}",
+                _ => operation.Name,
+            });
+            return "";
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using Microsoft.ML.NeuralOperators.Layers;
+using Microsoft.ML.NeuralOperators.Operators.Fourier;
+using Xunit;
+
+namespace Microsoft.ML.NeuralOperators.Onnx.Tests;
+
+public class SessionTests
+{
+    private static byte[] Model()
+    {
+        var definition = new FourierOperator(new() { NumberOfModes = [4, 4], HiddenChannels = 3 });
+        return OnnxExporter.Export(definition, ParameterValues.Initialize(definition, 0));
+    }
+
+    [Fact]
+    public void Refuses_a_wrong_shape_before_running()
+    {
+        using OnnxOperatorSession session = OnnxOperatorSession.Open(Model());
+        var error = Assert.Throws<InvalidOperationException>(() => session.Run([(new float[2 * 64], [1, 2, 8, 8])]));
+        Assert.Equal("Input 'input': expected the shape [batch, 1, height, width], got [1, 2, 8, 8].", error.Message);
+        Assert.Throws<InvalidOperationException>(() => session.Run([(new float[60], [1, 1, 8, 8])]));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(10)]
+    [InlineData(1000)]
+    public void Refuses_what_is_no_model(int length)
+    {
+        byte[] bytes = Model()[..length];
+        Assert.Throws<FormatException>(() => OnnxOperatorSession.Open(bytes));
+        byte[] noise = new byte[length];
+        new Random(1).NextBytes(noise);
+        Assert.Throws<FormatException>(() => OnnxOperatorSession.Open(noise));
+    }
+
+    [Fact]
+    public void A_missing_file_is_named()
+        => Assert.Contains("nowhere.onnx", Assert.Throws<FileNotFoundException>(() => OnnxOperatorSession.Open("nowhere.onnx")).Message);
+
+    [Fact]
+    public void A_missing_gpu_is_an_error_unless_the_cpu_may_stand_in()
+    {
+        var gpu = new ExecutionOptions { GpuDeviceId = 99 };
+        Assert.Contains("CUDA device 99", Assert.Throws<InvalidOperationException>(() => OnnxOperatorSession.Open(Model(), gpu)).Message);
+        using OnnxOperatorSession session = OnnxOperatorSession.Open(Model(), gpu with { FallbackToCpu = true });
+        Assert.Equal("CPUExecutionProvider", session.ExecutionProvider);
+    }
+
+    [Fact]
+    public void Threads_get_the_same_bits()
+    {
+        using OnnxOperatorSession session = OnnxOperatorSession.Open(Model());
+        float[] x = [.. Enumerable.Range(0, 2 * 144).Select(i => MathF.Sin(i))];
+        float[] expected = session.Run([(x, [2, 1, 12, 12])]).Values;
+        Parallel.For(0, 16, _ => Assert.Equal(expected, session.Run([(x, [2, 1, 12, 12])]).Values));
+    }
+
+    [Fact]
+    public void Nothing_is_written_where_the_folder_is_missing()
+    {
+        var definition = new FourierOperator(new() { NumberOfModes = [4, 4], HiddenChannels = 3 });
+        string folder = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}");
+        Assert.Throws<DirectoryNotFoundException>(() => OnnxExporter.Export(definition, ParameterValues.Initialize(definition, 0), Path.Combine(folder, "m.onnx")));
+        Assert.False(Directory.Exists(folder));
+    }
+}
