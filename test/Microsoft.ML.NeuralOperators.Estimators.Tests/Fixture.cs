@@ -1,0 +1,67 @@
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML.NeuralOperators.Estimators.Tests;
+
+/// <summary>A small problem: u is a smoothed copy of a on an 8×8 grid.</summary>
+internal static class Fixture
+{
+    public static FourierOperatorTrainer.Options Options() => new()
+    {
+        LabelColumnName = "u",
+        FeatureColumnName = "a",
+        NumberOfModes = [4, 4],
+        HiddenChannels = 4,
+        Layers = 2,
+        Epochs = 2,
+        BatchSize = 8,
+        Seed = 1,
+        ScoringBatchSize = 4,
+    };
+
+    public static IDataView Data(MLContext mlContext, int count, int size = 8, int seed = 0, bool hasChannel = true)
+    {
+        SchemaDefinition definition = SchemaDefinition.Create(typeof(Row));
+        var type = hasChannel ? new VectorDataViewType(NumberDataViewType.Single, 1, size, size) : new VectorDataViewType(NumberDataViewType.Single, size, size);
+        (definition["a"].ColumnType, definition["u"].ColumnType) = (type, type);
+        return mlContext.Data.LoadFromEnumerable(Rows(count, size, seed), definition);
+    }
+
+    public static Row[] Rows(int count, int size = 8, int seed = 0)
+    {
+        var random = new Random(seed);
+        return [.. Enumerable.Range(0, count).Select(id =>
+        {
+            double p = random.NextDouble() * 6, q = random.NextDouble() * 6;
+            var row = new Row { a = new float[size * size], u = new float[size * size], Id = id };
+            for (int i = 0; i < size * size; i++)
+            {
+                double x = 2 * Math.PI * (i / size) / size, y = 2 * Math.PI * (i % size) / size;
+                row.a[i] = (float)(Math.Sin(x + p) + Math.Cos(y + q));
+                row.u[i] = (float)(2 + 0.5 * Math.Cos(x + p) - Math.Sin(y + q));
+            }
+            return row;
+        })];
+    }
+
+    public sealed class Row
+    {
+        [VectorType]
+        public float[] a = [];
+
+        [VectorType]
+        public float[] u = [];
+
+        public int Id;
+    }
+
+    public sealed class Input
+    {
+        [VectorType(1, 8, 8)]
+        public float[] a { get; set; } = [];
+    }
+
+    public sealed class Output
+    {
+        public float[] Score { get; set; } = [];
+    }
+}

@@ -1,0 +1,184 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.NeuralOperators.Training;
+using Xunit;
+
+namespace Microsoft.ML.NeuralOperators.Estimators.Tests;
+
+public class TrainerTests
+{
+    private readonly MLContext _mlContext = new(seed: 0);
+
+    private NeuralOperatorsCatalog Operators => _mlContext.NeuralOperators();
+
+    [Fact]
+    public void Fits_in_a_chain_and_scores_every_row()
+    {
+        IDataView data = Fixture.Data(_mlContext, 20);
+        var pipeline = _mlContext.Transforms.CopyColumns("b", "a").Append(Operators.Fourier(Fixture.Options())).AppendCacheCheckpoint(_mlContext);
+        using TransformerChain<NeuralOperatorTransformer> model = pipeline.Fit(data);
+        IDataView scored = model.Transform(data);
+        Assert.Equal(20, scored.GetColumn<float[]>("Score").Count());
+        var type = (VectorDataViewType)scored.Schema["Score"].Type;
+        Assert.Equal([1, 8, 8], type.Dimensions.ToArray());
+        Assert.Equal(2, model.LastTransformer.Report!.Epochs.Count);
+    }
+
+    [Fact]
+    public void Learns_and_evaluates()
+    {
+        FourierOperatorTrainer.Options options = Fixture.Options();
+        (options.Epochs, options.ValidationFraction) = (30, 0.25);
+        using NeuralOperatorTransformer model = Operators.Fourier(options).Fit(Fixture.Data(_mlContext, 64));
+        var metrics = Operators.Evaluate(model.Transform(Fixture.Data(_mlContext, 16, seed: 5)), "u");
+        Assert.True(metrics.RelativeL2 < 0.05, $"{metrics}");
+        Assert.True(metrics.RSquared > 0.95, $"{metrics}");
+        Assert.Equal(48, model.Report!.Samples);
+        Assert.True(model.Report.Epochs[^1].ValidationError < 0.05);
+    }
+
+    [Fact]
+    public void Fit_leaves_the_options_as_they_were_and_can_be_repeated()
+    {
+        FourierOperatorTrainer.Options options = Fixture.Options();
+        FourierOperatorTrainer trainer = Operators.Fourier(options);
+        options.Epochs = 99;
+        options.NumberOfModes[0] = 1;
+        IDataView data = Fixture.Data(_mlContext, 12);
+        using NeuralOperatorTransformer first = trainer.Fit(data), second = trainer.Fit(data);
+        Assert.Equal(2, first.Report!.Epochs.Count);
+        Assert.Equal(99, options.Epochs);
+        Assert.Equal(Scores(first, data), Scores(second, data));
+    }
+
+    [Fact]
+    public void The_context_seed_decides_where_the_options_have_none()
+    {
+        Assert.Equal(Run(3), Run(3));
+        Assert.NotEqual(Run(3), Run(4));
+
+        static float[] Run(int seed)
+        {
+            var mlContext = new MLContext(seed);
+            FourierOperatorTrainer.Options options = Fixture.Options();
+            options.Seed = null;
+            IDataView data = Fixture.Data(mlContext, 12);
+            using NeuralOperatorTransformer model = mlContext.NeuralOperators().Fourier(options).Fit(data);
+            return Scores(model, data);
+        }
+    }
+
+    [Fact]
+    public void Logs_one_line_an_epoch_and_calls_back()
+    {
+        var lines = new List<string>();
+        _mlContext.Log += (_, e) => lines.Add(e.RawMessage);
+        var seen = new List<TrainingProgress>();
+        FourierOperatorTrainer.Options options = Fixture.Options();
+        options.Progress = seen.Add;
+        Operators.Fourier(options).Fit(Fixture.Data(_mlContext, 12)).Dispose();
+        Assert.Equal(2, lines.Count(l => l.StartsWith("Epoch ", StringComparison.Ordinal)));
+        Assert.Equal(4, seen.Count);
+    }
+
+    [Fact]
+    public void Columns_without_channel_dimension_have_one_channel()
+    {
+        IDataView data = Fixture.Data(_mlContext, 12, hasChannel: false);
+        using NeuralOperatorTransformer model = Operators.Fourier(Fixture.Options()).Fit(data);
+        Assert.Equal(12, Operators.Evaluate(model.Transform(data), "u").Count);
+    }
+
+    [Theory]
+    [InlineData("nothing", "u", "Could not find feature column 'nothing'")]
+    [InlineData("a", "nothing", "Could not find label column 'nothing'")]
+    [InlineData("Id", "u", "Schema mismatch for feature column 'Id': expected Vector<Single>")]
+    public void A_wrong_column_is_named_by_fit_and_by_schema_propagation(string feature, string label, string text)
+    {
+        FourierOperatorTrainer.Options options = Fixture.Options();
+        (options.FeatureColumnName, options.LabelColumnName) = (feature, label);
+        FourierOperatorTrainer trainer = Operators.Fourier(options);
+        IDataView data = Fixture.Data(_mlContext, 4);
+        Assert.Contains(text, Assert.Throws<ArgumentOutOfRangeException>(() => trainer.Fit(data)).Message);
+        Assert.Contains(text, Assert.Throws<ArgumentOutOfRangeException>(() => new EstimatorChain<ITransformer>().Append(trainer).Fit(data)).Message);
+    }
+
+    [Fact]
+    public void Schema_propagation_adds_the_score()
+    {
+        SchemaShape? seen = null;
+        var probe = new ShapeProbe(shape => seen = shape);
+        IDataView data = Fixture.Data(_mlContext, 4);
+        Assert.Throws<NotSupportedException>(() => new EstimatorChain<ITransformer>().Append(probe).Fit(data));
+        SchemaShape output = Operators.Fourier(Fixture.Options()).GetOutputSchema(seen!);
+        SchemaShape.Column score = output.Single(c => c.Name == "Score");
+        Assert.Equal(NumberDataViewType.Single, score.ItemType);
+        Assert.NotEqual(SchemaShape.Column.VectorKind.Scalar, score.Kind);
+    }
+
+    [Fact]
+    public void A_grid_smaller_than_the_modes_is_refused()
+    {
+        FourierOperatorTrainer.Options options = Fixture.Options();
+        options.NumberOfModes = [16, 16];
+        var error = Assert.Throws<InvalidOperationException>(() => Operators.Fourier(options).Fit(Fixture.Data(_mlContext, 4)));
+        Assert.Contains("'height' has 8 points", error.Message);
+    }
+
+    [Fact]
+    public void A_number_that_is_not_finite_is_named_with_its_row()
+    {
+        Fixture.Row[] rows = Fixture.Rows(6);
+        rows[4].u[3] = float.PositiveInfinity;
+        SchemaDefinition definition = SchemaDefinition.Create(typeof(Fixture.Row));
+        var type = new VectorDataViewType(NumberDataViewType.Single, 1, 8, 8);
+        (definition["a"].ColumnType, definition["u"].ColumnType) = (type, type);
+        IDataView data = _mlContext.Data.LoadFromEnumerable(rows, definition);
+        Assert.Contains("row 4", Assert.Throws<InvalidOperationException>(() => Operators.Fourier(Fixture.Options()).Fit(data)).Message);
+    }
+
+    [Fact]
+    public void Empty_data_is_refused()
+        => Assert.Contains("no rows", Assert.Throws<InvalidOperationException>(() => Operators.Fourier(Fixture.Options()).Fit(Fixture.Data(_mlContext, 0))).Message);
+
+    [Fact]
+    public void One_exception_lists_every_fault_of_the_options()
+    {
+        FourierOperatorTrainer.Options options = Fixture.Options();
+        (options.Epochs, options.HiddenChannels, options.LabelColumnName, options.ScoringBatchSize) = (0, -3, "", 0);
+        string message = Assert.Throws<ArgumentOutOfRangeException>(() => Operators.Fourier(options)).Message;
+        foreach (string text in new[] { "Epochs is 0", "HiddenChannels is -3", "LabelColumnName is empty", "ScoringBatchSize is 0" }) Assert.Contains(text, message);
+    }
+
+    [Fact]
+    public void A_cancelled_fit_throws()
+    {
+        using var source = new CancellationTokenSource();
+        FourierOperatorTrainer.Options options = Fixture.Options();
+        (options.CancellationToken, options.Epochs) = (source.Token, 1000);
+        options.Progress = p => source.Cancel();
+        Assert.Throws<OperationCanceledException>(() => Operators.Fourier(options).Fit(Fixture.Data(_mlContext, 12)));
+    }
+
+    [Fact]
+    public void A_gpu_that_is_missing_is_an_error_unless_the_cpu_may_stand_in()
+    {
+        (_mlContext.GpuDeviceId, _mlContext.FallbackToCpu) = (99, false);
+        Assert.Contains("CUDA device 99", Assert.Throws<InvalidOperationException>(() => Operators.Fourier(Fixture.Options()).Fit(Fixture.Data(_mlContext, 4))).Message);
+        _mlContext.FallbackToCpu = true;
+        using NeuralOperatorTransformer model = Operators.Fourier(Fixture.Options()).Fit(Fixture.Data(_mlContext, 4));
+        Assert.Equal("CPUExecutionProvider", model.ExecutionProvider);
+    }
+
+    private static float[] Scores(ITransformer model, IDataView data) => [.. model.Transform(data).GetColumn<float[]>("Score").SelectMany(s => s)];
+
+    private sealed class ShapeProbe(Action<SchemaShape> see) : IEstimator<ITransformer>
+    {
+        public ITransformer Fit(IDataView input) => throw new NotSupportedException();
+
+        public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+        {
+            see(inputSchema);
+            return inputSchema;
+        }
+    }
+}
