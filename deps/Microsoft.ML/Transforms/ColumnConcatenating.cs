@@ -1,6 +1,6 @@
 using System.Reflection;
-using Microsoft.ML.Runtime;
 using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Transforms
 {

@@ -19,7 +19,13 @@ namespace TorchSharp.Modules
             if (weight_decay < 0) throw new ArgumentException($"Invalid weight_decay value: {weight_decay}");
             defaults = new Options
             {
-                LearningRate = lr, beta1 = beta1, beta2 = beta2, eps = eps, weight_decay = weight_decay, amsgrad = amsgrad, maximize = maximize,
+                LearningRate = lr,
+                beta1 = beta1,
+                beta2 = beta2,
+                eps = eps,
+                weight_decay = weight_decay,
+                amsgrad = amsgrad,
+                maximize = maximize,
             };
             AddAll(parameters);
         }
@@ -123,8 +129,15 @@ namespace TorchSharp.Modules
                 double weight_decay = 0, bool amsgrad = false, bool maximize = false)
                 : base(parameters, new Options
                 {
-                    LearningRate = lr, beta1 = beta1, beta2 = beta2, eps = eps, weight_decay = weight_decay, amsgrad = amsgrad, maximize = maximize,
-                }) { }
+                    LearningRate = lr,
+                    beta1 = beta1,
+                    beta2 = beta2,
+                    eps = eps,
+                    weight_decay = weight_decay,
+                    amsgrad = amsgrad,
+                    maximize = maximize,
+                })
+            { }
 
             public (double, double) Betas
             {

@@ -18,7 +18,13 @@ namespace TorchSharp.Modules
             if (momentum < 0) throw new ArgumentException($"Invalid momentum value: {momentum}");
             defaults = new Options
             {
-                LearningRate = lr, alpha = alpha, eps = eps, weight_decay = weight_decay, momentum = momentum, centered = centered, maximize = maximize,
+                LearningRate = lr,
+                alpha = alpha,
+                eps = eps,
+                weight_decay = weight_decay,
+                momentum = momentum,
+                centered = centered,
+                maximize = maximize,
             };
             AddAll(parameters);
         }
@@ -128,8 +134,14 @@ namespace TorchSharp.Modules
                 double momentum = 0, bool centered = false)
                 : base(parameters, new Options
                 {
-                    LearningRate = lr, alpha = alpha, eps = eps, weight_decay = weight_decay, momentum = momentum, centered = centered,
-                }) { }
+                    LearningRate = lr,
+                    alpha = alpha,
+                    eps = eps,
+                    weight_decay = weight_decay,
+                    momentum = momentum,
+                    centered = centered,
+                })
+            { }
 
             public double Momentum
             {

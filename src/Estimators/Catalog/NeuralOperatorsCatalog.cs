@@ -1,8 +1,8 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.NeuralOperators.Columns;
-using Microsoft.ML.NeuralOperators.Views;
 using Microsoft.ML.NeuralOperators.Metrics;
 using Microsoft.ML.NeuralOperators.Model;
+using Microsoft.ML.NeuralOperators.Views;
 
 namespace Microsoft.ML.NeuralOperators;
 
