@@ -46,21 +46,3 @@ internal sealed class CachedDataView(IDataView input) : IDataView
         }
     }
 }
-
-/// <summary>The rows of another data view in a random order, which is the same for the same seed.</summary>
-internal sealed class ShuffledDataView(IDataView input, int seed) : IDataView
-{
-    private readonly CachedDataView _rows = new(input);
-
-    public bool CanShuffle => true;
-
-    public DataViewSchema Schema => input.Schema;
-
-    public long? GetRowCount() => input.GetRowCount();
-
-    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
-        => _rows.GetRowCursor(columnsNeeded, rand ?? new Random(seed));
-
-    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
-        => [GetRowCursor(columnsNeeded, rand)];
-}

@@ -7,8 +7,7 @@ public static class ColumnCursorExtensions
     public static IEnumerable<T> GetColumn<T>(this IDataView data, string columnName)
     {
         ArgumentNullException.ThrowIfNull(data);
-        if (string.IsNullOrEmpty(columnName)) throw new ArgumentNullException(nameof(columnName));
-        return data.GetColumn<T>(data.Schema.GetColumnOrNull(columnName) ?? throw new ArgumentOutOfRangeException(nameof(columnName), $"Could not find input column '{columnName}'"));
+        return data.GetColumn<T>(data.Schema[columnName]);
     }
 
     /// <summary>The values of a column.</summary>
@@ -16,6 +15,8 @@ public static class ColumnCursorExtensions
     {
         ArgumentNullException.ThrowIfNull(data);
         DataViewType type = column.Type;
+        if (column.Index >= data.Schema.Count || data.Schema[column.Index].Name != column.Name || !type.Equals(data.Schema[column.Index].Type))
+            throw new ArgumentOutOfRangeException(nameof(column), $"column with name {column.Name}, type {type}, and index {column.Index} cannot be found in {nameof(data)}");
         if (typeof(T) == type.RawType) return Plain<T>(data, column, value => value);
         if (typeof(T) == typeof(string) && type is TextDataViewType) return (IEnumerable<T>)(object)Plain<ReadOnlyMemory<char>, string>(data, column, value => value.ToString());
         if (typeof(T) == typeof(string[]) && type is VectorDataViewType { ItemType: TextDataViewType })
@@ -23,7 +24,7 @@ public static class ColumnCursorExtensions
         if (typeof(T).IsArray && type is VectorDataViewType vector && vector.ItemType.RawType == typeof(T).GetElementType())
             return (IEnumerable<T>)ColumnDispatch.Invoke(typeof(ColumnCursorExtensions).GetMethod(nameof(Arrays),
                 System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.NonPublic)!.MakeGenericMethod(vector.ItemType.RawType), data, column)!;
-        throw new InvalidOperationException($"Could not map a data view column '{column.Name}' of type '{type}' to {typeof(T)}.");
+        throw new ArgumentOutOfRangeException(nameof(column), $"Cannot map column (name: {column.Name}, type: {type}) in {nameof(data)} to the user-defined type, {typeof(T)}.");
     }
 
     private static IEnumerable<T> Plain<T>(IDataView data, DataViewSchema.Column column, Func<T, T> convert) => Plain<T, T>(data, column, convert);

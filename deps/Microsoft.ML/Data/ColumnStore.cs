@@ -84,7 +84,7 @@ internal sealed class MemoryCursor(DataViewSchema schema, Func<int, ColumnStore>
 
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
     {
-        if (!IsColumnActive(column)) throw ColumnDispatch.NotActive(column);
+        if (!IsColumnActive(column)) throw Runtime.Contracts.ExceptNotActive(column);
         return ColumnDispatch.Cast<TValue>(store(column.Index).Getter(() => Row), column);
     }
 }

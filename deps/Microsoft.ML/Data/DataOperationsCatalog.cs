@@ -65,14 +65,14 @@ public sealed class DataOperationsCatalog
     {
         ArgumentNullException.ThrowIfNull(input);
         Contracts.CheckParam(shufflePoolSize > 0, nameof(shufflePoolSize), "Must be positive");
-        return new ShuffledDataView(input, seed ?? NextSeed());
+        return new ShuffledDataView(input, seed ?? NextSeed(), shufflePoolSize, shuffleSource);
     }
 
     /// <summary>The first rows.</summary>
     public IDataView TakeRows(IDataView input, long count)
     {
         ArgumentNullException.ThrowIfNull(input);
-        Contracts.CheckParam(count >= 0, nameof(count), "Must be greater than or equal to zero.");
+        Contracts.CheckParam(count > 0, nameof(count), "Must be greater than zero.");
         return new FilteredDataView(input, c => new SelectingCursor(c, row => row < count ? RowVerdict.Take : RowVerdict.Stop), [],
             all => all is { } rows ? Math.Min(rows, count) : null);
     }
@@ -81,7 +81,7 @@ public sealed class DataOperationsCatalog
     public IDataView SkipRows(IDataView input, long count)
     {
         ArgumentNullException.ThrowIfNull(input);
-        Contracts.CheckParam(count >= 0, nameof(count), "Must be greater than or equal to zero.");
+        Contracts.CheckParam(count > 0, nameof(count), "Must be greater than zero.");
         return new FilteredDataView(input, c => new SelectingCursor(c, row => row < count ? RowVerdict.Skip : RowVerdict.Take), [],
             all => all is { } rows ? Math.Max(0, rows - count) : null);
     }
@@ -91,7 +91,7 @@ public sealed class DataOperationsCatalog
     {
         ArgumentNullException.ThrowIfNull(input);
         DataViewSchema.Column[] columns = [.. (columnsToPrefetch ?? []).Select(name => input.Schema.GetColumnOrNull(name)
-            ?? throw new ArgumentOutOfRangeException(nameof(columnsToPrefetch), $"The column '{name}' was not found"))];
+            ?? throw Contracts.ExceptSchemaMismatch(nameof(columnsToPrefetch), "prefetch", name))];
         var cached = new CachedDataView(input);
         if (columns.Length > 0) cached.GetRowCursor(columns).Dispose();
         return cached;
@@ -102,9 +102,10 @@ public sealed class DataOperationsCatalog
     {
         ArgumentNullException.ThrowIfNull(input);
         Contracts.CheckNonEmpty(columnName, nameof(columnName));
-        Contracts.CheckParam(lowerBound < upperBound, nameof(upperBound), "Must be no less than lowerBound");
-        DataViewSchema.Column column = input.Schema.GetColumnOrNull(columnName) ?? throw new ArgumentOutOfRangeException(nameof(columnName), $"Column '{columnName}' not found");
-        if (column.Type is not NumberDataViewType) throw new ArgumentOutOfRangeException(nameof(columnName), $"Column '{columnName}' has type '{column.Type}', which is not a number");
+        Contracts.CheckParam(lowerBound < upperBound, nameof(upperBound), "Must be less than lowerBound");
+        DataViewSchema.Column column = input.Schema[columnName];
+        if (column.Type is not NumberDataViewType) throw Contracts.ExceptSchemaMismatch(nameof(columnName), "filter", columnName, "number", $"{column.Type}");
+        Contracts.CheckParam(column.Type == NumberDataViewType.Single || column.Type == NumberDataViewType.Double, nameof(columnName), $"Column '{columnName}' does not have compatible type");
         return new FilteredDataView(input, cursor =>
         {
             Func<double> number = NumberReader.Create(cursor, column);
@@ -116,8 +117,15 @@ public sealed class DataOperationsCatalog
     public IDataView FilterRowsByMissingValues(IDataView input, params string[] columns)
     {
         ArgumentNullException.ThrowIfNull(input);
+        Contracts.CheckParam(columns is { Length: > 0 }, nameof(columns), "Must name at least one column");
         DataViewSchema.Column[] chosen = [.. columns.Select(name => input.Schema.GetColumnOrNull(name)
-            ?? throw new ArgumentOutOfRangeException(nameof(columns), $"Column '{name}' not found"))];
+            ?? throw new ArgumentOutOfRangeException(nameof(columns), $"Source column '{name}' not found"))];
+        foreach (DataViewSchema.Column column in chosen)
+        {
+            DataViewType item = (column.Type as VectorDataViewType)?.ItemType ?? column.Type;
+            Contracts.CheckParam(item == NumberDataViewType.Single || item == NumberDataViewType.Double || item is KeyDataViewType, nameof(columns),
+                $"Column '{column.Name}' has type {column.Type} which does not support missing values, so we cannot filter on them");
+        }
         return new FilteredDataView(input, cursor =>
         {
             Func<bool>[] missing = [.. chosen.Select(c => NumberReader.Missing(cursor, c))];
@@ -130,7 +138,7 @@ public sealed class DataOperationsCatalog
     {
         ArgumentNullException.ThrowIfNull(data);
         Contracts.CheckParam(testFraction > 0 && testFraction < 1, nameof(testFraction), "Must be between 0 and 1 exclusive");
-        RowSampler sampler = new(data, samplingKeyColumnName, seed ?? NextSeed());
+        RowSampler sampler = new(data, samplingKeyColumnName, seed ?? SplitSeed());
         return new TrainTestData(sampler.Part(testFraction, 1), sampler.Part(0, testFraction));
     }
 
@@ -139,13 +147,24 @@ public sealed class DataOperationsCatalog
     {
         ArgumentNullException.ThrowIfNull(data);
         Contracts.CheckParam(numberOfFolds > 1, nameof(numberOfFolds), "Must be more than 1");
-        RowSampler sampler = new(data, samplingKeyColumnName, seed ?? NextSeed());
+        RowSampler sampler = new(data, samplingKeyColumnName, seed ?? SplitSeed());
         return [.. Enumerable.Range(0, numberOfFolds).Select(fold =>
         {
             double low = (double)fold / numberOfFolds, high = fold == numberOfFolds - 1 ? 1 : (fold + 1.0) / numberOfFolds;
             return new TrainTestData(sampler.Complement(low, high), sampler.Part(low, high));
         })];
     }
+
+    /// <summary>Rows drawn with replacement, about as many as there are; or those that were not drawn.</summary>
+    public IDataView BootstrapSample(IDataView input, int? seed = null, bool complement = false)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        int fixedSeed = seed ?? NextSeed();
+        return new FilteredDataView(input, cursor => new BootstrapCursor(cursor, fixedSeed, complement), [], _ => null);
+    }
+
+    // Splits follow the context's own seed, so that splitting twice gives the same rows.
+    private int SplitSeed() => (Environment as IHostEnvironmentInternal)?.Context.Seed ?? NextSeed();
 
     private int NextSeed() => Environment.Register(nameof(DataOperationsCatalog)).Rand.Next();
 }

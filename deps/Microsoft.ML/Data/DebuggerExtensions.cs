@@ -23,6 +23,7 @@ public static class DebuggerExtensions
     public static DataDebuggerPreview Preview(this IEstimator<ITransformer> estimator, IDataView data, int maxRows = 100, int maxTrainingRows = 100)
     {
         ArgumentNullException.ThrowIfNull(estimator);
+        ArgumentNullException.ThrowIfNull(data);
         IDataView training = new FilteredDataView(data, c => new SelectingCursor(c, row => row < maxTrainingRows ? RowVerdict.Take : RowVerdict.Stop), [], _ => null);
         return new DataDebuggerPreview(estimator.Fit(training).Transform(data), maxRows);
     }

@@ -13,11 +13,13 @@ internal sealed class EnumerableDataView<TRow> : IDataView
         _definition = definition ?? SchemaDefinition.Create(typeof(TRow), SchemaDefinition.Direction.Read);
         if (schema is not null)
         {
-            var chosen = new SchemaDefinition();
-            foreach (DataViewSchema.Column column in schema.Where(c => !c.IsHidden))
-                chosen.Add(_definition[column.Name] is { } own ? new SchemaDefinition.Column(own.MemberName, column.Name, column.Type)
-                    : throw new ArgumentOutOfRangeException(nameof(schema), $"Column '{column.Name}' has no member in type '{typeof(TRow).FullName}'"));
-            _definition = chosen;
+            // The type gives the columns; the schema their types, which may be more specific, and their annotations.
+            foreach (DataViewSchema.Column column in schema)
+            {
+                SchemaDefinition.Column own = _definition[column.Name] ?? throw new InvalidOperationException($"Type should contain a member named {column.Name}");
+                own.ColumnType = column.Type;
+                own.AddAnnotations(column.Annotations);
+            }
         }
         var builder = new DataViewSchema.Builder();
         foreach (SchemaDefinition.Column column in _definition)
@@ -35,23 +37,14 @@ internal sealed class EnumerableDataView<TRow> : IDataView
         Schema = builder.ToSchema();
     }
 
-    public bool CanShuffle => _data is IList<TRow>;
+    public bool CanShuffle => false;
 
     public DataViewSchema Schema { get; }
 
     public long? GetRowCount() => _data is ICollection<TRow> collection ? collection.Count : null;
 
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
-    {
-        IEnumerable<TRow> rows = _data;
-        if (rand is not null && _data is IList<TRow> list)
-        {
-            int[] order = [.. Enumerable.Range(0, list.Count)];
-            rand.Shuffle(order);
-            rows = order.Select(i => list[i]);
-        }
-        return new Cursor(this, columnsNeeded, rows.GetEnumerator());
-    }
+        => new Cursor(this, columnsNeeded, _data.GetEnumerator());
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
         => [GetRowCursor(columnsNeeded, rand)];
@@ -80,6 +73,7 @@ internal sealed class EnumerableDataView<TRow> : IDataView
         public override bool MoveNext()
         {
             bool moved = _rows.MoveNext();
+            if (moved && _rows.Current is null) throw new InvalidOperationException("Encountered null when iterating over data, this is not supported.");
             _position = moved ? _position + 1 : -1;
             return moved;
         }
@@ -90,7 +84,7 @@ internal sealed class EnumerableDataView<TRow> : IDataView
 
         public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
         {
-            if (!IsColumnActive(column)) throw ColumnDispatch.NotActive(column);
+            if (!IsColumnActive(column)) throw Runtime.Contracts.ExceptNotActive(column);
             return ColumnDispatch.Cast<TValue>(TypedGetter.Create(_view._definition[column.Index], () => Current), column);
         }
 

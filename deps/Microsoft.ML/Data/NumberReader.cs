@@ -32,6 +32,7 @@ internal static class NumberReader
     public static Func<bool> Missing(DataViewRow row, DataViewSchema.Column column)
     {
         Func<object> boxed = Boxed(row, column);
+        if (column.Type is KeyDataViewType) return () => Convert.ToUInt64(boxed()) == 0;
         return () => boxed() switch
         {
             float single => float.IsNaN(single),

@@ -17,6 +17,16 @@ public static class SchemaAnnotationsExtensions
         => column.Type is VectorDataViewType { Size: > 0 } vector
             && column.Annotations.Schema.GetColumnOrNull("SlotNames") is { Type: VectorDataViewType { ItemType: TextDataViewType } names } && names.Size == vector.Size;
 
+    /// <summary>Whether the values behind the keys are known, as texts unless another type is asked for.</summary>
+    public static bool HasKeyValues(this DataViewSchema.Column column, PrimitiveDataViewType? keyValueItemType = null)
+        => ((column.Type as VectorDataViewType)?.ItemType ?? column.Type) is KeyDataViewType key
+            && column.Annotations.Schema.GetColumnOrNull("KeyValues") is { Type: VectorDataViewType values }
+            && (ulong)values.Size == key.Count && values.ItemType.Equals(keyValueItemType ?? TextDataViewType.Instance);
+
+    /// <summary>The values behind the keys.</summary>
+    public static void GetKeyValues<TValue>(this DataViewSchema.Column column, ref VBuffer<TValue> keyValues)
+        => column.Annotations.GetValue("KeyValues", ref keyValues);
+
     /// <summary>The names of the vector's slots.</summary>
     public static void GetSlotNames(this DataViewSchema.Column column, ref VBuffer<ReadOnlyMemory<char>> slotNames)
         => column.Annotations.GetValue("SlotNames", ref slotNames);

@@ -38,7 +38,7 @@ public sealed class DataViewSchema : IReadOnlyList<DataViewSchema.Column>
     IEnumerator IEnumerable.GetEnumerator() => _columns.GetEnumerator();
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Count} columns: {string.Join(", ", _columns.Select(c => c.ToString()))}";
+    public override string ToString() => $"{Count} columns";
 
     /// <summary>A column of a schema.</summary>
     public readonly struct Column
@@ -62,7 +62,7 @@ public sealed class DataViewSchema : IReadOnlyList<DataViewSchema.Column>
         public Annotations Annotations { get; }
 
         /// <inheritdoc/>
-        public override string ToString() => $"{Name}: {Type}{(IsHidden ? " (hidden)" : "")}";
+        public override string ToString() => Annotations.Schema.Count == 0 ? $"{Name}: {Type}" : $"{Name}: {Type} {{{Annotations}}}";
     }
 
     /// <summary>A column that belongs to no schema yet.</summary>

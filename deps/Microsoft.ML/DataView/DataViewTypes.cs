@@ -184,12 +184,14 @@ public sealed class KeyDataViewType : PrimitiveDataViewType
     {
         if (!IsValidDataType(type)) throw new ArgumentOutOfRangeException(nameof(type), $"Type is not valid, it must be {nameof(Byte)}, UInt16, UInt32 or UInt64.");
         if (count == 0) throw new ArgumentOutOfRangeException(nameof(count), "The cardinality of a key is larger than zero.");
+        ulong most = ColumnTypes.MostKeys(type);
+        if (count > most) throw new ArgumentOutOfRangeException(nameof(count), $"The cardinality of a {nameof(KeyDataViewType)} must not exceed {type.Name}.MaxValue, but got {count}.");
         Count = count;
     }
 
     /// <summary>A key of an unsigned type.</summary>
     public KeyDataViewType(Type type, int count)
-        : this(type, (ulong)count)
+        : this(type, (ulong)Math.Max(0, count))
     {
     }
 

@@ -9,6 +9,9 @@ internal static class Contracts
     public static ArgumentOutOfRangeException ExceptSchemaMismatch(string parameter, string role, string column, string expected, string actual)
         => new(parameter, $"Schema mismatch for {role} column '{column}': expected {expected}, got {actual}");
 
+    public static ArgumentOutOfRangeException ExceptNotActive(DataViewSchema.Column column)
+        => new(nameof(column), "requested column not active");
+
     public static void CheckNonEmpty(string? value, string parameter)
     {
         if (string.IsNullOrEmpty(value)) throw new ArgumentNullException(parameter);

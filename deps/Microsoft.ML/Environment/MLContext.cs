@@ -14,6 +14,7 @@ public sealed class MLContext : IHostEnvironmentInternal
     /// <summary>A context; the same seed gives the same results.</summary>
     public MLContext(int? seed = null)
     {
+        Seed = seed;
         _random = seed is { } value ? new Random(value) : new Random();
         Data = new DataOperationsCatalog(this);
         Transforms = new TransformsCatalog(this);
@@ -49,6 +50,8 @@ public sealed class MLContext : IHostEnvironmentInternal
     public bool FallbackToCpu { get; set; } = true;
 
     MLContext IHostEnvironmentInternal.Context => this;
+
+    internal int? Seed { get; }
 
     string IExceptionContext.ContextDescription => "MLContext";
 

@@ -12,10 +12,17 @@ public sealed class VectorTypeAttribute : Attribute
     }
 
     /// <summary>A vector of a size.</summary>
-    public VectorTypeAttribute(int size) => Dims = [size];
+    public VectorTypeAttribute(int size)
+        : this([size])
+    {
+    }
 
     /// <summary>A vector with dimensions.</summary>
-    public VectorTypeAttribute(params int[] dimensions) => Dims = [.. dimensions];
+    public VectorTypeAttribute(params int[] dimensions)
+    {
+        if (Array.Exists(dimensions, d => d < 0)) throw new ArgumentOutOfRangeException(nameof(dimensions), "Should contain only non-negative values");
+        Dims = [.. dimensions];
+    }
 
     internal ImmutableArray<int>? Dims { get; }
 }
@@ -60,13 +67,13 @@ public sealed class KeyTypeAttribute : Attribute
 public sealed class LoadColumnAttribute : Attribute
 {
     /// <summary>One field.</summary>
-    public LoadColumnAttribute(int fieldIndex) => Ranges = [(fieldIndex, fieldIndex)];
+    public LoadColumnAttribute(int fieldIndex) => Ranges = [new(fieldIndex)];
 
     /// <summary>Fields from one to another.</summary>
-    public LoadColumnAttribute(int start, int end) => Ranges = [(start, end)];
+    public LoadColumnAttribute(int start, int end) => Ranges = [new(start, end)];
 
     /// <summary>Some fields.</summary>
-    public LoadColumnAttribute(int[] columnIndexes) => Ranges = [.. columnIndexes.Select(i => (i, i))];
+    public LoadColumnAttribute(int[] columnIndexes) => Ranges = [.. columnIndexes.Select(i => new TextLoader.Range(i))];
 
-    internal (int First, int Last)[] Ranges { get; }
+    internal TextLoader.Range[] Ranges { get; }
 }

@@ -33,6 +33,9 @@ internal static class ColumnTypes
     public static Type? ItemType(Type type) => type.IsArray ? type.GetElementType()
         : type.IsGenericType && type.GetGenericTypeDefinition() == typeof(VBuffer<>) ? type.GetGenericArguments()[0] : null;
 
+    /// <summary>How many keys fit a type, one value being that of a missing key.</summary>
+    public static ulong MostKeys(Type type) => type == typeof(byte) ? byte.MaxValue : type == typeof(ushort) ? ushort.MaxValue : type == typeof(uint) ? uint.MaxValue : ulong.MaxValue;
+
     /// <summary>The column type of a member, its attributes considered.</summary>
     public static DataViewType Of(MemberInfo member)
     {
@@ -41,8 +44,12 @@ internal static class ColumnTypes
         PrimitiveDataViewType item = Find(itemType ?? type)
             ?? throw new ArgumentOutOfRangeException(nameof(member), $"Could not determine an IDataView type and registered custom types for member {member.Name}");
         if (member.GetCustomAttribute<KeyTypeAttribute>() is { } key)
-            item = new KeyDataViewType(item.RawType, key.Count ?? (item.RawType == typeof(byte) ? byte.MaxValue : item.RawType == typeof(ushort) ? ushort.MaxValue : uint.MaxValue));
-        if (itemType is null) return item;
+            item = new KeyDataViewType(item.RawType, key.Count ?? MostKeys(item.RawType));
+        if (itemType is null)
+        {
+            return member.GetCustomAttribute<VectorTypeAttribute>() is null ? item : throw new ArgumentOutOfRangeException(nameof(member),
+                $"Member {member.Name} marked with {nameof(VectorTypeAttribute)}, but does not appear to be a vector type");
+        }
         return member.GetCustomAttribute<VectorTypeAttribute>()?.Dims is { } dims ? new VectorDataViewType(item, dims) : new VectorDataViewType(item, 0);
     }
 }

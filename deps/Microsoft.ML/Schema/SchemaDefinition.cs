@@ -27,9 +27,12 @@ public sealed class SchemaDefinition : List<SchemaDefinition.Column>
         get => Find(c => c.ColumnName == columnName)!;
         set
         {
+            ArgumentNullException.ThrowIfNull(value);
+            if (value.ColumnName != columnName)
+                throw new ArgumentOutOfRangeException(nameof(columnName), $"The column name is specified as '{value.ColumnName}' but must match the selector '{columnName}'.");
             int index = FindIndex(c => c.ColumnName == columnName);
-            if (index < 0) throw new ArgumentOutOfRangeException(nameof(columnName), $"Column '{columnName}' not found");
-            this[index] = value;
+            if (index >= 0) this[index] = value;
+            else Add(value);
         }
     }
 
@@ -42,7 +45,7 @@ public sealed class SchemaDefinition : List<SchemaDefinition.Column>
         {
             string name = member.GetCustomAttribute<ColumnNameAttribute>()?.Name ?? member.Name;
             if (definition.Exists(c => c.ColumnName == name))
-                throw new InvalidOperationException($"Duplicate column name '{name}' detected");
+                throw new ArgumentOutOfRangeException(nameof(userType), $"Duplicate column name '{name}' detected, this is disallowed");
             definition.Add(new Column(member.Name, name, ColumnTypes.Of(member)));
         }
         return definition;
@@ -71,12 +74,21 @@ public sealed class SchemaDefinition : List<SchemaDefinition.Column>
         /// <summary>Adds a value that belongs to the column.</summary>
         public void AddAnnotation<T>(string kind, T value, DataViewType annotationType)
         {
+            ArgumentNullException.ThrowIfNull(kind);
+            ArgumentNullException.ThrowIfNull(annotationType);
+            if (Annotations.Schema.GetColumnOrNull(kind) is not null) throw new InvalidOperationException("Column already contains an annotation of this kind.");
             _builder ??= new DataViewSchema.Annotations.Builder();
             if (value is string text)
                 _builder.Add(kind, annotationType, (ref ReadOnlyMemory<char> target) => target = text.AsMemory());
             else if (value is string[] texts)
                 _builder.Add(kind, annotationType, (ref VBuffer<ReadOnlyMemory<char>> target) => target = new(texts.Length, [.. texts.Select(t => t.AsMemory())]));
             else _builder.Add(kind, annotationType, (ref T target) => target = value);
+        }
+
+        internal void AddAnnotations(DataViewSchema.Annotations annotations)
+        {
+            _builder ??= new DataViewSchema.Annotations.Builder();
+            _builder.Add(annotations, _ => true);
         }
     }
 }

@@ -6,6 +6,7 @@ namespace Microsoft.ML.Data;
 internal static class TypedGetter
 {
     private static readonly MethodInfo Items = typeof(TypedGetter).GetMethod(nameof(ArrayGetter), BindingFlags.Static | BindingFlags.NonPublic)!;
+    private static readonly MethodInfo Buffers = typeof(TypedGetter).GetMethod(nameof(BufferGetter), BindingFlags.Static | BindingFlags.NonPublic)!;
     private static readonly MethodInfo Single = typeof(TypedGetter).GetMethod(nameof(ValueGetter), BindingFlags.Static | BindingFlags.NonPublic)!;
 
     /// <summary>A getter of the column over the object that a function gives.</summary>
@@ -14,29 +15,28 @@ internal static class TypedGetter
         MemberInfo member = TypedMember.Find(typeof(TRow), column.MemberName);
         Type type = TypedMember.TypeOf(member);
         if (type == typeof(string)) return TextGetter(current, TypedMember.Peek<TRow, string?>(member));
-        if (type == typeof(string[])) return TextsGetter(current, TypedMember.Peek<TRow, string?[]?>(member), column);
-        if (type.IsArray) return (Delegate)ColumnDispatch.Invoke(Items.MakeGenericMethod(typeof(TRow), type.GetElementType()!), current, member, column)!;
+        if (type == typeof(string[])) return TextsGetter(current, TypedMember.Peek<TRow, string?[]?>(member));
+        if (type.IsArray) return (Delegate)ColumnDispatch.Invoke(Items.MakeGenericMethod(typeof(TRow), type.GetElementType()!), current, member)!;
+        if (ColumnTypes.ItemType(type) is { } item) return (Delegate)ColumnDispatch.Invoke(Buffers.MakeGenericMethod(typeof(TRow), item), current, member)!;
         return (Delegate)ColumnDispatch.Invoke(Single.MakeGenericMethod(typeof(TRow), type), current, member)!;
     }
 
     private static ValueGetter<ReadOnlyMemory<char>> TextGetter<TRow>(Func<TRow> current, Func<TRow, string?> peek)
         => (ref ReadOnlyMemory<char> value) => value = peek(current()).AsMemory();
 
-    private static ValueGetter<VBuffer<ReadOnlyMemory<char>>> TextsGetter<TRow>(Func<TRow> current, Func<TRow, string?[]?> peek, SchemaDefinition.Column column)
+    private static ValueGetter<VBuffer<ReadOnlyMemory<char>>> TextsGetter<TRow>(Func<TRow> current, Func<TRow, string?[]?> peek)
         => (ref VBuffer<ReadOnlyMemory<char>> value) =>
         {
             string?[] texts = peek(current()) ?? [];
-            RequireLength(column, texts.Length);
             value = new(texts.Length, Array.ConvertAll(texts, t => t.AsMemory()));
         };
 
-    private static ValueGetter<VBuffer<T>> ArrayGetter<TRow, T>(Func<TRow> current, MemberInfo member, SchemaDefinition.Column column)
+    private static ValueGetter<VBuffer<T>> ArrayGetter<TRow, T>(Func<TRow> current, MemberInfo member)
     {
         Func<TRow, T[]?> peek = TypedMember.Peek<TRow, T[]?>(member);
         return (ref VBuffer<T> value) =>
         {
             T[] items = peek(current()) ?? [];
-            RequireLength(column, items.Length);
             VBuffer<T>.Copy(items, 0, ref value, items.Length);
         };
     }
@@ -47,9 +47,10 @@ internal static class TypedGetter
         return (ref T value) => value = peek(current());
     }
 
-    private static void RequireLength(SchemaDefinition.Column column, int length)
+    // A buffer's memory belongs to the object, so the reader gets a copy.
+    private static ValueGetter<VBuffer<T>> BufferGetter<TRow, T>(Func<TRow> current, MemberInfo member)
     {
-        if (column.ColumnType is VectorDataViewType { IsKnownSize: true } type && type.Size != length)
-            throw new InvalidOperationException($"Length of the vector in column '{column.ColumnName}' is {length}, expected {type.Size} of {type}.");
+        Func<TRow, VBuffer<T>> peek = TypedMember.Peek<TRow, VBuffer<T>>(member);
+        return (ref VBuffer<T> value) => peek(current()).CopyTo(ref value);
     }
 }

@@ -28,6 +28,18 @@ public class CacheTests
     }
 
     [Fact]
+    public void PrefetchedColumnsComeAlong()
+    {
+        var source = new Watched<Sample>(Sample.Rows(20));
+        IDataView cached = _ml.Data.Cache(_ml.Data.LoadFromEnumerable(source), "Number", "Text");
+        Read.Numbers(cached);
+        Assert.Equal("row 19", cached.GetColumn<string>("Text").Last());
+        Assert.Equal(1, source.Starts);
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() => _ml.Data.Cache(cached, "Unknown"));
+        Assert.Contains("Could not find prefetch column 'Unknown'", error.Message);
+    }
+
+    [Fact]
     public void ValuesAndSchemaAreTheSources()
     {
         IDataView data = Read.Load(7);

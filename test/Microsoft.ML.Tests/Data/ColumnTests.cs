@@ -30,6 +30,25 @@ public class ColumnTests
         Assert.Equal(3, _data.GetColumn<VBuffer<float>>("Vector").First().Length);
     }
 
+    [Theory]
+    [InlineData("Number")]
+    [InlineData("Vector")]
+    [InlineData("Text")]
+    public void AnotherTypeIsRefusedAtOnce(string column)
+    {
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() => { _data.GetColumn<double>(column); });
+        Assert.Equal("column", error.ParamName);
+        Assert.Throws<ArgumentOutOfRangeException>(() => { _data.GetColumn<double[]>(column); });
+    }
+
+    [Fact]
+    public void ColumnsOfOtherViewsAreRefused()
+    {
+        IDataView other = new MLContext().Data.LoadFromEnumerable(Numbered.Rows(1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => { other.GetColumn<string>("Text"); });
+        Assert.Throws<ArgumentOutOfRangeException>(() => { _data.GetColumn<float>(new CustomDataViewTests.Ramps(1).Schema["Row"]); });
+    }
+
     [Fact]
     public void RowsAreReadAsTheyAreEnumerated()
     {

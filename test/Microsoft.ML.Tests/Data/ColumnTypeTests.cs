@@ -101,6 +101,16 @@ public class ColumnTypeTests
     }
 
     [Fact]
+    public void AKeyIsAnUnsignedNumberWithinItsType()
+    {
+        Assert.True(KeyDataViewType.IsValidDataType(typeof(byte)));
+        Assert.False(KeyDataViewType.IsValidDataType(typeof(int)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new KeyDataViewType(typeof(float), 3));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new KeyDataViewType(typeof(byte), 256UL));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new KeyDataViewType(typeof(uint), 0));
+    }
+
+    [Fact]
     public void RowIdsCompareByTheirHigherHalfFirst()
     {
         var id = new DataViewRowId(5, 1);

@@ -34,6 +34,16 @@ public class CursorTests
     }
 
     [Fact]
+    public void TheColumnOfAnObjectThatIsNotActiveIsOutOfRange()
+    {
+        IDataView data = Read.Load(2);
+        using DataViewRowCursor cursor = data.GetRowCursor([data.Schema["Number"]]);
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() => cursor.GetGetter<VBuffer<float>>(data.Schema["Vector"]));
+        Assert.Contains("requested column not active", error.Message);
+        Assert.Equal("column", error.ParamName);
+    }
+
+    [Fact]
     public void AGetterHasTheColumnsType()
     {
         IDataView data = Read.Load(2);

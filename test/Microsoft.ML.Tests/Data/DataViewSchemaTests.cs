@@ -126,4 +126,12 @@ public class DataViewSchemaTests
         Assert.Equal("v", names.GetItemOrDefault(1).ToString());
     }
 
+
+    [Fact]
+    public void TextsTellWhatIsThere()
+    {
+        Assert.Equal("3 columns", TwoOfOneName().ToString());
+        Assert.Equal("b: String", TwoOfOneName()["b"].ToString());
+        Assert.Equal("IsNormalized, SlotNames", Annotated().ToString());
+    }
 }

@@ -55,6 +55,22 @@ public class LoadFromEnumerableTests
         Assert.Null(_ml.Data.LoadFromEnumerable(Sample.Rows(4).Where(_ => true)).GetRowCount());
     }
 
+    // The objects may come from anywhere, so they are read in their order only.
+    [Fact]
+    public void ObjectsCannotBeShuffled()
+    {
+        IDataView data = _ml.Data.LoadFromEnumerable(Sample.Rows(20));
+        Assert.False(data.CanShuffle);
+        using DataViewRowCursor cursor = data.GetRowCursor(data.Schema, new Random(1));
+        ValueGetter<float> number = cursor.GetGetter<float>(data.Schema["Number"]);
+        float value = -1;
+        for (int i = 0; cursor.MoveNext(); i++)
+        {
+            number(ref value);
+            Assert.Equal(i, value);
+        }
+    }
+
     [Fact]
     public void ObjectsAreReadWhenRowsAre()
     {
@@ -98,6 +114,14 @@ public class LoadFromEnumerableTests
         Assert.Equal([1, 2, 0], data.GetColumn<float[]>("Values").Select(v => v.Length));
     }
 
+    // ML.NET trusts the objects: it does not compare an array's length with its column's size.
+    [Fact]
+    public void TheLengthOfAnArrayIsNotChecked()
+    {
+        IDataView data = _ml.Data.LoadFromEnumerable([new Field { Values = [1, 2] }]);
+        Assert.Equal([1f, 2], data.GetColumn<float[]>("Values").Single());
+    }
+
     [Fact]
     public void ADefinitionSetsNamesAndSizes()
     {
@@ -132,12 +156,53 @@ public class LoadFromEnumerableTests
     }
 
     [Fact]
+    public void ASchemaGivesTypesAndAnnotations()
+    {
+        var annotations = new DataViewSchema.Annotations.Builder();
+        annotations.AddPrimitiveValue("IsNormalized", BooleanDataViewType.Instance, true);
+        var builder = new DataViewSchema.Builder();
+        builder.AddColumn("Values", new VectorDataViewType(NumberDataViewType.Single, 2, 2), annotations.ToAnnotations());
+        IDataView data = _ml.Data.LoadFromEnumerable([new Open { Values = [1, 2, 3, 4] }], builder.ToSchema());
+        Assert.Equal("Vector<Single, 2, 2>", data.Schema["Values"].Type.ToString());
+        Assert.True(data.Schema["Values"].IsNormalized());
+    }
+
+    [Fact]
+    public void ASchemaNeedsItsMembers()
+    {
+        var builder = new DataViewSchema.Builder();
+        builder.AddColumn("Unknown", NumberDataViewType.Single);
+        var error = Assert.Throws<InvalidOperationException>(() => _ml.Data.LoadFromEnumerable([new Open()], builder.ToSchema()));
+        Assert.Contains("Type should contain a member named Unknown", error.Message);
+    }
+
+    [Fact]
     public void NoTextIsEmptyText()
     {
         IDataView data = _ml.Data.LoadFromEnumerable([new Texts { Several = ["a", null] }, new Texts { One = "x" }]);
         Assert.Equal(["", "x"], data.GetColumn<string>("One"));
         Assert.Equal(["a", ""], data.GetColumn<string[]>("Several").First());
         Assert.Empty(data.GetColumn<string[]>("Several").Last());
+    }
+
+    [Fact]
+    public void BuffersStaySparseAndAreCopied()
+    {
+        var row = new Buffers { Values = new(6, 1, [5f], [2]) };
+        IDataView data = _ml.Data.LoadFromEnumerable([row]);
+        VBuffer<float> value = data.GetColumn<VBuffer<float>>("Values").Single();
+        Assert.False(value.IsDense);
+        Assert.Equal(5f, value.GetItemOrDefault(2));
+        VBufferEditor.CreateFromBuffer(ref value).Values[0] = 6;
+        Assert.Equal(5f, row.Values.GetItemOrDefault(2));
+    }
+
+    [Fact]
+    public void ANullRowIsAnError()
+    {
+        IDataView data = _ml.Data.LoadFromEnumerable<Sample>([null!]);
+        var error = Assert.Throws<InvalidOperationException>(() => Read.Numbers(data));
+        Assert.Contains("Encountered null when iterating over data", error.Message);
     }
 
     [Fact]

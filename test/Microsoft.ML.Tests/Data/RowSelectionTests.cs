@@ -43,6 +43,16 @@ public class RowSelectionTests
     }
 
     [Fact]
+    public void AtLeastOneRowIsSkippedOrTaken()
+    {
+        IDataView data = Read.Load(10);
+        Assert.Throws<ArgumentOutOfRangeException>(() => _ml.Data.SkipRows(data, 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => _ml.Data.TakeRows(data, 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => _ml.Data.TakeRows(data, -1));
+        Assert.Throws<ArgumentNullException>(() => _ml.Data.TakeRows(null!, 1));
+    }
+
+    [Fact]
     public void PositionsCountTheRowsGiven()
     {
         IDataView data = _ml.Data.SkipRows(Read.Load(5), 3);
@@ -63,6 +73,36 @@ public class RowSelectionTests
     [Fact]
     public void ARangeHoldsNoMissingNumbers()
         => Assert.Equal([1f], Read.Numbers(_ml.Data.FilterRowsByColumn(_ml.Data.LoadFromEnumerable(Numbered.Rows(float.NaN, 1)), "Number", -100, 100)));
+
+    [Fact]
+    public void ARangeIsOfNumbers()
+    {
+        IDataView data = Read.Load(10);
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() => _ml.Data.FilterRowsByColumn(data, "Text", 1, 2));
+        Assert.Contains("Schema mismatch for filter column 'Text': expected number, got String", error.Message);
+        Assert.Throws<ArgumentOutOfRangeException>(() => _ml.Data.FilterRowsByColumn(data, "Vector", 1, 2));
+        Assert.Throws<ArgumentOutOfRangeException>(() => _ml.Data.FilterRowsByColumn(data, "Unknown", 1, 2));
+        Assert.Throws<ArgumentOutOfRangeException>(() => _ml.Data.FilterRowsByColumn(data, "Number", 2, 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => _ml.Data.FilterRowsByColumn(data, "Count", 0, 1));
+    }
+
+    [Fact]
+    public void RowsWithMissingValuesAreLeftOut()
+    {
+        IDataView data = _ml.Data.LoadFromEnumerable(
+        [
+            new Gaps { Number = 1, Vector = [1, 2] },
+            new Gaps { Number = float.NaN, Vector = [1, 2] },
+            new Gaps { Number = 3, Vector = [1, float.NaN] },
+            new Gaps { Number = 4, Vector = [1, 2], Double = double.NaN },
+        ]);
+        Assert.Equal([1f, 3, 4], Read.Numbers(_ml.Data.FilterRowsByMissingValues(data, "Number")));
+        Assert.Equal([1f, 4], Read.Numbers(_ml.Data.FilterRowsByMissingValues(data, "Number", "Vector")));
+        Assert.Equal([1f], Read.Numbers(_ml.Data.FilterRowsByMissingValues(data, "Number", "Vector", "Double")));
+        Assert.Throws<ArgumentOutOfRangeException>(() => _ml.Data.FilterRowsByMissingValues(data, "Unknown"));
+        Assert.Throws<ArgumentOutOfRangeException>(() => _ml.Data.FilterRowsByMissingValues(data));
+        Assert.Throws<ArgumentOutOfRangeException>(() => _ml.Data.FilterRowsByMissingValues(data, "Text"));
+    }
 
     [Fact]
     public void ShufflingGivesEveryRowOnce()
@@ -94,6 +134,16 @@ public class RowSelectionTests
         Assert.Equal(Order(new MLContext(5), 9), Order(new MLContext(6), 9));
 
         float[] Order(MLContext ml, int? seed) => Read.Numbers(ml.Data.ShuffleRows(data, seed));
+    }
+
+    [Fact]
+    public void ASmallPoolMixesNeighbours()
+    {
+        float[] order = Read.Numbers(_ml.Data.ShuffleRows(Read.Load(200), 1, shufflePoolSize: 10, shuffleSource: false));
+        Assert.Equal(200, order.Distinct().Count());
+        // A row cannot come before the pool has reached it.
+        Assert.All(order.Select((n, i) => n - i), ahead => Assert.True(ahead < 20));
+        Assert.Throws<ArgumentOutOfRangeException>(() => _ml.Data.ShuffleRows(Read.Load(2), 1, shufflePoolSize: 0));
     }
 
 }

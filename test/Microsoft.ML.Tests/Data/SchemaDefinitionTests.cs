@@ -126,4 +126,45 @@ public class SchemaDefinitionTests
         Assert.Null(definition["unknown"]);
     }
 
+    [Fact]
+    public void SettingAColumnReplacesOrAdds()
+    {
+        SchemaDefinition definition = SchemaDefinition.Create(typeof(Sample));
+        SchemaDefinition.Column number = definition["Number"];
+        definition.Clear();
+        definition["Number"] = number;
+        Assert.Single(definition);
+        Assert.Throws<ArgumentOutOfRangeException>(() => definition["other"] = number);
+    }
+
+    [Fact]
+    public void AnnotationsComeWithTheColumn()
+    {
+        SchemaDefinition definition = SchemaDefinition.Create(typeof(Sample));
+        definition["Number"].AddAnnotation("Unit", "metres", TextDataViewType.Instance);
+        definition["Number"].AddAnnotation("Scale", 2.5f, NumberDataViewType.Single);
+        definition["Vector"].AddAnnotation("SlotNames", new VBuffer<ReadOnlyMemory<char>>(3, [.. "xyz".Select(c => c.ToString().AsMemory())]),
+            new VectorDataViewType(TextDataViewType.Instance, 3));
+        Assert.Throws<InvalidOperationException>(() => definition["Number"].AddAnnotation("Scale", 1f, NumberDataViewType.Single));
+
+        DataViewSchema schema = new MLContext().Data.LoadFromEnumerable(Sample.Rows(1), definition).Schema;
+        ReadOnlyMemory<char> unit = default;
+        schema["Number"].Annotations.GetValue("Unit", ref unit);
+        Assert.Equal("metres", unit.ToString());
+        float scale = 0;
+        schema["Number"].Annotations.GetValue("Scale", ref scale);
+        Assert.Equal(2.5f, scale);
+        Assert.True(schema["Vector"].HasSlotNames());
+    }
+
+    [Theory]
+    [InlineData(typeof(TwoOfOneName))]
+    [InlineData(typeof(VectorOnScalar))]
+    [InlineData(typeof(KeyOnFloat))]
+    [InlineData(typeof(NoSuchColumnType))]
+    public void WhatCannotBeAColumnIsRefused(Type type)
+        => Assert.Throws<ArgumentOutOfRangeException>(() => SchemaDefinition.Create(type));
+
+    [Fact]
+    public void ANegativeSizeIsRefused() => Assert.Throws<ArgumentOutOfRangeException>(() => new VectorTypeAttribute(-1));
 }

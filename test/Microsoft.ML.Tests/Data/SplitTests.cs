@@ -110,4 +110,11 @@ public class SplitTests
     public void ThereAreAtLeastTwoFolds()
         => Assert.Throws<ArgumentOutOfRangeException>(() => _ml.Data.CrossValidationSplit(Read.Load(5), 1));
 
+    [Fact]
+    public void ASeededContextSplitsTheSameEveryTime()
+    {
+        var ml = new MLContext(8);
+        IDataView data = Read.Load(100);
+        Assert.Equal(Read.Numbers(ml.Data.TrainTestSplit(data, 0.3).TestSet), Read.Numbers(ml.Data.TrainTestSplit(data, 0.3).TestSet));
+    }
 }

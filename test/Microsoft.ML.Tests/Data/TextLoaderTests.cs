@@ -56,6 +56,23 @@ public sealed class TextLoaderTests : IDisposable
     }
 
     [Fact]
+    public void SeveralFieldsMakeAVector()
+    {
+        string path = _folder.File("numbers.tsv", "0\t1\t2\t3\t4");
+        IDataView data = _ml.Data.LoadFromTextFile<Picked>(path);
+        Assert.Equal("Vector<Single, 3>", data.Schema["Values"].Type.ToString());
+        Assert.Equal([4f, 0, 2], data.GetColumn<float[]>("Values").Single());
+        Assert.Equal([3f], data.GetColumn<float[]>("One").Single());
+    }
+
+    [Fact]
+    public void MembersWithoutAPlaceAreRefused()
+    {
+        var error = Assert.Throws<InvalidOperationException>(() => _ml.Data.LoadFromTextFile<Unplaced>(Houses));
+        Assert.Contains("'Number' is missing the LoadColumnAttribute attribute", error.Message);
+    }
+
+    [Fact]
     public void ColumnsMayBeListed()
     {
         IDataView data = _ml.Data.LoadFromTextFile(Houses,
@@ -67,6 +84,9 @@ public sealed class TextLoaderTests : IDisposable
         Assert.Equal([20, 10.5], data.GetColumn<double>("Price").OrderDescending());
         Assert.Equal([1, 2, 3], data.GetColumn<int[]>("Sizes").First());
     }
+
+
+
 
     [Fact]
     public void QuotedFieldsMayHoldSeparators()
@@ -144,10 +164,29 @@ public sealed class TextLoaderTests : IDisposable
     }
 
     [Fact]
+    public void WhatIsNoIntegerIsAnErrorOnReading()
+    {
+        string path = _folder.File("bad.csv", "1", "two");
+        IDataView data = _ml.Data.LoadFromTextFile(path, [new("N", DataKind.Int32, 0)], ',');
+        Exception error = Assert.ThrowsAny<Exception>(() => data.GetColumn<int>("N").ToArray());
+        while (error.InnerException is { } inner) error = inner;
+        Assert.Contains("Could not parse value two", error.Message);
+    }
+
+    [Fact]
     public void EmptyLinesAreSkipped()
     {
         string path = _folder.File("lines.tsv", "1", "", "2", "");
         Assert.Equal([1f, 2], _ml.Data.LoadFromTextFile(path, [new("N", DataKind.Single, 0)]).GetColumn<float>("N"));
+    }
+
+    [Fact]
+    public void SparseLinesFillWithZeros()
+    {
+        string path = _folder.File("sparse.tsv", "1\t10\t2:5\t7:6");
+        IDataView data = _ml.Data.LoadFromTextFile(path, [new("L", DataKind.Single, 0), new("V", DataKind.Single, 1, 10)], allowSparse: true);
+        float[] expected = [0, 0, 5, 0, 0, 0, 0, 6, 0, 0];
+        Assert.Equal(expected, data.GetColumn<float[]>("V").Single());
     }
 
     [Fact]
@@ -168,6 +207,13 @@ public sealed class TextLoaderTests : IDisposable
         IDataView data = _ml.Data.LoadFromTextFile(path, [new("N", DataKind.Single, 0)]);
         Assert.Equal(Enumerable.Range(0, 5000).Select(i => (float)i), data.GetColumn<float>("N"));
         Assert.Equal([0f, 1], data.GetColumn<float>("N").Take(2));
+    }
+
+    [Fact]
+    public void AFileMustBeThere()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => _ml.Data.LoadFromTextFile<House>(_folder.File("none.csv")));
+        Assert.ThrowsAny<ArgumentException>(() => _ml.Data.LoadFromTextFile<House>(""));
     }
 
 }
