@@ -18,9 +18,10 @@ internal sealed class GradientStep : IDisposable
     public GradientStep(ParameterVector parameters, Optimizer optimizer, double clipNorm, int workers, torch.ScalarType type, torch.Device device)
     {
         (_parameters, _optimizer, _clipNorm) = (parameters, optimizer, clipNorm);
+        var unbound = new Dictionary<Layers.ParameterDeclaration, torch.Tensor>();
         // One thread for each of several workers; a single one keeps torch's own number of threads.
         _workers = [.. Enumerable.Range(0, workers).Select(_ => new GradientWorker(
-            new TorchInterpreter(parameters.Views(parameters.Vector), type, device), workers > 1 ? 1 : null))];
+            new TorchInterpreter(unbound, type, device), workers > 1 ? 1 : null))];
     }
 
     /// <summary>Runs a step.</summary>
@@ -57,6 +58,7 @@ internal sealed class GradientStep : IDisposable
     /// <summary>Runs a task on the first worker's thread, with its interpreter, without gradients.</summary>
     public void Evaluate(Action<TorchInterpreter> task) => _workers[0].Invoke(() =>
     {
+        using DisposeScope scope = torch.NewDisposeScope();
         using IDisposable noGradient = torch.no_grad();
         _workers[0].Interpreter.Rebind(_parameters.Views(_parameters.Vector));
         _workers[0].Interpreter.Training = false;
