@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Microsoft.ML.NeuralOperators.Checkpoints;
-using Microsoft.ML.NeuralOperators.Fields;
 using Microsoft.ML.NeuralOperators.Layers;
 using Microsoft.ML.NeuralOperators.Operators.Fourier;
 using Microsoft.ML.NeuralOperators.Tests;
@@ -48,15 +47,18 @@ public class OperatorExportTests
             }
     }
 
-    [SharedFact]
-    public void Published_weights_give_published_outputs_from_one_file()
+    [SharedTheory]
+    [InlineData("fno2d_neuraloperator.npz")]
+    [InlineData("mgno_dc_64.npz")]
+    [InlineData("mgno_dc_smooth_211.npz")]
+    [InlineData("mgno_ns_64.npz")]
+    public void Published_weights_give_published_outputs_from_one_file(string file)
     {
-        string path = SharedData.Path("reference", "fno2d_neuraloperator.npz");
-        IReadOnlyDictionary<string, NamedArray> arrays = ArrayFile.Read(path);
-        ParameterValues values = Checkpoint.Load(path);
+        PublishedReference reference = PublishedReference.Read(file);
+        ParameterValues values = Checkpoint.Load(reference.Path);
         using OnnxOperatorSession session = OnnxOperatorSession.Open(OnnxExporter.Export((NeuralOperator)values.Definition, values));
-        for (int i = 0; arrays.TryGetValue($"input{i}", out NamedArray? input); i++)
-            Parity.Equal(arrays[$"output{i}"].Values, session.Run([(input.Values, [.. input.Shape.Select(s => (long)s)])]).Values, 1e-4);
+        foreach (var (input, output) in reference.Pairs)
+            Parity.Equal(output.Values, session.Run([(input.Values, PublishedReference.Shape(input))]).Values, 1e-4);
     }
 
     [Fact]
