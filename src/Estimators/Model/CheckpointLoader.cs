@@ -21,10 +21,9 @@ internal static class CheckpointLoader
         if (inner.Inputs.Count != 1)
             throw new NotSupportedException($"'{path}' holds a {inner.GetType().Name} with {inner.Inputs.Count} input fields; only operators with one are loaded.");
         var definition = new NormalizedOperator(inner);
+        var own = inner.Parameters.ToHashSet();
         ParameterValues first = ParameterValues.Initialize(definition, 0);
-        // The operator's own parameters follow in the same order under the wrapper.
-        Dictionary<string, float[]> own = inner.Parameters.ToDictionary(p => p.Name, p => weights[p]);
-        ParameterValues values = ParameterValues.From(definition, p => own.TryGetValue(p.Name, out float[]? numbers) ? numbers : first[p]);
+        ParameterValues values = ParameterValues.From(definition, p => own.Contains(p) ? weights[p] : first[p]);
         Store(values, definition.InputNormalizers[0], options.Input, "Input", port.Channels);
         Store(values, definition.OutputNormalizer, options.Output, "Output", inner.Output.Channels);
 
