@@ -31,11 +31,16 @@ public static class ArrayFile
     /// <summary>Writes arrays as a NumPy <c>.npz</c> file, which appears whole or not at all.</summary>
     /// <param name="path">The file; its folder must exist.</param>
     /// <param name="arrays">The arrays; complex and text ones are not written.</param>
+    /// <exception cref="ArgumentException">An array is no array of real numbers, or two have one name; the text names it.</exception>
     public static void WriteNpz(string path, IReadOnlyList<NamedArray> arrays)
     {
         ArgumentNullException.ThrowIfNull(arrays);
         if (arrays.FirstOrDefault(a => a.IsComplex || a.Text is not null) is { } odd)
             throw new ArgumentException($"The array '{odd.Name}' is complex or a text; only real numbers are written.", nameof(arrays));
+        if (arrays.FirstOrDefault(a => a.Shape.Aggregate(1L, (product, size) => product * size) != a.Values.Length) is { } unfilled)
+            throw new ArgumentException($"The array '{unfilled.Name}' of the shape [{string.Join(", ", unfilled.Shape)}] has {unfilled.Values.Length} numbers.", nameof(arrays));
+        if (arrays.CountBy(a => a.Name).FirstOrDefault(n => n.Value > 1).Key is { } twice)
+            throw new ArgumentException($"There are several arrays of the name '{twice}'.", nameof(arrays));
         AtomicFile.Write(path, stream =>
         {
             using var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
@@ -58,14 +63,13 @@ public static class ArrayFile
                 : got >= 2 && magic[0] == 0x80 ? ", but it is a pickle; PyTorch files from before version 1.6 have to be saved again."
                 : ", but it has another content."));
         using var zip = new ZipArchive(stream, ZipArchiveMode.Read);
-        if (zip.Entries.FirstOrDefault(e => e.Name == "data.pkl") is { } pickle) return PyTorchFormat.Read(zip, pickle, name);
+        if (zip.Entries.FirstOrDefault(e => e.Name == "data.pkl") is { } pickle) return PyTorchFormat.Read(zip, pickle, name, stream.Length);
         var arrays = new List<NamedArray>();
         foreach (ZipArchiveEntry entry in zip.Entries)
         {
             if (!entry.Name.EndsWith(".npy", StringComparison.Ordinal))
                 throw new FormatException($"expected arrays (.npy) in the archive, found '{entry.FullName}'.");
-            using Stream content = entry.Open();
-            arrays.Add(NpyFormat.Read(content, entry.FullName[..^4]));
+            arrays.Add(ArchiveEntry.Read(entry, content => NpyFormat.Read(content, entry.FullName[..^4])));
         }
         return arrays;
     }

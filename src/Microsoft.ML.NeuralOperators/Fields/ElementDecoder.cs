@@ -52,7 +52,7 @@ internal static class ElementDecoder
         long count = 1;
         foreach (long size in shape)
         {
-            if (size < 0) throw new FormatException($"an array has the size {size}.");
+            if (size is < 0 or > int.MaxValue) throw new FormatException($"an array has the size {size}.");
             count = checked(count * size);
             if (count > Array.MaxLength) throw new FormatException("an array has more elements than fit into memory.");
         }

@@ -12,18 +12,15 @@ internal static partial class NpyFormat
 
     public static NamedArray Read(Stream stream, string name)
     {
-        Span<byte> head = stackalloc byte[8];
-        stream.ReadExactly(head);
-        if (!head[..6].SequenceEqual(Magic)) throw new FormatException($"the array '{name}' does not start like a NumPy array.");
-        var length = new byte[head[6] == 1 ? 2 : 4];
-        stream.ReadExactly(length);
+        byte[] head = stream.ReadBytes(8);
+        if (!head.AsSpan(0, 6).SequenceEqual(Magic)) throw new FormatException($"the array '{name}' does not start like a NumPy array.");
+        byte[] length = stream.ReadBytes(head[6] == 1 ? 2 : 4);
         int headerLength = length.Length == 2 ? BitConverter.ToUInt16(length) : BitConverter.ToInt32(length);
         if (headerLength is < 0 or > 1 << 20) throw new FormatException($"the array '{name}' has a header of {headerLength} bytes.");
-        var headerBytes = new byte[headerLength];
-        stream.ReadExactly(headerBytes);
-        string header = Encoding.UTF8.GetString(headerBytes);
+        string header = Encoding.UTF8.GetString(stream.ReadBytes(headerLength));
         Match type = TypePattern().Match(header), order = OrderPattern().Match(header), shapeText = ShapePattern().Match(header);
-        if (!type.Success || !order.Success || !shapeText.Success) throw new FormatException($"the array '{name}' has the header '{header.Trim()}', which NumPy does not write.");
+        if (!type.Success || !order.Success || !shapeText.Success)
+            throw new FormatException($"the array '{name}' has the header '{header.Trim()}', which describes no plain numbers.");
         long[] shape = [.. shapeText.Groups[1].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             .Select(s => long.Parse(s, CultureInfo.InvariantCulture))];
         int count = ElementDecoder.Count(shape);
@@ -31,7 +28,7 @@ internal static partial class NpyFormat
         string code = type.Groups[2].Value;
         if (code[0] == 'U') return ReadText(stream, name, int.Parse(code[1..], CultureInfo.InvariantCulture), count);
         bool isComplex = code[0] == 'c';
-        byte[] bytes = ReadBytes(stream, (long)count * ElementDecoder.Size(code));
+        byte[] bytes = stream.ReadBytes((long)count * ElementDecoder.Size(code));
         float[] values = ElementDecoder.Decode(code, bytes);
         if (order.Groups[1].Value == "True" && shape.Length > 1) values = FromColumnMajor(values, shape, isComplex ? 2 : 1);
         int[] sizes = [.. shape.Select(s => (int)s), .. isComplex ? [2] : Array.Empty<int>()];
@@ -52,23 +49,9 @@ internal static partial class NpyFormat
         stream.Write(MemoryMarshal.AsBytes(array.Values.AsSpan()));
     }
 
-    // Grows with what is there, so that a wrong size in a damaged file does not allocate gigabytes first.
-    private static byte[] ReadBytes(Stream stream, long length)
-    {
-        if (length > Array.MaxLength) throw new FormatException("an array is larger than 2 GB.");
-        var bytes = new byte[Math.Min(length, 1 << 20)];
-        for (int filled = 0; ;)
-        {
-            stream.ReadExactly(bytes, filled, bytes.Length - filled);
-            filled = bytes.Length;
-            if (filled == length) return bytes;
-            Array.Resize(ref bytes, (int)Math.Min(length, 2L * filled));
-        }
-    }
-
     private static NamedArray ReadText(Stream stream, string name, int characters, int count)
     {
-        byte[] bytes = ReadBytes(stream, 4L * characters * count);
+        byte[] bytes = stream.ReadBytes(checked(4L * characters * count));
         string text = Encoding.UTF32.GetString(bytes).TrimEnd('\0');
         return new NamedArray(name, [count], []) { Text = text };
     }

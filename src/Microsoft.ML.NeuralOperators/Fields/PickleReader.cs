@@ -43,21 +43,21 @@ internal sealed class PickleReader(Stream stream, Func<string, IReadOnlyList<obj
                 case 'J': _stack.Add((long)BinaryPrimitives.ReadInt32LittleEndian(ReadBytes(4))); break;
                 case (char)0x8a: _stack.Add((long)new BigInteger(ReadBytes(ReadByte()))); break; // LONG1
                 case 'G': _stack.Add(BinaryPrimitives.ReadDoubleBigEndian(ReadBytes(8))); break;
-                case 'X': _stack.Add(ReadText(Length(BinaryPrimitives.ReadUInt32LittleEndian(ReadBytes(4))))); break;
+                case 'X': _stack.Add(ReadText(BinaryPrimitives.ReadUInt32LittleEndian(ReadBytes(4)))); break;
                 case (char)0x8c: _stack.Add(ReadText(ReadByte())); break;               // SHORT_BINUNICODE
                 case 'U': _stack.Add(ReadText(ReadByte())); break;                      // SHORT_BINSTRING
-                case 'B': _stack.Add(ReadBytes(Length(BinaryPrimitives.ReadUInt32LittleEndian(ReadBytes(4))))); break;
+                case 'B': _stack.Add(ReadBytes(BinaryPrimitives.ReadUInt32LittleEndian(ReadBytes(4)))); break;
                 case 'C': _stack.Add(ReadBytes(ReadByte())); break;                     // SHORT_BINBYTES
                 case 'c': _stack.Add(new Global($"{ReadLine()}.{ReadLine()}")); break;  // GLOBAL
                 case (char)0x93:                                                        // STACK_GLOBAL
-                    string? member = Pop() as string;
-                    _stack.Add(new Global($"{Pop() as string}.{member}"));
+                    string member = Pop<string>();
+                    _stack.Add(new Global($"{Pop<string>()}.{member}"));
                     break;
                 case 'q': _memo[ReadByte()] = Peek(); break;                            // BINPUT
                 case 'r': _memo[BinaryPrimitives.ReadInt32LittleEndian(ReadBytes(4))] = Peek(); break;
                 case (char)0x94: _memo[_memo.Count] = Peek(); break;                    // MEMOIZE
-                case 'h': _stack.Add(_memo[ReadByte()]); break;                         // BINGET
-                case 'j': _stack.Add(_memo[BinaryPrimitives.ReadInt32LittleEndian(ReadBytes(4))]); break;
+                case 'h': _stack.Add(Recall(ReadByte())); break;                        // BINGET
+                case 'j': _stack.Add(Recall(BinaryPrimitives.ReadInt32LittleEndian(ReadBytes(4)))); break;
                 case 't': _stack.Add(PopToMark()); break;                               // TUPLE
                 case 'l': _stack.Add(PopToMark()); break;                               // LIST
                 case (char)0x85: Tuple(1); break;
@@ -65,26 +65,26 @@ internal sealed class PickleReader(Stream stream, Func<string, IReadOnlyList<obj
                 case (char)0x87: Tuple(3); break;
                 case 'a':                                                               // APPEND
                     object? item = Pop();
-                    ((List<object?>)Peek()!).Add(item);
+                    Peek<List<object?>>().Add(item);
                     break;
                 case 'e':                                                               // APPENDS
                     List<object?> items = PopToMark();
-                    ((List<object?>)Peek()!).AddRange(items);
+                    Peek<List<object?>>().AddRange(items);
                     break;
                 case 's':                                                               // SETITEM
                     object? value = Pop();
-                    object? key = Pop();
-                    ((Dictionary<object, object?>)Peek()!)[key!] = value;
+                    object key = Pop<object>();
+                    Peek<Dictionary<object, object?>>()[key] = value;
                     break;
                 case 'u':                                                               // SETITEMS
                     List<object?> pairs = PopToMark();
-                    var dictionary = (Dictionary<object, object?>)Peek()!;
+                    Dictionary<object, object?> dictionary = Peek<Dictionary<object, object?>>();
                     for (int i = 0; i + 1 < pairs.Count; i += 2) dictionary[pairs[i]!] = pairs[i + 1];
                     break;
                 case 'Q': _stack.Add(persistent(Pop())); break;                         // BINPERSID
-                case 'R':                                                               // REDUCE
-                    var arguments = (List<object?>)Pop()!;
-                    _stack.Add(call(((Global)Pop()!).Name, arguments));
+                case 'R' or (char)0x81:                                                 // REDUCE, NEWOBJ
+                    List<object?> arguments = Pop<List<object?>>();
+                    _stack.Add(call(Pop<Global>().Name, arguments));
                     break;
                 case 'b': Pop(); break;                                                 // BUILD: attributes beside the data
                 case '0': Pop(); break;                                                 // POP
@@ -95,7 +95,11 @@ internal sealed class PickleReader(Stream stream, Func<string, IReadOnlyList<obj
         }
     }
 
-    private object? Peek() => _stack.Count > 0 ? _stack[^1] : throw new FormatException("the pickle is damaged.");
+    private static FormatException Damaged() => new("the pickle is damaged: an instruction does not find its operands.");
+
+    private object? Peek() => _stack.Count > 0 ? _stack[^1] : throw Damaged();
+
+    private T Peek<T>() => Peek() is T top ? top : throw Damaged();
 
     private object? Pop()
     {
@@ -104,10 +108,14 @@ internal sealed class PickleReader(Stream stream, Func<string, IReadOnlyList<obj
         return top;
     }
 
+    private T Pop<T>() => Pop() is T top ? top : throw Damaged();
+
+    private object? Recall(int index) => _memo.TryGetValue(index, out object? value) ? value : throw Damaged();
+
     private List<object?> PopToMark()
     {
         int mark = _stack.LastIndexOf(Mark);
-        if (mark < 0) throw new FormatException("the pickle is damaged.");
+        if (mark < 0) throw Damaged();
         List<object?> items = _stack[(mark + 1)..];
         _stack.RemoveRange(mark, _stack.Count - mark);
         return items;
@@ -115,7 +123,7 @@ internal sealed class PickleReader(Stream stream, Func<string, IReadOnlyList<obj
 
     private void Tuple(int count)
     {
-        if (_stack.Count < count) throw new FormatException("the pickle is damaged.");
+        if (_stack.Count < count) throw Damaged();
         List<object?> items = _stack[^count..];
         _stack.RemoveRange(_stack.Count - count, count);
         _stack.Add(items);
@@ -127,16 +135,9 @@ internal sealed class PickleReader(Stream stream, Func<string, IReadOnlyList<obj
         return value >= 0 ? value : throw new EndOfStreamException("the pickle ends too early.");
     }
 
-    private static int Length(uint length) => length <= 1 << 28 ? (int)length : throw new FormatException($"the pickle holds a text of {length} bytes.");
+    private byte[] ReadBytes(long count) => stream.ReadBytes(count);
 
-    private byte[] ReadBytes(int count)
-    {
-        var bytes = new byte[count];
-        stream.ReadExactly(bytes);
-        return bytes;
-    }
-
-    private string ReadText(int length) => Encoding.UTF8.GetString(ReadBytes(length));
+    private string ReadText(long length) => Encoding.UTF8.GetString(ReadBytes(length));
 
     private string ReadLine()
     {

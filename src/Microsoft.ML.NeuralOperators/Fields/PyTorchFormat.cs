@@ -6,8 +6,11 @@ namespace Microsoft.ML.NeuralOperators.Fields;
 /// PyTorch's files since version 1.6: a zip with a pickle of the structure and one entry for each storage. Nothing but tensors
 /// in dictionaries and lists is accepted, and nothing is ever executed.
 /// </summary>
-internal static class PyTorchFormat
+internal sealed class PyTorchFormat
 {
+    // Far more than any checkpoint has, and little enough for structures that hold themselves to be found out at once.
+    private const int MaximumDepth = 100, MaximumItems = 1_000_000;
+
     private static readonly Dictionary<string, string> StorageTypes = new(StringComparer.Ordinal)
     {
         ["FloatStorage"] = "f4",
@@ -24,14 +27,27 @@ internal static class PyTorchFormat
         ["ComplexDoubleStorage"] = "c16",
     };
 
-    public static List<NamedArray> Read(ZipArchive zip, ZipArchiveEntry pickle, string name)
+    private readonly ZipArchive _zip;
+    private readonly string _folder;
+    private readonly Dictionary<string, byte[]> _storages = [];
+    private readonly List<NamedArray> _arrays = [];
+    private int _items;
+    private long _elementsLeft;
+
+    private PyTorchFormat(ZipArchive zip, string folder, long fileLength)
+        => (_zip, _folder, _elementsLeft) = (zip, folder, (1 << 24) + 8 * fileLength);
+
+    /// <summary>All tensors, by their way through dictionaries and lists.</summary>
+    /// <param name="zip">The file.</param>
+    /// <param name="pickle">Its structure.</param>
+    /// <param name="name">Name of a tensor that is not in a dictionary or list.</param>
+    /// <param name="fileLength">Bytes of the file: views may repeat what it holds, but not without measure.</param>
+    public static List<NamedArray> Read(ZipArchive zip, ZipArchiveEntry pickle, string name, long fileLength)
     {
-        string folder = pickle.FullName[..^pickle.Name.Length];
-        using Stream stream = pickle.Open();
-        object? root = new PickleReader(stream, Call, Storage).Read();
-        var arrays = new List<NamedArray>();
-        Collect(root, root is Tensor ? name : "", arrays, zip, folder, []);
-        return arrays;
+        object? root = ArchiveEntry.Read(pickle, stream => new PickleReader(new BufferedStream(stream), Call, Storage).Read());
+        var format = new PyTorchFormat(zip, pickle.FullName[..^pickle.Name.Length], fileLength);
+        format.Collect(root, root is Tensor ? name : "", 0);
+        return format._arrays;
     }
 
     private static object Storage(object? id)
@@ -43,63 +59,70 @@ internal static class PyTorchFormat
             parts[2] as string ?? throw new FormatException("a storage has no name."));
     }
 
-    private static object? Call(string function, IReadOnlyList<object?> arguments) => function switch
+    private static object? Call(string function, IReadOnlyList<object?> arguments) => (function, arguments) switch
     {
-        "torch._utils._rebuild_tensor_v2" or "torch._utils._rebuild_tensor" => new Tensor(
-            (StorageReference)arguments[0]!, Convert.ToInt64(arguments[1]), Numbers(arguments[2]), Numbers(arguments[3])),
-        "torch._utils._rebuild_parameter" or "torch._utils._rebuild_parameter_with_state" => arguments[0],
-        "collections.OrderedDict" => Ordered(arguments),
-        "torch.Size" => arguments.Count == 0 ? new List<object?>() : arguments[0],
+        ("torch._utils._rebuild_tensor_v2" or "torch._utils._rebuild_tensor",
+            [StorageReference storage, long offset, List<object?> shape, List<object?> strides, ..]) => new Tensor(storage, offset, Numbers(shape), Numbers(strides)),
+        ("torch._utils._rebuild_parameter" or "torch._utils._rebuild_parameter_with_state", [Tensor tensor, ..]) => tensor,
+        ("collections.OrderedDict", []) => new Dictionary<object, object?>(),
+        ("collections.OrderedDict", [List<object?> pairs]) => Ordered(pairs),
+        ("torch.Size", []) => new List<object?>(),
+        ("torch.Size", [List<object?> sizes]) => sizes,
+        ("torch._utils._rebuild_tensor_v2" or "torch._utils._rebuild_tensor" or "torch._utils._rebuild_parameter"
+            or "torch._utils._rebuild_parameter_with_state" or "collections.OrderedDict" or "torch.Size", _)
+            => throw new FormatException($"the pickle calls '{function}' with arguments that it does not take."),
         _ => throw new FormatException($"the pickle calls '{function}', which is not allowed: save a state dictionary or plain tensors instead."),
     };
 
-    private static Dictionary<object, object?> Ordered(IReadOnlyList<object?> arguments)
+    private static Dictionary<object, object?> Ordered(List<object?> pairs)
     {
         var result = new Dictionary<object, object?>();
-        if (arguments.Count > 0 && arguments[0] is List<object?> pairs)
-            foreach (object? pair in pairs)
-                if (pair is List<object?> { Count: 2 } both) result[both[0]!] = both[1];
+        foreach (object? pair in pairs)
+            if (pair is List<object?> and [{ } key, var value]) result[key] = value;
         return result;
     }
 
-    private static long[] Numbers(object? list) => [.. ((List<object?>)list!).Select(Convert.ToInt64)];
+    private static long[] Numbers(List<object?> list)
+        => [.. list.Select(n => n is long number ? number : throw new FormatException("a tensor has a size that is no whole number."))];
 
-    private static void Collect(object? value, string name, List<NamedArray> arrays, ZipArchive zip, string folder, Dictionary<string, byte[]> storages)
+    private void Collect(object? value, string name, int depth)
     {
+        if (depth > MaximumDepth) throw new FormatException($"the pickle is nested more than {MaximumDepth} deep.");
+        if (++_items > MaximumItems) throw new FormatException($"the pickle holds too many objects, more than {MaximumItems}.");
         switch (value)
         {
             case Tensor tensor:
-                arrays.Add(Decode(tensor, name, zip, folder, storages));
+                _arrays.Add(Decode(tensor, name));
                 break;
             case Dictionary<object, object?> dictionary:
-                foreach (var (key, item) in dictionary) Collect(item, Join(name, $"{key}"), arrays, zip, folder, storages);
+                foreach (var (key, item) in dictionary) Collect(item, Join(name, $"{key}"), depth + 1);
                 break;
             case List<object?> list:
-                for (int i = 0; i < list.Count; i++) Collect(list[i], Join(name, $"{i}"), arrays, zip, folder, storages);
+                for (int i = 0; i < list.Count; i++) Collect(list[i], Join(name, $"{i}"), depth + 1);
                 break;
         }
 
         static string Join(string parent, string child) => parent.Length == 0 ? child : $"{parent}.{child}";
     }
 
-    private static NamedArray Decode(Tensor tensor, string name, ZipArchive zip, string folder, Dictionary<string, byte[]> storages)
+    private NamedArray Decode(Tensor tensor, string name)
     {
-        if (!storages.TryGetValue(tensor.Storage.Key, out byte[]? bytes))
+        if (!_storages.TryGetValue(tensor.Storage.Key, out byte[]? bytes))
         {
-            ZipArchiveEntry entry = zip.GetEntry($"{folder}data/{tensor.Storage.Key}")
+            ZipArchiveEntry entry = _zip.GetEntry($"{_folder}data/{tensor.Storage.Key}")
                 ?? throw new FormatException($"the storage '{tensor.Storage.Key}' of the tensor '{name}' is missing.");
-            bytes = new byte[entry.Length];
-            using Stream stream = entry.Open();
-            stream.ReadExactly(bytes);
-            storages.Add(tensor.Storage.Key, bytes);
+            bytes = ArchiveEntry.Read(entry, stream => stream.ReadBytes(entry.Length));
+            _storages.Add(tensor.Storage.Key, bytes);
         }
         string code = tensor.Storage.Code;
         int size = ElementDecoder.Size(code), count = ElementDecoder.Count(tensor.Shape), rank = tensor.Shape.Length;
         if (tensor.Strides.Length != rank) throw new FormatException($"the tensor '{name}' has {rank} sizes and {tensor.Strides.Length} strides.");
-        long last = tensor.Offset + (count == 0 ? -1 : tensor.Shape.Zip(tensor.Strides, (n, stride) => (n - 1) * stride).Sum());
-        if (tensor.Offset < 0 || tensor.Strides.Any(s => s < 0) || (last + 1) * size > bytes.Length)
+        long last = checked(tensor.Offset + (count == 0 ? -1 : tensor.Shape.Zip(tensor.Strides, (n, stride) => checked((n - 1) * stride)).Sum()));
+        if (tensor.Offset < 0 || tensor.Strides.Any(s => s < 0) || last >= bytes.Length / size)
             throw new FormatException($"the tensor '{name}' [{string.Join(", ", tensor.Shape)}] reaches beyond its storage of {bytes.Length / size} elements.");
-        var packed = new byte[(long)count * size];
+        if ((_elementsLeft -= count) < 0)
+            throw new FormatException($"the tensors up to '{name}' repeat what the file holds too often; save contiguous copies instead of views.");
+        var packed = new byte[checked(count * size)];
         var index = new long[rank];
         long source = tensor.Offset;
         for (int target = 0; target < count; target++)

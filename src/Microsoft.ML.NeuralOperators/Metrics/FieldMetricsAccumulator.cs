@@ -8,7 +8,7 @@ public sealed class FieldMetricsAccumulator(int channels, IReadOnlyList<int> gri
     private const double Tiny = 1e-30;
     private readonly int _points = grid.Aggregate(1, (product, size) => product * size);
     private int _count;
-    private double _relativeL2, _relativeH1, _maximum, _squares, _targets, _targetSquares, _elements;
+    private double _relativeL2, _relativeH1, _maximum, _squares, _elements, _targetMean, _targetVariation;
 
     /// <summary>Adds a sample [channels, grid…].</summary>
     /// <exception cref="ArgumentException">A span has another length than the field.</exception>
@@ -25,12 +25,10 @@ public sealed class FieldMetricsAccumulator(int channels, IReadOnlyList<int> gri
             error[i] = prediction[i] - truth[i];
             // NaN must not hide behind a comparison that is false.
             _maximum = double.IsNaN(error[i]) ? double.NaN : Math.Max(_maximum, Math.Abs(error[i]));
-            _targets += truth[i];
-            _targetSquares += truth[i] * truth[i];
         }
         double errorSquares = Squares(error), truthSquares = Squares(truth);
         _squares += errorSquares;
-        _elements += length;
+        AddVariation(truth);
         _relativeL2 += Math.Sqrt(errorSquares / Math.Max(Tiny, truthSquares));
         _relativeH1 += Math.Sqrt((errorSquares + SlopeSquares(error)) / Math.Max(Tiny, truthSquares + SlopeSquares(truth)));
         _count++;
@@ -41,9 +39,19 @@ public sealed class FieldMetricsAccumulator(int channels, IReadOnlyList<int> gri
     public FieldMetrics ToMetrics()
     {
         if (_count == 0) throw new InvalidOperationException("There are no rows to evaluate.");
-        double variation = _targetSquares - _targets * _targets / _elements;
         return new FieldMetrics(_count, _relativeL2 / _count, _relativeH1 / _count, _maximum,
-            Math.Sqrt(_squares / _elements), 1 - _squares / Math.Max(Tiny, variation));
+            Math.Sqrt(_squares / _elements), 1 - _squares / Math.Max(Tiny, _targetVariation));
+    }
+
+    // Joins the means and the squared distances from them (Chan, Golub and LeVeque 1979): sums of squares alone would lose
+    // everything to rounding where the mean is large.
+    private void AddVariation(double[] truth)
+    {
+        double mean = truth.Sum() / truth.Length, distance = mean - _targetMean, total = _elements + truth.Length;
+        foreach (double value in truth) _targetVariation += (value - mean) * (value - mean);
+        _targetVariation += distance * distance * _elements * truth.Length / total;
+        _targetMean += distance * truth.Length / total;
+        _elements = total;
     }
 
     private static double Squares(double[] x)

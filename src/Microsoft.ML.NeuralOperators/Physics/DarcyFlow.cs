@@ -34,6 +34,8 @@ public static class DarcyFlow
     /// <param name="options">Coefficients.</param>
     /// <param name="cancellation">Stops generating.</param>
     /// <param name="progress">Gets the number of samples done, from any thread.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A count, size or permeability makes no sense.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     /// <returns>For each size the fields "a" and "u" with one channel.</returns>
     public static (FieldSamples A, FieldSamples U)[] Generate(int count, IReadOnlyList<int> sizes, int seed, DarcyFlowOptions? options = null,
         CancellationToken cancellation = default, Action<int>? progress = null)
@@ -42,6 +44,8 @@ public static class DarcyFlow
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 0);
         if (sizes.Count == 0 || sizes.Any(s => s < 1)) throw new ArgumentOutOfRangeException(nameof(sizes), "Sizes are positive, and there is at least one.");
         options ??= new DarcyFlowOptions();
+        RequirePositive(options.High, nameof(options.High));
+        RequirePositive(options.Low, nameof(options.Low));
         int finest = sizes.Max();
         if (sizes.Any(s => finest % s != 0)) throw new ArgumentOutOfRangeException(nameof(sizes), $"The largest size {finest} is no multiple of every other.");
         var solver = new DarcySolver(finest, finest);
@@ -67,6 +71,12 @@ public static class DarcyFlow
             double[] Coefficient(int size) => Array.ConvertAll(field.Sample(own, size, size), v => v >= 0 ? options.High : options.Low);
         });
         return [.. sizes.Select((s, i) => (new FieldSamples("a", 1, [s, s], a[i]), new FieldSamples("u", 1, [s, s], u[i])))];
+    }
+
+    private static void RequirePositive(double permeability, string name)
+    {
+        if (!(permeability > 0 && double.IsFinite(permeability)))
+            throw new ArgumentOutOfRangeException(nameof(DarcyFlowOptions), $"{name} is {permeability}; permeabilities are positive.");
     }
 
     private static double Average(double[] values, int width, int row, int column, int ratio)

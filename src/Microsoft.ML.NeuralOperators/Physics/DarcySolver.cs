@@ -37,10 +37,12 @@ public sealed class DarcySolver
     public double[] Solve(ReadOnlySpan<double> permeability, ReadOnlySpan<double> source = default)
     {
         int size = _rows * _columns;
-        if (permeability.Length != size || !source.IsEmpty && source.Length != size)
-            throw new ArgumentException($"Expected {size} numbers of [{_rows}, {_columns}], got {permeability.Length}.", nameof(permeability));
+        RequireSize(permeability.Length, nameof(permeability));
+        if (!source.IsEmpty) RequireSize(source.Length, nameof(source));
         foreach (double value in permeability)
             if (!(value > 0) || !double.IsFinite(value)) throw new ArgumentException($"Permeabilities are positive; got {value}.", nameof(permeability));
+        foreach (double value in source)
+            if (!double.IsFinite(value)) throw new ArgumentException($"Sources are finite; got {value}.", nameof(source));
         double[] down = Faces(permeability, _rows, _columns, _columns, 1), across = Faces(permeability, _columns, _rows, 1, _columns);
         var u = new double[size];
         var residual = new double[size];
@@ -64,6 +66,11 @@ public sealed class DarcySolver
             rho = next;
         }
         throw new InvalidOperationException($"The Darcy solver did not converge in {MaximumIterations} iterations; the contrast of the permeability is too large.");
+    }
+
+    private void RequireSize(int length, string name)
+    {
+        if (length != _rows * _columns) throw new ArgumentException($"Expected {_rows * _columns} numbers of [{_rows}, {_columns}], got {length}.", name);
     }
 
     // Transmissibilities of the faces across one axis: [lines, n + 1], the outer ones over half a cell.

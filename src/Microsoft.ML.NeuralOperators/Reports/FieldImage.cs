@@ -37,12 +37,13 @@ public static class FieldImage
             $"<figcaption>{title}</figcaption></figure>";
     }
 
-    /// <summary>The smallest and the largest number of fields.</summary>
+    /// <summary>The smallest and the largest finite number of fields; not a number where there is none.</summary>
     public static (double Low, double High) Range(ReadOnlySpan<float> values)
     {
         (double low, double high) = (double.PositiveInfinity, double.NegativeInfinity);
-        foreach (float value in values) (low, high) = (Math.Min(low, value), Math.Max(high, value));
-        return (low, high);
+        foreach (float value in values)
+            if (float.IsFinite(value)) (low, high) = (Math.Min(low, value), Math.Max(high, value));
+        return low <= high ? (low, high) : (double.NaN, double.NaN);
     }
 
     private static string Data(int width, int height, byte[] rgb) => "data:image/png;base64," + Convert.ToBase64String(PngImage.Encode(width, height, rgb));

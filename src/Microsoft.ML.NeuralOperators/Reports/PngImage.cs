@@ -1,19 +1,13 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
+using Microsoft.ML.NeuralOperators.Fields;
 
 namespace Microsoft.ML.NeuralOperators.Reports;
 
 /// <summary>Images in the PNG format.</summary>
 public static class PngImage
 {
-    private static readonly uint[] CrcTable = [.. Enumerable.Range(0, 256).Select(n =>
-    {
-        uint c = (uint)n;
-        for (int bit = 0; bit < 8; bit++) c = (c & 1) != 0 ? 0xEDB88320 ^ (c >> 1) : c >> 1;
-        return c;
-    })];
-
     /// <summary>Encodes an image of three bytes a pixel.</summary>
     /// <param name="width">Pixels across.</param>
     /// <param name="height">Pixels down.</param>
@@ -47,9 +41,7 @@ public static class PngImage
         stream.Write(number);
         byte[] body = [.. Encoding.ASCII.GetBytes(type), .. data];
         stream.Write(body);
-        uint crc = uint.MaxValue;
-        foreach (byte b in body) crc = CrcTable[(crc ^ b) & 0xFF] ^ (crc >> 8);
-        BinaryPrimitives.WriteUInt32BigEndian(number, ~crc);
+        BinaryPrimitives.WriteUInt32BigEndian(number, Crc32.Append(0, body));
         stream.Write(number);
     }
 }

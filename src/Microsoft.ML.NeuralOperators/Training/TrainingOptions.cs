@@ -77,5 +77,7 @@ public sealed record TrainingOptions
         if (GpuDeviceId < 0) yield return $"GpuDeviceId is {GpuDeviceId}; expected at least 0";
         if (Loss is null) yield return "Loss is null";
         if (Schedule is null) yield return "Schedule is null";
+        foreach (string fault in Loss?.Faults() ?? []) yield return fault;
+        foreach (string fault in Schedule?.Faults() ?? []) yield return fault;
     }
 }

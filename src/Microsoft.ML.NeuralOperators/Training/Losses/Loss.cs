@@ -20,6 +20,9 @@ public abstract record Loss
     /// <returns>[batch].</returns>
     public abstract torch.Tensor PerSample(torch.Tensor prediction, torch.Tensor target);
 
+    /// <summary>Everything wrong with the parameters; empty when they are valid.</summary>
+    public virtual IEnumerable<string> Faults() => [];
+
     /// <summary>Sum over everything but the batch: [batch, …] → [batch].</summary>
     protected static torch.Tensor SumOverSample(torch.Tensor x) => x.reshape(x.shape[0], -1).sum([1L]);
 }

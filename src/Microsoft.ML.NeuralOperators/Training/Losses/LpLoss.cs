@@ -17,7 +17,18 @@ public sealed record LpLoss(double Power = 2, bool IsRelative = true) : Loss
         return IsRelative ? error / (Norm(target) + Tiny) : error;
     }
 
-    private torch.Tensor Norm(torch.Tensor x) => Power == 2
-        ? (SumOverSample(x * x) + Tiny * Tiny).sqrt()
-        : (SumOverSample(x.abs().pow(Power)) + Tiny * Tiny).pow(1 / Power);
+    /// <inheritdoc/>
+    public override IEnumerable<string> Faults()
+    {
+        if (!(Power >= 1 && double.IsFinite(Power))) yield return $"Loss: Power is {Power}; expected at least 1";
+    }
+
+    private torch.Tensor Norm(torch.Tensor x)
+    {
+        if (Power == 2) return (SumOverSample(x * x) + Tiny * Tiny).sqrt();
+        // Over the largest number, so that neither high powers nor their roots leave what single precision holds. The norm does
+        // not depend on that number, so its gradient is left out.
+        torch.Tensor size = x.abs().reshape(x.shape[0], -1), largest = size.detach().amax([1L], keepdim: true) + Tiny;
+        return (SumOverSample((size / largest).pow(Power)) + Tiny * Tiny).pow(1 / Power) * largest.squeeze(1);
+    }
 }

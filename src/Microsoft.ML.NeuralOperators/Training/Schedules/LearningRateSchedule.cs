@@ -21,6 +21,9 @@ public abstract record LearningRateSchedule
     /// <summary>Whether the rate changes with every batch instead of every epoch.</summary>
     public virtual bool IsPerBatch => false;
 
+    /// <summary>Everything wrong with the parameters; empty when they are valid.</summary>
+    public virtual IEnumerable<string> Faults() => [];
+
     private sealed record ConstantSchedule : LearningRateSchedule
     {
         public override double Factor(double epoch, int epochs) => 1;
@@ -34,6 +37,12 @@ public sealed record CosineSchedule(int? Period = null) : LearningRateSchedule
     /// <inheritdoc/>
     public override double Factor(double epoch, int epochs)
         => 0.5 * (1 + Math.Cos(Math.PI * Math.Min(1, epoch / Math.Max(1, Period ?? epochs))));
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Faults()
+    {
+        if (Period < 1) yield return $"Schedule: Period is {Period}; expected at least 1";
+    }
 }
 
 /// <summary>
@@ -50,6 +59,14 @@ public sealed record OneCycleSchedule(double WarmUp = 0.3, double StartDivisor =
 
     /// <inheritdoc/>
     public override bool IsPerBatch => EveryBatch;
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Faults()
+    {
+        if (!(WarmUp >= 0 && WarmUp <= 1)) yield return $"Schedule: WarmUp is {WarmUp}; expected a share from 0 to 1";
+        if (!(StartDivisor >= 1 && double.IsFinite(StartDivisor))) yield return $"Schedule: StartDivisor is {StartDivisor}; expected at least 1";
+        if (!(EndDivisor >= 1 && double.IsFinite(EndDivisor))) yield return $"Schedule: EndDivisor is {EndDivisor}; expected at least 1";
+    }
 
     /// <inheritdoc/>
     public override double Factor(double epoch, int epochs)
@@ -69,4 +86,11 @@ public sealed record StepSchedule(int Period, double Decay = 0.5) : LearningRate
 {
     /// <inheritdoc/>
     public override double Factor(double epoch, int epochs) => Math.Pow(Decay, Math.Floor(epoch / Period));
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Faults()
+    {
+        if (Period < 1) yield return $"Schedule: Period is {Period}; expected at least 1";
+        if (!(Decay > 0 && double.IsFinite(Decay))) yield return $"Schedule: Decay is {Decay}; expected a positive number";
+    }
 }

@@ -1,0 +1,58 @@
+using System.IO.Compression;
+
+namespace Microsoft.ML.NeuralOperators.Fields;
+
+/// <summary>Reads entries of zip archives and compares them with their checksums, which .NET leaves to its callers.</summary>
+internal static class ArchiveEntry
+{
+    /// <exception cref="InvalidDataException">The content is not what was once written.</exception>
+    public static T Read<T>(ZipArchiveEntry entry, Func<Stream, T> read)
+    {
+        using var stream = new ChecksumStream(entry.Open());
+        T result = read(stream);
+        // What the reader did not need belongs to the checksum too.
+        stream.CopyTo(Stream.Null);
+        return stream.Checksum == entry.Crc32 ? result
+            : throw new InvalidDataException($"the entry '{entry.FullName}' of the archive is damaged: its checksum is {stream.Checksum:x8} instead of {entry.Crc32:x8}.");
+    }
+
+    private sealed class ChecksumStream(Stream inner) : Stream
+    {
+        public uint Checksum { get; private set; }
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+        public override int Read(Span<byte> buffer)
+        {
+            int count = inner.Read(buffer);
+            Checksum = Crc32.Append(Checksum, buffer[..count]);
+            return count;
+        }
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing) inner.Dispose();
+            base.Dispose(disposing);
+        }
+    }
+}

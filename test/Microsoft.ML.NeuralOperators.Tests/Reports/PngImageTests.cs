@@ -1,0 +1,26 @@
+using Microsoft.ML.NeuralOperators.Reports;
+using Microsoft.ML.NeuralOperators.Tests.Support;
+using Xunit;
+
+namespace Microsoft.ML.NeuralOperators.Tests.Reports;
+
+public class PngImageTests
+{
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(3, 2)]
+    [InlineData(1, 100)]
+    [InlineData(257, 129)]
+    public void Pixels_come_back(int width, int height)
+    {
+        var rgb = new byte[3 * width * height];
+        new Random(width).NextBytes(rgb);
+        var image = Png.Decode(PngImage.Encode(width, height, rgb));
+        Assert.Equal((width, height), (image.Width, image.Height));
+        Assert.Equal(rgb, image.Rgb);
+    }
+
+    [Fact]
+    public void Another_number_of_bytes_is_refused()
+        => Assert.Contains("Expected 12 bytes, got 11", Assert.Throws<ArgumentException>(() => PngImage.Encode(2, 2, new byte[11])).Message);
+}

@@ -1,0 +1,52 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace Microsoft.ML.NeuralOperators.Tests.Support;
+
+/// <summary>Python pickles written instruction by instruction.</summary>
+internal sealed class Pickle
+{
+    private readonly List<byte> _code = [0x80, 2];
+
+    public byte[] Stop() => [.. _code, (byte)'.'];
+
+    /// <summary>Instructions without operands, by their letters.</summary>
+    public Pickle Do(string instructions) => Raw(Encoding.Latin1.GetBytes(instructions));
+
+    public Pickle Raw(params byte[] code)
+    {
+        _code.AddRange(code);
+        return this;
+    }
+
+    public Pickle Global(string module, string name) => Do($"c{module}\n{name}\n");
+
+    public Pickle Text(string text)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        return Raw([(byte)'X', .. BitConverter.GetBytes(bytes.Length), .. bytes]);
+    }
+
+    public Pickle Number(long value)
+    {
+        var bytes = new byte[8];
+        BinaryPrimitives.WriteInt64LittleEndian(bytes, value);
+        return Raw([0x8a, 8, .. bytes]);
+    }
+
+    /// <summary>A tensor of single precision over the storage "0".</summary>
+    public Pickle Tensor(long offset, long[] shape, long[] strides, string storage = "FloatStorage", string key = "0")
+    {
+        Global("torch._utils", "_rebuild_tensor_v2").Do("(");
+        Do("(").Text("storage").Global("torch", storage).Text(key).Text("cpu").Number(4).Do("tQ");
+        Number(offset).Numbers(shape).Numbers(strides);
+        return Raw(0x89).Global("collections", "OrderedDict").Do(")RtR");
+    }
+
+    private Pickle Numbers(long[] numbers)
+    {
+        Do("(");
+        foreach (long number in numbers) Number(number);
+        return Do("t");
+    }
+}

@@ -1,0 +1,57 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.Text;
+using Xunit;
+
+namespace Microsoft.ML.NeuralOperators.Tests.Support;
+
+/// <summary>Reads a PNG image as its specification says, checksums included.</summary>
+internal static class Png
+{
+    public static (int Width, int Height, byte[] Rgb) Decode(byte[] png)
+    {
+        Assert.Equal([137, 80, 78, 71, 13, 10, 26, 10], png[..8]);
+        (int width, int height) = (0, 0);
+        var types = new List<string>();
+        using var compressed = new MemoryStream();
+        for (int at = 8; at < png.Length;)
+        {
+            int length = BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(at));
+            byte[] body = png[(at + 4)..(at + 8 + length)];
+            Assert.Equal(Checksum(body), BinaryPrimitives.ReadUInt32BigEndian(png.AsSpan(at + 8 + length)));
+            types.Add(Encoding.ASCII.GetString(body, 0, 4));
+            if (types[^1] == "IHDR")
+            {
+                (width, height) = (BinaryPrimitives.ReadInt32BigEndian(body.AsSpan(4)), BinaryPrimitives.ReadInt32BigEndian(body.AsSpan(8)));
+                // Eight bits, true colour, deflate, filters by row, no interlacing.
+                Assert.Equal([8, 2, 0, 0, 0], body[12..]);
+            }
+            else
+                compressed.Write(body, 4, length);
+            at += 12 + length;
+        }
+        Assert.Equal(["IHDR", "IDAT", "IEND"], types);
+        compressed.Position = 0;
+        using var content = new MemoryStream();
+        using (var zlib = new ZLibStream(compressed, CompressionMode.Decompress)) zlib.CopyTo(content);
+        byte[] rows = content.ToArray();
+        Assert.Equal(height * (1 + 3 * width), rows.Length);
+        return (width, height, [.. rows.Chunk(1 + 3 * width).SelectMany(row =>
+        {
+            Assert.Equal(0, row[0]);
+            return row[1..];
+        })]);
+    }
+
+    // Bit by bit: the definition.
+    private static uint Checksum(byte[] bytes)
+    {
+        uint crc = uint.MaxValue;
+        foreach (byte b in bytes)
+        {
+            crc ^= b;
+            for (int bit = 0; bit < 8; bit++) crc = (crc & 1) != 0 ? 0xEDB88320 ^ (crc >> 1) : crc >> 1;
+        }
+        return ~crc;
+    }
+}

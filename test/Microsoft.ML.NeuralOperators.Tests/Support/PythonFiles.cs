@@ -1,0 +1,37 @@
+using System.IO.Compression;
+using System.Text;
+
+namespace Microsoft.ML.NeuralOperators.Tests.Support;
+
+/// <summary>Files of NumPy and PyTorch put together byte by byte, wrong ones included.</summary>
+internal static class PythonFiles
+{
+    /// <summary>A NumPy array with a header as given.</summary>
+    public static byte[] Npy(string header, byte[] content, byte version = 1)
+    {
+        byte[] text = Encoding.UTF8.GetBytes(header + "\n");
+        byte[] length = version == 1 ? BitConverter.GetBytes((ushort)text.Length) : BitConverter.GetBytes(text.Length);
+        return [0x93, .. "NUMPY"u8, version, 0, .. length, .. text, .. content];
+    }
+
+    /// <summary>A NumPy array of a type and shape, such as "&lt;f4" and "(2, 3)".</summary>
+    public static byte[] Npy(string type, string shape, byte[] content, bool isFortran = false)
+        => Npy($"{{'descr': '{type}', 'fortran_order': {(isFortran ? "True" : "False")}, 'shape': {shape}, }}", content);
+
+    /// <summary>A PyTorch file with a pickle and one storage, "0".</summary>
+    public static byte[] Torch(byte[] pickle, byte[]? storage = null)
+        => Zip(("archive/data.pkl", pickle), ("archive/data/0", storage ?? new byte[16]));
+
+    /// <summary>An archive of stored entries.</summary>
+    public static byte[] Zip(params (string Name, byte[] Content)[] entries)
+    {
+        using var stream = new MemoryStream();
+        using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
+            foreach (var (name, content) in entries)
+            {
+                using Stream entry = zip.CreateEntry(name, CompressionLevel.NoCompression).Open();
+                entry.Write(content);
+            }
+        return stream.ToArray();
+    }
+}
