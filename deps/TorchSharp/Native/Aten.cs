@@ -155,6 +155,7 @@ internal static class Aten
         conj_physical = new("conj_physical"),
         conj_physical_ = new("conj_physical_"),
         contiguous = new("contiguous"),
+        pin_memory = new("pin_memory"),
         conv1d = new("conv1d"),
         conv2d = new("conv2d"),
         conv3d = new("conv3d"),

@@ -15,6 +15,9 @@ public static partial class torch
         public Tensor channel_shuffle(long groups) => Aten.channel_shuffle.Call(this, groups);
         public Tensor[] chunk(long chunks, long dim = 0) => Aten.chunk.CallList(this, chunks, dim);
         public Tensor contiguous() => Aten.contiguous.Call(this);
+
+        /// <summary>A copy in page-locked memory, from which CUDA devices read without the processor; needs CUDA.</summary>
+        public Tensor pin_memory() => Aten.pin_memory.Call(this);
         public Tensor diag(long diagonal = 0) => Aten.diag.Call(this, diagonal);
         public Tensor diag_embed(long offset = 0, long dim1 = -2, long dim2 = -1) => Aten.diag_embed.Call(this, offset, dim1, dim2);
         public Tensor diagflat(long offset = 0) => Aten.diagflat.Call(this, offset);

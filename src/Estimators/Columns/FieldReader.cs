@@ -3,40 +3,78 @@ using Microsoft.ML.NeuralOperators.Training;
 
 namespace Microsoft.ML.NeuralOperators.Columns;
 
-/// <summary>Reads field columns of a data view into memory, once.</summary>
+/// <summary>Reads field columns of a data view once: into memory, or into files where they need more than a budget.</summary>
 internal static class FieldReader
 {
-    public static FieldSamples[] Read(IDataView data, IReadOnlyList<FieldColumn> fields, CancellationToken cancellation)
+    /// <summary>Reads the fields.</summary>
+    /// <param name="data">The rows.</param>
+    /// <param name="fields">The columns.</param>
+    /// <param name="budget">Bytes that may be held in memory; null for any number.</param>
+    /// <param name="folder">Where files go.</param>
+    /// <param name="files">Gets the files, which the caller disposes after use.</param>
+    /// <param name="cancellation">Stops reading.</param>
+    public static FieldSamples[] Read(IDataView data, IReadOnlyList<FieldColumn> fields, double? budget, string folder, ICollection<IDisposable> files,
+        CancellationToken cancellation)
     {
-        DataViewSchema.Column[] columns = [.. fields.Select(f => data.Schema[f.Name])];
-        int expected = (int)Math.Min(data.GetRowCount() ?? 64, 1 << 20);
+        double rowBytes = sizeof(float) * fields.Sum(f => (double)f.Length);
+        bool fits = budget is null || data.GetRowCount() is { } count && count * rowBytes <= budget;
+        return fits ? ToMemory(data, fields, cancellation) : ToFiles(data, fields, folder, files, cancellation);
+    }
+
+    private static FieldSamples[] ToMemory(IDataView data, IReadOnlyList<FieldColumn> fields, CancellationToken cancellation)
+    {
+        int expected = (int)Math.Min(data.GetRowCount() ?? 64, 1 << 20), rows = 0;
         float[][] values = [.. fields.Select(f => new float[Math.Max(1, expected) * f.Length])];
-        int rows = 0;
-        using (DataViewRowCursor cursor = data.GetRowCursor(columns))
+        ForEachRow(data, fields, cancellation, (int row, int field, in VBuffer<float> buffer) =>
         {
-            ValueGetter<VBuffer<float>>[] getters = [.. columns.Select(cursor.GetGetter<VBuffer<float>>)];
-            VBuffer<float> buffer = default;
-            for (; cursor.MoveNext(); rows++)
-            {
-                if ((rows & 63) == 0) cancellation.ThrowIfCancellationRequested();
-                for (int i = 0; i < fields.Count; i++)
-                {
-                    getters[i](ref buffer);
-                    int length = fields[i].Length;
-                    if (buffer.Length != length)
-                        throw new InvalidOperationException(
-                            $"Column '{fields[i].Name}': row {rows} has {buffer.Length} numbers, expected {length} of {fields[i].Text}.");
-                    if (values[i].Length < (rows + 1) * length) Array.Resize(ref values[i], checked(values[i].Length * 2));
-                    buffer.CopyTo(values[i].AsSpan(rows * length, length));
-                }
-            }
-        }
+            int length = fields[field].Length;
+            if (values[field].Length < (row + 1) * length) Array.Resize(ref values[field], checked(values[field].Length * 2));
+            buffer.CopyTo(values[field].AsSpan(row * length, length));
+            rows = row + 1;
+        });
         return [.. fields.Select((f, i) =>
         {
             Array.Resize(ref values[i], rows * f.Length);
             return new FieldSamples(f.Name, f.Channels, f.Grid, values[i]);
         })];
     }
+
+    private static FieldSamples[] ToFiles(IDataView data, IReadOnlyList<FieldColumn> fields, string folder, ICollection<IDisposable> files,
+        CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(folder);
+        var samples = new SampleFile[fields.Count];
+        for (int i = 0; i < samples.Length; i++) files.Add(samples[i] = new SampleFile(folder, fields[i].Length));
+        float[][] dense = [.. fields.Select(f => new float[f.Length])];
+        ForEachRow(data, fields, cancellation, (int _, int field, in VBuffer<float> buffer) =>
+        {
+            buffer.CopyTo(dense[field]);
+            samples[field].Append(dense[field]);
+        });
+        return [.. fields.Select((f, i) => new FieldSamples(f.Name, f.Channels, f.Grid, samples[i]))];
+    }
+
+    private static void ForEachRow(IDataView data, IReadOnlyList<FieldColumn> fields, CancellationToken cancellation, RowAction visit)
+    {
+        DataViewSchema.Column[] columns = [.. fields.Select(f => data.Schema[f.Name])];
+        using DataViewRowCursor cursor = data.GetRowCursor(columns);
+        ValueGetter<VBuffer<float>>[] getters = [.. columns.Select(cursor.GetGetter<VBuffer<float>>)];
+        VBuffer<float> buffer = default;
+        for (int row = 0; cursor.MoveNext(); row++)
+        {
+            if ((row & 63) == 0) cancellation.ThrowIfCancellationRequested();
+            for (int i = 0; i < fields.Count; i++)
+            {
+                getters[i](ref buffer);
+                if (buffer.Length != fields[i].Length)
+                    throw new InvalidOperationException(
+                        $"Column '{fields[i].Name}': row {row} has {buffer.Length} numbers, expected {fields[i].Length} of {fields[i].Text}.");
+                visit(row, i, buffer);
+            }
+        }
+    }
+
+    private delegate void RowAction(int row, int field, in VBuffer<float> buffer);
 
     private static void CopyTo(this in VBuffer<float> buffer, Span<float> destination)
     {

@@ -41,23 +41,40 @@ public abstract class OperatorTrainerBase : IEstimator<NeuralOperatorTransformer
     {
         ArgumentNullException.ThrowIfNull(input);
         FieldColumn feature = FieldColumn.Find(input.Schema, "feature", _options.FeatureColumnName, Dimensions);
-        FieldColumn label = FieldColumn.Find(input.Schema, "label", _options.LabelColumnName, Dimensions);
+        FieldColumn? label = HasLabel ? FieldColumn.Find(input.Schema, "label", _options.LabelColumnName, Dimensions) : null;
         IHost host = ((IHostEnvironment)_mlContext).Register(GetType().Name);
         using IChannel channel = host.Start("Fit");
         int seed = _options.Seed ?? host.Rand.Next();
-        FieldDataset training = Read(input, feature, label);
-        FieldDataset? validation = null;
-        if (_options.ValidationSet is { } set)
-            validation = Read(set, FieldColumn.Find(set.Schema, "feature", feature.Name, Dimensions), FieldColumn.Find(set.Schema, "label", label.Name, Dimensions));
-        else if (_options.ValidationFraction > 0)
-            (training, validation) = training.Split(_options.ValidationFraction, seed);
+        var files = new List<IDisposable>();
+        try
+        {
+            FieldDataset training = Read(input, feature, label, files);
+            FieldDataset? validation = null;
+            if (_options.ValidationSet is { } set)
+                validation = Read(set, FieldColumn.Find(set.Schema, "feature", feature.Name, Dimensions),
+                    label is null ? null : FieldColumn.Find(set.Schema, "label", label.Name, Dimensions), files);
+            else if (_options.ValidationFraction > 0)
+                (training, validation) = training.Split(_options.ValidationFraction, seed);
 
-        using var log = new TrainingLog(host, channel, _options.Progress);
-        TrainedOperator trained = OperatorTrainer.Train(Define(feature.Channels, label.Channels), training, validation,
-            _options.Training(seed, _mlContext.GpuDeviceId, _mlContext.FallbackToCpu, log.Report));
-        log.Done(trained.Report);
-        return NeuralOperatorTransformer.Create(_mlContext, trained, feature, label, _options);
+            var (source, target) = Ports(feature, label);
+            using var log = new TrainingLog(host, channel, _options.Progress, _options.TensorBoardFolder);
+            TrainedOperator trained = OperatorTrainer.Train(Define(source.Channels, target.Channels), training, validation,
+                _options.Training(seed, _mlContext.GpuDeviceId, _mlContext.FallbackToCpu, log.Report));
+            log.Done(trained.Report);
+            return NeuralOperatorTransformer.Create(_mlContext, trained, source, target, _options);
+        }
+        finally
+        {
+            foreach (IDisposable file in files) file.Dispose();
+        }
     }
+
+    private bool HasLabel => _options.RollOut is null && !string.IsNullOrEmpty(_options.LabelColumnName);
+
+    // What the operator maps from and to: the columns, or some frames of the trajectories in the feature column.
+    private (FieldColumn Source, FieldColumn Target) Ports(FieldColumn feature, FieldColumn? label) => _options.RollOut is { } rollOut
+        ? (feature with { Channels = rollOut.Channels * rollOut.History }, feature with { Channels = rollOut.Channels * rollOut.StepsPerPrediction })
+        : (feature, label ?? feature with { Channels = _options.OutputChannels });
 
     /// <summary>The input's columns and the score.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
@@ -65,7 +82,7 @@ public abstract class OperatorTrainerBase : IEstimator<NeuralOperatorTransformer
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         Require("feature", _options.FeatureColumnName);
-        Require("label", _options.LabelColumnName);
+        if (HasLabel) Require("label", _options.LabelColumnName);
         return ScoreColumn.AddTo(_mlContext, inputSchema, _options.ScoreColumnName);
 
         void Require(string role, string name)
@@ -81,9 +98,11 @@ public abstract class OperatorTrainerBase : IEstimator<NeuralOperatorTransformer
         }
     }
 
-    private FieldDataset Read(IDataView data, FieldColumn feature, FieldColumn label)
+    private FieldDataset Read(IDataView data, FieldColumn feature, FieldColumn? label, List<IDisposable> files)
     {
-        FieldSamples[] fields = FieldReader.Read(data, [feature, label], _options.CancellationToken);
-        return new FieldDataset([fields[0]], fields[1]);
+        string folder = string.IsNullOrEmpty(_mlContext.TempFilePath) ? Path.GetTempPath() : _mlContext.TempFilePath;
+        FieldSamples[] fields = FieldReader.Read(data, label is null ? [feature] : [feature, label], _options.MaxMemoryMegabytes * (1 << 20),
+            folder, files, _options.CancellationToken);
+        return new FieldDataset([fields[0]], label is null ? null : fields[1]);
     }
 }

@@ -7,7 +7,10 @@ namespace Microsoft.ML.NeuralOperators;
 /// <summary>What the options of all neural operator trainers have in common: columns and training.</summary>
 public abstract class OperatorTrainerOptions
 {
-    /// <summary>The field to learn: a vector of Single with dimensions [channels, grid…].</summary>
+    /// <summary>
+    /// The field to learn: a vector of Single with dimensions [channels, grid…]. Empty where the loss needs none, such as the
+    /// residual of an equation.
+    /// </summary>
     public string LabelColumnName = "Label";
 
     /// <summary>The field to learn from: a vector of Single with dimensions [channels, grid…].</summary>
@@ -46,6 +49,45 @@ public abstract class OperatorTrainerOptions
     /// <summary>Largest norm of the gradient; 0 does not clip.</summary>
     public double GradientClipNorm;
 
+    /// <summary>Batches whose gradients are added before a step.</summary>
+    public int GradientAccumulation = 1;
+
+    /// <summary>Decay a step of a moving average of the weights, which is then what is validated and returned; 0 for none.</summary>
+    public double MovingAverageDecay;
+
+    /// <summary>Numbers that training calculates with.</summary>
+    public TrainingPrecision Precision = TrainingPrecision.Single;
+
+    /// <summary>
+    /// Learning of trajectories: the feature column holds them, [frames·channels, grid…], and there is no label column. The
+    /// operator maps the last frames to the next ones; <see cref="NeuralOperatorTransformer.RollOut(IDataView, int)"/> applies it again and again.
+    /// </summary>
+    public RollOut? RollOut;
+
+    /// <summary>Channels of the predicted field where there is no label column, for losses of an equation alone.</summary>
+    public int OutputChannels = 1;
+
+    /// <summary>Whether the weights of the best epoch are returned instead of the last ones.</summary>
+    public bool KeepsBest;
+
+    /// <summary>Whether a cancelled <c>Fit</c> returns its best weights so far, if it has any, instead of throwing.</summary>
+    public bool ReturnsBestOnCancellation;
+
+    /// <summary>Training stops when a batch's loss is so many times the first one's.</summary>
+    public double ExplosionLimit = 1e4;
+
+    /// <summary>Where and how often the state is saved, and resumed from; null for not at all.</summary>
+    public TrainingCheckpoints? Checkpoints;
+
+    /// <summary>
+    /// Memory for the rows, in MiB: larger data is written once to a file in the context's temporary folder and read a batch
+    /// ahead of training. Null keeps everything in memory.
+    /// </summary>
+    public double? MaxMemoryMegabytes;
+
+    /// <summary>Folder for TensorBoard event files; null for none.</summary>
+    public string? TensorBoardFolder;
+
     /// <summary>Share of the rows held back, drawn with the seed, whose error is reported after every epoch.</summary>
     public double ValidationFraction;
 
@@ -70,7 +112,11 @@ public abstract class OperatorTrainerOptions
     /// <summary>Everything wrong with the options; empty when they are valid.</summary>
     public virtual IEnumerable<string> Faults()
     {
-        foreach (var (name, value) in new[] { (nameof(LabelColumnName), LabelColumnName), (nameof(FeatureColumnName), FeatureColumnName), (nameof(ScoreColumnName), ScoreColumnName) })
+        bool needsLabel = RollOut is null && Loss is { NeedsTarget: true };
+        if (needsLabel && string.IsNullOrEmpty(LabelColumnName)) yield return $"{nameof(LabelColumnName)} is empty, and the loss compares with labels";
+        if (OutputChannels < 1) yield return $"OutputChannels is {OutputChannels}; expected at least 1";
+        if (MaxMemoryMegabytes is { } memory && !(memory > 0)) yield return $"MaxMemoryMegabytes is {memory}; expected more than 0";
+        foreach (var (name, value) in new[] { (nameof(FeatureColumnName), FeatureColumnName), (nameof(ScoreColumnName), ScoreColumnName) })
             if (string.IsNullOrEmpty(value)) yield return $"{name} is empty";
         if (ScoringBatchSize < 1) yield return $"ScoringBatchSize is {ScoringBatchSize}; expected at least 1";
         if (!(ValidationFraction >= 0 && ValidationFraction < 1)) yield return $"ValidationFraction is {ValidationFraction}; expected 0 up to, not including, 1";
@@ -99,6 +145,14 @@ public abstract class OperatorTrainerOptions
         NormalizeInput = NormalizeInput,
         NormalizeOutput = NormalizeOutput,
         GradientClipNorm = GradientClipNorm,
+        GradientAccumulation = GradientAccumulation,
+        MovingAverageDecay = MovingAverageDecay,
+        Precision = Precision,
+        RollOut = RollOut,
+        KeepsBest = KeepsBest,
+        ReturnsBestOnCancellation = ReturnsBestOnCancellation,
+        ExplosionLimit = ExplosionLimit,
+        Checkpoints = Checkpoints,
         Seed = seed,
         GpuDeviceId = gpuDeviceId,
         FallbackToCpu = fallbackToCpu,

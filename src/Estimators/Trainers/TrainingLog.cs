@@ -10,11 +10,13 @@ internal sealed class TrainingLog : IDisposable
     private readonly IChannel _channel;
     private readonly IProgressChannel _progress;
     private readonly Action<TrainingProgress>? _callback;
+    private readonly TensorBoardLog? _board;
     private TrainingProgress? _last;
 
-    public TrainingLog(IHost host, IChannel channel, Action<TrainingProgress>? callback)
+    public TrainingLog(IHost host, IChannel channel, Action<TrainingProgress>? callback, string? boardFolder)
     {
         (_channel, _callback) = (channel, callback);
+        _board = string.IsNullOrEmpty(boardFolder) ? null : new TensorBoardLog(boardFolder);
         _progress = host.StartProgressChannel("Training neural operator");
         _progress.SetHeader(new ProgressHeader(["Loss"], ["epochs", "batches"]), entry =>
         {
@@ -28,6 +30,7 @@ internal sealed class TrainingLog : IDisposable
     public void Report(TrainingProgress progress)
     {
         _last = progress;
+        _board?.Add(progress);
         if (progress.EndsEpoch)
         {
             string validation = progress.ValidationError is { } error ? Invariant($", validation relative L2 {error:g4}") : "";
@@ -41,7 +44,11 @@ internal sealed class TrainingLog : IDisposable
     public void Done(TrainingReport report) => _channel.Info(MessageSensitivity.None, Invariant(
         $"Trained {report.Operator} with {report.Parameters} parameters on {report.Samples} samples in {report.Seconds:f1} s ({report.Device})"));
 
-    public void Dispose() => _progress.Dispose();
+    public void Dispose()
+    {
+        _progress.Dispose();
+        _board?.Dispose();
+    }
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

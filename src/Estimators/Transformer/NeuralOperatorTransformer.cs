@@ -73,6 +73,26 @@ public sealed class NeuralOperatorTransformer : ITransformer, IDisposable
         return new ScoreDataView(input, feature, score, new BatchScorer(_session, feature, score), _batchSize);
     }
 
+    /// <summary>
+    /// Rows with the field after many steps in time: the operator, learned with <see cref="OperatorTrainerOptions.RollOut"/>,
+    /// is applied to its own predictions, through ONNX Runtime, a batch of rows at a time.
+    /// </summary>
+    /// <param name="input">Rows with the first frames in the input column, [history·channels, grid…].</param>
+    /// <param name="applications">How often the operator is applied.</param>
+    /// <returns>The rows with all predicted frames in the score column, [applications·steps·channels, grid…].</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The input column is missing or of another type, or there are no steps.</exception>
+    public IDataView RollOut(IDataView input, int applications)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentOutOfRangeException.ThrowIfLessThan(applications, 1);
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        var (feature, step) = Fields(input.Schema);
+        if (feature.Length / feature.Channels != step.Length / step.Channels)
+            throw new InvalidOperationException($"The operator maps {feature.Text} to {step.Text}: another grid cannot be rolled out.");
+        FieldColumn score = step with { Channels = step.Channels * applications };
+        return new ScoreDataView(input, feature, score, new RollOutScorer(new BatchScorer(_session, feature, step), score), _batchSize);
+    }
+
     /// <summary>The mapping of single rows, which prediction engines use.</summary>
     public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema)
     {

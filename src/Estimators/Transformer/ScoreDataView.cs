@@ -4,7 +4,7 @@ using Microsoft.ML.NeuralOperators.Columns;
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>A data view with the predicted field behind its columns: lazy, and as many rows as the input.</summary>
-internal sealed class ScoreDataView(IDataView input, FieldColumn feature, FieldColumn score, BatchScorer scorer, int batchSize) : IDataView
+internal sealed class ScoreDataView(IDataView input, FieldColumn feature, FieldColumn score, IScorer scorer, int batchSize) : IDataView
 {
     public DataViewSchema Schema { get; } = ScoreColumn.AddTo(input.Schema, score.Name, score.Type);
 

@@ -8,7 +8,7 @@ internal sealed class ScoreReader : IDisposable
 {
     private readonly DataViewRowCursor _cursor;
     private readonly ValueGetter<VBuffer<float>> _getter;
-    private readonly BatchScorer _scorer;
+    private readonly IScorer _scorer;
     private readonly float[] _features;
     private readonly float[] _scores;
     private readonly int _batchSize;
@@ -16,7 +16,7 @@ internal sealed class ScoreReader : IDisposable
     private long _first;
     private int _filled;
 
-    public ScoreReader(DataViewRowCursor cursor, BatchScorer scorer, int batchSize)
+    public ScoreReader(DataViewRowCursor cursor, IScorer scorer, int batchSize)
     {
         (_cursor, _scorer, _batchSize) = (cursor, scorer, batchSize);
         _getter = cursor.GetGetter<VBuffer<float>>(cursor.Schema[scorer.Feature.Name]);

@@ -6,19 +6,42 @@ namespace Microsoft.ML.NeuralOperators.Training;
 /// <summary>Refuses data that an operator cannot be trained on, before anything is allocated.</summary>
 internal static class DatasetChecks
 {
-    public static void Require(NeuralOperator definition, FieldDataset data)
+    public static void Require(NeuralOperator definition, FieldDataset data, TrainingOptions options)
     {
+        FieldSamples last = data.All.Last();
         if (data.Count == 0)
-            throw new InvalidOperationException($"The training data has no rows: field '{data.Target.Name}' is empty.");
+            throw new InvalidOperationException($"The training data has no rows: field '{last.Name}' is empty.");
+        if (options.RollOut is { } rollOut) RequireTrajectories(definition, data, rollOut);
+        else RequireMap(definition, data, options);
+        foreach (FieldSamples samples in data.All) RequireFinite(samples);
+    }
+
+    private static void RequireMap(NeuralOperator definition, FieldDataset data, TrainingOptions options)
+    {
         if (data.Inputs.Count != definition.Inputs.Count)
             throw new InvalidOperationException($"{definition.GetType().Name} takes {definition.Inputs.Count} fields, got {data.Inputs.Count}.");
+        if (!data.HasTarget && options.Loss.NeedsTarget)
+            throw new InvalidOperationException($"The loss {options.Loss.GetType().Name} compares with labels, but the data has none.");
         for (int i = 0; i < data.Inputs.Count; i++) RequireShape(definition.Inputs[i], data.Inputs[i]);
-        RequireShape(definition.Output, data.Target);
+        if (data.HasTarget) RequireShape(definition.Output, data.Target);
         Shape output = CostInterpreter.Measure(definition, [.. data.Inputs.Select(One)]).Output;
-        if (!output.Equals(One(data.Target)))
+        if (data.HasTarget && !output.Equals(One(data.Target)))
             throw new InvalidOperationException(
                 $"Field '{data.Target.Name}' has the shape {One(data.Target).Range(1, output.Rank)}, but the operator gives {output.Range(1, output.Rank)}.");
-        foreach (FieldSamples samples in data.Inputs.Append(data.Target)) RequireFinite(samples);
+    }
+
+    private static void RequireTrajectories(NeuralOperator definition, FieldDataset data, RollOut rollOut)
+    {
+        FieldSamples trajectories = data.Inputs[0];
+        int frames = trajectories.Channels / rollOut.Channels, needed = rollOut.History + rollOut.StepsPerPrediction * rollOut.Lengths.Max();
+        if (trajectories.Channels % rollOut.Channels != 0)
+            throw new InvalidOperationException($"Field '{trajectories.Name}': {trajectories.Channels} channels are no whole number of frames of {rollOut.Channels}.");
+        if (frames < needed)
+            throw new InvalidOperationException($"Field '{trajectories.Name}': {frames} frames are fewer than the {needed} that the roll-out needs (history and predictions).");
+        int[] channels = [rollOut.History * rollOut.Channels, rollOut.StepsPerPrediction * rollOut.Channels];
+        if (definition.Inputs.Count != 1 || definition.Inputs[0].Channels != channels[0] || definition.Output.Channels != channels[1])
+            throw new InvalidOperationException($"The roll-out needs an operator from {channels[0]} to {channels[1]} channels.");
+        RequireShape(definition.Inputs[0], new FieldSamples(trajectories.Name, channels[0], trajectories.Grid, []));
     }
 
     private static void RequireShape(FieldPort port, FieldSamples samples)
@@ -37,10 +60,10 @@ internal static class DatasetChecks
 
     private static void RequireFinite(FieldSamples samples)
     {
-        for (int i = 0; i < samples.Values.Length; i++)
-            if (!float.IsFinite(samples.Values[i]))
-                throw new InvalidOperationException(
-                    $"Field '{samples.Name}': row {i / samples.SampleLength} holds the value {samples.Values[i]}; training needs finite numbers.");
+        for (int row = 0; row < samples.Count; row++)
+            foreach (float value in samples[row])
+                if (!float.IsFinite(value))
+                    throw new InvalidOperationException($"Field '{samples.Name}': row {row} holds the value {value}; training needs finite numbers.");
     }
 
     private static Shape One(FieldSamples samples) => Shape.Of([1, .. samples.Shape[1..]]);

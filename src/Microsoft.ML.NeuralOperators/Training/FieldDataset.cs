@@ -3,24 +3,35 @@ namespace Microsoft.ML.NeuralOperators.Training;
 /// <summary>Samples of an operator's input fields and of the field it is to give.</summary>
 public sealed class FieldDataset
 {
+    private readonly FieldSamples? _target;
+
     /// <summary>A data set over fields with equally many samples.</summary>
     /// <param name="inputs">One field for each of the operator's inputs.</param>
-    /// <param name="target">What the operator is to give.</param>
-    public FieldDataset(IReadOnlyList<FieldSamples> inputs, FieldSamples target)
+    /// <param name="target">What the operator is to give; null for losses that need no labels.</param>
+    public FieldDataset(IReadOnlyList<FieldSamples> inputs, FieldSamples? target)
     {
-        (Inputs, Target) = (inputs, target);
-        if (inputs.FirstOrDefault(i => i.Count != target.Count) is { } odd)
-            throw new ArgumentException($"Field '{odd.Name}' has {odd.Count} samples, field '{target.Name}' {target.Count}.", nameof(inputs));
+        ArgumentNullException.ThrowIfNull(inputs);
+        if (inputs.Count == 0) throw new ArgumentException("A data set has at least one input field.", nameof(inputs));
+        (Inputs, _target) = (inputs, target);
+        if (All.FirstOrDefault(i => i.Count != All.Last().Count) is { } odd)
+            throw new ArgumentException($"Field '{odd.Name}' has {odd.Count} samples, field '{All.Last().Name}' {All.Last().Count}.", nameof(inputs));
     }
 
     /// <summary>One field for each of the operator's inputs.</summary>
     public IReadOnlyList<FieldSamples> Inputs { get; }
 
     /// <summary>What the operator is to give.</summary>
-    public FieldSamples Target { get; }
+    /// <exception cref="InvalidOperationException">The data has no labels.</exception>
+    public FieldSamples Target => _target ?? throw new InvalidOperationException("The data has no labels.");
+
+    /// <summary>Whether there are labels.</summary>
+    public bool HasTarget => _target is not null;
+
+    /// <summary>Every field, labels last.</summary>
+    public IEnumerable<FieldSamples> All => _target is null ? Inputs : Inputs.Append(_target);
 
     /// <summary>Number of samples.</summary>
-    public int Count => Target.Count;
+    public int Count => Inputs[0].Count;
 
     /// <summary>Splits off a share of the samples, drawn with a seed, for validation.</summary>
     /// <param name="fraction">The share; at least one sample stays on each side.</param>
@@ -37,6 +48,6 @@ public sealed class FieldDataset
     private FieldDataset Pick(int[] samples)
     {
         Array.Sort(samples);
-        return new FieldDataset([.. Inputs.Select(i => i.Pick(samples))], Target.Pick(samples));
+        return new FieldDataset([.. Inputs.Select(i => i.Pick(samples))], _target?.Pick(samples));
     }
 }

@@ -1,22 +1,48 @@
 namespace Microsoft.ML.NeuralOperators.Training;
 
-/// <summary>Samples of one field in host memory, row-major [count, channels, grid…].</summary>
+/// <summary>Samples of one field, row-major [count, channels, grid…], in memory or in a file.</summary>
 public sealed class FieldSamples
 {
+    private readonly float[]? _values;
+    private readonly SampleFile? _file;
+    private readonly int[]? _order;
+
     /// <summary>Samples over existing numbers.</summary>
     /// <param name="name">Name in errors: the column's.</param>
     /// <param name="channels">Channels.</param>
     /// <param name="grid">Points along each axis.</param>
     /// <param name="values">The numbers, [count, channels, grid…].</param>
     public FieldSamples(string name, int channels, IReadOnlyList<int> grid, float[] values)
+        : this(name, channels, grid)
     {
         ArgumentNullException.ThrowIfNull(values);
-        (Name, Channels, Grid, Values) = (name, channels, grid, values);
-        SampleLength = grid.Aggregate(channels, (product, size) => checked(product * size));
-        if (SampleLength < 1) throw new ArgumentException($"Field '{name}' has samples without elements: {channels} channels on [{string.Join(", ", grid)}].", nameof(grid));
+        _values = values;
         if (values.Length % SampleLength != 0)
             throw new ArgumentException($"Field '{name}': {values.Length} numbers are no whole number of samples of {SampleLength}.", nameof(values));
         Count = values.Length / SampleLength;
+    }
+
+    /// <summary>Samples that lie in a file, which stays open as long as they are used.</summary>
+    /// <param name="name">Name in errors: the column's.</param>
+    /// <param name="channels">Channels.</param>
+    /// <param name="grid">Points along each axis.</param>
+    /// <param name="file">The samples.</param>
+    public FieldSamples(string name, int channels, IReadOnlyList<int> grid, SampleFile file)
+        : this(name, channels, grid)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        (_file, Count) = (file, file.Count);
+    }
+
+    private FieldSamples(FieldSamples source, int[] order)
+        : this(source.Name, source.Channels, source.Grid)
+        => (_file, _order, Count) = (source._file, [.. order.Select(i => source._order?[i] ?? i)], order.Length);
+
+    private FieldSamples(string name, int channels, IReadOnlyList<int> grid)
+    {
+        (Name, Channels, Grid) = (name, channels, grid);
+        SampleLength = grid.Aggregate(channels, (product, size) => checked(product * size));
+        if (SampleLength < 1) throw new ArgumentException($"Field '{name}' has samples without elements: {channels} channels on [{string.Join(", ", grid)}].", nameof(grid));
     }
 
     /// <summary>Name in errors.</summary>
@@ -28,8 +54,11 @@ public sealed class FieldSamples
     /// <summary>Points along each axis, outermost first.</summary>
     public IReadOnlyList<int> Grid { get; }
 
-    /// <summary>The numbers, [count, channels, grid…].</summary>
-    public float[] Values { get; }
+    /// <summary>Whether the numbers are in memory, not in a file.</summary>
+    public bool IsInMemory => _values is not null;
+
+    /// <summary>The numbers, [count, channels, grid…]; for samples in a file, all of them are read.</summary>
+    public float[] Values => _values ?? ReadAll();
 
     /// <summary>Numbers of one sample.</summary>
     public int SampleLength { get; }
@@ -41,34 +70,75 @@ public sealed class FieldSamples
     public long[] Shape => [Count, Channels, .. Grid.Select(size => (long)size)];
 
     /// <summary>One sample.</summary>
-    public ReadOnlySpan<float> this[int sample] => Values.AsSpan(sample * SampleLength, SampleLength);
+    public ReadOnlySpan<float> this[int sample]
+    {
+        get
+        {
+            if (_values is not null) return _values.AsSpan(sample * SampleLength, SampleLength);
+            var numbers = new float[SampleLength];
+            Read(sample, numbers);
+            return numbers;
+        }
+    }
 
-    /// <summary>A copy of some samples, in the given order.</summary>
+    /// <summary>Copies one sample.</summary>
+    public void Read(int sample, Span<float> destination)
+    {
+        if (_values is not null) this[sample].CopyTo(destination);
+        else _file!.Read(_order?[sample] ?? sample, destination);
+    }
+
+    /// <summary>Some samples, in the given order: a copy of those in memory, another view of those in a file.</summary>
     public FieldSamples Pick(IReadOnlyList<int> samples)
     {
+        if (_values is null) return new FieldSamples(this, [.. samples]);
         var values = new float[checked(samples.Count * SampleLength)];
         for (int i = 0; i < samples.Count; i++) this[samples[i]].CopyTo(values.AsSpan(i * SampleLength));
         return new FieldSamples(Name, Channels, Grid, values);
     }
 
     /// <summary>Mean and deviation of each channel over all samples and points; a constant channel gets deviation 1.</summary>
-    public (float[] Mean, float[] Deviation) Statistics()
+    public (float[] Mean, float[] Deviation) Statistics() => Statistics(Channels);
+
+    /// <summary>As <see cref="Statistics()"/>, for samples whose channels are frames of fewer channels each.</summary>
+    /// <param name="channels">Channels of a frame; divides <see cref="Channels"/>.</param>
+    public (float[] Mean, float[] Deviation) Statistics(int channels)
     {
-        int points = SampleLength / Channels;
-        var mean = new float[Channels];
-        var deviation = new float[Channels];
-        for (int channel = 0; channel < Channels; channel++)
+        if (channels < 1 || Channels % channels != 0)
+            throw new ArgumentOutOfRangeException(nameof(channels), $"Frames of {channels} channels do not make up {Channels}.");
+        int points = SampleLength / Channels, frames = Channels / channels;
+        double count = (double)Count * frames * points;
+        var sums = new double[channels];
+        ForEach((channel, values) =>
         {
-            double sum = 0, squares = 0, count = (double)Count * points;
+            foreach (float value in values) sums[channel] += value;
+        });
+        double[] average = Array.ConvertAll(sums, s => s / count), squares = new double[channels];
+        ForEach((channel, values) =>
+        {
+            foreach (float value in values) squares[channel] += (value - average[channel]) * (value - average[channel]);
+        });
+        double[] spread = Array.ConvertAll(squares, s => Math.Sqrt(s / Math.Max(1, count - 1)));
+        return (Array.ConvertAll(average, m => (float)m),
+            [.. spread.Select((s, i) => s > 1e-12 * Math.Max(1, Math.Abs(average[i])) ? (float)s : 1f)]);
+
+        void ForEach(SpanAction visit)
+        {
+            var buffer = new float[SampleLength];
             for (int sample = 0; sample < Count; sample++)
-                foreach (float value in Values.AsSpan(sample * SampleLength + channel * points, points)) sum += value;
-            double average = sum / count;
-            for (int sample = 0; sample < Count; sample++)
-                foreach (float value in Values.AsSpan(sample * SampleLength + channel * points, points))
-                    squares += (value - average) * (value - average);
-            double spread = Math.Sqrt(squares / Math.Max(1, count - 1));
-            (mean[channel], deviation[channel]) = ((float)average, spread > 1e-12 * Math.Max(1, Math.Abs(average)) ? (float)spread : 1f);
+            {
+                Read(sample, buffer);
+                for (int channel = 0; channel < Channels; channel++) visit(channel % channels, buffer.AsSpan(channel * points, points));
+            }
         }
-        return (mean, deviation);
     }
+
+    private float[] ReadAll()
+    {
+        var values = new float[checked(Count * SampleLength)];
+        for (int i = 0; i < Count; i++) Read(i, values.AsSpan(i * SampleLength, SampleLength));
+        return values;
+    }
+
+    private delegate void SpanAction(int channel, ReadOnlySpan<float> values);
 }

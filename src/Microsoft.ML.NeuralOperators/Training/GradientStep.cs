@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Microsoft.ML.NeuralOperators.Interpreters.Torch;
 using Microsoft.ML.NeuralOperators.Training.Optimizers;
 using TorchSharp;
@@ -13,54 +14,37 @@ internal sealed class GradientStep : IDisposable
     private readonly GradientWorker[] _workers;
     private readonly ParameterVector _parameters;
     private readonly Optimizer _optimizer;
-    private readonly double _clipNorm;
+    private readonly TrainingTask _task;
+    private readonly TrainingOptions _options;
+    private readonly LossScale _scale;
 
-    public GradientStep(ParameterVector parameters, Optimizer optimizer, double clipNorm, int workers, torch.ScalarType type, torch.Device device)
+    public GradientStep(ParameterVector parameters, Optimizer optimizer, TrainingTask task, TrainingOptions options, Parallelism parallelism, torch.Device device)
     {
-        (_parameters, _optimizer, _clipNorm) = (parameters, optimizer, clipNorm);
+        (_parameters, _optimizer, _task, _options) = (parameters, optimizer, task, options);
+        _scale = new LossScale(options.Precision == TrainingPrecision.Half);
         var unbound = new Dictionary<Layers.ParameterDeclaration, torch.Tensor>();
-        // One thread for each of several workers; a single one keeps torch's own number of threads.
-        _workers = [.. Enumerable.Range(0, workers).Select(_ => new GradientWorker(
-            new TorchInterpreter(unbound, type, device), workers > 1 ? 1 : null))];
+        _workers = [.. Enumerable.Range(0, parallelism.Workers).Select(_ => new GradientWorker(
+            new TorchInterpreter(unbound, options.Precision.Compute(), device), parallelism.Threads))];
     }
 
     /// <summary>Runs a step.</summary>
-    /// <param name="samples">The batch.</param>
-    /// <param name="loss">The sum of the losses of some samples over the size of the batch, a scalar.</param>
+    /// <param name="batch">The samples.</param>
+    /// <param name="epoch">The epoch, from 1.</param>
     /// <param name="learningRate">The rate.</param>
-    /// <returns>The batch's mean loss, a scalar on the device; the caller disposes it.</returns>
-    public torch.Tensor Run(int[] samples, Func<TorchInterpreter, int[], torch.Tensor> loss, double learningRate)
+    /// <returns>The mean loss before the step.</returns>
+    public double Run(int[] batch, int epoch, double learningRate)
     {
-        int active = Math.Min(_workers.Length, samples.Length);
-        for (int i = 0; i < active; i++)
-        {
-            GradientWorker worker = _workers[i];
-            int[] part = samples[(samples.Length * i / active)..(samples.Length * (i + 1) / active)];
-            worker.Begin(() => worker.ComputeGradient(_parameters, run => loss(run, part)));
-        }
-        Wait(active);
         using DisposeScope scope = torch.NewDisposeScope();
         using IDisposable noGradient = torch.no_grad();
-        torch.Tensor gradient = _workers[0].Gradient!, total = _workers[0].Loss!;
-        for (int i = 1; i < active; i++)
-        {
-            gradient.add_(_workers[i].Gradient!);
-            total.add_(_workers[i].Loss!);
-            _workers[i].Gradient!.Dispose();
-            _workers[i].Loss!.Dispose();
-        }
-        if (_clipNorm > 0) gradient.mul_((_clipNorm / (gradient.norm() + 1e-6)).clamp(max: 1));
-        _optimizer.Step(_parameters.Vector, gradient, learningRate);
-        gradient.Dispose();
-        return total;
+        return _optimizer.Step(_parameters.Vector, () => Evaluate(batch, epoch), learningRate);
     }
 
-    /// <summary>Runs a task on the first worker's thread, with its interpreter, without gradients.</summary>
-    public void Evaluate(Action<TorchInterpreter> task) => _workers[0].Invoke(() =>
+    /// <summary>Runs a task on the first worker's thread, with its interpreter over a vector of weights, without gradients.</summary>
+    public void Validate(torch.Tensor weights, Action<TorchInterpreter> task) => _workers[0].Invoke(() =>
     {
         using DisposeScope scope = torch.NewDisposeScope();
         using IDisposable noGradient = torch.no_grad();
-        _workers[0].Interpreter.Rebind(_parameters.Views(_parameters.Vector));
+        _workers[0].Interpreter.Rebind(_parameters.Views(weights));
         _workers[0].Interpreter.Training = false;
         task(_workers[0].Interpreter);
     });
@@ -68,6 +52,54 @@ internal sealed class GradientStep : IDisposable
     public void Dispose()
     {
         foreach (GradientWorker worker in _workers) worker.Dispose();
+    }
+
+    // Mean loss and gradient of a batch, taken BatchSize samples at a time where gradients are accumulated.
+    private Evaluation Evaluate(int[] batch, int epoch)
+    {
+        while (true)
+        {
+            torch.Tensor? gradient = null;
+            double loss = 0;
+            for (int from = 0; from < batch.Length; from += _options.BatchSize)
+            {
+                var (partLoss, partGradient) = Evaluate(batch, from, Math.Min(_options.BatchSize, batch.Length - from), epoch);
+                loss += partLoss;
+                if (gradient is null) gradient = partGradient;
+                else using (partGradient) gradient.add_(partGradient);
+            }
+            if (!_scale.Accept(gradient!))
+            {
+                gradient!.Dispose();
+                continue;
+            }
+            if (_options.GradientClipNorm > 0) gradient!.mul_((_options.GradientClipNorm / (gradient.norm() + 1e-6)).clamp(max: 1));
+            return new Evaluation(loss, gradient!);
+        }
+    }
+
+    private (double Loss, torch.Tensor Gradient) Evaluate(int[] batch, int from, int count, int epoch)
+    {
+        int active = Math.Min(_workers.Length, count);
+        for (int i = 0; i < active; i++)
+        {
+            GradientWorker worker = _workers[i];
+            int begin = from + count * i / active, end = from + count * (i + 1) / active;
+            var part = new BatchPart(batch, begin, end - begin);
+            long seed = HashCode.Combine(_options.Seed, _optimizer.Steps, begin);
+            double weight = _scale.Factor / batch.Length;
+            worker.Begin(() => worker.ComputeGradient(_parameters, seed, run => _task.Loss(run, part, epoch) * weight));
+        }
+        Wait(active);
+        torch.Tensor gradient = _workers[0].Gradient!, loss = _workers[0].Loss!;
+        for (int i = 1; i < active; i++)
+        {
+            gradient.add_(_workers[i].Gradient!);
+            loss.add_(_workers[i].Loss!);
+            _workers[i].Gradient!.Dispose();
+            _workers[i].Loss!.Dispose();
+        }
+        using (loss) return (loss.type(torch.ScalarType.Float64).item<double>() / _scale.Factor, gradient);
     }
 
     // All workers come to rest before the first failure goes on.
@@ -85,6 +117,13 @@ internal sealed class GradientStep : IDisposable
                 failure ??= error;
             }
         }
-        if (failure is not null) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
+        if (failure is not null) ExceptionDispatchInfo.Throw(failure);
+    }
+
+    // System.HashCode is seeded per process; this one is the same in every run.
+    private static class HashCode
+    {
+        public static long Combine(int seed, int step, int from)
+            => unchecked((long)(((ulong)(uint)seed * 0x9E3779B97F4A7C15UL ^ (ulong)(uint)step * 0xC2B2AE3D27D4EB4FUL ^ (ulong)(uint)from * 0x165667B19E3779F9UL) >> 1));
     }
 }

@@ -56,13 +56,15 @@ internal sealed class GradientWorker : IDisposable
 
     /// <summary>Loss and gradient for some samples, on the worker's thread.</summary>
     /// <param name="parameters">The parameters.</param>
+    /// <param name="seed">Decides noise and dropout.</param>
     /// <param name="loss">Runs the forward pass and gives a scalar.</param>
-    public void ComputeGradient(ParameterVector parameters, Func<TorchInterpreter, torch.Tensor> loss)
+    public void ComputeGradient(ParameterVector parameters, long seed, Func<TorchInterpreter, torch.Tensor> loss)
     {
         using DisposeScope scope = torch.NewDisposeScope();
         torch.Tensor leaf = parameters.Vector.detach().requires_grad_(true);
         Interpreter.Rebind(parameters.Views(leaf));
         Interpreter.Training = true;
+        Interpreter.Seed(seed);
         torch.Tensor value = loss(Interpreter);
         torch.Tensor gradient = torch.autograd.grad([value], [leaf])[0];
         Loss = Kept(value.detach());

@@ -3,7 +3,7 @@ using TorchSharp;
 
 namespace Microsoft.ML.NeuralOperators.Training;
 
-/// <summary>The one training loop: any operator, any device, mini-batches over data in memory.</summary>
+/// <summary>The one training of any operator on any device: mini-batches over data in memory or in files.</summary>
 public static class OperatorTrainer
 {
     /// <summary>Trains an operator.</summary>
@@ -12,7 +12,8 @@ public static class OperatorTrainer
     /// <param name="validation">Samples whose error is reported after every epoch, or null.</param>
     /// <param name="options">How to train.</param>
     /// <exception cref="ArgumentOutOfRangeException">The options have faults; the text lists all of them.</exception>
-    /// <exception cref="InvalidOperationException">The data does not fit the operator, or the loss stopped being finite.</exception>
+    /// <exception cref="InvalidOperationException">The data does not fit the operator.</exception>
+    /// <exception cref="TrainingDivergedException">The loss stopped being finite, or exploded.</exception>
     /// <exception cref="OperationCanceledException">Training was cancelled.</exception>
     public static TrainedOperator Train(NeuralOperator definition, FieldDataset data, FieldDataset? validation, TrainingOptions options)
     {
@@ -21,34 +22,71 @@ public static class OperatorTrainer
         ArgumentNullException.ThrowIfNull(options);
         string faults = string.Join("; ", options.Faults());
         if (faults.Length > 0) throw new ArgumentOutOfRangeException(nameof(options), faults + ".");
-        DatasetChecks.Require(definition, data);
-        if (validation is not null) DatasetChecks.Require(definition, validation);
+        DatasetChecks.Require(definition, data, options);
+        if (validation is not null) DatasetChecks.Require(definition, validation, options);
         options.CancellationToken.ThrowIfCancellationRequested();
         NativeHeap.Tune();
 
         using DisposeScope scope = torch.NewDisposeScope();
         torch.Device device = TorchDevice.Choose(options.GpuDeviceId, options.FallbackToCpu);
+        if (options.Precision == TrainingPrecision.Half && device.type == DeviceType.CPU)
+            throw new InvalidOperationException("Precision is Half, which torch has on CUDA devices only. Take Single or BFloat16 on the CPU.");
         var normalized = new NormalizedOperator(definition);
         ParameterValues values = ParameterValues.Initialize(normalized, options.Seed);
-        var statistics = data.Inputs.Select(f => options.NormalizeInput ? f.Statistics() : Neutral(f)).ToArray();
-        var target = options.NormalizeOutput ? data.Target.Statistics() : Neutral(data.Target);
-        for (int i = 0; i < statistics.Length; i++) Store(values, normalized.InputNormalizers[i], statistics[i]);
-        Store(values, normalized.OutputNormalizer, target);
-        torch.manual_seed(options.Seed);
+        var (inputs, output) = Scales(definition, data, options);
+        for (int i = 0; i < inputs.Length; i++) Store(values, normalized.InputNormalizers[i], inputs[i]);
+        Store(values, normalized.OutputNormalizer, output);
 
-        using var run = new TrainingRun(normalized, values, data, validation, statistics, target, options, device);
-        IReadOnlyList<EpochReport> epochs = run.Epochs();
-        var report = new TrainingReport(definition.GetType().Name, definition.Parameters.Where(p => p.IsTrainable).Sum(p => p.Elements),
-            data.Count, data.Target.Grid, options.Seed, run.Device, epochs.Sum(e => e.Seconds), epochs);
-        return new TrainedOperator(normalized, run.Values(), report);
+        using TrainingTask task = Task(data);
+        using TrainingTask? validationTask = validation is null ? null : Task(validation);
+        using var run = new TrainingRun(normalized, values, task, validationTask, Fingerprint.Of(definition, data, options), options, device)
+        {
+            Grid = data.All.Last().Grid,
+        };
+        try
+        {
+            run.Run();
+        }
+        catch (OperationCanceledException) when (options.ReturnsBestOnCancellation && run.Best is not null)
+        {
+            return new TrainedOperator(normalized, run.Best, run.Summary());
+        }
+        return new TrainedOperator(normalized, run.Values, run.Summary());
+
+        TrainingTask Task(FieldDataset fields) => options.RollOut is null
+            ? new MapTask(normalized, fields, inputs, output, options, options.Precision.Compute(), device)
+            : new RollOutTask(normalized, fields.Inputs[0], RollOutScale(data, options), options, options.Precision.Compute(), device);
     }
 
-    private static (float[] Mean, float[] Deviation) Neutral(FieldSamples field)
-        => (new float[field.Channels], [.. Enumerable.Repeat(1f, field.Channels)]);
-
-    private static void Store(ParameterValues values, FieldNormalizer normalizer, (float[] Mean, float[] Deviation) statistics)
+    private static (FieldScale[] Inputs, FieldScale Output) Scales(NeuralOperator definition, FieldDataset data, TrainingOptions options)
     {
-        statistics.Mean.CopyTo(values[normalizer.Mean], 0);
-        statistics.Deviation.CopyTo(values[normalizer.Deviation], 0);
+        if (options.RollOut is { } rollOut)
+        {
+            // Frames go out as they came in: one scale for both, repeated for every frame.
+            FieldScale frame = RollOutScale(data, options);
+            return ([Repeat(frame, rollOut.History)], Repeat(frame, rollOut.StepsPerPrediction));
+        }
+        FieldScale[] inputs = [.. data.Inputs.Select(f => Scale(f, options.NormalizeInput))];
+        return (inputs, data.HasTarget ? Scale(data.Target, options.NormalizeOutput) : FieldScale.Neutral(definition.Output.Channels));
+    }
+
+    private static FieldScale Scale(FieldSamples field, bool isNormalized)
+        => isNormalized && field.Statistics() is var (mean, deviation) ? new FieldScale(mean, deviation) : FieldScale.Neutral(field.Channels);
+
+    private static FieldScale RollOutScale(FieldDataset data, TrainingOptions options)
+    {
+        int channels = options.RollOut!.Channels;
+        if (!options.NormalizeInput) return FieldScale.Neutral(channels);
+        var (mean, deviation) = data.Inputs[0].Statistics(channels);
+        return new FieldScale(mean, deviation);
+    }
+
+    private static FieldScale Repeat(FieldScale scale, int frames)
+        => new([.. Enumerable.Repeat(scale.Mean, frames).SelectMany(m => m)], [.. Enumerable.Repeat(scale.Deviation, frames).SelectMany(d => d)]);
+
+    private static void Store(ParameterValues values, FieldNormalizer normalizer, FieldScale scale)
+    {
+        scale.Mean.CopyTo(values[normalizer.Mean], 0);
+        scale.Deviation.CopyTo(values[normalizer.Deviation], 0);
     }
 }

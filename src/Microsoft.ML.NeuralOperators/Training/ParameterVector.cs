@@ -11,10 +11,17 @@ internal sealed class ParameterVector : IDisposable
 {
     private readonly ParameterDeclaration[] _trained;
     private readonly long[] _sizes;
+    private readonly torch.ScalarType _compute;
     private readonly Dictionary<ParameterDeclaration, torch.Tensor> _buffers;
 
-    public ParameterVector(ParameterValues values, torch.ScalarType type, torch.Device device)
+    /// <summary>Parameters with some values.</summary>
+    /// <param name="values">The values.</param>
+    /// <param name="precision">Types of the vector, and of the views that operators calculate with.</param>
+    /// <param name="device">Where they live.</param>
+    public ParameterVector(ParameterValues values, TrainingPrecision precision, torch.Device device)
     {
+        torch.ScalarType type = precision.Master();
+        _compute = precision.Compute();
         ParameterDeclaration[] all = [.. values.Definition.Parameters];
         _trained = [.. all.Where(p => p.IsTrainable)];
         _sizes = [.. _trained.Select(p => p.Elements)];
@@ -27,7 +34,7 @@ internal sealed class ParameterVector : IDisposable
         }
         Vector = Keep(torch.tensor(numbers, [numbers.Length], type, device));
         _buffers = all.Where(p => !p.IsTrainable)
-            .ToDictionary(p => p, p => Keep(torch.tensor(values[p], [.. p.Shape], type, device)));
+            .ToDictionary(p => p, p => Keep(torch.tensor(values[p], [.. p.Shape], _compute, device)));
     }
 
     /// <summary>All trained numbers.</summary>
@@ -37,16 +44,16 @@ internal sealed class ParameterVector : IDisposable
     public Dictionary<ParameterDeclaration, torch.Tensor> Views(torch.Tensor vector)
     {
         var views = new Dictionary<ParameterDeclaration, torch.Tensor>(_buffers);
-        torch.Tensor[] parts = vector.split(_sizes, 0);
+        torch.Tensor[] parts = vector.type(_compute).split(_sizes, 0);
         for (int i = 0; i < parts.Length; i++) views.Add(_trained[i], parts[i].view([.. _trained[i].Shape]));
         return views;
     }
 
-    /// <summary>The numbers, in host memory.</summary>
-    public ParameterValues ToValues(Layer definition)
+    /// <summary>The numbers of a vector of the same layout, in host memory.</summary>
+    public ParameterValues ToValues(Layer definition, torch.Tensor vector)
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        float[] numbers = Vector.detach().cpu().@float().data<float>().ToArray();
+        float[] numbers = vector.detach().cpu().@float().data<float>().ToArray();
         var offsets = new Dictionary<string, (long Offset, long Length)>();
         long offset = 0;
         foreach (ParameterDeclaration p in _trained)

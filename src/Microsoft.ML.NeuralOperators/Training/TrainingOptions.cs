@@ -12,6 +12,11 @@ public enum OptimizerKind
     Adam,
     /// <summary>Gradient descent with Nesterov momentum 0.9.</summary>
     Sgd,
+    /// <summary>
+    /// Limited-memory BFGS with a strong Wolfe line search; the learning rate is the first step it tries, 1 as a rule. With a
+    /// batch that holds all samples it is deterministic.
+    /// </summary>
+    Lbfgs,
 }
 
 /// <summary>How an operator is trained.</summary>
@@ -47,6 +52,33 @@ public sealed record TrainingOptions
     /// <summary>Largest norm of the gradient; 0 does not clip. Default 0.</summary>
     public double GradientClipNorm { get; init; }
 
+    /// <summary>Batches whose gradients are added before a step: the effect of a larger batch in the memory of one. Default 1.</summary>
+    public int GradientAccumulation { get; init; } = 1;
+
+    /// <summary>
+    /// Decay a step of an exponential moving average of the weights, which is then what is validated and returned; 0 for none.
+    /// Default 0; 0.99 to 0.999 are usual.
+    /// </summary>
+    public double MovingAverageDecay { get; init; }
+
+    /// <summary>Numbers that training calculates with. Default float32.</summary>
+    public TrainingPrecision Precision { get; init; }
+
+    /// <summary>Learning of trajectories, applied to own predictions; null for a map from one field to another. Default null.</summary>
+    public RollOut? RollOut { get; init; }
+
+    /// <summary>Whether the weights of the epoch with the smallest validation error (loss, without validation) are returned. Default false: the last.</summary>
+    public bool KeepsBest { get; init; }
+
+    /// <summary>Whether a cancelled training returns its best weights so far, if it has any, instead of throwing. Default false.</summary>
+    public bool ReturnsBestOnCancellation { get; init; }
+
+    /// <summary>Training stops when a batch's loss is so many times the first one's. Default 1e4.</summary>
+    public double ExplosionLimit { get; init; } = 1e4;
+
+    /// <summary>Where and how often the state is saved; null for not at all. Default null.</summary>
+    public TrainingCheckpoints? Checkpoints { get; init; }
+
     /// <summary>Seed of the first weights, the shuffling and dropout. The same seed gives the same weights on the same machine.</summary>
     public int Seed { get; init; }
 
@@ -56,7 +88,10 @@ public sealed record TrainingOptions
     /// <summary>Whether the CPU stands in when there is no such CUDA device.</summary>
     public bool FallbackToCpu { get; init; }
 
-    /// <summary>Threads that each train on a part of every batch (CPU). 0 takes one per core. The number decides rounding.</summary>
+    /// <summary>
+    /// Threads that each train on a part of every batch (CPU). 0 measures a few steps with one per core and with one that has all
+    /// cores inside torch's kernels, and takes the faster. The number decides rounding.
+    /// </summary>
     public int Workers { get; init; }
 
     /// <summary>Called after every batch and epoch, on the training thread.</summary>
@@ -75,6 +110,10 @@ public sealed record TrainingOptions
         if (!(GradientClipNorm >= 0)) yield return $"GradientClipNorm is {GradientClipNorm}; expected at least 0";
         if (Workers < 0) yield return $"Workers is {Workers}; expected at least 0";
         if (GpuDeviceId < 0) yield return $"GpuDeviceId is {GpuDeviceId}; expected at least 0";
+        if (GradientAccumulation < 1) yield return $"GradientAccumulation is {GradientAccumulation}; expected at least 1";
+        if (!(MovingAverageDecay >= 0 && MovingAverageDecay < 1)) yield return $"MovingAverageDecay is {MovingAverageDecay}; expected 0 up to, not including, 1";
+        if (!(ExplosionLimit > 1)) yield return $"ExplosionLimit is {ExplosionLimit}; expected more than 1";
+        foreach (string fault in (RollOut?.Faults() ?? []).Concat(Checkpoints?.Faults() ?? [])) yield return fault;
         if (Loss is null) yield return "Loss is null";
         if (Schedule is null) yield return "Schedule is null";
         foreach (string fault in Loss?.Faults() ?? []) yield return fault;

@@ -13,4 +13,8 @@ namespace Microsoft.ML.NeuralOperators.Training;
 /// <param name="Remaining">Estimated time left.</param>
 /// <param name="EndsEpoch">True for the report at the end of an epoch.</param>
 public sealed record TrainingProgress(int Epoch, int Epochs, int Batch, int Batches, double Loss, double? ValidationError,
-    double LearningRate, double SamplesPerSecond, TimeSpan Elapsed, TimeSpan Remaining, bool EndsEpoch);
+    double LearningRate, double SamplesPerSecond, TimeSpan Elapsed, TimeSpan Remaining, bool EndsEpoch)
+{
+    /// <summary>Memory the process holds, in MiB.</summary>
+    public double MemoryMegabytes { get; init; }
+}

@@ -1,139 +1,233 @@
 using System.Diagnostics;
-using Microsoft.ML.NeuralOperators.Interpreters.Torch;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Microsoft.ML.NeuralOperators.Fields;
 using Microsoft.ML.NeuralOperators.Layers;
-using Microsoft.ML.NeuralOperators.Tensors;
-using Microsoft.ML.NeuralOperators.Training.Losses;
 using Microsoft.ML.NeuralOperators.Training.Optimizers;
 using TorchSharp;
 
 namespace Microsoft.ML.NeuralOperators.Training;
 
-/// <summary>The state of one training: data and parameters on the device, workers, optimizer.</summary>
+/// <summary>One training from its first or a saved state to the end: epochs, steps, progress, the best weights, saved states.</summary>
 internal sealed class TrainingRun : IDisposable
 {
     private readonly NormalizedOperator _definition;
     private readonly TrainingOptions _options;
-    private readonly torch.Device _device;
-    private readonly DeviceField[] _inputs;
-    private readonly DeviceField _target;
-    private readonly FieldDataset? _validation;
+    private readonly TrainingTask _task;
+    private readonly TrainingTask? _validation;
     private readonly ParameterVector _parameters;
     private readonly Optimizer _optimizer;
+    private readonly MovingAverage? _average;
     private readonly GradientStep _step;
-    private readonly int _count;
+    private readonly StateFolder? _folder;
+    private readonly IReadOnlyDictionary<string, string> _fingerprint;
+    private readonly Parallelism _parallelism;
+    private readonly List<EpochReport> _reports = [];
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private torch.Tensor? _best;
+    private double _bestError = double.PositiveInfinity;
+    private double _firstLoss = double.NaN;
+    private TimeSpan _lastState;
+    // Where a resumed epoch goes on.
+    private int _beginEpoch = 1, _beginStep;
+    private double _lossSum, _epochSeconds;
 
-    public TrainingRun(NormalizedOperator definition, ParameterValues values, FieldDataset data, FieldDataset? validation,
-        (float[] Mean, float[] Deviation)[] statistics, (float[] Mean, float[] Deviation) target, TrainingOptions options, torch.Device device)
+    public TrainingRun(NormalizedOperator definition, ParameterValues values, TrainingTask task, TrainingTask? validation,
+        IReadOnlyDictionary<string, string> fingerprint, TrainingOptions options, torch.Device device)
     {
-        (_definition, _options, _device, _validation, _count) = (definition, options, device, validation, data.Count);
-        const torch.ScalarType Type = torch.ScalarType.Float32;
-        _inputs = [.. data.Inputs.Zip(statistics, (field, s) => new DeviceField(field, s, Type, device))];
-        _target = new DeviceField(data.Target, target, Type, device);
-        _parameters = new ParameterVector(values, Type, device);
-        _optimizer = options.Optimizer switch
-        {
-            OptimizerKind.Sgd => new SgdOptimizer(_parameters.Vector, options.WeightDecay, 0.9),
-            _ => new AdamOptimizer(_parameters.Vector, options.WeightDecay, options.Optimizer == OptimizerKind.AdamW),
-        };
+        (_definition, _options, _task, _validation, _fingerprint) = (definition, options, task, validation, fingerprint);
+        _parameters = new ParameterVector(values, options.Precision, device);
+        _optimizer = Optimizer.Create(options.Optimizer, _parameters.Vector, options.WeightDecay);
+        _average = options.MovingAverageDecay > 0 ? new MovingAverage(_parameters.Vector, options.MovingAverageDecay) : null;
+        _folder = options.Checkpoints is { } checkpoints ? new StateFolder(checkpoints) : null;
+        var saved = _folder?.Newest();
+        saved?.State.Require(fingerprint, saved.Value.Path);
         bool isCpu = device.type == DeviceType.CPU;
-        int workers = !isCpu ? 1 : options.Workers > 0 ? options.Workers : Environment.ProcessorCount;
-        workers = Math.Min(workers, Math.Min(options.BatchSize, data.Count));
-        _step = new GradientStep(_parameters, _optimizer, options.GradientClipNorm, workers, Type, device);
-        Device = isCpu ? $"cpu, {workers} worker{(workers == 1 ? "" : "s")}" : $"cuda:{device.index}";
+        int limit = Math.Min(options.BatchSize, task.Count);
+        _parallelism = !isCpu ? new Parallelism(1, null)
+            : saved is { } s ? new Parallelism(s.State.Workers, s.State.Threads)
+            : options.Workers > 0 ? new Parallelism(Math.Min(options.Workers, limit), options.Workers > 1 ? 1 : null)
+            : ParallelismTrial.Choose(_parameters, task, options, limit, device);
+        _step = new GradientStep(_parameters, _optimizer, task, options, _parallelism, device);
+        Device = isCpu ? $"cpu, {_parallelism}" : $"cuda:{device.index}";
+        if (saved is { } state) Restore(state.State);
     }
 
     /// <summary>The device, in words.</summary>
     public string Device { get; }
 
-    /// <summary>Runs all epochs.</summary>
-    public IReadOnlyList<EpochReport> Epochs()
-    {
-        var reports = new List<EpochReport>();
-        var clock = Stopwatch.StartNew();
-        for (int epoch = 1; epoch <= _options.Epochs; epoch++) reports.Add(Epoch(epoch, clock));
-        return reports;
-    }
+    /// <summary>The weights that the training is to give: averaged where asked for, the best ones where asked for.</summary>
+    public ParameterValues Values => _parameters.ToValues(_definition, _options.KeepsBest && _best is not null ? _best : Current);
 
-    /// <summary>The weights as they are.</summary>
-    public ParameterValues Values() => _parameters.ToValues(_definition);
+    /// <summary>The best weights; null before the end of the first epoch.</summary>
+    public ParameterValues? Best => _best is null ? null : _parameters.ToValues(_definition, _best);
+
+    /// <summary>Epochs done.</summary>
+    public IReadOnlyList<EpochReport> Reports => _reports;
+
+    private torch.Tensor Current => _average?.Vector ?? _parameters.Vector;
+
+    /// <summary>Runs what is left of the epochs.</summary>
+    public void Run()
+    {
+        for (int epoch = _beginEpoch; epoch <= _options.Epochs; epoch++)
+        {
+            Epoch(epoch);
+            if (_folder is not null && (epoch % _options.Checkpoints!.EveryEpochs == 0 || epoch == _options.Epochs)) Save(epoch + 1, 0);
+        }
+    }
 
     public void Dispose()
     {
         _step.Dispose();
         _optimizer.Dispose();
+        _average?.Dispose();
+        _best?.Dispose();
         _parameters.Dispose();
-        _target.Dispose();
-        foreach (DeviceField input in _inputs) input.Dispose();
     }
 
-    private EpochReport Epoch(int epoch, Stopwatch clock)
+    private void Epoch(int epoch)
     {
-        TimeSpan begin = clock.Elapsed;
-        int[] order = [.. Enumerable.Range(0, _count)];
+        int count = _task.Count, size = _options.BatchSize * _options.GradientAccumulation;
+        int[] order = [.. Enumerable.Range(0, count)];
         // A source of its own for every epoch: a resumed run shuffles as the uninterrupted one would.
-        new Random(HashCode(_options.Seed, epoch)).Shuffle(order);
-        int batches = (_count + _options.BatchSize - 1) / _options.BatchSize;
-        double lossSum = 0, rate = 0;
-        for (int batch = 0; batch < batches; batch++)
+        new Random(Mixed(_options.Seed, epoch)).Shuffle(order);
+        int[][] steps = [.. order.Chunk(size)];
+        int begin = _beginStep, before = begin * size;
+        double earlier = _epochSeconds, rate = 0;
+        TimeSpan start = _clock.Elapsed;
+        if (begin < steps.Length) _task.Announce(steps[begin]);
+        for (int step = begin; step < steps.Length; step++)
         {
             _options.CancellationToken.ThrowIfCancellationRequested();
-            int[] samples = order[(batch * _options.BatchSize)..Math.Min(_count, (batch + 1) * _options.BatchSize)];
-            double position = epoch - 1 + (_options.Schedule.IsPerBatch ? (double)batch / batches : 0);
-            rate = _options.LearningRate * _options.Schedule.Factor(position, _options.Epochs);
-            using torch.Tensor loss = _step.Run(samples, (run, part) => Loss(run, part, samples.Length), rate);
-            float value = loss.item<float>();
-            if (!float.IsFinite(value))
-                throw new InvalidOperationException(
-                    $"Training diverged: the loss is {value} in epoch {epoch}, batch {batch + 1} of {batches}, at learning rate {rate:g4}. " +
-                    "Lower LearningRate or set GradientClipNorm.");
-            lossSum += value * samples.Length;
-            int done = Math.Min(_count, (batch + 1) * _options.BatchSize);
-            if (batch + 1 < batches) Report(epoch, batch + 1, batches, lossSum / done, null, rate, done, begin, clock.Elapsed, false);
+            if (step + 1 < steps.Length) _task.Announce(steps[step + 1]);
+            double position = epoch - 1 + (_options.Schedule.IsPerBatch ? (double)step / steps.Length : 0);
+            rate = _options.LearningRate * _options.Schedule.Factor(position, _options.Epochs, _reports);
+            double loss = _step.Run(steps[step], epoch, rate);
+            _task.Release(steps[step]);
+            if (double.IsNaN(_firstLoss)) _firstLoss = loss;
+            if (!double.IsFinite(loss) || loss > _options.ExplosionLimit * Math.Max(_firstLoss, 1e-12)) throw Diverged(loss, epoch, step, steps.Length, rate);
+            _average?.Update(_parameters.Vector, _optimizer.Steps);
+            _lossSum += loss * steps[step].Length;
+            int done = Math.Min(count, (step + 1) * size);
+            _epochSeconds = earlier + (_clock.Elapsed - start).TotalSeconds;
+            if (step + 1 == steps.Length) break;
+            Report(epoch, step + 1, steps.Length, _lossSum / done, null, rate, done - before, start, false);
+            if (IsStateDue) Save(epoch, step + 1);
         }
-        double meanLoss = lossSum / _count;
-        double seconds = (clock.Elapsed - begin).TotalSeconds;
-        double? error = _validation is null ? null : ValidationError();
-        Report(epoch, batches, batches, meanLoss, error, rate, _count, begin, clock.Elapsed, true);
-        return new EpochReport(epoch, meanLoss, error, rate, seconds);
+        double mean = _lossSum / count;
+        double? error = null;
+        if (_validation is not null)
+            _step.Validate(Current, run => error = _validation.Error(run));
+        Report(epoch, steps.Length, steps.Length, mean, error, rate, count - before, start, true);
+        _reports.Add(new EpochReport(epoch, mean, error, rate, _epochSeconds));
+        (_beginStep, _lossSum, _epochSeconds) = (0, 0, 0);
+        double measure = error is { } e && !double.IsNaN(e) ? e : mean;
+        if (measure < _bestError) KeepBest(measure);
     }
 
-    // The sum of the losses of a part of the batch over the batch's size.
-    private torch.Tensor Loss(TorchInterpreter run, int[] part, int batchSize)
+    private bool IsStateDue => _options.Checkpoints?.EveryMinutes is { } minutes && (_clock.Elapsed - _lastState).TotalMinutes >= minutes;
+
+    private void KeepBest(double error)
     {
-        torch.Tensor index = torch.tensor(Array.ConvertAll(part, i => (long)i), [part.Length], torch.ScalarType.Int64, _device);
-        Value[] inputs = [.. _inputs.Select(field => run.Wrap(field.Samples.index_select(0, index)))];
-        torch.Tensor prediction = TorchInterpreter.Unwrap(_definition.ForwardNormalized(inputs));
-        return _options.Loss.PerSample(prediction, _target.Samples.index_select(0, index)).sum() / batchSize;
+        _bestError = error;
+        if (!_options.KeepsBest && _folder is null && !_options.ReturnsBestOnCancellation) return;
+        torch.Tensor? old = _best;
+        _best = Current.detach().clone();
+        _best.DetachFromDisposeScope();
+        old?.Dispose();
     }
 
-    private double ValidationError()
+    private InvalidOperationException Diverged(double loss, int epoch, int step, int steps, double rate)
     {
-        double sum = 0;
-        _step.Evaluate(run =>
+        string what = double.IsFinite(loss) ? FormattableString.Invariant($"exploded to {loss:g4} from {_firstLoss:g4}") : $"is {loss.ToString(CultureInfo.InvariantCulture)}";
+        string kept = _folder is null ? "" : $" The best weights and the last states are in '{_options.Checkpoints!.Folder}'.";
+        TrainedOperator? best = Best is { } values ? new TrainedOperator(_definition, values, Summary()) : null;
+        return new TrainingDivergedException(FormattableString.Invariant(
+            $"Training diverged: the loss {what} in epoch {epoch}, batch {step + 1} of {steps}, at learning rate {rate:g4}. Lower LearningRate or set GradientClipNorm.") + kept, best);
+    }
+
+    /// <summary>What was done so far.</summary>
+    public TrainingReport Summary() => new(_definition.Inner.GetType().Name, _definition.Inner.Parameters.Where(p => p.IsTrainable).Sum(p => p.Elements),
+        _task.Count, _grid, _options.Seed, Device, _reports.Sum(e => e.Seconds), [.. _reports]);
+
+    private IReadOnlyList<int> _grid = [];
+
+    /// <summary>The grid that the report names.</summary>
+    public IReadOnlyList<int> Grid
+    {
+        init => _grid = value;
+    }
+
+    private void Save(int epoch, int step)
+    {
+        var vectors = new Dictionary<string, StateVector> { ["parameters"] = Bytes(_parameters.Vector) };
+        if (_average is not null) vectors.Add("average", Bytes(_average.Vector));
+        if (_best is not null) vectors.Add("best", Bytes(_best));
+        foreach (var (name, tensor) in _optimizer.State) vectors.Add($"optimizer.{name}", Bytes(tensor));
+        _folder!.Save(new TrainingState(_fingerprint, epoch, step, _optimizer.Steps, _lossSum, _epochSeconds, [.. _reports], _bestError,
+            _parallelism.Workers, _parallelism.Threads, vectors) { FirstLoss = _firstLoss });
+        if (step == 0 && Best is { } best)
+            ArrayFile.WriteNpz(Path.Combine(_options.Checkpoints!.Folder, "best.npz"),
+                [.. _definition.Parameters.Select(p => new NamedArray(p.Name, [.. p.Shape.Select(n => (int)n)], best[p]))]);
+        _lastState = _clock.Elapsed;
+    }
+
+    private void Restore(TrainingState state)
+    {
+        Load(_parameters.Vector, state.Vectors["parameters"]);
+        if (_average is not null) Load(_average.Vector, state.Vectors["average"]);
+        foreach (var (name, tensor) in _optimizer.State) Load(tensor, state.Vectors[$"optimizer.{name}"]);
+        if (state.Vectors.TryGetValue("best", out StateVector? best))
         {
-            for (int from = 0; from < _validation!.Count; from += _options.BatchSize)
-            {
-                using DisposeScope scope = torch.NewDisposeScope();
-                int[] samples = [.. Enumerable.Range(from, Math.Min(_options.BatchSize, _validation.Count - from))];
-                Value[] inputs = [.. _validation.Inputs.Select(field => run.Wrap(Tensor(field.Pick(samples))))];
-                torch.Tensor prediction = TorchInterpreter.Unwrap(_definition.Forward(inputs));
-                sum += Losses.Loss.RelativeL2.PerSample(prediction, Tensor(_validation.Target.Pick(samples))).sum().item<float>();
-            }
-        });
-        return sum / _validation!.Count;
-
-        torch.Tensor Tensor(FieldSamples field) => torch.tensor(field.Values, field.Shape, torch.ScalarType.Float32, _device);
+            _best = _parameters.Vector.detach().clone();
+            _best.DetachFromDisposeScope();
+            Load(_best, best);
+        }
+        _optimizer.Steps = state.OptimizerSteps;
+        (_beginEpoch, _beginStep, _lossSum, _epochSeconds) = (state.Epoch, state.Step, state.LossSum, state.EpochSeconds);
+        (_bestError, _firstLoss) = (state.BestError, state.FirstLoss);
+        _reports.AddRange(state.Epochs);
     }
 
-    private void Report(int epoch, int batch, int batches, double loss, double? error, double rate, int done, TimeSpan begin,
-        TimeSpan now, bool endsEpoch)
+    private static StateVector Bytes(torch.Tensor tensor)
+    {
+        using torch.Tensor host = tensor.detach().cpu().contiguous();
+        ReadOnlySpan<byte> bytes = host.dtype switch
+        {
+            torch.ScalarType.Float64 => MemoryMarshal.AsBytes(host.data<double>().ToArray().AsSpan()),
+            torch.ScalarType.Int64 => MemoryMarshal.AsBytes(host.data<long>().ToArray().AsSpan()),
+            _ => MemoryMarshal.AsBytes(host.data<float>().ToArray().AsSpan()),
+        };
+        return new StateVector(host.dtype.ToString(), host.shape, bytes.ToArray());
+    }
+
+    private static void Load(torch.Tensor tensor, StateVector vector)
+    {
+        if (vector.Type != tensor.dtype.ToString() || !vector.Shape.AsSpan().SequenceEqual(tensor.shape))
+            throw new FormatException($"A training state holds {vector.Type} [{string.Join(", ", vector.Shape)}]; expected {tensor.dtype} [{string.Join(", ", tensor.shape)}].");
+        using DisposeScope scope = torch.NewDisposeScope();
+        using IDisposable noGradient = torch.no_grad();
+        tensor.copy_(tensor.dtype switch
+        {
+            torch.ScalarType.Float64 => torch.tensor(MemoryMarshal.Cast<byte, double>(vector.Bytes).ToArray(), vector.Shape, tensor.dtype),
+            torch.ScalarType.Int64 => torch.tensor(MemoryMarshal.Cast<byte, long>(vector.Bytes).ToArray(), vector.Shape, tensor.dtype),
+            _ => torch.tensor(MemoryMarshal.Cast<byte, float>(vector.Bytes).ToArray(), vector.Shape, tensor.dtype),
+        });
+    }
+
+    private void Report(int epoch, int batch, int batches, double loss, double? error, double rate, int done, TimeSpan begin, bool endsEpoch)
     {
         if (_options.Progress is null) return;
-        double share = (epoch - 1 + (double)batch / batches) / _options.Epochs;
+        TimeSpan now = _clock.Elapsed;
+        double share = (epoch - 1 + (double)batch / batches) / _options.Epochs, first = (_beginEpoch - 1.0) / _options.Epochs;
         _options.Progress(new TrainingProgress(epoch, _options.Epochs, batch, batches, loss, error, rate,
-            done / Math.Max(1e-9, (now - begin).TotalSeconds), now, now * ((1 - share) / share), endsEpoch));
+            done / Math.Max(1e-9, (now - begin).TotalSeconds), now, now * ((1 - share) / Math.Max(1e-9, share - first)), endsEpoch)
+        {
+            MemoryMegabytes = Environment.WorkingSet / (1024.0 * 1024.0),
+        });
     }
 
     // System.HashCode is seeded per process; this one gives the same shuffles in every run.
-    private static int HashCode(int seed, int epoch) => unchecked((int)((uint)seed * 2654435761u ^ (uint)epoch * 40503u));
+    private static int Mixed(int seed, int epoch) => unchecked((int)((uint)seed * 2654435761u ^ (uint)epoch * 40503u));
 }

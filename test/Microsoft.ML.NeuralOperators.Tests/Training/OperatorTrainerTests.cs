@@ -3,6 +3,7 @@ using Microsoft.ML.NeuralOperators.Operators.Fourier;
 using Microsoft.ML.NeuralOperators.Training;
 using Microsoft.ML.NeuralOperators.Training.Losses;
 using Microsoft.ML.NeuralOperators.Training.Schedules;
+using Microsoft.ML.NeuralOperators.Tests.Training.Optimizers;
 using TorchSharp;
 using Xunit;
 

@@ -15,6 +15,8 @@ public sealed class TorchInterpreter : Interpreter, IDisposable
     private readonly torch.ScalarType _type;
     private readonly torch.Device _device;
     private bool _buildsTable;
+    private torch.Generator? _random;
+    private long _seed;
 
     /// <summary>An interpreter over parameter tensors.</summary>
     /// <param name="parameters">The tensor of every declared parameter, all of one floating type and device.</param>
@@ -34,6 +36,32 @@ public sealed class TorchInterpreter : Interpreter, IDisposable
 
     /// <summary>The tensor behind a value.</summary>
     public static torch.Tensor Unwrap(Value value) => (torch.Tensor)value.Handle;
+
+    /// <summary>The tensor behind a value, in float32 where it is of a smaller type: what losses and metrics calculate with.</summary>
+    public static torch.Tensor Full(Value value)
+    {
+        torch.Tensor tensor = Unwrap(value);
+        return tensor.dtype is torch.ScalarType.BFloat16 or torch.ScalarType.Float16 ? tensor.type(torch.ScalarType.Float32) : tensor;
+    }
+
+    /// <summary>Sets the source of dropout and noise, which is the interpreter's own: threads do not take each other's numbers.</summary>
+    public void Seed(long seed)
+    {
+        // Made when it is first drawn from; most operators never do.
+        _random?.Dispose();
+        (_random, _seed) = (null, seed);
+    }
+
+    /// <summary>Normal random numbers of mean 0 and deviation 1, in the interpreter's type.</summary>
+    public torch.Tensor RandomNormal(long[] shape) => OnDevice(torch.randn(shape, dtype: torch.ScalarType.Float32, generator: Random));
+
+    /// <summary>Uniform random numbers in [0, 1).</summary>
+    internal torch.Tensor RandomUniform(long[] shape) => OnDevice(torch.rand(shape, dtype: torch.ScalarType.Float32, generator: Random));
+
+    private torch.Tensor OnDevice(torch.Tensor drawn)
+        => _device.type == DeviceType.CPU ? drawn.type(_type) : torch.empty(drawn.shape, dtype: _type, device: _device).copy_(drawn);
+
+    private torch.Generator Random => _random ??= new torch.Generator((ulong)_seed, torch.CPU);
 
     /// <summary>Gives the parameters other tensors, of the same type and device; tables stay.</summary>
     public void Rebind(IReadOnlyDictionary<ParameterDeclaration, torch.Tensor> parameters) => _parameters = parameters;
@@ -81,14 +109,18 @@ public sealed class TorchInterpreter : Interpreter, IDisposable
             Constant constant => torch.tensor(constant.Values, constant.Dims, type, _device),
             Sequence sequence => torch.arange(sequence.Count.Value, dtype: type, device: _device),
             SizeOf size => torch.tensor([(double)size.Size.Value], [1], type, _device),
-            _ => TorchOperations.Execute(operation, inputs, output, Training),
+            Dropout dropout => Training && dropout.Rate > 0 ? Dropped(Unwrap(inputs[0]), dropout.Rate) : Unwrap(inputs[0]),
+            _ => TorchOperations.Execute(operation, inputs, output),
         };
     }
+
+    private torch.Tensor Dropped(torch.Tensor x, double rate) => x * RandomUniform(x.shape).ge(rate).type(_type) * (1 / (1 - rate));
 
     /// <summary>Frees the tables.</summary>
     public void Dispose()
     {
         foreach (torch.Tensor table in _tables.Values) table.Dispose();
         _tables.Clear();
+        _random?.Dispose();
     }
 }

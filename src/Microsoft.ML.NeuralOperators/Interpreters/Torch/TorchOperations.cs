@@ -7,7 +7,7 @@ namespace Microsoft.ML.NeuralOperators.Interpreters.Torch;
 /// <summary>Every operation of the abstract language in torch's terms.</summary>
 internal static class TorchOperations
 {
-    public static torch.Tensor Execute(Operation operation, IReadOnlyList<Value> inputs, Shape output, bool isTraining)
+    public static torch.Tensor Execute(Operation operation, IReadOnlyList<Value> inputs, Shape output)
     {
         torch.Tensor x = TorchInterpreter.Unwrap(inputs[0]);
         return operation switch
@@ -19,7 +19,6 @@ internal static class TorchOperations
             Linear => Apply(x, TorchInterpreter.Unwrap(inputs[1]), inputs.Count > 2 ? TorchInterpreter.Unwrap(inputs[2]) : null, output),
             Reduce reduce => Apply(reduce, x),
             Softmax softmax => torch.softmax(x, softmax.Axis),
-            Dropout dropout => isTraining && dropout.Rate > 0 ? F.dropout(x, dropout.Rate, true) : x,
             Transpose transpose => x.permute(Array.ConvertAll(transpose.Permutation, axis => (long)axis)),
             Reshape => x.reshape(output.ToNumbers()),
             Expand => x.expand(output.ToNumbers()),

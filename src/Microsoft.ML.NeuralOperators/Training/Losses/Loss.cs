@@ -23,6 +23,17 @@ public abstract record Loss
     /// <summary>Everything wrong with the parameters; empty when they are valid.</summary>
     public virtual IEnumerable<string> Faults() => [];
 
+    /// <summary>The loss of every sample, from all its fields; losses of labels alone look at the normalised ones.</summary>
+    /// <returns>[batch].</returns>
+    public virtual torch.Tensor PerSample(LossFields fields)
+    {
+        ArgumentNullException.ThrowIfNull(fields);
+        return PerSample(fields.Prediction, fields.Target);
+    }
+
+    /// <summary>Whether labels are needed.</summary>
+    public virtual bool NeedsTarget => true;
+
     /// <summary>Sum over everything but the batch: [batch, …] → [batch].</summary>
     protected static torch.Tensor SumOverSample(torch.Tensor x) => x.reshape(x.shape[0], -1).sum([1L]);
 }

@@ -15,8 +15,9 @@ internal sealed class AdamOptimizer(torch.Tensor parameters, double weightDecay,
     public override IReadOnlyDictionary<string, torch.Tensor> State
         => new Dictionary<string, torch.Tensor> { ["mean"] = _mean, ["square"] = _square };
 
-    protected override void Update(torch.Tensor parameters, torch.Tensor gradient, double learningRate)
+    protected override void Update(torch.Tensor parameters, Evaluation first, Func<Evaluation> evaluate, double learningRate)
     {
+        torch.Tensor gradient = first.Gradient;
         if (weightDecay > 0)
         {
             if (isDecoupled) parameters.mul_(1 - learningRate * weightDecay);

@@ -18,6 +18,12 @@ public abstract record LearningRateSchedule
     /// <param name="epochs">Epochs in all.</param>
     public abstract double Factor(double epoch, int epochs);
 
+    /// <summary>As <see cref="Factor(double, int)"/>, for schedules that look at what the epochs done have brought.</summary>
+    /// <param name="epoch">Epochs done, fractions included where <see cref="IsPerBatch"/>.</param>
+    /// <param name="epochs">Epochs in all.</param>
+    /// <param name="done">The epochs done.</param>
+    public virtual double Factor(double epoch, int epochs, IReadOnlyList<EpochReport> done) => Factor(epoch, epochs);
+
     /// <summary>Whether the rate changes with every batch instead of every epoch.</summary>
     public virtual bool IsPerBatch => false;
 
@@ -92,5 +98,92 @@ public sealed record StepSchedule(int Period, double Decay = 0.5) : LearningRate
     {
         if (Period < 1) yield return $"Schedule: Period is {Period}; expected at least 1";
         if (!(Decay > 0 && double.IsFinite(Decay))) yield return $"Schedule: Decay is {Decay}; expected a positive number";
+    }
+}
+
+/// <summary>Cosine annealing with warm restarts (Loshchilov and Hutter 2017, arXiv:1608.03983): every period is Growth times the one before.</summary>
+/// <param name="Period">Epochs of the first period.</param>
+/// <param name="Growth">Factor of the following ones.</param>
+public sealed record WarmRestartSchedule(int Period, double Growth = 2) : LearningRateSchedule
+{
+    /// <inheritdoc/>
+    public override double Factor(double epoch, int epochs)
+    {
+        double begin = 0, length = Period;
+        while (epoch >= begin + length)
+        {
+            begin += length;
+            length *= Growth;
+        }
+        return 0.5 * (1 + Math.Cos(Math.PI * (epoch - begin) / length));
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Faults()
+    {
+        if (Period < 1) yield return $"Schedule: Period is {Period}; expected at least 1";
+        if (!(Growth >= 1)) yield return $"Schedule: Growth is {Growth}; expected at least 1";
+    }
+}
+
+/// <summary>Times Decay whenever the error (the loss, without validation) has not fallen below its minimum for some epochs.</summary>
+/// <param name="Patience">Epochs without a new minimum before the rate falls.</param>
+/// <param name="Decay">The factor.</param>
+/// <param name="Threshold">Share by which a minimum must be undercut to count as a new one.</param>
+public sealed record PlateauSchedule(int Patience = 10, double Decay = 0.5, double Threshold = 1e-3) : LearningRateSchedule
+{
+    /// <inheritdoc/>
+    public override double Factor(double epoch, int epochs) => 1;
+
+    /// <inheritdoc/>
+    public override double Factor(double epoch, int epochs, IReadOnlyList<EpochReport> done)
+    {
+        // From the epochs done alone, which a saved state holds: nothing else has to be kept.
+        double best = double.PositiveInfinity, factor = 1;
+        int waited = 0;
+        foreach (EpochReport report in done)
+        {
+            double error = report.ValidationError ?? report.Loss;
+            waited = error < best * (1 - Threshold) ? 0 : waited + 1;
+            best = Math.Min(best, error);
+            if (waited < Patience) continue;
+            (factor, waited) = (factor * Decay, 0);
+        }
+        return factor;
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Faults()
+    {
+        if (Patience < 1) yield return $"Schedule: Patience is {Patience}; expected at least 1";
+        if (!(Decay > 0 && Decay <= 1)) yield return $"Schedule: Decay is {Decay}; expected more than 0, at most 1";
+    }
+}
+
+/// <summary>Another schedule after a straight way up from zero.</summary>
+/// <param name="Epochs">Epochs on the way up.</param>
+/// <param name="Then">The schedule of the epochs after it.</param>
+public sealed record WarmUpSchedule(double Epochs, LearningRateSchedule Then) : LearningRateSchedule
+{
+    /// <inheritdoc/>
+    public override bool IsPerBatch => true;
+
+    /// <inheritdoc/>
+    public override double Factor(double epoch, int epochs) => Factor(epoch, epochs, []);
+
+    /// <inheritdoc/>
+    public override double Factor(double epoch, int epochs, IReadOnlyList<EpochReport> done)
+    {
+        // Half a batch early, so that the first rate is not zero.
+        if (epoch < Epochs) return (epoch + 1e-3 * Epochs) / (Epochs * (1 + 1e-3)) * Then.Factor(0, epochs, done);
+        double rest = epoch - Epochs;
+        return Then.Factor(Then.IsPerBatch ? rest : Math.Floor(rest), Math.Max(1, epochs - (int)Epochs), done);
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Faults()
+    {
+        if (!(Epochs > 0)) yield return $"Schedule: Epochs of the warm-up is {Epochs}; expected more than 0";
+        foreach (string fault in Then is null ? ["Schedule: Then is null"] : Then.Faults()) yield return fault;
     }
 }

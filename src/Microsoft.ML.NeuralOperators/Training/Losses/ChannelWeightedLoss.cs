@@ -1,0 +1,23 @@
+using TorchSharp;
+
+namespace Microsoft.ML.NeuralOperators.Training.Losses;
+
+/// <summary>Another loss of fields whose channels are scaled first: a channel with a larger weight counts more.</summary>
+/// <param name="Inner">The loss.</param>
+/// <param name="Weights">One factor for every output channel.</param>
+public sealed record ChannelWeightedLoss(Loss Inner, IReadOnlyList<double> Weights) : Loss
+{
+    /// <inheritdoc/>
+    public override torch.Tensor PerSample(torch.Tensor prediction, torch.Tensor target)
+    {
+        if (prediction.shape[1] != Weights.Count)
+            throw new InvalidOperationException($"ChannelWeightedLoss has {Weights.Count} weights, but the output has {prediction.shape[1]} channels.");
+        using torch.Tensor weights = torch.tensor([.. Weights], [Weights.Count, .. Enumerable.Repeat(1L, (int)prediction.Dimensions - 2)],
+            prediction.dtype, prediction.device);
+        return Inner.PerSample(prediction * weights, target * weights);
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Faults()
+        => Inner is null ? ["Loss: Inner is null"] : Weights is null || Weights.Any(w => !(w >= 0)) ? ["Loss: Weights hold numbers below 0"] : Inner.Faults();
+}

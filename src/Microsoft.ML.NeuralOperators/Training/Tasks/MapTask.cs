@@ -1,0 +1,71 @@
+using Microsoft.ML.NeuralOperators.Interpreters.Torch;
+using Microsoft.ML.NeuralOperators.Tensors;
+using Microsoft.ML.NeuralOperators.Training.Losses;
+using TorchSharp;
+
+namespace Microsoft.ML.NeuralOperators.Training;
+
+/// <summary>From input fields to a target field, or to the field that solves an equation.</summary>
+internal sealed class MapTask : TrainingTask
+{
+    private readonly NormalizedOperator _definition;
+    private readonly Loss _loss;
+    private readonly FieldFeed[] _inputs;
+    private readonly FieldFeed? _target;
+    private readonly int _batchSize;
+
+    public MapTask(NormalizedOperator definition, FieldDataset data, FieldScale[] inputs, FieldScale target, TrainingOptions options,
+        torch.ScalarType type, torch.Device device)
+    {
+        (_definition, _loss, _batchSize, Count) = (definition, options.Loss, options.BatchSize, data.Count);
+        _inputs = [.. data.Inputs.Zip(inputs, (field, scale) => FieldFeed.Create(field, scale, type, device))];
+        _target = data.HasTarget ? FieldFeed.Create(data.Target, target, type, device) : null;
+    }
+
+    public override int Count { get; }
+
+    private IEnumerable<FieldFeed> Feeds => _target is null ? _inputs : _inputs.Append(_target);
+
+    public override void Announce(int[] samples)
+    {
+        foreach (FieldFeed feed in Feeds) feed.Announce(samples);
+    }
+
+    public override void Release(int[] samples)
+    {
+        foreach (FieldFeed feed in Feeds) feed.Release(samples);
+    }
+
+    public override torch.Tensor Loss(TorchInterpreter run, BatchPart part, int epoch)
+    {
+        Value[] inputs = [.. _inputs.Select(feed => run.Wrap(feed.Take(part.Samples, part.From, part.Count)))];
+        Value prediction = _definition.ForwardNormalized(inputs);
+        torch.Tensor? target = _target?.Take(part.Samples, part.From, part.Count);
+        var fields = new LossFields(TorchInterpreter.Full(prediction), target,
+            () => TorchInterpreter.Full(_definition.OutputNormalizer.Restore(prediction)),
+            i => TorchInterpreter.Full(_definition.InputNormalizers[i].Restore(inputs[i])));
+        return _loss.PerSample(fields).sum();
+    }
+
+    public override double Error(TorchInterpreter run)
+    {
+        if (_target is null) return double.NaN;
+        double sum = 0;
+        for (int from = 0; from < Count; from += _batchSize)
+        {
+            using DisposeScope scope = torch.NewDisposeScope();
+            int[] samples = [.. Enumerable.Range(from, Math.Min(_batchSize, Count - from))];
+            Value[] inputs = [.. _inputs.Select(feed => run.Wrap(feed.Take(samples, 0, samples.Length)))];
+            Value prediction = _definition.OutputNormalizer.Restore(_definition.ForwardNormalized(inputs));
+            Value truth = _definition.OutputNormalizer.Restore(run.Wrap(_target.Take(samples, 0, samples.Length)));
+            sum += Losses.Loss.RelativeL2.PerSample(TorchInterpreter.Full(prediction), TorchInterpreter.Full(truth)).sum().item<float>();
+            Release(samples);
+        }
+        return sum / Count;
+    }
+
+    public override void Dispose()
+    {
+        foreach (FieldFeed feed in Feeds) feed.Dispose();
+    }
+}
