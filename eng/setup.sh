@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Makes a Debian 12 machine with the .NET 10 SDK ready to build: libtorch and BLAS from Debian, ONNX Runtime from npm, the
 # native library from deps/TorchSharp/native. Does nothing that is done already.
+#   --tests             also installs what only the tests use: the ONNX checker
 #   LIBTORCH_HOME=DIR   use another libtorch (CUDA builds too) instead of Debian's 1.13.1
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -80,6 +81,7 @@ flock 9
 dotnet_sdk
 [ -n "${LIBTORCH_HOME:-}" ] || packages libtorch-dev
 packages libopenblas0-openmp g++ cmake
+[ "${1:-}" != --tests ] || packages python3-onnx
 select_blas
 onnx_runtime
 native_library

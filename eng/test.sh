@@ -2,7 +2,7 @@
 # Set-up, then all tests. Arguments go to 'dotnet test', such as --filter NAME.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-bash "$root/eng/setup.sh"
+bash "$root/eng/setup.sh" --tests
 cd "$root"
 dotnet build MLNetOperators.sln -c Release -v q --nologo
 dotnet format MLNetOperators.sln --verify-no-changes --no-restore

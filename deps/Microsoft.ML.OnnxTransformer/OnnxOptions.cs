@@ -7,13 +7,13 @@ namespace Microsoft.ML.Transforms.Onnx;
 public sealed class OnnxOptions
 {
     /// <summary>The model file.</summary>
-    public string ModelFile = "";
+    public string ModelFile = null!;
 
-    /// <summary>Inputs; all of the model when null.</summary>
-    public string[]? InputColumns;
+    /// <summary>Inputs; all of the model when empty.</summary>
+    public string[] InputColumns = null!;
 
-    /// <summary>Outputs; all of the model when null.</summary>
-    public string[]? OutputColumns;
+    /// <summary>Outputs; all of the model when empty.</summary>
+    public string[] OutputColumns = null!;
 
     /// <summary>CUDA device; the context's when null.</summary>
     public int? GpuDeviceId;
@@ -24,7 +24,7 @@ public sealed class OnnxOptions
     /// <summary>Shapes of inputs and outputs in place of unknown sizes.</summary>
     public IDictionary<string, int[]>? ShapeDictionary;
 
-    /// <summary>Depth of the model file's nesting.</summary>
+    /// <summary>Depth of the model file's nesting that is read; kept with the model, but not needed by ONNX Runtime's own reader.</summary>
     public int RecursionLimit = 100;
 
     /// <summary>Threads across operators.</summary>
@@ -50,6 +50,12 @@ public sealed class OnnxSessionOptions
     {
     }
 
+    /// <summary>Threads across operators where the model does not say; 0 leaves it to ONNX Runtime.</summary>
+    public int InterOpNumThreads { get; set; }
+
+    /// <summary>Threads within operators where the model does not say; 0 leaves it to ONNX Runtime.</summary>
+    public int IntraOpNumThreads { get; set; }
+
     /// <summary>Replaces everything else, the device too.</summary>
     public CreateOnnxSessionOptions? CreateSessionOptions { get; set; }
 }
@@ -57,13 +63,13 @@ public sealed class OnnxSessionOptions
 /// <summary>Session options of a context.</summary>
 public static class OnnxSessionOptionsExtensions
 {
-    private const string Name = "OnnxSessionOption";
+    private const string Name = "OnnxSessionOptions";
 
     /// <summary>Sets them.</summary>
     public static void SetOnnxSessionOption(this IHostEnvironment env, OnnxSessionOptions onnxSessionOptions)
         => ((IHostEnvironmentInternal)env).Context.SetOption(Name, onnxSessionOptions);
 
-    /// <summary>Gives them.</summary>
-    public static OnnxSessionOptions GetOnnxSessionOption(this IHostEnvironment env)
-        => ((IHostEnvironmentInternal)env).Context.TryGetOption(Name, out OnnxSessionOptions? options) ? options! : new OnnxSessionOptions();
+    /// <summary>Gives them, or null where none were set.</summary>
+    public static OnnxSessionOptions? GetOnnxSessionOption(this IHostEnvironment env)
+        => ((IHostEnvironmentInternal)env).Context.GetOptionOrDefault<OnnxSessionOptions>(Name);
 }

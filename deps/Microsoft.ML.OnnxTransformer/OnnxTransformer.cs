@@ -18,9 +18,16 @@ public sealed class OnnxTransformer : RowToRowTransformerBase, IDisposable
         (_shapes, _recursionLimit) = (options.ShapeDictionary, options.RecursionLimit);
     }
 
-    internal OnnxNode[] Inputs => _model.Inputs;
+    internal string[] Inputs => _model.Inputs;
 
     internal OnnxNode[] Outputs => _model.Outputs;
+
+    /// <summary>An input of the model; only one of its sizes may be open.</summary>
+    internal OnnxNode Input(string name)
+    {
+        OnnxNode node = _model.Input(name);
+        return node.Shape.Count(d => d == 0) <= 1 ? node : throw new ArgumentOutOfRangeException(name, "Only 1 unknown dimension is allowed");
+    }
 
     /// <summary>Frees the session.</summary>
     public void Dispose()
@@ -45,7 +52,7 @@ public sealed class OnnxTransformer : RowToRowTransformerBase, IDisposable
             writer.Write(bytes);
         });
         WriteNames(_model.Inputs);
-        WriteNames(_model.Outputs);
+        WriteNames([.. _model.Outputs.Select(node => node.Name)]);
         ctx.Writer.Write(_shapes?.Count ?? 0);
         foreach (var (name, shape) in _shapes ?? new Dictionary<string, int[]>())
         {
@@ -55,10 +62,10 @@ public sealed class OnnxTransformer : RowToRowTransformerBase, IDisposable
         }
         ctx.Writer.Write(_recursionLimit);
 
-        void WriteNames(OnnxNode[] nodes)
+        void WriteNames(string[] names)
         {
-            ctx.Writer.Write(nodes.Length);
-            foreach (OnnxNode node in nodes) ctx.Writer.Write(node.Name);
+            ctx.Writer.Write(names.Length);
+            foreach (string name in names) ctx.Writer.Write(name);
         }
     }
 
@@ -98,29 +105,30 @@ public sealed class OnnxTransformer : RowToRowTransformerBase, IDisposable
     private sealed class Mapping : RowMapping
     {
         private readonly OnnxTransformer _parent;
-        private readonly DataViewSchema.Column[] _inputs;
+        private readonly (OnnxNode Node, DataViewSchema.Column Column)[] _inputs;
 
         public Mapping(DataViewSchema inputSchema, OnnxTransformer parent)
             : base(inputSchema)
         {
             _parent = parent;
-            _inputs = [.. parent.Inputs.Select(node =>
+            _inputs = [.. parent.Inputs.Select(name =>
             {
+                OnnxNode node = parent.Input(name);
                 DataViewSchema.Column column = inputSchema.GetColumnOrNull(node.Name) ?? throw Contracts.ExceptSchemaMismatch(nameof(inputSchema), "input", node.Name);
                 DataViewType item = column.Type is VectorDataViewType vector ? vector.ItemType : column.Type;
                 if (item.RawType != node.Item.RawType)
                     throw Contracts.ExceptSchemaMismatch(nameof(inputSchema), "input", node.Name, node.Item.ToString()!, column.Type.ToString()!);
-                int known = node.Shape.Where(d => d > 0).Aggregate(1, (product, d) => product * d);
-                if (column.Type is VectorDataViewType { IsKnownSize: true } sized && (known > sized.Size || sized.Size % known != 0))
-                    throw new InvalidOperationException($"Input shape mismatch: Input '{node.Name}' has shape {string.Join(",", node.Shape)}, but input data is of length {sized.Size}.");
-                return column;
+                int length = column.Type is VectorDataViewType sized ? sized.Size : 1;
+                Contracts.Check(node.Shape.Contains(0) || length % node.Known == 0,
+                    $"Input shape mismatch: Input '{node.Name}' has shape {string.Join(",", node.Shape)}, but input data is of length {length}.");
+                return (node, column);
             })];
         }
 
         public override DataViewSchema.DetachedColumn[] Added
             => [.. _parent.Outputs.Select(node => new DataViewSchema.DetachedColumn(ColumnName(node.Name), node.ColumnType))];
 
-        public override IEnumerable<int> Needs(int added) => _inputs.Select(c => c.Index);
+        public override IEnumerable<int> Needs(int added) => _inputs.Select(i => i.Column.Index);
 
         public override Delegate?[] Getters(DataViewRow input, Func<int, bool> isActive, out IDisposable? dispose)
         {
@@ -129,7 +137,7 @@ public sealed class OnnxTransformer : RowToRowTransformerBase, IDisposable
             var getters = new Delegate?[outputs.Length];
             string[] wanted = [.. outputs.Where((_, i) => isActive(i)).Select(n => n.Name)];
             if (wanted.Length == 0) return getters;
-            Func<NamedOnnxValue>[] read = [.. _inputs.Select((c, i) => OnnxValues.Input(input, c, _parent.Inputs[i]))];
+            Func<NamedOnnxValue>[] read = [.. _inputs.Select(i => OnnxValues.Input(input, i.Column, i.Node))];
             var cache = new Cache();
             dispose = cache;
             for (int i = 0; i < outputs.Length; i++)
@@ -179,12 +187,14 @@ public sealed class OnnxScoringEstimator : TrivialEstimator<OnnxTransformer>
     public override SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        foreach (OnnxNode node in Transformer.Inputs)
+        foreach (string name in Transformer.Inputs)
         {
-            if (!inputSchema.TryFindColumn(node.Name, out SchemaShape.Column found)) throw Contracts.ExceptSchemaMismatch(nameof(inputSchema), "input", node.Name);
+            if (!inputSchema.TryFindColumn(name, out SchemaShape.Column found)) throw Contracts.ExceptSchemaMismatch(nameof(inputSchema), "input", name);
+            OnnxNode node = Transformer.Input(name);
             if (found.ItemType.RawType != node.Item.RawType)
                 throw Contracts.ExceptSchemaMismatch(nameof(inputSchema), "input", node.Name, node.Item.ToString()!, found.ItemType.ToString()!);
         }
-        return inputSchema.With(Transformer.Outputs.Select(n => SchemaShape.Column.Of(OnnxTransformer.ColumnName(n.Name), n.ColumnType, null)));
+        // The names are the model's: ML.NET drops the suffix ".output" from real columns only.
+        return inputSchema.With(Transformer.Outputs.Select(n => SchemaShape.Column.Of(n.Name, n.ColumnType, null)));
     }
 }

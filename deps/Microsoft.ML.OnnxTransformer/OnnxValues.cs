@@ -33,13 +33,12 @@ internal static class OnnxValues
         };
     }
 
-    // One unknown size follows from the length of a vector whose size varies, as in ML.NET.
+    // The unknown size follows from the length of a vector whose size varies, as in ML.NET, where such a vector needs one.
     private static int[] Shape(OnnxNode node, int length, bool isFixed)
     {
-        int unknown = node.Shape.Count(d => d == 0);
-        if (unknown > 1) throw new InvalidOperationException("Only 1 unknown dimension is allowed");
-        int known = node.Shape.Where(d => d > 0).Aggregate(1, (product, d) => product * d);
-        int[] shape = unknown == 1 && !isFixed ? Array.ConvertAll(node.Shape, d => d == 0 ? length / known : d) : node.Shape;
+        if (!isFixed && !node.Shape.Contains(0))
+            throw new ArgumentOutOfRangeException(node.Name, "A column whose size varies cannot feed an input whose sizes are all known.");
+        int[] shape = isFixed ? node.Shape : Array.ConvertAll(node.Shape, d => d == 0 ? length / node.Known : d);
         if (shape.Aggregate(1, (product, d) => product * d) != length)
             throw new ArgumentException($"Input shape mismatch: Input '{node.Name}' has shape {string.Join(",", shape)}, but input data is of length {length}.");
         return shape;
@@ -52,7 +51,7 @@ internal static class OnnxValues
         {
             T value = default!;
             getter(ref value);
-            return NamedOnnxValue.CreateFromTensor(node.Name, new DenseTensor<T>(new[] { value }, Array.ConvertAll(node.Shape, d => Math.Max(1, d))));
+            return NamedOnnxValue.CreateFromTensor(node.Name, new DenseTensor<T>(new[] { value }, new[] { 1, 1 }));
         };
     }
 

@@ -4,7 +4,9 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.NeuralOperators;
 using Microsoft.ML.NeuralOperators.Fields;
+using Microsoft.ML.NeuralOperators.Layers;
 using Microsoft.ML.NeuralOperators.Metrics;
+using Microsoft.ML.NeuralOperators.Operators.Multigrid;
 using Microsoft.ML.NeuralOperators.Training;
 using Microsoft.ML.NeuralOperators.Training.Schedules;
 using Spectre.Console;
@@ -52,22 +54,48 @@ internal sealed class Job(Arguments arguments, CancellationToken cancellation)
         }
     }
 
-    private FourierOperatorTrainer Trainer(IDataView training, Action<TrainingProgress> progress)
+    private IEstimator<NeuralOperatorTransformer> Trainer(IDataView training, Action<TrainingProgress> progress)
     {
-        int[] grid = [.. ((VectorDataViewType)training.Schema["a"].Type).Dimensions];
-        int modes = arguments.Modes > 0 ? arguments.Modes : Math.Min(16, grid[^1] / 2);
-        return _mlContext.NeuralOperators().Fourier(labelColumnName: "u", featureColumnName: "a", new FourierOperatorTrainer.Options
+        NeuralOperatorsCatalog operators = _mlContext.NeuralOperators();
+        int size = ((VectorDataViewType)training.Schema["a"].Type).Dimensions[^1];
+        return arguments.Model == "fno" ? operators.Fourier(Common(Fourier(size), progress)) : operators.Multigrid(Common(Multigrid(size), progress));
+    }
+
+    private FourierOperatorTrainer.Options Fourier(int size)
+    {
+        int modes = arguments.Modes > 0 ? arguments.Modes : Math.Min(16, size / 2);
+        return new FourierOperatorTrainer.Options
         {
             NumberOfModes = [modes, modes],
             HiddenChannels = arguments.Width,
-            Epochs = arguments.Epochs,
-            BatchSize = arguments.Batch,
-            LearningRate = arguments.LearningRate,
+            Layers = arguments.Layers,
+            LearningRate = 5e-3,
             Schedule = new CosineSchedule(arguments.SchedulePeriod),
-            Seed = arguments.Seed,
-            Progress = progress,
-            CancellationToken = cancellation,
-        });
+        };
+    }
+
+    private MultigridOperatorTrainer.Options Multigrid(int size)
+    {
+        // Down to two points along an axis, where two steps solve the coarsest problem.
+        int count = Math.Max(1, (int)Math.Log2(size));
+        int[] steps = arguments.Levels.Length > 0 ? arguments.Levels : [.. Enumerable.Repeat(1, count - 1), 2];
+        return new MultigridOperatorTrainer.Options
+        {
+            Levels = [.. steps.Select(s => new SmoothingSteps(s))],
+            Channels = arguments.Width,
+            Layers = arguments.Layers,
+            Boundary = BoundaryCondition.Dirichlet,
+        };
+    }
+
+    private T Common<T>(T options, Action<TrainingProgress> progress)
+        where T : OperatorTrainerOptions
+    {
+        (options.LabelColumnName, options.FeatureColumnName) = ("u", "a");
+        (options.Epochs, options.BatchSize, options.Seed) = (arguments.Epochs, arguments.Batch, arguments.Seed);
+        options.LearningRate = arguments.LearningRate ?? options.LearningRate;
+        (options.Progress, options.CancellationToken) = (progress, cancellation);
+        return options;
     }
 
     private void Report(DarcyData data, NeuralOperatorTransformer model, string zip, string onnx)

@@ -10,17 +10,7 @@ internal sealed class EnumerableDataView<TRow> : IDataView
     public EnumerableDataView(IEnumerable<TRow> data, SchemaDefinition? definition, DataViewSchema? schema = null)
     {
         _data = data;
-        _definition = definition ?? SchemaDefinition.Create(typeof(TRow), SchemaDefinition.Direction.Read);
-        if (schema is not null)
-        {
-            // The type gives the columns; the schema their types, which may be more specific, and their annotations.
-            foreach (DataViewSchema.Column column in schema)
-            {
-                SchemaDefinition.Column own = _definition[column.Name] ?? throw new InvalidOperationException($"Type should contain a member named {column.Name}");
-                own.ColumnType = column.Type;
-                own.AddAnnotations(column.Annotations);
-            }
-        }
+        _definition = schema is not null ? Definition(schema) : definition ?? SchemaDefinition.Create(typeof(TRow), SchemaDefinition.Direction.Read);
         var builder = new DataViewSchema.Builder();
         foreach (SchemaDefinition.Column column in _definition)
         {
@@ -35,6 +25,19 @@ internal sealed class EnumerableDataView<TRow> : IDataView
             builder.AddColumn(column.ColumnName, column.ColumnType, column.Annotations);
         }
         Schema = builder.ToSchema();
+    }
+
+    /// <summary>The type gives the columns; the schema their types, which may be more specific, and their annotations.</summary>
+    internal static SchemaDefinition Definition(DataViewSchema schema)
+    {
+        SchemaDefinition definition = SchemaDefinition.Create(typeof(TRow), SchemaDefinition.Direction.Read);
+        foreach (DataViewSchema.Column column in schema)
+        {
+            SchemaDefinition.Column own = definition[column.Name] ?? throw new InvalidOperationException($"Type should contain a member named {column.Name}");
+            own.ColumnType = column.Type;
+            own.AddAnnotations(column.Annotations);
+        }
+        return definition;
     }
 
     public bool CanShuffle => false;

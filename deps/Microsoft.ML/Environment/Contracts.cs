@@ -14,7 +14,12 @@ internal static class Contracts
 
     public static void CheckNonEmpty(string? value, string parameter)
     {
-        if (string.IsNullOrEmpty(value)) throw new ArgumentNullException(parameter);
+        if (string.IsNullOrEmpty(value)) throw new ArgumentOutOfRangeException(parameter, $"{parameter} cannot be null or empty");
+    }
+
+    public static void Check(bool condition, string message)
+    {
+        if (!condition) throw new InvalidOperationException(message);
     }
 
     public static void CheckParam(bool condition, string parameter, string message)

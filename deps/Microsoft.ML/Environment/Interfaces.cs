@@ -176,7 +176,13 @@ public sealed class ComponentCatalog
     {
     }
 
-    internal IReadOnlyCollection<System.Reflection.Assembly> Assemblies => _assemblies;
+    internal IReadOnlyCollection<System.Reflection.Assembly> Assemblies
+    {
+        get
+        {
+            lock (_assemblies) return [.. _assemblies];
+        }
+    }
 
     /// <summary>Makes the components of an assembly known.</summary>
     public void RegisterAssembly(System.Reflection.Assembly assembly, bool throwOnError = true)

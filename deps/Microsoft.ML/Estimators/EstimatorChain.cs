@@ -26,18 +26,17 @@ public sealed class EstimatorChain<TLastTransformer> : IEstimator<TransformerCha
 {
     private readonly IEstimator<ITransformer>[] _estimators;
     private readonly TransformerScope[] _scopes;
-    private readonly bool[] _cacheBefore;
+    private readonly bool[] _cacheAfter;
 
     /// <summary>An empty chain.</summary>
     public EstimatorChain()
-        : this([], [], [false])
+        : this([], [], [])
     {
     }
 
-    // The last entry of cacheBefore stands for an estimator yet to be appended.
-    internal EstimatorChain(IEstimator<ITransformer>[] estimators, TransformerScope[] scopes, bool[] cacheBefore)
+    internal EstimatorChain(IEstimator<ITransformer>[] estimators, TransformerScope[] scopes, bool[] cacheAfter)
     {
-        (_estimators, _scopes, _cacheBefore) = (estimators, scopes, cacheBefore);
+        (_estimators, _scopes, _cacheAfter) = (estimators, scopes, cacheAfter);
         LastEstimator = estimators.Length == 0 ? null! : (IEstimator<TLastTransformer>)estimators[^1];
     }
 
@@ -54,7 +53,7 @@ public sealed class EstimatorChain<TLastTransformer> : IEstimator<TransformerCha
         IDataView data = input;
         for (int i = 0; i < _estimators.Length; i++)
         {
-            if (_cacheBefore[i]) data = new CachedDataView(data);
+            if (i > 0 && _cacheAfter[i - 1]) data = new CachedDataView(data);
             transformers[i] = _estimators[i].Fit(data);
             data = transformers[i].Transform(data);
         }
@@ -73,13 +72,14 @@ public sealed class EstimatorChain<TLastTransformer> : IEstimator<TransformerCha
         where TNewTrans : class, ITransformer
     {
         ArgumentNullException.ThrowIfNull(estimator);
-        return new EstimatorChain<TNewTrans>([.. _estimators, estimator], [.. _scopes, scope], [.. _cacheBefore, false]);
+        return new EstimatorChain<TNewTrans>([.. _estimators, estimator], [.. _scopes, scope], [.. _cacheAfter, false]);
     }
 
     /// <summary>A chain that keeps the data in memory for what comes next.</summary>
     public EstimatorChain<TLastTransformer> AppendCacheCheckpoint(IHostEnvironment env)
     {
         ArgumentNullException.ThrowIfNull(env);
-        return new EstimatorChain<TLastTransformer>(_estimators, _scopes, [.. _cacheBefore[..^1], true]);
+        Contracts.Check(_estimators.Length > 0, "Current estimator chain has no estimator, can't append cache checkpoint.");
+        return _cacheAfter[^1] ? this : new EstimatorChain<TLastTransformer>(_estimators, _scopes, [.. _cacheAfter[..^1], true]);
     }
 }

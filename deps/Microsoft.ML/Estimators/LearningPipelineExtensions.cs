@@ -19,12 +19,19 @@ public static class LearningPipelineExtensions
     /// <summary>Keeps the data in memory for what comes next.</summary>
     public static EstimatorChain<TTrans> AppendCacheCheckpoint<TTrans>(this IEstimator<TTrans> start, IHostEnvironment env)
         where TTrans : class, ITransformer
-        => new EstimatorChain<ITransformer>().Append(start).AppendCacheCheckpoint(env);
+    {
+        ArgumentNullException.ThrowIfNull(start);
+        return new EstimatorChain<ITransformer>().Append(start).AppendCacheCheckpoint(env);
+    }
 
     /// <summary>A transformer after another.</summary>
     public static TransformerChain<TTrans> Append<TTrans>(this ITransformer start, TTrans transformer)
         where TTrans : class, ITransformer
-        => new([start, transformer], [TransformerScope.Everything, TransformerScope.Everything]);
+    {
+        ArgumentNullException.ThrowIfNull(start);
+        ArgumentNullException.ThrowIfNull(transformer);
+        return new TransformerChain<TTrans>(start, transformer);
+    }
 
     /// <summary>Calls a delegate with what an estimator fits.</summary>
     public static IEstimator<TTransformer> WithOnFitDelegate<TTransformer>(this IEstimator<TTransformer> estimator, Action<TTransformer> onFit)

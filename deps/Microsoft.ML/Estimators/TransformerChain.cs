@@ -19,40 +19,40 @@ public sealed class TransformerChain<TLastTransformer> : ITransformer, IEnumerab
         ArgumentNullException.ThrowIfNull(transformers);
         ArgumentNullException.ThrowIfNull(scopes);
         (_transformers, _scopes) = ([.. transformers], [.. scopes]);
-        if (_transformers.Length != _scopes.Length) throw new ArgumentOutOfRangeException(nameof(scopes), $"The number of {nameof(transformers)} and {nameof(scopes)} must match");
+        Contracts.Check(_transformers.Length == _scopes.Length, $"The number of {nameof(transformers)} and {nameof(scopes)} must match");
         LastTransformer = _transformers.Length == 0 ? null! : _transformers[^1] as TLastTransformer
-            ?? throw new ArgumentOutOfRangeException(nameof(transformers), $"The type of the last transformer must be '{typeof(TLastTransformer)}'");
+            ?? throw new InvalidOperationException($"The type of the last transformer must be '{typeof(TLastTransformer)}'");
     }
 
     /// <summary>A chain of transformers that are always used.</summary>
     public TransformerChain(params ITransformer[] transformers)
-        : this(transformers, (transformers ?? throw new ArgumentNullException(nameof(transformers))).Select(_ => TransformerScope.Everything))
+        : this(transformers ?? [], (transformers ?? []).Select(_ => TransformerScope.Everything))
     {
     }
 
     bool ITransformer.IsRowToRowMapper => _transformers.All(t => t.IsRowToRowMapper);
 
-    /// <summary>Transforms data.</summary>
-    public IDataView Transform(IDataView input)
-    {
-        ArgumentNullException.ThrowIfNull(input);
-        // Trigger the whole chain's checks before any of it is used.
-        GetOutputSchema(input.Schema);
-        return _transformers.Aggregate(input, (data, transformer) => transformer.Transform(data));
-    }
+    /// <summary>Transforms data by the parts that are for scoring.</summary>
+    public IDataView Transform(IDataView input) => Transform(input, TransformerScope.Scoring);
 
     /// <summary>Transforms data by the parts of a scope.</summary>
-    public IDataView Transform(IDataView input, TransformerScope scope) => GetModelFor(scope).Transform(input);
-
-    /// <summary>The columns that come out.</summary>
-    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
+    public IDataView Transform(IDataView input, TransformerScope scope)
     {
-        ArgumentNullException.ThrowIfNull(inputSchema);
-        return _transformers.Aggregate(inputSchema, (schema, transformer) => transformer.GetOutputSchema(schema));
+        ArgumentNullException.ThrowIfNull(input);
+        // The checks of all parts come before any of them is used.
+        GetOutputSchema(input.Schema, scope);
+        return GetModelFor(scope).Aggregate(input, (data, transformer) => transformer.Transform(data));
     }
 
+    /// <summary>The columns that come out of the parts that are for scoring.</summary>
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => GetOutputSchema(inputSchema, TransformerScope.Scoring);
+
     /// <summary>The columns that come out of the parts of a scope.</summary>
-    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema, TransformerScope scope) => GetModelFor(scope).GetOutputSchema(inputSchema);
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema, TransformerScope scope)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        return GetModelFor(scope).Aggregate(inputSchema, (schema, transformer) => transformer.GetOutputSchema(schema));
+    }
 
     /// <summary>The parts of a scope.</summary>
     public TransformerChain<ITransformer> GetModelFor(TransformerScope scopeFilter)
@@ -77,7 +77,7 @@ public sealed class TransformerChain<TLastTransformer> : ITransformer, IEnumerab
     IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        if (!((ITransformer)this).IsRowToRowMapper) throw new InvalidOperationException("GetRowToRowMapper() method called despite IsRowToRowMapper being false.");
+        Contracts.Check(((ITransformer)this).IsRowToRowMapper, "GetRowToRowMapper method called despite IsRowToRowMapper being false.");
         var mappers = new List<IRowToRowMapper>();
         foreach (ITransformer transformer in _transformers)
         {

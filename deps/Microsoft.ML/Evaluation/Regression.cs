@@ -34,14 +34,16 @@ namespace Microsoft.ML
                 (count, absolute, squared) = (count + 1, absolute + Math.Abs(error), squared + error * error);
                 (labels, labelSquares) = (labels + truth, labelSquares + truth * truth);
             }
-            return new RegressionMetrics(absolute / count, squared / count, 1 - squared / (labelSquares - labels * labels / count));
+            if (count == 0) return new RegressionMetrics(0, 0, 0);
+            double spread = labelSquares - labels * labels / count;
+            return new RegressionMetrics(absolute / count, squared / count, spread == 0 ? double.NaN : 1 - squared / spread);
 
             DataViewSchema.Column Find(string role, string name)
             {
-                Contracts.CheckNonEmpty(name, name);
-                DataViewSchema.Column column = data.Schema.GetColumnOrNull(name) ?? throw Contracts.ExceptSchemaMismatch("schema", role, name);
-                return column.Type == NumberDataViewType.Single || column.Type == NumberDataViewType.Double ? column
-                    : throw Contracts.ExceptSchemaMismatch("schema", role, name, "Single", $"{column.Type}");
+                Contracts.CheckNonEmpty(name, role);
+                DataViewSchema.Column column = data.Schema.GetColumnOrNull(name)
+                    ?? throw new ArgumentOutOfRangeException("schema", $"{char.ToUpperInvariant(role[0])}{role[1..]} column '{name}' not found");
+                return column.Type == NumberDataViewType.Single ? column : throw Contracts.ExceptSchemaMismatch("schema", role, name, "Single", $"{column.Type}");
             }
         }
     }

@@ -13,7 +13,7 @@ public sealed class ModelOperationsCatalog
     internal ModelOperationsCatalog(IHostEnvironment env) => _env = env;
 
     /// <summary>Saves a model; the file appears when it is complete.</summary>
-    public void Save(ITransformer model, DataViewSchema? inputSchema, string filePath)
+    public void Save(ITransformer? model, DataViewSchema? inputSchema, string filePath)
     {
         Contracts.CheckNonEmpty(filePath, nameof(filePath));
         string temporary = $"{filePath}.{Guid.NewGuid():N}.tmp";
@@ -30,16 +30,14 @@ public sealed class ModelOperationsCatalog
     }
 
     /// <summary>Saves a model.</summary>
-    public void Save(ITransformer model, DataViewSchema? inputSchema, Stream stream)
+    public void Save(ITransformer? model, DataViewSchema? inputSchema, Stream stream)
     {
-        ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(stream);
         using var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
         using (var version = new StreamWriter(zip.CreateEntry("TrainingInfo/Version.txt").Open())) version.Write("5.0.0");
         if (inputSchema is not null)
             using (var schema = new BinaryWriter(zip.CreateEntry("Schema").Open())) SchemaFormat.Write(schema, inputSchema);
-        // ML.NET saves every model as a chain.
-        ModelSaveContext.Save(zip, Root, model is IEnumerable<ITransformer> ? model : new TransformerChain<ITransformer>(model));
+        if (model is not null) ModelSaveContext.Save(zip, Root, model);
     }
 
     /// <summary>Loads a model.</summary>
@@ -60,9 +58,9 @@ public sealed class ModelOperationsCatalog
             inputSchema = null!;
             if (zip.GetEntry("Schema") is { } entry)
                 using (var reader = new BinaryReader(entry.Open())) inputSchema = SchemaFormat.Read(reader);
-            ITransformer model = ModelLoadContext.Load(_env, zip, Root);
-            // A chain of one is what a single transformer was saved as.
-            return model is TransformerChain<ITransformer> chain && chain.Count() == 1 ? chain.First() : model;
+            // ML.NET takes what has neither for its oldest format, and fails to read that.
+            else Contracts.Check(zip.GetEntry(Root + ModelSaveContext.KeyName) is not null, "Could not load legacy format model");
+            return ModelLoadContext.Load(_env, zip, Root);
         }
         catch (Exception error) when (error is InvalidDataException or EndOfStreamException)
         {
@@ -83,10 +81,7 @@ public sealed class ModelOperationsCatalog
         where TDst : class, new()
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        SchemaDefinition definition = SchemaDefinition.Create(typeof(TSrc), SchemaDefinition.Direction.Read);
-        foreach (DataViewSchema.Column column in inputSchema.Where(c => !c.IsHidden))
-            if (definition[column.Name] is { } own) own.ColumnType = column.Type;
-        return new(_env, transformer, false, definition, null, true);
+        return new(_env, transformer, false, EnumerableDataView<TSrc>.Definition(inputSchema), null, true);
     }
 
     /// <summary>Predicts single examples.</summary>

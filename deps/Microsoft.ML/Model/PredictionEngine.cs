@@ -48,6 +48,7 @@ public abstract class PredictionEngineBase<TSrc, TDst> : IDisposable
     private readonly ExampleRow _input;
     private readonly DataViewRow _output;
     private readonly Action<TDst>[] _write;
+    private bool _isDisposed;
 
     private protected PredictionEngineBase(IHostEnvironment env, ITransformer transformer, bool ignoreMissingColumns, SchemaDefinition input,
         SchemaDefinition? output, bool owns)
@@ -86,7 +87,8 @@ public abstract class PredictionEngineBase<TSrc, TDst> : IDisposable
 
     private protected virtual void Dispose(bool disposing)
     {
-        if (!disposing) return;
+        if (!disposing || _isDisposed) return;
+        _isDisposed = true;
         _output.Dispose();
         if (_owns) (_transformer as IDisposable)?.Dispose();
     }

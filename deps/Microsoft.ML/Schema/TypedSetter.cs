@@ -18,7 +18,7 @@ internal static class TypedSetter
             if (schema.GetColumnOrNull(wanted.ColumnName) is not { } column)
             {
                 if (ignoreMissingColumns) continue;
-                throw new ArgumentOutOfRangeException(nameof(schema), $"Could not find column '{wanted.ColumnName}'");
+                throw Runtime.Contracts.ExceptSchemaMismatch(nameof(schema), "", wanted.ColumnName);
             }
             MemberInfo member = TypedMember.Find(typeof(TRow), wanted.MemberName);
             if (!IsCompatible(column.Type, TypedMember.TypeOf(member)))

@@ -13,17 +13,17 @@ namespace Microsoft.ML.Transforms
         internal ColumnConcatenatingEstimator(string outputColumnName, string[] inputColumnNames)
         {
             Contracts.CheckNonEmpty(outputColumnName, nameof(outputColumnName));
-            Contracts.CheckParam(inputColumnNames is { Length: > 0 } && !inputColumnNames.Any(string.IsNullOrEmpty), nameof(inputColumnNames), "Input columns should not be null or empty");
+            ArgumentNullException.ThrowIfNull(inputColumnNames);
+            Contracts.CheckParam(inputColumnNames.Length > 0, nameof(inputColumnNames), "Input columns not specified");
+            Contracts.CheckParam(!inputColumnNames.Any(string.IsNullOrEmpty), nameof(inputColumnNames), "Contained some null or empty items");
             (_name, _sources) = (outputColumnName, inputColumnNames);
         }
 
-        /// <summary>Checks the columns and gives the transformer.</summary>
+        /// <summary>Gives the transformer; the columns are checked when it is used.</summary>
         public ColumnConcatenatingTransformer Fit(IDataView input)
         {
             ArgumentNullException.ThrowIfNull(input);
-            var transformer = new ColumnConcatenatingTransformer(_name, _sources);
-            transformer.GetOutputSchema(input.Schema);
-            return transformer;
+            return new ColumnConcatenatingTransformer(_name, _sources);
         }
 
         /// <summary>The columns that come out, before there is data.</summary>
@@ -33,11 +33,22 @@ namespace Microsoft.ML.Transforms
             SchemaShape.Column[] sources = [.. _sources.Select(s => inputSchema.TryFindColumn(s, out SchemaShape.Column c) ? c
                 : throw Contracts.ExceptSchemaMismatch(nameof(inputSchema), "input", s))];
             foreach (SchemaShape.Column column in sources)
-                if (column.ItemType != sources[0].ItemType)
-                    throw Contracts.ExceptSchemaMismatch(nameof(inputSchema), "input", column.Name, sources[0].GetTypeString(), column.GetTypeString());
+            {
+                Contracts.Check(!column.IsKey, $"Column '{column.Name}' is key. Concatenation of keys is unsupported.");
+                Contracts.Check(column.ItemType == sources[0].ItemType,
+                    $"Concatenated columns should have the same type. Column '{column.Name}' has type of {column.ItemType}, but expected column type is {sources[0].ItemType}.");
+            }
             bool varies = sources.Any(c => c.Kind == SchemaShape.Column.VectorKind.VariableVector);
             return inputSchema.With(new SchemaShape.Column(_name, varies ? SchemaShape.Column.VectorKind.VariableVector : SchemaShape.Column.VectorKind.Vector,
-                sources[0].ItemType, false));
+                sources[0].ItemType, false, new SchemaShape(Annotations(sources))));
+        }
+
+        private static IEnumerable<SchemaShape.Column> Annotations(SchemaShape.Column[] sources)
+        {
+            if (sources.All(c => c.Annotations.TryFindColumn("IsNormalized", out _)))
+                yield return new("IsNormalized", SchemaShape.Column.VectorKind.Scalar, BooleanDataViewType.Instance, false);
+            if (sources.Any(c => c.Kind == SchemaShape.Column.VectorKind.Scalar || c.Annotations.TryFindColumn("SlotNames", out _)))
+                yield return new("SlotNames", SchemaShape.Column.VectorKind.Vector, TextDataViewType.Instance, false);
         }
     }
 }
@@ -79,9 +90,32 @@ namespace Microsoft.ML.Data
                     if (!Item(column).Equals(item)) throw Contracts.ExceptSchemaMismatch(nameof(inputSchema), "input", column.Name, item.ToString()!, column.Type.ToString()!);
                 bool isKnown = _columns.All(c => c.Type is not VectorDataViewType { IsKnownSize: false });
                 int size = isKnown ? _columns.Sum(c => c.Type is VectorDataViewType vector ? vector.Size : 1) : 0;
-                // A single vector keeps its dimensions.
-                DataViewType type = _columns is [{ Type: VectorDataViewType only }] ? only : new VectorDataViewType((PrimitiveDataViewType)item, size);
-                Added = [new(name, type)];
+                // A single vector stays what it is.
+                Added = [_columns is [{ Type: VectorDataViewType only }] ? new(name, only, _columns[0].Annotations)
+                    : new(name, new VectorDataViewType((PrimitiveDataViewType)item, size), Annotations(item, size))];
+            }
+
+            // Normalised if all parts are; slots have names if some part has any: a number's name is its column's.
+            private DataViewSchema.Annotations Annotations(DataViewType item, int size)
+            {
+                var annotations = new DataViewSchema.Annotations.Builder();
+                if (item is NumberDataViewType && _columns.All(c => c.IsNormalized())) annotations.AddPrimitiveValue("IsNormalized", BooleanDataViewType.Instance, true);
+                if (size > 0 && _columns.Any(c => c.Type is not VectorDataViewType || c.HasSlotNames()))
+                    annotations.Add("SlotNames", new VectorDataViewType(TextDataViewType.Instance, size), (ref VBuffer<ReadOnlyMemory<char>> value) =>
+                    {
+                        ReadOnlyMemory<char>[] names = [.. _columns.SelectMany(SlotNames)];
+                        value = new VBuffer<ReadOnlyMemory<char>>(names.Length, names);
+                    });
+                return annotations.ToAnnotations();
+            }
+
+            private static IEnumerable<ReadOnlyMemory<char>> SlotNames(DataViewSchema.Column column)
+            {
+                if (column.Type is not VectorDataViewType vector) return [column.Name.AsMemory()];
+                if (!column.HasSlotNames()) return new ReadOnlyMemory<char>[vector.Size];
+                VBuffer<ReadOnlyMemory<char>> names = default;
+                column.GetSlotNames(ref names);
+                return names.DenseValues().Select(n => n.IsEmpty ? n : $"{column.Name}.{n}".AsMemory());
             }
 
             public override DataViewSchema.DetachedColumn[] Added { get; }

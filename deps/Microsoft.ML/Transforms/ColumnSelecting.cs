@@ -8,15 +8,14 @@ public sealed class ColumnSelectingEstimator : TrivialEstimator<ColumnSelectingT
 {
     internal ColumnSelectingEstimator(string[] columns, bool keeps, bool keepHidden)
         : base(new ColumnSelectingTransformer(columns, keeps, keepHidden))
-        => Contracts.CheckParam(columns is not null && !columns.Any(string.IsNullOrEmpty), nameof(columns), "Columns should not be null or empty");
+        => Contracts.Check(columns is { Length: > 0 }, keeps ? "There are no columns to keep." : "There are no columns to drop.");
 
     /// <summary>The columns that come out, before there is data.</summary>
     public override SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        if (!Transformer.Keeps) return new SchemaShape(inputSchema.Where(c => !Transformer.Columns.Contains(c.Name)));
-        return new SchemaShape(Transformer.Columns.Select(name => inputSchema.TryFindColumn(name, out SchemaShape.Column c) ? c
-            : throw Contracts.ExceptSchemaMismatch(nameof(inputSchema), "input", name)));
+        Transformer.CheckColumns(inputSchema.Select(c => c.Name), nameof(inputSchema));
+        return new SchemaShape(inputSchema.Where(c => Transformer.Columns.Contains(c.Name) == Transformer.Keeps));
     }
 }
 
@@ -32,6 +31,12 @@ public sealed class ColumnSelectingTransformer : ITransformer
     internal bool Keeps { get; }
 
     internal bool KeepsHidden { get; }
+
+    internal void CheckColumns(IEnumerable<string> names, string parameter)
+    {
+        string missing = string.Join(",", Columns.Except(names));
+        if (missing.Length > 0) throw Contracts.ExceptSchemaMismatch(parameter, "input", missing);
+    }
 
     /// <summary>The columns that come out.</summary>
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => new Selection(this, inputSchema).Output;
@@ -64,9 +69,10 @@ public sealed class ColumnSelectingTransformer : ITransformer
         public Selection(ColumnSelectingTransformer parent, DataViewSchema input)
         {
             ArgumentNullException.ThrowIfNull(input);
+            parent.CheckColumns(input.Select(c => c.Name), nameof(input));
             Input = input;
             Sources = parent.Keeps
-                ? [.. parent.Columns.SelectMany(name => parent.KeepsHidden ? input.Where(c => c.Name == name) : [ColumnPairs.Find(input, name)])]
+                ? [.. parent.Columns.SelectMany(name => input.Where(c => c.Name == name && (parent.KeepsHidden || !c.IsHidden)))]
                 : [.. input.Where(c => !parent.Columns.Contains(c.Name))];
             var builder = new DataViewSchema.Builder();
             builder.AddColumns(Sources);

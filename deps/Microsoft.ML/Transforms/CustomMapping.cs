@@ -57,8 +57,10 @@ public sealed class CustomMappingEstimator<TSrc, TDst> : TrivialEstimator<Custom
         {
             if (!inputSchema.TryFindColumn(column.ColumnName, out SchemaShape.Column found)) throw Contracts.ExceptSchemaMismatch(nameof(inputSchema), "input", column.ColumnName);
             SchemaShape.Column expected = SchemaShape.Column.Of(column.ColumnName, column.ColumnType, null);
-            if (found.ItemType != expected.ItemType || found.Kind == SchemaShape.Column.VectorKind.Scalar != (expected.Kind == SchemaShape.Column.VectorKind.Scalar))
-                throw Contracts.ExceptSchemaMismatch(nameof(inputSchema), "input", column.ColumnName, expected.GetTypeString(), found.GetTypeString());
+            // Where a vector of any size will do, so does one of a known size.
+            bool fits = expected.Kind == found.Kind || expected.Kind == SchemaShape.Column.VectorKind.VariableVector && found.Kind == SchemaShape.Column.VectorKind.Vector;
+            if (!fits || found.ItemType != expected.ItemType || found.IsKey != expected.IsKey)
+                throw Contracts.ExceptSchemaMismatch(nameof(inputSchema), "input", column.ColumnName, column.ColumnType.ToString()!, found.GetTypeString());
         }
         return inputSchema.With(Transformer.OutputDefinition.Select(c => SchemaShape.Column.Of(c.ColumnName, c.ColumnType, c.Annotations)));
     }
@@ -77,7 +79,7 @@ public sealed class CustomMappingTransformer<TSrc, TDst> : ITransformer
         ArgumentNullException.ThrowIfNull(action);
         (_action, _contract) = (action, contract);
         InputDefinition = input ?? SchemaDefinition.Create(typeof(TSrc), SchemaDefinition.Direction.Write);
-        OutputDefinition = output ?? SchemaDefinition.Create(typeof(TDst), SchemaDefinition.Direction.Read);
+        OutputDefinition = output ?? SchemaDefinition.Create(typeof(TDst), SchemaDefinition.Direction.Write);
     }
 
     bool ITransformer.IsRowToRowMapper => true;
@@ -115,8 +117,6 @@ public sealed class CustomMappingTransformer<TSrc, TDst> : ITransformer
             : base(inputSchema ?? throw new ArgumentNullException(nameof(inputSchema)))
         {
             _parent = parent;
-            foreach (SchemaDefinition.Column column in parent.InputDefinition)
-                if (inputSchema.GetColumnOrNull(column.ColumnName) is null) throw Contracts.ExceptSchemaMismatch(nameof(inputSchema), "input", column.ColumnName);
             _inputs = TypedSetter.Create<TSrc>(inputSchema, false, parent.InputDefinition);
             Added = [.. parent.OutputDefinition.Select(c => new DataViewSchema.DetachedColumn(c.ColumnName, c.ColumnType, c.Annotations))];
         }
@@ -131,9 +131,10 @@ public sealed class CustomMappingTransformer<TSrc, TDst> : ITransformer
             var getters = new Delegate?[Added.Length];
             if (!Enumerable.Range(0, Added.Length).Any(isActive)) return getters;
             Action<TSrc>[] read = [.. _inputs.Select(i => i.Bind(input))];
+            // The objects are the same for all rows, as in ML.NET: what the function leaves alone keeps its value.
             var source = new TSrc();
-            TDst? result = null;
-            long computed = -2;
+            var result = new TDst();
+            long computed = -1;
             for (int i = 0; i < getters.Length; i++)
                 if (isActive(i)) getters[i] = TypedGetter.Create(_parent.OutputDefinition[i], Current);
             return getters;
@@ -141,9 +142,8 @@ public sealed class CustomMappingTransformer<TSrc, TDst> : ITransformer
             // The function runs once for each row, however many of its columns are read.
             TDst Current()
             {
-                if (result is not null && computed == input.Position && computed >= 0) return result;
+                if (computed == input.Position) return result;
                 foreach (Action<TSrc> column in read) column(source);
-                result = new TDst();
                 _parent._action(source, result);
                 computed = input.Position;
                 return result;
@@ -158,18 +158,12 @@ internal static class CustomMappingLoader
     internal static ITransformer Load(IHostEnvironment env, ModelLoadContext ctx)
     {
         string contract = ctx.Reader.ReadString(), assemblyName = ctx.Reader.ReadString();
-        var assemblies = new List<Assembly>(env.ComponentCatalog.Assemblies);
-        try
-        {
-            assemblies.Add(Assembly.Load(assemblyName));
-        }
-        catch (Exception error) when (error is FileNotFoundException or FileLoadException or BadImageFormatException)
-        {
-            // A registered assembly may hold the factory instead.
-        }
-        Type factory = assemblies.SelectMany(a => a.GetTypes())
+        env.ComponentCatalog.RegisterAssembly(Assembly.Load(assemblyName));
+        Type factory = env.ComponentCatalog.Assemblies.SelectMany(a => a.GetTypes())
             .FirstOrDefault(t => t.GetCustomAttribute<CustomMappingFactoryAttributeAttribute>()?.ContractName == contract)
-            ?? throw new InvalidOperationException($"Failed to find a custom mapping factory with contract '{contract}'; register its assembly with ComponentCatalog.RegisterAssembly");
-        return ((ICustomMappingFactory)Activator.CreateInstance(factory, nonPublic: true)!).CreateTransformer(contract);
+            ?? throw new InvalidOperationException($"Unable to locate an extension for the contract '{contract}'. Ensure you have called ComponentCatalog.RegisterAssembly "
+                + $"with the Assembly that contains a class decorated with a '{typeof(CustomMappingFactoryAttributeAttribute).FullName}'.");
+        return Activator.CreateInstance(factory) is ICustomMappingFactory mapping ? mapping.CreateTransformer(contract)
+            : throw new InvalidOperationException($"The class with contract '{contract}' must derive from '{typeof(CustomMappingFactory<,>).FullName}'.");
     }
 }

@@ -19,7 +19,6 @@ public sealed class NormalizingEstimator : IEstimator<NormalizingTransformer>
 
     internal NormalizingEstimator(NormalizerKind kind, long maximumExampleCount, bool fixZero, bool useCdf, InputOutputColumnPair[] columns)
     {
-        Contracts.CheckParam(maximumExampleCount > 1, nameof(maximumExampleCount), "Must be greater than 1");
         if (useCdf) throw new NotSupportedException("Normalization by the cumulative distribution function is not part of this dependency set.");
         (_kind, _maximum, _fixZero, _columns) = (kind, maximumExampleCount, fixZero, columns);
     }
@@ -28,19 +27,16 @@ public sealed class NormalizingEstimator : IEstimator<NormalizingTransformer>
     public NormalizingTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
+        Contracts.CheckParam(_maximum > 1, "MaximumExampleCount", "Must be greater than 1");
         DataViewSchema.Column[] sources = [.. _columns.Select(c => NormalizingTransformer.Find(input.Schema, c.InputColumnName))];
-        var moments = new Moments?[sources.Length];
+        Moments[] moments = [.. sources.Select(c => new Moments(c.Type is VectorDataViewType vector ? vector.Size : 1))];
         using (DataViewRowCursor cursor = input.GetRowCursor(sources))
         {
             Func<double[]>[] read = [.. sources.Select(c => NormalizingTransformer.Reader(cursor, c))];
             for (long row = 0; row < _maximum && cursor.MoveNext(); row++)
-                for (int i = 0; i < read.Length; i++)
-                {
-                    double[] values = read[i]();
-                    (moments[i] ??= new Moments(values.Length)).Add(values);
-                }
+                for (int i = 0; i < read.Length; i++) moments[i].Add(read[i]());
         }
-        return new NormalizingTransformer(_columns, [.. moments.Select(m => (m ?? new Moments(1)).Affine(_kind, _fixZero))]);
+        return new NormalizingTransformer(_columns, [.. moments.Select((m, i) => m.Affine(sources[i].Type, _kind, _fixZero))]);
     }
 
     /// <summary>The columns that come out, before there is data.</summary>
@@ -50,10 +46,13 @@ public sealed class NormalizingEstimator : IEstimator<NormalizingTransformer>
         return inputSchema.With(_columns.Select(pair =>
         {
             if (!inputSchema.TryFindColumn(pair.InputColumnName, out SchemaShape.Column c)) throw Contracts.ExceptSchemaMismatch(nameof(inputSchema), "input", pair.InputColumnName);
-            if (c.Kind == SchemaShape.Column.VectorKind.VariableVector || c.ItemType != NumberDataViewType.Single && c.ItemType != NumberDataViewType.Double)
-                throw Contracts.ExceptSchemaMismatch(nameof(inputSchema), "input", pair.InputColumnName, "known-size vector or scalar of Single or Double", c.GetTypeString());
+            if (c.Kind == SchemaShape.Column.VectorKind.VariableVector)
+                throw Contracts.ExceptSchemaMismatch(nameof(inputSchema), "input", pair.InputColumnName, "known-size vector or scalar", c.GetTypeString());
+            if (c.ItemType != NumberDataViewType.Single && c.ItemType != NumberDataViewType.Double)
+                throw Contracts.ExceptSchemaMismatch(nameof(inputSchema), "input", pair.InputColumnName, "vector or scalar of Single or Double", c.GetTypeString());
             var normalized = new SchemaShape.Column("IsNormalized", SchemaShape.Column.VectorKind.Scalar, BooleanDataViewType.Instance, false);
-            return new SchemaShape.Column(pair.OutputColumnName, c.Kind, c.ItemType, false, c.Annotations.With(normalized));
+            return new SchemaShape.Column(pair.OutputColumnName, c.Kind, c.ItemType, c.IsKey,
+                new SchemaShape(c.Annotations.Where(a => a.Name == "SlotNames").Prepend(normalized)));
         }));
     }
 
@@ -69,44 +68,51 @@ public sealed class NormalizingEstimator : IEstimator<NormalizingTransformer>
             {
                 double x = values[i];
                 if (double.IsNaN(x)) continue;
+                (_minimum[i], _maximum[i]) = (Math.Min(_minimum[i], x), Math.Max(_maximum[i], x));
+                if (!double.IsFinite(x)) continue;
                 double delta = x - _mean[i];
                 _mean[i] += delta / ++_count[i];
                 _squares[i] += delta * (x - _mean[i]);
-                (_minimum[i], _maximum[i]) = (Math.Min(_minimum[i], x), Math.Max(_maximum[i], x));
             }
         }
 
-        public (double[] Scale, double[] Offset) Affine(NormalizerKind kind, bool fixZero)
+        public AffineMap Affine(DataViewType type, NormalizerKind kind, bool fixZero)
         {
             double[] scale = new double[size], offset = new double[size];
             for (int i = 0; i < size; i++)
             {
-                double variance = _count[i] == 0 ? 0 : _squares[i] / _count[i];
+                // What does not vary tells nothing and becomes zero.
+                bool varies = kind == NormalizerKind.MinMax ? _maximum[i] > _minimum[i] : _squares[i] > 0;
+                if (!varies) continue;
+                double variance = _squares[i] / _count[i];
                 double width = kind == NormalizerKind.MinMax
                     ? fixZero ? Math.Max(Math.Abs(_minimum[i]), Math.Abs(_maximum[i])) : _maximum[i] - _minimum[i]
                     : Math.Sqrt(fixZero ? variance + _mean[i] * _mean[i] : variance);
-                scale[i] = width > 0 && double.IsFinite(width) ? 1 / width : 0;
+                scale[i] = 1 / width;
                 offset[i] = fixZero || scale[i] == 0 ? 0 : kind == NormalizerKind.MinMax ? _minimum[i] : _mean[i];
             }
-            return (scale, offset);
+            return new AffineMap(type, scale, offset);
         }
     }
 }
+
+/// <summary>What was learned for a column of a type.</summary>
+internal sealed record AffineMap(DataViewType Type, double[] Scale, double[] Offset);
 
 /// <summary>(x - offset)·scale for every number of a column.</summary>
 public sealed class NormalizingTransformer : RowToRowTransformerBase
 {
     private readonly InputOutputColumnPair[] _columns;
-    private readonly (double[] Scale, double[] Offset)[] _maps;
+    private readonly AffineMap[] _maps;
 
-    internal NormalizingTransformer(InputOutputColumnPair[] columns, (double[] Scale, double[] Offset)[] maps) => (_columns, _maps) = (columns, maps);
+    internal NormalizingTransformer(InputOutputColumnPair[] columns, AffineMap[] maps) => (_columns, _maps) = (columns, maps);
 
     internal static DataViewSchema.Column Find(DataViewSchema schema, string name)
     {
         DataViewSchema.Column column = ColumnPairs.Find(schema, name);
         DataViewType item = column.Type is VectorDataViewType { IsKnownSize: true } vector ? vector.ItemType : column.Type;
         return item == NumberDataViewType.Single || item == NumberDataViewType.Double ? column
-            : throw Contracts.ExceptSchemaMismatch(nameof(schema), "input", name, "known-size vector or scalar of Single or Double", column.Type.ToString()!);
+            : throw Contracts.ExceptSchemaMismatch(nameof(schema), "input", name, "scalar or known-size vector of Single", column.Type.ToString()!);
     }
 
     internal static Func<double[]> Reader(DataViewRow row, DataViewSchema.Column column)
@@ -128,21 +134,23 @@ public sealed class NormalizingTransformer : RowToRowTransformerBase
     {
         ctx.SetSignature(typeof(NormalizingTransformer));
         ColumnPairs.Write(ctx.Writer, _columns);
-        foreach (var (scale, offset) in _maps)
+        foreach (AffineMap map in _maps)
         {
-            ctx.Writer.Write(scale.Length);
-            foreach (double value in scale.Concat(offset)) ctx.Writer.Write(value);
+            SchemaFormat.WriteType(ctx.Writer, map.Type);
+            ctx.Writer.Write(map.Scale.Length);
+            foreach (double value in map.Scale.Concat(map.Offset)) ctx.Writer.Write(value);
         }
     }
 
     internal static ITransformer Load(IHostEnvironment env, ModelLoadContext ctx)
     {
         InputOutputColumnPair[] columns = ColumnPairs.Read(ctx.Reader);
-        var maps = new (double[], double[])[columns.Length];
+        var maps = new AffineMap[columns.Length];
         for (int i = 0; i < maps.Length; i++)
         {
+            DataViewType type = SchemaFormat.ReadType(ctx.Reader);
             int size = ctx.Reader.ReadInt32();
-            maps[i] = (Numbers(size), Numbers(size));
+            maps[i] = new AffineMap(type, Numbers(size), Numbers(size));
         }
         return new NormalizingTransformer(columns, maps);
 
@@ -169,7 +177,7 @@ public sealed class NormalizingTransformer : RowToRowTransformerBase
                 var annotations = new DataViewSchema.Annotations.Builder();
                 annotations.Add(_sources[i].Annotations, name => name == "SlotNames");
                 annotations.AddPrimitiveValue("IsNormalized", BooleanDataViewType.Instance, true);
-                return new DataViewSchema.DetachedColumn(pair.OutputColumnName, _sources[i].Type, annotations.ToAnnotations());
+                return new DataViewSchema.DetachedColumn(pair.OutputColumnName, parent._maps[i].Type, annotations.ToAnnotations());
             })];
         }
 
@@ -180,11 +188,14 @@ public sealed class NormalizingTransformer : RowToRowTransformerBase
         public override Delegate?[] Getters(DataViewRow input, Func<int, bool> isActive, out IDisposable? dispose)
         {
             dispose = null;
-            return [.. _sources.Select((source, i) => isActive(i) ? Getter(Reader(input, source), source.Type, _parent._maps[i]) : null)];
+            return [.. _sources.Select((source, i) => isActive(i) ? Getter(input, source, _parent._maps[i]) : null)];
         }
 
-        private static Delegate Getter(Func<double[]> read, DataViewType type, (double[] Scale, double[] Offset) map)
+        private static Delegate Getter(DataViewRow input, DataViewSchema.Column source, AffineMap map)
         {
+            DataViewType type = map.Type;
+            Contracts.Check(source.Type.RawType == type.RawType, $"Column '{source.Name}' has values of {source.Type}, but the normalizer was fitted on {type}.");
+            Func<double[]> read = Reader(input, source);
             if (type == NumberDataViewType.Single) return (ValueGetter<float>)((ref float value) => value = (float)Apply()[0]);
             if (type == NumberDataViewType.Double) return (ValueGetter<double>)((ref double value) => value = Apply()[0]);
             if (((VectorDataViewType)type).ItemType == NumberDataViewType.Double)
@@ -200,6 +211,7 @@ public sealed class NormalizingTransformer : RowToRowTransformerBase
             double[] Apply()
             {
                 double[] numbers = read();
+                Contracts.Check(numbers.Length == map.Scale.Length, $"Column '{source.Name}' has {numbers.Length} values, but the normalizer was fitted on {map.Scale.Length}.");
                 for (int i = 0; i < numbers.Length; i++) numbers[i] = (numbers[i] - map.Offset[i]) * map.Scale[i];
                 return numbers;
             }

@@ -1,5 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.NeuralOperators.Columns;
+using Microsoft.ML.NeuralOperators.Layers;
 using Microsoft.ML.NeuralOperators.Metrics;
 using Microsoft.ML.NeuralOperators.Model;
 using Microsoft.ML.NeuralOperators.Views;
@@ -51,6 +52,53 @@ public sealed class NeuralOperatorsCatalog
             LearningRate = learningRate,
         });
 
+    /// <summary>The multigrid neural operator MgNO (He, Liu, Xu 2024, arXiv:2310.19809) with options.</summary>
+    /// <param name="labelColumnName">The field to learn.</param>
+    /// <param name="featureColumnName">The field to learn from.</param>
+    /// <param name="options">Architecture and training, such as one of <see cref="MultigridPresets"/>. Column names given here win.</param>
+    public MultigridOperatorTrainer Multigrid(string labelColumnName, string featureColumnName, MultigridOperatorTrainer.Options options)
+        => new(_mlContext, Named(options, labelColumnName, featureColumnName));
+
+    /// <summary>The multigrid neural operator MgNO (He, Liu, Xu 2024, arXiv:2310.19809) with options.</summary>
+    /// <param name="options">Columns, architecture and training.</param>
+    public MultigridOperatorTrainer Multigrid(MultigridOperatorTrainer.Options options) => new(_mlContext, options);
+
+    /// <summary>A two-dimensional multigrid neural operator MgNO (He, Liu, Xu 2024, arXiv:2310.19809).</summary>
+    /// <param name="labelColumnName">The field to learn.</param>
+    /// <param name="featureColumnName">The field to learn from.</param>
+    /// <param name="scoreColumnName">The predicted field.</param>
+    /// <param name="boundary">How fields go on outside the domain.</param>
+    /// <param name="channels">Neurons of every layer.</param>
+    /// <param name="layers">Nonlinear layers.</param>
+    /// <param name="epochs">Passes over the data.</param>
+    /// <param name="learningRate">The largest learning rate.</param>
+    public MultigridOperatorTrainer Multigrid(string labelColumnName = "Label", string featureColumnName = "Features",
+        string scoreColumnName = "Score", BoundaryCondition boundary = BoundaryCondition.Dirichlet, int channels = 24, int layers = 4,
+        int epochs = 50, double learningRate = 1e-3)
+        => new(_mlContext, new MultigridOperatorTrainer.Options
+        {
+            LabelColumnName = labelColumnName,
+            FeatureColumnName = featureColumnName,
+            ScoreColumnName = scoreColumnName,
+            Boundary = boundary,
+            Channels = channels,
+            Layers = layers,
+            Epochs = epochs,
+            LearningRate = learningRate,
+        });
+
+    /// <summary>
+    /// Reads weights that a published Python program saved (<c>.npz</c> or <c>.pt</c>, by their own parameter names) as a model
+    /// ready to score, save and export: MgNO_DC, MgNO_DC_smooth, MgNO_NS, MgNO_helm and MgNO_helm2 of the MgNO programs, FNO of
+    /// neuraloperator. Architecture and options follow from names and shapes.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">Columns, and what the file does not say.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="FormatException">The file cannot be read or fits no known architecture; the first wrong name or shape is named.</exception>
+    public NeuralOperatorTransformer LoadCheckpoint(string path, CheckpointOptions? options = null)
+        => CheckpointLoader.Load(_mlContext, path, options ?? new CheckpointOptions());
+
     /// <summary>Reads fields from a NumPy (<c>.npz</c>, <c>.npy</c>) or PyTorch (<c>.pt</c>) file.</summary>
     /// <param name="path">The file. Its arrays have the samples first: [samples, channels, grid…] or [samples, grid…].</param>
     /// <param name="columns">
@@ -90,9 +138,10 @@ public sealed class NeuralOperatorsCatalog
     /// <exception cref="FormatException">The file is no ONNX model of this library.</exception>
     public NeuralOperatorTransformer LoadOnnx(string path) => ModelLoader.LoadOnnx(_mlContext, path);
 
-    private static FourierOperatorTrainer.Options Named(FourierOperatorTrainer.Options options, string label, string feature)
+    private static T Named<T>(T options, string label, string feature)
+        where T : OperatorTrainerOptions
     {
         ArgumentNullException.ThrowIfNull(options);
-        return options.WithColumns(label, feature) as FourierOperatorTrainer.Options ?? options;
+        return (T)options.WithColumns(label, feature);
     }
 }

@@ -4,13 +4,14 @@ namespace Microsoft.ML.NeuralOperators.Layers;
 
 /// <summary>
 /// Normalises each sample over the grid and over groups of channels, then scales every channel: not bound to a grid size.
-/// Values are laid out grid first: [grid…, batch, channels]. With as many groups as channels it is instance normalisation.
+/// With as many groups as channels it is instance normalisation.
 /// </summary>
 public sealed class GroupNormalization : Layer
 {
     private readonly int _groups;
     private readonly int _channels;
     private readonly double _epsilon;
+    private readonly FieldLayout _layout;
     private readonly ParameterDeclaration? _weight;
     private readonly ParameterDeclaration? _bias;
 
@@ -19,24 +20,40 @@ public sealed class GroupNormalization : Layer
     /// <param name="channels">Channels.</param>
     /// <param name="isAffine">Whether every channel gets a learned factor and shift.</param>
     /// <param name="epsilon">Added to the variance.</param>
-    public GroupNormalization(int groups, int channels, bool isAffine = true, double epsilon = 1e-5)
+    /// <param name="layout">Where the channels are.</param>
+    public GroupNormalization(int groups, int channels, bool isAffine = true, double epsilon = 1e-5, FieldLayout layout = FieldLayout.GridFirst)
     {
         if (groups < 1 || channels % groups != 0)
             throw new ArgumentOutOfRangeException(nameof(groups), $"{groups} groups do not divide {channels} channels.");
-        (_groups, _channels, _epsilon) = (groups, channels, epsilon);
+        (_groups, _channels, _epsilon, _layout) = (groups, channels, epsilon, layout);
         if (!isAffine) return;
         _weight = Declare("weight", [channels], Initializer.Ones);
         _bias = Declare("bias", [channels], Initializer.Zeros);
     }
 
-    /// <summary>Normalises [grid…, batch, channels].</summary>
+    /// <summary>Normalises a field of the layout.</summary>
     public Value Apply(Value x)
     {
-        Dim points = x.Shape.Product(0, x.Rank - 2);
-        Value grouped = x.Reshape(points, x.Shape[-2], _groups, _channels / _groups);
-        Value centred = grouped - grouped.Reduce(Reduction.Mean, 0, 3);
-        Value variance = (centred * centred).Reduce(Reduction.Mean, 0, 3);
+        bool isGridFirst = _layout == FieldLayout.GridFirst;
+        int each = _channels / _groups;
+        Value grouped = isGridFirst ? x.Reshape(x.Shape.Product(0, x.Rank - 2), x.Shape[-2], _groups, each)
+            : x.Reshape(x.Shape[0], _groups, x.Shape.Product(2, x.Rank) * each);
+        int[] axes = isGridFirst ? [0, 3] : [2];
+        Value centred = grouped - grouped.Reduce(Reduction.Mean, axes);
+        Value variance = (centred * centred).Reduce(Reduction.Mean, axes);
         Value normal = (centred / (variance + _epsilon).Map(UnaryFunction.Sqrt)).Reshape(x.Shape);
-        return _weight is null ? normal : normal * x.Bind(_weight) + x.Bind(_bias!);
+        return _weight is null ? normal : normal * Column(_weight) + Column(_bias!);
+
+        Value Column(ParameterDeclaration parameter) => isGridFirst ? x.Bind(parameter)
+            : x.Bind(parameter).Reshape([_channels, .. Enumerable.Repeat((Dim)1, x.Rank - 2)]);
     }
+}
+
+/// <summary>Where the channels of a field are.</summary>
+public enum FieldLayout
+{
+    /// <summary>[grid…, batch, channels].</summary>
+    GridFirst,
+    /// <summary>[batch, channels, grid…].</summary>
+    ChannelsFirst,
 }

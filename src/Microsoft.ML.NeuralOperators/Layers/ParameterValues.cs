@@ -3,7 +3,8 @@ namespace Microsoft.ML.NeuralOperators.Layers;
 /// <summary>Values for every parameter of a definition, in host memory: what training starts from and leaves behind.</summary>
 public sealed class ParameterValues
 {
-    private readonly Dictionary<string, float[]> _values = new(StringComparer.Ordinal);
+    // By declaration and not by name: names grow when a definition becomes part of another.
+    private readonly Dictionary<ParameterDeclaration, float[]> _values = [];
 
     private ParameterValues(Layer definition) => Definition = definition;
 
@@ -13,7 +14,7 @@ public sealed class ParameterValues
     /// <summary>The numbers of a parameter, row-major. The array is the stored one.</summary>
     /// <exception cref="ArgumentException">The definition has no such parameter.</exception>
     public float[] this[ParameterDeclaration declaration]
-        => _values.TryGetValue(declaration.Name, out float[]? values) ? values
+        => _values.TryGetValue(declaration, out float[]? values) ? values
             : throw new ArgumentException($"The definition has no parameter '{declaration}'.", nameof(declaration));
 
     /// <summary>First values, drawn in order of declaration from one seed.</summary>
@@ -38,12 +39,14 @@ public sealed class ParameterValues
         ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(values);
         var result = new ParameterValues(definition);
+        var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (ParameterDeclaration declaration in definition.Parameters)
         {
             float[] numbers = values(declaration);
             if (numbers.Length != declaration.Elements)
                 throw new ArgumentException($"The parameter '{declaration}' has {declaration.Elements} elements, got {numbers.Length}.", nameof(values));
-            if (!result._values.TryAdd(declaration.Name, numbers))
+            result._values.Add(declaration, numbers);
+            if (!names.Add(declaration.Name))
                 throw new InvalidOperationException($"The definition declares '{declaration.Name}' twice.");
         }
         return result;

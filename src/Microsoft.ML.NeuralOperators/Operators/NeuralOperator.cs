@@ -20,13 +20,21 @@ public abstract class NeuralOperator : Layer
     /// <returns>The output [batch, channels, grid…].</returns>
     public abstract Value Forward(IReadOnlyList<Value> inputs);
 
-    /// <summary>Checks the shapes of the inputs against <see cref="Inputs"/>, then runs <see cref="Forward"/>.</summary>
+    /// <summary>Whether <see cref="Constrain"/> changes anything.</summary>
+    public virtual bool IsConstrained => false;
+
+    /// <summary>Makes an output meet conditions exactly, such as boundary values. Both sides are in physical units.</summary>
+    /// <param name="output">The output of the forward pass, its normalisation undone.</param>
+    /// <param name="inputs">The inputs before normalisation.</param>
+    public virtual Value Constrain(Value output, IReadOnlyList<Value> inputs) => output;
+
+    /// <summary>Checks the shapes of the inputs against <see cref="Inputs"/>, then runs <see cref="Forward"/> and <see cref="Constrain"/>.</summary>
     /// <exception cref="InvalidOperationException">A shape does not fit; the text names the field and both shapes.</exception>
     public Value Run(params IReadOnlyList<Value> inputs)
     {
         if (inputs.Count != Inputs.Count)
             throw new InvalidOperationException($"{GetType().Name} takes {Inputs.Count} fields, got {inputs.Count}.");
         for (int i = 0; i < inputs.Count; i++) Inputs[i].Check(inputs[i].Shape);
-        return Forward(inputs);
+        return Constrain(Forward(inputs), inputs);
     }
 }

@@ -38,11 +38,18 @@ public sealed class NormalizedOperator : NeuralOperator
     public FieldNormalizer OutputNormalizer => _output;
 
     /// <inheritdoc/>
-    public override Value Forward(IReadOnlyList<Value> inputs) => _output.Restore(ForwardNormalized(inputs));
+    public override Value Forward(IReadOnlyList<Value> inputs)
+        => Inner.Constrain(_output.Restore(Inner.Forward([.. inputs.Select((input, i) => _inputs[i].Normalize(input))])), inputs);
 
-    /// <summary>The forward pass from physical inputs to the normalised output, which is what training compares.</summary>
+    /// <summary>The forward pass between normalised fields, which is what training compares.</summary>
+    /// <param name="inputs">The inputs, normalised already.</param>
     public Value ForwardNormalized(IReadOnlyList<Value> inputs)
-        => Inner.Forward([.. inputs.Select((input, i) => _inputs[i].Normalize(input))]);
+    {
+        Value output = Inner.Forward(inputs);
+        if (!Inner.IsConstrained) return output;
+        Value[] physical = [.. inputs.Select((input, i) => _inputs[i].Restore(input))];
+        return _output.Normalize(Inner.Constrain(_output.Restore(output), physical));
+    }
 }
 
 /// <summary>Mean and deviation of every channel of a field, over samples and grid.</summary>

@@ -88,7 +88,10 @@ public enum PaddingMode
 {
     /// <summary>Zeros.</summary>
     Zeros,
-    /// <summary>The field mirrored at its outermost points, which are not repeated (homogeneous Neumann).</summary>
+    /// <summary>
+    /// The field mirrored at its outermost points, which are not repeated (homogeneous Neumann). One cell around an axis of a
+    /// single point repeats that point.
+    /// </summary>
     Reflect,
     /// <summary>The field from the other side (periodic).</summary>
     Circular,
@@ -110,7 +113,7 @@ public sealed record Pad(PaddingMode Mode, int[] Axes, Dim[] Before, Dim[] After
         for (int i = 0; i < Axes.Length; i++)
         {
             Dim size = shape[Axes[i]];
-            Dim limit = Mode == PaddingMode.Reflect ? size - 1 : size;
+            Dim limit = Mode == PaddingMode.Reflect ? Dim.Max(size - 1, 1) : size;
             if (Mode is PaddingMode.Reflect or PaddingMode.Circular && limit.IsKnown && Before[i].IsKnown && After[i].IsKnown
                 && Math.Max(Before[i].Value, After[i].Value) > limit.Value)
                 throw Mismatch($"more than {limit} cells for {Mode} padding of {Before[i]} and {After[i]} in axis {Axes[i]}", shape);

@@ -102,7 +102,7 @@ internal sealed class TrainingRun : IDisposable
     {
         torch.Tensor index = torch.tensor(Array.ConvertAll(part, i => (long)i), [part.Length], torch.ScalarType.Int64, _device);
         Value[] inputs = [.. _inputs.Select(field => run.Wrap(field.Samples.index_select(0, index)))];
-        torch.Tensor prediction = TorchInterpreter.Unwrap(_definition.Inner.Forward(inputs));
+        torch.Tensor prediction = TorchInterpreter.Unwrap(_definition.ForwardNormalized(inputs));
         return _options.Loss.PerSample(prediction, _target.Samples.index_select(0, index)).sum() / batchSize;
     }
 

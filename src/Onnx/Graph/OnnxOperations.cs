@@ -132,7 +132,9 @@ internal static class OnnxOperations
 
     private static string Emit(OnnxInterpreter run, Pad pad, string x, Shape shape)
     {
-        if (pad.Mode is PaddingMode.Zeros or PaddingMode.Reflect)
+        bool isNarrow = pad.Before.Concat(pad.After).All(width => width.Known is 0 or 1);
+        // Reflection by one cell is written out below: it serves axes of a single point too, which the operator refuses.
+        if (pad.Mode == PaddingMode.Zeros || pad.Mode == PaddingMode.Reflect && !isNarrow)
         {
             Dim[] widths = [.. Enumerable.Repeat((Dim)0, 2 * shape.Rank)];
             for (int i = 0; i < pad.Axes.Length; i++)
@@ -144,13 +146,25 @@ internal static class OnnxOperations
             int axis = shape.Axis(pad.Axes[i]);
             Dim size = shape[axis], before = pad.Before[i], after = pad.After[i];
             var parts = new List<string>();
-            if (before.Known != 0) parts.Add(pad.Mode == PaddingMode.Circular ? Part(size - before, size) : Repeated(0, before));
+            if (before.Known != 0) parts.Add(pad.Mode switch
+            {
+                PaddingMode.Circular => Part(size - before, size),
+                PaddingMode.Reflect => Cell(Dim.Min(size - 1, 1)),
+                _ => Repeated(0, before),
+            });
             parts.Add(x);
-            if (after.Known != 0) parts.Add(pad.Mode == PaddingMode.Circular ? Part(0, after) : Repeated(size - 1, after));
+            if (after.Known != 0) parts.Add(pad.Mode switch
+            {
+                PaddingMode.Circular => Part(0, after),
+                PaddingMode.Reflect => Cell(Dim.Max(size - 2, 0)),
+                _ => Repeated(size - 1, after),
+            });
             shape = shape.With(axis, size + before + after);
             x = parts.Count == 1 ? x : run.Graph.Node("Concat", parts, ("axis", (long)axis));
 
             string Part(Dim start, Dim end) => Emit(run, x, axis, start, end, 1);
+
+            string Cell(Dim at) => Part(at, at + 1);
 
             string Repeated(Dim at, Dim width) => run.Graph.Node("Expand", [Part(at, at + 1), run.Dims.Emit(shape.With(axis, width))]);
         }

@@ -38,29 +38,7 @@ public class FourierOperatorTests
             DomainPadding = 0.2,
             Normalization = NormalizationKind.Group,
         });
-        using var module = new OperatorModule(definition, type: torch.ScalarType.Float64);
-        using DisposeScope scope = torch.NewDisposeScope();
-        torch.manual_seed(1);
-        torch.Tensor x = torch.randn([2, 2, .. Enumerable.Repeat(6L, dimensions)], torch.ScalarType.Float64);
-        torch.Tensor[] parameters = [.. module.parameters()];
-        IList<torch.Tensor> gradients = torch.autograd.grad([Loss()], [.. parameters]);
-        var random = new Random(7);
-        using IDisposable noGradient = torch.no_grad();
-        for (int p = 0; p < parameters.Length; p++)
-        {
-            // Along a random direction: one quotient tests every element.
-            torch.Tensor direction = torch.randn(parameters[p].shape, torch.ScalarType.Float64);
-            const double Step = 1e-5;
-            parameters[p].add_(direction, Step);
-            double above = Loss().item<double>();
-            parameters[p].add_(direction, -2 * Step);
-            double below = Loss().item<double>();
-            parameters[p].add_(direction, Step);
-            double expected = (above - below) / (2 * Step), actual = gradients[p].mul(direction).sum().item<double>();
-            Assert.True(Math.Abs(expected - actual) <= 1e-6 * Math.Max(1, Math.Abs(expected)), $"parameter {p}: {actual}, quotient {expected}");
-        }
-
-        torch.Tensor Loss() => module.call(x).pow(2).sum();
+        GradientCheck.Run(definition, [2, 2, .. Enumerable.Repeat(6L, dimensions)]);
     }
 
     [Fact]

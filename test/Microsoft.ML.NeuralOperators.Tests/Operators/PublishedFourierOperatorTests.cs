@@ -1,30 +1,13 @@
 using Microsoft.ML.NeuralOperators.Checkpoints;
-using Microsoft.ML.NeuralOperators.Fields;
-using Microsoft.ML.NeuralOperators.Interpreters.Torch;
 using Microsoft.ML.NeuralOperators.Layers;
 using Microsoft.ML.NeuralOperators.Operators.Fourier;
-using TorchSharp;
 using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Tests.Operators;
 
-/// <summary>Weights of the library neuraloperator, by their own names, give that library's outputs.</summary>
+/// <summary>Weights of the library neuraloperator are read by their own names, and refused by name.</summary>
 public class PublishedFourierOperatorTests
 {
-    [SharedFact]
-    public void Two_dimensional_outputs_are_reproduced_on_every_grid()
-    {
-        string path = SharedData.Path("reference", "fno2d_neuraloperator.npz");
-        IReadOnlyDictionary<string, NamedArray> arrays = ArrayFile.Read(path);
-        ParameterValues values = Checkpoint.Load(path);
-        for (int i = 0; arrays.TryGetValue($"input{i}", out NamedArray? input); i++)
-        {
-            float[] expected = arrays[$"output{i}"].Values, actual = Run(values, input);
-            float scale = expected.Max(Math.Abs);
-            for (int at = 0; at < expected.Length; at++) Assert.True(Math.Abs(expected[at] - actual[at]) <= 2e-5 * scale, $"input{i} at {at}");
-        }
-    }
-
     [SharedFact]
     public void One_dimensional_weights_load_by_name()
     {
@@ -48,14 +31,5 @@ public class PublishedFourierOperatorTests
         var other = new FourierOperator(new() { NumberOfModes = [8, 6], HiddenChannels = 12 });
         var error = Assert.Throws<FormatException>(() => Checkpoint.Load(SharedData.Path("reference", "fno2d_neuraloperator.npz"), other));
         Assert.Contains("'fno_blocks.convs.0.weight.tensor' has the shape [12, 12, 8, 5, 2] in the checkpoint, expected [12, 12, 8, 4, 2]", error.Message);
-    }
-
-    private static float[] Run(ParameterValues values, NamedArray input)
-    {
-        using DisposeScope scope = torch.NewDisposeScope();
-        var tensors = values.Definition.Parameters.ToDictionary(p => p, p => torch.tensor(values[p], [.. p.Shape]));
-        using var run = new TorchInterpreter(tensors, torch.ScalarType.Float32, torch.CPU);
-        torch.Tensor x = torch.tensor(input.Values, [.. input.Shape.Select(s => (long)s)]);
-        return TorchInterpreter.Unwrap(((NeuralOperator)values.Definition).Run(run.Wrap(x))).contiguous().data<float>().ToArray();
     }
 }

@@ -38,7 +38,7 @@ internal static class TorchPadding
             parts.Add(mode switch
             {
                 PaddingMode.Circular => x.narrow(axis, size - before, before),
-                PaddingMode.Reflect => x.narrow(axis, 1, before).flip(axis),
+                PaddingMode.Reflect => Mirrored(Math.Min(1, size - 1), before),
                 _ => x.narrow(axis, 0, 1).expand(Wide(x, axis, before)),
             });
         parts.Add(x);
@@ -46,10 +46,12 @@ internal static class TorchPadding
             parts.Add(mode switch
             {
                 PaddingMode.Circular => x.narrow(axis, 0, after),
-                PaddingMode.Reflect => x.narrow(axis, size - 1 - after, after).flip(axis),
+                PaddingMode.Reflect => Mirrored(Math.Max(size - 1 - after, 0), after),
                 _ => x.narrow(axis, size - 1, 1).expand(Wide(x, axis, after)),
             });
         return torch.cat(parts, axis);
+
+        torch.Tensor Mirrored(long start, long width) => width == 1 ? x.narrow(axis, start, 1) : x.narrow(axis, start, width).flip(axis);
     }
 
     private static long[] Wide(torch.Tensor x, int axis, long width)

@@ -1,0 +1,62 @@
+using Microsoft.ML.NeuralOperators.Tensors;
+
+namespace Microsoft.ML.NeuralOperators.Layers;
+
+/// <summary>
+/// Makes a field [batch, channels, grid…] meet its boundary condition exactly. The outermost points of every axis lie on the
+/// boundary of a domain of length 1.
+/// </summary>
+/// <remarks>
+/// Dirichlet: those points take the given values. Neumann: they take the values that give the second-order one-sided
+/// difference of the normal derivative its given number, (±3u₀ ∓ 4u₁ ± u₂)/2h, axis by axis (the last axis decides corners).
+/// Periodic: nothing is to be done, since such a field has no boundary.
+/// </remarks>
+/// <param name="boundary">The condition.</param>
+public sealed class BoundaryConstraint(BoundaryCondition boundary) : Layer
+{
+    /// <summary>Applies the condition.</summary>
+    /// <param name="u">The field, in physical units.</param>
+    /// <param name="given">
+    /// Values, or outward normal derivatives, of the same shape, of which only those at boundary points count; null for zero.
+    /// </param>
+    public Value Apply(Value u, Value? given) => boundary switch
+    {
+        BoundaryCondition.Dirichlet => Values(u, given),
+        BoundaryCondition.Neumann => Enumerable.Range(2, u.Rank - 2).Aggregate(u, (field, axis) => Slopes(field, given, axis)),
+        _ => u,
+    };
+
+    private static Value Values(Value u, Value? given)
+    {
+        Interpreter run = u.Interpreter;
+        Shape grid = u.Shape.Range(2, u.Rank);
+        Value inside = run.Table($"inside {grid}", () =>
+        {
+            Value? mask = null;
+            for (int axis = 0; axis < grid.Rank; axis++)
+            {
+                Value i = run.Sequence(grid[axis]), one = run.Constant([1], 1);
+                Value line = one.With(BinaryFunction.LessOrEqual, i) * i.With(BinaryFunction.LessOrEqual, run.Number(grid[axis] - 2));
+                line = line.Reshape([.. Enumerable.Repeat((Dim)1, axis), grid[axis], .. Enumerable.Repeat((Dim)1, grid.Rank - axis - 1)]);
+                mask = mask is null ? line : mask * line;
+            }
+            return mask!;
+        });
+        return given is null ? u * inside : u * inside + given * (-inside + 1);
+    }
+
+    private static Value Slopes(Value u, Value? given, int axis)
+    {
+        Dim n = u.Shape[axis];
+        if (n.Known < 3) throw new InvalidOperationException($"The Neumann condition needs at least 3 points along every axis, got {u.Shape}.");
+        Value spacing = u.Interpreter.Apply(new SizeOf(n - 1)).Map(UnaryFunction.Reciprocal);
+        return Value.Concat(axis, End(0, 1, 2), u.Slice(axis, 1, n - 2), End(n - 1, n - 2, n - 3));
+
+        Value End(Dim end, Dim first, Dim second)
+        {
+            Value sum = u.Slice(axis, first, 1) * 4 - u.Slice(axis, second, 1);
+            if (given is not null) sum += given.Slice(axis, end, 1) * spacing * 2;
+            return sum * (1.0 / 3);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using Microsoft.ML.NeuralOperators.Tensors;
+
+namespace Microsoft.ML.NeuralOperators.Layers;
+
+/// <summary>
+/// A learned prolongation to the grid of half the spacing: a transposed convolution of stride 2 whose result is cut to the
+/// finer grid's size, so that every size, odd or even, is met. [batch, in, grid…] → [batch, out, finer grid…].
+/// </summary>
+public sealed class Prolongation : Layer
+{
+    private readonly int _kernel;
+    private readonly int _padding;
+    private readonly BoundaryCondition _boundary;
+    private readonly ParameterDeclaration _weight;
+
+    /// <summary>Declares the layer.</summary>
+    /// <param name="dimensions">Number of grid axes.</param>
+    /// <param name="inputs">Channels in.</param>
+    /// <param name="outputs">Channels out.</param>
+    /// <param name="boundary">
+    /// How the coarse field goes on outside. Dirichlet is the published form, which takes zeros whatever the other
+    /// convolutions do.
+    /// </param>
+    /// <param name="kernel">Points of the kernel along every axis; 4 serves every size.</param>
+    /// <param name="padding">Cells the transposed convolution cuts off at every end.</param>
+    public Prolongation(int dimensions, int inputs, int outputs, BoundaryCondition boundary, int kernel = 4, int padding = 1)
+    {
+        (_kernel, _padding, _boundary) = (kernel, padding, boundary);
+        // PyTorch counts the outputs of a transposed convolution as its fan-in.
+        Initializer first = Initializer.FanIn(outputs * (long)Math.Pow(kernel, dimensions));
+        _weight = Declare("weight", [inputs, outputs, .. Enumerable.Repeat((long)kernel, dimensions)], first);
+    }
+
+    /// <summary>Applies the kernel.</summary>
+    /// <param name="x">The coarse field.</param>
+    /// <param name="fine">A shape with the finer grid behind its first two axes.</param>
+    /// <exception cref="InvalidOperationException">The finer grid is larger than the kernel reaches.</exception>
+    public Value Apply(Value x, Shape fine)
+    {
+        bool isContinued = _boundary != BoundaryCondition.Dirichlet;
+        if (isContinued) x = x.Continue(_boundary, 1);
+        Value y = x.Interpreter.Apply(new TransposedConvolution(2, _padding), x, x.Bind(_weight));
+        for (int axis = 2; axis < y.Rank; axis++)
+        {
+            Dim size = y.Shape[axis];
+            // The cell added in front has moved everything by one coarse step.
+            int start = isContinued ? 2 : 0;
+            if (size.IsKnown && fine[axis].IsKnown && start + fine[axis].Value > size.Value)
+                throw new InvalidOperationException(
+                    $"Prolongation with kernel {_kernel}: {x.Shape[axis]} points cannot reach {fine[axis]}. The weights belong to another grid size.");
+            y = y.Slice(axis, start, fine[axis]);
+        }
+        return y;
+    }
+}

@@ -1,0 +1,93 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.NeuralOperators.Fields;
+using Microsoft.ML.NeuralOperators.Tests;
+using Xunit;
+
+namespace Microsoft.ML.NeuralOperators.Estimators.Tests;
+
+/// <summary>Weights of published programs become models that score, save and export.</summary>
+public class CheckpointTests
+{
+    [SharedTheory]
+    [InlineData("mgno_dc_64.npz", 64)]
+    [InlineData("mgno_dc_smooth_211.npz", 211)]
+    [InlineData("mgno_ns_64.npz", 64)]
+    public void A_checkpoint_scores_as_the_program_did(string file, int size)
+    {
+        var mlContext = new MLContext();
+        PublishedReference reference = PublishedReference.Read(file);
+        using NeuralOperatorTransformer model = mlContext.NeuralOperators().LoadCheckpoint(reference.Path, new() { Grid = [size, size] });
+        var (input, output) = reference.Pairs[0];
+        IDataView rows = Rows(mlContext, input);
+        float[] scores = [.. model.Transform(rows).GetColumn<float[]>("Score").SelectMany(row => row)];
+        Assert.True(PublishedReference.Difference(output.Values, scores) <= 1e-4);
+
+        string zip = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.zip");
+        try
+        {
+            mlContext.Model.Save(model, rows.Schema, zip);
+            ITransformer plain = new MLContext().Model.Load(zip, out _);
+            Assert.Equal(scores, plain.Transform(rows).GetColumn<float[]>("Score").SelectMany(row => row));
+            (plain as IDisposable)?.Dispose();
+        }
+        finally
+        {
+            File.Delete(zip);
+        }
+    }
+
+    [SharedFact]
+    public void Statistics_outside_the_model_are_taken_in()
+    {
+        var mlContext = new MLContext();
+        PublishedReference reference = PublishedReference.Read("mgno_dc_64.npz");
+        var (input, output) = reference.Pairs[0];
+        using NeuralOperatorTransformer model = mlContext.NeuralOperators().LoadCheckpoint(reference.Path, new()
+        {
+            Input = new([2], [4]),
+            Output = new([-1], [3]),
+        });
+        var physical = input with { Values = [.. input.Values.Select(v => v * 4 + 2)] };
+        float[] scores = [.. model.Transform(Rows(mlContext, physical)).GetColumn<float[]>("Score").SelectMany(row => row)];
+        Assert.True(PublishedReference.Difference([.. output.Values.Select(v => v * 3 - 1)], scores) <= 1e-4);
+    }
+
+    [Fact]
+    public void A_file_of_another_program_is_refused_by_name()
+    {
+        string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.npz");
+        try
+        {
+            ArrayFile.WriteNpz(path, [new NamedArray("encoder.weight", [2], [1, 2])]);
+            var error = Assert.Throws<FormatException>(() => new MLContext().NeuralOperators().LoadCheckpoint(path));
+            Assert.Contains("encoder.weight", error.Message);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [SharedFact]
+    public void A_grid_the_weights_are_not_made_for_is_refused()
+    {
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() => new MLContext().NeuralOperators()
+            .LoadCheckpoint(SharedData.Path("reference", "mgno_ns_64.npz"), new() { Grid = [128, 128] }));
+        Assert.Contains("[128, 128]", error.Message);
+        Assert.Contains("[1, 64, 64]", error.Message);
+    }
+
+    private static IDataView Rows(MLContext mlContext, NamedArray array)
+    {
+        int length = array.Shape.Skip(1).Aggregate((a, b) => a * b);
+        SchemaDefinition definition = SchemaDefinition.Create(typeof(Row));
+        definition[nameof(Row.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, array.Shape.Skip(1).ToArray());
+        return mlContext.Data.LoadFromEnumerable(Enumerable.Range(0, array.Shape[0])
+            .Select(i => new Row { Features = array.Values[(i * length)..((i + 1) * length)] }).ToArray(), definition);
+    }
+
+    private sealed class Row
+    {
+        public float[] Features { get; set; } = [];
+    }
+}

@@ -1,0 +1,46 @@
+using Microsoft.ML.NeuralOperators.Checkpoints;
+using Microsoft.ML.NeuralOperators.Fields;
+using Microsoft.ML.NeuralOperators.Interpreters.Torch;
+using Microsoft.ML.NeuralOperators.Layers;
+using TorchSharp;
+using Xunit;
+
+namespace Microsoft.ML.NeuralOperators.Tests.Operators;
+
+/// <summary>Weights that published programs saved, read by their own names, give those programs' outputs in torch.</summary>
+public class PublishedWeightsTests
+{
+    [SharedTheory]
+    [InlineData("fno2d_neuraloperator.npz")]
+    [InlineData("mgno_dc_64.npz")]
+    [InlineData("mgno_dc_smooth_211.npz")]
+    [InlineData("mgno_ns_64.npz")]
+    public void Published_outputs_are_reproduced(string file)
+    {
+        PublishedReference reference = PublishedReference.Read(file);
+        ParameterValues values = Checkpoint.Load(reference.Path);
+        using var module = new OperatorModule((NeuralOperator)values.Definition, values);
+        foreach (var (input, output) in reference.Pairs)
+        {
+            using DisposeScope scope = torch.NewDisposeScope();
+            using IDisposable noGradient = torch.no_grad();
+            torch.Tensor y = module.call(torch.tensor(input.Values, PublishedReference.Shape(input)));
+            Assert.Equal(PublishedReference.Shape(output), y.shape);
+            double difference = PublishedReference.Difference(output.Values, y.contiguous().data<float>().ToArray());
+            Assert.True(difference <= 2e-5, $"{file} on {string.Join('×', input.Shape)}: {difference}");
+        }
+    }
+
+    [SharedTheory]
+    [InlineData("mgno_ns_64.npz", "[batch, 1, 64, 64]")]
+    public void Weights_bound_to_a_grid_refuse_another(string file, string expected)
+    {
+        PublishedReference reference = PublishedReference.Read(file);
+        ParameterValues values = Checkpoint.Load(reference.Path);
+        using var module = new OperatorModule((NeuralOperator)values.Definition, values);
+        using DisposeScope scope = torch.NewDisposeScope();
+        var error = Assert.Throws<InvalidOperationException>(() => module.call(torch.zeros([1, 1, 32, 32])));
+        Assert.Contains(expected, error.Message);
+        Assert.Contains("[1, 1, 32, 32]", error.Message);
+    }
+}

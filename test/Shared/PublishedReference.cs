@@ -1,0 +1,30 @@
+using Microsoft.ML.NeuralOperators.Fields;
+
+namespace Microsoft.ML.NeuralOperators.Tests;
+
+/// <summary>Inputs and outputs that a published program gave, beside the weights it gave them with.</summary>
+public sealed record PublishedReference(string Path, IReadOnlyList<(NamedArray Input, NamedArray Output)> Pairs)
+{
+    public static PublishedReference Read(string file)
+    {
+        string path = SharedData.Path("reference", file);
+        IReadOnlyDictionary<string, NamedArray> arrays = ArrayFile.Read(path);
+        var pairs = new List<(NamedArray, NamedArray)>();
+        if (arrays.TryGetValue("input", out NamedArray? only)) pairs.Add((only, arrays["output"]));
+        for (int i = 0; arrays.TryGetValue($"input{i}", out NamedArray? input); i++) pairs.Add((input, arrays[$"output{i}"]));
+        return new PublishedReference(path, pairs);
+    }
+
+    public static long[] Shape(NamedArray array) => [.. array.Shape.Select(s => (long)s)];
+
+    /// <summary>The largest difference over the largest number expected.</summary>
+    public static double Difference(IReadOnlyList<float> expected, IReadOnlyList<float> actual)
+    {
+        if (expected.Count != actual.Count) return double.PositiveInfinity;
+        double largest = expected.Max(Math.Abs), difference = 0;
+        for (int i = 0; i < expected.Count; i++)
+            // A number that is none differs without end.
+            difference = double.IsNaN(actual[i]) ? double.PositiveInfinity : Math.Max(difference, Math.Abs((double)expected[i] - actual[i]));
+        return difference / largest;
+    }
+}
