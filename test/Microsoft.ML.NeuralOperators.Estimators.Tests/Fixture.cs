@@ -15,6 +15,7 @@ internal static class Fixture
         Epochs = 2,
         BatchSize = 8,
         Seed = 1,
+        Workers = 2,
         ScoringBatchSize = 4,
     };
 

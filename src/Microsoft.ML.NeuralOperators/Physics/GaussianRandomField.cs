@@ -12,29 +12,19 @@ public sealed class GaussianRandomField(double alpha = 2, double tau = 3, int mo
     /// <summary>The function of a seed at the centres of a grid's cells, [rows, columns] row-major.</summary>
     public double[] Sample(int seed, int rows, int columns)
     {
-        ulong state = unchecked((ulong)seed);
+        var random = new SeededNormals(seed);
         var coefficients = new double[modes * modes];
         for (int k = 0; k < modes; k++)
             for (int l = 0; l < modes; l++)
             {
-                // Two draws for every coefficient, whatever the grid: the same seed means the same function.
-                double normal = Math.Sqrt(-2 * Math.Log(1 - Uniform(ref state))) * Math.Cos(2 * Math.PI * Uniform(ref state));
+                // One draw for every coefficient, whatever the grid: the same seed means the same function.
+                double normal = random.Next();
                 double norm = (k == 0 ? 1 : Math.Sqrt(2)) * (l == 0 ? 1 : Math.Sqrt(2));
                 coefficients[k * modes + l] = k + l == 0 ? 0
                     : norm * normal * Math.Pow(tau, alpha - 1) * Math.Pow(Math.PI * Math.PI * (k * k + l * l) + tau * tau, -alpha / 2);
             }
         double[] left = Cosines(rows), right = Cosines(columns);
         return DenseMatrix.MultiplyTransposed(DenseMatrix.Multiply(left, coefficients, rows, modes, modes), right, rows, modes, columns);
-    }
-
-    // SplitMix64 (Steele, Lea and Flood 2014), in [0, 1). System.Random does not serve here: its n-th number is a linear function
-    // of the seed, so that the samples of a data set, which have neighbouring seeds, would be correlated.
-    private static double Uniform(ref ulong state)
-    {
-        ulong z = unchecked(state += 0x9E3779B97F4A7C15);
-        z = unchecked((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9);
-        z = unchecked((z ^ (z >> 27)) * 0x94D049BB133111EB);
-        return ((z ^ (z >> 31)) >> 11) * (1.0 / (1L << 53));
     }
 
     private double[] Cosines(int points)

@@ -125,7 +125,7 @@ public class OperatorTrainerTests
     [Fact]
     public void A_loss_that_explodes_stops_with_batch_and_rate()
     {
-        var error = Assert.Throws<InvalidOperationException>(() => OperatorTrainer.Train(Small(), Data(40), null,
+        var error = Assert.Throws<TrainingDivergedException>(() => OperatorTrainer.Train(Small(), Data(40), null,
             Options() with { LearningRate = 1e30, Epochs = 20, Optimizer = OptimizerKind.Sgd }));
         Assert.Matches("epoch \\d+, batch \\d+ of 5, at learning rate", error.Message);
     }
