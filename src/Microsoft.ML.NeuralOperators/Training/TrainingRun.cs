@@ -132,10 +132,8 @@ internal sealed class TrainingRun : IDisposable
     {
         _bestError = error;
         if (!_options.KeepsBest && _folder is null && !_options.ReturnsBestOnCancellation) return;
-        torch.Tensor? old = _best;
-        _best = Current.detach().clone();
-        _best.DetachFromDisposeScope();
-        old?.Dispose();
+        _best?.Dispose();
+        _best = Copy(Current);
     }
 
     private InvalidOperationException Diverged(double loss, int epoch, int step, int steps, double rate)
@@ -168,7 +166,7 @@ internal sealed class TrainingRun : IDisposable
         _folder!.Save(new TrainingState(_fingerprint, epoch, step, _optimizer.Steps, _lossSum, _epochSeconds, [.. _reports], _bestError,
             _parallelism.Workers, _parallelism.Threads, vectors) { FirstLoss = _firstLoss });
         if (step == 0 && Best is { } best)
-            ArrayFile.WriteNpz(Path.Combine(_options.Checkpoints!.Folder, "best.npz"),
+            ArrayFile.WriteNpz(_folder.BestPath,
                 [.. _definition.Parameters.Select(p => new NamedArray(p.Name, [.. p.Shape.Select(n => (int)n)], best[p]))]);
         _lastState = _clock.Elapsed;
     }
@@ -180,8 +178,7 @@ internal sealed class TrainingRun : IDisposable
         foreach (var (name, tensor) in _optimizer.State) Load(tensor, state.Vectors[$"optimizer.{name}"]);
         if (state.Vectors.TryGetValue("best", out StateVector? best))
         {
-            _best = _parameters.Vector.detach().clone();
-            _best.DetachFromDisposeScope();
+            _best = Copy(_parameters.Vector);
             Load(_best, best);
         }
         _optimizer.Steps = state.OptimizerSteps;
@@ -190,9 +187,18 @@ internal sealed class TrainingRun : IDisposable
         _reports.AddRange(state.Epochs);
     }
 
+    private static torch.Tensor Copy(torch.Tensor tensor)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor copy = tensor.detach().clone();
+        copy.DetachFromDisposeScope();
+        return copy;
+    }
+
     private static StateVector Bytes(torch.Tensor tensor)
     {
-        using torch.Tensor host = tensor.detach().cpu().contiguous();
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor host = tensor.detach().cpu().contiguous();
         ReadOnlySpan<byte> bytes = host.dtype switch
         {
             torch.ScalarType.Float64 => MemoryMarshal.AsBytes(host.data<double>().ToArray().AsSpan()),

@@ -6,6 +6,7 @@ namespace Microsoft.ML.NeuralOperators.Training;
 internal sealed class StateFolder
 {
     private const string Pattern = "state-*.notrain";
+    private const string BestName = "best.npz";
     private readonly TrainingCheckpoints _options;
 
     public StateFolder(TrainingCheckpoints options)
@@ -13,7 +14,8 @@ internal sealed class StateFolder
         _options = options;
         Directory.CreateDirectory(options.Folder);
         // What a killed process left half-written.
-        foreach (string file in Directory.EnumerateFiles(options.Folder, ".*.notrain.*.tmp")) File.Delete(file);
+        foreach (string pattern in (ReadOnlySpan<string>)[".state-*.tmp", $".{BestName}.*.tmp"])
+            foreach (string file in Directory.EnumerateFiles(options.Folder, pattern)) File.Delete(file);
     }
 
     /// <summary>The newest state that is whole, with its path; null when there is none.</summary>
@@ -48,6 +50,9 @@ internal sealed class StateFolder
         TrainingStateFile.Write(Path.Combine(_options.Folder, name), state);
         foreach (string old in Files().Skip(_options.KeepLast)) File.Delete(old);
     }
+
+    /// <summary>Where the best weights lie, by the names of the definition's parameters.</summary>
+    public string BestPath => Path.Combine(_options.Folder, BestName);
 
     private string[] Files() => [.. Directory.EnumerateFiles(_options.Folder, Pattern).OrderDescending(StringComparer.Ordinal)];
 }

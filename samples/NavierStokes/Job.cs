@@ -1,0 +1,75 @@
+using System.Globalization;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.NeuralOperators;
+using Microsoft.ML.NeuralOperators.Metrics;
+using Microsoft.ML.NeuralOperators.Physics;
+using Microsoft.ML.NeuralOperators.Training;
+using Microsoft.ML.NeuralOperators.Training.Losses;
+
+namespace NavierStokes;
+
+/// <summary>Data, training, roll-out, errors of every step.</summary>
+internal sealed class Job(int trajectories, int epochs, int size, int seed, CancellationToken cancellation)
+{
+    private const int Steps = 10, TestTrajectories = 16;
+    private const double Viscosity = 1e-3;
+
+    public void Run()
+    {
+        var mlContext = new MLContext(seed);
+        mlContext.Log += (_, e) =>
+        {
+            if (e.Message.Contains("Epoch", StringComparison.Ordinal) || e.Message.Contains("Trained", StringComparison.Ordinal)) Console.WriteLine(e.RawMessage);
+        };
+        FieldSamples training = Generate(trajectories, 2 * seed), test = Generate(TestTrajectories, 2 * seed + 1);
+        using NeuralOperatorTransformer model = mlContext.NeuralOperators().Fourier(new FourierOperatorTrainer.Options
+        {
+            FeatureColumnName = "w",
+            RollOut = new RollOut(),
+            NumberOfModes = [24, 24],
+            HiddenChannels = 24,
+            Loss = Loss.RelativeL2,
+            LearningRate = 4e-3,
+            Epochs = epochs,
+            BatchSize = 16,
+            Seed = seed,
+            CancellationToken = cancellation,
+        }).Fit(View(mlContext, training, Steps + 1));
+        Report(test, model.RollOut(View(mlContext, test, 1), Steps).GetColumn<float[]>("Score").ToArray());
+    }
+
+    private FieldSamples Generate(int count, int dataSeed)
+    {
+        Console.WriteLine($"Solving {count} flows");
+        return VorticityEquation.Generate(count, size, Steps + 1, Viscosity, start: 5, seed: dataSeed, cancellation: cancellation);
+    }
+
+    private IDataView View(MLContext mlContext, FieldSamples flows, int frames)
+    {
+        SchemaDefinition definition = SchemaDefinition.Create(typeof(Flow));
+        definition[nameof(Flow.w)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, frames, size, size);
+        return mlContext.Data.LoadFromEnumerable(Enumerable.Range(0, flows.Count)
+            .Select(i => new Flow { w = flows[i][..(frames * size * size)].ToArray() }).ToArray(), definition);
+    }
+
+    private void Report(FieldSamples truth, float[][] predictions)
+    {
+        int points = size * size;
+        var whole = new FieldMetricsAccumulator(Steps, [size, size]);
+        for (int i = 0; i < truth.Count; i++) whole.Add(predictions[i], truth[i][points..]);
+        for (int step = 0; step < Steps; step++)
+        {
+            var metrics = new FieldMetricsAccumulator(1, [size, size]);
+            for (int i = 0; i < truth.Count; i++) metrics.Add(predictions[i].AsSpan(step * points, points), truth[i].Slice((step + 1) * points, points));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"step {step + 1}: relative L2 {metrics.ToMetrics().RelativeL2:f4}"));
+        }
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"all {Steps} steps: relative L2 {whole.ToMetrics().RelativeL2:f4}"));
+    }
+
+    private sealed class Flow
+    {
+        [VectorType]
+        public float[] w = [];
+    }
+}

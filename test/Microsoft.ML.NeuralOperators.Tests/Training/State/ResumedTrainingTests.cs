@@ -1,0 +1,133 @@
+using Microsoft.ML.NeuralOperators.Fields;
+using Microsoft.ML.NeuralOperators.Training;
+using Microsoft.ML.NeuralOperators.Training.Schedules;
+using Xunit;
+using static Microsoft.ML.NeuralOperators.Tests.Training.TrainingFixture;
+
+namespace Microsoft.ML.NeuralOperators.Tests.Training.State;
+
+public sealed class ResumedTrainingTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("states").FullName;
+
+    private TrainingCheckpoints Checkpoints => new() { Folder = _folder, EveryMinutes = 0 };
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData(OptimizerKind.Adam)]
+    [InlineData(OptimizerKind.AdamW)]
+    [InlineData(OptimizerKind.Sgd)]
+    [InlineData(OptimizerKind.Lbfgs)]
+    public void A_cancelled_training_resumes_to_the_same_bits(OptimizerKind optimizer)
+    {
+        TrainingOptions options = Options() with
+        {
+            Optimizer = optimizer,
+            LearningRate = optimizer == OptimizerKind.Lbfgs ? 1 : 1e-2,
+            MovingAverageDecay = 0.95,
+            Schedule = new PlateauSchedule(1),
+            KeepsBest = true,
+        };
+        float[] whole = Numbers(OperatorTrainer.Train(Small(), Data(20), Data(6, 9), options));
+        foreach (int stop in new[] { 1, 2, 1, 3 }) Cancel(options, stop);
+        TrainedOperator resumed = OperatorTrainer.Train(Small(), Data(20), Data(6, 9), options with { Checkpoints = Checkpoints });
+        Assert.Equal(whole, Numbers(resumed));
+        Assert.Equal([1, 2, 3, 4], resumed.Report.Epochs.Select(e => e.Epoch));
+    }
+
+    [Fact]
+    public void A_finished_training_is_not_done_again()
+    {
+        TrainingOptions options = Options() with { Checkpoints = Checkpoints };
+        float[] first = Numbers(OperatorTrainer.Train(Small(), Data(20), null, options));
+        int steps = 0;
+        Assert.Equal(first, Numbers(OperatorTrainer.Train(Small(), Data(20), null, options with { Progress = _ => steps++ })));
+        Assert.Equal(0, steps);
+    }
+
+    [Fact]
+    public void A_damaged_state_falls_back_to_the_one_before()
+    {
+        TrainingOptions options = Options() with { Checkpoints = Checkpoints };
+        float[] whole = Numbers(OperatorTrainer.Train(Small(), Data(20), null, options));
+        string[] states = States();
+        Assert.Equal(2, states.Length);
+        byte[] newest = File.ReadAllBytes(states[^1]);
+        newest[newest.Length / 2] ^= 1;
+        File.WriteAllBytes(states[^1], newest);
+        Assert.Equal(whole, Numbers(OperatorTrainer.Train(Small(), Data(20), null, options)));
+    }
+
+    [Fact]
+    public void States_that_are_all_damaged_are_told()
+    {
+        TrainingOptions options = Options() with { Checkpoints = Checkpoints };
+        OperatorTrainer.Train(Small(), Data(20), null, options);
+        foreach (string state in States()) File.WriteAllBytes(state, File.ReadAllBytes(state)[..^7]);
+        var error = Assert.Throws<FormatException>(() => OperatorTrainer.Train(Small(), Data(20), null, options));
+        Assert.Contains("is damaged", error.Message);
+    }
+
+    [Fact]
+    public void A_state_of_another_training_is_refused_by_what_differs()
+    {
+        TrainingOptions options = Options() with { Checkpoints = Checkpoints };
+        OperatorTrainer.Train(Small(), Data(20), null, options);
+        Assert.Contains("LearningRate was 0.01, now it is 0.02", Refusal(Data(20), options with { LearningRate = 2e-2 }));
+        Assert.Contains("data was a [20, 1, 8, 8]", Refusal(Data(20, 1), options));
+        Assert.Contains("Resume is off", Refusal(Data(20), options with { Checkpoints = Checkpoints with { Resume = false } }));
+
+        static string Refusal(FieldDataset data, TrainingOptions options)
+            => Assert.Throws<InvalidOperationException>(() => OperatorTrainer.Train(Small(), data, null, options)).Message;
+    }
+
+    [Fact]
+    public void The_best_weights_have_a_file_of_their_own()
+    {
+        TrainedOperator trained = OperatorTrainer.Train(Small(), Data(20), Data(6, 9), Options() with { Checkpoints = Checkpoints, KeepsBest = true });
+        IReadOnlyDictionary<string, NamedArray> best = ArrayFile.Read(Path.Combine(_folder, "best.npz"));
+        Assert.Equal(Numbers(trained), trained.Definition.Parameters.SelectMany(p => best[p.Name].Values));
+    }
+
+    [Fact]
+    public void A_cancelled_training_returns_its_best_weights_when_asked_to()
+    {
+        using var source = new CancellationTokenSource();
+        TrainedOperator trained = OperatorTrainer.Train(Small(), Data(20), null, Options() with
+        {
+            ReturnsBestOnCancellation = true,
+            CancellationToken = source.Token,
+            Progress = p =>
+            {
+                if (p.Epoch == 3) source.Cancel();
+            },
+        });
+        Assert.Equal(2, trained.Report.Epochs.Count);
+        // The same two epochs of a training that plans four.
+        TrainedOperator two = OperatorTrainer.Train(Small(), Data(20), null, Options() with { Epochs = 2, Schedule = new PartOfFour() });
+        Assert.Equal(Numbers(two), Numbers(trained));
+    }
+
+    private void Cancel(TrainingOptions options, int stop)
+    {
+        using var source = new CancellationTokenSource();
+        int steps = 0;
+        Assert.Throws<OperationCanceledException>(() => OperatorTrainer.Train(Small(), Data(20), Data(6, 9), options with
+        {
+            Checkpoints = Checkpoints,
+            CancellationToken = source.Token,
+            Progress = _ =>
+            {
+                if (++steps == stop) source.Cancel();
+            },
+        }));
+    }
+
+    private string[] States() => [.. Directory.GetFiles(_folder, "state-*").Order(StringComparer.Ordinal)];
+
+    private sealed record PartOfFour : LearningRateSchedule
+    {
+        public override double Factor(double epoch, int epochs) => Cosine.Factor(epoch, 4);
+    }
+}
