@@ -40,7 +40,8 @@ internal sealed class FactorizedAttention : Layer
         // The published sequences of all axes but the first begin with a rearrangement.
         _reducers = [.. Enumerable.Range(0, axes).Select(a => Compose($"to_{AxisNames[a]}.{Math.Min(a, 1)}", new AxisReducer(channels)))];
         _kernels = [.. Enumerable.Range(0, axes).Select(a => Compose($"low_rank_kernel_{AxisNames[a]}", new AxisKernel(options, a)))];
-        _domainNorm = Compose("to_out.0", new DomainNormalization(_mean, normalizesHeads ? _heads : merged, epsilon));
+        _domainNorm = Compose("to_out.0", new DomainNormalization(_mean, normalizesHeads ? _heads : merged, epsilon,
+            isUnbiased: normalizesHeads && !options.HasQuadrature));
         _first = Compose($"to_out.{outputIndex}", new PointwiseLinear(merged, channels, hasBias: false));
         _second = Compose($"to_out.{outputIndex + 2}", new PointwiseLinear(channels, channels, hasBias: false));
     }
