@@ -29,6 +29,7 @@ public class OperatorExportTests
         ["FactFormer 2-D, periodic"] = (() => Factorized(new() { Points = GridPoints.Periodic, Lengths = [1, 2] }), [[16, 16], [9, 21], [1, 2]]),
         ["FactFormer 2-D, without quadrature"] = (() => Factorized(new() { HasQuadrature = false }), [[16, 16], [9, 21]]),
         ["FactFormer 3-D"] = (() => Factorized(new() { Dimensions = 3 }), [[6, 6, 6], [5, 7, 9], [3, 4, 1]]),
+        ["FactFormer 2-D, latent steps"] = (() => new FactorizedTransformer(new() { OutputChannels = 4, Channels = 8, HeadChannels = 3, LatentSteps = 2 }), [[16, 16], [9, 21], [1, 2]]),
         ["IFactFormer-m 2-D"] = (() => Implicit(new() { OutputChannels = 2 }), [[16, 16], [9, 21], [2, 3]]),
         ["IFactFormer-m 3-D"] = (() => Implicit(new() { Dimensions = 3, Points = GridPoints.Periodic }), [[6, 6, 6], [5, 7, 9], [3, 4, 3]]),
         ["IFactFormer-o 2-D, lifted separately"] = (() => Implicit(new() { IsParallel = false, LiftsChannelsSeparately = true, HasQuadrature = false }), [[16, 16], [9, 21]]),

@@ -28,8 +28,22 @@ public sealed class FactorizedTransformerTrainer : OperatorTrainerBase
         /// <summary>Blocks of attention.</summary>
         public int Layers = 4;
 
-        internal FactorizedTransformerOptions Define() => Common(new FactorizedTransformerOptions { Layers = Layers });
+        /// <summary>
+        /// Steps in time that a latent field is marched through after the blocks, each giving an equal share of the label's channels,
+        /// which is checked when data is seen; 0 reads the whole output off the last block.
+        /// </summary>
+        public int LatentSteps;
 
-        private protected override FactorizedAttentionOptions Architecture() => Define();
+        /// <summary>Width of the latent field over <see cref="FactorizedTrainerOptions.Channels"/>.</summary>
+        public double LatentRatio = 2;
+
+        internal FactorizedTransformerOptions Define() => Common(new FactorizedTransformerOptions
+        {
+            Layers = Layers,
+            LatentSteps = LatentSteps,
+            LatentRatio = LatentRatio,
+        });
+
+        private protected override FactorizedAttentionOptions Architecture() => Define() with { OutputChannels = Math.Max(1, LatentSteps) };
     }
 }

@@ -14,7 +14,7 @@ public static class Checkpoint
 {
     // Each architecture says whether the names are its own, and which options they and their shapes determine.
     private static readonly Func<StateDictionary, NeuralOperator?>[] Known = [FourierOperatorState.Define, MultigridOperatorState.Define,
-        SoftmaxFactorizedTransformerState.Define, ImplicitFactorizedTransformerState.Define];
+        SoftmaxFactorizedTransformerState.Define, FactorizedTransformerState.Define, ImplicitFactorizedTransformerState.Define];
 
     /// <summary>Reads a file, finds the architecture from names and shapes, and gives definition and weights.</summary>
     /// <param name="path">The file.</param>

@@ -78,16 +78,55 @@ public class PublishedFormTests
         NamedArray[] arrays = [.. definition.Parameters.Select(p => new NamedArray(p.Name, p.Name.StartsWith("to_in.", StringComparison.Ordinal) && p.Name.EndsWith("weight", StringComparison.Ordinal)
                 ? [(int)p.Shape[0], (int)(p.Elements / p.Shape[0]), 1, 1] : [.. p.Shape.Select(s => (int)s)], values[p])),
             .. "xyz"[..dimensions].Select(axis => new NamedArray($"encoder.layers.0.1.low_rank_kernel_{axis}.pos_emb.inv_freq", [3], [1, 0.1f, 0.01f]))];
+        ParameterValues read = Reread(arrays);
+        var found = ((ImplicitFactorizedTransformer)read.Definition).Options;
+        double[]? channel = dimensions == 3 ? [4 * Math.PI, 2, 4 * Math.PI / 3] : null;
+        Assert.Equal(channel, found.Lengths);
+        Assert.Equal(options with { Iterations = 10 }, found with { Lengths = null });
+        foreach (var (mine, theirs) in definition.Parameters.Zip(read.Definition.Parameters)) Assert.Equal(values[mine], read[theirs]);
+    }
+
+    [Fact]
+    public void Saved_weights_of_factformer_are_read_by_name()
+    {
+        FactorizedTransformerOptions options = new()
+        {
+            InputChannels = 10,
+            OutputChannels = 3,
+            Channels = 16,
+            Heads = 2,
+            HeadChannels = 6,
+            KernelRatio = 1,
+            Layers = 2,
+            LatentSteps = 3,
+            LatentRatio = 1.5,
+            HasQuadrature = false,
+            RotaryFrequency = 64,
+            FeatureScale = 8,
+        };
+        var definition = new FactorizedTransformer(options);
+        ParameterValues values = ParameterValues.Initialize(definition, 3);
+        NamedArray[] arrays = [.. definition.Parameters.Select(p => new NamedArray(p.Name, p.Name switch
+            {
+                "latent_time_emb" => [1, 3, 1, 1, 24],
+                "simple_to_out.2.weight" => [16, 3, 1],
+                _ => [.. p.Shape.Select(s => (int)s)],
+            }, values[p])),
+            .. from layer in (int[])[0, 1] from axis in "xy" select new NamedArray($"encoder.layers.{layer}.1.low_rank_kernel_{axis}.pos_emb.inv_freq", [3], [1, 0.1f, 0.01f])];
+        ParameterValues read = Reread(arrays);
+        var found = ((FactorizedTransformer)read.Definition).Options;
+        Assert.Equal([2 * Math.PI, 2 * Math.PI], found.Lengths);
+        Assert.Equal(options, found with { Lengths = null });
+        foreach (var (mine, theirs) in definition.Parameters.Zip(read.Definition.Parameters)) Assert.Equal(values[mine], read[theirs]);
+    }
+
+    private static ParameterValues Reread(NamedArray[] arrays)
+    {
         string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.npz");
         try
         {
             ArrayFile.WriteNpz(path, arrays);
-            ParameterValues read = Checkpoint.Load(path);
-            var found = ((ImplicitFactorizedTransformer)read.Definition).Options;
-            double[]? channel = dimensions == 3 ? [4 * Math.PI, 2, 4 * Math.PI / 3] : null;
-            Assert.Equal(channel, found.Lengths);
-            Assert.Equal(options with { Iterations = 10 }, found with { Lengths = null });
-            foreach (var (mine, theirs) in definition.Parameters.Zip(read.Definition.Parameters)) Assert.Equal(values[mine], read[theirs]);
+            return Checkpoint.Load(path);
         }
         finally
         {
