@@ -12,7 +12,8 @@ public class FactorizedTrainerTests
     private NeuralOperatorsCatalog Operators => _mlContext.NeuralOperators();
 
     [Fact]
-    public void Factformer_learns_scores_and_reloads() => Learns(Operators.FactorizedTransformer("u", "a", Fill(new FactorizedTransformerTrainer.Options { Layers = 2 })));
+    public void Factformer_learns_scores_and_reloads()
+        => Learns(Operators.FactorizedTransformer("u", "a", Fill(new FactorizedTransformerTrainer.Options { Layers = 2 })));
 
     [Fact]
     public void Implicit_factformer_learns_scores_and_reloads()
@@ -24,7 +25,8 @@ public class FactorizedTrainerTests
         var options = Fill(new ImplicitFactorizedTransformerTrainer.Options { Iterations = 0, Epochs = 0, Lengths = [1] });
         string message = Assert.Throws<ArgumentOutOfRangeException>(() => Operators.ImplicitFactorizedTransformer(options)).Message;
         foreach (string text in new[] { "Iterations is 0", "Epochs is 0", "Lengths is [1]; expected 2 numbers" }) Assert.Contains(text, message);
-        Assert.Contains("Dimensions is 1", Assert.Throws<ArgumentOutOfRangeException>(() => Operators.FactorizedTransformer(new FactorizedTransformerTrainer.Options { Dimensions = 1 })).Message);
+        message = Assert.Throws<ArgumentOutOfRangeException>(() => Operators.FactorizedTransformer(new FactorizedTransformerTrainer.Options { Dimensions = 1 })).Message;
+        Assert.Contains("Dimensions is 1", message);
     }
 
     [Fact]

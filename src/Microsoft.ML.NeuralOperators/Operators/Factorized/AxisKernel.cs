@@ -59,18 +59,18 @@ internal sealed class AxisKernel : Layer
         int half = _options.KernelChannels / 2;
         return run.Table($"rotary {function} {half} {_options.RotaryFrequency} {_options.Points} {_length} {size}", () =>
         {
-            Value frequencies = run.Constant([.. Enumerable.Range(0, half).Select(j => Frequency(j, half))], 1, half);
-            Value angles = AxisPoints.Coordinates(run, _options.Points, size, _length).Reshape(size, 1) * frequencies;
-            Value waves = angles.Map(function);
+            double[] turns = [.. Enumerable.Range(0, half).Select(j => Turns(j, half))];
+            Value whole = run.Constant([.. turns.Select(Math.Floor)], 1, half), rest = run.Constant([.. turns.Select(t => t - Math.Floor(t))], 1, half);
+            Value waves = AxisPoints.Angles(_options.Points, size, whole, rest).Map(function);
             return Value.Concat(-1, waves, waves);
         });
     }
 
-    // From the highest frequency down: by equal factors, or on a periodic axis whole numbers of turns, by equal steps.
-    private double Frequency(int pair, int pairs)
+    // Turns over the axis, from the most down: by equal factors, or on a periodic axis whole numbers, by equal steps.
+    private double Turns(int pair, int pairs)
     {
-        if (_options.Points != GridPoints.Periodic) return _options.RotaryFrequency * Math.Pow(Span, -(double)pair / pairs);
-        double turn = 2 * Math.PI / _length, highest = Math.Max(1, Math.Round(_options.RotaryFrequency / turn));
-        return turn * Math.Round(highest * (pairs - 1 - pair) / Math.Max(1, pairs - 1));
+        double most = _options.RotaryFrequency * _length / (2 * Math.PI);
+        if (_options.Points != GridPoints.Periodic) return most * Math.Pow(Span, -(double)pair / pairs);
+        return Math.Round(Math.Max(1, Math.Round(most)) * (pairs - 1 - pair) / Math.Max(1, pairs - 1));
     }
 }

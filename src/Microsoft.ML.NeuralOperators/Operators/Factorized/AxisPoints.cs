@@ -2,16 +2,21 @@ using Microsoft.ML.NeuralOperators.Tensors;
 
 namespace Microsoft.ML.NeuralOperators.Operators.Factorized;
 
-/// <summary>Coordinates and quadrature weights of a grid axis, computed from its size, in exported graphs too.</summary>
+/// <summary>Waves and quadrature weights of a grid axis, computed from its size, in exported graphs too.</summary>
 internal static class AxisPoints
 {
-    /// <summary>Coordinates [n] from 0 up to the length of the axis.</summary>
-    public static Value Coordinates(Interpreter run, GridPoints points, Dim size, double length)
-        => run.Table($"axis points {points} {length} {size}", () =>
-        {
-            Dim intervals = points == GridPoints.Periodic ? size : Dim.Max(size - 1, 1);
-            return run.Sequence(size) / run.Number(intervals) * length;
-        });
+    /// <summary>
+    /// Angles [n, K] of waves with the given numbers of turns over the length of the axis, whole ones and the rest [1, K] apart:
+    /// whole turns are reduced exactly, which keeps the angles of high frequencies accurate in single precision.
+    /// </summary>
+    public static Value Angles(GridPoints points, Dim size, Value whole, Value rest)
+    {
+        Interpreter run = whole.Interpreter;
+        Value count = run.Number(points == GridPoints.Periodic ? size : Dim.Max(size - 1, 1)).Reshape(1, 1);
+        Value index = run.Sequence(size).Reshape(size, 1), product = whole * index;
+        Value reduced = product - (product / count).Map(UnaryFunction.Floor) * count;
+        return (reduced / count + rest * (index / count)) * (2 * Math.PI);
+    }
 
     /// <summary>Weights [n] of the mean over the axis, with the sum 1; null where all are equal.</summary>
     public static Value? Weights(Interpreter run, GridPoints points, Dim size)

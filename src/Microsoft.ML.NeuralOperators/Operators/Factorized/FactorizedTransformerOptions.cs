@@ -31,6 +31,7 @@ public sealed record FactorizedTransformerOptions : FactorizedAttentionOptions
             yield return $"LatentSteps is {LatentSteps}; expected a divisor of {OutputChannels} output channels";
         if (!(LatentRatio >= 0.125)) yield return $"LatentRatio is {LatentRatio}; expected at least 1/8";
         else if (Channels % LatentDecoder.Groups != 0 || LatentChannels % LatentDecoder.Groups != 0 || LatentChannels % LatentNormGroups != 0)
-            yield return $"LatentSteps with {Channels} channels and {LatentChannels} latent ones; expected multiples of {LatentDecoder.Groups} and, of the latent ones, of {LatentNormGroups}";
+            yield return $"LatentSteps with {Channels} channels and {LatentChannels} latent ones; expected multiples of {LatentDecoder.Groups}, "
+                + $"and of the latent ones a multiple of {LatentNormGroups}";
     }
 }

@@ -24,20 +24,18 @@ internal sealed class PositionalFeatures : Layer
     public Value Apply(Value x)
     {
         Value frequencies = x.Bind(_frequencies);
-        Value? turns = null;
+        Value? angles = null;
         for (int axis = 0; axis < _options.Dimensions; axis++)
         {
+            Value turns = frequencies.Slice(0, axis, 1) * _options.LengthOf(axis);
+            bool isPeriodic = _options.Points == GridPoints.Periodic;
+            Value whole = (isPeriodic ? turns + 0.5 : turns).Map(UnaryFunction.Floor), rest = isPeriodic ? whole * 0 : turns - whole;
             Dim size = x.Shape[axis + 1];
-            Dim[] shape = [.. Enumerable.Repeat((Dim)1, _options.Dimensions + 1)];
+            Dim[] shape = [.. Enumerable.Repeat((Dim)1, _options.Dimensions), _options.Channels / 2];
             shape[axis] = size;
-            double length = _options.LengthOf(axis);
-            Value turnsPerUnit = frequencies.Slice(0, axis, 1);
-            if (_options.Points == GridPoints.Periodic)
-                turnsPerUnit = (turnsPerUnit * length + 0.5).Map(UnaryFunction.Floor) * (1 / length);
-            Value part = AxisPoints.Coordinates(x.Interpreter, _options.Points, size, length).Reshape(shape) * turnsPerUnit;
-            turns = turns is null ? part : turns + part;
+            Value part = AxisPoints.Angles(_options.Points, size, whole, rest).Reshape(shape);
+            angles = angles is null ? part : angles + part;
         }
-        Value angles = turns! * (2 * Math.PI);
-        return x + _map.Apply(Value.Concat(-1, angles.Map(UnaryFunction.Sin), angles.Map(UnaryFunction.Cos)));
+        return x + _map.Apply(Value.Concat(-1, angles!.Map(UnaryFunction.Sin), angles!.Map(UnaryFunction.Cos)));
     }
 }

@@ -13,7 +13,8 @@ internal sealed class PlainFactFormer(Func<string, float[]> weights, int heads, 
         int half = b.Length / 2;
         return Map(u, (x, y, c) =>
         {
-            double[] angles = [.. Enumerable.Range(0, half).Select(k => 2 * Math.PI * (Coordinate(0, x, u.Length) * b[k] + Coordinate(1, y, u[0].Length) * b[half + k]))];
+            double first = Coordinate(0, x, u.Length), second = Coordinate(1, y, u[0].Length);
+            double[] angles = [.. Enumerable.Range(0, half).Select(k => 2 * Math.PI * (first * b[k] + second * b[half + k]))];
             return Add(c, Linear([.. angles.Select(Math.Sin), .. angles.Select(Math.Cos)], name + ".1"));
         });
     }
@@ -74,7 +75,9 @@ internal sealed class PlainFactFormer(Func<string, float[]> weights, int heads, 
         double[][] q = [.. f.Select((c, i) => Turn(Linear(c, kernel + ".to_q"), Coordinate(index, i, f.Length)))];
         double[][] k = [.. f.Select((c, i) => Turn(Linear(c, kernel + ".to_k"), Coordinate(index, i, f.Length)))];
         int width = q[0].Length / heads;
-        return [.. Enumerable.Range(0, heads).Select(h => q.Select(a => k.Select(b => Enumerable.Range(h * width, width).Sum(c => a[c] * b[c])).ToArray()).ToArray())];
+        return [.. Enumerable.Range(0, heads).Select(h => q.Select(a => k.Select(b => Product(a, b, h * width)).ToArray()).ToArray())];
+
+        double Product(double[] a, double[] b, int from) => Enumerable.Range(from, width).Sum(c => a[c] * b[c]);
     }
 
     private double[] Turn(double[] c, double coordinate)

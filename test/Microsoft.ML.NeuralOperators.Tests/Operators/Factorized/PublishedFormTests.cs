@@ -25,7 +25,8 @@ public class PublishedFormTests
         {
             // Every channel is lifted to half of the channels over the inputs of its own.
             float[] w = weights("to_in.0.weight"), b = weights("to_in.0.bias");
-            double[][][] u = PlainFactFormer.Map(field, (_, _, c) => plain.Linear([.. w.Select((v, i) => PlainFactFormer.Gelu(v * c[i * Inputs / w.Length] + b[i]))], "to_in.2"));
+            double[][][] u = PlainFactFormer.Map(field, (_, _, c) => plain.Linear(
+                [.. w.Select((v, i) => PlainFactFormer.Gelu(v * c[i * Inputs / w.Length] + b[i]))], "to_in.2"));
             u = plain.Positions(u, "encoder.layers.0.0");
             for (int i = 0; i < 3; i++)
             {
@@ -75,7 +76,7 @@ public class PublishedFormTests
         ImplicitFactorizedTransformerOptions options = Implicit(isParallel) with { Dimensions = dimensions, Lengths = null, OutputChannels = Inputs };
         var definition = new ImplicitFactorizedTransformer(options);
         ParameterValues values = ParameterValues.Initialize(definition, 3);
-        NamedArray[] arrays = [.. definition.Parameters.Select(p => new NamedArray(p.Name, p.Name.StartsWith("to_in.", StringComparison.Ordinal) && p.Name.EndsWith("weight", StringComparison.Ordinal)
+        NamedArray[] arrays = [.. definition.Parameters.Select(p => new NamedArray(p.Name, p.Name is "to_in.0.weight" or "to_in.2.weight"
                 ? [(int)p.Shape[0], (int)(p.Elements / p.Shape[0]), 1, 1] : [.. p.Shape.Select(s => (int)s)], values[p])),
             .. "xyz"[..dimensions].Select(axis => new NamedArray($"encoder.layers.0.1.low_rank_kernel_{axis}.pos_emb.inv_freq", [3], [1, 0.1f, 0.01f]))];
         ParameterValues read = Reread(arrays);
@@ -112,7 +113,9 @@ public class PublishedFormTests
                 "simple_to_out.2.weight" => [16, 3, 1],
                 _ => [.. p.Shape.Select(s => (int)s)],
             }, values[p])),
-            .. from layer in (int[])[0, 1] from axis in "xy" select new NamedArray($"encoder.layers.{layer}.1.low_rank_kernel_{axis}.pos_emb.inv_freq", [3], [1, 0.1f, 0.01f])];
+            .. from layer in (int[])[0, 1]
+               from axis in "xy"
+               select new NamedArray($"encoder.layers.{layer}.1.low_rank_kernel_{axis}.pos_emb.inv_freq", [3], [1, 0.1f, 0.01f])];
         ParameterValues read = Reread(arrays);
         var found = ((FactorizedTransformer)read.Definition).Options;
         Assert.Equal([2 * Math.PI, 2 * Math.PI], found.Lengths);
@@ -163,7 +166,8 @@ public class PublishedFormTests
     private static void Compare(ParameterValues values, Func<double[][][], double[][][]> plain)
     {
         var random = new Random(4);
-        double[][][] field = [.. Enumerable.Range(0, Rows).Select(_ => Enumerable.Range(0, Columns).Select(_ => Enumerable.Range(0, Inputs).Select(_ => random.NextDouble() - 0.5).ToArray()).ToArray())];
+        double[] Point() => [.. Enumerable.Range(0, Inputs).Select(_ => random.NextDouble() - 0.5)];
+        double[][][] field = [.. Enumerable.Range(0, Rows).Select(_ => Enumerable.Range(0, Columns).Select(_ => Point()).ToArray())];
         double[][][] expected = plain(field);
         using var module = new OperatorModule((NeuralOperator)values.Definition, values, torch.ScalarType.Float64);
         using DisposeScope scope = torch.NewDisposeScope();
