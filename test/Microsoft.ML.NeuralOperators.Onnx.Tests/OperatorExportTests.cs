@@ -1,5 +1,6 @@
 using Microsoft.ML.NeuralOperators.Checkpoints;
 using Microsoft.ML.NeuralOperators.Layers;
+using Microsoft.ML.NeuralOperators.Operators.Factorized;
 using Microsoft.ML.NeuralOperators.Operators.Fourier;
 using Microsoft.ML.NeuralOperators.Operators.Multigrid;
 using Microsoft.ML.NeuralOperators.Tests;
@@ -24,7 +25,26 @@ public class OperatorExportTests
         ["Multigrid 2-D, Dirichlet"] = (() => Multigrid(2, BoundaryCondition.Dirichlet, MultigridCycleKind.V), [[16, 16], [9, 21], [3, 5], [17, 32]]),
         ["Multigrid 2-D, Neumann, full multigrid"] = (() => Multigrid(2, BoundaryCondition.Neumann, MultigridCycleKind.FullMultigrid), [[16, 16], [9, 21], [3, 5], [17, 32]]),
         ["Multigrid 3-D, Neumann, W-cycle"] = (() => Multigrid(3, BoundaryCondition.Neumann, MultigridCycleKind.W), [[6, 6, 6], [5, 7, 9], [3, 4, 3]]),
+        ["FactFormer 2-D"] = (() => Factorized(new() { OutputChannels = 2 }), [[16, 16], [9, 21], [1, 2], [33, 12]]),
+        ["FactFormer 2-D, periodic"] = (() => Factorized(new() { Points = GridPoints.Periodic, Lengths = [1, 2] }), [[16, 16], [9, 21], [1, 2]]),
+        ["FactFormer 2-D, as published"] = (() => Factorized(new() { HasQuadrature = false, RotaryFrequency = 64, FeatureScale = 8, Lengths = [12.6, 2] }), [[16, 16], [9, 21]]),
+        ["FactFormer 3-D"] = (() => Factorized(new() { Dimensions = 3 }), [[6, 6, 6], [5, 7, 9], [3, 4, 1]]),
+        ["FactFormer 2-D, latent steps"] = (() => Factorized(new() { OutputChannels = 4, LatentSteps = 2 }), [[16, 16], [9, 21], [1, 2]]),
+        ["IFactFormer-m 2-D"] = (() => Implicit(new() { OutputChannels = 2 }), [[16, 16], [9, 21], [2, 3]]),
+        ["IFactFormer-m 3-D"] = (() => Implicit(new() { Dimensions = 3, Points = GridPoints.Periodic }), [[6, 6, 6], [5, 7, 9], [3, 4, 3]]),
+        ["IFactFormer-o 2-D, lifted separately"] = (() => Implicit(new() { IsParallel = false, LiftsChannelsSeparately = true }), [[16, 16], [9, 21]]),
+        ["Factformer with softmax 2-D"] = (() => Softmax(2), [[16, 16], [9, 21], [1, 2]]),
+        ["Factformer with softmax 3-D"] = (() => Softmax(3), [[6, 6, 6], [5, 7, 9], [3, 4, 1]]),
     };
+
+    private static NeuralOperator Factorized(FactorizedTransformerOptions options)
+        => new FactorizedTransformer(options with { InputChannels = 2, Channels = options.LatentSteps > 0 ? 8 : 6, Heads = 2, HeadChannels = 3, Layers = 2 });
+
+    private static NeuralOperator Implicit(ImplicitFactorizedTransformerOptions options)
+        => new ImplicitFactorizedTransformer(options with { InputChannels = 2, Channels = 8, Heads = 2, HeadChannels = 3, Iterations = 3 });
+
+    private static NeuralOperator Softmax(int dimensions)
+        => new SoftmaxFactorizedTransformer(new() { Dimensions = dimensions, Channels = 6, Heads = 2, Layers = 2 });
 
     private static NeuralOperator Fourier(FourierOperatorOptions options) => new FourierOperator(options);
 
@@ -74,6 +94,7 @@ public class OperatorExportTests
     [InlineData("mgno_dc_64.npz")]
     [InlineData("mgno_dc_smooth_211.npz")]
     [InlineData("mgno_ns_64.npz")]
+    [InlineData("factformer_24x20.npz")]
     public void Published_weights_give_published_outputs_from_one_file(string file)
     {
         PublishedReference reference = PublishedReference.Read(file);

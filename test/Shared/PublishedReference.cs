@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.ML.NeuralOperators.Fields;
 
 namespace Microsoft.ML.NeuralOperators.Tests;
@@ -11,8 +12,25 @@ public sealed record PublishedReference(string Path, IReadOnlyList<(NamedArray I
         IReadOnlyDictionary<string, NamedArray> arrays = ArrayFile.Read(path);
         var pairs = new List<(NamedArray, NamedArray)>();
         if (arrays.TryGetValue("input", out NamedArray? only)) pairs.Add((only, arrays["output"]));
+        if (arrays.TryGetValue("positions", out NamedArray? positions)) pairs.Add(Structured(positions, arrays));
         for (int i = 0; arrays.TryGetValue($"input{i}", out NamedArray? input); i++) pairs.Add((input, arrays[$"output{i}"]));
         return new PublishedReference(path, pairs);
+    }
+
+    // Neural-Solver-Library: points in row-major order, coordinates and values apart, [samples, points, channels].
+    private static (NamedArray Input, NamedArray Output) Structured(NamedArray positions, IReadOnlyDictionary<string, NamedArray> arrays)
+    {
+        using JsonDocument config = JsonDocument.Parse(arrays["config"].Text!);
+        int[] grid = [.. config.RootElement.GetProperty("shapelist").EnumerateArray().Select(size => size.GetInt32())];
+        return (Field(positions, arrays["values"]), Field(arrays["output"]));
+
+        NamedArray Field(params NamedArray[] parts)
+        {
+            int samples = parts[0].Shape[0], points = parts[0].Shape[1], channels = parts.Sum(p => p.Shape[2]);
+            IEnumerable<float> values = Enumerable.Range(0, samples).SelectMany(s => parts.SelectMany(part => Enumerable.Range(0, part.Shape[2])
+                .SelectMany(c => Enumerable.Range(0, points).Select(p => part.Values[(s * points + p) * part.Shape[2] + c]))));
+            return new NamedArray(parts[0].Name, [samples, channels, .. grid], [.. values]);
+        }
     }
 
     public static long[] Shape(NamedArray array) => [.. array.Shape.Select(s => (long)s)];

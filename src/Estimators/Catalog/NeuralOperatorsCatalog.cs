@@ -3,6 +3,7 @@ using Microsoft.ML.NeuralOperators.Columns;
 using Microsoft.ML.NeuralOperators.Layers;
 using Microsoft.ML.NeuralOperators.Metrics;
 using Microsoft.ML.NeuralOperators.Model;
+using Microsoft.ML.NeuralOperators.Operators.Factorized;
 using Microsoft.ML.NeuralOperators.Views;
 
 namespace Microsoft.ML.NeuralOperators;
@@ -87,10 +88,83 @@ public sealed class NeuralOperatorsCatalog
             LearningRate = learningRate,
         });
 
+    /// <summary>FactFormer (Li, Shu, Barati Farimani 2023, arXiv:2305.17560) with options.</summary>
+    /// <param name="labelColumnName">The field to learn.</param>
+    /// <param name="featureColumnName">The field to learn from.</param>
+    /// <param name="options">Architecture and training. Column names given here win over those of the options.</param>
+    public FactorizedTransformerTrainer FactorizedTransformer(string labelColumnName, string featureColumnName,
+        FactorizedTransformerTrainer.Options options)
+        => new(_mlContext, Named(options, labelColumnName, featureColumnName));
+
+    /// <summary>FactFormer (Li, Shu, Barati Farimani 2023, arXiv:2305.17560) with options.</summary>
+    /// <param name="options">Columns, architecture and training.</param>
+    public FactorizedTransformerTrainer FactorizedTransformer(FactorizedTransformerTrainer.Options options) => new(_mlContext, options);
+
+    /// <summary>A two-dimensional FactFormer (Li, Shu, Barati Farimani 2023, arXiv:2305.17560).</summary>
+    /// <param name="labelColumnName">The field to learn.</param>
+    /// <param name="featureColumnName">The field to learn from.</param>
+    /// <param name="scoreColumnName">The predicted field.</param>
+    /// <param name="points">Where the grid points stand.</param>
+    /// <param name="channels">Channels between the layers; even.</param>
+    /// <param name="layers">Blocks of attention.</param>
+    /// <param name="epochs">Passes over the data.</param>
+    /// <param name="learningRate">The largest learning rate.</param>
+    public FactorizedTransformerTrainer FactorizedTransformer(string labelColumnName = "Label", string featureColumnName = "Features",
+        string scoreColumnName = "Score", GridPoints points = GridPoints.Closed, int channels = 64, int layers = 4,
+        int epochs = 50, double learningRate = 1e-3)
+        => new(_mlContext, new FactorizedTransformerTrainer.Options
+        {
+            LabelColumnName = labelColumnName,
+            FeatureColumnName = featureColumnName,
+            ScoreColumnName = scoreColumnName,
+            Points = points,
+            Channels = channels,
+            Layers = layers,
+            Epochs = epochs,
+            LearningRate = learningRate,
+        });
+
+    /// <summary>IFactFormer-m (Yang, Wang, Wang 2024, arXiv:2412.18840) with options.</summary>
+    /// <param name="labelColumnName">The field to learn.</param>
+    /// <param name="featureColumnName">The field to learn from.</param>
+    /// <param name="options">Architecture and training. Column names given here win over those of the options.</param>
+    public ImplicitFactorizedTransformerTrainer ImplicitFactorizedTransformer(string labelColumnName, string featureColumnName,
+        ImplicitFactorizedTransformerTrainer.Options options)
+        => new(_mlContext, Named(options, labelColumnName, featureColumnName));
+
+    /// <summary>IFactFormer-m (Yang, Wang, Wang 2024, arXiv:2412.18840) with options.</summary>
+    /// <param name="options">Columns, architecture and training.</param>
+    public ImplicitFactorizedTransformerTrainer ImplicitFactorizedTransformer(ImplicitFactorizedTransformerTrainer.Options options) => new(_mlContext, options);
+
+    /// <summary>A two-dimensional IFactFormer-m (Yang, Wang, Wang 2024, arXiv:2412.18840).</summary>
+    /// <param name="labelColumnName">The field to learn.</param>
+    /// <param name="featureColumnName">The field to learn from.</param>
+    /// <param name="scoreColumnName">The predicted field.</param>
+    /// <param name="points">Where the grid points stand.</param>
+    /// <param name="channels">Channels between the layers; even.</param>
+    /// <param name="iterations">How often the block is applied.</param>
+    /// <param name="epochs">Passes over the data.</param>
+    /// <param name="learningRate">The largest learning rate.</param>
+    public ImplicitFactorizedTransformerTrainer ImplicitFactorizedTransformer(string labelColumnName = "Label", string featureColumnName = "Features",
+        string scoreColumnName = "Score", GridPoints points = GridPoints.Closed, int channels = 64, int iterations = 10,
+        int epochs = 50, double learningRate = 1e-3)
+        => new(_mlContext, new ImplicitFactorizedTransformerTrainer.Options
+        {
+            LabelColumnName = labelColumnName,
+            FeatureColumnName = featureColumnName,
+            ScoreColumnName = scoreColumnName,
+            Points = points,
+            Channels = channels,
+            Iterations = iterations,
+            Epochs = epochs,
+            LearningRate = learningRate,
+        });
+
     /// <summary>
     /// Reads weights that a published Python program saved (<c>.npz</c> or <c>.pt</c>, by their own parameter names) as a model
     /// ready to score, save and export: MgNO_DC, MgNO_DC_smooth, MgNO_NS, MgNO_helm and MgNO_helm2 of the MgNO programs, FNO of
-    /// neuraloperator. Architecture and options follow from names and shapes.
+    /// neuraloperator, Factformer of the Neural-Solver-Library, FactFormer for Kolmogorov flow,
+    /// IFactFormer-m and -o. Architecture and options follow from names and shapes.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="options">Columns, and what the file does not say.</param>

@@ -1,5 +1,6 @@
 using Microsoft.ML.NeuralOperators.Fields;
 using Microsoft.ML.NeuralOperators.Layers;
+using Microsoft.ML.NeuralOperators.Operators.Factorized;
 using Microsoft.ML.NeuralOperators.Operators.Fourier;
 using Microsoft.ML.NeuralOperators.Operators.Multigrid;
 
@@ -12,7 +13,8 @@ namespace Microsoft.ML.NeuralOperators.Checkpoints;
 public static class Checkpoint
 {
     // Each architecture says whether the names are its own, and which options they and their shapes determine.
-    private static readonly Func<StateDictionary, NeuralOperator?>[] Known = [FourierOperatorState.Define, MultigridOperatorState.Define];
+    private static readonly Func<StateDictionary, NeuralOperator?>[] Known = [FourierOperatorState.Define, MultigridOperatorState.Define,
+        SoftmaxFactorizedTransformerState.Define, FactorizedTransformerState.Define, ImplicitFactorizedTransformerState.Define];
 
     /// <summary>Reads a file, finds the architecture from names and shapes, and gives definition and weights.</summary>
     /// <param name="path">The file.</param>
@@ -37,7 +39,8 @@ public static class Checkpoint
 
     private static ParameterValues Load(StateDictionary state, NeuralOperator definition)
     {
-        var unused = new HashSet<string>(state.Names, StringComparer.Ordinal);
+        // Frequencies of rotary encodings are saved as buffers, but follow from the options.
+        var unused = state.Names.Where(n => !n.EndsWith(".inv_freq", StringComparison.Ordinal)).ToHashSet(StringComparer.Ordinal);
         ParameterValues values = ParameterValues.From(definition, declaration =>
         {
             unused.Remove(declaration.Name);

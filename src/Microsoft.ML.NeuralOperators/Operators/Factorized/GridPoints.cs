@@ -1,0 +1,13 @@
+namespace Microsoft.ML.NeuralOperators.Operators.Factorized;
+
+/// <summary>Where the n points of a grid axis of the length L stand, which decides coordinates and quadrature weights.</summary>
+public enum GridPoints
+{
+    /// <summary>At L·i/(n-1), both ends included: trapezoidal weights.</summary>
+    Closed,
+    /// <summary>
+    /// At L·i/n, the end left out because it is the beginning again: equal weights. Positions are encoded by whole numbers of
+    /// turns, so that nothing breaks where the domain meets itself.
+    /// </summary>
+    Periodic,
+}

@@ -1,0 +1,29 @@
+using System.Globalization;
+using Microsoft.ML.NeuralOperators.Checkpoints;
+
+namespace Microsoft.ML.NeuralOperators.Operators.Factorized;
+
+/// <summary>Finds the options of a Factformer from a state dictionary of the Neural-Solver-Library; GELU is taken for granted.</summary>
+internal static class SoftmaxFactorizedTransformerState
+{
+    /// <summary>The definition, or null when the names are another architecture's.</summary>
+    public static NeuralOperator? Define(StateDictionary state)
+    {
+        const string First = "blocks.0.";
+        if (state.Find(First + "Attn.attn_x.to_q.weight") is not { } query) return null;
+        int layers = state.Names.Where(n => n.StartsWith("blocks.", StringComparison.Ordinal))
+            .Select(n => int.Parse(n.Split('.')[1], CultureInfo.InvariantCulture)).Max() + 1;
+        int channels = state[First + "ln_1.weight"].Shape[0];
+        return new SoftmaxFactorizedTransformer(new SoftmaxFactorizedTransformerOptions
+        {
+            Dimensions = state.Find(First + "Attn.attn_z.to_q.weight") is null ? 2 : 3,
+            InputChannels = state["preprocess.linear_pre.0.weight"].Shape[1],
+            OutputChannels = state[$"blocks.{layers - 1}.mlp2.weight"].Shape[0],
+            Channels = channels,
+            // Heads share their maps, whose width is that of one head.
+            Heads = channels / query.Shape[0],
+            Layers = layers,
+            MlpRatio = state[First + "mlp.linear_pre.0.weight"].Shape[0] / channels,
+        });
+    }
+}

@@ -1,0 +1,75 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.NeuralOperators.Operators.Factorized;
+using Xunit;
+
+namespace Microsoft.ML.NeuralOperators.Estimators.Tests;
+
+/// <summary>FactFormer and IFactFormer-m fit, score other grids, and come back from a file.</summary>
+public class FactorizedTrainerTests
+{
+    private readonly MLContext _mlContext = new(seed: 0);
+
+    private NeuralOperatorsCatalog Operators => _mlContext.NeuralOperators();
+
+    [Fact]
+    public void Factformer_learns_scores_and_reloads()
+        => Learns(Operators.FactorizedTransformer("u", "a", Fill(new FactorizedTransformerTrainer.Options { Layers = 2 })));
+
+    [Fact]
+    public void Implicit_factformer_learns_scores_and_reloads()
+        => Learns(Operators.ImplicitFactorizedTransformer("u", "a", Fill(new ImplicitFactorizedTransformerTrainer.Options { Iterations = 4 })));
+
+    [Fact]
+    public void One_exception_lists_every_fault_of_the_options()
+    {
+        var options = Fill(new ImplicitFactorizedTransformerTrainer.Options { Iterations = 0, Epochs = 0, Lengths = [1] });
+        string message = Assert.Throws<ArgumentOutOfRangeException>(() => Operators.ImplicitFactorizedTransformer(options)).Message;
+        foreach (string text in new[] { "Iterations is 0", "Epochs is 0", "Lengths is [1]; expected 2 numbers" }) Assert.Contains(text, message);
+        message = Assert.Throws<ArgumentOutOfRangeException>(() => Operators.FactorizedTransformer(new FactorizedTransformerTrainer.Options { Dimensions = 1 })).Message;
+        Assert.Contains("Dimensions is 1", message);
+    }
+
+    [Fact]
+    public void Later_changes_of_the_options_do_not_show()
+    {
+        var options = Fill(new FactorizedTransformerTrainer.Options { Layers = 1, Epochs = 1, Lengths = [1, 2] });
+        FactorizedTransformerTrainer trainer = Operators.FactorizedTransformer(options);
+        options.Lengths![0] = -1;
+        trainer.Fit(Fixture.Data(_mlContext, 4)).Dispose();
+    }
+
+    private void Learns(IEstimator<NeuralOperatorTransformer> trainer)
+    {
+        using NeuralOperatorTransformer model = trainer.Fit(Fixture.Data(_mlContext, 64));
+        IDataView test = Fixture.Data(_mlContext, 16, seed: 5);
+        var metrics = Operators.Evaluate(model.Transform(test), "u");
+        Assert.True(metrics.RelativeL2 < 0.05, $"{metrics}");
+        // The same weights on a grid twice as fine.
+        var fine = Operators.Evaluate(model.Transform(Fixture.Data(_mlContext, 16, size: 16, seed: 5)), "u");
+        Assert.True(fine.RelativeL2 < 0.1, $"{fine}");
+
+        string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.zip");
+        try
+        {
+            _mlContext.Model.Save(model, test.Schema, path);
+            using var loaded = (NeuralOperatorTransformer)Operators.Load(path);
+            Assert.Equal(Scores(model, test), Scores(loaded, test));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    private static float[] Scores(ITransformer model, IDataView data) => [.. model.Transform(data).GetColumn<float[]>("Score").SelectMany(s => s)];
+
+    private static T Fill<T>(T options)
+        where T : FactorizedTrainerOptions
+    {
+        (options.LabelColumnName, options.FeatureColumnName, options.Seed) = ("u", "a", 1);
+        (options.Channels, options.Heads, options.HeadChannels, options.Points) = (16, 2, 8, GridPoints.Periodic);
+        if (options.Epochs == 50) (options.Epochs, options.LearningRate) = (30, 5e-3);
+        options.BatchSize = 8;
+        return options;
+    }
+}
