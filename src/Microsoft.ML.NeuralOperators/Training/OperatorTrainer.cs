@@ -41,7 +41,7 @@ public static class OperatorTrainer
         using TrainingTask? validationTask = validation is null ? null : Task(validation);
         using var run = new TrainingRun(normalized, values, task, validationTask, Fingerprint.Of(definition, data, options), options, device)
         {
-            Grid = data.All.Last().Grid,
+            Data = data,
         };
         try
         {

@@ -147,15 +147,22 @@ internal sealed class TrainingRun : IDisposable
 
     /// <summary>What was done so far.</summary>
     public TrainingReport Summary() => new(_definition.Inner.GetType().Name, _definition.Inner.Parameters.Where(p => p.IsTrainable).Sum(p => p.Elements),
-        _task.Count, _grid, _options.Seed, Device, _reports.Sum(e => e.Seconds), [.. _reports]);
-
-    private IReadOnlyList<int> _grid = [];
-
-    /// <summary>The grid that the report names.</summary>
-    public IReadOnlyList<int> Grid
+        _task.Count, Data.All.Last().Grid, _options.Seed, Device, _reports.Sum(e => e.Seconds), [.. _reports])
     {
-        init => _grid = value;
-    }
+        Fields = [.. Data.All.Select(FieldSummary.Of)],
+        Versions = new Dictionary<string, string>
+        {
+            ["Microsoft.ML.NeuralOperators"] = Version(typeof(TrainingRun)),
+            ["TorchSharp"] = Version(typeof(torch)),
+            [".NET"] = Environment.Version.ToString(),
+            ["system"] = RuntimeInformation.OSDescription,
+        },
+    };
+
+    /// <summary>The data, for the report.</summary>
+    public required FieldDataset Data { get; init; }
+
+    private static string Version(Type type) => type.Assembly.GetName().Version?.ToString() ?? "";
 
     private void Save(int epoch, int step)
     {

@@ -19,6 +19,7 @@ public sealed class FourierOperator : GridOperator
     private readonly DomainPadding? _padding;
     private readonly FourierLayers _layers;
     private readonly ChannelMlp _projection;
+    private readonly InitialConstraint? _constraint;
 
     /// <summary>Declares the operator.</summary>
     /// <param name="options">The architecture.</param>
@@ -31,15 +32,23 @@ public sealed class FourierOperator : GridOperator
         _embedding = options.GridEmbedding ? Compose("positional_embedding", new GridEmbedding(dimensions)) : null;
         _lifting = Compose("lifting", new ChannelMlp(options.InputChannels + (options.GridEmbedding ? dimensions : 0),
             Width(options.LiftingRatio), hidden));
-        _padding = options.DomainPadding > 0 ? Compose("domain_padding", new DomainPadding(dimensions, options.DomainPadding)) : null;
+        _padding = options.DomainPadding > 0 ? Compose("domain_padding", new DomainPadding(dimensions, options.DomainPadding, options.PaddedAxes)) : null;
         _layers = Compose("fno_blocks", new FourierLayers(options));
         _projection = Compose("projection", new ChannelMlp(hidden, Width(options.ProjectionRatio), options.OutputChannels));
+        _constraint = options.HasInitialConstraint ? Compose("initial", new InitialConstraint()) : null;
 
         int Width(double ratio) => Math.Max(1, (int)(ratio * hidden));
     }
 
     /// <summary>The architecture.</summary>
     public FourierOperatorOptions Options { get; }
+
+    /// <inheritdoc/>
+    public override bool IsConstrained => _constraint is not null;
+
+    /// <inheritdoc/>
+    public override Value Constrain(Value output, IReadOnlyList<Value> inputs)
+        => _constraint is null ? output : _constraint.Apply(output, inputs[0].Slice(1, 0, Options.OutputChannels));
 
     /// <inheritdoc/>
     protected override Value Forward(Value x)
