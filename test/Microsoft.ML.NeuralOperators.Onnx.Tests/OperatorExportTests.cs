@@ -1,6 +1,7 @@
 using Microsoft.ML.NeuralOperators.Checkpoints;
 using Microsoft.ML.NeuralOperators.Layers;
 using Microsoft.ML.NeuralOperators.Operators.Fourier;
+using Microsoft.ML.NeuralOperators.Operators.LatentSpectral;
 using Microsoft.ML.NeuralOperators.Operators.Multigrid;
 using Microsoft.ML.NeuralOperators.Tests;
 using Xunit;
@@ -24,9 +25,22 @@ public class OperatorExportTests
         ["Multigrid 2-D, Dirichlet"] = (() => Multigrid(2, BoundaryCondition.Dirichlet, MultigridCycleKind.V), [[16, 16], [9, 21], [3, 5], [17, 32]]),
         ["Multigrid 2-D, Neumann, full multigrid"] = (() => Multigrid(2, BoundaryCondition.Neumann, MultigridCycleKind.FullMultigrid), [[16, 16], [9, 21], [3, 5], [17, 32]]),
         ["Multigrid 3-D, Neumann, W-cycle"] = (() => Multigrid(3, BoundaryCondition.Neumann, MultigridCycleKind.W), [[6, 6, 6], [5, 7, 9], [3, 4, 3]]),
+        ["Latent spectral 1-D"] = (() => LatentSpectral(1, ConvolutionNormalization.Instance), [[16], [1], [3], [37]]),
+        ["Latent spectral 2-D"] = (() => LatentSpectral(2, ConvolutionNormalization.Batch), [[16, 16], [24, 20], [16, 9], [1, 5], [33, 47]]),
+        ["Latent spectral 3-D"] = (() => LatentSpectral(3, ConvolutionNormalization.None), [[8, 8, 8], [5, 7, 9]]),
     };
 
     private static NeuralOperator Fourier(FourierOperatorOptions options) => new FourierOperator(options);
+
+    private static NeuralOperator LatentSpectral(int dimensions, ConvolutionNormalization normalization) => new LatentSpectralOperator(new()
+    {
+        Dimensions = dimensions,
+        InputChannels = 2,
+        HiddenChannels = 4,
+        Heads = 2,
+        Scales = dimensions == 2 ? 5 : 3,
+        Normalization = normalization,
+    });
 
     private static NeuralOperator Multigrid(int dimensions, BoundaryCondition boundary, MultigridCycleKind cycle) => new MultigridOperator(new()
     {
@@ -74,6 +88,7 @@ public class OperatorExportTests
     [InlineData("mgno_dc_64.npz")]
     [InlineData("mgno_dc_smooth_211.npz")]
     [InlineData("mgno_ns_64.npz")]
+    [InlineData("lsm_24x20.npz")]
     public void Published_weights_give_published_outputs_from_one_file(string file)
     {
         PublishedReference reference = PublishedReference.Read(file);

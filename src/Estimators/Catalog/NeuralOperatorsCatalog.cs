@@ -87,10 +87,42 @@ public sealed class NeuralOperatorsCatalog
             LearningRate = learningRate,
         });
 
+    /// <summary>The latent spectral model LSM (Wu et al. 2023, arXiv:2301.12664) with options.</summary>
+    /// <param name="labelColumnName">The field to learn.</param>
+    /// <param name="featureColumnName">The field to learn from.</param>
+    /// <param name="options">Architecture and training. Column names given here win over those of the options.</param>
+    public LatentSpectralOperatorTrainer LatentSpectral(string labelColumnName, string featureColumnName, LatentSpectralOperatorTrainer.Options options)
+        => new(_mlContext, Named(options, labelColumnName, featureColumnName));
+
+    /// <summary>The latent spectral model LSM (Wu et al. 2023, arXiv:2301.12664) with options.</summary>
+    /// <param name="options">Columns, architecture and training.</param>
+    public LatentSpectralOperatorTrainer LatentSpectral(LatentSpectralOperatorTrainer.Options options) => new(_mlContext, options);
+
+    /// <summary>A two-dimensional latent spectral model LSM (Wu et al. 2023, arXiv:2301.12664).</summary>
+    /// <param name="labelColumnName">The field to learn.</param>
+    /// <param name="featureColumnName">The field to learn from.</param>
+    /// <param name="scoreColumnName">The predicted field.</param>
+    /// <param name="hiddenChannels">Channels on the finest scale, a multiple of the 8 attention heads.</param>
+    /// <param name="scales">Scales, each with half the points of the one above.</param>
+    /// <param name="epochs">Passes over the data.</param>
+    /// <param name="learningRate">The largest learning rate.</param>
+    public LatentSpectralOperatorTrainer LatentSpectral(string labelColumnName = "Label", string featureColumnName = "Features",
+        string scoreColumnName = "Score", int hiddenChannels = 32, int scales = 5, int epochs = 50, double learningRate = 1e-3)
+        => new(_mlContext, new LatentSpectralOperatorTrainer.Options
+        {
+            LabelColumnName = labelColumnName,
+            FeatureColumnName = featureColumnName,
+            ScoreColumnName = scoreColumnName,
+            HiddenChannels = hiddenChannels,
+            Scales = scales,
+            Epochs = epochs,
+            LearningRate = learningRate,
+        });
+
     /// <summary>
     /// Reads weights that a published Python program saved (<c>.npz</c> or <c>.pt</c>, by their own parameter names) as a model
     /// ready to score, save and export: MgNO_DC, MgNO_DC_smooth, MgNO_NS, MgNO_helm and MgNO_helm2 of the MgNO programs, FNO of
-    /// neuraloperator. Architecture and options follow from names and shapes.
+    /// neuraloperator, LSM of Neural-Solver-Library and of Latent-Spectral-Models. Architecture and options follow from names and shapes.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="options">Columns, and what the file does not say.</param>

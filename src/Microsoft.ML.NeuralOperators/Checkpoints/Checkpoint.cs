@@ -1,6 +1,7 @@
 using Microsoft.ML.NeuralOperators.Fields;
 using Microsoft.ML.NeuralOperators.Layers;
 using Microsoft.ML.NeuralOperators.Operators.Fourier;
+using Microsoft.ML.NeuralOperators.Operators.LatentSpectral;
 using Microsoft.ML.NeuralOperators.Operators.Multigrid;
 
 namespace Microsoft.ML.NeuralOperators.Checkpoints;
@@ -12,7 +13,12 @@ namespace Microsoft.ML.NeuralOperators.Checkpoints;
 public static class Checkpoint
 {
     // Each architecture says whether the names are its own, and which options they and their shapes determine.
-    private static readonly Func<StateDictionary, NeuralOperator?>[] Known = [FourierOperatorState.Define, MultigridOperatorState.Define];
+    private static readonly Func<StateDictionary, NeuralOperator?>[] Known =
+    [
+        FourierOperatorState.Define,
+        MultigridOperatorState.Define,
+        LatentSpectralOperatorState.Define,
+    ];
 
     /// <summary>Reads a file, finds the architecture from names and shapes, and gives definition and weights.</summary>
     /// <param name="path">The file.</param>

@@ -7,6 +7,8 @@ internal sealed class StateDictionary
 {
     // What wrappers put in front of all names: this project's reference files, data-parallel modules, training checkpoints.
     private static readonly string[] Prefixes = ["state.", "module.", "model.", "model_state_dict.", "state_dict."];
+    // Steps that PyTorch's batch norms count and no forward pass uses.
+    private const string StepCounter = ".num_batches_tracked";
     private readonly Dictionary<string, NamedArray> _arrays;
 
     private StateDictionary(Dictionary<string, NamedArray> arrays) => _arrays = arrays;
@@ -32,6 +34,7 @@ internal sealed class StateDictionary
                 isWrapped = true;
             }
         }
+        entries = entries.Where(e => !e.Name.EndsWith(StepCounter, StringComparison.Ordinal));
         return new StateDictionary(entries.ToDictionary(e => e.Name, e => e.Array, StringComparer.Ordinal));
     }
 }

@@ -36,6 +36,17 @@ public abstract record Initializer
         }
     }
 
+    /// <summary>Uniform in [0, Limit).</summary>
+    /// <param name="Limit">The width.</param>
+    public sealed record UniformAboveZero(double Limit) : Initializer
+    {
+        /// <inheritdoc/>
+        public override void Draw(Span<float> values, Random random)
+        {
+            for (int i = 0; i < values.Length; i++) values[i] = (float)(random.NextDouble() * Limit);
+        }
+    }
+
     /// <summary>Normal with mean zero.</summary>
     /// <param name="Deviation">Standard deviation.</param>
     public sealed record Normal(double Deviation) : Initializer

@@ -1,4 +1,5 @@
 using Microsoft.ML.NeuralOperators.Interpreters.Torch;
+using Microsoft.ML.NeuralOperators.Layers;
 using Microsoft.ML.NeuralOperators.Training.Optimizers;
 using TorchSharp;
 
@@ -18,7 +19,7 @@ internal sealed class GradientStep : IDisposable
     public GradientStep(ParameterVector parameters, Optimizer optimizer, double clipNorm, int workers, torch.ScalarType type, torch.Device device)
     {
         (_parameters, _optimizer, _clipNorm) = (parameters, optimizer, clipNorm);
-        var unbound = new Dictionary<Layers.ParameterDeclaration, torch.Tensor>();
+        var unbound = new Dictionary<ParameterDeclaration, torch.Tensor>();
         // One thread for each of several workers; a single one keeps torch's own number of threads.
         _workers = [.. Enumerable.Range(0, workers).Select(_ => new GradientWorker(
             new TorchInterpreter(unbound, type, device), workers > 1 ? 1 : null))];
@@ -52,6 +53,7 @@ internal sealed class GradientStep : IDisposable
         if (_clipNorm > 0) gradient.mul_((_clipNorm / (gradient.norm() + 1e-6)).clamp(max: 1));
         _optimizer.Step(_parameters.Vector, gradient, learningRate);
         gradient.Dispose();
+        Observe(active, samples.Length);
         return total;
     }
 
@@ -68,6 +70,25 @@ internal sealed class GradientStep : IDisposable
     public void Dispose()
     {
         foreach (GradientWorker worker in _workers) worker.Dispose();
+    }
+
+    // Running statistics move towards the mean of what the workers saw, each weighted by its part of the batch.
+    private void Observe(int active, int samples)
+    {
+        foreach (ParameterDeclaration statistic in _workers.Take(active).SelectMany(w => w.Observed.Keys).Distinct())
+        {
+            torch.Tensor? sum = null;
+            double total = 0;
+            for (int i = 0; i < active; i++)
+            {
+                if (!_workers[i].Observed.TryGetValue(statistic, out torch.Tensor? seen)) continue;
+                double part = samples * (i + 1) / active - samples * i / active;
+                sum = sum is null ? seen.mul(part) : sum.add_(seen, part);
+                total += part;
+                seen.Dispose();
+            }
+            TorchBatchNormalization.Move(_parameters.Buffer(statistic), sum!.div_(total));
+        }
     }
 
     // All workers come to rest before the first failure goes on.
