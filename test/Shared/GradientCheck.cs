@@ -14,6 +14,7 @@ public static class GradientCheck
         using DisposeScope scope = torch.NewDisposeScope();
         torch.manual_seed(1);
         torch.Tensor x = torch.randn(shape, torch.ScalarType.Float64);
+        // Buffers, such as random frequencies, are not trained.
         torch.Tensor[] parameters = [.. module.parameters().Where(p => p.requires_grad)];
         IList<torch.Tensor> gradients = torch.autograd.grad([Loss()], [.. parameters]);
         using IDisposable noGradient = torch.no_grad();

@@ -12,34 +12,25 @@ public sealed record PublishedReference(string Path, IReadOnlyList<(NamedArray I
         IReadOnlyDictionary<string, NamedArray> arrays = ArrayFile.Read(path);
         var pairs = new List<(NamedArray, NamedArray)>();
         if (arrays.TryGetValue("input", out NamedArray? only)) pairs.Add((only, arrays["output"]));
-        if (arrays.TryGetValue("positions", out NamedArray? positions) && Grid(arrays["config"].Text!) is { } grid)
-            pairs.Add((Field(grid, positions, arrays["values"]), Field(grid, arrays["output"])));
+        if (arrays.TryGetValue("positions", out NamedArray? positions)) pairs.Add(Structured(positions, arrays));
         for (int i = 0; arrays.TryGetValue($"input{i}", out NamedArray? input); i++) pairs.Add((input, arrays[$"output{i}"]));
         return new PublishedReference(path, pairs);
     }
 
-    // The grid of a configuration, null for points without one.
-    private static int[]? Grid(string config)
+    // Neural-Solver-Library: points in row-major order, coordinates and values apart, [samples, points, channels].
+    private static (NamedArray Input, NamedArray Output) Structured(NamedArray positions, IReadOnlyDictionary<string, NamedArray> arrays)
     {
-        using JsonDocument document = JsonDocument.Parse(config);
-        return document.RootElement.GetProperty("geotype").GetString() == "unstructured" ? null
-            : [.. document.RootElement.GetProperty("shapelist").EnumerateArray().Select(n => n.GetInt32())];
-    }
+        using JsonDocument config = JsonDocument.Parse(arrays["config"].Text!);
+        int[] grid = [.. config.RootElement.GetProperty("shapelist").EnumerateArray().Select(size => size.GetInt32())];
+        return (Field(positions, arrays["values"]), Field(arrays["output"]));
 
-    // [batch, points, channels] of several arrays, points in row-major order → [batch, channels of all, grid…].
-    private static NamedArray Field(int[] grid, params NamedArray[] arrays)
-    {
-        int batch = arrays[0].Shape[0], points = arrays[0].Shape[1], channels = arrays.Sum(a => a.Shape[2]);
-        var values = new float[batch * channels * points];
-        int first = 0;
-        foreach (NamedArray array in arrays)
+        NamedArray Field(params NamedArray[] parts)
         {
-            int width = array.Shape[2];
-            for (int i = 0; i < array.Values.Length; i++)
-                values[(i / (points * width) * channels + first + i % width) * points + i / width % points] = array.Values[i];
-            first += width;
+            int samples = parts[0].Shape[0], points = parts[0].Shape[1], channels = parts.Sum(p => p.Shape[2]);
+            IEnumerable<float> values = Enumerable.Range(0, samples).SelectMany(s => parts.SelectMany(part => Enumerable.Range(0, part.Shape[2])
+                .SelectMany(c => Enumerable.Range(0, points).Select(p => part.Values[(s * points + p) * part.Shape[2] + c]))));
+            return new NamedArray(parts[0].Name, [samples, channels, .. grid], [.. values]);
         }
-        return new NamedArray(arrays[0].Name, [batch, channels, .. grid], values);
     }
 
     public static long[] Shape(NamedArray array) => [.. array.Shape.Select(s => (long)s)];

@@ -1,0 +1,34 @@
+using Microsoft.ML.NeuralOperators.Tensors;
+
+namespace Microsoft.ML.NeuralOperators.Layers;
+
+/// <summary>
+/// Layer normalisation over the last axis, every point for itself (Ba, Kiros, Hinton 2016, arXiv:1607.06450):
+/// [.., channels] → [.., channels].
+/// </summary>
+public sealed class LayerNormalization : Layer
+{
+    private readonly double _epsilon;
+    private readonly ParameterDeclaration? _weight;
+    private readonly ParameterDeclaration? _bias;
+
+    /// <summary>Declares the layer.</summary>
+    /// <param name="channels">Elements of the last axis.</param>
+    /// <param name="isAffine">Whether every channel gets a learned factor and shift.</param>
+    /// <param name="epsilon">Added to the variance.</param>
+    public LayerNormalization(int channels, bool isAffine = true, double epsilon = 1e-5)
+    {
+        _epsilon = epsilon;
+        if (!isAffine) return;
+        _weight = Declare("weight", [channels], Initializer.Ones);
+        _bias = Declare("bias", [channels], Initializer.Zeros);
+    }
+
+    /// <summary>Normalises [.., channels].</summary>
+    public Value Apply(Value x)
+    {
+        Value centred = x - x.Reduce(Reduction.Mean, -1);
+        Value normal = centred / ((centred * centred).Reduce(Reduction.Mean, -1) + _epsilon).Map(UnaryFunction.Sqrt);
+        return _weight is null ? normal : normal * x.Bind(_weight) + x.Bind(_bias!);
+    }
+}
