@@ -2,6 +2,8 @@ using Microsoft.ML.NeuralOperators.Fields;
 using Microsoft.ML.NeuralOperators.Layers;
 using Microsoft.ML.NeuralOperators.Operators.Factorized;
 using Microsoft.ML.NeuralOperators.Operators.Fourier;
+using Microsoft.ML.NeuralOperators.Operators.Galerkin;
+using Microsoft.ML.NeuralOperators.Operators.LatentSpectral;
 using Microsoft.ML.NeuralOperators.Operators.Multigrid;
 
 namespace Microsoft.ML.NeuralOperators.Checkpoints;
@@ -13,8 +15,16 @@ namespace Microsoft.ML.NeuralOperators.Checkpoints;
 public static class Checkpoint
 {
     // Each architecture says whether the names are its own, and which options they and their shapes determine.
-    private static readonly Func<StateDictionary, NeuralOperator?>[] Known = [FourierOperatorState.Define, MultigridOperatorState.Define,
-        SoftmaxFactorizedTransformerState.Define, FactorizedTransformerState.Define, ImplicitFactorizedTransformerState.Define];
+    private static readonly Func<StateDictionary, NeuralOperator?>[] Known =
+    [
+        FourierOperatorState.Define,
+        MultigridOperatorState.Define,
+        LatentSpectralOperatorState.Define,
+        LibraryGalerkinOperatorState.Define,
+        SoftmaxFactorizedTransformerState.Define,
+        FactorizedTransformerState.Define,
+        ImplicitFactorizedTransformerState.Define,
+    ];
 
     /// <summary>Reads a file, finds the architecture from names and shapes, and gives definition and weights.</summary>
     /// <param name="path">The file.</param>
