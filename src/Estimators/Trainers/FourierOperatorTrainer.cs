@@ -55,6 +55,9 @@ public sealed class FourierOperatorTrainer : OperatorTrainerBase
         /// <summary>Whether the first axis is time and the output equals the input at its first point exactly.</summary>
         public bool HasInitialConstraint;
 
+        /// <summary>Whether the last channels of the input, as many as the output has, are added to the output: for one step in time.</summary>
+        public bool HasOutputResidual;
+
         /// <summary>Normalisation after the spectral convolution and after the channel MLP of every layer.</summary>
         public NormalizationKind Normalization = NormalizationKind.None;
 
@@ -85,6 +88,7 @@ public sealed class FourierOperatorTrainer : OperatorTrainerBase
             DomainPadding = DomainPadding,
             PaddedAxes = PaddedAxes is null ? null : [.. PaddedAxes],
             HasInitialConstraint = HasInitialConstraint,
+            HasOutputResidual = HasOutputResidual,
             Normalization = Normalization,
         };
     }

@@ -54,6 +54,7 @@ public sealed class FourierOperator : GridOperator
     protected override Value Forward(Value x)
     {
         int axes = Dimensions;
+        Value input = x;
         x = x.Transpose([.. Enumerable.Range(2, axes), 0, 1]);
         if (_embedding is not null) x = _embedding.Apply(x);
         x = _lifting.Apply(x);
@@ -62,7 +63,8 @@ public sealed class FourierOperator : GridOperator
         x = _layers.Apply(x);
         if (_padding is not null) x = _padding.Remove(x, original);
         x = _projection.Apply(x);
-        return x.Transpose([axes, axes + 1, .. Enumerable.Range(0, axes)]);
+        x = x.Transpose([axes, axes + 1, .. Enumerable.Range(0, axes)]);
+        return Options.HasOutputResidual ? x + input.Slice(1, Options.InputChannels - Options.OutputChannels, Options.OutputChannels) : x;
     }
 
     private static FourierOperatorOptions Valid(FourierOperatorOptions options)

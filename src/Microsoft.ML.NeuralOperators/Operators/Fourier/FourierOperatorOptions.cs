@@ -55,6 +55,9 @@ public sealed record FourierOperatorOptions
     /// </summary>
     public bool HasInitialConstraint { get; init; }
 
+    /// <summary>Whether the last channels of the input, as many as the output has, are added to the output: for one step in time.</summary>
+    public bool HasOutputResidual { get; init; }
+
     /// <summary>Normalisation after the spectral convolution and after the channel MLP of every layer.</summary>
     public NormalizationKind Normalization { get; init; }
 
@@ -72,6 +75,7 @@ public sealed record FourierOperatorOptions
         if (!(ChannelMlpExpansion >= 0)) yield return $"ChannelMlpExpansion is {ChannelMlpExpansion}; expected at least 0";
         if (!(DomainPadding >= 0 && DomainPadding <= 1)) yield return $"DomainPadding is {DomainPadding}; expected 0 to 1";
         if (PaddedAxes is not null && PaddedAxes.Any(a => a < 0 || a >= NumberOfModes.Count)) yield return $"PaddedAxes is [{string.Join(", ", PaddedAxes)}]; expected axes of {NumberOfModes.Count}";
+        if (HasOutputResidual && InputChannels < OutputChannels) yield return $"HasOutputResidual needs {OutputChannels} input channels, got {InputChannels}";
         if (HasInitialConstraint && InputChannels < OutputChannels) yield return $"HasInitialConstraint needs {OutputChannels} input channels, got {InputChannels}";
     }
 }
