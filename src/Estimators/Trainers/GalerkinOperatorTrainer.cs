@@ -72,7 +72,7 @@ public sealed class GalerkinOperatorTrainer : OperatorTrainerBase
 
         /// <summary>
         /// Share of numbers dropped in training behind attention, feed-forward maps and the way to the coarse grid (published:
-        /// 0.05). Several workers draw from one source, so a seed repeats a run exactly only with one.
+        /// 0.05).
         /// </summary>
         public double Dropout;
 
