@@ -3,31 +3,45 @@ using Microsoft.ML.Data;
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Invariants;
 
 /// <summary>
-/// Periodic waves "Features" and a shifted, smoothed copy "Label", which needs the whole field to be told. Every axis has a number
-/// of points of its own, so that axes taken for each other show.
+/// Periodic waves "Features" and shifted, weighted ones "Label", which needs the whole field to be told. Every axis has a number of
+/// points of its own, so that axes taken for each other show.
 /// </summary>
 internal static class SmoothFields
 {
+    /// <summary>Fields [2, size].</summary>
+    public static IDataView OnLines(MLContext mlContext, int size, IEnumerable<int> rows) => Fields(mlContext, rows, 2, size);
+
     /// <summary>Fields [1, size, size + 1].</summary>
-    public static IDataView OnPlanes(MLContext mlContext, int size, IEnumerable<int> rows)
+    public static IDataView OnPlanes(MLContext mlContext, int size, IEnumerable<int> rows) => Fields(mlContext, rows, 1, size, size + 1);
+
+    /// <summary>Fields [2, size, size + 1, size + 2].</summary>
+    public static IDataView InSpace(MLContext mlContext, int size, IEnumerable<int> rows) => Fields(mlContext, rows, 2, size, size + 1, size + 2);
+
+    private static IDataView Fields(MLContext mlContext, IEnumerable<int> rows, int channels, params int[] grid)
     {
-        var type = new VectorDataViewType(NumberDataViewType.Single, 1, size, size + 1);
+        var type = new VectorDataViewType(NumberDataViewType.Single, dimensions: (int[])[channels, .. grid]);
         SchemaDefinition schema = SchemaDefinition.Create(typeof(Row));
         (schema[nameof(Row.Features)].ColumnType, schema[nameof(Row.Label)].ColumnType) = (type, type);
-        return mlContext.Data.LoadFromEnumerable(rows.Select(row => OnPlane(row, size, size + 1)).ToArray(), schema);
+        return mlContext.Data.LoadFromEnumerable(rows.Select(number => Fields(number, channels, grid)).ToArray(), schema);
     }
 
-    private static Row OnPlane(int number, int height, int width)
+    private static Row Fields(int number, int channels, int[] grid)
     {
         var random = new Random(number);
-        double p = random.NextDouble() * 6, q = random.NextDouble() * 6;
-        var row = new Row { Features = new float[height * width], Label = new float[height * width] };
-        for (int i = 0; i < height; i++)
-            for (int j = 0; j < width; j++)
+        double[] shifts = [.. grid.Select(_ => 6 * random.NextDouble())];
+        int points = grid.Aggregate((a, b) => a * b);
+        var row = new Row { Features = new float[channels * points], Label = new float[channels * points] };
+        for (int channel = 0; channel < channels; channel++)
+            for (int point = 0; point < points; point++)
             {
-                double x = 2 * Math.PI * i / height + p, y = 2 * Math.PI * j / width + q;
-                row.Features[i * width + j] = (float)(Math.Sin(x) + Math.Cos(y));
-                row.Label[i * width + j] = (float)(2 + 0.5 * Math.Cos(x) - Math.Sin(y));
+                double feature = 0, label = 2 + channel;
+                for (int axis = grid.Length - 1, rest = point; axis >= 0; rest /= grid[axis--])
+                {
+                    double angle = 2 * Math.PI * (rest % grid[axis]) / grid[axis] + shifts[axis] + channel;
+                    feature += Math.Sin(angle + axis);
+                    label += Math.Cos(angle) / (axis + 1);
+                }
+                (row.Features[channel * points + point], row.Label[channel * points + point]) = ((float)feature, (float)label);
             }
         return row;
     }

@@ -16,6 +16,9 @@ internal static class LiveTensors
             if (progress.EndsEpoch) counts.Add(torch.Tensor.TotalCount);
         };
         IDataView rows = test.Training(mlContext);
+        // What earlier tests left to the garbage collector must not go away while this one counts.
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
         long before = torch.Tensor.TotalCount;
         test.Create(mlContext, options).Fit(rows).Dispose();
         long after = torch.Tensor.TotalCount;

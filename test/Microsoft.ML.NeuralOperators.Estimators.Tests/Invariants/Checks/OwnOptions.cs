@@ -31,11 +31,11 @@ internal static class OwnOptions
 
     private static string Text(object? value) => value is IEnumerable items and not string ? $"[{string.Join(", ", items.Cast<object?>().Select(Text))}]" : $"{value}";
 
-    // Numbers become nothing, arrays are emptied in place, so that a trainer that shares them cannot work as before.
+    // Numbers become nothing, arrays and lists are cleared in place, so that a trainer that shares them cannot work as before.
     private static void Spoil(OperatorTrainerOptions options)
     {
         foreach (FieldInfo field in Fields(options))
-            if (field.GetValue(options) is Array array) Array.Clear(array);
+            if (field.GetValue(options) is IList list) list.Clear();
             else if (field.FieldType.IsValueType) field.SetValue(options, Activator.CreateInstance(field.FieldType));
     }
 }

@@ -5,13 +5,17 @@ using Microsoft.ML.NeuralOperators.Tensors;
 
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Invariants;
 
-/// <summary>Definition, session and transformer refuse a field with a channel or an axis too many, and say what they expected and got.</summary>
+/// <summary>
+/// Definition, session and transformer refuse a field with a channel or an axis too many, Fit a label of another size; all of
+/// them say what they expected and got.
+/// </summary>
 internal static class ShapeRefusal
 {
     public static void Require(OperatorCase test)
     {
         var mlContext = new MLContext(seed: 0);
         OfDefinition(test.Define(mlContext), test.Sizes[0]);
+        if (test.Sizes.Count > 1) OfFit(test, mlContext);
         using NeuralOperatorTransformer model = test.Fit(mlContext);
         OfSession(model.Session, test.Training(mlContext));
         OfTransformer(model, test.Training(mlContext).Schema);
@@ -26,6 +30,16 @@ internal static class ShapeRefusal
                 Shape[] given = [.. shapes.Select((shape, port) => Shape.Of(port == i ? wrong : shape))];
                 Refuses<InvalidOperationException>(() => CostInterpreter.Measure(definition, given), $"{definition.Inputs[i]}", Text(wrong));
             }
+    }
+
+    private static void OfFit(OperatorCase test, MLContext mlContext)
+    {
+        OperatorTrainerOptions options = test.Quick();
+        IDataView rows = test.Training(mlContext), other = test.Rows(mlContext, test.Sizes[1], Enumerable.Range(0, 8));
+        var mixed = new SwappedColumn(rows, other, options.LabelColumnName);
+        Refuses<InvalidOperationException>(() => test.Create(mlContext, options).Fit(mixed).Dispose(), Dimensions(rows), Dimensions(other));
+
+        string Dimensions(IDataView view) => Text([.. ((VectorDataViewType)view.Schema[options.LabelColumnName].Type).Dimensions.Select(d => (long)d)]);
     }
 
     private static void OfSession(OnnxOperatorSession session, IDataView rows)

@@ -3,7 +3,7 @@ using Microsoft.ML.NeuralOperators.Onnx;
 
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Invariants;
 
-/// <summary>A definition with its first weights exports, and its file runs batches of any size.</summary>
+/// <summary>A definition with its first weights exports; its file has the definition's shapes, and runs batches of any size.</summary>
 internal static class UntrainedExport
 {
     public static void Require(OperatorCase test)
@@ -12,8 +12,11 @@ internal static class UntrainedExport
         ParameterValues values = ParameterValues.Initialize(definition, 3);
         byte[] file = OnnxExporter.Export(definition, values);
         OnnxModelInfo info = OnnxModelInfo.Read(file);
-        foreach (var (name, sizes) in info.Inputs.Concat(info.Outputs))
-            InvariantException.Require(sizes[0] == "batch", $"'{name}' has the shape [{string.Join(", ", sizes)}], expected an open batch");
+        foreach (FieldPort port in definition.Inputs.Append(definition.Output))
+        {
+            string shape = $"[{string.Join(", ", (info.Inputs.GetValueOrDefault(port.Name) ?? info.Outputs[port.Name]))}]";
+            InvariantException.Require(shape == $"{port}", $"'{port.Name}' has the shape {shape} in the file, expected {port}");
+        }
         using OnnxOperatorSession session = OnnxOperatorSession.Open(file, new ExecutionOptions { Threads = 1 });
         foreach (long batch in new long[] { 1, 5 })
         {

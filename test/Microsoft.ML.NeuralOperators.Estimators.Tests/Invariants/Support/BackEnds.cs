@@ -11,7 +11,17 @@ internal static class BackEnds
     private static bool? hasOnnxCuda;
 
     /// <summary>Torch's devices.</summary>
-    public static IEnumerable<torch.Device> Torch => torch.cuda.is_available() ? [torch.CPU, torch.device(DeviceType.CUDA, 0)] : [torch.CPU];
+    public static IEnumerable<torch.Device> Torch
+    {
+        get
+        {
+            yield return torch.CPU;
+            if (!torch.cuda.is_available()) yield break;
+            // Convolutions in ten bits of mantissa are further off than any fault to be found.
+            torch.backends.cudnn.allow_tf32 = false;
+            yield return torch.device(DeviceType.CUDA, 0);
+        }
+    }
 
     /// <summary>Sessions of a model, one an execution provider.</summary>
     public static IEnumerable<OnnxOperatorSession> OnnxRuntime(byte[] model)
