@@ -1,4 +1,6 @@
 using Microsoft.ML.NeuralOperators.Interpreters.Torch;
+using Microsoft.ML.NeuralOperators.Layers;
+using Microsoft.ML.NeuralOperators.Tensors;
 using TorchSharp;
 using Xunit;
 
@@ -7,30 +9,41 @@ namespace Microsoft.ML.NeuralOperators.Tests;
 /// <summary>Gradients of a definition against difference quotients, in float64.</summary>
 public static class GradientCheck
 {
+    /// <summary>Checks an operator of one input field.</summary>
+    public static void Run(NeuralOperator definition, params long[] shape) => Run(definition, new List<long[]> { shape });
+
     /// <summary>Checks every parameter along a random direction: one quotient tests all its elements.</summary>
-    public static void Run(NeuralOperator definition, params long[] shape)
+    public static void Run(NeuralOperator definition, IReadOnlyList<long[]> shapes)
     {
-        using var module = new OperatorModule(definition, type: torch.ScalarType.Float64);
+        const torch.ScalarType Double = torch.ScalarType.Float64;
+        ParameterValues values = ParameterValues.Initialize(definition, 0);
         using DisposeScope scope = torch.NewDisposeScope();
         torch.manual_seed(1);
-        torch.Tensor x = torch.randn(shape, torch.ScalarType.Float64);
+        Dictionary<ParameterDeclaration, torch.Tensor> tensors = definition.Parameters.ToDictionary(p => p,
+            p => torch.tensor(values[p], [.. p.Shape], Double, torch.CPU).requires_grad_(p.IsTrainable));
+        using var run = new TorchInterpreter(tensors, Double, torch.CPU);
+        torch.Tensor[] inputs = [.. shapes.Select(shape => torch.randn(shape, Double))];
         // Buffers, such as random frequencies, are not trained.
-        torch.Tensor[] parameters = [.. module.parameters().Where(p => p.requires_grad)];
-        IList<torch.Tensor> gradients = torch.autograd.grad([Loss()], [.. parameters]);
+        ParameterDeclaration[] trained = [.. definition.Parameters.Where(p => p.IsTrainable)];
+        IList<torch.Tensor> gradients = torch.autograd.grad([Loss()], [.. trained.Select(p => tensors[p])]);
         using IDisposable noGradient = torch.no_grad();
-        for (int p = 0; p < parameters.Length; p++)
+        for (int p = 0; p < trained.Length; p++)
         {
-            torch.Tensor direction = torch.randn(parameters[p].shape, torch.ScalarType.Float64);
             const double Step = 1e-5;
-            parameters[p].add_(direction, Step);
+            torch.Tensor parameter = tensors[trained[p]], direction = torch.randn(parameter.shape, Double);
+            parameter.add_(direction, Step);
             double above = Loss().item<double>();
-            parameters[p].add_(direction, -2 * Step);
+            parameter.add_(direction, -2 * Step);
             double below = Loss().item<double>();
-            parameters[p].add_(direction, Step);
+            parameter.add_(direction, Step);
             double expected = (above - below) / (2 * Step), actual = gradients[p].mul(direction).sum().item<double>();
-            Assert.True(Math.Abs(expected - actual) <= 1e-6 * Math.Max(1, Math.Abs(expected)), $"parameter {p}: {actual}, quotient {expected}");
+            Assert.True(Math.Abs(expected - actual) <= 1e-6 * Math.Max(1, Math.Abs(expected)), $"parameter '{trained[p]}': {actual}, quotient {expected}");
         }
 
-        torch.Tensor Loss() => module.call(x).pow(2).sum();
+        torch.Tensor Loss()
+        {
+            Value[] fields = [.. inputs.Select(run.Wrap)];
+            return TorchInterpreter.Unwrap(definition.Run(fields)).pow(2).sum();
+        }
     }
 }

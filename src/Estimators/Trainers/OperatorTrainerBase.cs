@@ -40,25 +40,20 @@ public abstract class OperatorTrainerBase : IEstimator<NeuralOperatorTransformer
     public NeuralOperatorTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        FieldColumn feature = FieldColumn.Find(input.Schema, "feature", _options.FeatureColumnName, Dimensions);
-        FieldColumn? label = HasLabel ? FieldColumn.Find(input.Schema, "label", _options.LabelColumnName, Dimensions) : null;
+        var (source, target) = Ports(input.Schema);
         IHost host = ((IHostEnvironment)_mlContext).Register(GetType().Name);
         using IChannel channel = host.Start("Fit");
         int seed = _options.Seed ?? host.Rand.Next();
         var files = new List<IDisposable>();
         try
         {
-            FieldDataset training = Read(input, feature, label, files);
+            FieldDataset training = Read(input, files);
             FieldDataset? validation = null;
-            if (_options.ValidationSet is { } set)
-                validation = Read(set, FieldColumn.Find(set.Schema, "feature", feature.Name, Dimensions),
-                    label is null ? null : FieldColumn.Find(set.Schema, "label", label.Name, Dimensions), files);
-            else if (_options.ValidationFraction > 0)
-                (training, validation) = training.Split(_options.ValidationFraction, seed);
+            if (_options.ValidationSet is { } set) validation = Read(set, files);
+            else if (_options.ValidationFraction > 0) (training, validation) = training.Split(_options.ValidationFraction, seed);
 
-            var (source, target) = Ports(feature, label);
             using var log = new TrainingLog(host, channel, _options.Progress, _options.TensorBoardFolder);
-            TrainedOperator trained = OperatorTrainer.Train(Define(source.Channels, target.Channels), training, validation,
+            TrainedOperator trained = OperatorTrainer.Train(Define(input.Schema), training, validation,
                 _options.Training(seed, _mlContext.GpuDeviceId, _mlContext.FallbackToCpu, log.Report));
             log.Done(trained.Report);
             return NeuralOperatorTransformer.Create(_mlContext, trained, source, target, _options);
@@ -69,12 +64,27 @@ public abstract class OperatorTrainerBase : IEstimator<NeuralOperatorTransformer
         }
     }
 
+    /// <summary>The operator that <see cref="Fit"/> trains on rows of a schema.</summary>
+    internal NeuralOperator Define(DataViewSchema schema)
+    {
+        var (source, target) = Ports(schema);
+        return Define(source.Channels, target.Channels);
+    }
+
     private bool HasLabel => _options.RollOut is null && !string.IsNullOrEmpty(_options.LabelColumnName);
 
+    private FieldColumn Feature(DataViewSchema schema) => FieldColumn.Find(schema, "feature", _options.FeatureColumnName, Dimensions);
+
+    private FieldColumn? Label(DataViewSchema schema) => HasLabel ? FieldColumn.Find(schema, "label", _options.LabelColumnName, Dimensions) : null;
+
     // What the operator maps from and to: the columns, or some frames of the trajectories in the feature column.
-    private (FieldColumn Source, FieldColumn Target) Ports(FieldColumn feature, FieldColumn? label) => _options.RollOut is { } rollOut
-        ? (feature with { Channels = rollOut.Channels * rollOut.History }, feature with { Channels = rollOut.Channels * rollOut.StepsPerPrediction })
-        : (feature, label ?? feature with { Channels = _options.OutputChannels });
+    private (FieldColumn Source, FieldColumn Target) Ports(DataViewSchema schema)
+    {
+        FieldColumn feature = Feature(schema);
+        return _options.RollOut is { } rollOut
+            ? (feature with { Channels = rollOut.Channels * rollOut.History }, feature with { Channels = rollOut.Channels * rollOut.StepsPerPrediction })
+            : (feature, Label(schema) ?? feature with { Channels = _options.OutputChannels });
+    }
 
     /// <summary>The input's columns and the score.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
@@ -98,8 +108,10 @@ public abstract class OperatorTrainerBase : IEstimator<NeuralOperatorTransformer
         }
     }
 
-    private FieldDataset Read(IDataView data, FieldColumn feature, FieldColumn? label, List<IDisposable> files)
+    private FieldDataset Read(IDataView data, List<IDisposable> files)
     {
+        FieldColumn feature = Feature(data.Schema);
+        FieldColumn? label = Label(data.Schema);
         string folder = string.IsNullOrEmpty(_mlContext.TempFilePath) ? Path.GetTempPath() : _mlContext.TempFilePath;
         FieldSamples[] fields = FieldReader.Read(data, label is null ? [feature] : [feature, label], _options.MaxMemoryMegabytes * (1 << 20),
             folder, files, _options.CancellationToken);

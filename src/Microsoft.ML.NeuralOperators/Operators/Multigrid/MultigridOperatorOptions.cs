@@ -96,6 +96,8 @@ public sealed record MultigridOperatorOptions
         if (Levels is null || Levels.Count == 0) yield return "Levels is empty; expected at least one level";
         else if (Levels.Any(l => l.Pre < 0 || l.Post < 0)) yield return "Levels has negative smoothing steps";
         else if (Levels[0].Pre < 1) yield return "Levels[0].Pre is 0; the finest level needs at least one step, which starts the cycle";
+        else if (Published is null && (Levels[^1].Pre < 1 || Levels[^1].Post > 0))
+            yield return $"Levels[{Levels.Count - 1}] is {Levels[^1]}; the coarsest level needs at least one step on the way down, and has no way up";
         if (Cycle == MultigridCycleKind.FullMultigrid && Levels is { Count: > 0 } && Levels.Any(l => l.Pre < 1))
             yield return "Cycle is FullMultigrid; every level needs at least one step on the way down";
         if (ChannelGrowth < 0) yield return $"ChannelGrowth is {ChannelGrowth}; expected at least 0";

@@ -61,7 +61,7 @@ public class MultigridCycleTests
     // prolongation, and a correction scheme: the solution itself is not restricted.
     private static OperatorModule Textbook(MultigridCycleKind kind, int levels)
     {
-        SmoothingSteps[] steps = [.. Enumerable.Repeat(new SmoothingSteps(2, 2), levels)];
+        SmoothingSteps[] steps = [.. Enumerable.Repeat(new SmoothingSteps(2, 2), levels - 1), new(2)];
         var definition = new MultigridOperator(new()
         {
             Channels = 1,

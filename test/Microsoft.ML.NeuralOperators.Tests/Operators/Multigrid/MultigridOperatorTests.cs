@@ -136,6 +136,16 @@ public class MultigridOperatorTests
             Assert.Contains(part, error.Message);
     }
 
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(0, 0)]
+    public void A_coarsest_level_with_steps_that_are_never_taken_is_refused(int pre, int post)
+    {
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() => new MultigridOperator(new() { Levels = [new(1), new(pre, post)] }));
+        Assert.Contains("Levels[1] is ", error.Message);
+        Assert.Contains($"Post = {post}", error.Message);
+    }
+
     private static MultigridOperator Definition(int dimensions, BoundaryCondition boundary, MultigridCycleKind cycle) => new(new()
     {
         Dimensions = dimensions,

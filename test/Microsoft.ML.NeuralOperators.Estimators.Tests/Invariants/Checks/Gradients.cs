@@ -1,0 +1,13 @@
+using Microsoft.ML.NeuralOperators.Tests;
+
+namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Invariants;
+
+/// <summary>Gradients of all parameters are difference quotients, in double precision.</summary>
+internal static class Gradients
+{
+    public static void Require(OperatorCase test)
+    {
+        NeuralOperator definition = test.Define(new MLContext(seed: 0));
+        GradientCheck.Run(definition, PortShapes.Of(definition, 2, test.Sizes[0]));
+    }
+}

@@ -1,0 +1,18 @@
+namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Invariants;
+
+/// <summary>Rows in another order have their scores in that order.</summary>
+internal static class Permutation
+{
+    public static void Require(OperatorCase test)
+    {
+        int[] order = [5, 2, 7, 0, 3, 6, 1, 4];
+        var mlContext = new MLContext(seed: 0);
+        OperatorTrainerOptions options = test.Quick();
+        options.ScoringBatchSize = 8;
+        using NeuralOperatorTransformer model = test.Fit(mlContext, options);
+        float[][] straight = Scores.Of(model, test.Training(mlContext), options.ScoreColumnName);
+        float[][] permuted = Scores.Of(model, test.Some(mlContext, order), options.ScoreColumnName);
+        for (int i = 0; i < order.Length; i++)
+            Near.Require(straight[order[i]], permuted[i], 1e-5, $"Row {order[i]} at the place {i} has another score");
+    }
+}

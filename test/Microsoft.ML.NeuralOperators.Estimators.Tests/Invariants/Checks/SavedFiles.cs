@@ -1,0 +1,31 @@
+namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Invariants;
+
+/// <summary>A model gives the same scores after every way through a file.</summary>
+internal static class SavedFiles
+{
+    public static void Require(OperatorCase test)
+    {
+        var mlContext = new MLContext(seed: 0);
+        OperatorTrainerOptions options = test.Quick();
+        using NeuralOperatorTransformer model = test.Fit(mlContext, options);
+        using var folder = new TemporaryFolder();
+        mlContext.Model.Save(model, test.Training(mlContext).Schema, folder["model.zip"]);
+        model.ExportToOnnx(folder["model.onnx"]);
+        var fresh = new MLContext();
+        Same(fresh.Model.Load(folder["model.zip"], out _), "plain ML.NET");
+        Same(fresh.NeuralOperators().Load(folder["model.zip"]), "operators.Load");
+        Same(fresh.NeuralOperators().LoadOnnx(folder["model.onnx"]), "operators.LoadOnnx");
+
+        // Row by row, as plain ML.NET runs them: then not even rounding differs.
+        void Same(ITransformer loaded, string how)
+        {
+            using (loaded as IDisposable)
+                for (int row = 0; row < 3; row++)
+                {
+                    IDataView one = test.Some(mlContext, row);
+                    Near.Same(Scores.Of(model, one, options.ScoreColumnName)[0], Scores.Of(loaded, one, options.ScoreColumnName)[0],
+                        $"Row {row} through {how}");
+                }
+        }
+    }
+}

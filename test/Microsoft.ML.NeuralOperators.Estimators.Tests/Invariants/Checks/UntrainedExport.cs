@@ -1,0 +1,29 @@
+using Microsoft.ML.NeuralOperators.Layers;
+using Microsoft.ML.NeuralOperators.Onnx;
+
+namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Invariants;
+
+/// <summary>A definition with its first weights exports; its file has the definition's shapes, and runs batches of any size.</summary>
+internal static class UntrainedExport
+{
+    public static void Require(OperatorCase test)
+    {
+        NeuralOperator definition = test.Define(new MLContext(seed: 0));
+        ParameterValues values = ParameterValues.Initialize(definition, 3);
+        byte[] file = OnnxExporter.Export(definition, values);
+        OnnxModelInfo info = OnnxModelInfo.Read(file);
+        foreach (FieldPort port in definition.Inputs.Append(definition.Output))
+        {
+            string shape = $"[{string.Join(", ", (info.Inputs.GetValueOrDefault(port.Name) ?? info.Outputs[port.Name]))}]";
+            InvariantException.Require(shape == $"{port}", $"'{port.Name}' has the shape {shape} in the file, expected {port}");
+        }
+        using OnnxOperatorSession session = OnnxOperatorSession.Open(file, new ExecutionOptions { Threads = 1 });
+        foreach (long batch in new long[] { 1, 5 })
+        {
+            (float[], long[])[] inputs = [.. PortShapes.Of(definition, batch, test.Sizes[0]).Select(PortShapes.Random)];
+            var (actual, shape) = session.Run(inputs);
+            InvariantException.Require(shape[0] == batch, $"{batch} samples give {shape[0]}");
+            Near.Require(BackEnds.Run(definition, p => values[p], inputs, TorchSharp.torch.CPU), actual, 1e-4, $"A batch of {batch}");
+        }
+    }
+}

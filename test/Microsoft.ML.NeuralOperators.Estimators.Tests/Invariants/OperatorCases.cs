@@ -1,0 +1,109 @@
+using Microsoft.ML.NeuralOperators.Layers;
+using Microsoft.ML.NeuralOperators.Operators.Factorized;
+using Microsoft.ML.NeuralOperators.Operators.Fourier;
+using Microsoft.ML.NeuralOperators.Operators.Multigrid;
+using Xunit;
+
+namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Invariants;
+
+/// <summary>Every architecture that the invariants are tested on. To add one, add a case.</summary>
+public static class OperatorCases
+{
+    /// <summary>The cases of the library's trainers.</summary>
+    public static IReadOnlyList<OperatorCase> All { get; } =
+    [
+        new(typeof(FourierOperatorTrainer), () => new FourierOperatorTrainer.Options { NumberOfModes = [4, 4], HiddenChannels = 8, Layers = 2 }),
+        new(typeof(FourierOperatorTrainer), () => new FourierOperatorTrainer.Options
+        {
+            NumberOfModes = [6],
+            HiddenChannels = 8,
+            Layers = 2,
+            DomainPadding = 0.2,
+            Normalization = NormalizationKind.Group,
+        })
+        {
+            Note = "padded, on lines",
+            Rows = SmoothFields.OnLines,
+        },
+        new(typeof(MultigridOperatorTrainer), () => new MultigridOperatorTrainer.Options
+        {
+            Channels = 6,
+            Layers = 2,
+            Levels = [new(1), new(1), new(1)],
+            LearningRate = 5e-3,
+        }),
+        new(typeof(MultigridOperatorTrainer), () => new MultigridOperatorTrainer.Options
+        {
+            Dimensions = 3,
+            Channels = 6,
+            Layers = 2,
+            Levels = [new(1, 1), new(1)],
+            Cycle = MultigridCycleKind.W,
+            Boundary = BoundaryCondition.Periodic,
+            Normalization = NormalizationKind.Group,
+            HasOutputResidual = true,
+            LearningRate = 1e-2,
+        })
+        {
+            Note = "periodic, in space",
+            Rows = SmoothFields.InSpace,
+            Sizes = [4, 5, 7],
+        },
+        new(typeof(FactorizedTransformerTrainer), () => new FactorizedTransformerTrainer.Options
+        {
+            Channels = 16,
+            Heads = 2,
+            HeadChannels = 8,
+            Layers = 2,
+            Points = GridPoints.Periodic,
+            LearningRate = 5e-3,
+        }),
+        new(typeof(FactorizedTransformerTrainer), () => new FactorizedTransformerTrainer.Options
+        {
+            Dimensions = 3,
+            Channels = 16,
+            Heads = 2,
+            HeadChannels = 4,
+            Layers = 1,
+            LatentSteps = 2,
+            Lengths = [1, 2, 3],
+            LearningRate = 5e-3,
+        })
+        {
+            Note = "latent steps, in space",
+            Rows = SmoothFields.InSpace,
+            Sizes = [4, 5, 7],
+        },
+        new(typeof(ImplicitFactorizedTransformerTrainer), () => new ImplicitFactorizedTransformerTrainer.Options
+        {
+            Channels = 16,
+            Heads = 2,
+            HeadChannels = 8,
+            Iterations = 3,
+            LearningRate = 5e-3,
+        }),
+        new(typeof(ImplicitFactorizedTransformerTrainer), () => new ImplicitFactorizedTransformerTrainer.Options
+        {
+            Dimensions = 3,
+            Channels = 16,
+            Heads = 2,
+            HeadChannels = 4,
+            Iterations = 2,
+            IsParallel = false,
+            LiftsChannelsSeparately = true,
+            HasQuadrature = false,
+            LearningRate = 5e-3,
+        })
+        {
+            Note = "one axis after the other, in space",
+            Rows = SmoothFields.InSpace,
+            Sizes = [4, 5, 7],
+        },
+    ];
+
+    /// <summary>What theories run over: the library's cases and a toy's, which keeps the toys' faults apart from the toy itself.</summary>
+    public static TheoryData<string> Names => [.. All.Append(Toys.ToyCases.Sound).Select(c => c.Name)];
+
+    /// <summary>The case of a name.</summary>
+    public static OperatorCase Of(string name) => All.Append(Toys.ToyCases.Sound).Single(c => c.Name == name);
+}

@@ -1,0 +1,25 @@
+using Microsoft.ML.NeuralOperators.Operators.Fourier;
+using Microsoft.ML.NeuralOperators.Tensors;
+
+namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Invariants.Toys;
+
+/// <summary>A small sound operator; toys derived from it spoil one thing.</summary>
+internal class ToyOperator : GridOperator
+{
+    private readonly FourierOperator _inner;
+
+    public ToyOperator(int inputChannels, int outputChannels)
+        : base(2, inputChannels, outputChannels) => _inner = Compose("inner", new FourierOperator(new FourierOperatorOptions
+        {
+            NumberOfModes = [4, 4],
+            InputChannels = inputChannels,
+            OutputChannels = outputChannels,
+            HiddenChannels = 8,
+            Layers = 1,
+        }));
+
+    protected sealed override Value Forward(Value x) => Spoil(_inner.Run(x));
+
+    /// <summary>What a broken toy does to the output.</summary>
+    protected virtual Value Spoil(Value y) => y;
+}
