@@ -1,6 +1,7 @@
 using Microsoft.ML.NeuralOperators.Layers;
 using Microsoft.ML.NeuralOperators.Operators.Factorized;
 using Microsoft.ML.NeuralOperators.Operators.Fourier;
+using Microsoft.ML.NeuralOperators.Operators.LatentSpectral;
 using Microsoft.ML.NeuralOperators.Operators.Multigrid;
 using Xunit;
 
@@ -49,6 +50,26 @@ public static class OperatorCases
             Rows = SmoothFields.InSpace,
             Sizes = [4, 5, 7],
         },
+        new(typeof(LatentSpectralOperatorTrainer), () => new LatentSpectralOperatorTrainer.Options
+        {
+            HiddenChannels = 8,
+            Heads = 2,
+            Scales = 2,
+            Normalization = ConvolutionNormalization.Instance,
+            LearningRate = 5e-3,
+        }),
+        new(typeof(GalerkinOperatorTrainer), () => new GalerkinOperatorTrainer.Options
+        {
+            NumberOfModes = [4, 4],
+            HiddenChannels = 16,
+            Heads = 2,
+            Layers = 2,
+            RegressorChannels = 8,
+            // Difference quotients want no kinks, and first weights that show in them.
+            Activation = Activation.Gelu,
+            InitialGain = 1,
+            LearningRate = 5e-3,
+        }),
         new(typeof(FactorizedTransformerTrainer), () => new FactorizedTransformerTrainer.Options
         {
             Channels = 16,
