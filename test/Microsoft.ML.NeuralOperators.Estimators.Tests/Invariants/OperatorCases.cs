@@ -48,6 +48,7 @@ public static class OperatorCases
             Note = "periodic, in space",
             Rows = SmoothFields.InSpace,
             Sizes = [4, 5, 7],
+            EpochsToOverfit = 120,
         },
         new(typeof(FactorizedTransformerTrainer), () => new FactorizedTransformerTrainer.Options
         {
@@ -73,6 +74,7 @@ public static class OperatorCases
             Note = "latent steps, in space",
             Rows = SmoothFields.InSpace,
             Sizes = [4, 5, 7],
+            EpochsToOverfit = 120,
         },
         new(typeof(ImplicitFactorizedTransformerTrainer), () => new ImplicitFactorizedTransformerTrainer.Options
         {
@@ -98,6 +100,7 @@ public static class OperatorCases
             Note = "one axis after the other, in space",
             Rows = SmoothFields.InSpace,
             Sizes = [4, 5, 7],
+            EpochsToOverfit = 120,
         },
     ];
 
