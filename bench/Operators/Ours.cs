@@ -29,14 +29,14 @@ internal static class Ours
         return new Measurement(trained.Report.Parameters, trained.Report.Epochs.Min(e => e.Seconds), clock.Elapsed.TotalMilliseconds / runs / setting.Batch);
     }
 
-    private static NeuralOperator Define(string model, int size)
+    public static NeuralOperator Define(string model, int size)
     {
         int modes = Math.Min(16, size / 2), levels = (int)Math.Log2(size);
         return model == "fno" ? new FourierOperator(new() { NumberOfModes = [modes, modes], HiddenChannels = 24 })
             : new MultigridOperator(new() { Levels = [.. Enumerable.Repeat(new SmoothingSteps(1), levels - 1), new SmoothingSteps(2)] });
     }
 
-    private static FieldSamples Noise(string name, Setting setting, int seed)
+    public static FieldSamples Noise(string name, Setting setting, int seed)
     {
         var random = new Random(seed);
         var values = new float[setting.Samples * setting.Size * setting.Size];

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using Operators.Bench;
 using Spectre.Console;
 
@@ -11,10 +12,22 @@ var batch = new Option<int>("--batch") { Description = "samples a step", Default
 var rounds = new Option<int>("--rounds") { Description = "rounds of one run of each side; the best epoch of all counts", DefaultValueFactory = _ => 3 };
 var epochs = new Option<int>("--epochs") { Description = "epochs of each run", DefaultValueFactory = _ => 3 };
 var python = new Option<string>("--python") { Description = "the Python with PyTorch (Debian: python3-torch)", DefaultValueFactory = _ => "/usr/bin/python3" };
-var command = new RootCommand("Measures epochs, steps and predictions against plain PyTorch, and prints ratios.") { models, size, samples, batch, rounds, epochs, python };
+var measures = new Option<bool>("--measures") { Description = "compares training with and without each measure for speed instead" };
+var single = new Option<string?>("--single") { Description = "one measurement of --measures, printed as a number", Hidden = true };
+var command = new RootCommand("Measures epochs, steps and predictions against plain PyTorch, and prints ratios.") { models, size, samples, batch, rounds, epochs, python, measures, single };
 command.SetAction(result =>
 {
     var setting = new Setting(result.GetValue(size), result.GetValue(samples), result.GetValue(batch), result.GetValue(epochs));
+    if (result.GetValue(single) is { } measure)
+    {
+        Console.WriteLine(JsonSerializer.Serialize(Measures.Run(measure, result.GetValue(models)![0], setting)));
+        return;
+    }
+    if (result.GetValue(measures))
+    {
+        Measures.Table(result.GetValue(models)!, setting, result.GetValue(rounds));
+        return;
+    }
     var table = new Table().AddColumns("operator", "", "ours", "PyTorch", "times faster");
     foreach (string model in result.GetValue(models)!)
     {

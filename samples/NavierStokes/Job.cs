@@ -27,8 +27,9 @@ internal sealed class Job(int trajectories, int epochs, int size, int seed, Canc
         {
             FeatureColumnName = "w",
             RollOut = new RollOut(),
-            NumberOfModes = [24, 24],
+            NumberOfModes = [20, 20],
             HiddenChannels = 24,
+            HasOutputResidual = true,
             Loss = Loss.RelativeL2,
             LearningRate = 4e-3,
             Epochs = epochs,

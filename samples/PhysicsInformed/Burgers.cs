@@ -21,11 +21,13 @@ internal static class Burgers
         {
             FeatureColumnName = "Input",
             LabelColumnName = "",
-            NumberOfModes = [16, 24],
-            // Time is not periodic.
+            NumberOfModes = [12, 24],
+            // Time is not periodic, space is.
             DomainPadding = 0.125,
+            PaddedAxes = [0],
+            HasInitialConstraint = true,
             HiddenChannels = 24,
-            Loss = new BurgersResidual(Viscosity, Duration),
+            Loss = new BurgersResidual(Viscosity, Duration) { InitialWeight = 0 },
             LearningRate = 5e-3,
             Epochs = epochs,
             BatchSize = 16,

@@ -17,7 +17,7 @@ command.SetAction((result, cancellation) =>
         if (e.Message.Contains("Epoch", StringComparison.Ordinal) || e.Message.Contains("Trained", StringComparison.Ordinal)) Console.WriteLine(e.RawMessage);
     };
     FieldMetrics metrics = result.GetValue(problem) == "poisson" ? Poisson.Run(mlContext, result.GetValue(epochs) ?? 60, result.GetValue(seed), cancellation)
-        : Burgers.Run(mlContext, result.GetValue(epochs) ?? 150, result.GetValue(seed), cancellation);
+        : Burgers.Run(mlContext, result.GetValue(epochs) ?? 40, result.GetValue(seed), cancellation);
     Console.WriteLine($"{result.GetValue(problem)}: {metrics}");
     return Task.FromResult(0);
 });

@@ -9,14 +9,16 @@ namespace Microsoft.ML.NeuralOperators.Estimators.Tests;
 public class CheckpointTests
 {
     [SharedTheory]
-    [InlineData("mgno_dc_64.npz", 64)]
-    [InlineData("mgno_dc_smooth_211.npz", 211)]
-    [InlineData("mgno_ns_64.npz", 64)]
-    public void A_checkpoint_scores_as_the_program_did(string file, int size)
+    [InlineData("mgno_dc_64.npz", 64, 64)]
+    [InlineData("mgno_dc_smooth_211.npz", 211, 211)]
+    [InlineData("mgno_ns_64.npz", 64, 64)]
+    [InlineData("lsm_24x20.npz", 24, 20)]
+    [InlineData("galerkin_24x20.npz", 24, 20)]
+    public void A_checkpoint_scores_as_the_program_did(string file, int height, int width)
     {
         var mlContext = new MLContext();
         PublishedReference reference = PublishedReference.Read(file);
-        using NeuralOperatorTransformer model = mlContext.NeuralOperators().LoadCheckpoint(reference.Path, new() { Grid = [size, size] });
+        using NeuralOperatorTransformer model = mlContext.NeuralOperators().LoadCheckpoint(reference.Path, new() { Grid = [height, width] });
         var (input, output) = reference.Pairs[0];
         IDataView rows = Rows(mlContext, input);
         float[] scores = [.. model.Transform(rows).GetColumn<float[]>("Score").SelectMany(row => row)];

@@ -64,6 +64,12 @@ public class OperationParityTests
             ["minimum size"] = x => x * x.Interpreter.Number(Dim.Min(x.Shape[2], 6)) + x * x.Interpreter.Number(Dim.Max(x.Shape[3], 8)),
             ["convolution"] = x => x.Interpreter.Apply(new Convolution(1, 1), x, Probe.Of(x, "kernel")),
             ["strided convolution"] = x => x.Interpreter.Apply(new Convolution(2, 1), x, Probe.Of(x, "kernel"), Probe.Of(x, "bias")),
+            ["largest of windows"] = x => x.Apply(new MaxPool(2)),
+            ["largest of wide windows"] = x => x.Apply(new MaxPool(3)),
+            ["batch normalisation"] = x => Probe.Normalize(x),
+            ["linear interpolation"] = x => LinearInterpolation.Resize(x, 2, x.Shape[2] * 2, 5),
+            ["linear interpolation to few points"] = x => LinearInterpolation.Resize(x, 1, 7, 1, x.Shape[2]),
+            ["point coordinates"] = x => PointCoordinates.Append(x.Transpose(0, 2, 3, 1)),
             ["transposed convolution"] = x => x.Interpreter.Apply(new TransposedConvolution(2, 1), x, Probe.Of(x, "transposed")),
         };
         foreach (UnaryFunction function in Enum.GetValues<UnaryFunction>())
@@ -88,6 +94,8 @@ public class OperationParityTests
             Declare("bias", [2], Initializer.FanIn(3));
             Declare("kernel", [2, 3, 3, 3], Initializer.FanIn(9));
             Declare("transposed", [3, 2, 4, 4], Initializer.FanIn(9));
+            foreach (string name in new[] { "scale", "shift", "mean" }) Declare(name, [3], Initializer.FanIn(1));
+            Declare("variance", [3], new Initializer.UniformAboveZero(2));
         }
 
         public override IReadOnlyList<FieldPort> Inputs { get; } = [new("x", 3, GridAxis.Of(2))];
@@ -95,6 +103,12 @@ public class OperationParityTests
         public override FieldPort Output { get; } = new("y", 3, GridAxis.Of(2));
 
         public static Value Of(Value x, string name) => x.Bind(Current!.OwnParameters.First(p => p.LocalName == name));
+
+        public static Value Normalize(Value x)
+        {
+            ParameterDeclaration[] own = [.. Current!.OwnParameters];
+            return x.Interpreter.Apply(new BatchNormalize(own[^2], own[^1], 1e-3), [x, .. own[^4..].Select(x.Bind)]);
+        }
 
         private static Probe? Current { get; set; }
 

@@ -2,6 +2,8 @@ using Microsoft.ML.NeuralOperators.Checkpoints;
 using Microsoft.ML.NeuralOperators.Layers;
 using Microsoft.ML.NeuralOperators.Operators.Factorized;
 using Microsoft.ML.NeuralOperators.Operators.Fourier;
+using Microsoft.ML.NeuralOperators.Operators.Galerkin;
+using Microsoft.ML.NeuralOperators.Operators.LatentSpectral;
 using Microsoft.ML.NeuralOperators.Operators.Multigrid;
 using Microsoft.ML.NeuralOperators.Tests;
 using Xunit;
@@ -35,6 +37,14 @@ public class OperatorExportTests
         ["IFactFormer-o 2-D, lifted separately"] = (() => Implicit(new() { IsParallel = false, LiftsChannelsSeparately = true }), [[16, 16], [9, 21]]),
         ["Factformer with softmax 2-D"] = (() => Softmax(2), [[16, 16], [9, 21], [1, 2]]),
         ["Factformer with softmax 3-D"] = (() => Softmax(3), [[6, 6, 6], [5, 7, 9], [3, 4, 1]]),
+        ["Latent spectral 1-D"] = (() => LatentSpectral(1, ConvolutionNormalization.Instance), [[16], [1], [3], [37]]),
+        ["Latent spectral 2-D"] = (() => LatentSpectral(2, ConvolutionNormalization.Batch), [[16, 16], [24, 20], [16, 9], [1, 5], [33, 47]]),
+        ["Latent spectral 3-D"] = (() => LatentSpectral(3, ConvolutionNormalization.None), [[8, 8, 8], [5, 7, 9]]),
+        ["Galerkin 1-D, Fourier attention"] = (() => Galerkin([6], AttentionKind.Fourier, 1), [[16], [1], [9], [40]]),
+        ["Galerkin 2-D"] = (() => Galerkin([6, 6], AttentionKind.Galerkin, 0.4), [[16, 16], [9, 21], [1, 3], [33, 32]]),
+        ["Galerkin 2-D, Softmax attention"] = (() => Galerkin([6, 6], AttentionKind.Softmax, 0.6), [[16, 16], [9, 21]]),
+        ["Galerkin 3-D, linear attention"] = (() => Galerkin([4, 4, 4], AttentionKind.Linear, 0.5), [[6, 6, 6], [5, 7, 9]]),
+        ["Galerkin of the library"] = (() => new LibraryGalerkinOperator(new() { HiddenChannels = 8, Layers = 2 }), [[16, 16], [9, 21], [1, 3]]),
     };
 
     private static NeuralOperator Factorized(FactorizedTransformerOptions options)
@@ -46,7 +56,34 @@ public class OperatorExportTests
     private static NeuralOperator Softmax(int dimensions)
         => new SoftmaxFactorizedTransformer(new() { Dimensions = dimensions, Channels = 6, Heads = 2, Layers = 2 });
 
+    private static NeuralOperator Galerkin(int[] modes, AttentionKind attention, double coarse) => new GalerkinOperator(new()
+    {
+        InputChannels = 2,
+        HiddenChannels = 8,
+        Heads = 2,
+        Layers = 2,
+        Attention = attention,
+        CoarseFraction = coarse,
+        NumberOfModes = modes,
+        RegressorChannels = 5,
+        ProjectionChannels = 6,
+        Dropout = 0.5,
+        FeedForwardDropout = 0.5,
+        InitialGain = 1,
+        IsZeroAtBoundary = coarse == 0.6,
+    });
+
     private static NeuralOperator Fourier(FourierOperatorOptions options) => new FourierOperator(options);
+
+    private static NeuralOperator LatentSpectral(int dimensions, ConvolutionNormalization normalization) => new LatentSpectralOperator(new()
+    {
+        Dimensions = dimensions,
+        InputChannels = 2,
+        HiddenChannels = 4,
+        Heads = 2,
+        Scales = dimensions == 2 ? 5 : 3,
+        Normalization = normalization,
+    });
 
     private static NeuralOperator Multigrid(int dimensions, BoundaryCondition boundary, MultigridCycleKind cycle) => new MultigridOperator(new()
     {
@@ -95,6 +132,8 @@ public class OperatorExportTests
     [InlineData("mgno_dc_smooth_211.npz")]
     [InlineData("mgno_ns_64.npz")]
     [InlineData("factformer_24x20.npz")]
+    [InlineData("lsm_24x20.npz")]
+    [InlineData("galerkin_24x20.npz")]
     public void Published_weights_give_published_outputs_from_one_file(string file)
     {
         PublishedReference reference = PublishedReference.Read(file);

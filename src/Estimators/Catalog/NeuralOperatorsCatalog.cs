@@ -4,6 +4,7 @@ using Microsoft.ML.NeuralOperators.Layers;
 using Microsoft.ML.NeuralOperators.Metrics;
 using Microsoft.ML.NeuralOperators.Model;
 using Microsoft.ML.NeuralOperators.Operators.Factorized;
+using Microsoft.ML.NeuralOperators.Operators.Galerkin;
 using Microsoft.ML.NeuralOperators.Views;
 
 namespace Microsoft.ML.NeuralOperators;
@@ -160,11 +161,78 @@ public sealed class NeuralOperatorsCatalog
             LearningRate = learningRate,
         });
 
+    /// <summary>The latent spectral model LSM (Wu et al. 2023, arXiv:2301.12664) with options.</summary>
+    /// <param name="labelColumnName">The field to learn.</param>
+    /// <param name="featureColumnName">The field to learn from.</param>
+    /// <param name="options">Architecture and training. Column names given here win over those of the options.</param>
+    public LatentSpectralOperatorTrainer LatentSpectral(string labelColumnName, string featureColumnName, LatentSpectralOperatorTrainer.Options options)
+        => new(_mlContext, Named(options, labelColumnName, featureColumnName));
+
+    /// <summary>The latent spectral model LSM (Wu et al. 2023, arXiv:2301.12664) with options.</summary>
+    /// <param name="options">Columns, architecture and training.</param>
+    public LatentSpectralOperatorTrainer LatentSpectral(LatentSpectralOperatorTrainer.Options options) => new(_mlContext, options);
+
+    /// <summary>A two-dimensional latent spectral model LSM (Wu et al. 2023, arXiv:2301.12664).</summary>
+    /// <param name="labelColumnName">The field to learn.</param>
+    /// <param name="featureColumnName">The field to learn from.</param>
+    /// <param name="scoreColumnName">The predicted field.</param>
+    /// <param name="hiddenChannels">Channels on the finest scale, a multiple of the 8 attention heads.</param>
+    /// <param name="scales">Scales, each with half the points of the one above.</param>
+    /// <param name="epochs">Passes over the data.</param>
+    /// <param name="learningRate">The largest learning rate.</param>
+    public LatentSpectralOperatorTrainer LatentSpectral(string labelColumnName = "Label", string featureColumnName = "Features",
+        string scoreColumnName = "Score", int hiddenChannels = 32, int scales = 5, int epochs = 50, double learningRate = 1e-3)
+        => new(_mlContext, new LatentSpectralOperatorTrainer.Options
+        {
+            LabelColumnName = labelColumnName,
+            FeatureColumnName = featureColumnName,
+            ScoreColumnName = scoreColumnName,
+            HiddenChannels = hiddenChannels,
+            Scales = scales,
+            Epochs = epochs,
+            LearningRate = learningRate,
+        });
+
+    /// <summary>The Galerkin or the Fourier transformer (Cao 2021, arXiv:2105.14995) with options.</summary>
+    /// <param name="labelColumnName">The field to learn.</param>
+    /// <param name="featureColumnName">The field to learn from.</param>
+    /// <param name="options">Architecture and training. Column names given here win over those of the options.</param>
+    public GalerkinOperatorTrainer Galerkin(string labelColumnName, string featureColumnName, GalerkinOperatorTrainer.Options options)
+        => new(_mlContext, Named(options, labelColumnName, featureColumnName));
+
+    /// <summary>The Galerkin or the Fourier transformer (Cao 2021, arXiv:2105.14995) with options.</summary>
+    /// <param name="options">Columns, architecture and training.</param>
+    public GalerkinOperatorTrainer Galerkin(GalerkinOperatorTrainer.Options options) => new(_mlContext, options);
+
+    /// <summary>A two-dimensional Galerkin or Fourier transformer (Cao 2021, arXiv:2105.14995).</summary>
+    /// <param name="labelColumnName">The field to learn.</param>
+    /// <param name="featureColumnName">The field to learn from.</param>
+    /// <param name="scoreColumnName">The predicted field.</param>
+    /// <param name="attention">How queries, keys and values meet.</param>
+    /// <param name="hiddenChannels">Channels of the transformer, a multiple of its 4 heads.</param>
+    /// <param name="layers">Transformer blocks.</param>
+    /// <param name="epochs">Passes over the data.</param>
+    /// <param name="learningRate">The largest learning rate.</param>
+    public GalerkinOperatorTrainer Galerkin(string labelColumnName = "Label", string featureColumnName = "Features",
+        string scoreColumnName = "Score", AttentionKind attention = AttentionKind.Galerkin, int hiddenChannels = 128, int layers = 6,
+        int epochs = 50, double learningRate = 1e-3)
+        => new(_mlContext, new GalerkinOperatorTrainer.Options
+        {
+            LabelColumnName = labelColumnName,
+            FeatureColumnName = featureColumnName,
+            ScoreColumnName = scoreColumnName,
+            Attention = attention,
+            HiddenChannels = hiddenChannels,
+            Layers = layers,
+            Epochs = epochs,
+            LearningRate = learningRate,
+        });
+
     /// <summary>
     /// Reads weights that a published Python program saved (<c>.npz</c> or <c>.pt</c>, by their own parameter names) as a model
     /// ready to score, save and export: MgNO_DC, MgNO_DC_smooth, MgNO_NS, MgNO_helm and MgNO_helm2 of the MgNO programs, FNO of
-    /// neuraloperator, Factformer of the Neural-Solver-Library, FactFormer for Kolmogorov flow,
-    /// IFactFormer-m and -o. Architecture and options follow from names and shapes.
+    /// neuraloperator, Factformer and Galerkin_Transformer of the Neural-Solver-Library, LSM of that library and of
+    /// Latent-Spectral-Models, FactFormer for Kolmogorov flow, IFactFormer-m and -o. Architecture and options follow from names and shapes.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="options">Columns, and what the file does not say.</param>

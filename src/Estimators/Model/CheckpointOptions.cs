@@ -21,6 +21,9 @@ public sealed class CheckpointOptions
     /// <summary>Statistics by which the program restored the model's output; null when it did not.</summary>
     public ChannelStatistics? Output;
 
+    /// <summary>Attention heads, for transformers whose names and shapes do not tell them; null when the file does.</summary>
+    public int? Heads;
+
     /// <summary>Rows scored at once.</summary>
     public int ScoringBatchSize = 16;
 }

@@ -49,18 +49,28 @@ public sealed class FourierOperatorTrainer : OperatorTrainerBase
         /// <summary>Zeros around the domain, as a fraction of each axis at each end; 0 for periodic fields.</summary>
         public double DomainPadding;
 
+        /// <summary>The axes that are padded; all when null. Periodic axes should not be.</summary>
+        public int[]? PaddedAxes;
+
+        /// <summary>Whether the first axis is time and the output equals the input at its first point exactly.</summary>
+        public bool HasInitialConstraint;
+
+        /// <summary>Whether the last channels of the input, as many as the output has, are added to the output: for one step in time.</summary>
+        public bool HasOutputResidual;
+
         /// <summary>Normalisation after the spectral convolution and after the channel MLP of every layer.</summary>
         public NormalizationKind Normalization = NormalizationKind.None;
 
         /// <inheritdoc/>
         public override IEnumerable<string> Faults()
-            => NumberOfModes is null ? base.Faults().Append("NumberOfModes is null") : base.Faults().Concat(Architecture(1, 1).Faults());
+            => NumberOfModes is null ? base.Faults().Append("NumberOfModes is null") : base.Faults().Concat(Architecture(int.MaxValue, 1).Faults());
 
         /// <inheritdoc/>
         protected internal override OperatorTrainerOptions Copy()
         {
             var copy = (Options)base.Copy();
             copy.NumberOfModes = [.. NumberOfModes];
+            copy.PaddedAxes = PaddedAxes is null ? null : [.. PaddedAxes];
             return copy;
         }
 
@@ -76,6 +86,9 @@ public sealed class FourierOperatorTrainer : OperatorTrainerBase
             ChannelMlpExpansion = ChannelMlpExpansion,
             GridEmbedding = GridEmbedding,
             DomainPadding = DomainPadding,
+            PaddedAxes = PaddedAxes is null ? null : [.. PaddedAxes],
+            HasInitialConstraint = HasInitialConstraint,
+            HasOutputResidual = HasOutputResidual,
             Normalization = Normalization,
         };
     }

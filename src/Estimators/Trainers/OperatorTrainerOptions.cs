@@ -100,6 +100,9 @@ public abstract class OperatorTrainerOptions
     /// <summary>Threads that each train on a part of every batch (CPU). 0 takes one per core. The number decides rounding.</summary>
     public int Workers;
 
+    /// <summary>Whether glibc is told to keep freed memory, for the whole process; it spares most of the page faults of a step.</summary>
+    public bool TunesNativeHeap = true;
+
     /// <summary>Rows scored at once by the transformer.</summary>
     public int ScoringBatchSize = 16;
 
@@ -157,6 +160,7 @@ public abstract class OperatorTrainerOptions
         GpuDeviceId = gpuDeviceId,
         FallbackToCpu = fallbackToCpu,
         Workers = Workers,
+        TunesNativeHeap = TunesNativeHeap,
         Progress = progress,
         CancellationToken = CancellationToken,
     };

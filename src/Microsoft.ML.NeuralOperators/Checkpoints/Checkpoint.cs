@@ -2,6 +2,8 @@ using Microsoft.ML.NeuralOperators.Fields;
 using Microsoft.ML.NeuralOperators.Layers;
 using Microsoft.ML.NeuralOperators.Operators.Factorized;
 using Microsoft.ML.NeuralOperators.Operators.Fourier;
+using Microsoft.ML.NeuralOperators.Operators.Galerkin;
+using Microsoft.ML.NeuralOperators.Operators.LatentSpectral;
 using Microsoft.ML.NeuralOperators.Operators.Multigrid;
 
 namespace Microsoft.ML.NeuralOperators.Checkpoints;
@@ -13,17 +15,28 @@ namespace Microsoft.ML.NeuralOperators.Checkpoints;
 public static class Checkpoint
 {
     // Each architecture says whether the names are its own, and which options they and their shapes determine.
-    private static readonly Func<StateDictionary, NeuralOperator?>[] Known = [FourierOperatorState.Define, MultigridOperatorState.Define,
-        SoftmaxFactorizedTransformerState.Define, FactorizedTransformerState.Define, ImplicitFactorizedTransformerState.Define];
+    private static readonly Func<StateDictionary, NeuralOperator?>[] Known =
+    [
+        FourierOperatorState.Define,
+        MultigridOperatorState.Define,
+        LatentSpectralOperatorState.Define,
+        LibraryGalerkinOperatorState.Define,
+        SoftmaxFactorizedTransformerState.Define,
+        FactorizedTransformerState.Define,
+        ImplicitFactorizedTransformerState.Define,
+    ];
 
     /// <summary>Reads a file, finds the architecture from names and shapes, and gives definition and weights.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="heads">
+    /// Attention heads, where neither names and shapes tell them nor a text <c>config</c> in the file does, JSON with <c>n_heads</c>.
+    /// </param>
     /// <exception cref="FormatException">
     /// The file cannot be read, its names belong to no known architecture, or a name or shape disagrees; the text names it.
     /// </exception>
-    public static ParameterValues Load(string path)
+    public static ParameterValues Load(string path, int? heads = null)
     {
-        StateDictionary state = StateDictionary.Read(path);
+        StateDictionary state = StateDictionary.Read(path, heads);
         NeuralOperator definition = Known.Select(define => define(state)).FirstOrDefault(d => d is not null)
             ?? throw new FormatException($"'{path}': the parameter names belong to no architecture known here; the first is '{state.Names.FirstOrDefault()}'.");
         return Load(state, definition);

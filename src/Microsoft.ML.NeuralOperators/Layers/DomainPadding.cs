@@ -8,9 +8,10 @@ namespace Microsoft.ML.NeuralOperators.Layers;
 /// </summary>
 /// <param name="dimensions">Number of grid axes.</param>
 /// <param name="fraction">Padding at each of both ends, as a fraction of the axis.</param>
-public sealed class DomainPadding(int dimensions, double fraction) : Layer
+/// <param name="padded">The axes that are padded; all when null.</param>
+public sealed class DomainPadding(int dimensions, double fraction, IReadOnlyList<int>? padded = null) : Layer
 {
-    private readonly int[] _axes = [.. Enumerable.Range(0, dimensions)];
+    private readonly int[] _axes = [.. padded ?? [.. Enumerable.Range(0, dimensions)]];
 
     /// <summary>Adds the zeros.</summary>
     public Value Apply(Value x)
@@ -25,7 +26,7 @@ public sealed class DomainPadding(int dimensions, double fraction) : Layer
     public Value Remove(Value x, Shape original)
     {
         Dim[] widths = Widths(original);
-        foreach (int axis in _axes) x = x.Slice(axis, widths[axis], original[axis]);
+        for (int i = 0; i < _axes.Length; i++) x = x.Slice(_axes[i], widths[i], original[_axes[i]]);
         return x;
     }
 

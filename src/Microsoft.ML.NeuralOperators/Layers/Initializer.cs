@@ -36,6 +36,32 @@ public abstract record Initializer
         }
     }
 
+    /// <summary>Uniform in [0, Limit).</summary>
+    /// <param name="Limit">The width.</param>
+    public sealed record UniformAboveZero(double Limit) : Initializer
+    {
+        /// <inheritdoc/>
+        public override void Draw(Span<float> values, Random random)
+        {
+            for (int i = 0; i < values.Length; i++) values[i] = (float)(random.NextDouble() * Limit);
+        }
+    }
+
+    /// <summary>A matrix [out, in]: Diagonal times the identity plus Gain times a Glorot uniform one, U(±√(6/(in + out))).</summary>
+    /// <param name="Inputs">Columns.</param>
+    /// <param name="Outputs">Rows.</param>
+    /// <param name="Gain">Factor of the uniform part.</param>
+    /// <param name="Diagonal">Factor of the identity.</param>
+    public sealed record NearIdentity(int Inputs, int Outputs, double Gain, double Diagonal) : Initializer
+    {
+        /// <inheritdoc/>
+        public override void Draw(Span<float> values, Random random)
+        {
+            new UniformRange(Gain * Math.Sqrt(6.0 / (Inputs + Outputs))).Draw(values, random);
+            for (int i = 0; i < Math.Min(Inputs, Outputs); i++) values[i * Inputs + i] += (float)Diagonal;
+        }
+    }
+
     /// <summary>Normal with mean zero.</summary>
     /// <param name="Deviation">Standard deviation.</param>
     public sealed record Normal(double Deviation) : Initializer

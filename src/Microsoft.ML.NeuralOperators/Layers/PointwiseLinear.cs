@@ -9,10 +9,11 @@ public sealed class PointwiseLinear : Layer
     /// <param name="inputs">Channels in.</param>
     /// <param name="outputs">Channels out.</param>
     /// <param name="hasBias">Whether b is there.</param>
-    public PointwiseLinear(int inputs, int outputs, bool hasBias = true)
+    /// <param name="initializer">First values of W, with which b starts at zero; both U(±1/√in) when null.</param>
+    public PointwiseLinear(int inputs, int outputs, bool hasBias = true, Initializer? initializer = null)
     {
-        Weight = Declare("weight", [outputs, inputs], Initializer.FanIn(inputs));
-        Bias = hasBias ? Declare("bias", [outputs], Initializer.FanIn(inputs)) : null;
+        Weight = Declare("weight", [outputs, inputs], initializer ?? Initializer.FanIn(inputs));
+        Bias = hasBias ? Declare("bias", [outputs], initializer is null ? Initializer.FanIn(inputs) : Initializer.Zeros) : null;
     }
 
     /// <summary>W [out, in].</summary>

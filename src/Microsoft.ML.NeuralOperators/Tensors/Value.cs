@@ -98,6 +98,9 @@ public sealed class Value
     public static Value Concat(int axis, params IReadOnlyList<Value> values)
         => values.Count == 1 ? values[0] : values[0].Interpreter.Apply(new Concat(axis), values);
 
+    /// <summary>A share of the elements zeroed while training, the others scaled up.</summary>
+    public Value Drop(double rate) => rate == 0 ? this : Apply(new Dropout(rate));
+
     /// <summary>Normalised exponentials along an axis.</summary>
     public Value Softmax(int axis) => Apply(new Softmax(axis));
 

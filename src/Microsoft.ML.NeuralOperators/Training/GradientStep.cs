@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using Microsoft.ML.NeuralOperators.Interpreters.Torch;
+using Microsoft.ML.NeuralOperators.Layers;
 using Microsoft.ML.NeuralOperators.Training.Optimizers;
 using TorchSharp;
 
@@ -17,12 +18,22 @@ internal sealed class GradientStep : IDisposable
     private readonly TrainingTask _task;
     private readonly TrainingOptions _options;
     private readonly LossScale _scale;
+    private readonly bool _observes;
 
-    public GradientStep(ParameterVector parameters, Optimizer optimizer, TrainingTask task, TrainingOptions options, Parallelism parallelism, torch.Device device)
+    /// <summary>Steps of a task.</summary>
+    /// <param name="parameters">What is trained.</param>
+    /// <param name="optimizer">The update rule.</param>
+    /// <param name="task">What is learned.</param>
+    /// <param name="options">How.</param>
+    /// <param name="parallelism">How the cores are used.</param>
+    /// <param name="device">Where.</param>
+    /// <param name="observes">Whether running statistics move; not in a trial, which leaves everything as it is.</param>
+    public GradientStep(ParameterVector parameters, Optimizer optimizer, TrainingTask task, TrainingOptions options, Parallelism parallelism,
+        torch.Device device, bool observes = true)
     {
-        (_parameters, _optimizer, _task, _options) = (parameters, optimizer, task, options);
+        (_parameters, _optimizer, _task, _options, _observes) = (parameters, optimizer, task, options, observes);
         _scale = new LossScale(options.Precision == TrainingPrecision.Half);
-        var unbound = new Dictionary<Layers.ParameterDeclaration, torch.Tensor>();
+        var unbound = new Dictionary<ParameterDeclaration, torch.Tensor>();
         _workers = [.. Enumerable.Range(0, parallelism.Workers).Select(_ => new GradientWorker(
             new TorchInterpreter(unbound, options.Precision.Compute(), device), parallelism.Threads))];
     }
@@ -99,7 +110,27 @@ internal sealed class GradientStep : IDisposable
             _workers[i].Gradient!.Dispose();
             _workers[i].Loss!.Dispose();
         }
+        if (_observes) Observe(active, count);
         using (loss) return (loss.type(torch.ScalarType.Float64).item<double>() / _scale.Factor, gradient);
+    }
+
+    // Running statistics move towards the mean of what the workers saw, each weighted by its part of the batch.
+    private void Observe(int active, int samples)
+    {
+        foreach (ParameterDeclaration statistic in _workers.Take(active).SelectMany(w => w.Observed.Keys).Distinct())
+        {
+            torch.Tensor? sum = null;
+            double total = 0;
+            for (int i = 0; i < active; i++)
+            {
+                if (!_workers[i].Observed.TryGetValue(statistic, out torch.Tensor? seen)) continue;
+                double part = samples * (i + 1) / active - samples * i / active;
+                sum = sum is null ? seen.mul(part) : sum.add_(seen, part);
+                total += part;
+                seen.Dispose();
+            }
+            TorchBatchNormalization.Move(_parameters.Buffer(statistic), sum!.div_(total));
+        }
     }
 
     // All workers come to rest before the first failure goes on.

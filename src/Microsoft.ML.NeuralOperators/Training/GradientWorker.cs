@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using Microsoft.ML.NeuralOperators.Interpreters.Torch;
+using Microsoft.ML.NeuralOperators.Layers;
 using TorchSharp;
 
 namespace Microsoft.ML.NeuralOperators.Training;
@@ -31,6 +32,9 @@ internal sealed class GradientWorker : IDisposable
 
     /// <summary>Loss of the last task, a scalar; the caller disposes it.</summary>
     public torch.Tensor? Loss { get; private set; }
+
+    /// <summary>What the last task saw of running statistics; the caller disposes the tensors.</summary>
+    public IReadOnlyDictionary<ParameterDeclaration, torch.Tensor> Observed { get; private set; } = new Dictionary<ParameterDeclaration, torch.Tensor>();
 
     /// <summary>Starts on a task.</summary>
     public void Begin(Action task)
@@ -69,6 +73,9 @@ internal sealed class GradientWorker : IDisposable
         torch.Tensor gradient = torch.autograd.grad([value], [leaf])[0];
         Loss = Kept(value.detach());
         Gradient = Kept(gradient);
+        foreach (torch.Tensor seen in Observed.Values) seen.Dispose();
+        Observed = Interpreter.Observed.ToDictionary(o => o.Key, o => Kept(o.Value));
+        Interpreter.Observed.Clear();
     }
 
     public void Dispose()

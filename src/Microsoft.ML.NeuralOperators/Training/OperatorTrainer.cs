@@ -25,7 +25,7 @@ public static class OperatorTrainer
         DatasetChecks.Require(definition, data, options);
         if (validation is not null) DatasetChecks.Require(definition, validation, options);
         options.CancellationToken.ThrowIfCancellationRequested();
-        NativeHeap.Tune();
+        if (options.TunesNativeHeap) NativeHeap.Tune();
 
         using DisposeScope scope = torch.NewDisposeScope();
         torch.Device device = TorchDevice.Choose(options.GpuDeviceId, options.FallbackToCpu);
@@ -41,7 +41,7 @@ public static class OperatorTrainer
         using TrainingTask? validationTask = validation is null ? null : Task(validation);
         using var run = new TrainingRun(normalized, values, task, validationTask, Fingerprint.Of(definition, data, options), options, device)
         {
-            Grid = data.All.Last().Grid,
+            Data = data,
         };
         try
         {

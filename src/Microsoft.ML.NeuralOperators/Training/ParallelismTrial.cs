@@ -23,7 +23,7 @@ internal static class ParallelismTrial
         {
             using DisposeScope scope = torch.NewDisposeScope();
             using Optimizer idle = Optimizer.Create(OptimizerKind.Sgd, parameters.Vector, 0);
-            using var step = new GradientStep(parameters, idle, task, options, parallelism, device);
+            using var step = new GradientStep(parameters, idle, task, options, parallelism, device, observes: false);
             int[] batch = [.. Enumerable.Range(0, Math.Min(options.BatchSize, task.Count))];
             double best = double.PositiveInfinity;
             // The first step makes tables and kernels. A rate of zero leaves the weights alone.

@@ -40,6 +40,12 @@ internal sealed class ParameterVector : IDisposable
     /// <summary>All trained numbers.</summary>
     public torch.Tensor Vector { get; }
 
+    /// <summary>The tensor of a parameter that is not trained; every worker sees its changes.</summary>
+    public torch.Tensor Buffer(ParameterDeclaration declaration) => _buffers[declaration];
+
+    /// <summary>Everything that is not trained: statistics of fields, which stay, and running ones, which move.</summary>
+    public IReadOnlyDictionary<ParameterDeclaration, torch.Tensor> Buffers => _buffers;
+
     /// <summary>The tensor of every parameter, as views of a vector of the same layout.</summary>
     public Dictionary<ParameterDeclaration, torch.Tensor> Views(torch.Tensor vector)
     {

@@ -24,7 +24,8 @@ internal sealed class TrainingRun : IDisposable
     private readonly Parallelism _parallelism;
     private readonly List<EpochReport> _reports = [];
     private readonly Stopwatch _clock = Stopwatch.StartNew();
-    private torch.Tensor? _best;
+    // The best weights with the buffers they were measured with, in host memory.
+    private ParameterValues? _best;
     private double _bestError = double.PositiveInfinity;
     private double _firstLoss = double.NaN;
     private TimeSpan _lastState;
@@ -57,10 +58,10 @@ internal sealed class TrainingRun : IDisposable
     public string Device { get; }
 
     /// <summary>The weights that the training is to give: averaged where asked for, the best ones where asked for.</summary>
-    public ParameterValues Values => _parameters.ToValues(_definition, _options.KeepsBest && _best is not null ? _best : Current);
+    public ParameterValues Values => _options.KeepsBest && _best is not null ? _best : _parameters.ToValues(_definition, Current);
 
     /// <summary>The best weights; null before the end of the first epoch.</summary>
-    public ParameterValues? Best => _best is null ? null : _parameters.ToValues(_definition, _best);
+    public ParameterValues? Best => _best;
 
     /// <summary>Epochs done.</summary>
     public IReadOnlyList<EpochReport> Reports => _reports;
@@ -82,7 +83,6 @@ internal sealed class TrainingRun : IDisposable
         _step.Dispose();
         _optimizer.Dispose();
         _average?.Dispose();
-        _best?.Dispose();
         _parameters.Dispose();
     }
 
@@ -132,8 +132,7 @@ internal sealed class TrainingRun : IDisposable
     {
         _bestError = error;
         if (!_options.KeepsBest && _folder is null && !_options.ReturnsBestOnCancellation) return;
-        _best?.Dispose();
-        _best = Copy(Current);
+        _best = _parameters.ToValues(_definition, Current);
     }
 
     private InvalidOperationException Diverged(double loss, int epoch, int step, int steps, double rate)
@@ -147,21 +146,29 @@ internal sealed class TrainingRun : IDisposable
 
     /// <summary>What was done so far.</summary>
     public TrainingReport Summary() => new(_definition.Inner.GetType().Name, _definition.Inner.Parameters.Where(p => p.IsTrainable).Sum(p => p.Elements),
-        _task.Count, _grid, _options.Seed, Device, _reports.Sum(e => e.Seconds), [.. _reports]);
-
-    private IReadOnlyList<int> _grid = [];
-
-    /// <summary>The grid that the report names.</summary>
-    public IReadOnlyList<int> Grid
+        _task.Count, Data.All.Last().Grid, _options.Seed, Device, _reports.Sum(e => e.Seconds), [.. _reports])
     {
-        init => _grid = value;
-    }
+        Fields = [.. Data.All.Select(FieldSummary.Of)],
+        Versions = new Dictionary<string, string>
+        {
+            ["Microsoft.ML.NeuralOperators"] = Version(typeof(TrainingRun)),
+            ["TorchSharp"] = Version(typeof(torch)),
+            [".NET"] = Environment.Version.ToString(),
+            ["system"] = RuntimeInformation.OSDescription,
+        },
+    };
+
+    /// <summary>The data, for the report.</summary>
+    public required FieldDataset Data { get; init; }
+
+    private static string Version(Type type) => type.Assembly.GetName().Version?.ToString() ?? "";
 
     private void Save(int epoch, int step)
     {
         var vectors = new Dictionary<string, StateVector> { ["parameters"] = Bytes(_parameters.Vector) };
         if (_average is not null) vectors.Add("average", Bytes(_average.Vector));
-        if (_best is not null) vectors.Add("best", Bytes(_best));
+        if (_best is not null) vectors.Add("best", Numbers(_best));
+        foreach (var (declaration, tensor) in _parameters.Buffers) vectors.Add($"buffer.{declaration.Name}", Bytes(tensor));
         foreach (var (name, tensor) in _optimizer.State) vectors.Add($"optimizer.{name}", Bytes(tensor));
         _folder!.Save(new TrainingState(_fingerprint, epoch, step, _optimizer.Steps, _lossSum, _epochSeconds, [.. _reports], _bestError,
             _parallelism.Workers, _parallelism.Threads, vectors) { FirstLoss = _firstLoss });
@@ -176,23 +183,31 @@ internal sealed class TrainingRun : IDisposable
         Load(_parameters.Vector, state.Vectors["parameters"]);
         if (_average is not null) Load(_average.Vector, state.Vectors["average"]);
         foreach (var (name, tensor) in _optimizer.State) Load(tensor, state.Vectors[$"optimizer.{name}"]);
-        if (state.Vectors.TryGetValue("best", out StateVector? best))
-        {
-            _best = Copy(_parameters.Vector);
-            Load(_best, best);
-        }
+        foreach (var (declaration, tensor) in _parameters.Buffers) Load(tensor, state.Vectors[$"buffer.{declaration.Name}"]);
+        if (state.Vectors.TryGetValue("best", out StateVector? best)) _best = ValuesOf(best);
         _optimizer.Steps = state.OptimizerSteps;
         (_beginEpoch, _beginStep, _lossSum, _epochSeconds) = (state.Epoch, state.Step, state.LossSum, state.EpochSeconds);
         (_bestError, _firstLoss) = (state.BestError, state.FirstLoss);
         _reports.AddRange(state.Epochs);
     }
 
-    private static torch.Tensor Copy(torch.Tensor tensor)
+    // All numbers of a model, end to end in order of declaration.
+    private StateVector Numbers(ParameterValues values)
     {
-        using DisposeScope scope = torch.NewDisposeScope();
-        torch.Tensor copy = tensor.detach().clone();
-        copy.DetachFromDisposeScope();
-        return copy;
+        float[] all = [.. _definition.Parameters.SelectMany(p => values[p])];
+        return new StateVector(nameof(torch.ScalarType.Float32), [all.Length], MemoryMarshal.AsBytes(all.AsSpan()).ToArray());
+    }
+
+    private ParameterValues ValuesOf(StateVector numbers)
+    {
+        float[] all = MemoryMarshal.Cast<byte, float>(numbers.Bytes).ToArray();
+        int offset = 0;
+        return ParameterValues.From(_definition, p =>
+        {
+            float[] own = all[offset..(offset + (int)p.Elements)];
+            offset += own.Length;
+            return own;
+        });
     }
 
     private static StateVector Bytes(torch.Tensor tensor)

@@ -57,6 +57,9 @@ internal sealed class GraphBuilder
             case long number:
                 (attribute.I, attribute.Type) = (number, AttributeProto.Types.AttributeType.Int);
                 break;
+            case float real:
+                (attribute.F, attribute.Type) = (real, AttributeProto.Types.AttributeType.Float);
+                break;
             case long[] numbers:
                 attribute.Ints.AddRange(numbers);
                 attribute.Type = AttributeProto.Types.AttributeType.Ints;

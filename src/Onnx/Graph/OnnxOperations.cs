@@ -46,6 +46,11 @@ internal static class OnnxOperations
                 return Emit(graph, "Conv", names, inputs[0].Rank - 2, convolution.Stride, convolution.Padding, convolution.Groups);
             case TransposedConvolution transposed:
                 return Emit(graph, "ConvTranspose", names, inputs[0].Rank - 2, transposed.Stride, transposed.Padding, 1);
+            case MaxPool pool:
+                long[] window = Same(pool.Size, inputs[0].Rank - 2);
+                return graph.Node("MaxPool", names, ("kernel_shape", window), ("strides", window));
+            case BatchNormalize normalize:
+                return graph.Node("BatchNormalization", names, ("epsilon", (float)normalize.Epsilon));
             case Constant constant:
                 return graph.Constant(Array.ConvertAll(constant.Values, v => (float)v), constant.Dims);
             case SizeOf size:

@@ -12,8 +12,8 @@ public static class OnnxOperators
     /// <summary>Names of the allowed operators; no Fourier transforms, no complex numbers, nothing from other domains.</summary>
     public static IReadOnlySet<string> Allowed { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
-        "Abs", "Add", "Cast", "Concat", "Conv", "Cos", "ConvTranspose", "Div", "Equal", "Erf", "Exp", "Expand", "Floor", "Gather",
-        "Identity", "LessOrEqual", "Log", "MatMul", "Max", "Min", "Mul", "Neg", "Pad", "Pow", "Range", "Reciprocal",
+        "Abs", "Add", "BatchNormalization", "Cast", "Concat", "Conv", "Cos", "ConvTranspose", "Div", "Equal", "Erf", "Exp", "Expand",
+        "Floor", "Gather", "Identity", "LessOrEqual", "Log", "MatMul", "Max", "MaxPool", "Min", "Mul", "Neg", "Pad", "Pow", "Range", "Reciprocal",
         "ReduceMax", "ReduceMean", "ReduceSum", "Relu", "Reshape", "Shape", "Sigmoid", "Sin", "Slice", "Softmax", "Sqrt",
         "Sub", "Tanh", "Transpose",
     };

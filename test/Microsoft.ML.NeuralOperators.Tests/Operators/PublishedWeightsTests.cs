@@ -16,11 +16,14 @@ public class PublishedWeightsTests
     [InlineData("mgno_dc_smooth_211.npz")]
     [InlineData("mgno_ns_64.npz")]
     [InlineData("factformer_24x20.npz")]
+    [InlineData("lsm_24x20.npz")]
+    [InlineData("galerkin_24x20.npz")]
     public void Published_outputs_are_reproduced(string file)
     {
         PublishedReference reference = PublishedReference.Read(file);
         ParameterValues values = Checkpoint.Load(reference.Path);
         using var module = new OperatorModule((NeuralOperator)values.Definition, values);
+        module.eval();
         foreach (var (input, output) in reference.Pairs)
         {
             using DisposeScope scope = torch.NewDisposeScope();

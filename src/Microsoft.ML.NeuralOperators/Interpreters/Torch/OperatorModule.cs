@@ -36,7 +36,14 @@ public sealed class OperatorModule : torch.nn.Module<torch.Tensor, torch.Tensor>
     public override torch.Tensor forward(torch.Tensor input)
     {
         _interpreter.Training = training;
-        return TorchInterpreter.Unwrap(_definition.Run(_interpreter.Wrap(input)));
+        torch.Tensor output = TorchInterpreter.Unwrap(_definition.Run(_interpreter.Wrap(input)));
+        foreach (var (statistic, observed) in _interpreter.Observed)
+        {
+            TorchBatchNormalization.Move(_tensors[statistic], observed);
+            observed.Dispose();
+        }
+        _interpreter.Observed.Clear();
+        return output;
     }
 
     /// <inheritdoc/>

@@ -31,6 +31,12 @@ public sealed class TorchInterpreter : Interpreter, IDisposable
     /// <inheritdoc/>
     public override bool IsTraining => Training;
 
+    /// <summary>
+    /// What the layers saw of their running statistics in the last forward pass of training, [channels] each, in the
+    /// surrounding <see cref="DisposeScope"/>. Whoever trains moves the statistics towards them and clears the list.
+    /// </summary>
+    internal Dictionary<ParameterDeclaration, torch.Tensor> Observed { get; } = [];
+
     /// <summary>A value over a tensor.</summary>
     public Value Wrap(torch.Tensor tensor) => new(this, Shape.Of(tensor.shape), tensor);
 

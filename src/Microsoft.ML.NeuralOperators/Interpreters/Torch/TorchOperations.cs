@@ -29,6 +29,8 @@ internal static class TorchOperations
             Gather gather => Apply(gather, x),
             Convolution convolution => Apply(convolution, x, inputs),
             TransposedConvolution transposed => Apply(transposed, x, inputs),
+            MaxPool pool => Apply(pool, x),
+            BatchNormalize normalize => TorchBatchNormalization.Apply(normalize, inputs, inputs[0].Interpreter.IsTraining),
             _ => throw new NotSupportedException($"The torch interpreter does not know the operation {operation.Name}."),
         };
     }
@@ -153,6 +155,18 @@ internal static class TorchOperations
 
     private static torch.Tensor Repeated(Value bias, long s, int axes)
         => TorchInterpreter.Unwrap(bias).repeat_interleave((long)Math.Pow(s, axes));
+
+    // Axis by axis: the members of a window lie behind each other and are compared as whole fields.
+    private static torch.Tensor Apply(MaxPool pool, torch.Tensor x)
+    {
+        for (int axis = 2; axis < x.Dimensions; axis++)
+        {
+            long windows = x.shape[axis] / pool.Size;
+            long[] shape = [.. x.shape[..axis], windows, pool.Size, .. x.shape[(axis + 1)..]];
+            x = x.narrow(axis, 0, windows * pool.Size).reshape(shape).unbind(axis + 1).Aggregate(torch.maximum);
+        }
+        return x;
+    }
 
     private static torch.Tensor Convolve(torch.Tensor x, torch.Tensor weight, torch.Tensor? bias, long stride, long padding, long groups)
     {

@@ -44,7 +44,7 @@ internal sealed class FourierLayers : Layer
 
     private static Value Apply(Part part, Value x, bool isLast)
     {
-        Value bias = x.Bind(part.Convolution.Bias);
+        Value bias = x.Bind(part.Convolution.Bias!);
         // Without a norm in between, the bias rides on the skip's matrix product.
         Value y = part.Norm is null ? part.Convolution.Apply(x) + part.Skip.Apply(x, bias)
             : part.Norm.Apply(part.Convolution.Apply(x) + bias) + part.Skip.Apply(x);

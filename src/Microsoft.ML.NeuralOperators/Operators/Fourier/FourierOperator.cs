@@ -19,6 +19,7 @@ public sealed class FourierOperator : GridOperator
     private readonly DomainPadding? _padding;
     private readonly FourierLayers _layers;
     private readonly ChannelMlp _projection;
+    private readonly InitialConstraint? _constraint;
 
     /// <summary>Declares the operator.</summary>
     /// <param name="options">The architecture.</param>
@@ -31,9 +32,10 @@ public sealed class FourierOperator : GridOperator
         _embedding = options.GridEmbedding ? Compose("positional_embedding", new GridEmbedding(dimensions)) : null;
         _lifting = Compose("lifting", new ChannelMlp(options.InputChannels + (options.GridEmbedding ? dimensions : 0),
             Width(options.LiftingRatio), hidden));
-        _padding = options.DomainPadding > 0 ? Compose("domain_padding", new DomainPadding(dimensions, options.DomainPadding)) : null;
+        _padding = options.DomainPadding > 0 ? Compose("domain_padding", new DomainPadding(dimensions, options.DomainPadding, options.PaddedAxes)) : null;
         _layers = Compose("fno_blocks", new FourierLayers(options));
         _projection = Compose("projection", new ChannelMlp(hidden, Width(options.ProjectionRatio), options.OutputChannels));
+        _constraint = options.HasInitialConstraint ? Compose("initial", new InitialConstraint()) : null;
 
         int Width(double ratio) => Math.Max(1, (int)(ratio * hidden));
     }
@@ -42,9 +44,17 @@ public sealed class FourierOperator : GridOperator
     public FourierOperatorOptions Options { get; }
 
     /// <inheritdoc/>
+    public override bool IsConstrained => _constraint is not null;
+
+    /// <inheritdoc/>
+    public override Value Constrain(Value output, IReadOnlyList<Value> inputs)
+        => _constraint is null ? output : _constraint.Apply(output, inputs[0].Slice(1, 0, Options.OutputChannels));
+
+    /// <inheritdoc/>
     protected override Value Forward(Value x)
     {
         int axes = Dimensions;
+        Value input = x;
         x = x.Transpose([.. Enumerable.Range(2, axes), 0, 1]);
         if (_embedding is not null) x = _embedding.Apply(x);
         x = _lifting.Apply(x);
@@ -53,7 +63,8 @@ public sealed class FourierOperator : GridOperator
         x = _layers.Apply(x);
         if (_padding is not null) x = _padding.Remove(x, original);
         x = _projection.Apply(x);
-        return x.Transpose([axes, axes + 1, .. Enumerable.Range(0, axes)]);
+        x = x.Transpose([axes, axes + 1, .. Enumerable.Range(0, axes)]);
+        return Options.HasOutputResidual ? x + input.Slice(1, Options.InputChannels - Options.OutputChannels, Options.OutputChannels) : x;
     }
 
     private static FourierOperatorOptions Valid(FourierOperatorOptions options)

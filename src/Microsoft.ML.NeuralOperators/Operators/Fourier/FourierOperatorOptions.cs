@@ -1,3 +1,5 @@
+using Microsoft.ML.NeuralOperators.Layers;
+
 namespace Microsoft.ML.NeuralOperators.Operators.Fourier;
 
 /// <summary>Normalisation inside an operator.</summary>
@@ -44,6 +46,18 @@ public sealed record FourierOperatorOptions
     /// <summary>Zeros around the domain, as a fraction of each axis at each end; 0 for periodic fields.</summary>
     public double DomainPadding { get; init; }
 
+    /// <summary>The axes that are padded; all when null. Periodic axes should not be.</summary>
+    public IReadOnlyList<int>? PaddedAxes { get; init; }
+
+    /// <summary>
+    /// Whether the first axis is time and the output equals the input at its first point exactly; see
+    /// <see cref="InitialConstraint"/>. Needs as many input as output channels at least.
+    /// </summary>
+    public bool HasInitialConstraint { get; init; }
+
+    /// <summary>Whether the last channels of the input, as many as the output has, are added to the output: for one step in time.</summary>
+    public bool HasOutputResidual { get; init; }
+
     /// <summary>Normalisation after the spectral convolution and after the channel MLP of every layer.</summary>
     public NormalizationKind Normalization { get; init; }
 
@@ -60,5 +74,8 @@ public sealed record FourierOperatorOptions
         if (!(ProjectionRatio > 0)) yield return $"ProjectionRatio is {ProjectionRatio}; expected more than 0";
         if (!(ChannelMlpExpansion >= 0)) yield return $"ChannelMlpExpansion is {ChannelMlpExpansion}; expected at least 0";
         if (!(DomainPadding >= 0 && DomainPadding <= 1)) yield return $"DomainPadding is {DomainPadding}; expected 0 to 1";
+        if (PaddedAxes is not null && PaddedAxes.Any(a => a < 0 || a >= NumberOfModes.Count)) yield return $"PaddedAxes is [{string.Join(", ", PaddedAxes)}]; expected axes of {NumberOfModes.Count}";
+        if (HasOutputResidual && InputChannels < OutputChannels) yield return $"HasOutputResidual needs {OutputChannels} input channels, got {InputChannels}";
+        if (HasInitialConstraint && InputChannels < OutputChannels) yield return $"HasInitialConstraint needs {OutputChannels} input channels, got {InputChannels}";
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.ML.NeuralOperators.Fields;
+using Microsoft.ML.NeuralOperators.Operators.LatentSpectral;
 using Microsoft.ML.NeuralOperators.Training;
 using Microsoft.ML.NeuralOperators.Training.Schedules;
 using Xunit;
@@ -34,6 +35,22 @@ public sealed class ResumedTrainingTests : IDisposable
         TrainedOperator resumed = OperatorTrainer.Train(Small(), Data(20), Data(6, 9), options with { Checkpoints = Checkpoints });
         Assert.Equal(whole, Numbers(resumed));
         Assert.Equal([1, 2, 3, 4], resumed.Report.Epochs.Select(e => e.Epoch));
+    }
+
+    [Fact]
+    public void Running_statistics_resume_to_the_same_bits_and_stay_with_the_best_weights()
+    {
+        TrainingOptions options = Options() with { LearningRate = 0.1, Schedule = LearningRateSchedule.Constant, KeepsBest = true };
+        TrainedOperator whole = Train(options);
+        foreach (int stop in new[] { 1, 2, 1, 3 }) Cancel(options, stop, WithStatistics);
+        Assert.Equal(Numbers(whole), Numbers(Train(options with { Checkpoints = Checkpoints })));
+        int best = whole.Report.Epochs.MinBy(e => e.ValidationError)!.Epoch;
+        Assert.InRange(best, 1, options.Epochs - 1);
+        Assert.Equal(Numbers(Train(options with { Epochs = best, KeepsBest = false })), Numbers(whole));
+
+        static TrainedOperator Train(TrainingOptions options) => OperatorTrainer.Train(WithStatistics(), Data(20), Data(6, 9), options);
+
+        static LatentSpectralOperator WithStatistics() => new(new() { HiddenChannels = 4, Heads = 2, Scales = 2 });
     }
 
     [Fact]
@@ -109,11 +126,11 @@ public sealed class ResumedTrainingTests : IDisposable
         Assert.Equal(Numbers(two), Numbers(trained));
     }
 
-    private void Cancel(TrainingOptions options, int stop)
+    private void Cancel(TrainingOptions options, int stop, Func<NeuralOperator>? define = null)
     {
         using var source = new CancellationTokenSource();
         int steps = 0;
-        Assert.Throws<OperationCanceledException>(() => OperatorTrainer.Train(Small(), Data(20), Data(6, 9), options with
+        Assert.Throws<OperationCanceledException>(() => OperatorTrainer.Train(define?.Invoke() ?? Small(), Data(20), Data(6, 9), options with
         {
             Checkpoints = Checkpoints,
             CancellationToken = source.Token,

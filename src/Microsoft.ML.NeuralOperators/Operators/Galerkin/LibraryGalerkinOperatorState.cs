@@ -1,0 +1,29 @@
+using Microsoft.ML.NeuralOperators.Checkpoints;
+
+namespace Microsoft.ML.NeuralOperators.Operators.Galerkin;
+
+/// <summary>
+/// Finds the options of a Galerkin transformer from a state dictionary of the Neural-Solver-Library. What names and shapes do
+/// not tell is taken as that library has it by default: a two-dimensional grid and GELU. The number of heads must be given.
+/// </summary>
+internal static class LibraryGalerkinOperatorState
+{
+    /// <summary>The definition, or null when the names are another architecture's.</summary>
+    public static NeuralOperator? Define(StateDictionary state)
+    {
+        if (state.Find("blocks.0.ln_1a.weight") is not { } norm || state.Find("blocks.0.Attn.proj.weight") is null
+            || state.Find("blocks.0.mlp.linear_pre.0.weight") is not { } mlp)
+            return null;
+        int channels = norm.Shape[0];
+        int layers = state.Names.Count(n => n.StartsWith("blocks.", StringComparison.Ordinal) && n.EndsWith(".ln_1a.weight", StringComparison.Ordinal));
+        return new LibraryGalerkinOperator(new LibraryGalerkinOperatorOptions
+        {
+            InputChannels = state["preprocess.linear_pre.0.weight"].Shape[1],
+            OutputChannels = state[$"blocks.{layers - 1}.mlp2.weight"].Shape[0],
+            HiddenChannels = channels,
+            Heads = state.Heads ?? throw new FormatException("The checkpoint does not tell the number of attention heads: give it beside the file."),
+            Layers = layers,
+            MlpRatio = (double)mlp.Shape[0] / channels,
+        });
+    }
+}

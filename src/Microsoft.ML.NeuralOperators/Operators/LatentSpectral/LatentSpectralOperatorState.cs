@@ -1,0 +1,41 @@
+using Microsoft.ML.NeuralOperators.Checkpoints;
+using Microsoft.ML.NeuralOperators.Fields;
+
+namespace Microsoft.ML.NeuralOperators.Operators.LatentSpectral;
+
+/// <summary>
+/// Finds the options of a latent spectral model from a state dictionary of the authors' programs: LSM on structured grids of
+/// Neural-Solver-Library, whose inputs hold the points' positions in front of the values, and LSM of Latent-Spectral-Models,
+/// which appends the positions itself.
+/// </summary>
+internal static class LatentSpectralOperatorState
+{
+    /// <summary>The definition, or null when the names are another architecture's.</summary>
+    public static NeuralOperator? Define(StateDictionary state)
+    {
+        if (state.Find("process1.latent") is not { } latent || state.Find("process1.weights") is not { } series
+            || state.Find("inc.double_conv.0.weight") is not { } convolution || state.Find("fc1.weight") is not { } projection)
+            return null;
+        int hidden = projection.Shape[1], dimensions = convolution.Shape.Count - 2;
+        if (latent.Shape.Count != 3 || series.Shape.Count != 2)
+            throw new FormatException($"The parameter 'process1.latent' has the shape [{string.Join(", ", latent.Shape)}]; expected [heads, tokens, width].");
+        NamedArray? mlp = state.Find("preprocess.linear_pre.0.weight");
+        int inputs = (mlp ?? state["fc0.weight"]).Shape[1];
+        return new LatentSpectralOperator(new LatentSpectralOperatorOptions
+        {
+            Dimensions = dimensions,
+            InputChannels = mlp is null ? inputs - dimensions : inputs,
+            OutputChannels = state["fc2.weight"].Shape[0],
+            HiddenChannels = hidden,
+            Scales = state.Names.Count(n => n.StartsWith("process", StringComparison.Ordinal) && n.EndsWith(".latent", StringComparison.Ordinal)),
+            Heads = latent.Shape[0],
+            Tokens = latent.Shape[1],
+            BasisFunctions = series.Shape[1] / 2,
+            Normalization = state.Find("inc.double_conv.1.running_mean") is not null ? ConvolutionNormalization.Batch
+                : state.Find("inc.double_conv.2.weight") is null ? ConvolutionNormalization.Instance : ConvolutionNormalization.None,
+            GridEmbedding = mlp is null,
+            LiftingRatio = mlp is null ? 0 : (double)mlp.Shape[0] / hidden,
+            ProjectionRatio = (double)projection.Shape[0] / hidden,
+        });
+    }
+}
