@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Invariants;
 
-/// <summary>Each invariant catches a toy that breaks it. The same toy with nothing broken is one of the cases of <see cref="InvariantTests"/>.</summary>
+/// <summary>Invariants catch toys that break them. The same toy with nothing broken is one of the cases of <see cref="InvariantTests"/>.</summary>
 public class BrokenToyTests
 {
     [Fact]
@@ -46,6 +46,10 @@ public class BrokenToyTests
         model.Graph.Output.Add(new ValueInfoProto { Name = "y" });
         Catches(() => AllowedOperators.Require(model.ToByteArray()), "the operators DFT, which are not allowed");
     }
+
+    [Fact]
+    public void A_label_of_a_shape_that_is_taken_is_caught()
+        => Catches(() => ShapeRefusal.Require(ToyCases.Sound with { Sizes = [8, 8] }), "The shape [1, 8, 9] is taken");
 
     [Fact]
     public void An_output_that_ignores_its_input_is_caught()

@@ -20,7 +20,7 @@ public sealed record OperatorCase(Type Trainer, Func<OperatorTrainerOptions> Opt
     public IReadOnlyList<int> Sizes { get; init; } = [8, 11, 14];
 
     /// <summary>Epochs in which it learns eight rows by heart.</summary>
-    public int EpochsToOverfit { get; init; } = 150;
+    public int EpochsToOverfit { get; init; } = 80;
 
     /// <summary>Name in test results.</summary>
     public string Name => Note.Length == 0 ? Trainer.Name : $"{Trainer.Name}, {Note}";

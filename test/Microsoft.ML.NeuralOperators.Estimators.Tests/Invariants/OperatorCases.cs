@@ -49,6 +49,7 @@ public static class OperatorCases
             Note = "periodic, in space",
             Rows = SmoothFields.InSpace,
             Sizes = [4, 5, 7],
+            EpochsToOverfit = 120,
         },
         new(typeof(LatentSpectralOperatorTrainer), () => new LatentSpectralOperatorTrainer.Options
         {
@@ -94,6 +95,7 @@ public static class OperatorCases
             Note = "latent steps, in space",
             Rows = SmoothFields.InSpace,
             Sizes = [4, 5, 7],
+            EpochsToOverfit = 120,
         },
         new(typeof(ImplicitFactorizedTransformerTrainer), () => new ImplicitFactorizedTransformerTrainer.Options
         {
@@ -119,6 +121,7 @@ public static class OperatorCases
             Note = "one axis after the other, in space",
             Rows = SmoothFields.InSpace,
             Sizes = [4, 5, 7],
+            EpochsToOverfit = 120,
         },
     ];
 
