@@ -9,12 +9,15 @@ namespace Microsoft.ML.NeuralOperators.Onnx.Tests;
 internal static class Parity
 {
     public static (float[] Values, long[] Shape) Torch(NeuralOperator definition, ParameterValues values, float[] x, long[] shape)
+        => Torch(definition, values, [(x, shape)]);
+
+    public static (float[] Values, long[] Shape) Torch(NeuralOperator definition, ParameterValues values, IReadOnlyList<(float[] Values, long[] Shape)> inputs)
     {
         using DisposeScope scope = torch.NewDisposeScope();
         using IDisposable noGradient = torch.no_grad();
         var tensors = definition.Parameters.ToDictionary(p => p, p => torch.tensor(values[p], [.. p.Shape]));
         using var run = new TorchInterpreter(tensors, torch.ScalarType.Float32, torch.CPU);
-        torch.Tensor y = TorchInterpreter.Unwrap(definition.Run(run.Wrap(torch.tensor(x, shape)))).contiguous();
+        torch.Tensor y = TorchInterpreter.Unwrap(definition.Run([.. inputs.Select(x => run.Wrap(torch.tensor(x.Values, x.Shape)))])).contiguous();
         return (y.data<float>().ToArray(), y.shape);
     }
 

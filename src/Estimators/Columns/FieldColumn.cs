@@ -1,20 +1,33 @@
+using System.Text.Json.Serialization;
 using Microsoft.ML.Data;
 
 namespace Microsoft.ML.NeuralOperators.Columns;
 
 /// <summary>
 /// The one place where a column's type becomes a field: a vector of Single with the dimensions [channels, grid…]; without the
-/// channel dimension it has one channel.
+/// channel dimension it has one channel. Fields on point sets are [channels, points], or vectors without dimensions whose length
+/// is divided by the channels; no grid at all means a vector of global parameters.
 /// </summary>
 /// <param name="Name">The column.</param>
 /// <param name="Channels">Channels.</param>
-/// <param name="Grid">Points along each axis.</param>
+/// <param name="Grid">Points along each axis; of rows that differ, the most that training saw.</param>
 internal sealed record FieldColumn(string Name, int Channels, int[] Grid)
 {
+    /// <summary>The point set the field is given at, or null for a field on a grid.</summary>
+    public PointAxis? Points { get; init; }
+
+    /// <summary>Whether rows have different numbers of points.</summary>
+    public bool IsVarying { get; init; }
+
+    /// <summary>Whether no column holds it, but every row's numbers of points: 1 at a row's points, 0 behind them.</summary>
+    public bool IsMask { get; init; }
+
+    [JsonIgnore]
     public int Length => Grid.Aggregate(Channels, (product, size) => product * size);
 
     /// <summary>The type of a column that holds this field.</summary>
-    public VectorDataViewType Type => new(NumberDataViewType.Single, dimensions: (int[])[Channels, .. Grid]);
+    [JsonIgnore]
+    public VectorDataViewType Type => IsVarying ? new(NumberDataViewType.Single) : new(NumberDataViewType.Single, dimensions: (int[])[Channels, .. Grid]);
 
     /// <summary>Finds a column and reads its type.</summary>
     /// <param name="schema">Where.</param>
@@ -24,10 +37,8 @@ internal sealed record FieldColumn(string Name, int Channels, int[] Grid)
     /// <param name="fallback">The field meant by a vector without dimensions, where there is one.</param>
     public static FieldColumn Find(DataViewSchema schema, string role, string name, int axes, FieldColumn? fallback = null)
     {
-        if (schema.GetColumnOrNull(name) is not { } column) throw Missing(role, name);
         string expected = $"Vector<Single> with {axes + 1} dimensions [channels, {axes} grid ax{(axes == 1 ? "is" : "es")}], or without the channels";
-        if (column.Type is not VectorDataViewType type || type.ItemType != NumberDataViewType.Single)
-            throw Mismatch(role, name, expected, column.Type.ToString()!);
+        VectorDataViewType type = Vector(schema, role, name, expected);
         int[] dims = [.. type.Dimensions];
         if (fallback is not null && (!type.IsKnownSize || dims.Length == 1 && axes > 1))
             return type.IsKnownSize && type.Size != fallback.Length
@@ -38,11 +49,75 @@ internal sealed record FieldColumn(string Name, int Channels, int[] Grid)
         return dims.Length == axes ? new FieldColumn(name, 1, dims) : new FieldColumn(name, dims[0], dims[1..]);
     }
 
-    public string Text => $"[{Channels}, {string.Join(", ", Grid)}]";
+    /// <summary>Finds a column with a field on a point set.</summary>
+    /// <param name="schema">Where.</param>
+    /// <param name="role">"feature", "point" or "label", for errors.</param>
+    /// <param name="name">The column.</param>
+    /// <param name="channels">Channels of a vector without dimensions.</param>
+    /// <param name="axis">The point set.</param>
+    public static FieldColumn FindPoints(DataViewSchema schema, string role, string name, int channels, PointAxis axis)
+    {
+        string expected = $"Vector<Single> with 2 dimensions [channels, points], or with none and a multiple of {channels} numbers";
+        VectorDataViewType type = Vector(schema, role, name, expected);
+        if (!type.IsKnownSize) return new FieldColumn(name, channels, [0]) { Points = axis, IsVarying = true };
+        int[] dims = [.. type.Dimensions];
+        bool fits = dims.Length switch { 1 => type.Size >= channels && type.Size % channels == 0, 2 => dims.All(d => d >= 1), _ => false };
+        if (!fits) throw Mismatch(role, name, expected, type.ToString());
+        return dims.Length == 1 ? new FieldColumn(name, channels, [type.Size / channels]) { Points = axis }
+            : new FieldColumn(name, dims[0], [dims[1]]) { Points = axis };
+    }
+
+    /// <summary>Finds a column of global parameters: a vector of known size.</summary>
+    public static FieldColumn FindParameters(DataViewSchema schema, string role, string name)
+    {
+        const string Expected = "Vector<Single> of known size with one dimension";
+        VectorDataViewType type = Vector(schema, role, name, Expected);
+        return type.IsKnownSize && type.Dimensions.Length == 1 ? new FieldColumn(name, type.Size, []) : throw Mismatch(role, name, Expected, type.ToString());
+    }
+
+    /// <summary>The field a column has at scoring, where this one was trained on: the same kind, of any size its axes allow.</summary>
+    public FieldColumn Again(DataViewSchema schema, string role)
+    {
+        FieldColumn found = Points is { } axis ? FindPoints(schema, role, Name, Channels, axis)
+            : Grid.Length == 0 ? FindParameters(schema, role, Name) : Find(schema, role, Name, Grid.Length, this);
+        if (found.Channels != Channels)
+            throw Mismatch(role, Name, $"{Channels} channels", $"{found.Channels} of {schema[Name].Type}");
+        if (Points is { Size: { } size } && !found.IsVarying && found.Grid[0] != size)
+            throw Mismatch(role, Name, $"{size} points", $"{found.Grid[0]} of {schema[Name].Type}");
+        return found;
+    }
+
+    /// <summary>The number of points in a row of so many numbers; an error for another row than the column's type says.</summary>
+    public int PointsOf(int length, long row)
+    {
+        bool fits = IsVarying ? length > 0 && length % Channels == 0 && (Points!.Size is not { } size || length == size * Channels) : length == Length;
+        string expected = !IsVarying ? $"{Length} of {Text}" : Points!.Size is { } bound ? $"{bound * Channels} of [{Channels}, {bound}]" : $"a multiple of {Channels} channels";
+        if (!fits) throw new InvalidOperationException($"Column '{Name}': row {row} has {length} numbers, expected {expected}.");
+        return Grid.Length == 1 ? length / Channels : 1;
+    }
+
+    [JsonIgnore]
+    public string Text => IsVarying ? $"[{Channels}, {Points!.Name}]" : $"[{string.Join(", ", (int[])[Channels, .. Grid])}]";
 
     public static ArgumentOutOfRangeException Missing(string role, string name)
         => new("inputSchema", $"Could not find {role} column '{name}'");
 
     public static ArgumentOutOfRangeException Mismatch(string role, string name, string expected, string actual)
         => new("inputSchema", $"Schema mismatch for {role} column '{name}': expected {expected}, got {actual}");
+
+    private static VectorDataViewType Vector(DataViewSchema schema, string role, string name, string expected)
+    {
+        if (schema.GetColumnOrNull(name) is not { } column) throw Missing(role, name);
+        return column.Type is VectorDataViewType type && type.ItemType == NumberDataViewType.Single ? type
+            : throw Mismatch(role, name, expected, column.Type.ToString()!);
+    }
+}
+
+/// <summary>The point set that a column's field is given at. Columns at the same points name the same one.</summary>
+/// <param name="Name">The axis' name in the operator.</param>
+/// <param name="Size">The number of points where the operator is bound to one.</param>
+/// <param name="AllowsPadding">Whether rows may be filled up to a common number of points.</param>
+internal sealed record PointAxis(string Name, int? Size = null, bool AllowsPadding = false)
+{
+    public static PointAxis Of(GridAxis axis) => new(axis.Name, axis.Size, axis.AllowsPadding);
 }

@@ -6,7 +6,7 @@ namespace Microsoft.ML.NeuralOperators.Columns;
 /// <summary>Reads field columns of a data view once: into memory, or into files where they need more than a budget.</summary>
 internal static class FieldReader
 {
-    /// <summary>Reads the fields.</summary>
+    /// <summary>Reads the fields. Rows with fewer points than others are filled up with zeros.</summary>
     /// <param name="data">The rows.</param>
     /// <param name="fields">The columns.</param>
     /// <param name="budget">Bytes that may be held in memory; null for any number.</param>
@@ -16,9 +16,23 @@ internal static class FieldReader
     public static FieldSamples[] Read(IDataView data, IReadOnlyList<FieldColumn> fields, double? budget, string folder, ICollection<IDisposable> files,
         CancellationToken cancellation)
     {
+        int[]?[] points = new int[fields.Count][];
+        if (fields.Any(f => f.IsVarying)) fields = Measure(data, fields, points, cancellation);
         double rowBytes = sizeof(float) * fields.Sum(f => (double)f.Length);
         bool fits = budget is null || data.GetRowCount() is { } count && count * rowBytes <= budget;
-        return fits ? ToMemory(data, fields, cancellation) : ToFiles(data, fields, folder, files, cancellation);
+        FieldSamples[] samples = fits ? ToMemory(data, fields, cancellation) : ToFiles(data, fields, folder, files, cancellation);
+        return [.. samples.Select((field, i) => points[i] is { } p && p.Any(n => n != field.Grid[^1]) ? field.With(p) : field)];
+    }
+
+    // Reads the lengths alone; a column of rows that differ gets the size of its longest.
+    private static FieldColumn[] Measure(IDataView data, IReadOnlyList<FieldColumn> fields, int[]?[] points, CancellationToken cancellation)
+    {
+        int[] varying = [.. Enumerable.Range(0, fields.Count).Where(i => fields[i].IsVarying)];
+        List<int>[] counts = [.. varying.Select(_ => new List<int>())];
+        ForEachRow(data, [.. varying.Select(i => fields[i])], cancellation, (int row, int field, in VBuffer<float> buffer) =>
+            counts[field].Add(fields[varying[field]].PointsOf(buffer.Length, row)));
+        for (int i = 0; i < varying.Length; i++) points[varying[i]] = [.. counts[i]];
+        return [.. fields.Select((f, i) => points[i] is { } p ? f with { Grid = [p.DefaultIfEmpty(1).Max()] } : f)];
     }
 
     private static FieldSamples[] ToMemory(IDataView data, IReadOnlyList<FieldColumn> fields, CancellationToken cancellation)
@@ -29,7 +43,7 @@ internal static class FieldReader
         {
             int length = fields[field].Length;
             if (values[field].Length < (row + 1) * length) Array.Resize(ref values[field], checked(values[field].Length * 2));
-            buffer.CopyTo(values[field].AsSpan(row * length, length));
+            buffer.Spread(values[field].AsSpan(row * length, length), fields[field]);
             rows = row + 1;
         });
         return [.. fields.Select((f, i) =>
@@ -48,7 +62,7 @@ internal static class FieldReader
         float[][] dense = [.. fields.Select(f => new float[f.Length])];
         ForEachRow(data, fields, cancellation, (int _, int field, in VBuffer<float> buffer) =>
         {
-            buffer.CopyTo(dense[field]);
+            buffer.Spread(dense[field], fields[field]);
             samples[field].Append(dense[field]);
         });
         return [.. fields.Select((f, i) => new FieldSamples(f.Name, f.Channels, f.Grid, samples[i]))];
@@ -66,15 +80,37 @@ internal static class FieldReader
             for (int i = 0; i < fields.Count; i++)
             {
                 getters[i](ref buffer);
-                if (buffer.Length != fields[i].Length)
-                    throw new InvalidOperationException(
-                        $"Column '{fields[i].Name}': row {row} has {buffer.Length} numbers, expected {fields[i].Length} of {fields[i].Text}.");
+                fields[i].PointsOf(buffer.Length, row);
                 visit(row, i, buffer);
             }
         }
     }
 
     private delegate void RowAction(int row, int field, in VBuffer<float> buffer);
+
+    // A row with fewer points than the destination leaves zeros behind the points of every channel.
+    private static void Spread(this in VBuffer<float> buffer, Span<float> destination, FieldColumn field)
+    {
+        if (buffer.Length == destination.Length)
+        {
+            buffer.CopyTo(destination);
+            return;
+        }
+        var dense = new float[buffer.Length];
+        buffer.CopyTo(dense);
+        Pad(dense, destination, field.Channels);
+    }
+
+    /// <summary>Copies [channels, points] into room for more points, with zeros behind the points of every channel.</summary>
+    public static void Pad(ReadOnlySpan<float> source, Span<float> destination, int channels)
+    {
+        int points = source.Length / channels, room = destination.Length / channels;
+        for (int c = 0; c < channels; c++)
+        {
+            source.Slice(c * points, points).CopyTo(destination[(c * room)..]);
+            destination.Slice(c * room + points, room - points).Clear();
+        }
+    }
 
     private static void CopyTo(this in VBuffer<float> buffer, Span<float> destination)
     {
@@ -92,9 +128,7 @@ internal static class FieldReader
     /// <summary>Copies a row's vector, sparse or dense, checking its length.</summary>
     public static void Copy(in VBuffer<float> buffer, Span<float> destination, FieldColumn field, long row)
     {
-        if (buffer.Length != destination.Length)
-            throw new InvalidOperationException(
-                $"Column '{field.Name}': row {row} has {buffer.Length} numbers, expected {destination.Length} of {field.Text}.");
+        field.PointsOf(buffer.Length, row);
         buffer.CopyTo(destination);
     }
 }

@@ -18,7 +18,7 @@ internal static class CheckpointLoader
         ParameterValues weights = Checkpoint.Load(path, options.Heads);
         var inner = (NeuralOperator)weights.Definition;
         FieldPort port = inner.Inputs[0];
-        if (inner.Inputs.Count != 1)
+        if (inner.Inputs.Count(i => !i.IsMask) != 1)
             throw new NotSupportedException($"'{path}' holds a {inner.GetType().Name} with {inner.Inputs.Count} input fields; only operators with one are loaded.");
         var definition = new NormalizedOperator(inner);
         var own = inner.Parameters.ToHashSet();
@@ -28,12 +28,13 @@ internal static class CheckpointLoader
         Store(values, definition.OutputNormalizer, options.Output, "Output", inner.Output.Channels);
 
         int[] grid = Grid(port, options.Grid);
-        var feature = new FieldColumn(options.FeatureColumnName, port.Channels, grid);
-        var score = new FieldColumn(options.ScoreColumnName, inner.Output.Channels, grid);
-        var metadata = new ModelMetadata(feature, score, null);
+        PointAxis? points = port.Axes is [{ IsPointSet: true } axis] ? PointAxis.Of(axis) : null;
+        var feature = new FieldColumn(options.FeatureColumnName, port.Channels, grid) { Points = points };
+        var score = new FieldColumn(options.ScoreColumnName, inner.Output.Channels, grid) { Points = points };
+        var metadata = new ModelMetadata(NeuralOperatorTransformer.WithMasks(inner, [feature]), score, null);
         byte[] model = OnnxExporter.Export(definition, values, new OnnxExportOptions
         {
-            InputNames = [feature.Name],
+            InputNames = [.. metadata.Inputs.Select(i => i.Name)],
             OutputName = score.Name,
             Metadata = metadata.ToEntries(),
         });

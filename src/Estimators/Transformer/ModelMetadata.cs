@@ -5,16 +5,30 @@ using Microsoft.ML.NeuralOperators.Training;
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>What a model file says of itself, kept in the ONNX metadata: the model is one file and needs no other.</summary>
-internal sealed record ModelMetadata(FieldColumn Feature, FieldColumn Score, TrainingReport? Report)
+/// <param name="Inputs">The inputs in the graph's order, masks included.</param>
+/// <param name="Score">The predicted field.</param>
+/// <param name="Report">How the model was trained.</param>
+internal sealed record ModelMetadata(IReadOnlyList<FieldColumn> Inputs, FieldColumn Score, TrainingReport? Report)
 {
     private const string Key = "neural_operator";
-    private const int Version = 1;
 
-    public Dictionary<string, string> ToEntries() => new()
+    // Files of the first format say nothing of point sets and further inputs; those without either are written as such still.
+    private const int SingleGrid = 1, Version = 2;
+
+    public Dictionary<string, string> ToEntries()
     {
-        [Key] = JsonSerializer.Serialize(new Content(Version, Feature.Name, Feature.Channels, Feature.Grid, Score.Name,
-            Score.Channels, Score.Grid, Report)),
-    };
+        FieldColumn first = Inputs[0];
+        bool isSingle = Inputs.Count == 1 && first.Points is null && Score.Points is null;
+        return new()
+        {
+            [Key] = JsonSerializer.Serialize(new Content(isSingle ? SingleGrid : Version, first.Name, first.Channels, first.Grid, Score.Name,
+                Score.Channels, Score.Grid, Report)
+            {
+                Inputs = isSingle ? null : [.. Inputs],
+                Score = isSingle ? null : Score,
+            }),
+        };
+    }
 
     /// <summary>Reads the entries of a model, or null when it is not one of this library.</summary>
     public static ModelMetadata? From(IReadOnlyDictionary<string, string> entries)
@@ -31,10 +45,15 @@ internal sealed record ModelMetadata(FieldColumn Feature, FieldColumn Score, Tra
         }
         if (content.Version > Version)
             throw new FormatException($"The model was written by a newer version of this library (format {content.Version}, this one reads {Version}).");
-        return new ModelMetadata(new FieldColumn(content.FeatureColumn, content.FeatureChannels, content.FeatureGrid),
-            new FieldColumn(content.ScoreColumn, content.ScoreChannels, content.ScoreGrid), content.Report);
+        return new ModelMetadata(content.Inputs ?? [new FieldColumn(content.FeatureColumn, content.FeatureChannels, content.FeatureGrid)],
+            content.Score ?? new FieldColumn(content.ScoreColumn, content.ScoreChannels, content.ScoreGrid), content.Report);
     }
 
     private sealed record Content(int Version, string FeatureColumn, int FeatureChannels, int[] FeatureGrid, string ScoreColumn,
-        int ScoreChannels, int[] ScoreGrid, TrainingReport? Report);
+        int ScoreChannels, int[] ScoreGrid, TrainingReport? Report)
+    {
+        public FieldColumn[]? Inputs { get; init; }
+
+        public FieldColumn? Score { get; init; }
+    }
 }

@@ -42,7 +42,10 @@ public sealed class NeuralOperatorTransformer : ITransformer, IDisposable
     public string ExecutionProvider => _session.ExecutionProvider;
 
     /// <summary>The input field's column.</summary>
-    public string FeatureColumnName => _metadata.Feature.Name;
+    public string FeatureColumnName => _metadata.Inputs[0].Name;
+
+    /// <summary>The columns of all input fields, in the operator's order.</summary>
+    public IReadOnlyList<string> FeatureColumnNames => [.. _metadata.Inputs.Where(i => !i.IsMask).Select(i => i.Name)];
 
     /// <summary>The predicted field's column.</summary>
     public string ScoreColumnName => _metadata.Score.Name;
@@ -60,7 +63,7 @@ public sealed class NeuralOperatorTransformer : ITransformer, IDisposable
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        return ScoreColumn.AddTo(inputSchema, ScoreColumnName, Fields(inputSchema).Score.Type);
+        return ScoreColumn.AddTo(inputSchema, Fields(inputSchema).Score);
     }
 
     /// <summary>Rows with the predicted field; nothing is computed until they are read.</summary>
@@ -69,8 +72,7 @@ public sealed class NeuralOperatorTransformer : ITransformer, IDisposable
     {
         ArgumentNullException.ThrowIfNull(input);
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        var (feature, score) = Fields(input.Schema);
-        return new ScoreDataView(input, feature, score, new BatchScorer(_session, feature, score), _batchSize);
+        return new ScoreDataView(input, Scorer(input.Schema), _batchSize);
     }
 
     /// <summary>
@@ -86,11 +88,12 @@ public sealed class NeuralOperatorTransformer : ITransformer, IDisposable
         ArgumentNullException.ThrowIfNull(input);
         ArgumentOutOfRangeException.ThrowIfLessThan(applications, 1);
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        var (feature, step) = Fields(input.Schema);
+        var (inputs, step) = Fields(input.Schema);
+        if (inputs is not [{ Points: null } feature]) throw new InvalidOperationException("Only an operator from one field on a grid can be rolled out.");
         if (feature.Length / feature.Channels != step.Length / step.Channels)
             throw new InvalidOperationException($"The operator maps {feature.Text} to {step.Text}: another grid cannot be rolled out.");
         FieldColumn score = step with { Channels = step.Channels * applications };
-        return new ScoreDataView(input, feature, score, new RollOutScorer(new BatchScorer(_session, feature, step), score), _batchSize);
+        return new ScoreDataView(input, new RollOutScorer(new BatchScorer(_session, inputs, step), score), _batchSize);
     }
 
     /// <summary>The mapping of single rows, which prediction engines use.</summary>
@@ -98,8 +101,7 @@ public sealed class NeuralOperatorTransformer : ITransformer, IDisposable
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        var (feature, score) = Fields(inputSchema);
-        return new ScoreRowMapper(inputSchema, feature, score, new BatchScorer(_session, feature, score));
+        return new ScoreRowMapper(inputSchema, Scorer(inputSchema));
     }
 
     /// <summary>Writes the model as one ONNX file for any batch and any grid, with normalisation inside. It appears whole or not at all.</summary>
@@ -129,28 +131,57 @@ public sealed class NeuralOperatorTransformer : ITransformer, IDisposable
         }
     }
 
-    internal static NeuralOperatorTransformer Create(MLContext mlContext, TrainedOperator trained, FieldColumn feature, FieldColumn label,
+    /// <summary>Exports a trained operator.</summary>
+    /// <param name="mlContext">The context.</param>
+    /// <param name="trained">The operator.</param>
+    /// <param name="columns">The columns of its inputs, masks left out.</param>
+    /// <param name="output">The field it gives, under any name.</param>
+    /// <param name="options">Names and batch size.</param>
+    internal static NeuralOperatorTransformer Create(MLContext mlContext, TrainedOperator trained, IReadOnlyList<FieldColumn> columns, FieldColumn output,
         OperatorTrainerOptions options)
     {
-        var metadata = new ModelMetadata(feature, label with { Name = options.ScoreColumnName }, trained.Report);
+        var metadata = new ModelMetadata(WithMasks(trained.Definition, columns), output with { Name = options.ScoreColumnName }, trained.Report);
         byte[] model = OnnxExporter.Export(trained.Definition, trained.Values, new OnnxExportOptions
         {
-            InputNames = [feature.Name],
+            InputNames = [.. metadata.Inputs.Select(i => i.Name)],
             OutputName = options.ScoreColumnName,
             Metadata = metadata.ToEntries(),
         });
         return new NeuralOperatorTransformer(mlContext, model, metadata, options.ScoringBatchSize);
     }
 
-    private (FieldColumn Feature, FieldColumn Score) Fields(DataViewSchema schema)
+    /// <summary>A column for every input of an operator, in order: those given, and its masks.</summary>
+    internal static FieldColumn[] WithMasks(NeuralOperator definition, IReadOnlyList<FieldColumn> columns)
     {
-        FieldColumn trained = _metadata.Feature;
-        FieldColumn feature = FieldColumn.Find(schema, "feature", trained.Name, trained.Grid.Length, trained);
-        if (feature.Channels != trained.Channels)
-            throw FieldColumn.Mismatch("feature", trained.Name, $"{trained.Channels} channels", $"{feature.Channels} of {schema[trained.Name].Type}");
+        var next = new Queue<FieldColumn>(columns);
+        return [.. definition.Inputs.Select(port => !port.IsMask ? next.Dequeue()
+            : new FieldColumn(port.Name, 1, [0]) { Points = PointAxis.Of(port.Axes[0]), IsVarying = true, IsMask = true })];
+    }
+
+    private BatchScorer Scorer(DataViewSchema schema)
+    {
+        var (inputs, score) = Fields(schema);
+        return new BatchScorer(_session, inputs, score);
+    }
+
+    private (FieldColumn[] Inputs, FieldColumn Score) Fields(DataViewSchema schema)
+    {
+        FieldColumn[] inputs = [.. _metadata.Inputs.Select(trained => trained.IsMask ? trained : trained.Again(schema, "feature"))];
+        RequireSamePoints(schema, inputs);
+        FieldColumn score = _metadata.Score;
+        if (score.Points is { } axis)
+            return (inputs, inputs.FirstOrDefault(i => !i.IsMask && i.Points?.Name == axis.Name) is { } places
+                ? score with { Grid = places.Grid, IsVarying = places.IsVarying } : score);
         // The output has the input's grid; where the two differed in training, their ratio stays.
-        int[] grid = [.. _metadata.Score.Grid.Select((size, axis) => axis < feature.Grid.Length && trained.Grid[axis] == size
-            ? feature.Grid[axis] : size)];
-        return (feature, _metadata.Score with { Grid = grid });
+        int[] before = _metadata.Inputs[0].Grid, now = inputs[0].Grid;
+        int[] grid = [.. score.Grid.Select((size, i) => i < now.Length && before[i] == size ? now[i] : size)];
+        return (inputs, score with { Grid = grid });
+    }
+
+    private static void RequireSamePoints(DataViewSchema schema, FieldColumn[] inputs)
+    {
+        foreach (var group in inputs.Where(i => i is { IsMask: false, IsVarying: false, Points: not null }).GroupBy(i => i.Points!.Name))
+            if (group.FirstOrDefault(i => i.Grid[0] != group.First().Grid[0]) is { } odd)
+                throw FieldColumn.Mismatch("feature", odd.Name, $"{group.First().Grid[0]} points like column '{group.First().Name}'", schema[odd.Name].Type.ToString()!);
     }
 }

@@ -5,22 +5,25 @@ namespace Microsoft.ML.NeuralOperators;
 /// <summary>Applies an operator to its own predictions: the newest frames, as many as it sees, are the input of the next step.</summary>
 internal sealed class RollOutScorer(BatchScorer step, FieldColumn score) : IScorer
 {
-    public FieldColumn Feature => step.Feature;
+    public IReadOnlyList<FieldColumn> Inputs => step.Inputs;
 
     public FieldColumn Score => score;
 
-    public void Run(Memory<float> features, Memory<float> scores, int samples)
+    public void Run(IReadOnlyList<FieldRows> inputs, FieldRows scores)
     {
-        int history = step.Feature.Length, predicted = step.Score.Length;
-        float[] state = features[..(samples * history)].ToArray(), next = new float[samples * predicted];
+        FieldRows features = inputs[0], state = new(features.Column), next = new(step.Score);
+        int samples = features.Count, history = features.Column.Length, predicted = step.Score.Length;
+        features.Batch(0, samples, features.Points(0)).CopyTo(state.Room(samples, history));
+        int first = scores.Count;
+        scores.Room(samples, score.Length);
         for (int at = 0; at < score.Length; at += predicted)
         {
-            step.Run(state, next, samples);
+            next.Clear();
+            step.Run([state], next);
             for (int i = 0; i < samples; i++)
             {
-                ReadOnlySpan<float> frames = next.AsSpan(i * predicted, predicted);
-                frames.CopyTo(scores.Span.Slice(i * score.Length + at, predicted));
-                Span<float> window = state.AsSpan(i * history, history);
+                Span<float> frames = next[i], window = state[i];
+                frames.CopyTo(scores[first + i][at..]);
                 int kept = Math.Max(0, history - predicted);
                 window[(history - kept)..].CopyTo(window);
                 frames[^(history - kept)..].CopyTo(window[kept..]);

@@ -1,16 +1,26 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.NeuralOperators.Columns;
 
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>The predicted field's place in schemas.</summary>
 internal static class ScoreColumn
 {
+    /// <summary>The annotation of scores on point sets, along which nothing may be differenced.</summary>
+    public const string PointSet = "IsPointSet";
+
     /// <summary>A schema with the score behind its columns.</summary>
-    public static DataViewSchema AddTo(DataViewSchema schema, string name, DataViewType type)
+    public static DataViewSchema AddTo(DataViewSchema schema, FieldColumn score)
     {
         var builder = new DataViewSchema.Builder();
         builder.AddColumns(schema);
-        builder.AddColumn(name, type);
+        if (score.Points is null) builder.AddColumn(score.Name, score.Type);
+        else
+        {
+            var annotations = new DataViewSchema.Annotations.Builder();
+            annotations.Add<bool>(PointSet, BooleanDataViewType.Instance, (ref bool value) => value = true);
+            builder.AddColumn(score.Name, score.Type, annotations.ToAnnotations());
+        }
         return builder.ToSchema();
     }
 

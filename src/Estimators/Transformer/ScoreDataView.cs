@@ -1,12 +1,11 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.NeuralOperators.Columns;
 
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>A data view with the predicted field behind its columns: lazy, and as many rows as the input.</summary>
-internal sealed class ScoreDataView(IDataView input, FieldColumn feature, FieldColumn score, IScorer scorer, int batchSize) : IDataView
+internal sealed class ScoreDataView(IDataView input, IScorer scorer, int batchSize) : IDataView
 {
-    public DataViewSchema Schema { get; } = ScoreColumn.AddTo(input.Schema, score.Name, score.Type);
+    public DataViewSchema Schema { get; } = ScoreColumn.AddTo(input.Schema, scorer.Score);
 
     // Rows are read ahead through a second cursor, which would see another order.
     public bool CanShuffle => false;
@@ -22,7 +21,7 @@ internal sealed class ScoreDataView(IDataView input, FieldColumn feature, FieldC
         DataViewRowCursor? ahead = null;
         try
         {
-            if (active[^1]) ahead = input.GetRowCursor([inputSchema[feature.Name]]);
+            if (active[^1]) ahead = input.GetRowCursor(scorer.Inputs.Select(field => inputSchema[field.Name]));
             return new ScoreCursor(Schema, active, rows, ahead is null ? null : new ScoreReader(ahead, scorer, batchSize));
         }
         catch

@@ -4,17 +4,20 @@ using Microsoft.ML.NeuralOperators.Columns;
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>The mapping of single rows: what prediction engines and transformer chains run.</summary>
-internal sealed class ScoreRowMapper(DataViewSchema inputSchema, FieldColumn feature, FieldColumn score, BatchScorer scorer) : IRowToRowMapper
+internal sealed class ScoreRowMapper(DataViewSchema inputSchema, BatchScorer scorer) : IRowToRowMapper
 {
     public DataViewSchema InputSchema => inputSchema;
 
-    public DataViewSchema OutputSchema { get; } = ScoreColumn.AddTo(inputSchema, score.Name, score.Type);
+    public DataViewSchema OutputSchema { get; } = ScoreColumn.AddTo(inputSchema, scorer.Score);
 
     public IEnumerable<DataViewSchema.Column> GetDependencies(IEnumerable<DataViewSchema.Column> dependingColumns)
     {
         bool[] needed = new bool[inputSchema.Count];
         foreach (DataViewSchema.Column column in dependingColumns)
-            needed[column.Index < inputSchema.Count ? column.Index : inputSchema[feature.Name].Index] = true;
+        {
+            if (column.Index < inputSchema.Count) needed[column.Index] = true;
+            else foreach (FieldColumn field in scorer.Inputs) needed[inputSchema[field.Name].Index] = true;
+        }
         return inputSchema.Where(column => needed[column.Index]);
     }
 
@@ -31,19 +34,18 @@ internal sealed class ScoreRowMapper(DataViewSchema inputSchema, FieldColumn fea
         private readonly bool[] _active;
         private readonly DataViewRow _input;
         private readonly BatchScorer _scorer;
-        private readonly ValueGetter<VBuffer<float>>? _getter;
-        private readonly float[] _features = [];
-        private readonly float[] _scores = [];
+        private readonly ValueGetter<VBuffer<float>>[] _getters = [];
+        private readonly FieldRows[] _inputs = [];
+        private readonly FieldRows _score;
         private VBuffer<float> _buffer;
         private long _scored = -1;
 
         public Row(DataViewSchema schema, bool[] active, DataViewRow input, BatchScorer scorer)
         {
-            (Schema, _active, _input, _scorer) = (schema, active, input, scorer);
+            (Schema, _active, _input, _scorer, _score) = (schema, active, input, scorer, new FieldRows(scorer.Score));
             if (!active[^1]) return;
-            _getter = input.GetGetter<VBuffer<float>>(input.Schema[scorer.Feature.Name]);
-            _features = new float[scorer.Feature.Length];
-            _scores = new float[scorer.Score.Length];
+            _getters = [.. scorer.Inputs.Select(field => input.GetGetter<VBuffer<float>>(input.Schema[field.Name]))];
+            _inputs = [.. scorer.Inputs.Select(field => new FieldRows(field))];
         }
 
         public override DataViewSchema Schema { get; }
@@ -76,13 +78,19 @@ internal sealed class ScoreRowMapper(DataViewSchema inputSchema, FieldColumn fea
             // A prediction engine moves the position with every row; the score of a position is computed once.
             if (_scored != _input.Position || _input.Position < 0)
             {
-                _getter!(ref _buffer);
-                FieldReader.Copy(_buffer, _features, _scorer.Feature, _input.Position);
-                _scorer.Run(_features, _scores, 1);
+                for (int i = 0; i < _inputs.Length; i++)
+                {
+                    _getters[i](ref _buffer);
+                    _inputs[i].Clear();
+                    _inputs[i].Add(_buffer, _input.Position);
+                }
+                _score.Clear();
+                _scorer.Run(_inputs, _score);
                 _scored = _input.Position;
             }
-            VBufferEditor<float> editor = VBufferEditor.Create(ref value, _scores.Length);
-            _scores.CopyTo(editor.Values);
+            Span<float> score = _score[0];
+            VBufferEditor<float> editor = VBufferEditor.Create(ref value, score.Length);
+            score.CopyTo(editor.Values);
             value = editor.Commit();
         }
     }

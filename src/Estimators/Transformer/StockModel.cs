@@ -6,7 +6,9 @@ namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
 /// The same model as ML.NET's own OnnxTransformer, which is what a saved zip holds: it loads without this library. It runs row
-/// by row at the training grid and reads its file again when saved, so the file lives as long as the transformer.
+/// by row and reads its file again when saved, so the file lives as long as the transformer. Fields of a fixed size have the
+/// training's; columns whose rows differ keep their open size, since a row alone needs no filling up. Masks are ordinary columns
+/// there, ones for every point of the row.
 /// </summary>
 internal sealed class StockModel : IDisposable
 {
@@ -20,14 +22,12 @@ internal sealed class StockModel : IDisposable
         try
         {
             AtomicFile.Write(_path, stream => stream.Write(model));
-            var shapes = new Dictionary<string, int[]>
-            {
-                [metadata.Feature.Name] = [1, metadata.Feature.Channels, .. metadata.Feature.Grid],
-                [metadata.Score.Name] = [1, metadata.Score.Channels, .. metadata.Score.Grid],
-            };
+            Dictionary<string, int[]> shapes = metadata.Inputs.Append(metadata.Score).Where(field => !field.IsVarying)
+                .ToDictionary(field => field.Name, field => (int[])[1, field.Channels, .. field.Grid]);
+            string[] inputs = [.. metadata.Inputs.Select(field => field.Name)];
             // The row-by-row copy runs on the CPU; GPU settings of a reloaded model come from its context.
-            Transformer = mlContext.Transforms.ApplyOnnxModel([metadata.Score.Name], [metadata.Feature.Name], _path, shapes,
-                gpuDeviceId: null, fallbackToCpu: true).Fit(Empty(mlContext, metadata.Feature));
+            Transformer = mlContext.Transforms.ApplyOnnxModel([metadata.Score.Name], inputs, _path, shapes,
+                gpuDeviceId: null, fallbackToCpu: true).Fit(new NoRows(metadata.Inputs));
         }
         catch
         {
@@ -46,17 +46,23 @@ internal sealed class StockModel : IDisposable
     }
 
     // The estimator checks a schema when fitted; it reads no rows.
-    private static IDataView Empty(MLContext mlContext, FieldColumn feature)
+    private sealed class NoRows : IDataView
     {
-        SchemaDefinition definition = SchemaDefinition.Create(typeof(Row));
-        SchemaDefinition.Column column = definition[nameof(Row.Field)];
-        (column.ColumnName, column.ColumnType) = (feature.Name, feature.Type);
-        return mlContext.Data.LoadFromEnumerable(Array.Empty<Row>(), definition);
-    }
+        public NoRows(IEnumerable<FieldColumn> fields)
+        {
+            var builder = new DataViewSchema.Builder();
+            foreach (FieldColumn field in fields) builder.AddColumn(field.Name, field.Type);
+            Schema = builder.ToSchema();
+        }
 
-    private sealed class Row
-    {
-        [VectorType]
-        public float[] Field { get; set; } = [];
+        public DataViewSchema Schema { get; }
+
+        public bool CanShuffle => false;
+
+        public long? GetRowCount() => 0;
+
+        public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) => throw new NotSupportedException("There are no rows.");
+
+        public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) => [GetRowCursor(columnsNeeded, rand)];
     }
 }

@@ -9,21 +9,25 @@ internal static class FieldEvaluator
 {
     public static FieldMetrics Evaluate(IDataView data, string labelColumnName, string scoreColumnName)
     {
-        FieldColumn score = Score(data.Schema, scoreColumnName);
-        FieldColumn label = FieldColumn.Find(data.Schema, "label", labelColumnName, score.Grid.Length, score);
-        if (label.Channels != score.Channels || !label.Grid.AsSpan().SequenceEqual(score.Grid))
-            throw FieldColumn.Mismatch("label", labelColumnName, $"the shape {score.Text} of column '{scoreColumnName}'", label.Text);
-        var metrics = new FieldMetricsAccumulator(score.Channels, score.Grid);
+        FieldColumn score = Score(data.Schema, scoreColumnName), label = Label(data.Schema, labelColumnName, score);
+        var metrics = new FieldMetricsAccumulator(score.Channels, score.Grid, score.Points is not null);
         using DataViewRowCursor cursor = data.GetRowCursor([data.Schema[labelColumnName], data.Schema[scoreColumnName]]);
         ValueGetter<VBuffer<float>> labels = cursor.GetGetter<VBuffer<float>>(data.Schema[labelColumnName]);
         ValueGetter<VBuffer<float>> scores = cursor.GetGetter<VBuffer<float>>(data.Schema[scoreColumnName]);
         VBuffer<float> labelBuffer = default, scoreBuffer = default;
-        var truth = new float[score.Length];
-        var prediction = new float[score.Length];
+        float[] truth = new float[score.Length], prediction = new float[score.Length];
         for (long row = 0; cursor.MoveNext(); row++)
         {
             labels(ref labelBuffer);
             scores(ref scoreBuffer);
+            if (score.IsVarying)
+            {
+                if (labelBuffer.Length != scoreBuffer.Length)
+                    throw new InvalidOperationException(
+                        $"Row {row} has {labelBuffer.Length} numbers in column '{labelColumnName}', {scoreBuffer.Length} in column '{scoreColumnName}'.");
+                Array.Resize(ref truth, labelBuffer.Length);
+                Array.Resize(ref prediction, scoreBuffer.Length);
+            }
             FieldReader.Copy(labelBuffer, truth, label, row);
             FieldReader.Copy(scoreBuffer, prediction, score, row);
             metrics.Add(prediction, truth);
@@ -31,15 +35,34 @@ internal static class FieldEvaluator
         return metrics.ToMetrics();
     }
 
+    private static FieldColumn Label(DataViewSchema schema, string name, FieldColumn score)
+    {
+        if (score.Points is { } axis)
+        {
+            FieldColumn points = FieldColumn.FindPoints(schema, "label", name, score.Channels, axis);
+            // A row's own length is what counts where either column leaves it open.
+            if (points.IsVarying || score.IsVarying) return points with { Channels = 1, Grid = [0], IsVarying = true };
+            return points.Length == score.Length ? points
+                : throw FieldColumn.Mismatch("label", name, $"the shape {score.Text} of column '{score.Name}'", points.Text);
+        }
+        FieldColumn label = FieldColumn.Find(schema, "label", name, score.Grid.Length, score);
+        if (label.Channels != score.Channels || !label.Grid.AsSpan().SequenceEqual(score.Grid))
+            throw FieldColumn.Mismatch("label", name, $"the shape {score.Text} of column '{score.Name}'", label.Text);
+        return label;
+    }
+
     // A score always has its channels in front; ML.NET's own OnnxTransformer puts a batch of one before them.
     private static FieldColumn Score(DataViewSchema schema, string name)
     {
         if (schema.GetColumnOrNull(name) is not { } column) throw FieldColumn.Missing("score", name);
-        if (column.Type is not VectorDataViewType { IsKnownSize: true } type || type.ItemType != NumberDataViewType.Single)
-            throw FieldColumn.Mismatch("score", name, "Vector<Single> of known size", column.Type.ToString()!);
+        if (column.Type is not VectorDataViewType type || type.ItemType != NumberDataViewType.Single)
+            throw FieldColumn.Mismatch("score", name, "Vector<Single>", column.Type.ToString()!);
+        var points = new PointAxis("points", AllowsPadding: true);
+        if (!type.IsKnownSize) return new FieldColumn(name, 1, [0]) { Points = points, IsVarying = true };
         int[] dims = [.. type.Dimensions];
         if (dims.Length > 2 && dims[0] == 1 && column.Annotations.Schema.Count == 0 && IsStock(schema, dims)) dims = dims[1..];
-        return dims.Length < 2 ? new FieldColumn(name, 1, dims) : new FieldColumn(name, dims[0], dims[1..]);
+        FieldColumn field = dims.Length < 2 ? new FieldColumn(name, 1, dims) : new FieldColumn(name, dims[0], dims[1..]);
+        return column.Annotations.Schema.GetColumnOrNull(ScoreColumn.PointSet) is null ? field : field with { Points = points };
     }
 
     // [1, 1, grid…] or a rank no field has: the leading 1 is the batch.

@@ -12,6 +12,9 @@ public abstract record Initializer
     /// <summary>U(-1/√fanIn, 1/√fanIn): PyTorch's rule for linear layers and convolutions.</summary>
     public static Initializer FanIn(long fanIn) => new UniformRange(1 / Math.Sqrt(Math.Max(1, fanIn)));
 
+    /// <summary>N(0, 2/(fanIn + fanOut)): the rule of Glorot and Bengio 2010.</summary>
+    public static Initializer Glorot(long fanIn, long fanOut) => new Normal(Math.Sqrt(2.0 / (fanIn + fanOut)));
+
     /// <summary>Writes the values.</summary>
     /// <param name="values">What to fill.</param>
     /// <param name="random">The source.</param>
@@ -23,6 +26,14 @@ public abstract record Initializer
     {
         /// <inheritdoc/>
         public override void Draw(Span<float> values, Random random) => values.Fill(Value);
+    }
+
+    /// <summary>Given numbers, such as statistics of the training data.</summary>
+    /// <param name="Numbers">As many as the parameter has elements.</param>
+    public sealed record Given(float[] Numbers) : Initializer
+    {
+        /// <inheritdoc/>
+        public override void Draw(Span<float> values, Random random) => Numbers.CopyTo(values);
     }
 
     /// <summary>Uniform in [-Limit, Limit).</summary>

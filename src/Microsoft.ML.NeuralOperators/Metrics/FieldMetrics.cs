@@ -5,7 +5,7 @@ namespace Microsoft.ML.NeuralOperators.Metrics;
 /// <param name="RelativeL2">Mean over samples of ‖p - t‖₂/‖t‖₂, over all points and channels of a sample.</param>
 /// <param name="RelativeH1">
 /// Mean over samples of the relative H1 norm: values and second-order difference quotients on a domain of length 1 along every
-/// axis, one-sided at the ends.
+/// axis, one-sided at the ends. NaN on point sets, where nothing can be differenced.
 /// </param>
 /// <param name="MaximumError">The largest |p - t| of all samples, in the field's unit.</param>
 /// <param name="RootMeanSquaredError">√ of the mean of (p - t)² over everything, in the field's unit.</param>

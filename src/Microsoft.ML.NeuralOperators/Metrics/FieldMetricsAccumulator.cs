@@ -3,7 +3,10 @@ namespace Microsoft.ML.NeuralOperators.Metrics;
 /// <summary>Collects the errors of one sample after the other.</summary>
 /// <param name="channels">Channels of the field.</param>
 /// <param name="grid">Points along each axis.</param>
-public sealed class FieldMetricsAccumulator(int channels, IReadOnlyList<int> grid)
+/// <param name="isPointSet">
+/// Whether the points have no order: samples may then have any number of them, and there is no H1 norm.
+/// </param>
+public sealed class FieldMetricsAccumulator(int channels, IReadOnlyList<int> grid, bool isPointSet = false)
 {
     private const double Tiny = 1e-30;
     private readonly int _points = grid.Aggregate(1, (product, size) => product * size);
@@ -14,8 +17,8 @@ public sealed class FieldMetricsAccumulator(int channels, IReadOnlyList<int> gri
     /// <exception cref="ArgumentException">A span has another length than the field.</exception>
     public void Add(ReadOnlySpan<float> prediction, ReadOnlySpan<float> target)
     {
-        int length = channels * _points;
-        if (prediction.Length != length || target.Length != length)
+        int length = isPointSet ? target.Length : channels * _points;
+        if (length % channels != 0 || length == 0 || prediction.Length != length || target.Length != length)
             throw new ArgumentException($"Expected {length} numbers of [{channels}, {string.Join(", ", grid)}], got {prediction.Length} and {target.Length}.");
         var error = new double[length];
         var truth = new double[length];
@@ -30,7 +33,7 @@ public sealed class FieldMetricsAccumulator(int channels, IReadOnlyList<int> gri
         _squares += errorSquares;
         AddVariation(truth);
         _relativeL2 += Math.Sqrt(errorSquares / Math.Max(Tiny, truthSquares));
-        _relativeH1 += Math.Sqrt((errorSquares + SlopeSquares(error)) / Math.Max(Tiny, truthSquares + SlopeSquares(truth)));
+        _relativeH1 += isPointSet ? double.NaN : Math.Sqrt((errorSquares + SlopeSquares(error)) / Math.Max(Tiny, truthSquares + SlopeSquares(truth)));
         _count++;
     }
 

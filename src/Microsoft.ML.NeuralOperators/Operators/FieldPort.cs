@@ -17,6 +17,20 @@ public sealed record FieldPort(string Name, int Channels, IReadOnlyList<GridAxis
         if (!fits) throw new InvalidOperationException($"Field '{Name}': expected the shape {this}, got {shape}.");
     }
 
+    /// <summary>
+    /// Whether this is no field but a mask: 1 at the points of its axis that a sample has, 0 at those that fill it up to the
+    /// longest sample. Data sets hold none; training and scoring make them.
+    /// </summary>
+    public bool IsMask { get; init; }
+
+    /// <summary>Whether the field is normalised by its statistics on the way in. Masks never are.</summary>
+    public bool IsNormalized { get; init; } = true;
+
+    /// <summary>The mask of a point set, [batch, 1, points].</summary>
+    /// <param name="name">Name in errors and exported graphs.</param>
+    /// <param name="axis">The axis of the points.</param>
+    public static FieldPort Mask(string name, GridAxis axis) => new(name, 1, [axis]) { IsMask = true, IsNormalized = false };
+
     /// <summary>The shape of one sample, as text: [channels, grid…].</summary>
     public string SampleShape => $"[{Channels}{string.Concat(Axes.Select(a => $", {a}"))}]";
 
@@ -37,6 +51,22 @@ public sealed record GridAxis(string Name, int? Size = null)
         3 => [new("depth"), new("height"), new("width")],
         _ => throw new ArgumentOutOfRangeException(nameof(dimensions), $"Grids have 1, 2 or 3 axes, not {dimensions}."),
     };
+
+    /// <summary>An axis whose points have no order and no grid: sensors, nodes of a mesh, places of a query.</summary>
+    /// <param name="name">Its name. Fields with an axis of the same name are given at the same points.</param>
+    /// <param name="size">The number of points where the operator is bound to one, otherwise null.</param>
+    /// <param name="allowsPadding">See <see cref="AllowsPadding"/>.</param>
+    public static GridAxis Points(string name, int? size = null, bool allowsPadding = false)
+        => new(name, size) { IsPointSet = true, AllowsPadding = allowsPadding };
+
+    /// <summary>Whether the points have no order, so that nothing may be differenced along the axis.</summary>
+    public bool IsPointSet { get; init; }
+
+    /// <summary>
+    /// Whether samples may be filled up to a common number of points: the operator treats every point for itself, or takes a
+    /// mask, so that the other points' values do not change.
+    /// </summary>
+    public bool AllowsPadding { get; init; }
 
     /// <summary>The fewest points a field needs for training, such as the number of Fourier modes.</summary>
     public int MinimumToTrain { get; init; } = 1;

@@ -52,14 +52,15 @@ public sealed class NormalizedOperator : NeuralOperator
     }
 }
 
-/// <summary>Mean and deviation of every channel of a field, over samples and grid.</summary>
+/// <summary>Mean and deviation of every channel of a field, over samples and grid; ports that are not normalised pass unchanged.</summary>
 public sealed class FieldNormalizer : Layer
 {
     private readonly int _axes;
+    private readonly bool _isActive;
 
     internal FieldNormalizer(FieldPort port)
     {
-        _axes = port.Axes.Count;
+        (_axes, _isActive) = (port.Axes.Count, port.IsNormalized);
         Mean = DeclareBuffer("mean", [port.Channels], Initializer.Zeros);
         Deviation = DeclareBuffer("std", [port.Channels], Initializer.Ones);
     }
@@ -71,10 +72,10 @@ public sealed class FieldNormalizer : Layer
     public ParameterDeclaration Deviation { get; }
 
     /// <summary>(x - mean)/deviation on [batch, channels, grid…].</summary>
-    public Value Normalize(Value x) => (x - Column(x, Mean)) / Column(x, Deviation);
+    public Value Normalize(Value x) => !_isActive ? x : (x - Column(x, Mean)) / Column(x, Deviation);
 
     /// <summary>x·deviation + mean on [batch, channels, grid…].</summary>
-    public Value Restore(Value x) => x * Column(x, Deviation) + Column(x, Mean);
+    public Value Restore(Value x) => !_isActive ? x : x * Column(x, Deviation) + Column(x, Mean);
 
     private Value Column(Value x, ParameterDeclaration statistic)
         => x.Bind(statistic).Reshape([x.Shape[1], .. Enumerable.Repeat((Dim)1, _axes)]);

@@ -18,13 +18,18 @@ internal static class DatasetChecks
 
     private static void RequireMap(NeuralOperator definition, FieldDataset data, TrainingOptions options)
     {
-        if (data.Inputs.Count != definition.Inputs.Count)
-            throw new InvalidOperationException($"{definition.GetType().Name} takes {definition.Inputs.Count} fields, got {data.Inputs.Count}.");
+        FieldPort[] ports = [.. definition.Inputs.Where(p => !p.IsMask)];
+        if (data.Inputs.Count != ports.Length)
+            throw new InvalidOperationException($"{definition.GetType().Name} takes {ports.Length} fields, got {data.Inputs.Count}.");
         if (!data.HasTarget && options.Loss.NeedsTarget)
             throw new InvalidOperationException($"The loss {options.Loss.GetType().Name} compares with labels, but the data has none.");
-        for (int i = 0; i < data.Inputs.Count; i++) RequireShape(definition.Inputs[i], data.Inputs[i]);
+        if (options.Loss.NeedsGrid && definition.Output.Axes.Any(a => a.IsPointSet))
+            throw new InvalidOperationException(
+                $"The loss {options.Loss.GetType().Name} takes differences along grid axes, but the output is given at points without order. Take {nameof(Losses.Loss.RelativeL2)}.");
+        for (int i = 0; i < ports.Length; i++) RequireShape(ports[i], data.Inputs[i]);
         if (data.HasTarget) RequireShape(definition.Output, data.Target);
-        Shape output = CostInterpreter.Measure(definition, [.. data.Inputs.Select(One)]).Output;
+        RequirePoints(data.HasTarget ? [.. ports, definition.Output] : ports, [.. data.All]);
+        Shape output = CostInterpreter.Measure(definition, [.. PointMasks.Complete(definition, data).Select(One)]).Output;
         if (data.HasTarget && !output.Equals(One(data.Target)))
             throw new InvalidOperationException(
                 $"Field '{data.Target.Name}' has the shape {One(data.Target).Range(1, output.Rank)}, but the operator gives {output.Range(1, output.Rank)}.");
@@ -56,6 +61,24 @@ internal static class DatasetChecks
                 throw new InvalidOperationException(
                     $"Field '{samples.Name}': the axis '{port.Axes[i].Name}' has {samples.Grid[i]} points, but the operator's " +
                     $"options need at least {port.Axes[i].MinimumToTrain}. Lower the number of modes or give a finer grid.");
+    }
+
+    // Fields at the same points have as many of them in every row; rows may differ where the operator allows it.
+    private static void RequirePoints(FieldPort[] ports, FieldSamples[] fields)
+    {
+        for (int i = 0; i < ports.Length; i++)
+        {
+            if (ports[i].Axes.Count == 0 || !ports[i].Axes[^1].IsPointSet) continue;
+            GridAxis axis = ports[i].Axes[^1];
+            if (fields[i].Points is { } points && !axis.AllowsPadding)
+                throw new InvalidOperationException(
+                    $"Field '{fields[i].Name}': rows have {points.Min()} to {points.Max()} points along '{axis.Name}', but the operator needs as many in every row.");
+            int other = Array.FindIndex(ports, p => p.Axes.Count > 0 && p.Axes[^1].Name == axis.Name);
+            for (int row = 0; row < fields[i].Count; row++)
+                if (fields[i].PointsOf(row) != fields[other].PointsOf(row))
+                    throw new InvalidOperationException(
+                        $"Fields '{fields[other].Name}' and '{fields[i].Name}' are given at the same points, but row {row} has {fields[other].PointsOf(row)} and {fields[i].PointsOf(row)} of them.");
+        }
     }
 
     private static void RequireFinite(FieldSamples samples)

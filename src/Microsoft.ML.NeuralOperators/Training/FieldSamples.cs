@@ -36,7 +36,17 @@ public sealed class FieldSamples
 
     private FieldSamples(FieldSamples source, int[] order)
         : this(source.Name, source.Channels, source.Grid)
-        => (_file, _order, Count) = (source._file, [.. order.Select(i => source._order?[i] ?? i)], order.Length);
+    {
+        (_file, _order, Count) = (source._file, [.. order.Select(i => source._order?[i] ?? i)], order.Length);
+        Points = Picked(source.Points, order);
+    }
+
+    private FieldSamples(FieldSamples source, IReadOnlyList<int> points)
+        : this(source.Name, source.Channels, source.Grid)
+    {
+        (_values, _file, _order, Count) = (source._values, source._file, source._order, source.Count);
+        Points = points;
+    }
 
     private FieldSamples(string name, int channels, IReadOnlyList<int> grid)
     {
@@ -53,6 +63,28 @@ public sealed class FieldSamples
 
     /// <summary>Points along each axis, outermost first.</summary>
     public IReadOnlyList<int> Grid { get; }
+
+    /// <summary>
+    /// Points that every sample has along its last axis, where they differ: what lies behind them fills the sample up and counts
+    /// nowhere. Null where all samples have all points.
+    /// </summary>
+    public IReadOnlyList<int>? Points
+    {
+        get;
+        init
+        {
+            if (value is not null && (value.Count != Count || value.Any(n => n < 1 || n > Grid[^1])))
+                throw new ArgumentException($"Field '{Name}': expected {Count} numbers of points from 1 to {(Grid.Count == 0 ? 0 : Grid[^1])}.", nameof(value));
+            field = value;
+        }
+    }
+
+    /// <summary>The same samples with their numbers of points.</summary>
+    /// <param name="points">See <see cref="Points"/>.</param>
+    public FieldSamples With(IReadOnlyList<int> points) => new(this, points);
+
+    /// <summary>Points of a sample along its last axis.</summary>
+    public int PointsOf(int sample) => Points?[sample] ?? (Grid.Count == 0 ? 1 : Grid[^1]);
 
     /// <summary>Whether the numbers are in memory, not in a file.</summary>
     public bool IsInMemory => _values is not null;
@@ -94,10 +126,10 @@ public sealed class FieldSamples
         if (_values is null) return new FieldSamples(this, [.. samples]);
         var values = new float[checked(samples.Count * SampleLength)];
         for (int i = 0; i < samples.Count; i++) this[samples[i]].CopyTo(values.AsSpan(i * SampleLength));
-        return new FieldSamples(Name, Channels, Grid, values);
+        return new FieldSamples(Name, Channels, Grid, values) { Points = Picked(Points, samples) };
     }
 
-    /// <summary>Mean and deviation of each channel over all samples and points; a constant channel gets deviation 1.</summary>
+    /// <summary>Mean and deviation of each channel over all samples and the points they have; a constant channel gets deviation 1.</summary>
     public (float[] Mean, float[] Deviation) Statistics() => Statistics(Channels);
 
     /// <summary>As <see cref="Statistics()"/>, for samples whose channels are frames of fewer channels each.</summary>
@@ -107,7 +139,8 @@ public sealed class FieldSamples
         if (channels < 1 || Channels % channels != 0)
             throw new ArgumentOutOfRangeException(nameof(channels), $"Frames of {channels} channels do not make up {Channels}.");
         int points = SampleLength / Channels, frames = Channels / channels;
-        double count = (double)Count * frames * points;
+        int last = Grid.Count == 0 ? 1 : Grid[^1];
+        double count = Points is null ? (double)Count * frames * points : Points.Sum(n => (double)n) / last * frames * points;
         var sums = new double[channels];
         ForEach((channel, values) =>
         {
@@ -128,10 +161,13 @@ public sealed class FieldSamples
             for (int sample = 0; sample < Count; sample++)
             {
                 Read(sample, buffer);
-                for (int channel = 0; channel < Channels; channel++) visit(channel % channels, buffer.AsSpan(channel * points, points));
+                int real = PointsOf(sample);
+                for (int row = 0; row < SampleLength / last; row++) visit(row * last / points % channels, buffer.AsSpan(row * last, real));
             }
         }
     }
+
+    private static int[]? Picked(IReadOnlyList<int>? points, IReadOnlyList<int> samples) => points is null ? null : [.. samples.Select(i => points[i])];
 
     private float[] ReadAll()
     {

@@ -66,7 +66,8 @@ public static class OperatorTrainer
             FieldScale frame = RollOutScale(data, options);
             return ([Repeat(frame, rollOut.History)], Repeat(frame, rollOut.StepsPerPrediction));
         }
-        FieldScale[] inputs = [.. data.Inputs.Select(f => Scale(f, options.NormalizeInput))];
+        FieldScale[] inputs = [.. PointMasks.Complete(definition, data).Zip(definition.Inputs,
+            (field, port) => Scale(field, options.NormalizeInput && port.IsNormalized))];
         return (inputs, data.HasTarget ? Scale(data.Target, options.NormalizeOutput) : FieldScale.Neutral(definition.Output.Channels));
     }
 

@@ -77,19 +77,34 @@ public sealed class OnnxOperatorSession : IDisposable
         }
     }
 
+    /// <summary>Runs a model over memory of the caller, without copies.</summary>
+    /// <param name="inputs">Every input, [batch, channels, grid…], with its sizes.</param>
+    /// <param name="output">Receives the result.</param>
+    /// <param name="outputShape">Its sizes.</param>
+    public void Run(IReadOnlyList<(Memory<float> Values, long[] Shape)> inputs, Memory<float> output, long[] outputShape)
+    {
+        if (inputs.Count != _inputs.Length) throw new InvalidOperationException($"The model has {_inputs.Length} inputs, got {inputs.Count}.");
+        for (int i = 0; i < inputs.Count; i++) Check(i, inputs[i].Shape, inputs[i].Values.Length);
+        var values = new List<OrtValue>();
+        try
+        {
+            foreach (var (memory, shape) in inputs) values.Add(OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, memory, shape));
+            using var options = new RunOptions();
+            using OrtValue y = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, output, outputShape);
+            _session.Run(options, _inputs, values, [_output], [y]);
+        }
+        finally
+        {
+            foreach (OrtValue value in values) value.Dispose();
+        }
+    }
+
     /// <summary>Runs a model of one input over memory of the caller, without copies.</summary>
     /// <param name="input">[batch, channels, grid…].</param>
     /// <param name="inputShape">Its sizes.</param>
     /// <param name="output">Receives the result.</param>
     /// <param name="outputShape">Its sizes.</param>
-    public void Run(Memory<float> input, long[] inputShape, Memory<float> output, long[] outputShape)
-    {
-        Check(0, inputShape, input.Length);
-        using var options = new RunOptions();
-        using OrtValue x = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, input, inputShape);
-        using OrtValue y = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, output, outputShape);
-        _session.Run(options, _inputs, [x], [_output], [y]);
-    }
+    public void Run(Memory<float> input, long[] inputShape, Memory<float> output, long[] outputShape) => Run([(input, inputShape)], output, outputShape);
 
     /// <summary>Runs a model and gives the result with its sizes.</summary>
     /// <param name="inputs">Values and sizes of every input.</param>

@@ -49,11 +49,15 @@ internal static class TorchOperations
         UnaryFunction.Tanh => x.tanh(),
         UnaryFunction.Sigmoid => x.sigmoid(),
         UnaryFunction.Relu => F.relu(x),
-        UnaryFunction.Gelu => F.gelu(x),
+        UnaryFunction.Gelu => Gelu(x),
         UnaryFunction.Silu => x.mul(x.sigmoid()),
         UnaryFunction.Erf => x.erf(),
         _ => throw new NotSupportedException($"The torch interpreter does not know the function {function}."),
     };
+
+    // Where the gradient that comes back is transposed, the backward of libtorch 1.13 reads memory that nothing was written to and
+    // gives NaN now and then. The way back through a flat view puts the gradient in order first.
+    private static torch.Tensor Gelu(torch.Tensor x) => x.is_contiguous() ? F.gelu(x.reshape(-1)).view(x.shape) : F.gelu(x);
 
     private static torch.Tensor Apply(BinaryFunction function, torch.Tensor x, torch.Tensor y) => function switch
     {

@@ -11,6 +11,9 @@ public sealed record BoundaryLoss : Loss
     private const double Tiny = 1e-12;
 
     /// <inheritdoc/>
+    public override bool NeedsGrid => true;
+
+    /// <inheritdoc/>
     public override torch.Tensor PerSample(torch.Tensor prediction, torch.Tensor target)
         => (Ring(prediction - target) + Tiny * Tiny).sqrt() / ((Ring(target) + Tiny * Tiny).sqrt() + Tiny);
 

@@ -8,16 +8,28 @@ namespace Microsoft.ML.NeuralOperators.Training.Losses;
 public sealed record ChannelWeightedLoss(Loss Inner, IReadOnlyList<double> Weights) : Loss
 {
     /// <inheritdoc/>
-    public override torch.Tensor PerSample(torch.Tensor prediction, torch.Tensor target)
+    public override bool NeedsGrid => Inner.NeedsGrid;
+
+    /// <inheritdoc/>
+    public override torch.Tensor PerSample(torch.Tensor prediction, torch.Tensor target) => Inner.PerSample(Weigh(prediction), Weigh(target));
+
+    /// <inheritdoc/>
+    public override torch.Tensor PerSample(LossFields fields)
     {
-        if (prediction.shape[1] != Weights.Count)
-            throw new InvalidOperationException($"ChannelWeightedLoss has {Weights.Count} weights, but the output has {prediction.shape[1]} channels.");
-        using torch.Tensor weights = torch.tensor([.. Weights], [Weights.Count, .. Enumerable.Repeat(1L, (int)prediction.Dimensions - 2)],
-            prediction.dtype, prediction.device);
-        return Inner.PerSample(prediction * weights, target * weights);
+        ArgumentNullException.ThrowIfNull(fields);
+        return Inner.PerSample(fields.Map(Weigh));
     }
 
     /// <inheritdoc/>
     public override IEnumerable<string> Faults()
         => Inner is null ? ["Loss: Inner is null"] : Weights is null || Weights.Any(w => !(w >= 0)) ? ["Loss: Weights hold numbers below 0"] : Inner.Faults();
+
+    private torch.Tensor Weigh(torch.Tensor field)
+    {
+        if (field.shape[1] != Weights.Count)
+            throw new InvalidOperationException($"ChannelWeightedLoss has {Weights.Count} weights, but the output has {field.shape[1]} channels.");
+        using torch.Tensor weights = torch.tensor([.. Weights], [Weights.Count, .. Enumerable.Repeat(1L, (int)field.Dimensions - 2)],
+            field.dtype, field.device);
+        return field * weights;
+    }
 }

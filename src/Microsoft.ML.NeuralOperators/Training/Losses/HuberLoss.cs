@@ -14,6 +14,13 @@ public sealed record HuberLoss(double Delta = 1) : Loss
     }
 
     /// <inheritdoc/>
+    public override torch.Tensor PerSample(LossFields fields)
+    {
+        ArgumentNullException.ThrowIfNull(fields);
+        return OverPoints(PerSample(fields.Prediction, fields.Target), fields);
+    }
+
+    /// <inheritdoc/>
     public override IEnumerable<string> Faults()
     {
         if (!(Delta > 0)) yield return $"Loss: Delta is {Delta}; expected more than 0";

@@ -23,7 +23,10 @@ public abstract record Loss
     /// <summary>Everything wrong with the parameters; empty when they are valid.</summary>
     public virtual IEnumerable<string> Faults() => [];
 
-    /// <summary>The loss of every sample, from all its fields; losses of labels alone look at the normalised ones.</summary>
+    /// <summary>
+    /// The loss of every sample, from all its fields; losses of labels alone look at the normalised ones. Where samples have
+    /// different numbers of points, prediction and target are zero behind them, see <see cref="LossFields.PointShare"/>.
+    /// </summary>
     /// <returns>[batch].</returns>
     public virtual torch.Tensor PerSample(LossFields fields)
     {
@@ -31,8 +34,14 @@ public abstract record Loss
         return PerSample(fields.Prediction, fields.Target);
     }
 
+    /// <summary>Whether it looks at neighbours along grid axes, which points without order do not have.</summary>
+    public virtual bool NeedsGrid => false;
+
     /// <summary>Whether labels are needed.</summary>
     public virtual bool NeedsTarget => true;
+
+    /// <summary>A mean over all points turned into one over the points that samples have.</summary>
+    private protected static torch.Tensor OverPoints(torch.Tensor mean, LossFields fields) => fields.PointShare is { } share ? mean / share : mean;
 
     /// <summary>Sum over everything but the batch: [batch, …] → [batch].</summary>
     protected static torch.Tensor SumOverSample(torch.Tensor x) => x.reshape(x.shape[0], -1).sum([1L]);

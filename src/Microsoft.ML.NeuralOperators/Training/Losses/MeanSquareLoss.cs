@@ -11,4 +11,11 @@ public sealed record MeanSquareLoss : Loss
         torch.Tensor error = prediction - target;
         return SumOverSample(error * error) / (target.NumberOfElements / target.shape[0]);
     }
+
+    /// <inheritdoc/>
+    public override torch.Tensor PerSample(LossFields fields)
+    {
+        ArgumentNullException.ThrowIfNull(fields);
+        return OverPoints(PerSample(fields.Prediction, fields.Target), fields);
+    }
 }

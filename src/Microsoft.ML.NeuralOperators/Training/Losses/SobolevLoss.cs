@@ -15,6 +15,9 @@ public sealed record SobolevLoss(bool IsPeriodic = true) : Loss
     private const double Tiny = 1e-12;
 
     /// <inheritdoc/>
+    public override bool NeedsGrid => true;
+
+    /// <inheritdoc/>
     public override torch.Tensor PerSample(torch.Tensor prediction, torch.Tensor target)
         => Norm(prediction - target) / (Norm(target) + Tiny);
 

@@ -25,6 +25,9 @@ public sealed record SpectralSobolevLoss(double Order = 1, bool IsPeriodic = tru
     public static SpectralSobolevLoss Multigrid { get; } = new() { FrequencyScale = 1, Truncation = 20 };
 
     /// <inheritdoc/>
+    public override bool NeedsGrid => true;
+
+    /// <inheritdoc/>
     public override torch.Tensor PerSample(torch.Tensor prediction, torch.Tensor target)
     {
         torch.Tensor error = Norm(prediction - target);

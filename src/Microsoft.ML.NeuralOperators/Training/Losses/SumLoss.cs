@@ -19,6 +19,9 @@ public sealed record SumLoss(IReadOnlyList<(Loss Loss, double Weight)> Terms, bo
     }
 
     /// <inheritdoc/>
+    public override bool NeedsGrid => Terms.Any(t => t.Loss.NeedsGrid);
+
+    /// <inheritdoc/>
     public override bool NeedsTarget => Terms.Any(t => t.Loss.NeedsTarget);
 
     /// <inheritdoc/>

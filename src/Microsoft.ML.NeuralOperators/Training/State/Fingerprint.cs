@@ -12,7 +12,7 @@ internal static class Fingerprint
     {
         ["operator"] = definition.GetType().Name,
         ["parameters"] = Hash(definition.Parameters.Select(p => p.ToString()!)),
-        ["data"] = string.Join("; ", data.All.Select(f => $"{f.Name} [{string.Join(", ", f.Shape)}] {Hash(f)}")),
+        ["data"] = string.Join("; ", data.All.Select(f => $"{f.Name} [{string.Join(", ", f.Shape)}] {Hash(f)}{(f.Points is null ? "" : $" points {Hash(f.Points.Select(n => Text(n)))}")}")),
         [nameof(options.Epochs)] = Text(options.Epochs),
         [nameof(options.BatchSize)] = Text(options.BatchSize),
         [nameof(options.LearningRate)] = Text(options.LearningRate),

@@ -12,19 +12,22 @@ internal sealed class MapTask : TrainingTask
     private readonly Loss _loss;
     private readonly FieldFeed[] _inputs;
     private readonly FieldFeed? _target;
+    private readonly FieldFeed? _mask;
     private readonly int _batchSize;
 
     public MapTask(NormalizedOperator definition, FieldDataset data, FieldScale[] inputs, FieldScale target, TrainingOptions options,
         torch.ScalarType type, torch.Device device)
     {
         (_definition, _loss, _batchSize, Count) = (definition, options.Loss, options.BatchSize, data.Count);
-        _inputs = [.. data.Inputs.Zip(inputs, (field, scale) => FieldFeed.Create(field, scale, type, device))];
+        _inputs = [.. PointMasks.Complete(definition.Inner, data).Zip(inputs, (field, scale) => FieldFeed.Create(field, scale, type, device))];
         _target = data.HasTarget ? FieldFeed.Create(data.Target, target, type, device) : null;
+        if (data.HasTarget && data.Target.Points is not null)
+            _mask = FieldFeed.Create(PointMasks.Of(data.Target, "mask"), FieldScale.Neutral(1), type, device);
     }
 
     public override int Count { get; }
 
-    private IEnumerable<FieldFeed> Feeds => _target is null ? _inputs : _inputs.Append(_target);
+    private IEnumerable<FieldFeed> Feeds => _inputs.Concat(new[] { _target, _mask }.OfType<FieldFeed>());
 
     public override void Announce(int[] samples)
     {
@@ -44,6 +47,7 @@ internal sealed class MapTask : TrainingTask
         var fields = new LossFields(TorchInterpreter.Full(prediction), target,
             () => TorchInterpreter.Full(_definition.OutputNormalizer.Restore(prediction)),
             i => TorchInterpreter.Full(_definition.InputNormalizers[i].Restore(inputs[i])));
+        if (_mask?.Take(part.Samples, part.From, part.Count) is { } mask) fields = fields.AtPoints(mask);
         return _loss.PerSample(fields).sum();
     }
 
@@ -58,6 +62,11 @@ internal sealed class MapTask : TrainingTask
             Value[] inputs = [.. _inputs.Select(feed => run.Wrap(feed.Take(samples, 0, samples.Length)))];
             Value prediction = _definition.OutputNormalizer.Restore(_definition.ForwardNormalized(inputs));
             Value truth = _definition.OutputNormalizer.Restore(run.Wrap(_target.Take(samples, 0, samples.Length)));
+            if (_mask is not null)
+            {
+                Value mask = run.Wrap(_mask.Take(samples, 0, samples.Length));
+                (prediction, truth) = (prediction * mask, truth * mask);
+            }
             sum += Losses.Loss.RelativeL2.PerSample(TorchInterpreter.Full(prediction), TorchInterpreter.Full(truth)).sum().item<float>();
             Release(samples);
         }

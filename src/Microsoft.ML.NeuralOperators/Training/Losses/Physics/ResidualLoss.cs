@@ -23,6 +23,9 @@ public abstract record ResidualLoss : Loss
     private protected const double Tiny = 1e-12;
 
     /// <inheritdoc/>
+    public override bool NeedsGrid => true;
+
+    /// <inheritdoc/>
     public override bool NeedsTarget => false;
 
     /// <summary>Not for residuals: they need the input, too.</summary>

@@ -1,0 +1,53 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.NeuralOperators.Columns;
+
+namespace Microsoft.ML.NeuralOperators;
+
+/// <summary>Rows of one field for a batch, back to back, each [channels, points] of its own number of points.</summary>
+internal sealed class FieldRows(FieldColumn column)
+{
+    private readonly List<int> _ends = [];
+    private float[] _values = [];
+
+    public FieldColumn Column => column;
+
+    public int Count => _ends.Count;
+
+    /// <summary>The numbers of a row.</summary>
+    public Span<float> this[int row] => _values.AsSpan(Start(row), _ends[row] - Start(row));
+
+    /// <summary>Points of a row; 1 for fields without axes.</summary>
+    public int Points(int row) => column.Grid.Length == 0 ? 1 : (_ends[row] - Start(row)) / column.Channels;
+
+    public void Clear() => _ends.Clear();
+
+    /// <summary>Copies a row, checking its length.</summary>
+    public void Add(in VBuffer<float> buffer, long row)
+    {
+        column.PointsOf(buffer.Length, row);
+        FieldReader.Copy(buffer, Room(1, buffer.Length).Span, column, row);
+    }
+
+    /// <summary>Room for rows of one length.</summary>
+    public Memory<float> Room(int rows, int length)
+    {
+        int start = Start(Count);
+        int needed = checked(start + rows * length);
+        if (_values.Length < needed) Array.Resize(ref _values, Math.Max(needed, 2 * _values.Length));
+        for (int i = 0; i < rows; i++) _ends.Add(start + (i + 1) * length);
+        return _values.AsMemory(start, rows * length);
+    }
+
+    /// <summary>Some rows as one tensor [count, channels, points], filled up with zeros where a row has fewer points.</summary>
+    public Memory<float> Batch(int first, int count, int points)
+    {
+        if (column.Grid.Length == 0 || Enumerable.Range(first, count).All(row => Points(row) == points))
+            return _values.AsMemory(Start(first), Start(first + count) - Start(first));
+        int length = column.Channels * points;
+        var padded = new float[count * length];
+        for (int i = 0; i < count; i++) FieldReader.Pad(this[first + i], padded.AsSpan(i * length, length), column.Channels);
+        return padded;
+    }
+
+    private int Start(int row) => row == 0 ? 0 : _ends[row - 1];
+}

@@ -1,0 +1,85 @@
+using Microsoft.ML.NeuralOperators.Layers;
+using Microsoft.ML.NeuralOperators.Operators.DeepNetwork;
+using Xunit;
+
+namespace Microsoft.ML.NeuralOperators.Onnx.Tests;
+
+/// <summary>One exported file of an operator on point sets gives torch's values at every batch and number of points.</summary>
+public class PointOperatorExportTests
+{
+    public static TheoryData<string> Names => [.. Definitions.Keys];
+
+    private static Dictionary<string, Func<NeuralOperator>> Definitions { get; } = new()
+    {
+        ["DeepONet"] = () => Deep(new()),
+        ["DeepONet, stacked"] = () => Deep(new() { IsStacked = true }),
+        ["DeepONet, modified, Fourier features"] = () => Deep(new() { IsModified = true, FourierFrequencies = [1, 20] }),
+        ["DeepONet, stacked and modified"] = () => Deep(new() { IsStacked = true, IsModified = true, Activation = Activation.Tanh }),
+        ["DeepONet, fixed points"] = () => Deep(new() { FixedPoints = 7 }),
+        ["POD-DeepONet"] = () => Deep(new() { FixedPoints = 7, Trunk = TrunkKind.OrthogonalModes }),
+    };
+
+    private static NeuralOperator Deep(DeepOperatorNetworkOptions options)
+    {
+        var random = new Random(3);
+        float[] Draw(int count) => [.. Enumerable.Range(0, count).Select(_ => random.NextSingle() * 2 - 1)];
+        options = options with { SensorChannels = 2, Sensors = 5, Coordinates = 2, OutputChannels = 2, BasisFunctions = 6, BranchWidths = [8, 8], TrunkWidths = [9, 9] };
+        return new DeepOperatorNetwork(options, new()
+        {
+            Box = new PointBox([0.5f, 1], [2, 3]),
+            Points = options.FixedPoints is { } n ? Draw(n * 2) : null,
+            Modes = options.FixedPoints is { } m ? new OrthogonalModes(Draw(2 * m), Draw(6 * 2 * m)) : null,
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void One_file_serves_every_batch_and_number_of_points(string name)
+    {
+        NeuralOperator inner = Definitions[name]();
+        var definition = new NormalizedOperator(inner);
+        ParameterValues values = ParameterValues.Initialize(definition, 2);
+        values[definition.InputNormalizers[0].Mean][0] = 0.3f;
+        values[definition.OutputNormalizer.Deviation][0] = 2.5f;
+        byte[] model = OnnxExporter.Export(definition, values);
+        Assert.Empty(OnnxModelInfo.Read(model).Operators.Except(OnnxOperators.Allowed));
+        using OnnxOperatorSession session = OnnxOperatorSession.Open(model, new() { Threads = 1 });
+        foreach (int points in new[] { 1, 6, 37 })
+            foreach (long batch in new long[] { 1, 3 })
+            {
+                (float[] Values, long[] Shape)[] inputs = [.. inner.Inputs.Select(port => Input(port, batch, points))];
+                (float[] expected, long[] expectedShape) = Parity.Torch(definition, values, inputs);
+                (float[] actual, long[] actualShape) = session.Run(inputs);
+                Assert.Equal(expectedShape, actualShape);
+                Parity.Equal(expected, actual, 1e-4);
+            }
+    }
+
+    [CheckerTheory]
+    [MemberData(nameof(Names))]
+    public void The_onnx_checker_accepts_the_file(string name)
+    {
+        string file = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.onnx");
+        var definition = new NormalizedOperator(Definitions[name]());
+        try
+        {
+            OnnxExporter.Export(definition, ParameterValues.Initialize(definition, 0), file);
+            Assert.Equal("", OnnxChecker.Check(file));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    // Every point set has another size; fields at the same points have the same one. A mask leaves out a sample's last third.
+    private static (float[] Values, long[] Shape) Input(FieldPort port, long batch, int points)
+    {
+        long[] sizes = [.. port.Axes.Select(axis => axis.Size ?? axis.Name.Aggregate(points, (sum, c) => sum + c % 3))];
+        long[] shape = [batch, port.Channels, .. sizes];
+        var random = new Random(5);
+        int count = (int)shape.Aggregate((a, b) => a * b);
+        return (port.IsMask ? [.. Enumerable.Range(0, count).Select(i => i % sizes[0] <= 2 * sizes[0] / 3 ? 1f : 0f)]
+            : [.. Enumerable.Range(0, count).Select(_ => random.NextSingle() - 0.5f)], shape);
+    }
+}
