@@ -49,11 +49,15 @@ internal static class TorchOperations
         UnaryFunction.Tanh => x.tanh(),
         UnaryFunction.Sigmoid => x.sigmoid(),
         UnaryFunction.Relu => F.relu(x),
-        UnaryFunction.Gelu => F.gelu(x),
+        UnaryFunction.Gelu => Gelu(x),
         UnaryFunction.Silu => x.mul(x.sigmoid()),
         UnaryFunction.Erf => x.erf(),
         _ => throw new NotSupportedException($"The torch interpreter does not know the function {function}."),
     };
+
+    // Where the input of GELU is contiguous and the gradient that comes back is not, libtorch 1.13 on the CPU computes the
+    // gradient into memory of oneDNN's own and returns memory that nobody wrote. Over a flat view gradients come back flat.
+    private static torch.Tensor Gelu(torch.Tensor x) => x.is_contiguous() ? F.gelu(x.view(-1)).view(x.shape) : F.gelu(x);
 
     private static torch.Tensor Apply(BinaryFunction function, torch.Tensor x, torch.Tensor y) => function switch
     {
