@@ -97,6 +97,10 @@ public class BrokenToyTests
     public void A_gradient_that_is_cut_is_caught()
         => Catches(Gradients.Require, (i, o) => new CutOperator(i, o), "quotient");
 
+    [Fact]
+    public void Digits_that_are_lost_are_caught()
+        => Catches(SinglePrecisionGradients.Require, (i, o) => new RoundingOperator(i, o), "in single precision");
+
     private static void Catches(Action<OperatorCase> invariant, Func<int, int, NeuralOperator> toy, string text) => Catches(() => invariant(ToyCases.Of(toy)), text);
 
     private static void Catches(Action invariant, string text) => Assert.Contains(text, Assert.ThrowsAny<Exception>(invariant).Message, StringComparison.Ordinal);

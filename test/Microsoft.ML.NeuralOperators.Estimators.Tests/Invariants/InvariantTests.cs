@@ -51,4 +51,7 @@ public class InvariantTests
 
     [Theory, MemberData(All, MemberType = typeof(OperatorCases))]
     public void Gradients_are_difference_quotients(string name) => Gradients.Require(OperatorCases.Of(name));
+
+    [Theory, MemberData(All, MemberType = typeof(OperatorCases))]
+    public void Gradients_in_single_precision_are_those_in_double(string name) => SinglePrecisionGradients.Require(OperatorCases.Of(name));
 }

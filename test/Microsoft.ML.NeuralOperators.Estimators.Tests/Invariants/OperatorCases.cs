@@ -1,13 +1,17 @@
 using Microsoft.ML.NeuralOperators.Layers;
 using Microsoft.ML.NeuralOperators.Operators.Factorized;
 using Microsoft.ML.NeuralOperators.Operators.Fourier;
+using Microsoft.ML.NeuralOperators.Operators.Galerkin;
 using Microsoft.ML.NeuralOperators.Operators.LatentSpectral;
 using Microsoft.ML.NeuralOperators.Operators.Multigrid;
 using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Invariants;
 
-/// <summary>Every architecture that the invariants are tested on. To add one, add a case.</summary>
+/// <summary>
+/// Every architecture that the invariants are tested on. To add one, add a case. Activations are smooth, because difference
+/// quotients mean nothing at kinks.
+/// </summary>
 public static class OperatorCases
 {
     /// <summary>The cases of the library's trainers.</summary>
@@ -51,26 +55,6 @@ public static class OperatorCases
             Sizes = [4, 5, 7],
             EpochsToOverfit = 120,
         },
-        new(typeof(LatentSpectralOperatorTrainer), () => new LatentSpectralOperatorTrainer.Options
-        {
-            HiddenChannels = 8,
-            Heads = 2,
-            Scales = 2,
-            Normalization = ConvolutionNormalization.Instance,
-            LearningRate = 5e-3,
-        }),
-        new(typeof(GalerkinOperatorTrainer), () => new GalerkinOperatorTrainer.Options
-        {
-            NumberOfModes = [4, 4],
-            HiddenChannels = 16,
-            Heads = 2,
-            Layers = 2,
-            RegressorChannels = 8,
-            // Difference quotients want no kinks, and first weights that show in them.
-            Activation = Activation.Gelu,
-            InitialGain = 1,
-            LearningRate = 5e-3,
-        }),
         new(typeof(FactorizedTransformerTrainer), () => new FactorizedTransformerTrainer.Options
         {
             Channels = 16,
@@ -122,6 +106,66 @@ public static class OperatorCases
             Rows = SmoothFields.InSpace,
             Sizes = [4, 5, 7],
             EpochsToOverfit = 120,
+        },
+        new(typeof(LatentSpectralOperatorTrainer), () => new LatentSpectralOperatorTrainer.Options
+        {
+            HiddenChannels = 8,
+            Scales = 3,
+            Heads = 2,
+            Tokens = 2,
+            BasisFunctions = 3,
+            Activation = Activation.Gelu,
+            LearningRate = 5e-3,
+        }),
+        new(typeof(LatentSpectralOperatorTrainer), () => new LatentSpectralOperatorTrainer.Options
+        {
+            Dimensions = 1,
+            HiddenChannels = 8,
+            Scales = 2,
+            Heads = 2,
+            Tokens = 2,
+            BasisFunctions = 3,
+            Normalization = ConvolutionNormalization.Instance,
+            Activation = Activation.Gelu,
+            LearningRate = 5e-3,
+        })
+        {
+            Note = "instance norm, on lines",
+            Rows = SmoothFields.OnLines,
+        },
+        new(typeof(GalerkinOperatorTrainer), () => new GalerkinOperatorTrainer.Options
+        {
+            HiddenChannels = 16,
+            Heads = 2,
+            Layers = 2,
+            Activation = Activation.Gelu,
+            CoarseFraction = 0.5,
+            NumberOfModes = [4, 4],
+            RegressorChannels = 8,
+            ProjectionChannels = 16,
+            InitialGain = 1,
+            NormEpsilon = 0.01,
+            LearningRate = 1e-2,
+        }),
+        new(typeof(GalerkinOperatorTrainer), () => new GalerkinOperatorTrainer.Options
+        {
+            HiddenChannels = 16,
+            Heads = 2,
+            Layers = 1,
+            Attention = AttentionKind.Fourier,
+            Activation = Activation.Gelu,
+            CoarseFraction = 1,
+            NumberOfModes = [4],
+            RegressorChannels = 8,
+            ProjectionChannels = 16,
+            InitialGain = 1,
+            NormEpsilon = 0.01,
+            Dropout = 0.01,
+            LearningRate = 1e-2,
+        })
+        {
+            Note = "Fourier attention and dropout, on lines",
+            Rows = SmoothFields.OnLines,
         },
     ];
 

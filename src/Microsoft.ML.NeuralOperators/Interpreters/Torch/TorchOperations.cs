@@ -55,9 +55,9 @@ internal static class TorchOperations
         _ => throw new NotSupportedException($"The torch interpreter does not know the function {function}."),
     };
 
-    // Where the gradient that comes back is transposed, the backward of libtorch 1.13 reads memory that nothing was written to and
-    // gives NaN now and then. The way back through a flat view puts the gradient in order first.
-    private static torch.Tensor Gelu(torch.Tensor x) => x.is_contiguous() ? F.gelu(x.reshape(-1)).view(x.shape) : F.gelu(x);
+    // Where the input of GELU is contiguous and the gradient that comes back is not, libtorch 1.13 on the CPU computes the
+    // gradient into memory of oneDNN's own and returns memory that nobody wrote. Over a flat view gradients come back flat.
+    private static torch.Tensor Gelu(torch.Tensor x) => x.is_contiguous() ? F.gelu(x.view(-1)).view(x.shape) : F.gelu(x);
 
     private static torch.Tensor Apply(BinaryFunction function, torch.Tensor x, torch.Tensor y) => function switch
     {
