@@ -59,7 +59,7 @@ internal static class Measures
     {
         using Process process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!,
             ["--single", measure, "--models", model, "--size", $"{setting.Size}", "--samples", $"{setting.Samples}", "--batch", $"{setting.Batch}", "--epochs", $"{setting.Epochs}"])
-            { RedirectStandardOutput = true })!;
+        { RedirectStandardOutput = true })!;
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return JsonSerializer.Deserialize<double>(output);

@@ -10,7 +10,8 @@ internal static class PlainPyTorch
     {
         string script = Path.Combine(AppContext.BaseDirectory, "plain_pytorch.py");
         using Process process = Process.Start(new ProcessStartInfo(python,
-            [script, model, $"{setting.Size}", $"{setting.Samples}", $"{setting.Batch}", $"{setting.Epochs}"]) { RedirectStandardOutput = true })
+            [script, model, $"{setting.Size}", $"{setting.Samples}", $"{setting.Batch}", $"{setting.Epochs}"])
+        { RedirectStandardOutput = true })
             ?? throw new InvalidOperationException($"'{python}' does not start.");
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

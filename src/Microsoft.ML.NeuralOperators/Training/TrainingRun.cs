@@ -171,7 +171,8 @@ internal sealed class TrainingRun : IDisposable
         foreach (var (declaration, tensor) in _parameters.Buffers) vectors.Add($"buffer.{declaration.Name}", Bytes(tensor));
         foreach (var (name, tensor) in _optimizer.State) vectors.Add($"optimizer.{name}", Bytes(tensor));
         _folder!.Save(new TrainingState(_fingerprint, epoch, step, _optimizer.Steps, _lossSum, _epochSeconds, [.. _reports], _bestError,
-            _parallelism.Workers, _parallelism.Threads, vectors) { FirstLoss = _firstLoss });
+            _parallelism.Workers, _parallelism.Threads, vectors)
+        { FirstLoss = _firstLoss });
         if (step == 0 && Best is { } best)
             ArrayFile.WriteNpz(_folder.BestPath,
                 [.. _definition.Parameters.Select(p => new NamedArray(p.Name, [.. p.Shape.Select(n => (int)n)], best[p]))]);

@@ -1,9 +1,9 @@
 using Microsoft.ML.NeuralOperators.Layers;
 using Microsoft.ML.NeuralOperators.Operators.Fourier;
+using Microsoft.ML.NeuralOperators.Tests.Training.Optimizers;
 using Microsoft.ML.NeuralOperators.Training;
 using Microsoft.ML.NeuralOperators.Training.Losses;
 using Microsoft.ML.NeuralOperators.Training.Schedules;
-using Microsoft.ML.NeuralOperators.Tests.Training.Optimizers;
 using TorchSharp;
 using Xunit;
 
