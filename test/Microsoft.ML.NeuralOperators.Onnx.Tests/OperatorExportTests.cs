@@ -95,6 +95,7 @@ public class OperatorExportTests
     [InlineData("mgno_dc_smooth_211.npz")]
     [InlineData("mgno_ns_64.npz")]
     [InlineData("factformer_24x20.npz")]
+    [InlineData("gnot_150pts.npz")]
     public void Published_weights_give_published_outputs_from_one_file(string file)
     {
         PublishedReference reference = PublishedReference.Read(file);

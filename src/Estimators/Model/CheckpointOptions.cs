@@ -21,6 +21,12 @@ public sealed class CheckpointOptions
     /// <summary>Statistics by which the program restored the model's output; null when it did not.</summary>
     public ChannelStatistics? Output;
 
+    /// <summary>
+    /// Whole-number arguments of the program that neither names nor shapes of the weights say, by the program's names, such as
+    /// <c>n_heads</c> of the Neural-Solver-Library's GNOT; null when there are none, or the file holds them.
+    /// </summary>
+    public Dictionary<string, int>? Arguments;
+
     /// <summary>Rows scored at once.</summary>
     public int ScoringBatchSize = 16;
 }

@@ -2,6 +2,7 @@ using Microsoft.ML.NeuralOperators.Fields;
 using Microsoft.ML.NeuralOperators.Layers;
 using Microsoft.ML.NeuralOperators.Operators.Factorized;
 using Microsoft.ML.NeuralOperators.Operators.Fourier;
+using Microsoft.ML.NeuralOperators.Operators.General;
 using Microsoft.ML.NeuralOperators.Operators.Multigrid;
 
 namespace Microsoft.ML.NeuralOperators.Checkpoints;
@@ -14,16 +15,21 @@ public static class Checkpoint
 {
     // Each architecture says whether the names are its own, and which options they and their shapes determine.
     private static readonly Func<StateDictionary, NeuralOperator?>[] Known = [FourierOperatorState.Define, MultigridOperatorState.Define,
-        SoftmaxFactorizedTransformerState.Define, FactorizedTransformerState.Define, ImplicitFactorizedTransformerState.Define];
+        SoftmaxFactorizedTransformerState.Define, FactorizedTransformerState.Define, ImplicitFactorizedTransformerState.Define,
+        LibraryTransformerState.Define];
 
     /// <summary>Reads a file, finds the architecture from names and shapes, and gives definition and weights.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="arguments">
+    /// Arguments of the program that names and shapes do not determine, such as <c>n_heads</c> of a GNOT; null takes those of a
+    /// text <c>config</c> in the file, where there is one.
+    /// </param>
     /// <exception cref="FormatException">
     /// The file cannot be read, its names belong to no known architecture, or a name or shape disagrees; the text names it.
     /// </exception>
-    public static ParameterValues Load(string path)
+    public static ParameterValues Load(string path, IReadOnlyDictionary<string, int>? arguments = null)
     {
-        StateDictionary state = StateDictionary.Read(path);
+        StateDictionary state = StateDictionary.Read(path, arguments);
         NeuralOperator definition = Known.Select(define => define(state)).FirstOrDefault(d => d is not null)
             ?? throw new FormatException($"'{path}': the parameter names belong to no architecture known here; the first is '{state.Names.FirstOrDefault()}'.");
         return Load(state, definition);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.ML.NeuralOperators.Fields;
 
 namespace Microsoft.ML.NeuralOperators.Checkpoints;
@@ -8,8 +9,10 @@ internal sealed class StateDictionary
     // What wrappers put in front of all names: this project's reference files, data-parallel modules, training checkpoints.
     private static readonly string[] Prefixes = ["state.", "module.", "model.", "model_state_dict.", "state_dict."];
     private readonly Dictionary<string, NamedArray> _arrays;
+    private readonly IReadOnlyDictionary<string, int> _arguments;
 
-    private StateDictionary(Dictionary<string, NamedArray> arrays) => _arrays = arrays;
+    private StateDictionary(Dictionary<string, NamedArray> arrays, IReadOnlyDictionary<string, int> arguments)
+        => (_arrays, _arguments) = (arrays, arguments);
 
     public IEnumerable<string> Names => _arrays.Keys;
 
@@ -18,9 +21,15 @@ internal sealed class StateDictionary
 
     public NamedArray? Find(string name) => _arrays.GetValueOrDefault(name);
 
-    public static StateDictionary Read(string path)
+    /// <summary>An argument of the program that saved the weights: as given, or as a text "config" in the file says; null when neither does.</summary>
+    public int? Argument(string name) => _arguments.TryGetValue(name, out int value) ? value : null;
+
+    public static StateDictionary Read(string path, IReadOnlyDictionary<string, int>? arguments = null)
     {
-        IEnumerable<(string Name, NamedArray Array)> entries = ArrayFile.Read(path).Where(e => e.Value.Text is null).Select(e => (e.Key, e.Value));
+        IReadOnlyDictionary<string, NamedArray> arrays = ArrayFile.Read(path);
+        Dictionary<string, int> known = Arguments(arrays.GetValueOrDefault("config")?.Text);
+        foreach (var (name, value) in arguments ?? known) known[name] = value;
+        IEnumerable<(string Name, NamedArray Array)> entries = arrays.Where(e => e.Value.Text is null).Select(e => (e.Key, e.Value));
         for (bool isWrapped = true; isWrapped;)
         {
             isWrapped = false;
@@ -32,6 +41,24 @@ internal sealed class StateDictionary
                 isWrapped = true;
             }
         }
-        return new StateDictionary(entries.ToDictionary(e => e.Name, e => e.Array, StringComparer.Ordinal));
+        return new StateDictionary(entries.ToDictionary(e => e.Name, e => e.Array, StringComparer.Ordinal), known);
+    }
+
+    private static Dictionary<string, int> Arguments(string? config)
+    {
+        var arguments = new Dictionary<string, int>(StringComparer.Ordinal);
+        if (config is null) return arguments;
+        try
+        {
+            using JsonDocument json = JsonDocument.Parse(config);
+            if (json.RootElement.ValueKind == JsonValueKind.Object)
+                foreach (JsonProperty property in json.RootElement.EnumerateObject())
+                    if (property.Value.ValueKind == JsonValueKind.Number && property.Value.TryGetInt32(out int value)) arguments[property.Name] = value;
+        }
+        catch (JsonException)
+        {
+            // Some other program's text.
+        }
+        return arguments;
     }
 }

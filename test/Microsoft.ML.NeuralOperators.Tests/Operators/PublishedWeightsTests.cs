@@ -16,6 +16,7 @@ public class PublishedWeightsTests
     [InlineData("mgno_dc_smooth_211.npz")]
     [InlineData("mgno_ns_64.npz")]
     [InlineData("factformer_24x20.npz")]
+    [InlineData("gnot_150pts.npz")]
     public void Published_outputs_are_reproduced(string file)
     {
         PublishedReference reference = PublishedReference.Read(file);
