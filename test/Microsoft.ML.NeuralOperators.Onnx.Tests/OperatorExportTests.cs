@@ -134,6 +134,7 @@ public class OperatorExportTests
     [InlineData("factformer_24x20.npz")]
     [InlineData("lsm_24x20.npz")]
     [InlineData("galerkin_24x20.npz")]
+    [InlineData("gnot_150pts.npz")]
     public void Published_weights_give_published_outputs_from_one_file(string file)
     {
         PublishedReference reference = PublishedReference.Read(file);

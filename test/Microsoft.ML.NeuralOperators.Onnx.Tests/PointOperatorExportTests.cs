@@ -1,5 +1,6 @@
 using Microsoft.ML.NeuralOperators.Layers;
 using Microsoft.ML.NeuralOperators.Operators.DeepNetwork;
+using Microsoft.ML.NeuralOperators.Operators.General;
 using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Onnx.Tests;
@@ -17,7 +18,14 @@ public class PointOperatorExportTests
         ["DeepONet, stacked and modified"] = () => Deep(new() { IsStacked = true, IsModified = true, Activation = Activation.Tanh }),
         ["DeepONet, fixed points"] = () => Deep(new() { FixedPoints = 7 }),
         ["POD-DeepONet"] = () => Deep(new() { FixedPoints = 7, Trunk = TrunkKind.OrthogonalModes }),
+        ["GNOT"] = () => General(new()),
+        ["GNOT, three functions, parameters, masks"] = () => General(new() { Parameters = 3, Functions = [new(3), new(2, IsAtPoints: true), new(4)], HasMasks = true }),
+        ["GNOT of the Neural-Solver-Library"] = () => new LibraryTransformer(new() { Channels = 8, Heads = 2, Layers = 2, FunctionChannels = 2 }),
+        ["GNOT of the Neural-Solver-Library, mask"] = () => new LibraryTransformer(new() { Channels = 8, Heads = 2, Layers = 2, HasMask = true }),
     };
+
+    private static NeuralOperator General(GeneralTransformerOptions options)
+        => new GeneralTransformer(options with { Channels = 8, Heads = 2, Layers = 2, ExpertRatio = 2, MlpLayers = 1, OutputChannels = 2 });
 
     private static NeuralOperator Deep(DeepOperatorNetworkOptions options)
     {

@@ -21,7 +21,9 @@ public sealed record PublishedReference(string Path, IReadOnlyList<(NamedArray I
     private static (NamedArray Input, NamedArray Output) Structured(NamedArray positions, IReadOnlyDictionary<string, NamedArray> arrays)
     {
         using JsonDocument config = JsonDocument.Parse(arrays["config"].Text!);
-        int[] grid = [.. config.RootElement.GetProperty("shapelist").EnumerateArray().Select(size => size.GetInt32())];
+        JsonElement sizes = config.RootElement.GetProperty("shapelist");
+        // Null where the points are no grid.
+        int[] grid = sizes.ValueKind == JsonValueKind.Null ? [positions.Shape[1]] : [.. sizes.EnumerateArray().Select(size => size.GetInt32())];
         return (Field(positions, arrays["values"]), Field(arrays["output"]));
 
         NamedArray Field(params NamedArray[] parts)

@@ -260,10 +260,45 @@ public sealed class NeuralOperatorsCatalog
             LearningRate = learningRate,
         });
 
+    /// <summary>GNOT, the general neural operator transformer (Hao et al. 2023, arXiv:2302.14376), with options.</summary>
+    /// <param name="options">Columns, architecture and training.</param>
+    public GeneralTransformerTrainer GeneralTransformer(GeneralTransformerTrainer.Options options) => new(_mlContext, options);
+
+    /// <summary>GNOT (Hao et al. 2023, arXiv:2302.14376) with options.</summary>
+    /// <param name="labelColumnName">The field to learn, at the query points.</param>
+    /// <param name="featureColumnName">The input function at the query points, where the options name no others.</param>
+    /// <param name="options">Further columns, architecture and training. Column names given here win over those of the options.</param>
+    public GeneralTransformerTrainer GeneralTransformer(string labelColumnName, string featureColumnName, GeneralTransformerTrainer.Options options)
+        => new(_mlContext, Named(options, labelColumnName, featureColumnName));
+
+    /// <summary>GNOT (Hao et al. 2023, arXiv:2302.14376) from one function to another at the same points, in any number and order.</summary>
+    /// <param name="labelColumnName">The field to learn, [channels, points].</param>
+    /// <param name="featureColumnName">The field to learn from, [channels, points].</param>
+    /// <param name="pointColumnName">The points, [coordinates, points].</param>
+    /// <param name="scoreColumnName">The predicted field.</param>
+    /// <param name="channels">Channels between the layers.</param>
+    /// <param name="layers">Blocks.</param>
+    /// <param name="epochs">Passes over the data.</param>
+    /// <param name="learningRate">The largest learning rate.</param>
+    public GeneralTransformerTrainer GeneralTransformer(string labelColumnName = "Label", string featureColumnName = "Features",
+        string pointColumnName = "Points", string scoreColumnName = "Score", int channels = 64, int layers = 3, int epochs = 50,
+        double learningRate = 1e-3)
+        => new(_mlContext, new GeneralTransformerTrainer.Options
+        {
+            LabelColumnName = labelColumnName,
+            FeatureColumnName = featureColumnName,
+            PointColumnName = pointColumnName,
+            ScoreColumnName = scoreColumnName,
+            Channels = channels,
+            Layers = layers,
+            Epochs = epochs,
+            LearningRate = learningRate,
+        });
+
     /// <summary>
     /// Reads weights that a published Python program saved (<c>.npz</c> or <c>.pt</c>, by their own parameter names) as a model
     /// ready to score, save and export: MgNO_DC, MgNO_DC_smooth, MgNO_NS, MgNO_helm and MgNO_helm2 of the MgNO programs, FNO of
-    /// neuraloperator, Factformer and Galerkin_Transformer of the Neural-Solver-Library, LSM of that library and of
+    /// neuraloperator, Factformer, Galerkin_Transformer and GNOT of the Neural-Solver-Library, LSM of that library and of
     /// Latent-Spectral-Models, FactFormer for Kolmogorov flow, IFactFormer-m and -o. Architecture and options follow from names and shapes.
     /// </summary>
     /// <param name="path">The file.</param>

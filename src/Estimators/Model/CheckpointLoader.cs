@@ -15,7 +15,7 @@ internal static class CheckpointLoader
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (!File.Exists(path)) throw new FileNotFoundException($"There is no checkpoint '{path}'.", path);
-        ParameterValues weights = Checkpoint.Load(path, options.Heads);
+        ParameterValues weights = Checkpoint.Load(path, options.Arguments);
         var inner = (NeuralOperator)weights.Definition;
         FieldPort port = inner.Inputs[0];
         if (inner.Inputs.Count(i => !i.IsMask) != 1)

@@ -21,8 +21,11 @@ public sealed class CheckpointOptions
     /// <summary>Statistics by which the program restored the model's output; null when it did not.</summary>
     public ChannelStatistics? Output;
 
-    /// <summary>Attention heads, for transformers whose names and shapes do not tell them; null when the file does.</summary>
-    public int? Heads;
+    /// <summary>
+    /// Whole-number arguments of the program that neither names nor shapes of the weights say, by the program's names, such as
+    /// <c>n_heads</c> of the Neural-Solver-Library's GNOT; null when there are none, or the file holds them.
+    /// </summary>
+    public Dictionary<string, int>? Arguments;
 
     /// <summary>Rows scored at once.</summary>
     public int ScoringBatchSize = 16;

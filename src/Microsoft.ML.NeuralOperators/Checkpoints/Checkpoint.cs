@@ -3,6 +3,7 @@ using Microsoft.ML.NeuralOperators.Layers;
 using Microsoft.ML.NeuralOperators.Operators.Factorized;
 using Microsoft.ML.NeuralOperators.Operators.Fourier;
 using Microsoft.ML.NeuralOperators.Operators.Galerkin;
+using Microsoft.ML.NeuralOperators.Operators.General;
 using Microsoft.ML.NeuralOperators.Operators.LatentSpectral;
 using Microsoft.ML.NeuralOperators.Operators.Multigrid;
 
@@ -21,6 +22,7 @@ public static class Checkpoint
         MultigridOperatorState.Define,
         LatentSpectralOperatorState.Define,
         LibraryGalerkinOperatorState.Define,
+        LibraryTransformerState.Define,
         SoftmaxFactorizedTransformerState.Define,
         FactorizedTransformerState.Define,
         ImplicitFactorizedTransformerState.Define,
@@ -28,15 +30,16 @@ public static class Checkpoint
 
     /// <summary>Reads a file, finds the architecture from names and shapes, and gives definition and weights.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="heads">
-    /// Attention heads, where neither names and shapes tell them nor a text <c>config</c> in the file does, JSON with <c>n_heads</c>.
+    /// <param name="arguments">
+    /// Arguments of the program that names and shapes do not determine, such as <c>n_heads</c> of a GNOT; null takes those of a
+    /// text <c>config</c> in the file, where there is one.
     /// </param>
     /// <exception cref="FormatException">
     /// The file cannot be read, its names belong to no known architecture, or a name or shape disagrees; the text names it.
     /// </exception>
-    public static ParameterValues Load(string path, int? heads = null)
+    public static ParameterValues Load(string path, IReadOnlyDictionary<string, int>? arguments = null)
     {
-        StateDictionary state = StateDictionary.Read(path, heads);
+        StateDictionary state = StateDictionary.Read(path, arguments);
         NeuralOperator definition = Known.Select(define => define(state)).FirstOrDefault(d => d is not null)
             ?? throw new FormatException($"'{path}': the parameter names belong to no architecture known here; the first is '{state.Names.FirstOrDefault()}'.");
         return Load(state, definition);

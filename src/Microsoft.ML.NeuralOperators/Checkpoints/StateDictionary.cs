@@ -11,11 +11,10 @@ internal sealed class StateDictionary
     // Steps that PyTorch's batch norms count and no forward pass uses.
     private const string StepCounter = ".num_batches_tracked";
     private readonly Dictionary<string, NamedArray> _arrays;
+    private readonly IReadOnlyDictionary<string, int> _arguments;
 
-    private StateDictionary(Dictionary<string, NamedArray> arrays, int? heads) => (_arrays, Heads) = (arrays, heads);
-
-    /// <summary>Attention heads, which split axes without a trace in names and shapes; null when nobody said.</summary>
-    public int? Heads { get; }
+    private StateDictionary(Dictionary<string, NamedArray> arrays, IReadOnlyDictionary<string, int> arguments)
+        => (_arrays, _arguments) = (arrays, arguments);
 
     public IEnumerable<string> Names => _arrays.Keys;
 
@@ -24,11 +23,15 @@ internal sealed class StateDictionary
 
     public NamedArray? Find(string name) => _arrays.GetValueOrDefault(name);
 
-    public static StateDictionary Read(string path, int? heads = null)
+    /// <summary>An argument of the program that saved the weights: as given, or as a text "config" in the file says; null when neither does.</summary>
+    public int? Argument(string name) => _arguments.TryGetValue(name, out int value) ? value : null;
+
+    public static StateDictionary Read(string path, IReadOnlyDictionary<string, int>? arguments = null)
     {
-        IReadOnlyDictionary<string, NamedArray> file = ArrayFile.Read(path);
-        heads ??= file.TryGetValue("config", out NamedArray? config) && config.Text is { } text ? HeadsOf(text) : null;
-        IEnumerable<(string Name, NamedArray Array)> entries = file.Where(e => e.Value.Text is null).Select(e => (e.Key, e.Value));
+        IReadOnlyDictionary<string, NamedArray> arrays = ArrayFile.Read(path);
+        Dictionary<string, int> known = Arguments(arrays.GetValueOrDefault("config")?.Text);
+        foreach (var (name, value) in arguments ?? known) known[name] = value;
+        IEnumerable<(string Name, NamedArray Array)> entries = arrays.Where(e => e.Value.Text is null).Select(e => (e.Key, e.Value));
         for (bool isWrapped = true; isWrapped;)
         {
             isWrapped = false;
@@ -41,20 +44,24 @@ internal sealed class StateDictionary
             }
         }
         entries = entries.Where(e => !e.Name.EndsWith(StepCounter, StringComparison.Ordinal));
-        return new StateDictionary(entries.ToDictionary(e => e.Name, e => e.Array, StringComparer.Ordinal), heads);
+        return new StateDictionary(entries.ToDictionary(e => e.Name, e => e.Array, StringComparer.Ordinal), known);
     }
 
-    private static int? HeadsOf(string config)
+    private static Dictionary<string, int> Arguments(string? config)
     {
+        var arguments = new Dictionary<string, int>(StringComparer.Ordinal);
+        if (config is null) return arguments;
         try
         {
-            using JsonDocument document = JsonDocument.Parse(config);
-            return document.RootElement.TryGetProperty("n_heads", out JsonElement heads) && heads.TryGetInt32(out int number) ? number : null;
+            using JsonDocument json = JsonDocument.Parse(config);
+            if (json.RootElement.ValueKind == JsonValueKind.Object)
+                foreach (JsonProperty property in json.RootElement.EnumerateObject())
+                    if (property.Value.ValueKind == JsonValueKind.Number && property.Value.TryGetInt32(out int value)) arguments[property.Name] = value;
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        catch (JsonException)
         {
-            // A text of another kind says nothing of heads.
-            return null;
+            // Some other program's text.
         }
+        return arguments;
     }
 }

@@ -18,6 +18,7 @@ public class PublishedWeightsTests
     [InlineData("factformer_24x20.npz")]
     [InlineData("lsm_24x20.npz")]
     [InlineData("galerkin_24x20.npz")]
+    [InlineData("gnot_150pts.npz")]
     public void Published_outputs_are_reproduced(string file)
     {
         PublishedReference reference = PublishedReference.Read(file);

@@ -21,7 +21,8 @@ internal static class LibraryGalerkinOperatorState
             InputChannels = state["preprocess.linear_pre.0.weight"].Shape[1],
             OutputChannels = state[$"blocks.{layers - 1}.mlp2.weight"].Shape[0],
             HiddenChannels = channels,
-            Heads = state.Heads ?? throw new FormatException("The checkpoint does not tell the number of attention heads: give it beside the file."),
+            Heads = state.Argument("n_heads") ?? throw new FormatException(
+                "The checkpoint is a Galerkin_Transformer, whose weights do not say the number of heads. Give the program's argument 'n_heads'."),
             Layers = layers,
             MlpRatio = (double)mlp.Shape[0] / channels,
         });

@@ -1,0 +1,25 @@
+using Microsoft.ML.NeuralOperators.Layers;
+using Microsoft.ML.NeuralOperators.Tensors;
+
+namespace Microsoft.ML.NeuralOperators.Operators.General;
+
+/// <summary>
+/// GNOT's geometric gating (arXiv:2302.14376, section 3.3): how much every expert has to say at a point, by its coordinates alone.
+/// [batch, points, coordinates] → [batch, points, experts], the softmax of a network of two hidden layers.
+/// </summary>
+internal sealed class GeometricGate : Layer
+{
+    private readonly PointwiseLinear _first;
+    private readonly PointwiseLinear _second;
+    private readonly PointwiseLinear _last;
+
+    public GeometricGate(int coordinates, int hidden, int experts)
+    {
+        _first = Compose("0", new PointwiseLinear(coordinates, hidden));
+        _second = Compose("2", new PointwiseLinear(hidden, hidden));
+        _last = Compose("4", new PointwiseLinear(hidden, experts));
+    }
+
+    public Value Apply(Value points)
+        => _last.Apply(_second.Apply(_first.Apply(points).Map(UnaryFunction.Gelu)).Map(UnaryFunction.Gelu)).Softmax(-1);
+}

@@ -1,0 +1,53 @@
+using Microsoft.ML.NeuralOperators.Layers;
+using Microsoft.ML.NeuralOperators.Tensors;
+
+namespace Microsoft.ML.NeuralOperators.Operators.General;
+
+/// <summary>
+/// GNOT's heterogeneous normalised attention (arXiv:2302.14376, section 3.2), linear in the points: with q = softmax(W x) over the
+/// channels of a head and kᵢ = softmax(Wᵢ zᵢ), vᵢ = Vᵢ zᵢ of every source, q + Σᵢ q(kᵢᵀvᵢ)/(q·Σₜkᵢₜ), heads joined and mapped. The
+/// authors' program sums over the sources, where the paper takes the mean. [batch, points, channels] both ways.
+/// </summary>
+internal sealed class NormalizedAttention : Layer
+{
+    private readonly int _heads;
+    private readonly PointwiseLinear _query;
+    private readonly PointwiseLinear[] _keys;
+    private readonly PointwiseLinear[] _values;
+    private readonly PointwiseLinear _projection;
+
+    /// <summary>Declares the layer.</summary>
+    /// <param name="channels">Channels.</param>
+    /// <param name="heads">Heads.</param>
+    /// <param name="sources">Sources with maps of their own; null for one, under the names of attention with one.</param>
+    public NormalizedAttention(int channels, int heads, int? sources)
+    {
+        _heads = heads;
+        _query = Compose("query", new PointwiseLinear(channels, channels));
+        _keys = Maps("key");
+        _values = Maps("value");
+        _projection = Compose("proj", new PointwiseLinear(channels, channels));
+
+        PointwiseLinear[] Maps(string name) => sources is not { } count ? [Compose(name, new PointwiseLinear(channels, channels))]
+            : [.. Enumerable.Range(0, count).Select(i => Compose($"{name}s.{i}", new PointwiseLinear(channels, channels)))];
+    }
+
+    public Value Apply(Value x, IReadOnlyList<PointSource> sources)
+    {
+        Value q = Split(_query.Apply(x)).Softmax(-1), sum = q;
+        for (int i = 0; i < sources.Count; i++)
+        {
+            var (z, mask) = sources[i];
+            Value k = Split(_keys[i].Apply(z)).Softmax(-1), v = Split(_values[i].Apply(z));
+            // A point that a sample lacks has no key: it adds to neither sum.
+            if (mask is not null) k *= mask.Reshape(mask.Shape[0], 1, mask.Shape[2], 1);
+            Value weight = (q * k.Reduce(Reduction.Sum, -2)).Reduce(Reduction.Sum, -1);
+            sum += q.MatMul(k.Transpose(0, 1, 3, 2).MatMul(v)) / weight;
+        }
+        return _projection.Apply(sum.Transpose(0, 2, 1, 3).Reshape(x.Shape));
+    }
+
+    // [batch, points, channels] → [batch, heads, points, channels of a head]
+    private Value Split(Value x)
+        => x.Reshape(x.Shape[0], x.Shape[1], _heads, x.Shape[2].Value / _heads).Transpose(0, 2, 1, 3);
+}
