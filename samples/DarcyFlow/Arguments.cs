@@ -18,7 +18,7 @@ internal sealed record Arguments(string Model, int Epochs, int Seed, int Samples
         var width = new Option<int>("--width") { Description = "channels between the layers", DefaultValueFactory = _ => 24 };
         var layers = new Option<int>("--layers") { Description = "nonlinear layers", DefaultValueFactory = _ => 4 };
         var levels = new Option<int[]>("--levels") { Description = "mgno: smoothing steps of every level, finest first (default: 1 on each, 2 on the coarsest, down to 2 points)", AllowMultipleArgumentsPerToken = true };
-        var batch = new Option<int>("--batch") { Description = "samples a step", DefaultValueFactory = _ => 16 };
+        var batch = new Option<int>("--batch") { Description = "samples a step", DefaultValueFactory = _ => 4 };
         var rate = new Option<double?>("--learning-rate") { Description = "largest learning rate (default: 1e-3 for mgno, 5e-3 for fno)" };
         var period = new Option<int?>("--cosine") { Description = "fno: epochs until the cosine schedule reaches zero (default: all)" };
         var data = new Option<string?>("--data") { Description = "training file (.pt, .npz) with the arrays x and y (or a and u) instead of generated data" };

@@ -12,7 +12,7 @@ namespace NavierStokes;
 /// <summary>Data, training, roll-out, errors of every step.</summary>
 internal sealed class Job(int trajectories, int epochs, int size, int seed, CancellationToken cancellation)
 {
-    private const int Steps = 10, TestTrajectories = 16, Shifts = 8;
+    private const int Steps = 10, TestTrajectories = 16, Copies = 4;
     private const double Viscosity = 1e-3;
 
     public void Run()
@@ -22,18 +22,18 @@ internal sealed class Job(int trajectories, int epochs, int size, int seed, Canc
         {
             if (e.Message.Contains("Epoch", StringComparison.Ordinal) || e.Message.Contains("Trained", StringComparison.Ordinal)) Console.WriteLine(e.RawMessage);
         };
-        FieldSamples training = Shifted(Generate(trajectories, 2 * seed)), test = Generate(TestTrajectories, 2 * seed + 1);
+        FieldSamples training = WithSymmetries(Generate(trajectories, 2 * seed)), test = Generate(TestTrajectories, 2 * seed + 1);
         using NeuralOperatorTransformer model = mlContext.NeuralOperators().Fourier(new FourierOperatorTrainer.Options
         {
             FeatureColumnName = "w",
             RollOut = new RollOut(),
-            NumberOfModes = [16, 16],
+            NumberOfModes = [20, 20],
             HiddenChannels = 24,
             HasOutputResidual = true,
             Loss = Loss.RelativeL2,
-            LearningRate = 4e-3,
+            LearningRate = 3e-3,
             Epochs = epochs,
-            BatchSize = 16,
+            BatchSize = 8,
             Seed = seed,
             CancellationToken = cancellation,
         }).Fit(View(mlContext, training, Steps + 1));
@@ -46,19 +46,26 @@ internal sealed class Job(int trajectories, int epochs, int size, int seed, Canc
         return VorticityEquation.Generate(count, size, Steps + 1, Viscosity, start: 10, seed: dataSeed, cancellation: cancellation);
     }
 
-    // The forcing depends on x + y alone: a flow shifted by (s, -s) is a flow again, and costs nothing.
-    private FieldSamples Shifted(FieldSamples flows)
+    // The forcing depends on x + y alone, and is odd about one diagonal and even about another: shifts by (s, -s), half turns about
+    // a point of the even diagonal, and reflections with the sign turned about the odd one make flows of flows, and cost nothing.
+    private FieldSamples WithSymmetries(FieldSamples flows)
     {
         int frames = Steps + 1, points = size * size;
-        var values = new float[Shifts * flows.Values.Length];
-        for (int flow = 0; flow < Shifts * flows.Count; flow++)
+        var random = new Random(seed);
+        var values = new float[Copies * flows.Values.Length];
+        for (int flow = 0; flow < Copies * flows.Count; flow++)
         {
-            int shift = flow % Shifts * size / Shifts;
-            ReadOnlySpan<float> source = flows[flow / Shifts];
-            for (int at = 0; at < frames * points; at++)
+            int shift = random.Next(size);
+            bool isTurned = random.Next(2) == 1, isReflected = random.Next(2) == 1;
+            ReadOnlySpan<float> source = flows[flow / Copies];
+            Span<float> copy = values.AsSpan(flow * frames * points, frames * points);
+            for (int at = 0; at < copy.Length; at++)
             {
-                int i = at / size % size, j = at % size, frame = at / points * points;
-                values[flow * frames * points + at] = source[frame + (i + shift) % size * size + (j + size - shift) % size];
+                (int i, int j) = (at / size % size + shift, at % size + size - shift);
+                if (isTurned) (i, j) = (size / 4 + 2 * size - i, 2 * size - j);
+                if (isReflected) (i, j) = (j + size / 2, i);
+                float value = source[at / points * points + i % size * size + j % size];
+                copy[at] = isReflected ? -value : value;
             }
         }
         return new FieldSamples(flows.Name, frames, flows.Grid, values);

@@ -2,7 +2,7 @@ using System.CommandLine;
 using NavierStokes;
 
 // The vorticity of a flow, one step learned and rolled out through ONNX Runtime.
-var trajectories = new Option<int>("--trajectories") { Description = "training trajectories", DefaultValueFactory = _ => 100 };
+var trajectories = new Option<int>("--trajectories") { Description = "training trajectories", DefaultValueFactory = _ => 200 };
 var epochs = new Option<int>("--epochs") { Description = "passes over all steps of all trajectories", DefaultValueFactory = _ => 6 };
 var size = new Option<int>("--size") { Description = "points along each axis", DefaultValueFactory = _ => 64 };
 var seed = new Option<int>("--seed") { Description = "seed of data and training" };

@@ -1,0 +1,55 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Text.Json;
+using Compare;
+using Microsoft.ML.NeuralOperators.Fields;
+using Spectre.Console;
+
+// Every operator of the library on the same data at an equal time of training, one after the other, each in a process of its own.
+var size = new Option<int>("--size") { Description = "generated grid; the finer one is twice as large", DefaultValueFactory = _ => 64 };
+var samples = new Option<int>("--samples") { Description = "generated training samples", DefaultValueFactory = _ => 1000 };
+var data = new Option<string?>("--data") { Description = "training file with the arrays x and y instead of generated data" };
+var test = new Option<string?>("--test") { Description = "test file, with --data" };
+var minutes = new Option<double>("--minutes") { Description = "training time of each operator", DefaultValueFactory = _ => 5 };
+var seed = new Option<int>("--seed") { Description = "seed of data and training", DefaultValueFactory = _ => 0 };
+var names = new Option<string[]>("--operators") { Description = "those to train; the others keep their last rows", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [.. Contenders.All.Select(c => c.Name)] };
+names.AcceptOnlyFromAmong([.. Contenders.All.Select(c => c.Name)]);
+var output = new Option<string>("--output") { Description = "folder for data, models and rows", DefaultValueFactory = _ => "artifacts/compare" };
+var page = new Option<string?>("--page") { Description = "Markdown page whose table is replaced" };
+var single = new Option<string?>("--single") { Description = "trains one operator on the data in the output folder", Hidden = true };
+var command = new RootCommand("Trains every operator on Darcy flow at an equal time budget, and compares.") { size, samples, data, test, minutes, seed, names, output, page, single };
+command.SetAction(async (result, cancellation) =>
+{
+    Contenders.RequireAll();
+    if (result.GetValue(data) is null != result.GetValue(test) is null) throw new ArgumentException("--data and --test go together.");
+    string name = result.GetValue(data) is { } file ? Path.GetFileNameWithoutExtension(file) : $"darcy-{result.GetValue(size)}";
+    string folder = Path.Combine(result.GetValue(output)!, name);
+    var files = new DarcyFiles(folder);
+    if (result.GetValue(single) is { } contender)
+    {
+        Row row = Match.Play(Contenders.All.Single(c => c.Name == contender), files, 60 * result.GetValue(minutes), result.GetValue(seed), folder);
+        AtomicFile.WriteText(RowFile(contender), JsonSerializer.Serialize(row));
+        return 0;
+    }
+    Directory.CreateDirectory(folder);
+    if (result.GetValue(data) is { } training) files.Take(training, result.GetValue(test)!);
+    else files.Generate(result.GetValue(size), result.GetValue(samples), result.GetValue(seed));
+    foreach (string next in result.GetValue(names)!)
+    {
+        AnsiConsole.MarkupLineInterpolated($"{next}, {result.GetValue(minutes)} minutes …");
+        using Process process = Process.Start(Environment.ProcessPath!, [.. args, "--single", next]);
+        using CancellationTokenRegistration _ = cancellation.Register(() => process.Kill());
+        await process.WaitForExitAsync(CancellationToken.None);
+        cancellation.ThrowIfCancellationRequested();
+        if (process.ExitCode != 0) return process.ExitCode;
+    }
+    Row[] rows = [.. Contenders.All.Select(c => RowFile(c.Name)).Where(File.Exists).Select(p => JsonSerializer.Deserialize<Row>(File.ReadAllText(p))!)];
+    var table = new Table().AddColumns([.. ResultsPage.Heads]);
+    foreach (Row row in rows) table.AddRow(ResultsPage.Cells(row));
+    AnsiConsole.Write(table);
+    if (result.GetValue(page) is { } path) ResultsPage.Replace(path, name, rows);
+    return 0;
+
+    string RowFile(string of) => Path.Combine(folder, $"{of}.json");
+});
+return await command.Parse(args).InvokeAsync();
