@@ -64,7 +64,6 @@ internal static class Contenders
             Experts = 2,
             ExpertRatio = 2,
             MlpLayers = 2,
-            BatchSize = 8,
         }, (o, options) => o.GeneralTransformer(options))
         {
             IsOnPoints = true,

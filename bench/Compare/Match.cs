@@ -25,6 +25,9 @@ internal static class Match
     // Enough steps to time, few against the budget.
     private const int TrialSteps = 8;
 
+    // Few epochs fit into the budget on fine grids: small batches make the most of them.
+    private static int BatchSize(int size) => size < 32 ? 8 : 4;
+
     public static Row Play(Contender contender, DarcyFiles files, double budget, int seed, string folder)
     {
         var mlContext = new MLContext(seed);
@@ -46,13 +49,13 @@ internal static class Match
         NeuralOperatorTransformer Fit(IDataView rows, int epochs)
         {
             OperatorTrainerOptions options = contender.Options(size);
-            (options.Epochs, options.Seed) = (epochs, seed);
+            (options.Epochs, options.BatchSize, options.Seed) = (epochs, BatchSize(size), seed);
             return contender.Create(operators, options).Fit(rows);
         }
 
         double Trial()
         {
-            int few = Math.Min(samples, TrialSteps * contender.Options(size).BatchSize);
+            int few = Math.Min(samples, TrialSteps * BatchSize(size));
             using NeuralOperatorTransformer trial = Fit(mlContext.Data.TakeRows(training, few), 2);
             return trial.Report!.Epochs.Min(e => e.Seconds) * samples / few;
         }
