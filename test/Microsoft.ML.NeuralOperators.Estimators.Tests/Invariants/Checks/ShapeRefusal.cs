@@ -14,11 +14,12 @@ internal static class ShapeRefusal
     public static void Require(OperatorCase test)
     {
         var mlContext = new MLContext(seed: 0);
-        OfDefinition(test.Define(mlContext), test.Sizes[0]);
-        if (test.Sizes.Count > 1) OfFit(test, mlContext);
+        NeuralOperator definition = test.Define(mlContext);
+        OfDefinition(definition, test.Sizes[0]);
+        if (test.Sizes.Count > 1) OfFit(test, mlContext, definition.Output);
         using NeuralOperatorTransformer model = test.Fit(mlContext);
         OfSession(model.Session, test.Training(mlContext));
-        OfTransformer(model, test.Training(mlContext).Schema);
+        OfTransformer(model, test.Training(mlContext));
     }
 
     private static void OfDefinition(NeuralOperator definition, int size)
@@ -32,19 +33,25 @@ internal static class ShapeRefusal
             }
     }
 
-    private static void OfFit(OperatorCase test, MLContext mlContext)
+    private static void OfFit(OperatorCase test, MLContext mlContext, FieldPort output)
     {
         OperatorTrainerOptions options = test.Quick();
         IDataView rows = test.Training(mlContext), other = test.Rows(mlContext, test.Sizes[1], Enumerable.Range(0, 8));
         var mixed = new SwappedColumn(rows, other, options.LabelColumnName);
-        Refuses<InvalidOperationException>(() => test.Create(mlContext, options).Fit(mixed).Dispose(), Dimensions(rows), Dimensions(other));
+        // Points without order are counted row by row.
+        if (output.Axes[0].IsPointSet) Refuses<InvalidOperationException>(Fit, $"row 0 has {Points(rows)} and {Points(other)}", options.LabelColumnName);
+        else Refuses<InvalidOperationException>(Fit, Dimensions(rows), Dimensions(other));
+
+        void Fit() => test.Create(mlContext, options).Fit(mixed).Dispose();
+
+        int Points(IDataView view) => view.GetColumn<float[]>(options.LabelColumnName).First().Length / output.Channels;
 
         string Dimensions(IDataView view) => Text([.. ((VectorDataViewType)view.Schema[options.LabelColumnName].Type).Dimensions.Select(d => (long)d)]);
     }
 
     private static void OfSession(OnnxOperatorSession session, IDataView rows)
     {
-        var inputs = FieldBatch.Read(rows, session.Info.Inputs.Keys);
+        var inputs = FieldBatch.Read(rows, session.Info);
         for (int i = 0; i < inputs.Length; i++)
             foreach (long[] wrong in Wrong(inputs[i].Shape))
             {
@@ -54,17 +61,21 @@ internal static class ShapeRefusal
             }
     }
 
-    private static void OfTransformer(NeuralOperatorTransformer model, DataViewSchema schema)
+    private static void OfTransformer(NeuralOperatorTransformer model, IDataView rows)
     {
-        foreach (string name in model.Session.Info.Inputs.Keys)
-            foreach (int[] wrong in Wrong([1, .. ((VectorDataViewType)schema[name].Type).Dimensions.Select(d => (long)d)])
-                .Select(s => s.Skip(1).Select(d => (int)d).ToArray()))
+        OnnxModelInfo info = model.Session.Info;
+        foreach (var (name, field) in info.Inputs.Keys.Zip(FieldBatch.Read(rows, info)))
+        {
+            // The transformer makes masks by itself.
+            if (!model.FeatureColumnNames.Contains(name)) continue;
+            foreach (long[] wrong in Wrong(field.Shape))
             {
-                var type = new VectorDataViewType(NumberDataViewType.Single, wrong);
+                var type = new VectorDataViewType(NumberDataViewType.Single, dimensions: (int[])[.. wrong.Skip(1).Select(d => (int)d)]);
                 var builder = new DataViewSchema.Builder();
-                foreach (DataViewSchema.Column column in schema) builder.AddColumn(column.Name, column.Name == name ? type : column.Type);
+                foreach (DataViewSchema.Column column in rows.Schema) builder.AddColumn(column.Name, column.Name == name ? type : column.Type);
                 Refuses<ArgumentOutOfRangeException>(() => model.GetOutputSchema(builder.ToSchema()), "expected", $"{type}");
             }
+        }
     }
 
     private static IEnumerable<long[]> Wrong(long[] shape) => [[shape[0], shape[1] + 1, .. shape[2..]], [.. shape, 2]];
