@@ -6,8 +6,8 @@ using Microsoft.ML.NeuralOperators.Tensors;
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Invariants;
 
 /// <summary>
-/// Definition, session and transformer refuse a field with a channel or an axis too many, Fit a label of another size; all of
-/// them say what they expected and got.
+/// Definition, session and transformer refuse a field with a channel or an axis too many, definition and session fields that differ
+/// in a size they have in common, Fit a label of another size; all of them say what they expected and got.
 /// </summary>
 internal static class ShapeRefusal
 {
@@ -25,12 +25,14 @@ internal static class ShapeRefusal
     private static void OfDefinition(NeuralOperator definition, int size)
     {
         long[][] shapes = PortShapes.Of(definition, 2, size);
+        string[][] sizes = [.. definition.Inputs.Select(port => (string[])["batch", $"{port.Channels}", .. port.Axes.Select(axis => $"{axis}")])];
         for (int i = 0; i < shapes.Length; i++)
-            foreach (long[] wrong in Wrong(shapes[i]))
-            {
-                Shape[] given = [.. shapes.Select((shape, port) => Shape.Of(port == i ? wrong : shape))];
-                Refuses<InvalidOperationException>(() => CostInterpreter.Measure(definition, given), $"{definition.Inputs[i]}", Text(wrong));
-            }
+        {
+            foreach (long[] wrong in Wrong(shapes[i])) Refuses<InvalidOperationException>(() => Measure(i, wrong), $"{definition.Inputs[i]}", Text(wrong));
+            foreach (var (name, wrong) in Single(sizes, i, shapes[i])) Refuses<InvalidOperationException>(() => Measure(i, wrong), $"'{name}'", Text(wrong));
+        }
+
+        void Measure(int port, long[] wrong) => CostInterpreter.Measure(definition, [.. shapes.Select((shape, i) => Shape.Of(i == port ? wrong : shape))]);
     }
 
     private static void OfFit(OperatorCase test, MLContext mlContext, FieldPort output)
@@ -52,13 +54,14 @@ internal static class ShapeRefusal
     private static void OfSession(OnnxOperatorSession session, IDataView rows)
     {
         var inputs = FieldBatch.Read(rows, session.Info);
+        string[][] sizes = [.. session.Info.Inputs.Values.Select(shape => shape.ToArray())];
         for (int i = 0; i < inputs.Length; i++)
-            foreach (long[] wrong in Wrong(inputs[i].Shape))
-            {
-                var given = inputs.ToArray();
-                given[i] = PortShapes.Random(wrong, 0);
-                Refuses<InvalidOperationException>(() => session.Run(given), $"[{string.Join(", ", session.Info.Inputs.Values.ElementAt(i))}]", Text(wrong));
-            }
+        {
+            foreach (long[] wrong in Wrong(inputs[i].Shape)) Refuses<InvalidOperationException>(() => Run(i, wrong), $"[{string.Join(", ", sizes[i])}]", Text(wrong));
+            foreach (var (name, wrong) in Single(sizes, i, inputs[i].Shape)) Refuses<InvalidOperationException>(() => Run(i, wrong), $"'{name}'", Text(wrong));
+        }
+
+        void Run(int input, long[] wrong) => session.Run([.. inputs.Select((given, i) => i == input ? PortShapes.Random(wrong, 0) : given)]);
     }
 
     private static void OfTransformer(NeuralOperatorTransformer model, IDataView rows)
@@ -79,6 +82,14 @@ internal static class ShapeRefusal
     }
 
     private static IEnumerable<long[]> Wrong(long[] shape) => [[shape[0], shape[1] + 1, .. shape[2..]], [.. shape, 2]];
+
+    // One where another field has many: what arithmetic would spread without a word.
+    private static IEnumerable<(string Name, long[] Wrong)> Single(string[][] sizes, int field, long[] shape)
+    {
+        for (int axis = 0; axis < shape.Length; axis++)
+            if (shape[axis] > 1 && !char.IsDigit(sizes[field][axis][0]) && sizes.Where((_, other) => other != field).Any(other => other.Contains(sizes[field][axis])))
+                yield return (sizes[field][axis], [.. shape[..axis], 1, .. shape[(axis + 1)..]]);
+    }
 
     private static string Text(long[] shape) => $"[{string.Join(", ", shape)}]";
 
