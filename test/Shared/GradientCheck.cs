@@ -22,7 +22,7 @@ public static class GradientCheck
         Dictionary<ParameterDeclaration, torch.Tensor> tensors = definition.Parameters.ToDictionary(p => p,
             p => torch.tensor(values[p], [.. p.Shape], Double, torch.CPU).requires_grad_(p.IsTrainable));
         using var run = new TorchInterpreter(tensors, Double, torch.CPU);
-        torch.Tensor[] inputs = [.. shapes.Select((shape, i) => definition.Inputs[i].IsMask ? Mask(shape) : torch.randn(shape, Double))];
+        torch.Tensor[] inputs = [.. shapes.Select((shape, i) => definition.Inputs[i].IsMask ? torch.tensor(SampleMask.Of(shape), shape, Double, torch.CPU) : torch.randn(shape, Double))];
         // Buffers, such as random frequencies, are not trained.
         ParameterDeclaration[] trained = [.. definition.Parameters.Where(p => p.IsTrainable)];
         IList<torch.Tensor> gradients = torch.autograd.grad([Loss()], [.. trained.Select(p => tensors[p])]);
@@ -45,13 +45,5 @@ public static class GradientCheck
             Value[] fields = [.. inputs.Select(run.Wrap)];
             return TorchInterpreter.Unwrap(definition.Run(fields)).pow(2).sum();
         }
-    }
-
-    // Leaves out the last point of every sample but the first.
-    private static torch.Tensor Mask(long[] shape)
-    {
-        long points = shape[^1];
-        double[] numbers = [.. Enumerable.Range(0, (int)(shape[0] * points)).Select(i => i >= points && i % points == points - 1 ? 0.0 : 1.0)];
-        return torch.tensor(numbers, shape, torch.ScalarType.Float64);
     }
 }

@@ -48,29 +48,32 @@ public abstract class FieldTrainerBase : IEstimator<NeuralOperatorTransformer>
     public NeuralOperatorTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        FieldColumn[] inputs = FindInputs(input.Schema);
-        FieldColumn? label = HasLabel ? FindLabel(input.Schema) : null;
         IHost host = ((IHostEnvironment)_mlContext).Register(GetType().Name);
         using IChannel channel = host.Start("Fit");
         int seed = _options.Seed ?? host.Rand.Next();
         var files = new List<IDisposable>();
         try
         {
-            FieldDataset training = Read(input, inputs, label, files);
-            FieldColumn[] columns = [.. inputs.Zip(training.Inputs, Sized)];
-            if (label is not null) label = Sized(label, training.Target);
-            FieldDataset? validation = null;
-            if (_options.ValidationSet is { } set)
-                validation = Read(set, FindInputs(set.Schema), label is null ? null : FindLabel(set.Schema), files);
-            else if (_options.ValidationFraction > 0)
-                (training, validation) = training.Split(_options.ValidationFraction, seed);
-
-            TrainingPlan plan = Plan(new TrainingRows(training, validation, columns, label));
+            TrainingPlan plan = Plan(input, seed, files);
             using var log = new TrainingLog(host, channel, _options.Progress, _options.TensorBoardFolder);
             TrainedOperator trained = OperatorTrainer.Train(plan.Definition, plan.Training, plan.Validation,
                 _options.Training(seed, _mlContext.GpuDeviceId, _mlContext.FallbackToCpu, log.Report));
             log.Done(trained.Report);
             return NeuralOperatorTransformer.Create(_mlContext, trained, plan.Inputs, plan.Output, _options);
+        }
+        finally
+        {
+            foreach (IDisposable file in files) file.Dispose();
+        }
+    }
+
+    /// <summary>The operator that Fit trains on the rows of a data view.</summary>
+    internal NeuralOperator Define(IDataView input)
+    {
+        var files = new List<IDisposable>();
+        try
+        {
+            return Plan(input, _options.Seed ?? 0, files).Definition;
         }
         finally
         {
@@ -98,6 +101,21 @@ public abstract class FieldTrainerBase : IEstimator<NeuralOperatorTransformer>
             }
             throw FieldColumn.Missing(role, name);
         }
+    }
+
+    private TrainingPlan Plan(IDataView input, int seed, List<IDisposable> files)
+    {
+        FieldColumn[] inputs = FindInputs(input.Schema);
+        FieldColumn? label = HasLabel ? FindLabel(input.Schema) : null;
+        FieldDataset training = Read(input, inputs, label, files);
+        FieldColumn[] columns = [.. inputs.Zip(training.Inputs, Sized)];
+        if (label is not null) label = Sized(label, training.Target);
+        FieldDataset? validation = null;
+        if (_options.ValidationSet is { } set)
+            validation = Read(set, FindInputs(set.Schema), label is null ? null : FindLabel(set.Schema), files);
+        else if (_options.ValidationFraction > 0)
+            (training, validation) = training.Split(_options.ValidationFraction, seed);
+        return Plan(new TrainingRows(training, validation, columns, label));
     }
 
     private FieldDataset Read(IDataView data, FieldColumn[] inputs, FieldColumn? label, List<IDisposable> files)

@@ -34,13 +34,6 @@ public abstract class OperatorTrainerBase : FieldTrainerBase
         return new TrainingPlan(Define(source.Channels, target.Channels), read.Training, read.Validation, [source], target);
     }
 
-    /// <summary>The operator that Fit trains on rows of a schema.</summary>
-    internal NeuralOperator Define(DataViewSchema schema)
-    {
-        var (source, target) = Ports(FindInputs(schema)[0], HasLabel ? FindLabel(schema) : null);
-        return Define(source.Channels, target.Channels);
-    }
-
     // What the operator maps from and to: the columns, or some frames of the trajectories in the feature column.
     private (FieldColumn Source, FieldColumn Target) Ports(FieldColumn feature, FieldColumn? label) => Common.RollOut is { } rollOut
         ? (feature with { Channels = rollOut.Channels * rollOut.History }, feature with { Channels = rollOut.Channels * rollOut.StepsPerPrediction })

@@ -29,12 +29,31 @@ public abstract class NeuralOperator : Layer
     public virtual Value Constrain(Value output, IReadOnlyList<Value> inputs) => output;
 
     /// <summary>Checks the shapes of the inputs against <see cref="Inputs"/>, then runs <see cref="Forward"/> and <see cref="Constrain"/>.</summary>
-    /// <exception cref="InvalidOperationException">A shape does not fit; the text names the field and both shapes.</exception>
+    /// <exception cref="InvalidOperationException">A shape does not fit, alone or beside another one; the text names the field and both shapes.</exception>
     public Value Run(params IReadOnlyList<Value> inputs)
     {
         if (inputs.Count != Inputs.Count)
             throw new InvalidOperationException($"{GetType().Name} takes {Inputs.Count} fields, got {inputs.Count}.");
         for (int i = 0; i < inputs.Count; i++) Inputs[i].Check(inputs[i].Shape);
+        RequireCommonSizes(inputs);
         return Constrain(Forward(inputs), inputs);
+    }
+
+    // Arithmetic would spread a size of one over the other field's without a word.
+    private void RequireCommonSizes(IReadOnlyList<Value> inputs)
+    {
+        var sizes = new Dictionary<string, (int Field, Dim Size)>(StringComparer.Ordinal);
+        for (int i = 0; i < inputs.Count; i++)
+        {
+            Require("batch", i, inputs[i].Shape[0]);
+            for (int axis = 0; axis < Inputs[i].Axes.Count; axis++) Require(Inputs[i].Axes[axis].Name, i, inputs[i].Shape[axis + 2]);
+        }
+
+        void Require(string name, int field, Dim size)
+        {
+            if (sizes.TryAdd(name, (field, size)) || size.Known is not { } known || sizes[name] is not { Size.Known: { } other } first || known == other) return;
+            throw new InvalidOperationException(
+                $"Field '{Inputs[field].Name}' has the shape {inputs[field].Shape}, but field '{Inputs[first.Field].Name}' {inputs[first.Field].Shape}: they have '{name}' in common.");
+        }
     }
 }

@@ -83,8 +83,7 @@ public sealed class OnnxOperatorSession : IDisposable
     /// <param name="outputShape">Its sizes.</param>
     public void Run(IReadOnlyList<(Memory<float> Values, long[] Shape)> inputs, Memory<float> output, long[] outputShape)
     {
-        if (inputs.Count != _inputs.Length) throw new InvalidOperationException($"The model has {_inputs.Length} inputs, got {inputs.Count}.");
-        for (int i = 0; i < inputs.Count; i++) Check(i, inputs[i].Shape, inputs[i].Values.Length);
+        Check([.. inputs.Select(i => (i.Shape, i.Values.Length))]);
         var values = new List<OrtValue>();
         try
         {
@@ -110,8 +109,7 @@ public sealed class OnnxOperatorSession : IDisposable
     /// <param name="inputs">Values and sizes of every input.</param>
     public (float[] Values, long[] Shape) Run(params IReadOnlyList<(float[] Values, long[] Shape)> inputs)
     {
-        if (inputs.Count != _inputs.Length) throw new InvalidOperationException($"The model has {_inputs.Length} inputs, got {inputs.Count}.");
-        for (int i = 0; i < inputs.Count; i++) Check(i, inputs[i].Shape, inputs[i].Values.Length);
+        Check([.. inputs.Select(i => (i.Shape, i.Values.Length))]);
         OrtValue[] values = [.. inputs.Select(i => OrtValue.CreateTensorValueFromMemory(i.Values, i.Shape))];
         try
         {
@@ -128,6 +126,13 @@ public sealed class OnnxOperatorSession : IDisposable
     /// <summary>Frees the session.</summary>
     public void Dispose() => _session.Dispose();
 
+    private void Check((long[] Shape, int Length)[] inputs)
+    {
+        if (inputs.Length != _inputs.Length) throw new InvalidOperationException($"The model has {_inputs.Length} inputs, got {inputs.Length}.");
+        for (int i = 0; i < inputs.Length; i++) Check(i, inputs[i].Shape, inputs[i].Length);
+        RequireCommonSizes([.. inputs.Select(i => i.Shape)]);
+    }
+
     private void Check(int input, long[] shape, int length)
     {
         int[] sizes = _inputSizes[input];
@@ -137,5 +142,20 @@ public sealed class OnnxOperatorSession : IDisposable
                 $"Input '{_inputs[input]}': expected the shape [{string.Join(", ", Info.Inputs[_inputs[input]])}], got [{string.Join(", ", shape)}].");
         if (shape.Aggregate(1L, (product, s) => product * s) != length)
             throw new InvalidOperationException($"Input '{_inputs[input]}': the shape [{string.Join(", ", shape)}] does not hold {length} numbers.");
+    }
+
+    // ONNX Runtime would spread a size of one over the other input's without a word.
+    private void RequireCommonSizes(long[][] shapes)
+    {
+        var sizes = new Dictionary<string, (int Input, long Size)>(StringComparer.Ordinal);
+        for (int i = 0; i < shapes.Length; i++)
+            for (int axis = 0; axis < shapes[i].Length; axis++)
+            {
+                string name = Info.Inputs[_inputs[i]][axis];
+                if (_inputSizes[i][axis] >= 0 || sizes.TryAdd(name, (i, shapes[i][axis])) || sizes[name].Size == shapes[i][axis]) continue;
+                int first = sizes[name].Input;
+                throw new InvalidOperationException(
+                    $"Input '{_inputs[i]}' has the shape [{string.Join(", ", shapes[i])}], but input '{_inputs[first]}' [{string.Join(", ", shapes[first])}]: they have '{name}' in common.");
+            }
     }
 }

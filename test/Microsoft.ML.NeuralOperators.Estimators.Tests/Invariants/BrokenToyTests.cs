@@ -18,6 +18,10 @@ public class BrokenToyTests
         => Catches(BatchIndependence.Require, (i, o) => new MixingOperator(i, o), "depends on its neighbours");
 
     [Fact]
+    public void A_mask_that_is_ignored_is_caught()
+        => Catches(() => BatchIndependence.Require(ToyCases.OnPoints((c, i, o) => new UnmaskedOperator(c, i, o))), "depends on its neighbours");
+
+    [Fact]
     public void Scores_that_depend_on_the_place_in_the_batch_are_caught()
         => Catches(Permutation.Require, (i, o) => new PlaceOperator(i, o), "has another score");
 

@@ -40,8 +40,8 @@ public sealed record OperatorCase(Type Trainer, Func<OperatorTrainerOptions> Opt
     }
 
     /// <summary>The trainer.</summary>
-    public OperatorTrainerBase Create(MLContext mlContext, OperatorTrainerOptions options)
-        => (OperatorTrainerBase)Activator.CreateInstance(Trainer, BindingFlags.Public | BindingFlags.Instance | BindingFlags.DoNotWrapExceptions,
+    public FieldTrainerBase Create(MLContext mlContext, OperatorTrainerOptions options)
+        => (FieldTrainerBase)Activator.CreateInstance(Trainer, BindingFlags.Public | BindingFlags.Instance | BindingFlags.DoNotWrapExceptions,
             null, [mlContext, options], null)!;
 
     /// <summary>A model of the first rows.</summary>
@@ -49,7 +49,7 @@ public sealed record OperatorCase(Type Trainer, Func<OperatorTrainerOptions> Opt
         => Create(mlContext, options ?? Quick()).Fit(Training(mlContext));
 
     /// <summary>The definition that the trainer trains.</summary>
-    public NeuralOperator Define(MLContext mlContext) => Create(mlContext, Quick()).Define(Training(mlContext).Schema);
+    public NeuralOperator Define(MLContext mlContext) => Create(mlContext, Quick()).Define(Training(mlContext));
 
     /// <inheritdoc/>
     public override string ToString() => Name;

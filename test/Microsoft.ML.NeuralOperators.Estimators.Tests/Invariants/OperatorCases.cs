@@ -1,4 +1,5 @@
 using Microsoft.ML.NeuralOperators.Layers;
+using Microsoft.ML.NeuralOperators.Operators.DeepNetwork;
 using Microsoft.ML.NeuralOperators.Operators.Factorized;
 using Microsoft.ML.NeuralOperators.Operators.Fourier;
 using Microsoft.ML.NeuralOperators.Operators.Galerkin;
@@ -167,11 +168,92 @@ public static class OperatorCases
             Note = "Fourier attention and dropout, on lines",
             Rows = SmoothFields.OnLines,
         },
+        new(typeof(DeepOperatorNetworkTrainer), () => new DeepOperatorNetworkTrainer.Options
+        {
+            OutputChannels = 2,
+            BasisFunctions = 6,
+            BranchWidths = [16],
+            TrunkWidths = [16],
+            LearningRate = 2e-2,
+        })
+        {
+            Rows = SmoothPoints.OnVaryingPoints,
+        },
+        new(typeof(DeepOperatorNetworkTrainer), () => new DeepOperatorNetworkTrainer.Options
+        {
+            BasisFunctions = 6,
+            BranchWidths = [8, 8],
+            TrunkWidths = [8, 8],
+            IsStacked = true,
+            IsModified = true,
+            FourierFrequencies = [0.5],
+            LearningRate = 2e-2,
+        })
+        {
+            Note = "stacked and modified",
+            Rows = SmoothPoints.OnOwnPoints,
+        },
+        new(typeof(DeepOperatorNetworkTrainer), () => new DeepOperatorNetworkTrainer.Options
+        {
+            HasSharedPoints = true,
+            BasisFunctions = 6,
+            BranchWidths = [16],
+            TrunkWidths = [16],
+            LearningRate = 2e-2,
+        })
+        {
+            Note = "shared points",
+            Rows = SmoothPoints.OnSharedPoints,
+            Sizes = [8],
+        },
+        new(typeof(DeepOperatorNetworkTrainer), () => new DeepOperatorNetworkTrainer.Options
+        {
+            Trunk = TrunkKind.OrthogonalModes,
+            BasisFunctions = 5,
+            BranchWidths = [16],
+            LearningRate = 2e-2,
+        })
+        {
+            Note = "modes of the labels",
+            Rows = SmoothPoints.OnSharedPoints,
+            Sizes = [8],
+        },
+        new(typeof(GeneralTransformerTrainer), () => new GeneralTransformerTrainer.Options
+        {
+            InputFunctions = [new("Plane", 3), new("Line", 2), new("Load", IsAtPoints: true)],
+            ParameterColumnName = "Parameters",
+            OutputChannels = 2,
+            Channels = 8,
+            Heads = 2,
+            Layers = 1,
+            Experts = 2,
+            ExpertRatio = 2,
+            MlpLayers = 1,
+            LearningRate = 2e-2,
+        })
+        {
+            Note = "three functions on varying points",
+            Rows = SmoothPoints.OnVaryingPoints,
+        },
+        new(typeof(GeneralTransformerTrainer), () => new GeneralTransformerTrainer.Options
+        {
+            FeatureColumnName = "Load",
+            Channels = 16,
+            Layers = 2,
+            Experts = 2,
+            ExpertRatio = 2,
+            MlpLayers = 1,
+            LearningRate = 2e-2,
+        })
+        {
+            Rows = SmoothPoints.OnOwnPoints,
+            EpochsToOverfit = 150,
+        },
     ];
 
-    /// <summary>What theories run over: the library's cases and a toy's, which keeps the toys' faults apart from the toy itself.</summary>
-    public static TheoryData<string> Names => [.. All.Append(Toys.ToyCases.Sound).Select(c => c.Name)];
+    /// <summary>What theories run over: the library's cases and sound toys', which keeps the toys' faults apart from the toys themselves.</summary>
+    public static TheoryData<string> Names => [.. All.Concat(Toys.ToyCases.AllSound).Select(c => c.Name)];
 
     /// <summary>The case of a name.</summary>
-    public static OperatorCase Of(string name) => All.Append(Toys.ToyCases.Sound).Single(c => c.Name == name);
+    public static OperatorCase Of(string name) => All.Concat(Toys.ToyCases.AllSound).Single(c => c.Name == name);
 }

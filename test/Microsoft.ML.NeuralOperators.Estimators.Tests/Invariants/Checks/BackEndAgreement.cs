@@ -22,7 +22,7 @@ internal static class BackEndAgreement
         {
             foreach (int size in test.Sizes)
             {
-                var inputs = FieldBatch.Read(test.Rows(mlContext, size, [0, 1, 2]), sessions[0].Info.Inputs.Keys);
+                var inputs = FieldBatch.Read(test.Rows(mlContext, size, [0, 1, 2]), sessions[0].Info);
                 float[] expected = Torch(torch.CPU);
                 foreach (torch.Device device in BackEnds.Torch.Skip(1)) Near.Require(expected, Torch(device), Tolerance, $"Size {size}: torch on {device}");
                 foreach (OnnxOperatorSession session in sessions)

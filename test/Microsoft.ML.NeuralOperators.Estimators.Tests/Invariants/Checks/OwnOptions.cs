@@ -11,7 +11,7 @@ internal static class OwnOptions
         var mlContext = new MLContext(seed: 0);
         OperatorTrainerOptions options = test.Quick();
         string before = Text(options);
-        OperatorTrainerBase trainer = test.Create(mlContext, options);
+        FieldTrainerBase trainer = test.Create(mlContext, options);
         float[] first = Weights();
         InvariantException.Require(Text(options) == before, $"Fit changed the options from {before} to {Text(options)}");
         Near.Same(first, Weights(), "The weights of a second Fit");

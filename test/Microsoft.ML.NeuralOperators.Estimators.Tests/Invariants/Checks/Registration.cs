@@ -4,8 +4,8 @@ namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Invariants;
 internal static class Registration
 {
     /// <summary>The public trainers of the library.</summary>
-    public static IEnumerable<Type> Trainers => typeof(OperatorTrainerBase).Assembly.GetExportedTypes()
-        .Where(type => type.IsSubclassOf(typeof(OperatorTrainerBase)) && !type.IsAbstract);
+    public static IEnumerable<Type> Trainers => typeof(FieldTrainerBase).Assembly.GetExportedTypes()
+        .Where(type => type.IsSubclassOf(typeof(FieldTrainerBase)) && !type.IsAbstract);
 
     public static void Require(IEnumerable<Type> trainers, IEnumerable<OperatorCase> cases)
     {

@@ -30,7 +30,7 @@ internal static class SinglePrecisionGradients
             ParameterValues values = ParameterValues.Initialize(definition, 0);
             var tensors = definition.Parameters.ToDictionary(p => p, p => torch.tensor(values[p], [.. p.Shape], type, torch.CPU).requires_grad_(p.IsTrainable));
             using var run = new TorchInterpreter(tensors, type, torch.CPU);
-            var inputs = PortShapes.Of(definition, 2, test.Sizes[0]).Select(PortShapes.Random);
+            var inputs = PortShapes.Inputs(definition, 2, test.Sizes[0]);
             torch.Tensor y = TorchInterpreter.Unwrap(definition.Run([.. inputs.Select(i => run.Wrap(torch.tensor(i.Values, i.Shape, type, torch.CPU)))]));
             return [.. torch.autograd.grad([y.pow(2).sum()], [.. trained.Select(p => tensors[p])])
                 .Select(g => g.type(torch.ScalarType.Float64).contiguous().data<double>().ToArray())];

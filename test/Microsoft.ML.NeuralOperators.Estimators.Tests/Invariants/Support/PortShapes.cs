@@ -1,3 +1,5 @@
+using Microsoft.ML.NeuralOperators.Tests;
+
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Invariants;
 
 /// <summary>Shapes that a definition's input fields allow.</summary>
@@ -19,6 +21,10 @@ internal static class PortShapes
 
     /// <summary>Whether the definition leaves a size open.</summary>
     public static bool AreOpen(NeuralOperator definition) => definition.Inputs.SelectMany(port => port.Axes).Any(axis => axis.Size is null);
+
+    /// <summary>Numbers for every input in these shapes.</summary>
+    public static (float[] Values, long[] Shape)[] Inputs(NeuralOperator definition, long batch, int size)
+        => [.. Of(definition, batch, size).Select((shape, i) => definition.Inputs[i].IsMask ? (SampleMask.Of(shape), shape) : Random(shape, i))];
 
     /// <summary>Numbers for a field of a shape.</summary>
     public static (float[] Values, long[] Shape) Random(long[] shape, int seed)

@@ -3,9 +3,28 @@ namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Invariants.Toys;
 /// <summary>Cases of toys.</summary>
 internal static class ToyCases
 {
+    /// <summary>The toys with nothing broken.</summary>
+    public static IReadOnlyList<OperatorCase> AllSound => [Sound, SoundOnPoints];
+
     /// <summary>The toy with nothing broken.</summary>
     public static OperatorCase Sound { get; } = Of((inputs, outputs) => new ToyOperator(inputs, outputs));
 
+    /// <summary>The toy on point sets with nothing broken.</summary>
+    public static OperatorCase SoundOnPoints { get; } = OnPoints((coordinates, inputs, outputs) => new PointToyOperator(coordinates, inputs, outputs));
+
     /// <summary>A toy.</summary>
     public static OperatorCase Of(Func<int, int, NeuralOperator> define) => new(typeof(ToyTrainer), () => new ToyTrainer.Options { Definition = define });
+
+    /// <summary>A toy on point sets, with rows of different numbers of points.</summary>
+    public static OperatorCase OnPoints(Func<int, int, int, NeuralOperator> define) => new(typeof(PointToyTrainer), () => new PointToyTrainer.Options
+    {
+        Definition = define,
+        FeatureColumnName = "Load",
+        OutputChannels = 2,
+        LearningRate = 2e-2,
+    })
+    {
+        Rows = SmoothPoints.OnVaryingPoints,
+        EpochsToOverfit = 150,
+    };
 }
