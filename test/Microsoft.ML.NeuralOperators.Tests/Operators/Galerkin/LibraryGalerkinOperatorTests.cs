@@ -36,7 +36,7 @@ public class LibraryGalerkinOperatorTests
         {
             ArrayFile.WriteNpz(path, [.. values.Definition.Parameters.Select(p => new NamedArray(p.Name, [.. p.Shape.Select(s => (int)s)], values[p]))]);
             Assert.Equal(Options, ((LibraryGalerkinOperator)Checkpoint.Load(path, new Dictionary<string, int> { ["n_heads"] = 2 }).Definition).Options);
-            Assert.Contains("number of attention heads", Assert.Throws<FormatException>(() => Checkpoint.Load(path)).Message);
+            Assert.Contains("'n_heads'", Assert.Throws<FormatException>(() => Checkpoint.Load(path)).Message);
         }
         finally
         {
