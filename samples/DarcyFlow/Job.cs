@@ -85,6 +85,8 @@ internal sealed class Job(Arguments arguments, CancellationToken cancellation)
             Channels = arguments.Width,
             Layers = arguments.Layers,
             Boundary = BoundaryCondition.Dirichlet,
+            // The stencils belong to the spacing they were trained at; values stand at the centres of cells.
+            ScoresOnTrainingGrid = GridPoints.Centred,
         };
     }
 

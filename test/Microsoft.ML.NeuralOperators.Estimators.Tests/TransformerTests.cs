@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.NeuralOperators.Layers;
 using Microsoft.ML.NeuralOperators.Onnx;
 using Xunit;
 
@@ -79,6 +80,41 @@ public sealed class TransformerTests : IDisposable
         float[] other = _model.Transform(Fixture.Data(_mlContext, 1, size: 20)).GetColumn<float[]>("Score").First();
         for (int i = 0; i < 10; i++)
             for (int j = 0; j < 10; j++) Assert.Equal(coarse[i * 10 + j], other[2 * i * 20 + 2 * j], 0.05);
+    }
+
+    [Fact]
+    public void Fields_of_another_grid_are_scored_on_the_grid_of_training_on_request()
+    {
+        // Two levels of stencils know nothing of other spacings.
+        var options = new MultigridOperatorTrainer.Options
+        {
+            LabelColumnName = "u",
+            FeatureColumnName = "a",
+            Channels = 4,
+            Layers = 2,
+            Levels = [new(1), new(1)],
+            Boundary = BoundaryCondition.Periodic,
+            Epochs = 2,
+            Seed = 1,
+        };
+        using NeuralOperatorTransformer plain = _mlContext.NeuralOperators().Multigrid(options).Fit(_data);
+        options.ScoresOnTrainingGrid = GridPoints.Periodic;
+        using NeuralOperatorTransformer bound = _mlContext.NeuralOperators().Multigrid(options).Fit(_data);
+        Assert.Equal(plain.Transform(_data).GetColumn<float[]>("Score"), bound.Transform(_data).GetColumn<float[]>("Score"));
+
+        // Fields of twice as many points, every second one of training: the interpolation takes just those.
+        IDataView fine = Fixture.Data(_mlContext, 3, size: 16);
+        float[][] coarse = [.. bound.Transform(_data).GetColumn<float[]>("Score").Take(3)], scores = [.. bound.Transform(fine).GetColumn<float[]>("Score")];
+        float[][] own = [.. plain.Transform(fine).GetColumn<float[]>("Score")];
+        for (int row = 0; row < 3; row++)
+        {
+            for (int i = 0; i < 64; i++) Assert.Equal(coarse[row][i], scores[row][2 * (i / 8) * 16 + 2 * (i % 8)], 1e-5);
+            Assert.True(scores[row].Zip(own[row], (a, b) => Math.Abs(a - b)).Max() > 1e-2);
+        }
+        string path = Path.Combine(_folder, "bound.zip");
+        _mlContext.Model.Save(bound, _data.Schema, path);
+        using var loaded = (NeuralOperatorTransformer)_mlContext.NeuralOperators().Load(path);
+        Assert.Equal(scores, loaded.Transform(fine).GetColumn<float[]>("Score"));
     }
 
     [Fact]

@@ -69,6 +69,8 @@ public class OperationParityTests
             ["batch normalisation"] = x => Probe.Normalize(x),
             ["linear interpolation"] = x => LinearInterpolation.Resize(x, 2, x.Shape[2] * 2, 5),
             ["linear interpolation to few points"] = x => LinearInterpolation.Resize(x, 1, 7, 1, x.Shape[2]),
+            ["linear interpolation between centres"] = x => LinearInterpolation.Resize(x, GridPoints.Centred, 2, 7, x.Shape[2] * 3),
+            ["periodic linear interpolation"] = x => LinearInterpolation.Resize(x, GridPoints.Periodic, 2, x.Shape[3] * 2, 5),
             ["point coordinates"] = x => PointCoordinates.Append(x.Transpose(0, 2, 3, 1)),
             ["transposed convolution"] = x => x.Interpreter.Apply(new TransposedConvolution(2, 1), x, Probe.Of(x, "transposed")),
         };

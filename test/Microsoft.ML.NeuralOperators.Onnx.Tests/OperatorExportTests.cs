@@ -28,6 +28,7 @@ public class OperatorExportTests
         ["Multigrid 2-D, Neumann, full multigrid"] = (() => Multigrid(2, BoundaryCondition.Neumann, MultigridCycleKind.FullMultigrid), [[16, 16], [9, 21], [3, 5], [17, 32]]),
         ["Multigrid 3-D, Neumann, W-cycle"] = (() => Multigrid(3, BoundaryCondition.Neumann, MultigridCycleKind.W), [[6, 6, 6], [5, 7, 9], [3, 4, 3]]),
         ["FactFormer 2-D"] = (() => Factorized(new() { OutputChannels = 2 }), [[16, 16], [9, 21], [1, 2], [33, 12]]),
+        ["FactFormer 2-D, centred"] = (() => Factorized(new() { Points = GridPoints.Centred }), [[16, 16], [9, 21], [1, 2]]),
         ["FactFormer 2-D, periodic"] = (() => Factorized(new() { Points = GridPoints.Periodic, Lengths = [1, 2] }), [[16, 16], [9, 21], [1, 2]]),
         ["FactFormer 2-D, as published"] = (() => Factorized(new() { HasQuadrature = false, RotaryFrequency = 64, FeatureScale = 8, Lengths = [12.6, 2] }), [[16, 16], [9, 21]]),
         ["FactFormer 3-D"] = (() => Factorized(new() { Dimensions = 3 }), [[6, 6, 6], [5, 7, 9], [3, 4, 1]]),

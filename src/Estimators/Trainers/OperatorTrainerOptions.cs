@@ -1,3 +1,4 @@
+using Microsoft.ML.NeuralOperators.Layers;
 using Microsoft.ML.NeuralOperators.Training;
 using Microsoft.ML.NeuralOperators.Training.Losses;
 using Microsoft.ML.NeuralOperators.Training.Schedules;
@@ -105,6 +106,13 @@ public abstract class OperatorTrainerOptions
 
     /// <summary>Rows scored at once by the transformer.</summary>
     public int ScoringBatchSize = 16;
+
+    /// <summary>
+    /// Where grid points stand, to score fields of other grids on the grid of training: they are interpolated to it linearly, and
+    /// the score back. For operators whose weights belong to one spacing, such as MgNO's stencils. Null runs the operator on every
+    /// field's own grid.
+    /// </summary>
+    public GridPoints? ScoresOnTrainingGrid;
 
     /// <summary>Called after every batch and epoch, on the training thread.</summary>
     public Action<TrainingProgress>? Progress;

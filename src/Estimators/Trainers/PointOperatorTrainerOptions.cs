@@ -24,6 +24,7 @@ public abstract class PointOperatorTrainerOptions : OperatorTrainerOptions
         foreach (string fault in base.Faults()) yield return fault;
         if (Coordinates < 1) yield return $"Coordinates is {Coordinates}; expected at least 1";
         if (string.IsNullOrEmpty(LabelColumnName)) yield return $"{nameof(LabelColumnName)} is empty";
+        if (ScoresOnTrainingGrid is not null) yield return "ScoresOnTrainingGrid is given, but points have no grid";
         if (RollOut is not null) yield return "RollOut is given, but trajectories are learned on grids only";
         if (Loss is { NeedsGrid: true }) yield return $"Loss is {Loss.GetType().Name}, which takes differences along grid axes; points have no order";
     }

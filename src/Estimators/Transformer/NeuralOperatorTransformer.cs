@@ -141,7 +141,9 @@ public sealed class NeuralOperatorTransformer : ITransformer, IDisposable
         OperatorTrainerOptions options)
     {
         var metadata = new ModelMetadata(WithMasks(trained.Definition, columns), output with { Name = options.ScoreColumnName }, trained.Report);
-        byte[] model = OnnxExporter.Export(trained.Definition, trained.Values, new OnnxExportOptions
+        NeuralOperator definition = options.ScoresOnTrainingGrid is { } points
+            ? new TrainingGridOperator(trained.Definition, columns[0].Grid, points) : trained.Definition;
+        byte[] model = OnnxExporter.Export(definition, trained.Values, new OnnxExportOptions
         {
             InputNames = [.. metadata.Inputs.Select(i => i.Name)],
             OutputName = options.ScoreColumnName,

@@ -22,6 +22,60 @@ public class LinearInterpolationTests
         for (int i = 0; i < to; i++) Assert.Equal(from == 1 ? -1 : 3.0 * i / Math.Max(to - 1, 1) - 1, actual[i], 1e-12);
     }
 
+    [Theory]
+    [InlineData(5, 10)]
+    [InlineData(10, 5)]
+    [InlineData(7, 16)]
+    [InlineData(16, 7)]
+    [InlineData(1, 4)]
+    [InlineData(64, 128)]
+    public void Between_centres_of_cells_it_keeps_linear_functions_and_beyond_them_the_outermost_values(int from, int to)
+    {
+        double[] line = [.. Enumerable.Range(0, from).Select(i => (i + 0.5) / from)];
+        var (actual, _) = TestLayer.Run(new Nothing(), x => LinearInterpolation.Resize(x, GridPoints.Centred, 1, to), line, [1, from, 1]);
+        for (int i = 0; i < to; i++) Assert.Equal(Math.Clamp((i + 0.5) / to, line[0], line[^1]), actual[i], 1e-12);
+    }
+
+    [Theory]
+    [InlineData(8, 16)]
+    [InlineData(8, 12)]
+    [InlineData(16, 6)]
+    [InlineData(1, 3)]
+    public void On_periodic_axes_the_first_point_follows_the_last(int from, int to)
+    {
+        double[] values = TestLayer.Draw(from);
+        var (actual, _) = TestLayer.Run(new Nothing(), x => LinearInterpolation.Resize(x, GridPoints.Periodic, 1, to), values, [1, from, 1]);
+        for (int i = 0; i < to; i++)
+        {
+            double place = (double)i * from / to, part = place - Math.Floor(place);
+            Assert.Equal(values[(int)place] * (1 - part) + values[((int)place + 1) % from] * part, actual[i], 1e-12);
+        }
+    }
+
+    [Theory]
+    [InlineData(GridPoints.Closed)]
+    [InlineData(GridPoints.Periodic)]
+    [InlineData(GridPoints.Centred)]
+    public void Another_grid_and_back_changes_smooth_fields_in_second_order(GridPoints points)
+    {
+        const int Fine = 1000;
+        double[] errors = [.. new[] { 16, 32, 64 }.Select(Error)];
+        Assert.True(errors[0] > 3.5 * errors[1] && errors[1] > 3.5 * errors[2], string.Join(", ", errors));
+
+        double Error(int coarse)
+        {
+            // Flat at both ends, where centres of cells have nothing beyond them to lean on.
+            double[] wave = [.. Enumerable.Range(0, Fine).Select(i => Math.Cos(2 * Math.PI * points switch
+            {
+                GridPoints.Closed => i / (Fine - 1.0),
+                GridPoints.Periodic => i / (double)Fine,
+                _ => (i + 0.5) / Fine,
+            }))];
+            var (actual, _) = TestLayer.Run(new Nothing(), x => LinearInterpolation.Resize(LinearInterpolation.Resize(x, points, 1, coarse), points, 1, Fine), wave, [1, Fine, 1]);
+            return wave.Zip(actual, (a, b) => Math.Abs(a - b)).Max();
+        }
+    }
+
     [Fact]
     public void Between_two_points_it_is_their_weighted_mean_on_every_axis()
     {

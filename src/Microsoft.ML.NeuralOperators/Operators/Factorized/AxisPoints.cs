@@ -1,3 +1,4 @@
+using Microsoft.ML.NeuralOperators.Layers;
 using Microsoft.ML.NeuralOperators.Tensors;
 
 namespace Microsoft.ML.NeuralOperators.Operators.Factorized;
@@ -12,15 +13,17 @@ internal static class AxisPoints
     public static Value Angles(GridPoints points, Dim size, Value whole, Value rest)
     {
         Interpreter run = whole.Interpreter;
-        Value count = run.Number(points == GridPoints.Periodic ? size : Dim.Max(size - 1, 1)).Reshape(1, 1);
-        Value index = run.Sequence(size).Reshape(size, 1), product = whole * index;
+        // Places as whole numbers: index over count.
+        Value count = run.Number(points == GridPoints.Closed ? Dim.Max(size - 1, 1) : size).Reshape(1, 1), index = run.Sequence(size).Reshape(size, 1);
+        if (points == GridPoints.Centred) (count, index) = (count * 2, index * 2 + 1);
+        Value product = whole * index;
         Value reduced = product - (product / count).Map(UnaryFunction.Floor) * count;
         return (reduced / count + rest * (index / count)) * (2 * Math.PI);
     }
 
     /// <summary>Weights [n] of the mean over the axis, with the sum 1; null where all are equal.</summary>
     public static Value? Weights(Interpreter run, GridPoints points, Dim size)
-        => points == GridPoints.Periodic ? null : run.Table($"axis weights {points} {size}", () =>
+        => points != GridPoints.Closed ? null : run.Table($"axis weights {points} {size}", () =>
         {
             Value index = run.Sequence(size), one = run.Constant([1], 1);
             Value ends = index.With(BinaryFunction.Equal, run.Number(0)) + index.With(BinaryFunction.Equal, run.Number(size - 1));

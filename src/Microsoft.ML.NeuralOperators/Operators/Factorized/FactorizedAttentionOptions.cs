@@ -1,3 +1,5 @@
+using Microsoft.ML.NeuralOperators.Layers;
+
 namespace Microsoft.ML.NeuralOperators.Operators.Factorized;
 
 /// <summary>What the architectures with factorised attention have in common; published values are those of FactFormer's Kolmogorov flow.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.ML.NeuralOperators.Checkpoints;
+using Microsoft.ML.NeuralOperators.Layers;
 
 namespace Microsoft.ML.NeuralOperators.Operators.Factorized;
 

@@ -15,6 +15,7 @@ public class FactorizedTransformerTests(Xunit.Abstractions.ITestOutputHelper out
     {
         ["FactFormer"] = axes => Chained(new() { Dimensions = axes }),
         ["FactFormer, periodic"] = axes => Chained(new() { Dimensions = axes, Points = GridPoints.Periodic }),
+        ["FactFormer, centred"] = axes => Chained(new() { Dimensions = axes, Points = GridPoints.Centred }),
         ["FactFormer, without quadrature"] = axes => Chained(new() { Dimensions = axes, HasQuadrature = false }),
         ["FactFormer, latent steps"] = axes => new FactorizedTransformer(new()
         {
@@ -66,20 +67,22 @@ public class FactorizedTransformerTests(Xunit.Abstractions.ITestOutputHelper out
 
     /// <summary>
     /// The distance of the outputs on a coarse and a fine grid, at the points that both have, falls with the square of the
-    /// spacing, the order of the trapezoidal rule; on periodic grids it falls faster.
+    /// spacing, the order of the trapezoidal and the midpoint rule; on periodic grids it falls faster.
     /// </summary>
     [Theory]
     [MemberData(nameof(WeightedCases))]
     public void The_output_converges_with_the_grid(string kind, int dimensions)
     {
-        bool isPeriodic = kind.Contains("periodic", StringComparison.Ordinal);
         // The softmax form is weighted for periodic grids alone: all points count the same.
-        if (kind == "softmax") isPeriodic = true;
+        GridPoints points = kind == "softmax" || kind.Contains("periodic", StringComparison.Ordinal) ? GridPoints.Periodic
+            : kind.Contains("centred", StringComparison.Ordinal) ? GridPoints.Centred : GridPoints.Closed;
         using var module = new OperatorModule(Kinds[kind](dimensions), type: torch.ScalarType.Float64);
         using DisposeScope scope = torch.NewDisposeScope();
         using IDisposable noGradient = torch.no_grad();
-        int[] intervals = dimensions == 2 ? [16, 32, 64, 128] : [8, 16, 32];
-        torch.Tensor[] outputs = [.. intervals.Select(n => Common(module.call(Field(dimensions, n, isPeriodic)), n / intervals[0]))];
+        // Centres of cells are centres again when every cell is cut in three.
+        int[] intervals = points == GridPoints.Centred ? [9, 27, 81] : [16, 32, 64, 128];
+        if (dimensions == 3) intervals = points == GridPoints.Centred ? [5, 15, 45] : [8, 16, 32];
+        torch.Tensor[] outputs = [.. intervals.Select(n => Common(module.call(Field(dimensions, n, points)), n / intervals[0], points))];
         double size = outputs[^1].abs().max().item<double>();
         double[] distances = [.. outputs.SkipLast(1).Select(y => (y - outputs[^1]).abs().max().item<double>() / size)];
         string text = $"{kind} {dimensions}: {string.Join(", ", distances)}";
@@ -100,7 +103,7 @@ public class FactorizedTransformerTests(Xunit.Abstractions.ITestOutputHelper out
         {
             using DisposeScope scope = torch.NewDisposeScope();
             using IDisposable noGradient = torch.no_grad();
-            torch.Tensor coarse = module.call(Field(2, 32, false)), fine = Common(module.call(Field(2, 64, false)), 2);
+            torch.Tensor coarse = module.call(Field(2, 32, GridPoints.Closed)), fine = Common(module.call(Field(2, 64, GridPoints.Closed)), 2, GridPoints.Closed);
             return ((coarse - fine).abs().max() / fine.abs().max()).item<double>();
         }
     }
@@ -155,17 +158,17 @@ public class FactorizedTransformerTests(Xunit.Abstractions.ITestOutputHelper out
             => Assert.Contains(part, Assert.Throws<ArgumentOutOfRangeException>(define).Message);
     }
 
-    // A smooth field of two channels on n intervals an axis; both ends are there unless it is periodic.
-    private static torch.Tensor Field(int dimensions, int n, bool isPeriodic)
+    // A smooth field of two channels on n intervals an axis.
+    private static torch.Tensor Field(int dimensions, int n, GridPoints place)
     {
-        int points = isPeriodic ? n : n + 1, count = (int)Math.Pow(points, dimensions);
+        int points = place == GridPoints.Closed ? n + 1 : n, count = (int)Math.Pow(points, dimensions);
         var values = new double[2 * count];
         for (int p = 0; p < count; p++)
         {
             double sum = 0, product = 1;
             for (int axis = 0, rest = p; axis < dimensions; axis++, rest /= points)
             {
-                double x = (double)(rest % points) / n * 2 * Math.PI;
+                double x = (rest % points + (place == GridPoints.Centred ? 0.5 : 0)) / n * 2 * Math.PI;
                 (sum, product) = (sum + Math.Sin(x + axis), product * Math.Cos(x - axis));
             }
             (values[p], values[count + p]) = (sum, product);
@@ -173,10 +176,10 @@ public class FactorizedTransformerTests(Xunit.Abstractions.ITestOutputHelper out
         return torch.tensor(values, [1, 2, .. Enumerable.Repeat((long)points, dimensions)], torch.ScalarType.Float64);
     }
 
-    // Every step-th point of all axes.
-    private static torch.Tensor Common(torch.Tensor y, int step)
+    // Every step-th point of all axes, from the one where the coarsest grid's first one is.
+    private static torch.Tensor Common(torch.Tensor y, int step, GridPoints points)
     {
-        for (int axis = 2; axis < y.Dimensions; axis++) y = y.slice(axis, 0, y.shape[axis], step);
+        for (int axis = 2; axis < y.Dimensions; axis++) y = y.slice(axis, points == GridPoints.Centred ? step / 2 : 0, y.shape[axis], step);
         return y;
     }
 

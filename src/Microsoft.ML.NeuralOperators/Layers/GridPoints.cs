@@ -1,6 +1,6 @@
-namespace Microsoft.ML.NeuralOperators.Operators.Factorized;
+namespace Microsoft.ML.NeuralOperators.Layers;
 
-/// <summary>Where the n points of a grid axis of the length L stand, which decides coordinates and quadrature weights.</summary>
+/// <summary>Where the n points of a grid axis of the length L stand, which decides coordinates, quadrature weights and interpolation.</summary>
 public enum GridPoints
 {
     /// <summary>At L·i/(n-1), both ends included: trapezoidal weights.</summary>
@@ -10,4 +10,6 @@ public enum GridPoints
     /// turns, so that nothing breaks where the domain meets itself.
     /// </summary>
     Periodic,
+    /// <summary>At L·(i+½)/n, the centres of cells: equal weights.</summary>
+    Centred,
 }

@@ -1,0 +1,44 @@
+using Microsoft.ML.NeuralOperators.Layers;
+using Microsoft.ML.NeuralOperators.Tensors;
+
+namespace Microsoft.ML.NeuralOperators;
+
+/// <summary>
+/// An operator whose weights belong to the spacing of one grid, on every grid: inputs are interpolated linearly to that grid, and
+/// the output back to the grid of the first input. On its own grid it is the operator itself.
+/// </summary>
+public sealed class TrainingGridOperator : NeuralOperator
+{
+    private readonly NeuralOperator _inner;
+    private readonly Dim[] _grid;
+    private readonly GridPoints _points;
+
+    /// <summary>Wraps an operator between fields on one grid.</summary>
+    /// <param name="inner">The operator.</param>
+    /// <param name="grid">Points along each axis of its grid.</param>
+    /// <param name="points">Where they stand.</param>
+    /// <exception cref="ArgumentException">A field of the operator has another number of axes.</exception>
+    public TrainingGridOperator(NeuralOperator inner, IReadOnlyList<int> grid, GridPoints points)
+    {
+        ArgumentNullException.ThrowIfNull(inner);
+        ArgumentNullException.ThrowIfNull(grid);
+        if (inner.Inputs.Append(inner.Output).FirstOrDefault(p => p.Axes.Count != grid.Count) is { } odd)
+            throw new ArgumentException($"Field '{odd.Name}' has {odd.Axes.Count} axes, the grid {grid.Count}.", nameof(grid));
+        // Without a name of its own: the parameters keep theirs.
+        _inner = Compose("", inner);
+        (_grid, _points) = ([.. grid.Select(size => (Dim)size)], points);
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<FieldPort> Inputs => _inner.Inputs;
+
+    /// <inheritdoc/>
+    public override FieldPort Output => _inner.Output;
+
+    /// <inheritdoc/>
+    public override Value Forward(IReadOnlyList<Value> inputs)
+    {
+        Value output = _inner.Run([.. inputs.Select(input => LinearInterpolation.Resize(input, _points, 2, _grid))]);
+        return LinearInterpolation.Resize(output, _points, 2, [.. inputs[0].Shape.Skip(2)]);
+    }
+}
