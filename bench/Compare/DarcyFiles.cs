@@ -28,10 +28,14 @@ internal sealed class DarcyFiles(string folder)
         Write(nameof(Fine), test[1]);
     }
 
-    /// <summary>Takes files with the arrays x and y.</summary>
+    /// <summary>
+    /// Takes files with the arrays x and y. The problem knows no first axis: every training sample is taken a second time with its
+    /// axes exchanged, or the larger operators learn a thousand samples by heart.
+    /// </summary>
     public void Take(string training, string test)
     {
-        Write(nameof(Training), Read(training));
+        var (a, u) = Read(training);
+        Write(nameof(Training), (WithTransposed(a), WithTransposed(u)));
         Write(nameof(Test), Read(test));
     }
 
@@ -43,6 +47,15 @@ internal sealed class DarcyFiles(string folder)
         FieldSamples Field(string name) => arrays.TryGetValue(name, out NamedArray? array)
             ? new FieldSamples(name, 1, [array.Shape[^2], array.Shape[^1]], array.Values)
             : throw new FormatException($"'{path}' has no array '{name}'; it has {string.Join(", ", arrays.Keys)}.");
+    }
+
+    private static FieldSamples WithTransposed(FieldSamples field)
+    {
+        int n = field.Grid[0];
+        if (field.Grid[1] != n) throw new FormatException($"'{field.Name}' has grids of {n}×{field.Grid[1]} points; expected square ones.");
+        float[] transposed = new float[field.Count * n * n];
+        for (int i = 0; i < transposed.Length; i++) transposed[i] = field[i / (n * n)][i % n * n + i / n % n];
+        return new FieldSamples(field.Name, 1, field.Grid, [.. Enumerable.Range(0, field.Count).SelectMany(i => field[i].ToArray()), .. transposed]);
     }
 
     private void Write(string name, (FieldSamples A, FieldSamples U) fields)
