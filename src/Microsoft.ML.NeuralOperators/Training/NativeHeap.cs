@@ -4,7 +4,7 @@ namespace Microsoft.ML.NeuralOperators.Training;
 
 /// <summary>
 /// Keeps glibc from giving large blocks back to the system at every free: tensors of a training step are allocated and freed
-/// over and over, and the page faults cost more than the arithmetic (see docs/performance.md).
+/// over and over, and every block given back costs page faults. What that is worth is in docs/performance.md.
 /// </summary>
 internal static partial class NativeHeap
 {
