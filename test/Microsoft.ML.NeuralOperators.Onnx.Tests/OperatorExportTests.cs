@@ -11,7 +11,7 @@ using Xunit;
 namespace Microsoft.ML.NeuralOperators.Onnx.Tests;
 
 /// <summary>One exported file gives torch's values at every batch and grid.</summary>
-public class OperatorExportTests
+public class OperatorExportTests(Xunit.Abstractions.ITestOutputHelper log)
 {
     public static TheoryData<string> Names => [.. Definitions.Keys];
 
@@ -142,7 +142,11 @@ public class OperatorExportTests
         ParameterValues values = Checkpoint.Load(reference.Path);
         using OnnxOperatorSession session = OnnxOperatorSession.Open(OnnxExporter.Export((NeuralOperator)values.Definition, values));
         foreach (var (input, output) in reference.Pairs)
-            Parity.Equal(output.Values, session.Run([(input.Values, PublishedReference.Shape(input))]).Values, 1e-4);
+        {
+            float[] scores = session.Run([(input.Values, PublishedReference.Shape(input))]).Values;
+            log.WriteLine($"{file} on {string.Join('×', input.Shape)}: {PublishedReference.Difference(output.Values, scores):g2}");
+            Parity.Equal(output.Values, scores, 1e-4);
+        }
     }
 
     [SharedFact]

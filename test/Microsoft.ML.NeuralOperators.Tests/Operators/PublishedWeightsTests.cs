@@ -8,7 +8,7 @@ using Xunit;
 namespace Microsoft.ML.NeuralOperators.Tests.Operators;
 
 /// <summary>Weights that published programs saved, read by their own names, give those programs' outputs in torch.</summary>
-public class PublishedWeightsTests
+public class PublishedWeightsTests(Xunit.Abstractions.ITestOutputHelper log)
 {
     [SharedTheory]
     [InlineData("fno2d_neuraloperator.npz")]
@@ -32,6 +32,7 @@ public class PublishedWeightsTests
             torch.Tensor y = module.call(torch.tensor(input.Values, PublishedReference.Shape(input)));
             Assert.Equal(PublishedReference.Shape(output), y.shape);
             double difference = PublishedReference.Difference(output.Values, y.contiguous().data<float>().ToArray());
+            log.WriteLine($"{file} on {string.Join('×', input.Shape)}: {difference:g2}");
             Assert.True(difference <= 2e-5, $"{file} on {string.Join('×', input.Shape)}: {difference}");
         }
     }
