@@ -18,10 +18,13 @@ var output = new Option<string>("--output") { Description = "folder for data, mo
 var page = new Option<string?>("--page") { Description = "Markdown page whose table is replaced" };
 var single = new Option<string?>("--single") { Description = "trains one operator on the data in the output folder", Hidden = true };
 var command = new RootCommand("Trains every operator on Darcy flow at an equal time budget, and compares.") { size, samples, data, test, minutes, seed, names, output, page, single };
+command.Validators.Add(result =>
+{
+    if (result.GetValue(data) is null != result.GetValue(test) is null) result.AddError("--data and --test go together.");
+});
 command.SetAction(async (result, cancellation) =>
 {
     Contenders.RequireAll();
-    if (result.GetValue(data) is null != result.GetValue(test) is null) throw new ArgumentException("--data and --test go together.");
     string name = result.GetValue(data) is { } file ? Path.GetFileNameWithoutExtension(file) : $"darcy-{result.GetValue(size)}";
     string folder = Path.Combine(result.GetValue(output)!, name);
     var files = new DarcyFiles(folder);
