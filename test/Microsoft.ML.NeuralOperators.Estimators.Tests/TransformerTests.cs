@@ -96,6 +96,7 @@ public sealed class TransformerTests : IDisposable
             Boundary = BoundaryCondition.Periodic,
             Epochs = 2,
             Seed = 1,
+            Workers = 1,
         };
         using NeuralOperatorTransformer plain = _mlContext.NeuralOperators().Multigrid(options).Fit(_data);
         options.ScoresOnTrainingGrid = GridPoints.Periodic;

@@ -98,7 +98,10 @@ public abstract class OperatorTrainerOptions
     /// <summary>Seed of weights and shuffling; drawn from the context's seed when null.</summary>
     public int? Seed;
 
-    /// <summary>Threads that each train on a part of every batch (CPU). 0 takes one per core. The number decides rounding.</summary>
+    /// <summary>
+    /// Threads that each train on a part of every batch (CPU). 0 measures a few steps with one per core and with all cores inside
+    /// torch's kernels, and takes the faster. The number decides rounding: give one where a seed must give the same bits again.
+    /// </summary>
     public int Workers;
 
     /// <summary>Whether glibc is told to keep freed memory, for the whole process; it spares most of the page faults of a step.</summary>
