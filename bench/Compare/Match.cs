@@ -28,7 +28,7 @@ internal static class Match
     // Few epochs fit into the budget on fine grids: small batches make the most of them.
     private static int BatchSize(int size) => size < 32 ? 8 : 4;
 
-    public static Row Play(Contender contender, DarcyFiles files, double budget, int seed, string folder)
+    public static Row Play(Contender contender, DarcyFiles files, double budget, int seed, double? memory, string folder)
     {
         var mlContext = new MLContext(seed);
         NeuralOperatorsCatalog operators = mlContext.NeuralOperators();
@@ -49,7 +49,7 @@ internal static class Match
         NeuralOperatorTransformer Fit(IDataView rows, int epochs)
         {
             OperatorTrainerOptions options = contender.Options(size);
-            (options.Epochs, options.BatchSize, options.Seed) = (epochs, BatchSize(size), seed);
+            (options.Epochs, options.BatchSize, options.Seed, options.MaxMemoryMegabytes) = (epochs, BatchSize(size), seed, memory);
             return contender.Create(operators, options).Fit(rows);
         }
 

@@ -14,10 +14,11 @@ var minutes = new Option<double>("--minutes") { Description = "training time of 
 var seed = new Option<int>("--seed") { Description = "seed of data and training", DefaultValueFactory = _ => 0 };
 var names = new Option<string[]>("--operators") { Description = "those to train; the others keep their last rows", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [.. Contenders.All.Select(c => c.Name)] };
 names.AcceptOnlyFromAmong([.. Contenders.All.Select(c => c.Name)]);
+var memory = new Option<double?>("--memory") { Description = "MiB for the rows, which beyond it are read from a file (default: all in memory)" };
 var output = new Option<string>("--output") { Description = "folder for data, models and rows", DefaultValueFactory = _ => "artifacts/compare" };
 var page = new Option<string?>("--page") { Description = "Markdown page whose table is replaced" };
 var single = new Option<string?>("--single") { Description = "trains one operator on the data in the output folder", Hidden = true };
-var command = new RootCommand("Trains every operator on Darcy flow at an equal time budget, and compares.") { size, samples, data, test, minutes, seed, names, output, page, single };
+var command = new RootCommand("Trains every operator on Darcy flow at an equal time budget, and compares.") { size, samples, data, test, minutes, seed, names, memory, output, page, single };
 command.Validators.Add(result =>
 {
     if (result.GetValue(data) is null != result.GetValue(test) is null) result.AddError("--data and --test go together.");
@@ -30,7 +31,7 @@ command.SetAction(async (result, cancellation) =>
     var files = new DarcyFiles(folder);
     if (result.GetValue(single) is { } contender)
     {
-        Row row = Match.Play(Contenders.All.Single(c => c.Name == contender), files, 60 * result.GetValue(minutes), result.GetValue(seed), folder);
+        Row row = Match.Play(Contenders.All.Single(c => c.Name == contender), files, 60 * result.GetValue(minutes), result.GetValue(seed), result.GetValue(memory), folder);
         AtomicFile.WriteText(RowFile(contender), JsonSerializer.Serialize(row));
         return 0;
     }
