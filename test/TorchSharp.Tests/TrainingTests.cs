@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.ML.NeuralOperators.Tests;
 using TorchSharp.Modules;
 using Xunit;
 using static TorchSharp.torch;
@@ -32,17 +33,13 @@ public class TrainingTests
     {
         using Sequential net = Net();
         Train(net, 100);
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        long tensors = torch.Tensor.TotalCount;
+        long tensors = LiveTensorCount.AfterCollection();
         using var process = Process.GetCurrentProcess();
         process.Refresh();
         long resident = process.WorkingSet64;
         double loss = Train(net, 1000);
         Assert.True(loss < 1e-2, $"loss {loss}");
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        Assert.InRange(torch.Tensor.TotalCount - tensors, -100, 5);
+        Assert.Equal(tensors, LiveTensorCount.AfterCollection());
         process.Refresh();
         Assert.True(process.WorkingSet64 - resident < 30 << 20, $"resident memory grew by {(process.WorkingSet64 - resident) >> 20} MB");
         Assert.True(torch.Tensor.PeakCount >= torch.Tensor.TotalCount);
@@ -56,13 +53,9 @@ public class TrainingTests
             for (int k = 0; k < 1000; k++) _ = torch.zeros(100);
         }
 
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        long before = torch.Tensor.TotalCount;
+        long before = LiveTensorCount.AfterCollection();
         Make();
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        Assert.InRange(torch.Tensor.TotalCount - before, -1000, 10);
+        Assert.Equal(before, LiveTensorCount.AfterCollection());
     }
 
     [Fact]

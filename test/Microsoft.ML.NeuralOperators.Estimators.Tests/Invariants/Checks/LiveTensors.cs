@@ -1,4 +1,4 @@
-using TorchSharp;
+using Microsoft.ML.NeuralOperators.Tests;
 
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Invariants;
 
@@ -13,15 +13,12 @@ internal static class LiveTensors
         (options.Epochs, options.Workers) = (6, 2);
         options.Progress = progress =>
         {
-            if (progress.EndsEpoch) counts.Add(torch.Tensor.TotalCount);
+            if (progress.EndsEpoch) counts.Add(LiveTensorCount.Now);
         };
         IDataView rows = test.Training(mlContext);
-        // What earlier tests left to the garbage collector must not go away while this one counts.
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        long before = torch.Tensor.TotalCount;
+        long before = LiveTensorCount.AfterCollection();
         test.Create(mlContext, options).Fit(rows).Dispose();
-        long after = torch.Tensor.TotalCount;
+        long after = LiveTensorCount.Now;
         // The first epoch may make tables that last.
         InvariantException.Require(counts.Skip(1).Distinct().Count() == 1, $"The epochs end with {string.Join(", ", counts)} live tensors");
         InvariantException.Require(after == before, $"{before} tensors live before Fit, {after} after it");
