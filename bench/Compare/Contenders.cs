@@ -72,11 +72,11 @@ internal static class Contenders
         },
     ];
 
-    /// <summary>No trainer of the library is left out.</summary>
+    /// <summary>No trainer of the library is left out, but the one of operators that are not in it.</summary>
     public static void RequireAll()
     {
         string missing = string.Join(", ", typeof(FieldTrainerBase).Assembly.GetExportedTypes()
-            .Where(t => !t.IsAbstract && t.IsAssignableTo(typeof(FieldTrainerBase)) && All.All(c => c.Trainer != t)).Select(t => t.Name));
+            .Where(t => !t.IsAbstract && t != typeof(CustomOperatorTrainer) && t.IsAssignableTo(typeof(FieldTrainerBase)) && All.All(c => c.Trainer != t)).Select(t => t.Name));
         if (missing.Length > 0) throw new InvalidOperationException($"No contender for {missing}.");
     }
 

@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using Microsoft.ML.NeuralOperators;
 using Microsoft.ML.NeuralOperators.Fields;
 using Microsoft.ML.NeuralOperators.Physics;
@@ -45,23 +44,5 @@ internal sealed record DarcyData(IDataView Training, IDataView Test, IDataView? 
     }
 
     private static IDataView View(MLContext mlContext, (FieldSamples A, FieldSamples U) fields)
-    {
-        SchemaDefinition definition = SchemaDefinition.Create(typeof(DarcyRow));
-        var type = new VectorDataViewType(NumberDataViewType.Single, 1, fields.A.Grid[0], fields.A.Grid[1]);
-        (definition["a"].ColumnType, definition["u"].ColumnType) = (type, type);
-        return mlContext.Data.LoadFromEnumerable(Enumerable.Range(0, fields.A.Count)
-            .Select(i => new DarcyRow { Permeability = fields.A[i].ToArray(), Pressure = fields.U[i].ToArray() }).ToArray(), definition);
-    }
-}
-
-/// <summary>One Darcy problem.</summary>
-internal sealed class DarcyRow
-{
-    [ColumnName("a")]
-    [VectorType]
-    public float[] Permeability { get; set; } = [];
-
-    [ColumnName("u")]
-    [VectorType]
-    public float[] Pressure { get; set; } = [];
+        => mlContext.NeuralOperators().LoadFields(("a", fields.A), ("u", fields.U));
 }

@@ -22,8 +22,9 @@ internal sealed class Job(int trajectories, int epochs, int size, int seed, Canc
         {
             if (e.Message.Contains("Epoch", StringComparison.Ordinal) || e.Message.Contains("Trained", StringComparison.Ordinal)) Console.WriteLine(e.RawMessage);
         };
+        NeuralOperatorsCatalog operators = mlContext.NeuralOperators();
         FieldSamples training = WithSymmetries(Generate(trajectories, 2 * seed)), test = Generate(TestTrajectories, 2 * seed + 1);
-        using NeuralOperatorTransformer model = mlContext.NeuralOperators().Fourier(new FourierOperatorTrainer.Options
+        using NeuralOperatorTransformer model = operators.Fourier(new FourierOperatorTrainer.Options
         {
             FeatureColumnName = "w",
             RollOut = new RollOut(),
@@ -36,8 +37,8 @@ internal sealed class Job(int trajectories, int epochs, int size, int seed, Canc
             BatchSize = 8,
             Seed = seed,
             CancellationToken = cancellation,
-        }).Fit(View(mlContext, training, Steps + 1));
-        Report(test, model.RollOut(View(mlContext, test, 1), Steps).GetColumn<float[]>("Score").ToArray());
+        }).Fit(operators.LoadFields(("w", training)));
+        Report(test, model.RollOut(operators.LoadFields(("w", Start(test))), Steps).GetColumn<float[]>("Score").ToArray());
     }
 
     private FieldSamples Generate(int count, int dataSeed)
@@ -71,13 +72,9 @@ internal sealed class Job(int trajectories, int epochs, int size, int seed, Canc
         return new FieldSamples(flows.Name, frames, flows.Grid, values);
     }
 
-    private IDataView View(MLContext mlContext, FieldSamples flows, int frames)
-    {
-        SchemaDefinition definition = SchemaDefinition.Create(typeof(Flow));
-        definition[nameof(Flow.w)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, frames, size, size);
-        return mlContext.Data.LoadFromEnumerable(Enumerable.Range(0, flows.Count)
-            .Select(i => new Flow { w = flows[i][..(frames * size * size)].ToArray() }).ToArray(), definition);
-    }
+    // The first state of every flow.
+    private FieldSamples Start(FieldSamples flows)
+        => new(flows.Name, 1, flows.Grid, [.. Enumerable.Range(0, flows.Count).SelectMany(i => flows[i][..(size * size)].ToArray())]);
 
     private void Report(FieldSamples truth, float[][] predictions)
     {
@@ -91,11 +88,5 @@ internal sealed class Job(int trajectories, int epochs, int size, int seed, Canc
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"step {step + 1}: relative L2 {metrics.ToMetrics().RelativeL2:f4}"));
         }
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"all {Steps} steps: relative L2 {whole.ToMetrics().RelativeL2:f4}"));
-    }
-
-    private sealed class Flow
-    {
-        [VectorType]
-        public float[] w = [];
     }
 }

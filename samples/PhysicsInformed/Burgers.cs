@@ -33,8 +33,8 @@ internal static class Burgers
             BatchSize = 16,
             Seed = seed,
             CancellationToken = cancellation,
-        }).Fit(Fields.View(mlContext, InitialStates(u), u));
-        return operators.Evaluate(model.Transform(Fields.View(mlContext, InitialStates(testU), testU)), "Solution");
+        }).Fit(operators.LoadFields(("Input", InitialStates(u)), ("Solution", u)));
+        return operators.Evaluate(model.Transform(operators.LoadFields(("Input", InitialStates(testU)), ("Solution", testU))), "Solution");
     }
 
     private static FieldSamples Solutions(int count, int seed)

@@ -33,7 +33,7 @@ internal static class Poisson
             BatchSize = 16,
             Seed = seed,
             CancellationToken = cancellation,
-        }).Fit(Fields.View(mlContext, f, u));
-        return operators.Evaluate(model.Transform(Fields.View(mlContext, testF, testU)), "Solution");
+        }).Fit(operators.LoadFields(("Input", f), ("Solution", u)));
+        return operators.Evaluate(model.Transform(operators.LoadFields(("Input", testF), ("Solution", testU))), "Solution");
     }
 }

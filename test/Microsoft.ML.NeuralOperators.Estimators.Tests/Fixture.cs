@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests;
 
@@ -26,6 +27,23 @@ internal static class Fixture
         (definition["a"].ColumnType, definition["u"].ColumnType) = (type, type);
         return mlContext.Data.LoadFromEnumerable(Rows(count, size, seed), definition);
     }
+
+    /// <summary>A trainer learns the problem well enough for rows it has not seen, and for rows on another grid.</summary>
+    public static void RequireLearned(MLContext mlContext, IEstimator<NeuralOperatorTransformer> trainer, double error, int otherSize, double otherError)
+    {
+        using NeuralOperatorTransformer model = trainer.Fit(Data(mlContext, 64));
+        Require(8, error);
+        Require(otherSize, otherError);
+
+        void Require(int size, double bound)
+        {
+            var metrics = mlContext.NeuralOperators().Evaluate(model.Transform(Data(mlContext, 16, size, seed: 5)), "u");
+            Assert.True(metrics.RelativeL2 < bound, $"{size}×{size}: {metrics}");
+        }
+    }
+
+    /// <summary>All scores of some rows, one after the other.</summary>
+    public static float[] Scores(ITransformer model, IDataView data) => [.. model.Transform(data).GetColumn<float[]>("Score").SelectMany(s => s)];
 
     public static Row[] Rows(int count, int size = 8, int seed = 0)
     {

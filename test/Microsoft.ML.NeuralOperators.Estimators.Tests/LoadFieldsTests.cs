@@ -1,6 +1,7 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.NeuralOperators.Fields;
 using Microsoft.ML.NeuralOperators.Tests;
+using Microsoft.ML.NeuralOperators.Training;
 using Microsoft.ML.NeuralOperators.Training.Schedules;
 using Xunit;
 
@@ -24,6 +25,27 @@ public sealed class LoadFieldsTests : IDisposable
         Assert.Equal(["a"], some.Schema.Select(c => c.Name));
         Assert.Equal([12, 13, 14, 15, 16, 17], some.GetColumn<float[]>("a").Last());
         Assert.Equal([0f, 1f, 2f], all.GetColumn<float>("z"));
+    }
+
+    [Fact]
+    public void Fields_in_memory_become_columns()
+    {
+        var field = new FieldSamples("ignored", 2, [3], [.. Enumerable.Range(0, 12).Select(i => (float)i)]);
+        IDataView rows = _mlContext.NeuralOperators().LoadFields(("a", field), ("b", field));
+        Assert.Equal(["a: Vector<Single, 2, 3>", "b: Vector<Single, 2, 3>"], rows.Schema.Select(c => $"{c.Name}: {c.Type}"));
+        Assert.Equal([[0, 1, 2, 3, 4, 5], [6, 7, 8, 9, 10, 11]], rows.GetColumn<float[]>("b"));
+    }
+
+    [Fact]
+    public void Fields_in_memory_that_make_no_rows_are_refused()
+    {
+        NeuralOperatorsCatalog operators = _mlContext.NeuralOperators();
+        var field = new FieldSamples("x", 1, [2], [1, 2, 3, 4]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => operators.LoadFields());
+        Assert.Contains("Column 'b' has 1 samples, column 'a' 2",
+            Assert.Throws<ArgumentOutOfRangeException>(() => operators.LoadFields(("a", field), ("b", field.Pick([0])))).Message);
+        Assert.Contains("Column 'a' has samples of different numbers of points",
+            Assert.Throws<ArgumentException>(() => operators.LoadFields(("a", field.With([1, 2])))).Message);
     }
 
     [Fact]

@@ -47,7 +47,7 @@ public class TrainerTests
         using NeuralOperatorTransformer first = trainer.Fit(data), second = trainer.Fit(data);
         Assert.Equal(2, first.Report!.Epochs.Count);
         Assert.Equal(99, options.Epochs);
-        Assert.Equal(Scores(first, data), Scores(second, data));
+        Assert.Equal(Fixture.Scores(first, data), Fixture.Scores(second, data));
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public class TrainerTests
             options.Seed = null;
             IDataView data = Fixture.Data(mlContext, 12);
             using NeuralOperatorTransformer model = mlContext.NeuralOperators().Fourier(options).Fit(data);
-            return Scores(model, data);
+            return Fixture.Scores(model, data);
         }
     }
 
@@ -168,8 +168,6 @@ public class TrainerTests
         using NeuralOperatorTransformer model = Operators.Fourier(Fixture.Options()).Fit(Fixture.Data(_mlContext, 4));
         Assert.Equal("CPUExecutionProvider", model.ExecutionProvider);
     }
-
-    private static float[] Scores(ITransformer model, IDataView data) => [.. model.Transform(data).GetColumn<float[]>("Score").SelectMany(s => s)];
 
     private sealed class ShapeProbe(Action<SchemaShape> see) : IEstimator<ITransformer>
     {

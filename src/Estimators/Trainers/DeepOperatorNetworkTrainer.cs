@@ -158,3 +158,38 @@ public sealed class DeepOperatorNetworkTrainer : PointOperatorTrainerBase
         };
     }
 }
+
+public sealed partial class NeuralOperatorsCatalog
+{
+    /// <summary>A DeepONet (Lu et al. 2021, arXiv:1910.03193) or POD-DeepONet (Lu et al. 2022, arXiv:2111.05512) with options.</summary>
+    /// <param name="labelColumnName">The field to learn, at the query points.</param>
+    /// <param name="featureColumnName">The values at the sensors.</param>
+    /// <param name="options">Point column, architecture and training. Column names given here win over those of the options.</param>
+    public DeepOperatorNetworkTrainer DeepOperatorNetwork(string labelColumnName, string featureColumnName, DeepOperatorNetworkTrainer.Options options)
+        => new(_mlContext, Named(options, labelColumnName, featureColumnName));
+
+    /// <summary>A DeepONet (Lu et al. 2021, arXiv:1910.03193) or POD-DeepONet (Lu et al. 2022, arXiv:2111.05512) with options.</summary>
+    /// <param name="options">Columns, architecture and training.</param>
+    public DeepOperatorNetworkTrainer DeepOperatorNetwork(DeepOperatorNetworkTrainer.Options options) => new(_mlContext, options);
+
+    /// <summary>A DeepONet (Lu et al. 2021, arXiv:1910.03193): values of a function at sensors in, values of another at query points out.</summary>
+    /// <param name="labelColumnName">The field to learn, [channels, points].</param>
+    /// <param name="featureColumnName">The values at the sensors, [channels, sensors].</param>
+    /// <param name="pointColumnName">The query points, [coordinates, points].</param>
+    /// <param name="scoreColumnName">The predicted field.</param>
+    /// <param name="basisFunctions">Basis functions of the query points that are summed.</param>
+    /// <param name="epochs">Passes over the data.</param>
+    /// <param name="learningRate">The largest learning rate.</param>
+    public DeepOperatorNetworkTrainer DeepOperatorNetwork(string labelColumnName = "Label", string featureColumnName = "Features",
+        string pointColumnName = "Points", string scoreColumnName = "Score", int basisFunctions = 64, int epochs = 50, double learningRate = 1e-3)
+        => new(_mlContext, new DeepOperatorNetworkTrainer.Options
+        {
+            LabelColumnName = labelColumnName,
+            FeatureColumnName = featureColumnName,
+            PointColumnName = pointColumnName,
+            ScoreColumnName = scoreColumnName,
+            BasisFunctions = basisFunctions,
+            Epochs = epochs,
+            LearningRate = learningRate,
+        });
+}

@@ -1,3 +1,4 @@
+using Microsoft.ML.NeuralOperators.Layers;
 using Microsoft.ML.NeuralOperators.Operators.Factorized;
 
 namespace Microsoft.ML.NeuralOperators;
@@ -46,4 +47,43 @@ public sealed class FactorizedTransformerTrainer : OperatorTrainerBase
 
         private protected override FactorizedAttentionOptions Architecture() => Define() with { OutputChannels = Math.Max(1, LatentSteps) };
     }
+}
+
+public sealed partial class NeuralOperatorsCatalog
+{
+    /// <summary>FactFormer (Li, Shu, Barati Farimani 2023, arXiv:2305.17560) with options.</summary>
+    /// <param name="labelColumnName">The field to learn.</param>
+    /// <param name="featureColumnName">The field to learn from.</param>
+    /// <param name="options">Architecture and training. Column names given here win over those of the options.</param>
+    public FactorizedTransformerTrainer FactorizedTransformer(string labelColumnName, string featureColumnName,
+        FactorizedTransformerTrainer.Options options)
+        => new(_mlContext, Named(options, labelColumnName, featureColumnName));
+
+    /// <summary>FactFormer (Li, Shu, Barati Farimani 2023, arXiv:2305.17560) with options.</summary>
+    /// <param name="options">Columns, architecture and training.</param>
+    public FactorizedTransformerTrainer FactorizedTransformer(FactorizedTransformerTrainer.Options options) => new(_mlContext, options);
+
+    /// <summary>A two-dimensional FactFormer (Li, Shu, Barati Farimani 2023, arXiv:2305.17560).</summary>
+    /// <param name="labelColumnName">The field to learn.</param>
+    /// <param name="featureColumnName">The field to learn from.</param>
+    /// <param name="scoreColumnName">The predicted field.</param>
+    /// <param name="points">Where the grid points stand.</param>
+    /// <param name="channels">Channels between the layers; even.</param>
+    /// <param name="layers">Blocks of attention.</param>
+    /// <param name="epochs">Passes over the data.</param>
+    /// <param name="learningRate">The largest learning rate.</param>
+    public FactorizedTransformerTrainer FactorizedTransformer(string labelColumnName = "Label", string featureColumnName = "Features",
+        string scoreColumnName = "Score", GridPoints points = GridPoints.Closed, int channels = 64, int layers = 4,
+        int epochs = 50, double learningRate = 1e-3)
+        => new(_mlContext, new FactorizedTransformerTrainer.Options
+        {
+            LabelColumnName = labelColumnName,
+            FeatureColumnName = featureColumnName,
+            ScoreColumnName = scoreColumnName,
+            Points = points,
+            Channels = channels,
+            Layers = layers,
+            Epochs = epochs,
+            LearningRate = learningRate,
+        });
 }

@@ -93,3 +93,41 @@ public sealed class FourierOperatorTrainer : OperatorTrainerBase
         };
     }
 }
+
+public sealed partial class NeuralOperatorsCatalog
+{
+    /// <summary>A Fourier neural operator (Li et al. 2021, arXiv:2010.08895) with options.</summary>
+    /// <param name="labelColumnName">The field to learn.</param>
+    /// <param name="featureColumnName">The field to learn from.</param>
+    /// <param name="options">Architecture and training. Column names given here win over those of the options.</param>
+    public FourierOperatorTrainer Fourier(string labelColumnName, string featureColumnName, FourierOperatorTrainer.Options options)
+        => new(_mlContext, Named(options, labelColumnName, featureColumnName));
+
+    /// <summary>A Fourier neural operator (Li et al. 2021, arXiv:2010.08895) with options.</summary>
+    /// <param name="options">Columns, architecture and training.</param>
+    public FourierOperatorTrainer Fourier(FourierOperatorTrainer.Options options) => new(_mlContext, options);
+
+    /// <summary>A two-dimensional Fourier neural operator (Li et al. 2021, arXiv:2010.08895).</summary>
+    /// <param name="labelColumnName">The field to learn.</param>
+    /// <param name="featureColumnName">The field to learn from.</param>
+    /// <param name="scoreColumnName">The predicted field.</param>
+    /// <param name="numberOfModes">Fourier modes kept along both axes, over the full spectrum (16 keeps -8…7).</param>
+    /// <param name="hiddenChannels">Channels between the layers.</param>
+    /// <param name="layers">Fourier layers.</param>
+    /// <param name="epochs">Passes over the data.</param>
+    /// <param name="learningRate">The largest learning rate.</param>
+    public FourierOperatorTrainer Fourier(string labelColumnName = "Label", string featureColumnName = "Features",
+        string scoreColumnName = "Score", int numberOfModes = 16, int hiddenChannels = 32, int layers = 4, int epochs = 50,
+        double learningRate = 5e-3)
+        => new(_mlContext, new FourierOperatorTrainer.Options
+        {
+            LabelColumnName = labelColumnName,
+            FeatureColumnName = featureColumnName,
+            ScoreColumnName = scoreColumnName,
+            NumberOfModes = [numberOfModes, numberOfModes],
+            HiddenChannels = hiddenChannels,
+            Layers = layers,
+            Epochs = epochs,
+            LearningRate = learningRate,
+        });
+}

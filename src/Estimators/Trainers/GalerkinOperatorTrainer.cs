@@ -136,3 +136,41 @@ public sealed class GalerkinOperatorTrainer : OperatorTrainerBase
         };
     }
 }
+
+public sealed partial class NeuralOperatorsCatalog
+{
+    /// <summary>The Galerkin or the Fourier transformer (Cao 2021, arXiv:2105.14995) with options.</summary>
+    /// <param name="labelColumnName">The field to learn.</param>
+    /// <param name="featureColumnName">The field to learn from.</param>
+    /// <param name="options">Architecture and training. Column names given here win over those of the options.</param>
+    public GalerkinOperatorTrainer Galerkin(string labelColumnName, string featureColumnName, GalerkinOperatorTrainer.Options options)
+        => new(_mlContext, Named(options, labelColumnName, featureColumnName));
+
+    /// <summary>The Galerkin or the Fourier transformer (Cao 2021, arXiv:2105.14995) with options.</summary>
+    /// <param name="options">Columns, architecture and training.</param>
+    public GalerkinOperatorTrainer Galerkin(GalerkinOperatorTrainer.Options options) => new(_mlContext, options);
+
+    /// <summary>A two-dimensional Galerkin or Fourier transformer (Cao 2021, arXiv:2105.14995).</summary>
+    /// <param name="labelColumnName">The field to learn.</param>
+    /// <param name="featureColumnName">The field to learn from.</param>
+    /// <param name="scoreColumnName">The predicted field.</param>
+    /// <param name="attention">How queries, keys and values meet.</param>
+    /// <param name="hiddenChannels">Channels of the transformer, a multiple of its 4 heads.</param>
+    /// <param name="layers">Transformer blocks.</param>
+    /// <param name="epochs">Passes over the data.</param>
+    /// <param name="learningRate">The largest learning rate.</param>
+    public GalerkinOperatorTrainer Galerkin(string labelColumnName = "Label", string featureColumnName = "Features",
+        string scoreColumnName = "Score", AttentionKind attention = AttentionKind.Galerkin, int hiddenChannels = 128, int layers = 6,
+        int epochs = 50, double learningRate = 1e-3)
+        => new(_mlContext, new GalerkinOperatorTrainer.Options
+        {
+            LabelColumnName = labelColumnName,
+            FeatureColumnName = featureColumnName,
+            ScoreColumnName = scoreColumnName,
+            Attention = attention,
+            HiddenChannels = hiddenChannels,
+            Layers = layers,
+            Epochs = epochs,
+            LearningRate = learningRate,
+        });
+}

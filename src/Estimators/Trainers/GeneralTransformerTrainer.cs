@@ -131,3 +131,41 @@ public sealed class GeneralTransformerTrainer : PointOperatorTrainerBase
         };
     }
 }
+
+public sealed partial class NeuralOperatorsCatalog
+{
+    /// <summary>GNOT, the general neural operator transformer (Hao et al. 2023, arXiv:2302.14376), with options.</summary>
+    /// <param name="options">Columns, architecture and training.</param>
+    public GeneralTransformerTrainer GeneralTransformer(GeneralTransformerTrainer.Options options) => new(_mlContext, options);
+
+    /// <summary>GNOT (Hao et al. 2023, arXiv:2302.14376) with options.</summary>
+    /// <param name="labelColumnName">The field to learn, at the query points.</param>
+    /// <param name="featureColumnName">The input function at the query points, where the options name no others.</param>
+    /// <param name="options">Further columns, architecture and training. Column names given here win over those of the options.</param>
+    public GeneralTransformerTrainer GeneralTransformer(string labelColumnName, string featureColumnName, GeneralTransformerTrainer.Options options)
+        => new(_mlContext, Named(options, labelColumnName, featureColumnName));
+
+    /// <summary>GNOT (Hao et al. 2023, arXiv:2302.14376) from one function to another at the same points, in any number and order.</summary>
+    /// <param name="labelColumnName">The field to learn, [channels, points].</param>
+    /// <param name="featureColumnName">The field to learn from, [channels, points].</param>
+    /// <param name="pointColumnName">The points, [coordinates, points].</param>
+    /// <param name="scoreColumnName">The predicted field.</param>
+    /// <param name="channels">Channels between the layers.</param>
+    /// <param name="layers">Blocks.</param>
+    /// <param name="epochs">Passes over the data.</param>
+    /// <param name="learningRate">The largest learning rate.</param>
+    public GeneralTransformerTrainer GeneralTransformer(string labelColumnName = "Label", string featureColumnName = "Features",
+        string pointColumnName = "Points", string scoreColumnName = "Score", int channels = 64, int layers = 3, int epochs = 50,
+        double learningRate = 1e-3)
+        => new(_mlContext, new GeneralTransformerTrainer.Options
+        {
+            LabelColumnName = labelColumnName,
+            FeatureColumnName = featureColumnName,
+            PointColumnName = pointColumnName,
+            ScoreColumnName = scoreColumnName,
+            Channels = channels,
+            Layers = layers,
+            Epochs = epochs,
+            LearningRate = learningRate,
+        });
+}

@@ -1,3 +1,4 @@
+using Microsoft.ML.NeuralOperators.Layers;
 using Microsoft.ML.NeuralOperators.Operators.Factorized;
 
 namespace Microsoft.ML.NeuralOperators;
@@ -50,4 +51,43 @@ public sealed class ImplicitFactorizedTransformerTrainer : OperatorTrainerBase
 
         private protected override FactorizedAttentionOptions Architecture() => Define();
     }
+}
+
+public sealed partial class NeuralOperatorsCatalog
+{
+    /// <summary>IFactFormer-m (Yang, Wang, Wang 2024, arXiv:2412.18840) with options.</summary>
+    /// <param name="labelColumnName">The field to learn.</param>
+    /// <param name="featureColumnName">The field to learn from.</param>
+    /// <param name="options">Architecture and training. Column names given here win over those of the options.</param>
+    public ImplicitFactorizedTransformerTrainer ImplicitFactorizedTransformer(string labelColumnName, string featureColumnName,
+        ImplicitFactorizedTransformerTrainer.Options options)
+        => new(_mlContext, Named(options, labelColumnName, featureColumnName));
+
+    /// <summary>IFactFormer-m (Yang, Wang, Wang 2024, arXiv:2412.18840) with options.</summary>
+    /// <param name="options">Columns, architecture and training.</param>
+    public ImplicitFactorizedTransformerTrainer ImplicitFactorizedTransformer(ImplicitFactorizedTransformerTrainer.Options options) => new(_mlContext, options);
+
+    /// <summary>A two-dimensional IFactFormer-m (Yang, Wang, Wang 2024, arXiv:2412.18840).</summary>
+    /// <param name="labelColumnName">The field to learn.</param>
+    /// <param name="featureColumnName">The field to learn from.</param>
+    /// <param name="scoreColumnName">The predicted field.</param>
+    /// <param name="points">Where the grid points stand.</param>
+    /// <param name="channels">Channels between the layers; even.</param>
+    /// <param name="iterations">How often the block is applied.</param>
+    /// <param name="epochs">Passes over the data.</param>
+    /// <param name="learningRate">The largest learning rate.</param>
+    public ImplicitFactorizedTransformerTrainer ImplicitFactorizedTransformer(string labelColumnName = "Label", string featureColumnName = "Features",
+        string scoreColumnName = "Score", GridPoints points = GridPoints.Closed, int channels = 64, int iterations = 10,
+        int epochs = 50, double learningRate = 1e-3)
+        => new(_mlContext, new ImplicitFactorizedTransformerTrainer.Options
+        {
+            LabelColumnName = labelColumnName,
+            FeatureColumnName = featureColumnName,
+            ScoreColumnName = scoreColumnName,
+            Points = points,
+            Channels = channels,
+            Iterations = iterations,
+            Epochs = epochs,
+            LearningRate = learningRate,
+        });
 }

@@ -90,3 +90,38 @@ public sealed class LatentSpectralOperatorTrainer : OperatorTrainerBase
         };
     }
 }
+
+public sealed partial class NeuralOperatorsCatalog
+{
+    /// <summary>The latent spectral model LSM (Wu et al. 2023, arXiv:2301.12664) with options.</summary>
+    /// <param name="labelColumnName">The field to learn.</param>
+    /// <param name="featureColumnName">The field to learn from.</param>
+    /// <param name="options">Architecture and training. Column names given here win over those of the options.</param>
+    public LatentSpectralOperatorTrainer LatentSpectral(string labelColumnName, string featureColumnName, LatentSpectralOperatorTrainer.Options options)
+        => new(_mlContext, Named(options, labelColumnName, featureColumnName));
+
+    /// <summary>The latent spectral model LSM (Wu et al. 2023, arXiv:2301.12664) with options.</summary>
+    /// <param name="options">Columns, architecture and training.</param>
+    public LatentSpectralOperatorTrainer LatentSpectral(LatentSpectralOperatorTrainer.Options options) => new(_mlContext, options);
+
+    /// <summary>A two-dimensional latent spectral model LSM (Wu et al. 2023, arXiv:2301.12664).</summary>
+    /// <param name="labelColumnName">The field to learn.</param>
+    /// <param name="featureColumnName">The field to learn from.</param>
+    /// <param name="scoreColumnName">The predicted field.</param>
+    /// <param name="hiddenChannels">Channels on the finest scale, a multiple of the 8 attention heads.</param>
+    /// <param name="scales">Scales, each with half the points of the one above.</param>
+    /// <param name="epochs">Passes over the data.</param>
+    /// <param name="learningRate">The largest learning rate.</param>
+    public LatentSpectralOperatorTrainer LatentSpectral(string labelColumnName = "Label", string featureColumnName = "Features",
+        string scoreColumnName = "Score", int hiddenChannels = 32, int scales = 5, int epochs = 50, double learningRate = 1e-3)
+        => new(_mlContext, new LatentSpectralOperatorTrainer.Options
+        {
+            LabelColumnName = labelColumnName,
+            FeatureColumnName = featureColumnName,
+            ScoreColumnName = scoreColumnName,
+            HiddenChannels = hiddenChannels,
+            Scales = scales,
+            Epochs = epochs,
+            LearningRate = learningRate,
+        });
+}

@@ -129,3 +129,41 @@ public sealed class MultigridOperatorTrainer : OperatorTrainerBase
         };
     }
 }
+
+public sealed partial class NeuralOperatorsCatalog
+{
+    /// <summary>The multigrid neural operator MgNO (He, Liu, Xu 2024, arXiv:2310.19809) with options.</summary>
+    /// <param name="labelColumnName">The field to learn.</param>
+    /// <param name="featureColumnName">The field to learn from.</param>
+    /// <param name="options">Architecture and training, such as one of <see cref="MultigridPresets"/>. Column names given here win.</param>
+    public MultigridOperatorTrainer Multigrid(string labelColumnName, string featureColumnName, MultigridOperatorTrainer.Options options)
+        => new(_mlContext, Named(options, labelColumnName, featureColumnName));
+
+    /// <summary>The multigrid neural operator MgNO (He, Liu, Xu 2024, arXiv:2310.19809) with options.</summary>
+    /// <param name="options">Columns, architecture and training.</param>
+    public MultigridOperatorTrainer Multigrid(MultigridOperatorTrainer.Options options) => new(_mlContext, options);
+
+    /// <summary>A two-dimensional multigrid neural operator MgNO (He, Liu, Xu 2024, arXiv:2310.19809).</summary>
+    /// <param name="labelColumnName">The field to learn.</param>
+    /// <param name="featureColumnName">The field to learn from.</param>
+    /// <param name="scoreColumnName">The predicted field.</param>
+    /// <param name="boundary">How fields go on outside the domain.</param>
+    /// <param name="channels">Neurons of every layer.</param>
+    /// <param name="layers">Nonlinear layers.</param>
+    /// <param name="epochs">Passes over the data.</param>
+    /// <param name="learningRate">The largest learning rate.</param>
+    public MultigridOperatorTrainer Multigrid(string labelColumnName = "Label", string featureColumnName = "Features",
+        string scoreColumnName = "Score", BoundaryCondition boundary = BoundaryCondition.Dirichlet, int channels = 24, int layers = 4,
+        int epochs = 50, double learningRate = 1e-3)
+        => new(_mlContext, new MultigridOperatorTrainer.Options
+        {
+            LabelColumnName = labelColumnName,
+            FeatureColumnName = featureColumnName,
+            ScoreColumnName = scoreColumnName,
+            Boundary = boundary,
+            Channels = channels,
+            Layers = layers,
+            Epochs = epochs,
+            LearningRate = learningRate,
+        });
+}

@@ -1,5 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.NeuralOperators.Fields;
+using Microsoft.ML.NeuralOperators.Training;
 
 namespace Microsoft.ML.NeuralOperators.Views;
 
@@ -47,6 +48,22 @@ internal sealed class FieldDataView : IDataView
 
         NamedArray Find(string name) => usable.FirstOrDefault(a => a.Name == name) ?? throw new ArgumentOutOfRangeException(nameof(columns),
             $"'{path}' has no array '{name}'; it has {string.Join(", ", usable.Select(a => $"'{a.Name}' [{string.Join(", ", a.Shape)}]"))}.");
+    }
+
+    public static FieldDataView Of(IReadOnlyList<(string Name, FieldSamples Field)> columns)
+    {
+        if (columns.Count == 0) throw new ArgumentOutOfRangeException(nameof(columns), "No columns were given.");
+        foreach (var (name, field) in columns)
+        {
+            ArgumentException.ThrowIfNullOrEmpty(name, nameof(columns));
+            ArgumentNullException.ThrowIfNull(field, nameof(columns));
+            if (field.Points is not null)
+                throw new ArgumentException($"Column '{name}' has samples of different numbers of points, which have no one vector type.", nameof(columns));
+            if (field.Count != columns[0].Field.Count)
+                throw new ArgumentOutOfRangeException(nameof(columns),
+                    $"Column '{name}' has {field.Count} samples, column '{columns[0].Name}' {columns[0].Field.Count}.");
+        }
+        return new FieldDataView([.. columns.Select(c => (c.Name, new NamedArray(c.Name, [.. c.Field.Shape.Select(n => (int)n)], c.Field.Values)))]);
     }
 
     public long? GetRowCount() => _rows;

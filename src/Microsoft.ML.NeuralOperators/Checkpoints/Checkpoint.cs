@@ -1,11 +1,5 @@
 using Microsoft.ML.NeuralOperators.Fields;
 using Microsoft.ML.NeuralOperators.Layers;
-using Microsoft.ML.NeuralOperators.Operators.Factorized;
-using Microsoft.ML.NeuralOperators.Operators.Fourier;
-using Microsoft.ML.NeuralOperators.Operators.Galerkin;
-using Microsoft.ML.NeuralOperators.Operators.General;
-using Microsoft.ML.NeuralOperators.Operators.LatentSpectral;
-using Microsoft.ML.NeuralOperators.Operators.Multigrid;
 
 namespace Microsoft.ML.NeuralOperators.Checkpoints;
 
@@ -15,19 +9,6 @@ namespace Microsoft.ML.NeuralOperators.Checkpoints;
 /// </summary>
 public static class Checkpoint
 {
-    // Each architecture says whether the names are its own, and which options they and their shapes determine.
-    private static readonly Func<StateDictionary, NeuralOperator?>[] Known =
-    [
-        FourierOperatorState.Define,
-        MultigridOperatorState.Define,
-        LatentSpectralOperatorState.Define,
-        LibraryGalerkinOperatorState.Define,
-        LibraryTransformerState.Define,
-        SoftmaxFactorizedTransformerState.Define,
-        FactorizedTransformerState.Define,
-        ImplicitFactorizedTransformerState.Define,
-    ];
-
     /// <summary>Reads a file, finds the architecture from names and shapes, and gives definition and weights.</summary>
     /// <param name="path">The file.</param>
     /// <param name="arguments">
@@ -40,9 +21,13 @@ public static class Checkpoint
     public static ParameterValues Load(string path, IReadOnlyDictionary<string, int>? arguments = null)
     {
         StateDictionary state = StateDictionary.Read(path, arguments);
-        NeuralOperator definition = Known.Select(define => define(state)).FirstOrDefault(d => d is not null)
-            ?? throw new FormatException($"'{path}': the parameter names belong to no architecture known here; the first is '{state.Names.FirstOrDefault()}'.");
-        return Load(state, definition);
+        NeuralOperator[] claims = [.. PublishedArchitecture.All.Select(a => a.Define(state)).OfType<NeuralOperator>()];
+        return claims.Length switch
+        {
+            1 => Load(state, claims[0]),
+            0 => throw new FormatException($"'{path}': the parameter names belong to no architecture known here; the first is '{state.Names.FirstOrDefault()}'."),
+            _ => throw new FormatException($"'{path}': the parameter names fit more than one architecture: {string.Join(", ", claims.Select(c => c.GetType().Name))}."),
+        };
     }
 
     /// <summary>Reads the weights of a given definition from a file.</summary>

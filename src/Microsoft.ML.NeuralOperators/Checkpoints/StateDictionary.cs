@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.ML.NeuralOperators.Fields;
 
@@ -22,6 +23,11 @@ internal sealed class StateDictionary
         : throw new FormatException($"The checkpoint has no parameter '{name}'.");
 
     public NamedArray? Find(string name) => _arrays.GetValueOrDefault(name);
+
+    /// <summary>How many parts are numbered behind a prefix, such as "blocks.": the largest number and one; 0 for none.</summary>
+    public int Count(string prefix) => 1 + Names.Where(n => n.StartsWith(prefix, StringComparison.Ordinal))
+        .Select(n => int.TryParse(n[prefix.Length..].Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : -1)
+        .DefaultIfEmpty(-1).Max();
 
     /// <summary>An argument of the program that saved the weights: as given, or as a text "config" in the file says; null when neither does.</summary>
     public int? Argument(string name) => _arguments.TryGetValue(name, out int value) ? value : null;

@@ -11,7 +11,7 @@ public class BrokenToyTests
 {
     [Fact]
     public void A_trainer_without_a_case_is_named()
-        => Catches(() => Registration.Require([typeof(FourierOperatorTrainer), typeof(ToyTrainer)], OperatorCases.All), "No case in OperatorCases for ToyTrainer");
+        => Catches(() => Registration.Require([typeof(FourierOperatorTrainer), typeof(DeafTrainer)], OperatorCases.All), "No case in OperatorCases for DeafTrainer");
 
     [Fact]
     public void Samples_that_mix_within_a_batch_are_caught()
@@ -73,7 +73,7 @@ public class BrokenToyTests
 
     [Fact]
     public void Options_that_fit_changes_are_caught()
-        => Catches(() => OwnOptions.Require(new(typeof(MeddlingTrainer), () => new ToyTrainer.Options())), "Fit changed the options");
+        => Catches(() => OwnOptions.Require(ToyCases.Sound with { Trainer = typeof(MeddlingTrainer) }), "Fit changed the options");
 
     [Fact]
     public void Tensors_that_are_kept_are_caught()
@@ -95,7 +95,7 @@ public class BrokenToyTests
 
     [Fact]
     public void A_trainer_that_loses_the_token_is_caught()
-        => Catches(() => Cancellation.Require(new(typeof(DeafTrainer), () => new ToyTrainer.Options())), "Fit ran to its end");
+        => Catches(() => Cancellation.Require(ToyCases.Sound with { Trainer = typeof(DeafTrainer) }), "Fit ran to its end");
 
     [Fact]
     public void A_gradient_that_is_cut_is_caught()

@@ -249,6 +249,13 @@ public static class OperatorCases
             Rows = SmoothPoints.OnOwnPoints,
             EpochsToOverfit = 150,
         },
+        new(typeof(CustomOperatorTrainer), () => new CustomOperatorTrainer.Options
+        {
+            Definition = (inputs, outputs) => new OwnOperator.FactorizedFourierOperator(inputs, outputs, channels: 8, layers: 2, modes: 4),
+        })
+        {
+            Note = "the sample's operator",
+        },
     ];
 
     /// <summary>What theories run over: the library's cases and sound toys', which keeps the toys' faults apart from the toys themselves.</summary>

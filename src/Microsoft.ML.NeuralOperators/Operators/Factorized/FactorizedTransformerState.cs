@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.ML.NeuralOperators.Checkpoints;
 using Microsoft.ML.NeuralOperators.Layers;
 
@@ -8,10 +7,10 @@ namespace Microsoft.ML.NeuralOperators.Operators.Factorized;
 /// Finds the options of a FactFormer from a state dictionary of the authors' program for Kolmogorov flow. What names and shapes
 /// do not tell is taken as that program has it: coordinates from 0 to 2π with both ends, and every latent step trained.
 /// </summary>
-internal static class FactorizedTransformerState
+internal sealed class FactorizedTransformerState : PublishedArchitecture
 {
-    /// <summary>The definition, or null when the names are another architecture's.</summary>
-    public static NeuralOperator? Define(StateDictionary state)
+    /// <inheritdoc/>
+    public override NeuralOperator? Define(StateDictionary state)
     {
         const string Block = "encoder.layers.0.1.";
         if (state.Find(Block + "low_rank_kernel_x.to_q.weight") is not { } query || state.Find("expand_latent.weight") is not { } expand
@@ -28,8 +27,7 @@ internal static class FactorizedTransformerState
             Heads = heads,
             HeadChannels = inner / heads,
             KernelRatio = query.Shape[0] / inner,
-            Layers = state.Names.Where(n => n.StartsWith("encoder.layers.", StringComparison.Ordinal))
-                .Select(n => int.Parse(n.Split('.')[2], CultureInfo.InvariantCulture)).Max() + 1,
+            Layers = state.Count("encoder.layers."),
             LatentSteps = steps,
             LatentRatio = (double)expand.Shape[0] / query.Shape[1],
             HasQuadrature = false,

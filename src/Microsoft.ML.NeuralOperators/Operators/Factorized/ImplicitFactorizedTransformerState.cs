@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.ML.NeuralOperators.Checkpoints;
 using Microsoft.ML.NeuralOperators.Layers;
 
@@ -9,10 +8,10 @@ namespace Microsoft.ML.NeuralOperators.Operators.Factorized;
 /// names and shapes do not tell is taken as that program has it: ten iterations, one step in time, as many components in as
 /// out, the domain 4π × 2 × 4π/3 with both ends.
 /// </summary>
-internal static class ImplicitFactorizedTransformerState
+internal sealed class ImplicitFactorizedTransformerState : PublishedArchitecture
 {
-    /// <summary>The definition, or null when the names are another architecture's.</summary>
-    public static NeuralOperator? Define(StateDictionary state)
+    /// <inheritdoc/>
+    public override NeuralOperator? Define(StateDictionary state)
     {
         const string Block = "encoder.layers.0.1.";
         if (state.Find(Block + "low_rank_kernel_x.to_q.weight") is not { } query || state.Find(Block + "to_out.2.weight") is not { } merge
@@ -30,8 +29,7 @@ internal static class ImplicitFactorizedTransformerState
             Heads = heads,
             HeadChannels = inner / heads,
             KernelRatio = query.Shape[0] / inner,
-            Layers = state.Names.Where(n => n.StartsWith("encoder.layers.", StringComparison.Ordinal))
-                .Select(n => int.Parse(n.Split('.')[2], CultureInfo.InvariantCulture)).Max() + 1,
+            Layers = state.Count("encoder.layers."),
             IsParallel = merge.Shape[1] != inner,
             LiftsChannelsSeparately = true,
             HasQuadrature = false,

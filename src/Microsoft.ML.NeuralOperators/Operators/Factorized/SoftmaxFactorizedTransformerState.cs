@@ -1,18 +1,16 @@
-using System.Globalization;
 using Microsoft.ML.NeuralOperators.Checkpoints;
 
 namespace Microsoft.ML.NeuralOperators.Operators.Factorized;
 
 /// <summary>Finds the options of a Factformer from a state dictionary of the Neural-Solver-Library; GELU is taken for granted.</summary>
-internal static class SoftmaxFactorizedTransformerState
+internal sealed class SoftmaxFactorizedTransformerState : PublishedArchitecture
 {
-    /// <summary>The definition, or null when the names are another architecture's.</summary>
-    public static NeuralOperator? Define(StateDictionary state)
+    /// <inheritdoc/>
+    public override NeuralOperator? Define(StateDictionary state)
     {
         const string First = "blocks.0.";
         if (state.Find(First + "Attn.attn_x.to_q.weight") is not { } query) return null;
-        int layers = state.Names.Where(n => n.StartsWith("blocks.", StringComparison.Ordinal))
-            .Select(n => int.Parse(n.Split('.')[1], CultureInfo.InvariantCulture)).Max() + 1;
+        int layers = state.Count("blocks.");
         int channels = state[First + "ln_1.weight"].Shape[0];
         return new SoftmaxFactorizedTransformer(new SoftmaxFactorizedTransformerOptions
         {

@@ -3,10 +3,10 @@ using Microsoft.ML.NeuralOperators.Checkpoints;
 namespace Microsoft.ML.NeuralOperators.Operators.Fourier;
 
 /// <summary>Finds the options of a Fourier neural operator from a state dictionary of the library neuraloperator.</summary>
-internal static class FourierOperatorState
+internal sealed class FourierOperatorState : PublishedArchitecture
 {
-    /// <summary>The definition, or null when the names are another architecture's.</summary>
-    public static NeuralOperator? Define(StateDictionary state)
+    /// <inheritdoc/>
+    public override NeuralOperator? Define(StateDictionary state)
     {
         if (state.Find("fno_blocks.convs.0.weight.tensor") is not { } weight || state.Find("lifting.fcs.0.weight") is not { } lifting
             || state.Find("projection.fcs.0.weight") is not { } projection || state.Find("projection.fcs.1.weight") is not { } output)
@@ -17,7 +17,7 @@ internal static class FourierOperatorState
         int[] modes = [.. weight.Shape.Skip(2).SkipLast(1)];
         // The library stores the modes of the half spectrum, n/2 + 1, in the last axis.
         modes[^1] = (modes[^1] - 1) * 2;
-        int layers = state.Names.Count(n => n.StartsWith("fno_blocks.convs.", StringComparison.Ordinal) && n.EndsWith(".weight.tensor", StringComparison.Ordinal));
+        int layers = state.Count("fno_blocks.convs.");
         // The coordinates count as channels of the lifting; a model without them has fewer than axes + 1.
         bool hasGrid = lifting.Shape[1] > modes.Length;
         return new FourierOperator(new FourierOperatorOptions

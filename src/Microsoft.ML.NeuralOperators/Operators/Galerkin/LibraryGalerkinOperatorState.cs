@@ -6,16 +6,16 @@ namespace Microsoft.ML.NeuralOperators.Operators.Galerkin;
 /// Finds the options of a Galerkin transformer from a state dictionary of the Neural-Solver-Library. What names and shapes do
 /// not tell is taken as that library has it by default: a two-dimensional grid and GELU. The number of heads must be given.
 /// </summary>
-internal static class LibraryGalerkinOperatorState
+internal sealed class LibraryGalerkinOperatorState : PublishedArchitecture
 {
-    /// <summary>The definition, or null when the names are another architecture's.</summary>
-    public static NeuralOperator? Define(StateDictionary state)
+    /// <inheritdoc/>
+    public override NeuralOperator? Define(StateDictionary state)
     {
         if (state.Find("blocks.0.ln_1a.weight") is not { } norm || state.Find("blocks.0.Attn.proj.weight") is null
             || state.Find("blocks.0.mlp.linear_pre.0.weight") is not { } mlp)
             return null;
         int channels = norm.Shape[0];
-        int layers = state.Names.Count(n => n.StartsWith("blocks.", StringComparison.Ordinal) && n.EndsWith(".ln_1a.weight", StringComparison.Ordinal));
+        int layers = state.Count("blocks.");
         return new LibraryGalerkinOperator(new LibraryGalerkinOperatorOptions
         {
             InputChannels = state["preprocess.linear_pre.0.weight"].Shape[1],

@@ -1,13 +1,12 @@
-using System.Globalization;
 using Microsoft.ML.NeuralOperators.Checkpoints;
 
 namespace Microsoft.ML.NeuralOperators.Operators.General;
 
 /// <summary>Finds the options of a GNOT from a state dictionary of the Neural-Solver-Library; GELU is taken for granted.</summary>
-internal static class LibraryTransformerState
+internal sealed class LibraryTransformerState : PublishedArchitecture
 {
-    /// <summary>The definition, or null when the names are another architecture's.</summary>
-    public static NeuralOperator? Define(StateDictionary state)
+    /// <inheritdoc/>
+    public override NeuralOperator? Define(StateDictionary state)
     {
         const string First = "blocks.0.";
         if (state.Find(First + "gatenet.0.weight") is not { } gate || state.Find("preprocess_z.linear_pre.0.weight") is not { } branch) return null;
@@ -22,12 +21,9 @@ internal static class LibraryTransformerState
             Channels = channels,
             Heads = state.Argument("n_heads") ?? throw new FormatException(
                 "The checkpoint is a GNOT, whose weights do not say the number of heads. Give the program's argument 'n_heads'."),
-            Layers = Count("blocks."),
-            Experts = Count(First + "moe_mlp1."),
+            Layers = state.Count("blocks."),
+            Experts = state.Count(First + "moe_mlp1."),
             ExpertRatio = gate.Shape[0] / channels,
         });
-
-        int Count(string prefix) => state.Names.Where(n => n.StartsWith(prefix, StringComparison.Ordinal))
-            .Select(n => int.Parse(n[prefix.Length..].Split('.')[0], CultureInfo.InvariantCulture)).Max() + 1;
     }
 }

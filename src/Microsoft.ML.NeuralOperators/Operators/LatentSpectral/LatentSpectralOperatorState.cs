@@ -8,10 +8,10 @@ namespace Microsoft.ML.NeuralOperators.Operators.LatentSpectral;
 /// Neural-Solver-Library, whose inputs hold the points' positions in front of the values, and LSM of Latent-Spectral-Models,
 /// which appends the positions itself.
 /// </summary>
-internal static class LatentSpectralOperatorState
+internal sealed class LatentSpectralOperatorState : PublishedArchitecture
 {
-    /// <summary>The definition, or null when the names are another architecture's.</summary>
-    public static NeuralOperator? Define(StateDictionary state)
+    /// <inheritdoc/>
+    public override NeuralOperator? Define(StateDictionary state)
     {
         if (state.Find("process1.latent") is not { } latent || state.Find("process1.weights") is not { } series
             || state.Find("inc.double_conv.0.weight") is not { } convolution || state.Find("fc1.weight") is not { } projection)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.ML.NeuralOperators.Checkpoints;
 using Microsoft.ML.NeuralOperators.Fields;
 using Microsoft.ML.NeuralOperators.Layers;
@@ -10,10 +9,10 @@ namespace Microsoft.ML.NeuralOperators.Operators.Multigrid;
 /// MgNO_DC_smooth, MgNO_NS, MgNO_helm and MgNO_helm2. What names and shapes do not tell is taken as those programs have it:
 /// GELU, and the padding by which the variants differ.
 /// </summary>
-internal static class MultigridOperatorState
+internal sealed class MultigridOperatorState : PublishedArchitecture
 {
-    /// <summary>The definition, or null when the names are another architecture's.</summary>
-    public static NeuralOperator? Define(StateDictionary state)
+    /// <inheritdoc/>
+    public override NeuralOperator? Define(StateDictionary state)
     {
         const string First = "conv_list.0.";
         if (state.Find(First + "layer0.0.S.weight") is not { } smoother) return null;
@@ -35,7 +34,7 @@ internal static class MultigridOperatorState
             InputChannels = inputs,
             OutputChannels = outputs,
             Channels = channels,
-            Layers = Count(state, "conv_list."),
+            Layers = state.Count("conv_list."),
             Levels = levels,
             Boundary = isHelmholtz ? BoundaryCondition.Neumann : hasLevelNorms ? BoundaryCondition.Periodic : BoundaryCondition.Dirichlet,
             ContinuesProlongation = false,
@@ -87,8 +86,4 @@ internal static class MultigridOperatorState
     }
 
     private static IReadOnlyList<int> Shape(StateDictionary state, string name) => state[name].Shape;
-
-    private static int Count(StateDictionary state, string prefix)
-        => state.Names.Where(n => n.StartsWith(prefix, StringComparison.Ordinal))
-            .Select(n => int.Parse(n[prefix.Length..].Split('.')[0], CultureInfo.InvariantCulture)).Max() + 1;
 }

@@ -1,7 +1,7 @@
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Invariants.Toys;
 
 /// <summary>Broken: does not hand the token on.</summary>
-internal sealed class DeafTrainer(MLContext mlContext, ToyTrainer.Options options) : OperatorTrainerBase(mlContext, Deaf(options))
+internal sealed class DeafTrainer(MLContext mlContext, CustomOperatorTrainer.Options options) : OperatorTrainerBase(mlContext, Deaf(options))
 {
     protected override int Dimensions => 2;
 

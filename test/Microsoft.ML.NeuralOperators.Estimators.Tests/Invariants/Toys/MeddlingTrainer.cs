@@ -1,7 +1,7 @@
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Invariants.Toys;
 
 /// <summary>Broken: writes into the caller's options.</summary>
-internal sealed class MeddlingTrainer(MLContext mlContext, ToyTrainer.Options options) : OperatorTrainerBase(mlContext, options)
+internal sealed class MeddlingTrainer(MLContext mlContext, CustomOperatorTrainer.Options options) : OperatorTrainerBase(mlContext, options)
 {
     protected override int Dimensions => 2;
 

@@ -13,7 +13,8 @@ internal static class ToyCases
     public static OperatorCase SoundOnPoints { get; } = OnPoints((coordinates, inputs, outputs) => new PointToyOperator(coordinates, inputs, outputs));
 
     /// <summary>A toy.</summary>
-    public static OperatorCase Of(Func<int, int, NeuralOperator> define) => new(typeof(ToyTrainer), () => new ToyTrainer.Options { Definition = define });
+    public static OperatorCase Of(Func<int, int, NeuralOperator> define)
+        => new(typeof(CustomOperatorTrainer), () => new CustomOperatorTrainer.Options { Definition = define }) { Note = "toy" };
 
     /// <summary>A toy on point sets, with rows of different numbers of points.</summary>
     public static OperatorCase OnPoints(Func<int, int, int, NeuralOperator> define) => new(typeof(PointToyTrainer), () => new PointToyTrainer.Options
