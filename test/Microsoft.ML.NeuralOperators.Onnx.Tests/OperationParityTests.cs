@@ -67,6 +67,8 @@ public class OperationParityTests
             ["largest of windows"] = x => x.Apply(new MaxPool(2)),
             ["largest of wide windows"] = x => x.Apply(new MaxPool(3)),
             ["batch normalisation"] = x => Probe.Normalize(x),
+            ["layer normalisation"] = x => x.Transpose(0, 2, 3, 1).Apply(new LayerNormalize(1e-3)),
+            ["layer normalisation with factors"] = x => x.Interpreter.Apply(new LayerNormalize(1e-3), x.Transpose(0, 2, 3, 1), Probe.Of(x, "scale"), Probe.Of(x, "shift")),
             ["linear interpolation"] = x => LinearInterpolation.Resize(x, 2, x.Shape[2] * 2, 5),
             ["linear interpolation to few points"] = x => LinearInterpolation.Resize(x, 1, 7, 1, x.Shape[2]),
             ["linear interpolation between centres"] = x => LinearInterpolation.Resize(x, GridPoints.Centred, 2, 7, x.Shape[2] * 3),

@@ -27,8 +27,7 @@ public sealed class LayerNormalization : Layer
     /// <summary>Normalises [.., channels].</summary>
     public Value Apply(Value x)
     {
-        Value centred = x - x.Reduce(Reduction.Mean, -1);
-        Value normal = centred / ((centred * centred).Reduce(Reduction.Mean, -1) + _epsilon).Map(UnaryFunction.Sqrt);
-        return _weight is null ? normal : normal * x.Bind(_weight) + x.Bind(_bias!);
+        var operation = new LayerNormalize(_epsilon);
+        return _weight is null ? x.Interpreter.Apply(operation, x) : x.Interpreter.Apply(operation, x, x.Bind(_weight), x.Bind(_bias!));
     }
 }

@@ -23,3 +23,23 @@ public sealed record BatchNormalize(ParameterDeclaration Mean, ParameterDeclarat
     /// <inheritdoc/>
     public override double Flops(IReadOnlyList<Shape> inputs, Shape output) => 2.0 * output.Elements.Value;
 }
+
+/// <summary>
+/// (x - mean)/√(variance + Epsilon), by the mean and variance of the last axis at every point, then times a weight and plus a bias
+/// where they are given: [.., channels], [channels], [channels] → [.., channels]. The size of the last axis is known.
+/// </summary>
+/// <param name="Epsilon">Added to the variance.</param>
+public sealed record LayerNormalize(double Epsilon) : Operation
+{
+    /// <inheritdoc/>
+    public override Shape Infer(IReadOnlyList<Shape> inputs)
+    {
+        Shape x = inputs[0];
+        if (x.Rank < 1 || x[-1].Known is not { } channels || inputs.Count is not (1 or 3) || inputs.Skip(1).Any(s => s.Rank != 1 || s[0].Known != channels))
+            throw Mismatch("[.., channels], alone or with a weight [channels] and a bias [channels]", inputs);
+        return x;
+    }
+
+    /// <inheritdoc/>
+    public override double Flops(IReadOnlyList<Shape> inputs, Shape output) => (inputs.Count > 1 ? 7.0 : 5.0) * output.Elements.Value;
+}

@@ -51,6 +51,11 @@ internal static class OnnxOperations
                 return graph.Node("MaxPool", names, ("kernel_shape", window), ("strides", window));
             case BatchNormalize normalize:
                 return graph.Node("BatchNormalization", names, ("epsilon", (float)normalize.Epsilon));
+            case LayerNormalize normalize:
+                // The operator has no form without a scale.
+                long channels = inputs[0].Shape[-1].Value;
+                string[] scaled = names.Length > 1 ? names : [names[0], graph.Constant([.. Enumerable.Repeat(1f, (int)channels)], channels)];
+                return graph.Node("LayerNormalization", scaled, ("axis", -1L), ("epsilon", (float)normalize.Epsilon));
             case Constant constant:
                 return graph.Constant(Array.ConvertAll(constant.Values, v => (float)v), constant.Dims);
             case SizeOf size:

@@ -16,7 +16,7 @@ internal static class TorchOperations
             Binary binary => Apply(binary.Function, x, TorchInterpreter.Unwrap(inputs[1])),
             Affine affine => Apply(affine, x),
             MatMul => torch.matmul(x, TorchInterpreter.Unwrap(inputs[1])),
-            Linear => Apply(x, TorchInterpreter.Unwrap(inputs[1]), inputs.Count > 2 ? TorchInterpreter.Unwrap(inputs[2]) : null, output),
+            Linear => Apply(x, TorchInterpreter.Unwrap(inputs[1]), Optional(inputs, 2), output),
             Reduce reduce => Apply(reduce, x),
             Softmax softmax => torch.softmax(x, softmax.Axis),
             Transpose transpose => x.permute(Array.ConvertAll(transpose.Permutation, axis => (long)axis)),
@@ -30,10 +30,13 @@ internal static class TorchOperations
             Convolution convolution => Apply(convolution, x, inputs),
             TransposedConvolution transposed => Apply(transposed, x, inputs),
             MaxPool pool => Apply(pool, x),
+            LayerNormalize normalize => F.layer_norm(x, [x.shape[^1]], Optional(inputs, 1), Optional(inputs, 2), normalize.Epsilon),
             BatchNormalize normalize => TorchBatchNormalization.Apply(normalize, inputs, inputs[0].Interpreter.IsTraining),
             _ => throw new NotSupportedException($"The torch interpreter does not know the operation {operation.Name}."),
         };
     }
+
+    private static torch.Tensor? Optional(IReadOnlyList<Value> inputs, int index) => index < inputs.Count ? TorchInterpreter.Unwrap(inputs[index]) : null;
 
     private static torch.Tensor Apply(UnaryFunction function, torch.Tensor x) => function switch
     {
@@ -64,7 +67,7 @@ internal static class TorchOperations
         BinaryFunction.Add => x.add(y),
         BinaryFunction.Subtract => x.sub(y),
         BinaryFunction.Multiply => x.mul(y),
-        BinaryFunction.Divide => x.div(y),
+        BinaryFunction.Divide => Divide(x, y),
         BinaryFunction.Power => x.pow(y),
         BinaryFunction.Minimum => torch.minimum(x, y),
         BinaryFunction.Maximum => torch.maximum(x, y),
@@ -72,6 +75,10 @@ internal static class TorchOperations
         BinaryFunction.Equal => x.eq(y).type(x.dtype),
         _ => throw new NotSupportedException($"The torch interpreter does not know the function {function}."),
     };
+
+    // The gradient of a quotient passes four times over the field; that of a product with the reciprocal of something smaller, twice.
+    private static torch.Tensor Divide(torch.Tensor x, torch.Tensor y)
+        => (x.requires_grad || y.requires_grad) && y.numel() < x.numel() ? x.mul(y.reciprocal()) : x.div(y);
 
     private static torch.Tensor Apply(Affine affine, torch.Tensor x)
         => affine.Shift == 0 ? x.mul(affine.Scale) : affine.Scale == 1 ? x.add(affine.Shift) : x.mul(affine.Scale).add(affine.Shift);
@@ -91,7 +98,8 @@ internal static class TorchOperations
         return reduce.Kind switch
         {
             Reduction.Sum => x.sum(axes, keepdim: true),
-            Reduction.Mean => x.mean(axes, keepdim: true),
+            // The mean's own gradient is divided after it is spread over the field.
+            Reduction.Mean => x.sum(axes, keepdim: true).mul(1.0 / axes.Aggregate(1L, (count, axis) => count * x.shape[axis < 0 ? axis + x.Dimensions : axis])),
             Reduction.Max => x.amax(axes, keepdim: true),
             _ => throw new NotSupportedException($"The torch interpreter does not know the reduction {reduce.Kind}."),
         };
@@ -103,7 +111,7 @@ internal static class TorchOperations
     private static torch.Tensor Apply(Convolution convolution, torch.Tensor x, IReadOnlyList<Value> inputs)
     {
         torch.Tensor weight = TorchInterpreter.Unwrap(inputs[1]);
-        torch.Tensor? bias = inputs.Count > 2 ? TorchInterpreter.Unwrap(inputs[2]) : null;
+        torch.Tensor? bias = Optional(inputs, 2);
         return Convolve(x, weight, bias, convolution.Stride, convolution.Padding, convolution.Groups);
     }
 

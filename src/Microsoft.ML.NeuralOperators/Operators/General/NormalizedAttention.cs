@@ -32,22 +32,36 @@ internal sealed class NormalizedAttention : Layer
             : [.. Enumerable.Range(0, count).Select(i => Compose($"{name}s.{i}", new PointwiseLinear(channels, channels)))];
     }
 
+    /// <remarks>
+    /// Heads stay side by side in the channels: kᵀv is made for all pairs of channels and cut to the blocks of the heads, which
+    /// costs less than to bring the points of every head together.
+    /// </remarks>
     public Value Apply(Value x, IReadOnlyList<PointSource> sources)
     {
-        Value q = Split(_query.Apply(x)).Softmax(-1), sum = q;
+        Value q = SoftmaxOfHeads(_query.Apply(x)), sum = q;
         for (int i = 0; i < sources.Count; i++)
         {
             var (z, mask) = sources[i];
-            Value k = Split(_keys[i].Apply(z)).Softmax(-1), v = Split(_values[i].Apply(z));
+            Value k = SoftmaxOfHeads(_keys[i].Apply(z)), v = _values[i].Apply(z);
             // A point that a sample lacks has no key: it adds to neither sum.
-            if (mask is not null) k *= mask.Reshape(mask.Shape[0], 1, mask.Shape[2], 1);
-            Value weight = (q * k.Reduce(Reduction.Sum, -2)).Reduce(Reduction.Sum, -1);
-            sum += q.MatMul(k.Transpose(0, 1, 3, 2).MatMul(v)) / weight;
+            if (mask is not null) k *= mask.Transpose(0, 2, 1);
+            Value blocks = k.Transpose(0, 2, 1).MatMul(v) * Blocks(x.Interpreter, x.Shape[-1].Value);
+            Value weight = Split(q * k.Reduce(Reduction.Sum, 1)).Reduce(Reduction.Sum, -1);
+            sum += (Split(q.MatMul(blocks)) / weight).Reshape(x.Shape);
         }
-        return _projection.Apply(sum.Transpose(0, 2, 1, 3).Reshape(x.Shape));
+        return _projection.Apply(sum);
     }
 
-    // [batch, points, channels] → [batch, heads, points, channels of a head]
-    private Value Split(Value x)
-        => x.Reshape(x.Shape[0], x.Shape[1], _heads, x.Shape[2].Value / _heads).Transpose(0, 2, 1, 3);
+    private Value SoftmaxOfHeads(Value x) => Split(x).Softmax(-1).Reshape(x.Shape);
+
+    // [batch, points, channels] → [batch, points, heads, channels of a head]
+    private Value Split(Value x) => x.Reshape(x.Shape[0], x.Shape[1], _heads, x.Shape[2].Value / _heads);
+
+    // [channels, channels], 1 where both belong to one head.
+    private Value Blocks(Interpreter run, long channels)
+    {
+        long width = channels / _heads;
+        return run.Table($"blocks {channels} {_heads}", () => run.Constant(
+            [.. Enumerable.Range(0, (int)(channels * channels)).Select(i => i / channels / width == i % channels / width ? 1.0 : 0.0)], channels, channels));
+    }
 }
