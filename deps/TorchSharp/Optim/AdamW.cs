@@ -50,28 +50,11 @@ namespace TorchSharp.Modules
         private protected override void Step(Batch batch, OptimizerOptions options)
         {
             var o = (Options)options;
-            double beta1 = o.beta1!.Value, beta2 = o.beta2!.Value;
             long step = 0;
             foreach (OptimizerState state in batch.States) step = ++((State)state).step;
-            double correction = Math.Sqrt(1 - Math.Pow(beta2, step)), rate = o.LearningRate!.Value, decay = o.weight_decay!.Value;
-            // m / (1 - b1^t) / (sqrt(v / (1 - b2^t)) + eps), with the corrections moved into two numbers.
-            double size = rate * correction / (1 - Math.Pow(beta1, step)), eps = o.eps!.Value * correction;
-            nint[] means = batch.Of<State>(s => s.exp_avg), squares = batch.Of<State>(s => s.exp_avg_sq);
-            nint[]? largest = o.amsgrad == true ? batch.Of<State>(s => s.max_exp_avg_sq!) : null;
-            if (Foreach.Adam(batch.Parameters, batch.Gradients, means, squares, largest, size, beta1, beta2, eps, 1 - rate * decay, 0, o.maximize == true ? -1 : 1)) return;
-
-            nint[] gradients = o.maximize == true ? Foreach.Negative(batch.Gradients) : batch.Gradients;
-            if (decay != 0) Foreach.Scale(batch.Parameters, 1 - rate * decay);
-            Foreach.Scale(means, beta1);
-            Foreach.Add(means, gradients, 1 - beta1);
-            Foreach.Scale(squares, beta2);
-            Foreach.AddProduct(squares, gradients, gradients, 1 - beta2);
-            if (!ReferenceEquals(gradients, batch.Gradients)) Foreach.Free(gradients);
-            if (largest is not null) Foreach.Maximum(largest, squares);
-            nint[] roots = Foreach.SquareRoots(largest ?? squares);
-            Foreach.AddScalar(roots, eps);
-            Foreach.AddQuotient(batch.Parameters, means, roots, -size);
-            Foreach.Free(roots);
+            new AdamStep(step, o.LearningRate!.Value, o.beta1!.Value, o.beta2!.Value, o.eps!.Value, 1 - o.LearningRate!.Value * o.weight_decay!.Value, 0, o.maximize == true)
+                .Apply(batch.Parameters, batch.Gradients, batch.Of<State>(s => s.exp_avg), batch.Of<State>(s => s.exp_avg_sq),
+                    o.amsgrad == true ? batch.Of<State>(s => s.max_exp_avg_sq!) : null);
         }
 
         public (double, double) Betas
