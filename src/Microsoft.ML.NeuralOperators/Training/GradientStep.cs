@@ -74,6 +74,8 @@ internal sealed class GradientStep : IDisposable
             double loss = 0;
             for (int from = 0; from < batch.Length; from += _options.BatchSize)
             {
+                if (_options.CancellationToken.IsCancellationRequested) gradient?.Dispose();
+                _options.CancellationToken.ThrowIfCancellationRequested();
                 var (partLoss, partGradient) = Evaluate(batch, from, Math.Min(_options.BatchSize, batch.Length - from), epoch);
                 loss += partLoss;
                 if (gradient is null) gradient = partGradient;

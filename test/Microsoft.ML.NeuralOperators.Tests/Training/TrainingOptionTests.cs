@@ -1,5 +1,7 @@
 using Microsoft.ML.NeuralOperators.Training;
 using Microsoft.ML.NeuralOperators.Training.Losses;
+using Microsoft.ML.NeuralOperators.Training.Losses.Physics;
+using Microsoft.ML.NeuralOperators.Training.Schedules;
 using TorchSharp;
 using Xunit;
 using static Microsoft.ML.NeuralOperators.Tests.Training.TrainingFixture;
@@ -94,6 +96,59 @@ public sealed class TrainingOptionTests
     }
 
     [Fact]
+    public void A_gradient_that_is_no_number_is_told_though_its_loss_is_one()
+    {
+        // One step an epoch: no later loss would show what the last step did.
+        var error = Assert.Throws<TrainingDivergedException>(() => OperatorTrainer.Train(Small(), Data(8), Data(4, 9), Options() with
+        {
+            Epochs = 1,
+            KeepsBest = true,
+            Loss = new RootOfZero(),
+        }));
+        Assert.Contains("gradient", error.Message);
+        Assert.Contains("in epoch 1, batch 1 of 1, at learning rate 0.01", error.Message);
+        Assert.Null(error.Best);
+    }
+
+    [Fact]
+    public void Validation_without_labels_has_no_error_and_the_loss_stands_in()
+    {
+        FieldDataset data = Data(16, hasTarget: false), other = Data(6, 9, hasTarget: false);
+        TrainingOptions options = Options() with { Loss = new HelmholtzResidual(), Schedule = new PlateauSchedule(2) };
+        TrainedOperator trained = OperatorTrainer.Train(Small(), data, other, options);
+        Assert.All(trained.Report.Epochs, e => Assert.Null(e.ValidationError));
+        Assert.Equal(Numbers(OperatorTrainer.Train(Small(), data, null, options)), Numbers(trained));
+    }
+
+    [Fact]
+    public void Cancellation_reaches_into_accumulated_steps_and_validation()
+    {
+        using var source = new CancellationTokenSource();
+        // Cancelled by the loss of the first of many batches of the only step.
+        var watched = new CancellingLoss(source.Cancel);
+        Assert.Throws<OperationCanceledException>(() => OperatorTrainer.Train(Small(), Data(32), null, Options() with
+        {
+            Loss = watched,
+            BatchSize = 1,
+            GradientAccumulation = 32,
+            Workers = 1,
+            CancellationToken = source.Token,
+        }));
+        Assert.Equal(1, watched.Calls);
+        using var later = new CancellationTokenSource();
+        int ends = 0;
+        Assert.Throws<OperationCanceledException>(() => OperatorTrainer.Train(Small(), Data(16), Data(8, 9), Options() with
+        {
+            CancellationToken = later.Token,
+            // The last step of the epoch: validation is next.
+            Loss = new CancellingLoss(later.Cancel) { From = 2 },
+            Workers = 1,
+            Progress = p => ends += p.EndsEpoch ? 1 : 0,
+        }));
+        Assert.Equal(0, ends);
+    }
+
+    [Fact]
     public void Live_tensors_stay_flat_with_everything_switched_on()
     {
         string folder = Directory.CreateTempSubdirectory("flat").FullName;
@@ -122,7 +177,26 @@ public sealed class TrainingOptionTests
         Assert.Equal(counts[2], counts[^1]);
     }
 
-    private sealed record Late : NeuralOperators.Training.Schedules.LearningRateSchedule
+    // Finite, with a slope that is not.
+    private sealed record RootOfZero : Loss
+    {
+        public override torch.Tensor PerSample(torch.Tensor prediction, torch.Tensor target) => SumOverSample(prediction - prediction.detach()).sqrt() + 1;
+    }
+
+    private sealed record CancellingLoss(Action Cancel) : Loss
+    {
+        public int From { get; init; } = 1;
+
+        public int Calls { get; private set; }
+
+        public override torch.Tensor PerSample(torch.Tensor prediction, torch.Tensor target)
+        {
+            if (++Calls == From) Cancel();
+            return MeanSquare.PerSample(prediction, target);
+        }
+    }
+
+    private sealed record Late : LearningRateSchedule
     {
         public override double Factor(double epoch, int epochs) => epoch < 2 ? 1e-3 : 1e20;
     }

@@ -51,12 +51,13 @@ internal sealed class MapTask : TrainingTask
         return _loss.PerSample(fields).sum();
     }
 
-    public override double Error(TorchInterpreter run)
+    public override double? Error(TorchInterpreter run, CancellationToken cancellation)
     {
-        if (_target is null) return double.NaN;
+        if (_target is null) return null;
         double sum = 0;
         for (int from = 0; from < Count; from += _batchSize)
         {
+            cancellation.ThrowIfCancellationRequested();
             using DisposeScope scope = torch.NewDisposeScope();
             int[] samples = [.. Enumerable.Range(from, Math.Min(_batchSize, Count - from))];
             Value[] inputs = [.. _inputs.Select(feed => run.Wrap(feed.Take(samples, 0, samples.Length)))];

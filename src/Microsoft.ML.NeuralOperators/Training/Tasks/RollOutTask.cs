@@ -69,13 +69,14 @@ internal sealed class RollOutTask : TrainingTask
         return _rollOut.IsPushForward ? sum! : sum! / length;
     }
 
-    public override double Error(TorchInterpreter run)
+    public override double? Error(TorchInterpreter run, CancellationToken cancellation)
     {
         // From the first frames to the end of every trajectory, as the model is used.
         int history = _rollOut.History, bundle = _rollOut.StepsPerPrediction, steps = (_frames - history) / bundle;
         double sum = 0;
         for (int trajectory = 0; trajectory < Trajectories; trajectory++)
         {
+            cancellation.ThrowIfCancellationRequested();
             using DisposeScope scope = torch.NewDisposeScope();
             torch.Tensor frames = Windows(new BatchPart([trajectory * _windows], 0, 1), _frames), state = Frames(frames, 0, history);
             var predictions = new List<torch.Tensor>();
