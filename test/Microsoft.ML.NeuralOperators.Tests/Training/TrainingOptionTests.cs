@@ -1,3 +1,4 @@
+using Microsoft.ML.NeuralOperators.Operators.LatentSpectral;
 using Microsoft.ML.NeuralOperators.Training;
 using Microsoft.ML.NeuralOperators.Training.Losses;
 using Microsoft.ML.NeuralOperators.Training.Losses.Physics;
@@ -40,6 +41,47 @@ public sealed class TrainingOptionTests
         Assert.Equal(single.Report.Epochs[^1].Loss, other.Report.Epochs[^1].Loss, tolerance);
 
         static TrainedOperator Run(TrainingPrecision precision) => OperatorTrainer.Train(Small(), Data(32), null, Options() with { Precision = precision, Workers = 1 });
+    }
+
+    [Theory]
+    [InlineData(TrainingPrecision.Double)]
+    [InlineData(TrainingPrecision.BFloat16)]
+    public void Other_precisions_validate_save_states_and_roll_out(TrainingPrecision precision)
+    {
+        string folder = Directory.CreateTempSubdirectory("precision").FullName;
+        try
+        {
+            TrainingOptions options = Options() with { Precision = precision, Checkpoints = new() { Folder = folder } };
+            TrainedOperator trained = OperatorTrainer.Train(Normalized(), Data(16), Data(6, 9), options);
+            Assert.InRange(trained.Report.Epochs[^1].ValidationError!.Value, 0, 1);
+            Assert.Equal(Numbers(trained), Numbers(OperatorTrainer.Train(Normalized(), Data(16), Data(6, 9), options)));
+            TrainedOperator rolled = OperatorTrainer.Train(Small(2), new([Trajectories(4, 6)], null), new([Trajectories(2, 6, 1)], null), options with
+            {
+                Checkpoints = null,
+                Loss = Loss.RelativeL2,
+                RollOut = new() { History = 2, Lengths = [1, 2], Noise = 0.1 },
+            });
+            Assert.InRange(rolled.Report.Epochs[^1].ValidationError!.Value, 0, 1.5);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        static LatentSpectralOperator Normalized() => new(new() { HiddenChannels = 4, Heads = 2, Scales = 2 });
+    }
+
+    /// <summary>In bfloat16 all numbers from 299 to 301 are one: statistics and normalisation need float32.</summary>
+    [Fact]
+    public void Small_precisions_keep_small_deviations_from_a_large_mean()
+    {
+        FieldDataset plain = Data(32), far = new([Moved(plain.Inputs[0])], Moved(plain.Target));
+        TrainingOptions options = Options() with { Precision = TrainingPrecision.BFloat16, Epochs = 8, Workers = 1 };
+        TrainedOperator near = OperatorTrainer.Train(Small(), plain, null, options), moved = OperatorTrainer.Train(Small(), far, null, options);
+        Assert.Equal(near.Report.Epochs[^1].Loss, moved.Report.Epochs[^1].Loss, 0.05);
+        Assert.Equal(far.Target.Statistics().Mean, moved.Values[moved.Definition.OutputNormalizer.Mean]);
+
+        static FieldSamples Moved(FieldSamples field) => new(field.Name, 1, field.Grid, Array.ConvertAll(field.Values, v => 300 + 0.5f * v));
     }
 
     [Fact]

@@ -12,6 +12,7 @@ internal sealed class RollOutTask : TrainingTask
     private readonly RollOut _rollOut;
     private readonly FieldFeed _trajectories;
     private readonly TrainingOptions _options;
+    private readonly torch.ScalarType _type;
     private readonly torch.Device _device;
     private readonly int _frames;
     private readonly int _windows;
@@ -21,7 +22,9 @@ internal sealed class RollOutTask : TrainingTask
     {
         (_definition, _options, _loss, _device) = (definition, options, options.Loss, device);
         _rollOut = options.RollOut!;
-        _trajectories = FieldFeed.Create(trajectories, scale, type, device);
+        _type = type;
+        // Frames are targets, too, which losses compare in full precision.
+        _trajectories = FieldFeed.Create(trajectories, scale, options.Precision.Master(), device);
         _frames = trajectories.Channels / _rollOut.Channels;
         // Every window of the shortest length is a sample; longer ones begin early enough.
         _windows = _frames - _rollOut.History - _rollOut.StepsPerPrediction + 1;
@@ -61,7 +64,7 @@ internal sealed class RollOutTask : TrainingTask
             else
             {
                 next = Predict(run, state);
-                torch.Tensor loss = _loss.PerSample(next.type(torch.ScalarType.Float32), Frames(frames, history + step * bundle, bundle).type(torch.ScalarType.Float32)).sum();
+                torch.Tensor loss = _loss.PerSample(next, Frames(frames, history + step * bundle, bundle)).sum();
                 sum = sum is null ? loss : sum + loss;
             }
             if (!isLast) state = Advance(state, next);
@@ -87,7 +90,7 @@ internal sealed class RollOutTask : TrainingTask
                 state = Advance(state, next);
             }
             torch.Tensor prediction = Restore(run, torch.cat(predictions, 1), steps), truth = Restore(run, Frames(frames, history, steps * bundle), steps);
-            sum += Losses.Loss.RelativeL2.PerSample(prediction, truth).sum().item<float>();
+            sum += Losses.Loss.RelativeL2.PerSample(prediction, truth).sum().type(torch.ScalarType.Float64).item<double>();
         }
         return sum / Trajectories;
     }
@@ -95,7 +98,7 @@ internal sealed class RollOutTask : TrainingTask
     public override void Dispose() => _trajectories.Dispose();
 
     private torch.Tensor Predict(TorchInterpreter run, torch.Tensor state)
-        => TorchInterpreter.Unwrap(_definition.ForwardNormalized([run.Wrap(state)]));
+        => TorchInterpreter.Full(_definition.ForwardNormalized([run.Wrap(state.type(_type))]));
 
     // The newest frames, however many were predicted at once.
     private torch.Tensor Advance(torch.Tensor state, torch.Tensor next)
