@@ -47,7 +47,7 @@ public abstract class OperatorTrainerOptions
     /// <summary>Whether the output is normalised per channel; the statistics become part of the model.</summary>
     public bool NormalizeOutput = true;
 
-    /// <summary>Largest norm of the gradient; 0 does not clip.</summary>
+    /// <summary>Largest norm of the gradient; 0 does not clip, nor does L-BFGS, whose line search bounds its steps.</summary>
     public double GradientClipNorm;
 
     /// <summary>Batches whose gradients are added before a step.</summary>

@@ -86,7 +86,8 @@ internal sealed class GradientStep : IDisposable
                 gradient!.Dispose();
                 continue;
             }
-            if (_options.GradientClipNorm > 0) gradient!.mul_((_options.GradientClipNorm / (gradient.norm() + 1e-6)).clamp(max: 1));
+            // A line search compares slopes with losses, which clipped gradients would not match.
+            if (_options.GradientClipNorm > 0 && _options.Optimizer != OptimizerKind.Lbfgs) gradient!.mul_((_options.GradientClipNorm / (gradient.norm() + 1e-6)).clamp(max: 1));
             return new Evaluation(loss, gradient!);
         }
     }

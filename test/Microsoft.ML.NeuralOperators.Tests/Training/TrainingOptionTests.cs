@@ -22,6 +22,16 @@ public sealed class TrainingOptionTests
     }
 
     [Fact]
+    public void Gradients_are_clipped_except_under_a_line_search()
+    {
+        Assert.NotEqual(Run(OptimizerKind.Sgd, 0), Run(OptimizerKind.Sgd, 1e-3));
+        Assert.Equal(Run(OptimizerKind.Lbfgs, 0), Run(OptimizerKind.Lbfgs, 1e-3));
+
+        static float[] Run(OptimizerKind kind, double clip) => Numbers(OperatorTrainer.Train(Small(), Data(8), null,
+            Options() with { Optimizer = kind, GradientClipNorm = clip, Epochs = 2, Workers = 1 }));
+    }
+
+    [Fact]
     public void The_moving_average_is_what_is_returned_and_validated()
     {
         TrainedOperator plain = OperatorTrainer.Train(Small(), Data(32), Data(8, 9), Options()), average = OperatorTrainer.Train(Small(), Data(32), Data(8, 9), Options() with { MovingAverageDecay = 0.9 });
