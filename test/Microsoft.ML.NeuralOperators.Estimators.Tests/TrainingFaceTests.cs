@@ -80,6 +80,10 @@ public sealed class TrainingFaceTests : IDisposable
         IDataView inputs = _mlContext.Transforms.DropColumns("u").Fit(Fixture.Data(_mlContext, 12)).Transform(Fixture.Data(_mlContext, 12));
         using NeuralOperatorTransformer model = Operators.Fourier(options).Fit(inputs);
         Assert.True(model.Report!.Epochs[^1].Loss < model.Report.Epochs[0].Loss);
+        // Rows held back have no labels to compare with.
+        options.ValidationFraction = 0.25;
+        using NeuralOperatorTransformer validated = Operators.Fourier(options).Fit(inputs);
+        Assert.All(validated.Report!.Epochs, e => Assert.Null(e.ValidationError));
         (options.Loss, options.LabelColumnName) = (Loss.RelativeL2, "");
         var error = Assert.Throws<ArgumentOutOfRangeException>(() => Operators.Fourier(options));
         Assert.Contains("LabelColumnName is empty, and the loss compares with labels", error.Message);
@@ -107,6 +111,18 @@ public sealed class TrainingFaceTests : IDisposable
         string text = string.Concat(messages.Select(m => System.Text.Encoding.Latin1.GetString(m)));
         Assert.StartsWith("brain.Event:2", text[^(text.Length - text.IndexOf("brain", StringComparison.Ordinal))..]);
         foreach (string tag in new[] { "loss/batch", "loss/epoch", "validation/relative_l2", "learning_rate" }) Assert.Contains(tag, text);
+    }
+
+    [Fact]
+    public void Reports_of_progress_go_to_the_callback_and_to_the_reporter()
+    {
+        FourierOperatorTrainer.Options options = Fixture.Options();
+        var reporter = new Reporter();
+        var called = new List<TrainingProgress>();
+        (options.ProgressReporter, options.Progress) = (reporter, called.Add);
+        using NeuralOperatorTransformer model = Operators.Fourier(options).Fit(Fixture.Data(_mlContext, 16));
+        Assert.Equal(4, reporter.Reports.Count);
+        Assert.Equal(called, reporter.Reports);
     }
 
     [Fact]
@@ -142,6 +158,13 @@ public sealed class TrainingFaceTests : IDisposable
                 a = [.. Enumerable.Range(0, frames * 64).Select(i => (float)(height * Math.Sin(2 * Math.PI * ((i / 8 % 8) - i / 64) / 8.0 + phase)))],
             };
         }).ToArray(), definition);
+    }
+
+    private sealed class Reporter : IProgress<TrainingProgress>
+    {
+        public List<TrainingProgress> Reports { get; } = [];
+
+        public void Report(TrainingProgress value) => Reports.Add(value);
     }
 
     private static uint Masked(ReadOnlySpan<byte> bytes)

@@ -47,7 +47,7 @@ public abstract class OperatorTrainerOptions
     /// <summary>Whether the output is normalised per channel; the statistics become part of the model.</summary>
     public bool NormalizeOutput = true;
 
-    /// <summary>Largest norm of the gradient; 0 does not clip.</summary>
+    /// <summary>Largest norm of the gradient; 0 does not clip, nor does L-BFGS, whose line search bounds its steps.</summary>
     public double GradientClipNorm;
 
     /// <summary>Batches whose gradients are added before a step.</summary>
@@ -120,6 +120,9 @@ public abstract class OperatorTrainerOptions
     /// <summary>Called after every batch and epoch, on the training thread.</summary>
     public Action<TrainingProgress>? Progress;
 
+    /// <summary>Gets the same reports as <see cref="Progress"/>; a <see cref="Progress{T}"/> passes them on to the thread that made it.</summary>
+    public IProgress<TrainingProgress>? ProgressReporter;
+
     /// <summary>Cancels <c>Fit</c> with an <see cref="OperationCanceledException"/> at the next batch.</summary>
     public CancellationToken CancellationToken;
 
@@ -172,7 +175,7 @@ public abstract class OperatorTrainerOptions
         FallbackToCpu = fallbackToCpu,
         Workers = Workers,
         TunesNativeHeap = TunesNativeHeap,
-        Progress = progress,
+        Progress = ProgressReporter is { } reporter ? progress + reporter.Report : progress,
         CancellationToken = CancellationToken,
     };
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.ML.NeuralOperators.Columns;
 using Microsoft.ML.NeuralOperators.Training;
 
@@ -15,6 +16,9 @@ internal sealed record ModelMetadata(IReadOnlyList<FieldColumn> Inputs, FieldCol
     // Files of the first format say nothing of point sets and further inputs; those without either are written as such still.
     private const int SingleGrid = 1, Version = 2;
 
+    // A validation error may be infinite.
+    private static readonly JsonSerializerOptions Json = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+
     public Dictionary<string, string> ToEntries()
     {
         FieldColumn first = Inputs[0];
@@ -26,7 +30,7 @@ internal sealed record ModelMetadata(IReadOnlyList<FieldColumn> Inputs, FieldCol
             {
                 Inputs = isSingle ? null : [.. Inputs],
                 Score = isSingle ? null : Score,
-            }),
+            }, Json),
         };
     }
 
@@ -37,7 +41,7 @@ internal sealed record ModelMetadata(IReadOnlyList<FieldColumn> Inputs, FieldCol
         Content content;
         try
         {
-            content = JsonSerializer.Deserialize<Content>(json) ?? throw new JsonException("empty");
+            content = JsonSerializer.Deserialize<Content>(json, Json) ?? throw new JsonException("empty");
         }
         catch (JsonException error)
         {

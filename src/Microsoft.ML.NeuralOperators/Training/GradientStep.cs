@@ -74,6 +74,8 @@ internal sealed class GradientStep : IDisposable
             double loss = 0;
             for (int from = 0; from < batch.Length; from += _options.BatchSize)
             {
+                if (_options.CancellationToken.IsCancellationRequested) gradient?.Dispose();
+                _options.CancellationToken.ThrowIfCancellationRequested();
                 var (partLoss, partGradient) = Evaluate(batch, from, Math.Min(_options.BatchSize, batch.Length - from), epoch);
                 loss += partLoss;
                 if (gradient is null) gradient = partGradient;
@@ -84,7 +86,8 @@ internal sealed class GradientStep : IDisposable
                 gradient!.Dispose();
                 continue;
             }
-            if (_options.GradientClipNorm > 0) gradient!.mul_((_options.GradientClipNorm / (gradient.norm() + 1e-6)).clamp(max: 1));
+            // A line search compares slopes with losses, which clipped gradients would not match.
+            if (_options.GradientClipNorm > 0 && _options.Optimizer != OptimizerKind.Lbfgs) gradient!.mul_((_options.GradientClipNorm / (gradient.norm() + 1e-6)).clamp(max: 1));
             return new Evaluation(loss, gradient!);
         }
     }

@@ -39,7 +39,10 @@ public static class OperatorTrainer
 
         using TrainingTask task = Task(data);
         using TrainingTask? validationTask = validation is null ? null : Task(validation);
-        using var run = new TrainingRun(normalized, values, task, validationTask, Fingerprint.Of(definition, data, options), options, device)
+        // Reading all data once more is only worth it where states are kept.
+        IReadOnlyDictionary<string, string> fingerprint = options.Checkpoints is null ? new Dictionary<string, string>()
+            : Fingerprint.Of(definition, data, validation, options);
+        using var run = new TrainingRun(normalized, values, task, validationTask, fingerprint, options, device)
         {
             Data = data,
         };

@@ -34,7 +34,7 @@ internal sealed class ParameterVector : IDisposable
         }
         Vector = Keep(torch.tensor(numbers, [numbers.Length], type, device));
         _buffers = all.Where(p => !p.IsTrainable)
-            .ToDictionary(p => p, p => Keep(torch.tensor(values[p], [.. p.Shape], _compute, device)));
+            .ToDictionary(p => p, p => Keep(torch.tensor(values[p], [.. p.Shape], type, device)));
     }
 
     /// <summary>All trained numbers.</summary>
@@ -49,7 +49,9 @@ internal sealed class ParameterVector : IDisposable
     /// <summary>The tensor of every parameter, as views of a vector of the same layout.</summary>
     public Dictionary<ParameterDeclaration, torch.Tensor> Views(torch.Tensor vector)
     {
-        var views = new Dictionary<ParameterDeclaration, torch.Tensor>(_buffers);
+        // Statistics of fields stand outside the operator, in full precision.
+        Dictionary<ParameterDeclaration, torch.Tensor> views = _buffers.ToDictionary(b => b.Key,
+            b => b.Value.dtype == _compute || b.Key.Owner is FieldNormalizer ? b.Value : b.Value.type(_compute));
         torch.Tensor[] parts = vector.type(_compute).split(_sizes, 0);
         for (int i = 0; i < parts.Length; i++) views.Add(_trained[i], parts[i].view([.. _trained[i].Shape]));
         return views;

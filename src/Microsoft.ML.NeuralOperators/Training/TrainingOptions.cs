@@ -49,7 +49,7 @@ public sealed record TrainingOptions
     /// <summary>Whether the output is normalised per channel. Default true.</summary>
     public bool NormalizeOutput { get; init; } = true;
 
-    /// <summary>Largest norm of the gradient; 0 does not clip. Default 0.</summary>
+    /// <summary>Largest norm of the gradient; 0 does not clip, nor does L-BFGS, whose line search bounds its steps. Default 0.</summary>
     public double GradientClipNorm { get; init; }
 
     /// <summary>Batches whose gradients are added before a step: the effect of a larger batch in the memory of one. Default 1.</summary>

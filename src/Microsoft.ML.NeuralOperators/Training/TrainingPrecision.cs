@@ -21,6 +21,10 @@ internal static class TrainingPrecisions
     public static torch.ScalarType Master(this TrainingPrecision precision)
         => precision == TrainingPrecision.Double ? torch.ScalarType.Float64 : torch.ScalarType.Float32;
 
+    /// <summary>A type with at least float32's digits.</summary>
+    public static torch.ScalarType Full(this torch.ScalarType type)
+        => type is torch.ScalarType.BFloat16 or torch.ScalarType.Float16 ? torch.ScalarType.Float32 : type;
+
     /// <summary>The type of fields inside the operator.</summary>
     public static torch.ScalarType Compute(this TrainingPrecision precision) => precision switch
     {

@@ -75,16 +75,28 @@ public sealed record FieldSummary(string Name, int Channels, IReadOnlyList<int> 
     internal static FieldSummary Of(FieldSamples field)
     {
         double sum = 0, squares = 0, low = double.PositiveInfinity, high = double.NegativeInfinity;
-        for (int i = 0; i < field.Count; i++)
-            foreach (float value in field[i])
-            {
-                sum += value;
-                (low, high) = (Math.Min(low, value), Math.Max(high, value));
-            }
-        double count = (double)field.Count * field.SampleLength, mean = sum / count;
-        for (int i = 0; i < field.Count; i++)
-            foreach (float value in field[i]) squares += (value - mean) * (value - mean);
+        long count = 0;
+        ForEach(value =>
+        {
+            sum += value;
+            count++;
+            (low, high) = (Math.Min(low, value), Math.Max(high, value));
+        });
+        double mean = sum / count;
+        ForEach(value => squares += (value - mean) * (value - mean));
         return new FieldSummary(field.Name, field.Channels, field.Grid, mean, Math.Sqrt(squares / count), low, high);
+
+        // What fills a sample up behind its points is no data.
+        void ForEach(Action<float> visit)
+        {
+            int line = field.Grid.Count == 0 ? 1 : field.Grid[^1];
+            for (int i = 0; i < field.Count; i++)
+            {
+                ReadOnlySpan<float> sample = field[i];
+                for (int from = 0; from < sample.Length; from += line)
+                    foreach (float value in sample.Slice(from, field.PointsOf(i))) visit(value);
+            }
+        }
     }
 }
 

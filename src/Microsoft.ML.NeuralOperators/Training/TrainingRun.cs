@@ -106,7 +106,7 @@ internal sealed class TrainingRun : IDisposable
             double loss = _step.Run(steps[step], epoch, rate);
             _task.Release(steps[step]);
             if (double.IsNaN(_firstLoss)) _firstLoss = loss;
-            if (!double.IsFinite(loss) || loss > _options.ExplosionLimit * Math.Max(_firstLoss, 1e-12)) throw Diverged(loss, epoch, step, steps.Length, rate);
+            if (!double.IsFinite(loss) || loss > _options.ExplosionLimit * Math.Max(_firstLoss, 1e-12)) throw Diverged(double.IsFinite(loss) ? FormattableString.Invariant($"exploded to {loss:g4} from {_firstLoss:g4}") : $"is {loss.ToString(CultureInfo.InvariantCulture)}", epoch, step, steps.Length, rate);
             _average?.Update(_parameters.Vector, _optimizer.Steps);
             _lossSum += loss * steps[step].Length;
             int done = Math.Min(count, (step + 1) * size);
@@ -116,14 +116,23 @@ internal sealed class TrainingRun : IDisposable
             if (IsStateDue) Save(epoch, step + 1);
         }
         double mean = _lossSum / count;
+        // A finite loss may have a gradient that is not: no later step would tell of the last one's.
+        if (!IsFinite(Current)) throw Diverged("was finite, but its gradient was not: the weights hold no numbers any more", epoch, steps.Length - 1, steps.Length, rate);
         double? error = null;
         if (_validation is not null)
-            _step.Validate(Current, run => error = _validation.Error(run));
+            _step.Validate(Current, run => error = _validation.Error(run, _options.CancellationToken));
         Report(epoch, steps.Length, steps.Length, mean, error, rate, count - before, start, true);
         _reports.Add(new EpochReport(epoch, mean, error, rate, _epochSeconds));
         (_beginStep, _lossSum, _epochSeconds) = (0, 0, 0);
-        double measure = error is { } e && !double.IsNaN(e) ? e : mean;
+        double measure = error ?? mean;
         if (measure < _bestError) KeepBest(measure);
+    }
+
+    private static bool IsFinite(torch.Tensor vector)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using IDisposable noGradient = torch.no_grad();
+        return double.IsFinite(vector.sum().type(torch.ScalarType.Float64).item<double>());
     }
 
     private bool IsStateDue => _options.Checkpoints?.EveryMinutes is { } minutes && (_clock.Elapsed - _lastState).TotalMinutes >= minutes;
@@ -135,9 +144,8 @@ internal sealed class TrainingRun : IDisposable
         _best = _parameters.ToValues(_definition, Current);
     }
 
-    private InvalidOperationException Diverged(double loss, int epoch, int step, int steps, double rate)
+    private InvalidOperationException Diverged(string what, int epoch, int step, int steps, double rate)
     {
-        string what = double.IsFinite(loss) ? FormattableString.Invariant($"exploded to {loss:g4} from {_firstLoss:g4}") : $"is {loss.ToString(CultureInfo.InvariantCulture)}";
         string kept = _folder is null ? "" : $" The best weights and the last states are in '{_options.Checkpoints!.Folder}'.";
         TrainedOperator? best = Best is { } values ? new TrainedOperator(_definition, values, Summary()) : null;
         return new TrainingDivergedException(FormattableString.Invariant(

@@ -11,7 +11,7 @@ public class PointSampleTests
 {
     private static readonly int[] Counts = [3, 5, 1, 4, 2, 5, 3, 4];
 
-    public static TheoryData<string> Losses => ["L2", "mean square", "Huber", "channels"];
+    public static TheoryData<string> Losses => ["L2", "absolute L1", "mean square", "Huber", "channels"];
 
     [Theory]
     [MemberData(nameof(Losses))]
@@ -44,6 +44,14 @@ public class PointSampleTests
     }
 
     [Fact]
+    public void The_reports_statistics_are_those_of_the_points_alone()
+    {
+        FieldSummary[] plain = [.. Report(Data(0), Loss("L2")).Fields], filled = [.. Report(Data(1e3f), Loss("L2")).Fields];
+        Assert.Equal(plain.Select(f => f with { Grid = [] }), filled.Select(f => f with { Grid = [] }));
+        Assert.All(filled, f => Assert.True(f.Maximum < 1e3));
+    }
+
+    [Fact]
     public void Wrong_numbers_of_points_are_refused_by_name()
     {
         FieldDataset data = Data(0);
@@ -60,6 +68,7 @@ public class PointSampleTests
     private static Loss Loss(string name) => name switch
     {
         "L2" => new LpLoss(),
+        "absolute L1" => new LpLoss(1, IsRelative: false),
         "mean square" => new MeanSquareLoss(),
         "Huber" => new HuberLoss(0.5),
         _ => new ChannelWeightedLoss(new MeanSquareLoss(), [1, 3]),

@@ -1,5 +1,8 @@
+using Microsoft.ML.NeuralOperators.Operators.LatentSpectral;
 using Microsoft.ML.NeuralOperators.Training;
 using Microsoft.ML.NeuralOperators.Training.Losses;
+using Microsoft.ML.NeuralOperators.Training.Losses.Physics;
+using Microsoft.ML.NeuralOperators.Training.Schedules;
 using TorchSharp;
 using Xunit;
 using static Microsoft.ML.NeuralOperators.Tests.Training.TrainingFixture;
@@ -16,6 +19,16 @@ public sealed class TrainingOptionTests
 
         static float[] Run(int batch, int accumulation) => Numbers(OperatorTrainer.Train(Small(), Data(32), null,
             Options() with { BatchSize = batch, GradientAccumulation = accumulation, Optimizer = OptimizerKind.Sgd, Epochs = 2, Workers = 1 }));
+    }
+
+    [Fact]
+    public void Gradients_are_clipped_except_under_a_line_search()
+    {
+        Assert.NotEqual(Run(OptimizerKind.Sgd, 0), Run(OptimizerKind.Sgd, 1e-3));
+        Assert.Equal(Run(OptimizerKind.Lbfgs, 0), Run(OptimizerKind.Lbfgs, 1e-3));
+
+        static float[] Run(OptimizerKind kind, double clip) => Numbers(OperatorTrainer.Train(Small(), Data(8), null,
+            Options() with { Optimizer = kind, GradientClipNorm = clip, Epochs = 2, Workers = 1 }));
     }
 
     [Fact]
@@ -38,6 +51,47 @@ public sealed class TrainingOptionTests
         Assert.Equal(single.Report.Epochs[^1].Loss, other.Report.Epochs[^1].Loss, tolerance);
 
         static TrainedOperator Run(TrainingPrecision precision) => OperatorTrainer.Train(Small(), Data(32), null, Options() with { Precision = precision, Workers = 1 });
+    }
+
+    [Theory]
+    [InlineData(TrainingPrecision.Double)]
+    [InlineData(TrainingPrecision.BFloat16)]
+    public void Other_precisions_validate_save_states_and_roll_out(TrainingPrecision precision)
+    {
+        string folder = Directory.CreateTempSubdirectory("precision").FullName;
+        try
+        {
+            TrainingOptions options = Options() with { Precision = precision, Checkpoints = new() { Folder = folder } };
+            TrainedOperator trained = OperatorTrainer.Train(Normalized(), Data(16), Data(6, 9), options);
+            Assert.InRange(trained.Report.Epochs[^1].ValidationError!.Value, 0, 1);
+            Assert.Equal(Numbers(trained), Numbers(OperatorTrainer.Train(Normalized(), Data(16), Data(6, 9), options)));
+            TrainedOperator rolled = OperatorTrainer.Train(Small(2), new([Trajectories(4, 6)], null), new([Trajectories(2, 6, 1)], null), options with
+            {
+                Checkpoints = null,
+                Loss = Loss.RelativeL2,
+                RollOut = new() { History = 2, Lengths = [1, 2], Noise = 0.1 },
+            });
+            Assert.InRange(rolled.Report.Epochs[^1].ValidationError!.Value, 0, 1.5);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        static LatentSpectralOperator Normalized() => new(new() { HiddenChannels = 4, Heads = 2, Scales = 2 });
+    }
+
+    /// <summary>In bfloat16 all numbers from 299 to 301 are one: statistics and normalisation need float32.</summary>
+    [Fact]
+    public void Small_precisions_keep_small_deviations_from_a_large_mean()
+    {
+        FieldDataset plain = Data(32), far = new([Moved(plain.Inputs[0])], Moved(plain.Target));
+        TrainingOptions options = Options() with { Precision = TrainingPrecision.BFloat16, Epochs = 8, Workers = 1 };
+        TrainedOperator near = OperatorTrainer.Train(Small(), plain, null, options), moved = OperatorTrainer.Train(Small(), far, null, options);
+        Assert.Equal(near.Report.Epochs[^1].Loss, moved.Report.Epochs[^1].Loss, 0.05);
+        Assert.Equal(far.Target.Statistics().Mean, moved.Values[moved.Definition.OutputNormalizer.Mean]);
+
+        static FieldSamples Moved(FieldSamples field) => new(field.Name, 1, field.Grid, Array.ConvertAll(field.Values, v => 300 + 0.5f * v));
     }
 
     [Fact]
@@ -94,6 +148,59 @@ public sealed class TrainingOptionTests
     }
 
     [Fact]
+    public void A_gradient_that_is_no_number_is_told_though_its_loss_is_one()
+    {
+        // One step an epoch: no later loss would show what the last step did.
+        var error = Assert.Throws<TrainingDivergedException>(() => OperatorTrainer.Train(Small(), Data(8), Data(4, 9), Options() with
+        {
+            Epochs = 1,
+            KeepsBest = true,
+            Loss = new RootOfZero(),
+        }));
+        Assert.Contains("gradient", error.Message);
+        Assert.Contains("in epoch 1, batch 1 of 1, at learning rate 0.01", error.Message);
+        Assert.Null(error.Best);
+    }
+
+    [Fact]
+    public void Validation_without_labels_has_no_error_and_the_loss_stands_in()
+    {
+        FieldDataset data = Data(16, hasTarget: false), other = Data(6, 9, hasTarget: false);
+        TrainingOptions options = Options() with { Loss = new HelmholtzResidual(), Schedule = new PlateauSchedule(2) };
+        TrainedOperator trained = OperatorTrainer.Train(Small(), data, other, options);
+        Assert.All(trained.Report.Epochs, e => Assert.Null(e.ValidationError));
+        Assert.Equal(Numbers(OperatorTrainer.Train(Small(), data, null, options)), Numbers(trained));
+    }
+
+    [Fact]
+    public void Cancellation_reaches_into_accumulated_steps_and_validation()
+    {
+        using var source = new CancellationTokenSource();
+        // Cancelled by the loss of the first of many batches of the only step.
+        var watched = new CancellingLoss(source.Cancel);
+        Assert.Throws<OperationCanceledException>(() => OperatorTrainer.Train(Small(), Data(32), null, Options() with
+        {
+            Loss = watched,
+            BatchSize = 1,
+            GradientAccumulation = 32,
+            Workers = 1,
+            CancellationToken = source.Token,
+        }));
+        Assert.Equal(1, watched.Calls);
+        using var later = new CancellationTokenSource();
+        int ends = 0;
+        Assert.Throws<OperationCanceledException>(() => OperatorTrainer.Train(Small(), Data(16), Data(8, 9), Options() with
+        {
+            CancellationToken = later.Token,
+            // The last step of the epoch: validation is next.
+            Loss = new CancellingLoss(later.Cancel) { From = 2 },
+            Workers = 1,
+            Progress = p => ends += p.EndsEpoch ? 1 : 0,
+        }));
+        Assert.Equal(0, ends);
+    }
+
+    [Fact]
     public void Live_tensors_stay_flat_with_everything_switched_on()
     {
         string folder = Directory.CreateTempSubdirectory("flat").FullName;
@@ -122,7 +229,26 @@ public sealed class TrainingOptionTests
         Assert.Equal(counts[2], counts[^1]);
     }
 
-    private sealed record Late : NeuralOperators.Training.Schedules.LearningRateSchedule
+    // Finite, with a slope that is not.
+    private sealed record RootOfZero : Loss
+    {
+        public override torch.Tensor PerSample(torch.Tensor prediction, torch.Tensor target) => SumOverSample(prediction - prediction.detach()).sqrt() + 1;
+    }
+
+    private sealed record CancellingLoss(Action Cancel) : Loss
+    {
+        public int From { get; init; } = 1;
+
+        public int Calls { get; private set; }
+
+        public override torch.Tensor PerSample(torch.Tensor prediction, torch.Tensor target)
+        {
+            if (++Calls == From) Cancel();
+            return MeanSquare.PerSample(prediction, target);
+        }
+    }
+
+    private sealed record Late : LearningRateSchedule
     {
         public override double Factor(double epoch, int epochs) => epoch < 2 ? 1e-3 : 1e20;
     }

@@ -27,14 +27,15 @@ internal abstract class FieldFeed : IDisposable
 
     public abstract void Dispose();
 
+    /// <summary>Normalises in full precision, since small types cannot hold small deviations from a large mean, then converts.</summary>
     protected static torch.Tensor Normalize(torch.Tensor samples, FieldSamples field, FieldScale scale, torch.ScalarType type, torch.Device device)
     {
-        if (scale.IsNeutral) return samples;
+        if (scale.IsNeutral) return samples.type(type);
         // Statistics may be those of one frame of several that a sample's channels hold.
         int frames = field.Channels / scale.Mean.Length;
         long[] column = [field.Channels, .. field.Grid.Select(_ => 1L)];
-        torch.Tensor mean = torch.tensor(Repeated(scale.Mean), column, type, device), deviation = torch.tensor(Repeated(scale.Deviation), column, type, device);
-        return (samples - mean) / deviation;
+        torch.Tensor mean = torch.tensor(Repeated(scale.Mean), column, samples.dtype, device), deviation = torch.tensor(Repeated(scale.Deviation), column, samples.dtype, device);
+        return ((samples - mean) / deviation).type(type);
 
         float[] Repeated(float[] values) => [.. Enumerable.Repeat(values, frames).SelectMany(v => v)];
     }

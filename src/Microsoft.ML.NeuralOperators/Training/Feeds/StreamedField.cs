@@ -31,10 +31,10 @@ internal sealed class StreamedField(FieldSamples field, FieldScale statistics, t
         for (int i = 0; i < samples.Length; i++) field.Read(samples[i], numbers.AsSpan(i * field.SampleLength, field.SampleLength));
         using DisposeScope scope = torch.NewDisposeScope();
         using IDisposable noGradient = torch.no_grad();
-        torch.Tensor host = torch.tensor(numbers, [samples.Length, .. field.Shape[1..]], type);
+        torch.Tensor host = torch.tensor(numbers, [samples.Length, .. field.Shape[1..]], type.Full());
         // Pinned memory is what a copy to the device can overlap with computing.
         torch.Tensor batch = device.type == DeviceType.CPU ? host
-            : torch.empty(host.shape, dtype: type, device: device).copy_(host.pin_memory(), true);
+            : torch.empty(host.shape, dtype: type.Full(), device: device).copy_(host.pin_memory(), true);
         batch = Normalize(batch, field, statistics, type, device);
         batch.DetachFromDisposeScope();
         return batch;

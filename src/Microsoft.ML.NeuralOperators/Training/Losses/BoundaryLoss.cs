@@ -15,13 +15,7 @@ public sealed record BoundaryLoss : Loss
 
     /// <inheritdoc/>
     public override torch.Tensor PerSample(torch.Tensor prediction, torch.Tensor target)
-        => (Ring(prediction - target) + Tiny * Tiny).sqrt() / ((Ring(target) + Tiny * Tiny).sqrt() + Tiny);
+        => Norm(prediction - target) / (Norm(target) + Tiny);
 
-    // Everything minus the inside.
-    private static torch.Tensor Ring(torch.Tensor x)
-    {
-        torch.Tensor square = x * x, inside = square;
-        for (int axis = 2; axis < x.Dimensions; axis++) inside = inside.narrow(axis, 1, Math.Max(0, x.shape[axis] - 2));
-        return (SumOverSample(square) - SumOverSample(inside)).clamp(min: 0);
-    }
+    private static torch.Tensor Norm(torch.Tensor x) => (SumOverBoundary(x * x) + Tiny * Tiny).sqrt();
 }

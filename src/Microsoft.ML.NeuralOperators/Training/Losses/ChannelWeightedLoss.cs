@@ -8,7 +8,10 @@ namespace Microsoft.ML.NeuralOperators.Training.Losses;
 public sealed record ChannelWeightedLoss(Loss Inner, IReadOnlyList<double> Weights) : Loss
 {
     /// <inheritdoc/>
-    public override bool NeedsGrid => Inner.NeedsGrid;
+    public override bool NeedsGrid => Inner is { NeedsGrid: true };
+
+    /// <inheritdoc/>
+    public override bool NeedsTarget => Inner is { NeedsTarget: true };
 
     /// <inheritdoc/>
     public override torch.Tensor PerSample(torch.Tensor prediction, torch.Tensor target) => Inner.PerSample(Weigh(prediction), Weigh(target));
@@ -22,7 +25,7 @@ public sealed record ChannelWeightedLoss(Loss Inner, IReadOnlyList<double> Weigh
 
     /// <inheritdoc/>
     public override IEnumerable<string> Faults()
-        => Inner is null ? ["Loss: Inner is null"] : Weights is null || Weights.Any(w => !(w >= 0)) ? ["Loss: Weights hold numbers below 0"] : Inner.Faults();
+        => Inner is null ? ["Loss: Inner is null"] : Weights is null || Weights.Any(w => !(w >= 0)) ? ["Loss: Weights are null or hold numbers below 0"] : Inner.Faults();
 
     private torch.Tensor Weigh(torch.Tensor field)
     {

@@ -45,4 +45,23 @@ public abstract record Loss
 
     /// <summary>Sum over everything but the batch: [batch, …] → [batch].</summary>
     protected static torch.Tensor SumOverSample(torch.Tensor x) => x.reshape(x.shape[0], -1).sum([1L]);
+
+    /// <summary>Sum over the outermost points of the grid, every one once: [batch, channels, grid…] → [batch].</summary>
+    private protected static torch.Tensor SumOverBoundary(torch.Tensor x)
+    {
+        // Both ends of one axis, then those of the next between them. Everything minus the inside would leave rounding alone
+        // where the boundary's numbers are small beside the others.
+        torch.Tensor? sum = null;
+        for (int axis = 2; axis < x.Dimensions; axis++)
+        {
+            long last = x.shape[axis] - 1;
+            sum = Plus(x.narrow(axis, 0, 1));
+            if (last > 0) sum = Plus(x.narrow(axis, last, 1));
+            if (last < 2) return sum;
+            x = x.narrow(axis, 1, last - 1);
+        }
+        return sum!;
+
+        torch.Tensor Plus(torch.Tensor side) => sum is null ? SumOverSample(side) : sum + SumOverSample(side);
+    }
 }

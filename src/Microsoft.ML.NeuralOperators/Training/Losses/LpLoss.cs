@@ -2,7 +2,10 @@ using TorchSharp;
 
 namespace Microsoft.ML.NeuralOperators.Training.Losses;
 
-/// <summary>‖p - t‖_p, over ‖t‖_p when relative (Li et al. 2021, the field's standard error).</summary>
+/// <summary>
+/// ‖p - t‖_p, over ‖t‖_p when relative (Li et al. 2021, the field's standard error). The absolute norm is the functions' on a
+/// domain of size 1, (Σ|p - t|^p / points)^(1/p), so that it means the same on every grid.
+/// </summary>
 /// <param name="Power">p, at least 1.</param>
 /// <param name="IsRelative">Whether the error is divided by the target's norm.</param>
 public sealed record LpLoss(double Power = 2, bool IsRelative = true) : Loss
@@ -14,7 +17,17 @@ public sealed record LpLoss(double Power = 2, bool IsRelative = true) : Loss
     public override torch.Tensor PerSample(torch.Tensor prediction, torch.Tensor target)
     {
         torch.Tensor error = Norm(prediction - target);
-        return IsRelative ? error / (Norm(target) + Tiny) : error;
+        if (IsRelative) return error / (Norm(target) + Tiny);
+        double points = target.NumberOfElements / (double)(target.shape[0] * target.shape[1]);
+        return error * Math.Pow(points, -1 / Power);
+    }
+
+    /// <inheritdoc/>
+    public override torch.Tensor PerSample(LossFields fields)
+    {
+        ArgumentNullException.ThrowIfNull(fields);
+        torch.Tensor loss = PerSample(fields.Prediction, fields.Target);
+        return IsRelative || fields.PointShare is not { } share ? loss : loss / share.pow(1 / Power);
     }
 
     /// <inheritdoc/>

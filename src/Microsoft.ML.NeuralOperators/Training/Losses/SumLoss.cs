@@ -6,7 +6,7 @@ namespace Microsoft.ML.NeuralOperators.Training.Losses;
 /// <param name="Terms">The losses with their weights.</param>
 /// <param name="IsAdaptive">
 /// Whether every term is brought to the same size in every batch before it is weighted: Σ wᵢ·Lᵢ·L̄/L̄ᵢ with the batch means L̄ᵢ and
-/// their mean L̄ taken as constants. It keeps no state, so a resumed run goes on exactly.
+/// their mean L̄ taken as constants, by every worker over its part of the batch. It keeps no state, so a resumed run goes on exactly.
 /// </param>
 public sealed record SumLoss(IReadOnlyList<(Loss Loss, double Weight)> Terms, bool IsAdaptive = false) : Loss
 {
@@ -19,10 +19,10 @@ public sealed record SumLoss(IReadOnlyList<(Loss Loss, double Weight)> Terms, bo
     }
 
     /// <inheritdoc/>
-    public override bool NeedsGrid => Terms.Any(t => t.Loss.NeedsGrid);
+    public override bool NeedsGrid => Terms is not null && Terms.Any(t => t.Loss is { NeedsGrid: true });
 
     /// <inheritdoc/>
-    public override bool NeedsTarget => Terms.Any(t => t.Loss.NeedsTarget);
+    public override bool NeedsTarget => Terms is not null && Terms.Any(t => t.Loss is { NeedsTarget: true });
 
     /// <inheritdoc/>
     public override torch.Tensor PerSample(torch.Tensor prediction, torch.Tensor target) => Sum(loss => loss.PerSample(prediction, target));
@@ -32,7 +32,7 @@ public sealed record SumLoss(IReadOnlyList<(Loss Loss, double Weight)> Terms, bo
 
     /// <inheritdoc/>
     public override IEnumerable<string> Faults() => Terms is null || Terms.Count == 0 ? ["Loss: the sum has no terms"]
-        : Terms.SelectMany(t => t.Loss.Faults()).Concat(Terms.Where(t => !(t.Weight >= 0)).Select(t => $"Loss: a weight is {t.Weight}; expected at least 0"));
+        : Terms.Any(t => t.Loss is null) ? ["Loss: a term of the sum is null"] : Terms.SelectMany(t => t.Loss.Faults()).Concat(Terms.Where(t => !(t.Weight >= 0)).Select(t => $"Loss: a weight is {t.Weight}; expected at least 0"));
 
     private torch.Tensor Sum(Func<Loss, torch.Tensor> evaluate)
     {

@@ -77,8 +77,8 @@ public sealed record OneCycleSchedule(double WarmUp = 0.3, double StartDivisor =
     /// <inheritdoc/>
     public override double Factor(double epoch, int epochs)
     {
-        double first = 1 / StartDivisor, last = first / EndDivisor, peak = Math.Max(1e-9, WarmUp * epochs);
-        if (epoch <= peak) return Between(first, 1, epoch / peak);
+        double first = 1 / StartDivisor, last = first / EndDivisor, peak = WarmUp * epochs;
+        if (epoch < peak) return Between(first, 1, epoch / peak);
         return Between(1, last, Math.Min(1, (epoch - peak) / Math.Max(1e-9, epochs - peak)));
 
         static double Between(double from, double to, double share) => to + (from - to) * 0.5 * (1 + Math.Cos(Math.PI * share));
@@ -144,8 +144,9 @@ public sealed record PlateauSchedule(int Patience = 10, double Decay = 0.5, doub
         foreach (EpochReport report in done)
         {
             double error = report.ValidationError ?? report.Loss;
-            waited = error < best * (1 - Threshold) ? 0 : waited + 1;
-            best = Math.Min(best, error);
+            // A minimum stays until it is clearly undercut: many small gains add up to one that counts, as in PyTorch.
+            bool isNew = error < best * (1 - Threshold);
+            (best, waited) = isNew ? (error, 0) : (best, waited + 1);
             if (waited < Patience) continue;
             (factor, waited) = (factor * Decay, 0);
         }
@@ -157,6 +158,7 @@ public sealed record PlateauSchedule(int Patience = 10, double Decay = 0.5, doub
     {
         if (Patience < 1) yield return $"Schedule: Patience is {Patience}; expected at least 1";
         if (!(Decay > 0 && Decay <= 1)) yield return $"Schedule: Decay is {Decay}; expected more than 0, at most 1";
+        if (!(Threshold >= 0 && Threshold < 1)) yield return $"Schedule: Threshold is {Threshold}; expected 0 up to, not including, 1";
     }
 }
 

@@ -1,18 +1,21 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using Microsoft.ML.NeuralOperators.Layers;
+using Microsoft.ML.NeuralOperators.Tensors;
 
 namespace Microsoft.ML.NeuralOperators.Training;
 
 /// <summary>What decides the weights beside the steps done, key by key: a state is resumed only where all of it is the same.</summary>
 internal static class Fingerprint
 {
-    public static IReadOnlyDictionary<string, string> Of(NeuralOperator definition, FieldDataset data, TrainingOptions options) => new Dictionary<string, string>
+    public static IReadOnlyDictionary<string, string> Of(NeuralOperator definition, FieldDataset data, FieldDataset? validation, TrainingOptions options) => new Dictionary<string, string>
     {
         ["operator"] = definition.GetType().Name,
         ["parameters"] = Hash(definition.Parameters.Select(p => p.ToString()!)),
-        ["data"] = string.Join("; ", data.All.Select(f => $"{f.Name} [{string.Join(", ", f.Shape)}] {Hash(f)}{(f.Points is null ? "" : $" points {Hash(f.Points.Select(n => Text(n)))}")}")),
+        ["architecture beside the parameters"] = Hash(OperationTrace.Of(definition, definition.Inputs.Zip(Grids(definition, data, options),
+            (port, grid) => Shape.Of([1, port.Channels, .. grid.Select(n => (long)n)])))),
+        ["data"] = Text(data),
+        // It decides which weights are the best, and when a plateau begins.
+        ["validation"] = validation is null ? "none" : Text(validation),
         [nameof(options.Epochs)] = Text(options.Epochs),
         [nameof(options.BatchSize)] = Text(options.BatchSize),
         [nameof(options.LearningRate)] = Text(options.LearningRate),
@@ -26,11 +29,17 @@ internal static class Fingerprint
         [nameof(options.GradientAccumulation)] = Text(options.GradientAccumulation),
         [nameof(options.MovingAverageDecay)] = Text(options.MovingAverageDecay),
         [nameof(options.Precision)] = Text(options.Precision),
-        [nameof(options.RollOut)] = options.RollOut is { } r ? $"{r} lengths {string.Join(' ', r.Lengths)}" : "none",
+        [nameof(options.RollOut)] = Text(options.RollOut),
         [nameof(options.Seed)] = Text(options.Seed),
     };
 
-    private static string Text(object value) => Convert.ToString(value, CultureInfo.InvariantCulture)!;
+    private static IEnumerable<IReadOnlyList<int>> Grids(NeuralOperator definition, FieldDataset data, TrainingOptions options)
+        => (options.RollOut is null ? PointMasks.Complete(definition, data) : [.. data.Inputs]).Select(field => field.Grid);
+
+    private static string Text(FieldDataset data) => string.Join("; ", data.All.Select(f =>
+        $"{f.Name} [{string.Join(", ", f.Shape)}] {Hash(f)}{(f.Points is null ? "" : $" points {Hash(f.Points.Select(n => Text(n)))}")}"));
+
+    private static string Text(object? value) => StateText.Of(value);
 
     private static string Hash(IEnumerable<string> parts)
         => Convert.ToHexString(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', parts))))[..16];

@@ -20,7 +20,8 @@ internal sealed class MapTask : TrainingTask
     {
         (_definition, _loss, _batchSize, Count) = (definition, options.Loss, options.BatchSize, data.Count);
         _inputs = [.. PointMasks.Complete(definition.Inner, data).Zip(inputs, (field, scale) => FieldFeed.Create(field, scale, type, device))];
-        _target = data.HasTarget ? FieldFeed.Create(data.Target, target, type, device) : null;
+        // Losses and errors compare in full precision, whatever the operator calculates with.
+        _target = data.HasTarget ? FieldFeed.Create(data.Target, target, options.Precision.Master(), device) : null;
         if (data.HasTarget && data.Target.Points is not null)
             _mask = FieldFeed.Create(PointMasks.Of(data.Target, "mask"), FieldScale.Neutral(1), type, device);
     }
@@ -51,12 +52,13 @@ internal sealed class MapTask : TrainingTask
         return _loss.PerSample(fields).sum();
     }
 
-    public override double Error(TorchInterpreter run)
+    public override double? Error(TorchInterpreter run, CancellationToken cancellation)
     {
-        if (_target is null) return double.NaN;
+        if (_target is null) return null;
         double sum = 0;
         for (int from = 0; from < Count; from += _batchSize)
         {
+            cancellation.ThrowIfCancellationRequested();
             using DisposeScope scope = torch.NewDisposeScope();
             int[] samples = [.. Enumerable.Range(from, Math.Min(_batchSize, Count - from))];
             Value[] inputs = [.. _inputs.Select(feed => run.Wrap(feed.Take(samples, 0, samples.Length)))];
@@ -67,7 +69,7 @@ internal sealed class MapTask : TrainingTask
                 Value mask = run.Wrap(_mask.Take(samples, 0, samples.Length));
                 (prediction, truth) = (prediction * mask, truth * mask);
             }
-            sum += Losses.Loss.RelativeL2.PerSample(TorchInterpreter.Full(prediction), TorchInterpreter.Full(truth)).sum().item<float>();
+            sum += Losses.Loss.RelativeL2.PerSample(TorchInterpreter.Full(prediction), TorchInterpreter.Full(truth)).sum().type(torch.ScalarType.Float64).item<double>();
             Release(samples);
         }
         return sum / Count;

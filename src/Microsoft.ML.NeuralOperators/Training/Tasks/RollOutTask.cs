@@ -12,6 +12,7 @@ internal sealed class RollOutTask : TrainingTask
     private readonly RollOut _rollOut;
     private readonly FieldFeed _trajectories;
     private readonly TrainingOptions _options;
+    private readonly torch.ScalarType _type;
     private readonly torch.Device _device;
     private readonly int _frames;
     private readonly int _windows;
@@ -21,7 +22,9 @@ internal sealed class RollOutTask : TrainingTask
     {
         (_definition, _options, _loss, _device) = (definition, options, options.Loss, device);
         _rollOut = options.RollOut!;
-        _trajectories = FieldFeed.Create(trajectories, scale, type, device);
+        _type = type;
+        // Frames are targets, too, which losses compare in full precision.
+        _trajectories = FieldFeed.Create(trajectories, scale, options.Precision.Master(), device);
         _frames = trajectories.Channels / _rollOut.Channels;
         // Every window of the shortest length is a sample; longer ones begin early enough.
         _windows = _frames - _rollOut.History - _rollOut.StepsPerPrediction + 1;
@@ -61,7 +64,7 @@ internal sealed class RollOutTask : TrainingTask
             else
             {
                 next = Predict(run, state);
-                torch.Tensor loss = _loss.PerSample(next.type(torch.ScalarType.Float32), Frames(frames, history + step * bundle, bundle).type(torch.ScalarType.Float32)).sum();
+                torch.Tensor loss = _loss.PerSample(next, Frames(frames, history + step * bundle, bundle)).sum();
                 sum = sum is null ? loss : sum + loss;
             }
             if (!isLast) state = Advance(state, next);
@@ -69,13 +72,14 @@ internal sealed class RollOutTask : TrainingTask
         return _rollOut.IsPushForward ? sum! : sum! / length;
     }
 
-    public override double Error(TorchInterpreter run)
+    public override double? Error(TorchInterpreter run, CancellationToken cancellation)
     {
         // From the first frames to the end of every trajectory, as the model is used.
         int history = _rollOut.History, bundle = _rollOut.StepsPerPrediction, steps = (_frames - history) / bundle;
         double sum = 0;
         for (int trajectory = 0; trajectory < Trajectories; trajectory++)
         {
+            cancellation.ThrowIfCancellationRequested();
             using DisposeScope scope = torch.NewDisposeScope();
             torch.Tensor frames = Windows(new BatchPart([trajectory * _windows], 0, 1), _frames), state = Frames(frames, 0, history);
             var predictions = new List<torch.Tensor>();
@@ -86,7 +90,7 @@ internal sealed class RollOutTask : TrainingTask
                 state = Advance(state, next);
             }
             torch.Tensor prediction = Restore(run, torch.cat(predictions, 1), steps), truth = Restore(run, Frames(frames, history, steps * bundle), steps);
-            sum += Losses.Loss.RelativeL2.PerSample(prediction, truth).sum().item<float>();
+            sum += Losses.Loss.RelativeL2.PerSample(prediction, truth).sum().type(torch.ScalarType.Float64).item<double>();
         }
         return sum / Trajectories;
     }
@@ -94,7 +98,7 @@ internal sealed class RollOutTask : TrainingTask
     public override void Dispose() => _trajectories.Dispose();
 
     private torch.Tensor Predict(TorchInterpreter run, torch.Tensor state)
-        => TorchInterpreter.Unwrap(_definition.ForwardNormalized([run.Wrap(state)]));
+        => TorchInterpreter.Full(_definition.ForwardNormalized([run.Wrap(state.type(_type))]));
 
     // The newest frames, however many were predicted at once.
     private torch.Tensor Advance(torch.Tensor state, torch.Tensor next)

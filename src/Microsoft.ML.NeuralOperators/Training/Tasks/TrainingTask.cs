@@ -21,8 +21,10 @@ internal abstract class TrainingTask : IDisposable
     /// <param name="epoch">The epoch, from 1.</param>
     public abstract torch.Tensor Loss(TorchInterpreter run, BatchPart part, int epoch);
 
-    /// <summary>The mean relative L2 error of all samples in physical units.</summary>
-    public abstract double Error(TorchInterpreter run);
+    /// <summary>The mean relative L2 error of all samples in physical units; null where there are no labels.</summary>
+    /// <param name="run">The interpreter.</param>
+    /// <param name="cancellation">Checked at every batch.</param>
+    public abstract double? Error(TorchInterpreter run, CancellationToken cancellation);
 
     public abstract void Dispose();
 }

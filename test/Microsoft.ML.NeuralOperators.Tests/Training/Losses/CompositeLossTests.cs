@@ -1,4 +1,5 @@
 using Microsoft.ML.NeuralOperators.Training.Losses;
+using Microsoft.ML.NeuralOperators.Training.Losses.Physics;
 using TorchSharp;
 using Xunit;
 
@@ -26,6 +27,22 @@ public class CompositeLossTests
         Assert.Equal(0, new BoundaryLoss().PerSample(inside, target).item<double>(), 1e-9);
         // One of 14 points is off by 2.
         Assert.Equal(2 / Math.Sqrt(14), new BoundaryLoss().PerSample(edge, target).item<double>(), 1e-9);
+    }
+
+    /// <summary>Taken as everything minus the inside, single precision would leave rounding of the inside alone.</summary>
+    [Fact]
+    public void Small_boundary_values_are_seen_beside_a_large_inside()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        foreach (long[] grid in new long[][] { [9], [2, 7], [64, 64], [5, 4, 6] })
+        {
+            torch.Tensor x = torch.full([1, 2, .. grid], 1e-4), inside = x;
+            for (int axis = 2; axis < x.Dimensions; axis++) inside = inside.narrow(axis, 1, Math.Max(0, x.shape[axis] - 2));
+            inside.add_(100);
+            var fields = new LossFields(x, null, () => x, _ => x);
+            Assert.Equal(1e-8, new DirichletPenalty().PerSample(fields).item<float>(), 1e-12);
+            Assert.Equal(0.5, new BoundaryLoss().PerSample(x, x * 2).item<float>(), 1e-5);
+        }
     }
 
     [Fact]
@@ -59,5 +76,8 @@ public class CompositeLossTests
         Assert.Contains(new SumLoss((new HuberLoss(-1), 1), (Loss.RelativeL2, -2)).Faults(), f => f.Contains("Delta is -1"));
         Assert.Contains(new SumLoss((new HuberLoss(-1), 1), (Loss.RelativeL2, -2)).Faults(), f => f.Contains("a weight is -2"));
         Assert.Contains(new SumLoss().Faults(), f => f.Contains("no terms"));
+        Assert.Contains(new SumLoss((null!, 1)).Faults(), f => f.Contains("a term of the sum is null"));
+        Assert.Contains(new BurgersResidual(0.1, Duration: 0).Faults(), f => f.Contains("Duration is 0"));
+        Assert.False(new ChannelWeightedLoss(new DirichletPenalty(), [1]).NeedsTarget);
     }
 }

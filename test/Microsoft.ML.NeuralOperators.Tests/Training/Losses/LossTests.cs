@@ -19,9 +19,9 @@ public class LossTests
     [Theory]
     [InlineData(1, true, 5.0 / 7, 0.6)]
     [InlineData(2, true, 3.0 / 5, 0.6)]
-    [InlineData(1, false, 5, 3)]
-    [InlineData(2, false, 3, 3)]
-    [InlineData(3, false, 2.5712815906582355, 3)]
+    [InlineData(1, false, 5.0 / 3, 1)]
+    [InlineData(2, false, 1.7320508075688772, 1.7320508075688772)]
+    [InlineData(3, false, 1.782827080413121, 2.080083823051904)]
     public void Powers_have_the_values_computed_by_hand(double power, bool isRelative, double first, double second)
         => Near([first, second], Values(new LpLoss(power, isRelative), [4, 2, 2, 0, 0, 8], [3, 4, 0, 0, 0, 5], 2, 1, 3));
 
@@ -114,6 +114,18 @@ public class LossTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3.5)]
+    public void Absolute_norms_are_the_functions_on_any_grid(double power)
+    {
+        // Constants on two channels: every grid has the same norm.
+        double expected = Math.Pow(2 * Math.Pow(3, power), 1 / power);
+        foreach (long n in new[] { 1, 4, 33 })
+            Near([expected], Values(new LpLoss(power, IsRelative: false), [.. Enumerable.Repeat(3.0, (int)(2 * n * n))], new double[2 * n * n], 1, 2, n, n));
+    }
+
     /// <summary>High powers come close to the largest error, also where 1e-5 to that power is nothing in single precision.</summary>
     [Theory]
     [InlineData(3, 1e-5f)]
@@ -125,8 +137,9 @@ public class LossTests
         using DisposeScope scope = torch.NewDisposeScope();
         torch.Tensor prediction = torch.tensor([2 * unit, 0, 0, 0], [1, 1, 4]).requires_grad_(), zero = torch.zeros([1, 1, 4]);
         torch.Tensor loss = new LpLoss(power, IsRelative: false).PerSample(prediction, zero);
-        Assert.Equal(2 * unit, loss[0].item<float>(), 1e-5f * unit);
-        Assert.Equal([1, 0, 0, 0], torch.autograd.grad([loss.sum()], [prediction])[0].flatten().data<float>().ToArray().Select(g => MathF.Round(g, 4)));
+        float share = MathF.Pow(4, -1 / (float)power);
+        Assert.Equal(2 * unit * share, loss[0].item<float>(), 1e-5f * unit);
+        Assert.Equal([1, 0, 0, 0], torch.autograd.grad([loss.sum()], [prediction])[0].flatten().data<float>().ToArray().Select(g => MathF.Round(g / share, 4)));
     }
 
     [Theory]

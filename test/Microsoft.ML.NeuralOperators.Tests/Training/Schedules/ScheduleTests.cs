@@ -72,6 +72,22 @@ public class ScheduleTests
     }
 
     [Fact]
+    public void One_cycle_without_a_way_up_begins_at_the_full_rate() => Assert.Equal(1, new OneCycleSchedule(0).Factor(0, 10));
+
+    [Fact]
+    public void A_plateau_is_where_small_gains_do_not_add_up_either()
+    {
+        // Half the threshold every epoch: every third undercuts the last minimum that counted.
+        var plateau = new PlateauSchedule(4, 0.5, 1e-2);
+        Assert.Equal(1, Factor(Enumerable.Range(0, 30).Select(i => Math.Pow(1 - 5e-3, i))));
+        Assert.Equal(0.25, Factor(Enumerable.Repeat(1.0, 9)));
+        Assert.Equal(0.5, Factor(Enumerable.Repeat(1.0, 5)));
+        Assert.Equal(1, Factor(Enumerable.Repeat(1.0, 4)));
+
+        double Factor(IEnumerable<double> errors) => plateau.Factor(0, 99, [.. errors.Select((e, i) => new EpochReport(i + 1, e, null, 1, 1))]);
+    }
+
+    [Fact]
     public void Parameters_that_make_no_sense_are_faults_of_the_options()
     {
         Assert.Equal(["Schedule: Period is 0; expected at least 1"], Faults(new CosineSchedule(0)));

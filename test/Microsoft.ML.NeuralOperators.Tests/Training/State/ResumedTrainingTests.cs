@@ -1,6 +1,9 @@
+using System.Globalization;
 using Microsoft.ML.NeuralOperators.Fields;
+using Microsoft.ML.NeuralOperators.Operators.Fourier;
 using Microsoft.ML.NeuralOperators.Operators.LatentSpectral;
 using Microsoft.ML.NeuralOperators.Training;
+using Microsoft.ML.NeuralOperators.Training.Losses;
 using Microsoft.ML.NeuralOperators.Training.Schedules;
 using Xunit;
 using static Microsoft.ML.NeuralOperators.Tests.Training.TrainingFixture;
@@ -97,6 +100,40 @@ public sealed class ResumedTrainingTests : IDisposable
 
         static string Refusal(FieldDataset data, TrainingOptions options)
             => Assert.Throws<InvalidOperationException>(() => OperatorTrainer.Train(Small(), data, null, options)).Message;
+    }
+
+    [Fact]
+    public void What_lists_hold_and_what_leaves_the_parameters_alone_counts_as_different()
+    {
+        TrainingOptions options = Options() with { Checkpoints = Checkpoints, Loss = Sum(1) };
+        OperatorTrainer.Train(Small(), Data(20), Data(6, 9), options);
+        Assert.Contains("(SobolevLoss { IsPeriodic = True }, 1)", Refusal(Small(), Data(6, 9), options with { Loss = Sum(100) }));
+        Assert.Contains("architecture beside the parameters was", Refusal(new FourierOperator(Small().Options with { DomainPadding = 0.25 }), Data(6, 9), options));
+        Assert.Contains("validation was a [6, 1, 8, 8]", Refusal(Small(), Data(6, 8), options));
+
+        static SumLoss Sum(double weight) => new((Loss.RelativeL2, 1), (Loss.RelativeH1, weight));
+
+        static string Refusal(NeuralOperator definition, FieldDataset validation, TrainingOptions options)
+            => Assert.Throws<InvalidOperationException>(() => OperatorTrainer.Train(definition, Data(20), validation, options)).Message;
+    }
+
+    [Fact]
+    public void Neither_the_culture_nor_the_kind_of_a_list_makes_a_difference()
+    {
+        FieldDataset data = new([Trajectories(4, 6)], null);
+        TrainingOptions options = Options() with { Checkpoints = Checkpoints, Schedule = new StepSchedule(2, 0.5), Loss = Loss.RelativeL2 };
+        float[] first = Numbers(OperatorTrainer.Train(Small(), data, null, options with { RollOut = new() { Lengths = [1, 2], Noise = 0.1 } }));
+        CultureInfo before = CultureInfo.CurrentCulture, commas = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        commas.NumberFormat.NumberDecimalSeparator = ",";
+        try
+        {
+            CultureInfo.CurrentCulture = commas;
+            Assert.Equal(first, Numbers(OperatorTrainer.Train(Small(), data, null, options with { RollOut = new() { Lengths = new List<int> { 1, 2 }, Noise = 0.1 } })));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
     }
 
     [Fact]

@@ -42,9 +42,8 @@ public sealed record DirichletPenalty : ResidualLoss
     public override torch.Tensor PerSample(LossFields fields)
     {
         ArgumentNullException.ThrowIfNull(fields);
-        torch.Tensor u = fields.PhysicalPrediction, square = u * u;
-        torch.Tensor inside = Inside(square);
-        double points = (u.NumberOfElements - inside.NumberOfElements) / (double)u.shape[0];
-        return (SumOverSample(square) - SumOverSample(inside)) / points;
+        torch.Tensor u = fields.PhysicalPrediction;
+        double points = (u.NumberOfElements - Inside(u).NumberOfElements) / (double)u.shape[0];
+        return SumOverBoundary(u * u) / points;
     }
 }

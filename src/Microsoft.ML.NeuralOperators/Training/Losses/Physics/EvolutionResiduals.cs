@@ -31,6 +31,14 @@ public abstract record EvolutionResidual(double Duration, double Period) : Resid
         return loss + MeanOfSquares(u.select(2, 0) - initial) * InitialWeight;
     }
 
+    /// <inheritdoc/>
+    public override IEnumerable<string> Faults()
+    {
+        if (!(Duration > 0 && double.IsFinite(Duration))) yield return $"Loss: Duration is {Duration}; expected a positive number";
+        if (!(Period > 0 && double.IsFinite(Period))) yield return $"Loss: Period is {Period}; expected a positive number";
+        if (!(InitialWeight >= 0)) yield return $"Loss: InitialWeight is {InitialWeight}; expected at least 0";
+    }
+
     /// <summary>∂u/∂t by the equation, at some times.</summary>
     private protected abstract torch.Tensor Rate(torch.Tensor u, LossFields fields);
 
