@@ -57,6 +57,38 @@ public class SessionTests
     }
 
     [Fact]
+    public void A_disposed_session_refuses_to_run()
+    {
+        OnnxOperatorSession session = OnnxOperatorSession.Open(Model());
+        session.Dispose();
+        session.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => session.Run([(new float[64], [1, 1, 8, 8])]));
+        Assert.Throws<ObjectDisposedException>(() => session.Run(new float[64], [1, 1, 8, 8], new float[64], [1, 1, 8, 8]));
+    }
+
+    [Fact]
+    public void Runs_under_way_end_before_the_session_is_freed()
+    {
+        byte[] model = Model();
+        float[] x = new float[4 * 64 * 64];
+        for (int i = 0; i < 8; i++)
+        {
+            OnnxOperatorSession session = OnnxOperatorSession.Open(model);
+            session.Run([(x, [4, 1, 64, 64])]);
+            using var started = new ManualResetEventSlim();
+            Task runs = Task.Run(() =>
+            {
+                started.Set();
+                while (true) session.Run([(x, [4, 1, 64, 64])]);
+            });
+            started.Wait();
+            Thread.Sleep(i);
+            session.Dispose();
+            Assert.IsType<ObjectDisposedException>(Assert.Throws<AggregateException>(runs.Wait).InnerException);
+        }
+    }
+
+    [Fact]
     public void Nothing_is_written_where_the_folder_is_missing()
     {
         var definition = new FourierOperator(new() { NumberOfModes = [4, 4], HiddenChannels = 3 });
