@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Microsoft.ML.NeuralOperators.Layers;
+using Microsoft.ML.NeuralOperators.Tensors;
 
 namespace Microsoft.ML.NeuralOperators.Training;
 
@@ -13,6 +14,7 @@ internal static class Fingerprint
         ["operator"] = definition.GetType().Name,
         ["parameters"] = Hash(definition.Parameters.Select(p => p.ToString()!)),
         ["data"] = string.Join("; ", data.All.Select(f => $"{f.Name} [{string.Join(", ", f.Shape)}] {Hash(f)}{(f.Points is null ? "" : $" points {Hash(f.Points.Select(n => Text(n)))}")}")),
+        ["forward pass"] = ForwardTrace.Of(definition, Shapes(definition, data, options)),
         [nameof(options.Epochs)] = Text(options.Epochs),
         [nameof(options.BatchSize)] = Text(options.BatchSize),
         [nameof(options.LearningRate)] = Text(options.LearningRate),
@@ -29,6 +31,10 @@ internal static class Fingerprint
         [nameof(options.RollOut)] = options.RollOut is { } r ? $"{r} lengths {string.Join(' ', r.Lengths)}" : "none",
         [nameof(options.Seed)] = Text(options.Seed),
     };
+
+    private static IEnumerable<Shape> Shapes(NeuralOperator definition, FieldDataset data, TrainingOptions options)
+        => options.RollOut is null ? PointMasks.Complete(definition, data).Select(field => Shape.Of([1, .. field.Shape[1..]]))
+            : [Shape.Of([1, definition.Inputs[0].Channels, .. data.Inputs[0].Shape[2..]])];
 
     private static string Text(object value) => Convert.ToString(value, CultureInfo.InvariantCulture)!;
 

@@ -1,5 +1,7 @@
 using Microsoft.ML.NeuralOperators.Fields;
+using Microsoft.ML.NeuralOperators.Layers;
 using Microsoft.ML.NeuralOperators.Operators.LatentSpectral;
+using Microsoft.ML.NeuralOperators.Operators.Multigrid;
 using Microsoft.ML.NeuralOperators.Training;
 using Microsoft.ML.NeuralOperators.Training.Schedules;
 using Xunit;
@@ -97,6 +99,19 @@ public sealed class ResumedTrainingTests : IDisposable
 
         static string Refusal(FieldDataset data, TrainingOptions options)
             => Assert.Throws<InvalidOperationException>(() => OperatorTrainer.Train(Small(), data, null, options)).Message;
+    }
+
+    /// <summary>Its parameters are the same, what they do is not.</summary>
+    [Fact]
+    public void A_state_of_another_boundary_condition_is_refused()
+    {
+        TrainingOptions options = Options() with { Checkpoints = Checkpoints };
+        OperatorTrainer.Train(With(BoundaryCondition.Dirichlet), Data(20), null, options);
+        OperatorTrainer.Train(With(BoundaryCondition.Dirichlet), Data(20), null, options);
+        var error = Assert.Throws<InvalidOperationException>(() => OperatorTrainer.Train(With(BoundaryCondition.Periodic), Data(20), null, options));
+        Assert.Contains("another training: forward pass was", error.Message);
+
+        static MultigridOperator With(BoundaryCondition boundary) => new(new() { Channels = 3, Layers = 1, Levels = [new(1), new(1)], Boundary = boundary });
     }
 
     [Fact]
