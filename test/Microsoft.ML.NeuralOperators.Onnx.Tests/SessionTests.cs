@@ -1,5 +1,6 @@
 using Microsoft.ML.NeuralOperators.Layers;
 using Microsoft.ML.NeuralOperators.Operators.Fourier;
+using Microsoft.ML.NeuralOperators.Operators.Multigrid;
 using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Onnx.Tests;
@@ -19,6 +20,15 @@ public class SessionTests
         var error = Assert.Throws<InvalidOperationException>(() => session.Run([(new float[2 * 64], [1, 2, 8, 8])]));
         Assert.Equal("Input 'input': expected the shape [batch, 1, height, width], got [1, 2, 8, 8].", error.Message);
         Assert.Throws<InvalidOperationException>(() => session.Run([(new float[60], [1, 1, 8, 8])]));
+    }
+
+    [Fact]
+    public void A_grid_too_small_for_the_model_is_named()
+    {
+        var definition = new MultigridOperator(new() { Channels = 2, Layers = 1, Boundary = BoundaryCondition.Neumann, HasHardConstraint = true });
+        using OnnxOperatorSession session = OnnxOperatorSession.Open(OnnxExporter.Export(definition, ParameterValues.Initialize(definition, 0)));
+        var error = Assert.Throws<InvalidOperationException>(() => session.Run(new float[4], [1, 1, 2, 2], new float[4], [1, 1, 2, 2]));
+        Assert.StartsWith("The model cannot run on 'input' of the shape [1, 1, 2, 2]:", error.Message);
     }
 
     [Theory]

@@ -87,6 +87,7 @@ public sealed class OnnxOperatorSession : IDisposable
     /// <param name="inputs">Every input, [batch, channels, grid…], with its sizes.</param>
     /// <param name="output">Receives the result.</param>
     /// <param name="outputShape">Its sizes.</param>
+    /// <exception cref="InvalidOperationException">A shape is not one of the model, or too small for it; the text names it.</exception>
     /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
     public void Run(IReadOnlyList<(Memory<float> Values, long[] Shape)> inputs, Memory<float> output, long[] outputShape)
     {
@@ -100,6 +101,10 @@ public sealed class OnnxOperatorSession : IDisposable
             using OrtValue y = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, output, outputShape);
             _session.Run(options, _inputs, values, [_output], [y]);
         }
+        catch (OnnxRuntimeException error)
+        {
+            throw Failed([.. inputs.Select(i => i.Shape)], error);
+        }
         finally
         {
             foreach (OrtValue value in values) value.Dispose();
@@ -112,11 +117,13 @@ public sealed class OnnxOperatorSession : IDisposable
     /// <param name="inputShape">Its sizes.</param>
     /// <param name="output">Receives the result.</param>
     /// <param name="outputShape">Its sizes.</param>
+    /// <exception cref="InvalidOperationException">A shape is not one of the model, or too small for it; the text names it.</exception>
     /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
     public void Run(Memory<float> input, long[] inputShape, Memory<float> output, long[] outputShape) => Run([(input, inputShape)], output, outputShape);
 
     /// <summary>Runs a model and gives the result with its sizes.</summary>
     /// <param name="inputs">Values and sizes of every input.</param>
+    /// <exception cref="InvalidOperationException">A shape is not one of the model, or too small for it; the text names it.</exception>
     /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
     public (float[] Values, long[] Shape) Run(params IReadOnlyList<(float[] Values, long[] Shape)> inputs)
     {
@@ -129,6 +136,10 @@ public sealed class OnnxOperatorSession : IDisposable
             using var options = new RunOptions();
             using IDisposableReadOnlyCollection<OrtValue> results = _session.Run(options, _inputs, values, [_output]);
             return (results[0].GetTensorDataAsSpan<float>().ToArray(), results[0].GetTensorTypeAndShape().Shape);
+        }
+        catch (OnnxRuntimeException error)
+        {
+            throw Failed([.. inputs.Select(i => i.Shape)], error);
         }
         finally
         {
@@ -165,6 +176,10 @@ public sealed class OnnxOperatorSession : IDisposable
             if (--_runs == 0 && _isDisposed) _session.Dispose();
         }
     }
+
+    // Such as a grid that is too small for a boundary condition.
+    private InvalidOperationException Failed(long[][] shapes, OnnxRuntimeException error)
+        => new($"The model cannot run on {string.Join(" and ", _inputs.Zip(shapes, (name, shape) => $"'{name}' of the shape [{string.Join(", ", shape)}]"))}: {error.Message}", error);
 
     private void Check((long[] Shape, int Length)[] inputs)
     {
