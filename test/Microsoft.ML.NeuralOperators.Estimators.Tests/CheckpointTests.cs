@@ -79,6 +79,15 @@ public class CheckpointTests
         Assert.Contains("[1, 64, 64]", error.Message);
     }
 
+    [SharedFact]
+    public void Every_fault_of_the_options_is_told_before_the_file_is_read()
+    {
+        var options = new CheckpointOptions { FeatureColumnName = "u", ScoreColumnName = "u", ScoringBatchSize = 0 };
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() => new MLContext().NeuralOperators()
+            .LoadCheckpoint(SharedData.Path("reference", "mgno_dc_64.npz"), options));
+        Assert.Contains("ScoreColumnName is 'u', the feature column's name; ScoringBatchSize is 0", error.Message);
+    }
+
     private static IDataView Rows(MLContext mlContext, NamedArray array)
     {
         int length = array.Shape.Skip(1).Aggregate((a, b) => a * b);

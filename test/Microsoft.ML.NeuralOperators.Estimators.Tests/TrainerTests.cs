@@ -141,6 +141,14 @@ public class TrainerTests
         => Assert.Contains("no rows", Assert.Throws<InvalidOperationException>(() => Operators.Fourier(Fixture.Options()).Fit(Fixture.Data(_mlContext, 0))).Message);
 
     [Fact]
+    public void Data_that_no_array_holds_is_refused_before_it_is_read()
+    {
+        var error = Assert.Throws<InvalidOperationException>(() => Operators.Fourier(Fixture.Options()).Fit(new Huge(_mlContext)));
+        Assert.Contains("Column 'a': 1048576 rows of 65536 numbers do not fit", error.Message);
+        Assert.Contains("MaxMemoryMegabytes", error.Message);
+    }
+
+    [Fact]
     public void One_exception_lists_every_fault_of_the_options()
     {
         FourierOperatorTrainer.Options options = Fixture.Options();
@@ -178,5 +186,19 @@ public class TrainerTests
             see(inputSchema);
             return inputSchema;
         }
+    }
+
+    /// <summary>A million rows of 256×256 points that nobody reads.</summary>
+    private sealed class Huge(MLContext mlContext) : IDataView
+    {
+        public bool CanShuffle => false;
+
+        public DataViewSchema Schema { get; } = Fixture.Data(mlContext, 0, size: 256).Schema;
+
+        public long? GetRowCount() => 1 << 20;
+
+        public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) => throw new NotSupportedException();
+
+        public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) => throw new NotSupportedException();
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.ML.NeuralOperators.Layers;
 using Microsoft.ML.NeuralOperators.Operators.Fourier;
+using Microsoft.ML.NeuralOperators.Operators.Multigrid;
 using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Onnx.Tests;
@@ -19,6 +20,15 @@ public class SessionTests
         var error = Assert.Throws<InvalidOperationException>(() => session.Run([(new float[2 * 64], [1, 2, 8, 8])]));
         Assert.Equal("Input 'input': expected the shape [batch, 1, height, width], got [1, 2, 8, 8].", error.Message);
         Assert.Throws<InvalidOperationException>(() => session.Run([(new float[60], [1, 1, 8, 8])]));
+    }
+
+    [Fact]
+    public void A_grid_too_small_for_the_model_is_named()
+    {
+        var definition = new MultigridOperator(new() { Channels = 2, Layers = 1, Boundary = BoundaryCondition.Neumann, HasHardConstraint = true });
+        using OnnxOperatorSession session = OnnxOperatorSession.Open(OnnxExporter.Export(definition, ParameterValues.Initialize(definition, 0)));
+        var error = Assert.Throws<InvalidOperationException>(() => session.Run(new float[4], [1, 1, 2, 2], new float[4], [1, 1, 2, 2]));
+        Assert.StartsWith("The model cannot run on 'input' of the shape [1, 1, 2, 2]:", error.Message);
     }
 
     [Theory]
@@ -54,6 +64,38 @@ public class SessionTests
         float[] x = [.. Enumerable.Range(0, 2 * 144).Select(i => MathF.Sin(i))];
         float[] expected = session.Run([(x, [2, 1, 12, 12])]).Values;
         Parallel.For(0, 16, _ => Assert.Equal(expected, session.Run([(x, [2, 1, 12, 12])]).Values));
+    }
+
+    [Fact]
+    public void A_disposed_session_refuses_to_run()
+    {
+        OnnxOperatorSession session = OnnxOperatorSession.Open(Model());
+        session.Dispose();
+        session.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => session.Run([(new float[64], [1, 1, 8, 8])]));
+        Assert.Throws<ObjectDisposedException>(() => session.Run(new float[64], [1, 1, 8, 8], new float[64], [1, 1, 8, 8]));
+    }
+
+    [Fact]
+    public void Runs_under_way_end_before_the_session_is_freed()
+    {
+        byte[] model = Model();
+        float[] x = new float[4 * 64 * 64];
+        for (int i = 0; i < 8; i++)
+        {
+            OnnxOperatorSession session = OnnxOperatorSession.Open(model);
+            session.Run([(x, [4, 1, 64, 64])]);
+            using var started = new ManualResetEventSlim();
+            Task runs = Task.Run(() =>
+            {
+                started.Set();
+                while (true) session.Run([(x, [4, 1, 64, 64])]);
+            });
+            started.Wait();
+            Thread.Sleep(i);
+            session.Dispose();
+            Assert.IsType<ObjectDisposedException>(Assert.Throws<AggregateException>(runs.Wait).InnerException);
+        }
     }
 
     [Fact]

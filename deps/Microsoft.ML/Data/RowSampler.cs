@@ -10,8 +10,11 @@ internal sealed class RowSampler
     public RowSampler(IDataView data, string? keyColumn, int seed)
     {
         (_data, _seed) = (data, seed);
-        if (keyColumn is not null)
-            _key = data.Schema.GetColumnOrNull(keyColumn) ?? throw new ArgumentOutOfRangeException("samplingKeyColumn", $"Could not find samplingKeyColumn column '{keyColumn}'");
+        if (keyColumn is null) return;
+        _key = data.Schema.GetColumnOrNull(keyColumn) ?? throw new ArgumentOutOfRangeException("samplingKeyColumn", $"Could not find samplingKeyColumn column '{keyColumn}'");
+        // A vector has no one value to group rows by.
+        if (_key.Value.Type is VectorDataViewType vector)
+            throw Runtime.Contracts.ExceptSchemaMismatch("samplingKeyColumn", "samplingKeyColumn", keyColumn, "scalar", vector.ToString());
     }
 
     public IDataView Part(double low, double high) => Filter(number => number >= low && number < high);

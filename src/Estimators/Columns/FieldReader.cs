@@ -37,12 +37,14 @@ internal static class FieldReader
 
     private static FieldSamples[] ToMemory(IDataView data, IReadOnlyList<FieldColumn> fields, CancellationToken cancellation)
     {
-        int expected = (int)Math.Min(data.GetRowCount() ?? 64, 1 << 20), rows = 0;
-        float[][] values = [.. fields.Select(f => new float[Math.Max(1, expected) * f.Length])];
+        long expected = Math.Clamp(data.GetRowCount() ?? 64, 1, 1 << 20);
+        int rows = 0;
+        float[][] values = [.. fields.Select(f => new float[Room(f, expected)])];
         ForEachRow(data, fields, cancellation, (int row, int field, in VBuffer<float> buffer) =>
         {
             int length = fields[field].Length;
-            if (values[field].Length < (row + 1) * length) Array.Resize(ref values[field], checked(values[field].Length * 2));
+            int needed = Room(fields[field], row + 1L);
+            if (values[field].Length < needed) Array.Resize(ref values[field], (int)Math.Clamp(2L * values[field].Length, needed, Array.MaxLength));
             buffer.Spread(values[field].AsSpan(row * length, length), fields[field]);
             rows = row + 1;
         });
@@ -52,6 +54,11 @@ internal static class FieldReader
             return new FieldSamples(f.Name, f.Channels, f.Grid, values[i]);
         })];
     }
+
+    // What one array cannot hold goes to a file, when the budget says so.
+    private static int Room(FieldColumn field, long rows) => rows * field.Length is var numbers && numbers <= Array.MaxLength ? (int)numbers
+        : throw new InvalidOperationException($"Column '{field.Name}': {rows} rows of {field.Length} numbers do not fit in memory as one array. "
+            + $"Set {nameof(OperatorTrainerOptions.MaxMemoryMegabytes)}, so that they are read from a file.");
 
     private static FieldSamples[] ToFiles(IDataView data, IReadOnlyList<FieldColumn> fields, string folder, ICollection<IDisposable> files,
         CancellationToken cancellation)

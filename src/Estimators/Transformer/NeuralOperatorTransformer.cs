@@ -21,8 +21,6 @@ public sealed class NeuralOperatorTransformer : ITransformer, IDisposable
     private readonly ModelMetadata _metadata;
     private readonly int _batchSize;
     private readonly OnnxOperatorSession _session;
-    private readonly Lock _gate = new();
-    private StockModel? _stock;
     private bool _isDisposed;
 
     internal NeuralOperatorTransformer(MLContext mlContext, byte[] model, ModelMetadata metadata, int batchSize)
@@ -115,20 +113,16 @@ public sealed class NeuralOperatorTransformer : ITransformer, IDisposable
     void ICanSaveModel.Save(ModelSaveContext ctx)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        lock (_gate) _stock ??= new StockModel(_mlContext, _model, _metadata);
-        ((ICanSaveModel)_stock.Transformer).Save(ctx);
+        // Gone again at once: transformers are seldom disposed, and its file would stay.
+        using var stock = new StockModel(_mlContext, _model, _metadata);
+        ((ICanSaveModel)stock.Transformer).Save(ctx);
     }
 
     /// <summary>Frees the ONNX Runtime session.</summary>
     public void Dispose()
     {
-        lock (_gate)
-        {
-            if (_isDisposed) return;
-            _isDisposed = true;
-            _stock?.Dispose();
-            _session.Dispose();
-        }
+        _isDisposed = true;
+        _session.Dispose();
     }
 
     /// <summary>Exports a trained operator.</summary>

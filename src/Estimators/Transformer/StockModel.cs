@@ -6,7 +6,7 @@ namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
 /// The same model as ML.NET's own OnnxTransformer, which is what a saved zip holds: it loads without this library. It runs row
-/// by row and reads its file again when saved, so the file lives as long as the transformer. Fields of a fixed size have the
+/// by row and reads its file again when saved, so the file lives as long as this. Fields of a fixed size have the
 /// training's; columns whose rows differ keep their open size, since a row alone needs no filling up. Masks are ordinary columns
 /// there, ones for every point of the row.
 /// </summary>

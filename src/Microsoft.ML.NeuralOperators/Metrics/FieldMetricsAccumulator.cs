@@ -8,7 +8,8 @@ namespace Microsoft.ML.NeuralOperators.Metrics;
 /// </param>
 public sealed class FieldMetricsAccumulator(int channels, IReadOnlyList<int> grid, bool isPointSet = false)
 {
-    private const double Tiny = 1e-30;
+    // Below the square of any Single, so that a field's unit never matters.
+    private const double Tiny = 1e-90;
     private readonly int _points = grid.Aggregate(1, (product, size) => product * size);
     private int _count;
     private double _relativeL2, _relativeH1, _maximum, _squares, _elements, _targetMean, _targetVariation;

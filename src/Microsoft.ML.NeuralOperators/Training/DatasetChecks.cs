@@ -6,14 +6,21 @@ namespace Microsoft.ML.NeuralOperators.Training;
 /// <summary>Refuses data that an operator cannot be trained on, before anything is allocated.</summary>
 internal static class DatasetChecks
 {
-    public static void Require(NeuralOperator definition, FieldDataset data, TrainingOptions options)
+    public const string Training = "training", Validation = "validation";
+
+    /// <summary>Throws for the first fault, naming the data by its role.</summary>
+    /// <param name="definition">The operator.</param>
+    /// <param name="data">The samples.</param>
+    /// <param name="options">Loss and roll-out decide what is needed.</param>
+    /// <param name="role"><see cref="Training"/> or <see cref="Validation"/>.</param>
+    public static void Require(NeuralOperator definition, FieldDataset data, TrainingOptions options, string role)
     {
         FieldSamples last = data.All.Last();
         if (data.Count == 0)
-            throw new InvalidOperationException($"The training data has no rows: field '{last.Name}' is empty.");
+            throw new InvalidOperationException($"The {role} data has no rows: field '{last.Name}' is empty.");
         if (options.RollOut is { } rollOut) RequireTrajectories(definition, data, rollOut);
         else RequireMap(definition, data, options);
-        foreach (FieldSamples samples in data.All) RequireFinite(samples);
+        foreach (FieldSamples samples in data.All) RequireFinite(samples, role);
     }
 
     private static void RequireMap(NeuralOperator definition, FieldDataset data, TrainingOptions options)
@@ -77,17 +84,23 @@ internal static class DatasetChecks
             for (int row = 0; row < fields[i].Count; row++)
                 if (fields[i].PointsOf(row) != fields[other].PointsOf(row))
                     throw new InvalidOperationException(
-                        $"Fields '{fields[other].Name}' and '{fields[i].Name}' are given at the same points, but row {row} has {fields[other].PointsOf(row)} and {fields[i].PointsOf(row)} of them.");
+                        $"Fields '{fields[other].Name}' and '{fields[i].Name}' are given at the same points, but row {Row(fields[i], row)} has {fields[other].PointsOf(row)} and {fields[i].PointsOf(row)} of them.");
         }
     }
 
-    private static void RequireFinite(FieldSamples samples)
+    private static void RequireFinite(FieldSamples samples, string role)
     {
-        for (int row = 0; row < samples.Count; row++)
-            foreach (float value in samples[row])
-                if (!float.IsFinite(value))
-                    throw new InvalidOperationException($"Field '{samples.Name}': row {row} holds the value {value}; training needs finite numbers.");
+        for (int sample = 0; sample < samples.Count; sample++)
+            foreach (float value in samples[sample])
+            {
+                if (float.IsFinite(value)) continue;
+                string where = role == Training || samples.Rows is not null ? "" : $" of the {role} data";
+                throw new InvalidOperationException($"Field '{samples.Name}': row {Row(samples, sample)}{where} holds the value {value}; training needs finite numbers.");
+            }
     }
+
+    // Rows that were split off for validation, and those left, keep the numbers they had.
+    private static int Row(FieldSamples samples, int sample) => samples.Rows?[sample] ?? sample;
 
     private static Shape One(FieldSamples samples) => Shape.Of([1, .. samples.Shape[1..]]);
 }

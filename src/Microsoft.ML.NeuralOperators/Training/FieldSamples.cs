@@ -3,6 +3,8 @@ namespace Microsoft.ML.NeuralOperators.Training;
 /// <summary>Samples of one field, row-major [count, channels, grid…], in memory or in a file.</summary>
 public sealed class FieldSamples
 {
+    // A deviation must have a reciprocal.
+    private const double SmallestDeviation = 1e-37;
     private readonly float[]? _values;
     private readonly SampleFile? _file;
     private readonly int[]? _order;
@@ -38,6 +40,7 @@ public sealed class FieldSamples
         : this(source.Name, source.Channels, source.Grid)
     {
         (_file, _order, Count) = (source._file, [.. order.Select(i => source._order?[i] ?? i)], order.Length);
+        Rows = _order;
         Points = Picked(source.Points, order);
     }
 
@@ -45,7 +48,7 @@ public sealed class FieldSamples
         : this(source.Name, source.Channels, source.Grid)
     {
         (_values, _file, _order, Count) = (source._values, source._file, source._order, source.Count);
-        Points = points;
+        (Points, Rows) = (points, source.Rows);
     }
 
     private FieldSamples(string name, int channels, IReadOnlyList<int> grid)
@@ -98,6 +101,9 @@ public sealed class FieldSamples
     /// <summary>Number of samples.</summary>
     public int Count { get; }
 
+    /// <summary>The rows that picked samples had where they were read, for errors; null where all of them are here.</summary>
+    internal IReadOnlyList<int>? Rows { get; private init; }
+
     /// <summary>The sizes with the samples in front.</summary>
     public long[] Shape => [Count, Channels, .. Grid.Select(size => (long)size)];
 
@@ -126,7 +132,7 @@ public sealed class FieldSamples
         if (_values is null) return new FieldSamples(this, [.. samples]);
         var values = new float[checked(samples.Count * SampleLength)];
         for (int i = 0; i < samples.Count; i++) this[samples[i]].CopyTo(values.AsSpan(i * SampleLength));
-        return new FieldSamples(Name, Channels, Grid, values) { Points = Picked(Points, samples) };
+        return new FieldSamples(Name, Channels, Grid, values) { Points = Picked(Points, samples), Rows = Picked(Rows, samples) ?? [.. samples] };
     }
 
     /// <summary>Mean and deviation of each channel over all samples and the points they have; a constant channel gets deviation 1.</summary>
@@ -153,7 +159,7 @@ public sealed class FieldSamples
         });
         double[] spread = Array.ConvertAll(squares, s => Math.Sqrt(s / Math.Max(1, count - 1)));
         return (Array.ConvertAll(average, m => (float)m),
-            [.. spread.Select((s, i) => s > 1e-12 * Math.Max(1, Math.Abs(average[i])) ? (float)s : 1f)]);
+            [.. spread.Select((s, i) => s > Math.Max(SmallestDeviation, 1e-12 * Math.Abs(average[i])) ? (float)s : 1f)]);
 
         void ForEach(SpanAction visit)
         {

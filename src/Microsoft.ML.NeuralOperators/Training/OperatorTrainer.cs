@@ -22,8 +22,8 @@ public static class OperatorTrainer
         ArgumentNullException.ThrowIfNull(options);
         string faults = string.Join("; ", options.Faults());
         if (faults.Length > 0) throw new ArgumentOutOfRangeException(nameof(options), faults + ".");
-        DatasetChecks.Require(definition, data, options);
-        if (validation is not null) DatasetChecks.Require(definition, validation, options);
+        DatasetChecks.Require(definition, data, options, DatasetChecks.Training);
+        if (validation is not null) DatasetChecks.Require(definition, validation, options, DatasetChecks.Validation);
         options.CancellationToken.ThrowIfCancellationRequested();
         if (options.TunesNativeHeap) NativeHeap.Tune();
 

@@ -2,14 +2,20 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace Microsoft.ML.NeuralOperators.Onnx;
 
-/// <summary>An exported operator in ONNX Runtime: batched, at any grid, from any number of threads.</summary>
+/// <summary>
+/// An exported operator in ONNX Runtime: batched, at any grid, from any number of threads. Disposed, it refuses to run; runs in
+/// other threads end first.
+/// </summary>
 public sealed class OnnxOperatorSession : IDisposable
 {
     private const string Cpu = "CPUExecutionProvider", Cuda = "CUDAExecutionProvider";
     private readonly InferenceSession _session;
+    private readonly Lock _gate = new();
     private readonly string[] _inputs;
     private readonly string _output;
     private readonly int[][] _inputSizes;
+    private int _runs;
+    private bool _isDisposed;
 
     private OnnxOperatorSession(InferenceSession session, OnnxModelInfo info, string provider)
     {
@@ -81,10 +87,13 @@ public sealed class OnnxOperatorSession : IDisposable
     /// <param name="inputs">Every input, [batch, channels, grid…], with its sizes.</param>
     /// <param name="output">Receives the result.</param>
     /// <param name="outputShape">Its sizes.</param>
+    /// <exception cref="InvalidOperationException">A shape is not one of the model, or too small for it; the text names it.</exception>
+    /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
     public void Run(IReadOnlyList<(Memory<float> Values, long[] Shape)> inputs, Memory<float> output, long[] outputShape)
     {
         Check([.. inputs.Select(i => (i.Shape, i.Values.Length))]);
         var values = new List<OrtValue>();
+        Begin();
         try
         {
             foreach (var (memory, shape) in inputs) values.Add(OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, memory, shape));
@@ -92,9 +101,14 @@ public sealed class OnnxOperatorSession : IDisposable
             using OrtValue y = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, output, outputShape);
             _session.Run(options, _inputs, values, [_output], [y]);
         }
+        catch (OnnxRuntimeException error)
+        {
+            throw Failed([.. inputs.Select(i => i.Shape)], error);
+        }
         finally
         {
             foreach (OrtValue value in values) value.Dispose();
+            End();
         }
     }
 
@@ -103,28 +117,69 @@ public sealed class OnnxOperatorSession : IDisposable
     /// <param name="inputShape">Its sizes.</param>
     /// <param name="output">Receives the result.</param>
     /// <param name="outputShape">Its sizes.</param>
+    /// <exception cref="InvalidOperationException">A shape is not one of the model, or too small for it; the text names it.</exception>
+    /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
     public void Run(Memory<float> input, long[] inputShape, Memory<float> output, long[] outputShape) => Run([(input, inputShape)], output, outputShape);
 
     /// <summary>Runs a model and gives the result with its sizes.</summary>
     /// <param name="inputs">Values and sizes of every input.</param>
+    /// <exception cref="InvalidOperationException">A shape is not one of the model, or too small for it; the text names it.</exception>
+    /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
     public (float[] Values, long[] Shape) Run(params IReadOnlyList<(float[] Values, long[] Shape)> inputs)
     {
         Check([.. inputs.Select(i => (i.Shape, i.Values.Length))]);
-        OrtValue[] values = [.. inputs.Select(i => OrtValue.CreateTensorValueFromMemory(i.Values, i.Shape))];
+        var values = new List<OrtValue>();
+        Begin();
         try
         {
+            foreach (var (numbers, shape) in inputs) values.Add(OrtValue.CreateTensorValueFromMemory(numbers, shape));
             using var options = new RunOptions();
             using IDisposableReadOnlyCollection<OrtValue> results = _session.Run(options, _inputs, values, [_output]);
             return (results[0].GetTensorDataAsSpan<float>().ToArray(), results[0].GetTensorTypeAndShape().Shape);
         }
+        catch (OnnxRuntimeException error)
+        {
+            throw Failed([.. inputs.Select(i => i.Shape)], error);
+        }
         finally
         {
             foreach (OrtValue value in values) value.Dispose();
+            End();
         }
     }
 
-    /// <summary>Frees the session.</summary>
-    public void Dispose() => _session.Dispose();
+    /// <summary>Frees the session, after the runs that are under way.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (_isDisposed) return;
+            _isDisposed = true;
+            if (_runs == 0) _session.Dispose();
+        }
+    }
+
+    // A freed session takes the process down when it runs, so the last run frees it.
+    private void Begin()
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            _runs++;
+        }
+    }
+
+    private void End()
+    {
+        lock (_gate)
+        {
+            if (--_runs == 0 && _isDisposed) _session.Dispose();
+        }
+    }
+
+    // Such as a grid that is too small for a boundary condition.
+    private InvalidOperationException Failed(long[][] shapes, OnnxRuntimeException error)
+        => new($"The model cannot run on {string.Join(" and ", _inputs.Zip(shapes, (name, shape) => $"'{name}' of the shape [{string.Join(", ", shape)}]"))}: {error.Message}", error);
 
     private void Check((long[] Shape, int Length)[] inputs)
     {

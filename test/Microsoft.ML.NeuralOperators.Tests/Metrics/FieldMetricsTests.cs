@@ -132,6 +132,17 @@ public class FieldMetricsTests
         Assert.Equal(1 - 100 / 250.0, Metrics(1, [1000], [.. Enumerable.Repeat((prediction, truth), 50)]).RSquared, 1e-9);
     }
 
+    /// <summary>A permeability in m² is about 1e-13, its square 1e-26.</summary>
+    [Fact]
+    public void The_unit_changes_no_relative_error()
+    {
+        FieldMetrics metrics = Metrics(1, [4], ([2, 2, 3, 5], [1, 2, 2, 4]));
+        FieldMetrics tiny = Metrics(1, [4], (Scaled(2, 2, 3, 5), Scaled(1, 2, 2, 4)));
+        Assert.Equal((metrics.RelativeL2, metrics.RelativeH1, metrics.RSquared), (tiny.RelativeL2, tiny.RelativeH1, tiny.RSquared));
+
+        static float[] Scaled(params float[] x) => Array.ConvertAll(x, v => MathF.ScaleB(v, -80));
+    }
+
     [Fact]
     public void Nothing_to_evaluate_and_other_lengths_are_refused()
     {

@@ -137,6 +137,46 @@ public class OperatorTrainerTests
         Assert.Equal("Field 'u': row 3 holds the value NaN; training needs finite numbers.", error.Message);
     }
 
+    [Theory]
+    [InlineData(0.2)]
+    [InlineData(0.8)]
+    public void Rows_keep_their_numbers_when_some_are_split_off(double fraction)
+    {
+        FieldDataset data = Data(10);
+        data.Target.Values[7 * 64 + 5] = float.NaN;
+        var (training, validation) = data.Split(fraction, seed: 1);
+        var error = Assert.Throws<InvalidOperationException>(() => OperatorTrainer.Train(Small(), training, validation, Options()));
+        Assert.Equal("Field 'u': row 7 holds the value NaN; training needs finite numbers.", error.Message);
+    }
+
+    [Fact]
+    public void Faults_of_the_validation_data_are_told_as_such()
+    {
+        FieldDataset data = Data(4), empty = new([new FieldSamples("a", 1, [8, 8], [])], new FieldSamples("u", 1, [8, 8], []));
+        data.Inputs[0].Values[2 * 64] = float.PositiveInfinity;
+        Assert.StartsWith("Field 'a': row 2 of the validation data holds", Refusal(data));
+        Assert.StartsWith("The validation data has no rows", Refusal(empty));
+
+        static string Refusal(FieldDataset validation)
+            => Assert.Throws<InvalidOperationException>(() => OperatorTrainer.Train(Small(), Data(10), validation, Options())).Message;
+    }
+
+    /// <summary>A permeability in m² is about 1e-13: what is small is not constant.</summary>
+    [Fact]
+    public void The_unit_of_a_field_changes_no_weight()
+    {
+        FieldDataset data = Data(20);
+        FieldDataset tiny = new([Scaled(data.Inputs[0])], Scaled(data.Target));
+        TrainedOperator trained = OperatorTrainer.Train(Small(), data, null, Options()), same = OperatorTrainer.Train(Small(), tiny, null, Options());
+        Assert.Equal(Weights(trained), Weights(same));
+
+        // A power of two, so that nothing is rounded.
+        static FieldSamples Scaled(FieldSamples field) => new(field.Name, 1, field.Grid, Array.ConvertAll(field.Values, v => MathF.ScaleB(v, -80)));
+
+        static float[] Weights(TrainedOperator trained)
+            => [.. ((NormalizedOperator)trained.Definition).Inner.Parameters.SelectMany(p => trained.Values[p])];
+    }
+
     [Fact]
     public void Refuses_empty_data()
     {

@@ -32,6 +32,15 @@ public sealed class TrainingOptionTests
     }
 
     [Fact]
+    public void Kinds_that_do_not_exist_are_refused()
+    {
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() => OperatorTrainer.Train(Small(), Data(4), null,
+            Options() with { Optimizer = (OptimizerKind)9, Precision = (TrainingPrecision)9 }));
+        Assert.Contains("Optimizer is 9; expected", error.Message);
+        Assert.Contains("Precision is 9; expected", error.Message);
+    }
+
+    [Fact]
     public void The_moving_average_is_what_is_returned_and_validated()
     {
         TrainedOperator plain = OperatorTrainer.Train(Small(), Data(32), Data(8, 9), Options()), average = OperatorTrainer.Train(Small(), Data(32), Data(8, 9), Options() with { MovingAverageDecay = 0.9 });

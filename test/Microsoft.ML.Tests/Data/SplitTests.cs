@@ -36,6 +36,14 @@ public class SplitTests
     }
 
     [Fact]
+    public void RowsAreNotGroupedByVectors()
+    {
+        IDataView vectors = _ml.Transforms.Concatenate("Vector", "Number", "Number").Fit(_ml.Data.LoadFromEnumerable(Grouped.Rows)).Transform(_ml.Data.LoadFromEnumerable(Grouped.Rows));
+        Assert.Contains("'Vector'", Assert.Throws<ArgumentOutOfRangeException>(() => _ml.Data.TrainTestSplit(vectors, 0.5, "Vector")).Message);
+        Assert.Contains("'Vector'", Assert.Throws<ArgumentOutOfRangeException>(() => _ml.Data.CrossValidationSplit(vectors, 2, "Vector")).Message);
+    }
+
+    [Fact]
     public void RowsKeepTheirOrder()
     {
         float[] train = Read.Numbers(_ml.Data.TrainTestSplit(Read.Load(100), 0.3).TrainSet);

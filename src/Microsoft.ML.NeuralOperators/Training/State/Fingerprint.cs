@@ -11,7 +11,7 @@ internal static class Fingerprint
     {
         ["operator"] = definition.GetType().Name,
         ["parameters"] = Hash(definition.Parameters.Select(p => p.ToString()!)),
-        ["architecture beside the parameters"] = Hash(OperationTrace.Of(definition, definition.Inputs.Zip(Grids(definition, data, options),
+        ["forward pass"] = Hash(OperationTrace.Of(definition, definition.Inputs.Zip(Grids(definition, data, options),
             (port, grid) => Shape.Of([1, port.Channels, .. grid.Select(n => (long)n)])))),
         ["data"] = Text(data),
         // It decides which weights are the best, and when a plateau begins.

@@ -131,8 +131,12 @@ public class MultigridOperatorTests
             HasOutputResidual = true,
             InputChannels = 2,
             BoundaryChannel = 2,
+            Cycle = (MultigridCycleKind)7,
+            Boundary = (BoundaryCondition)7,
+            Activation = (Activation)7,
         }));
-        foreach (string part in new[] { "Dimensions is 4", "Levels[0].Pre is 0", "HasOutputResidual adds 2", "BoundaryChannel is 2" })
+        Assert.Contains("Boundary is 7; expected Dirichlet, Neumann or Periodic", error.Message);
+        foreach (string part in new[] { "Cycle is 7", "Activation is 7", "Dimensions is 4", "Levels[0].Pre is 0", "HasOutputResidual adds 2", "BoundaryChannel is 2" })
             Assert.Contains(part, error.Message);
     }
 

@@ -1,7 +1,9 @@
 using System.Globalization;
 using Microsoft.ML.NeuralOperators.Fields;
+using Microsoft.ML.NeuralOperators.Layers;
 using Microsoft.ML.NeuralOperators.Operators.Fourier;
 using Microsoft.ML.NeuralOperators.Operators.LatentSpectral;
+using Microsoft.ML.NeuralOperators.Operators.Multigrid;
 using Microsoft.ML.NeuralOperators.Training;
 using Microsoft.ML.NeuralOperators.Training.Losses;
 using Microsoft.ML.NeuralOperators.Training.Schedules;
@@ -102,13 +104,26 @@ public sealed class ResumedTrainingTests : IDisposable
             => Assert.Throws<InvalidOperationException>(() => OperatorTrainer.Train(Small(), data, null, options)).Message;
     }
 
+    /// <summary>Its parameters are the same, what they do is not.</summary>
+    [Fact]
+    public void A_state_of_another_boundary_condition_is_refused()
+    {
+        TrainingOptions options = Options() with { Checkpoints = Checkpoints };
+        OperatorTrainer.Train(With(BoundaryCondition.Dirichlet), Data(20), null, options);
+        OperatorTrainer.Train(With(BoundaryCondition.Dirichlet), Data(20), null, options);
+        var error = Assert.Throws<InvalidOperationException>(() => OperatorTrainer.Train(With(BoundaryCondition.Periodic), Data(20), null, options));
+        Assert.Contains("another training: forward pass was", error.Message);
+
+        static MultigridOperator With(BoundaryCondition boundary) => new(new() { Channels = 3, Layers = 1, Levels = [new(1), new(1)], Boundary = boundary });
+    }
+
     [Fact]
     public void What_lists_hold_and_what_leaves_the_parameters_alone_counts_as_different()
     {
         TrainingOptions options = Options() with { Checkpoints = Checkpoints, Loss = Sum(1) };
         OperatorTrainer.Train(Small(), Data(20), Data(6, 9), options);
         Assert.Contains("(SobolevLoss { IsPeriodic = True }, 1)", Refusal(Small(), Data(6, 9), options with { Loss = Sum(100) }));
-        Assert.Contains("architecture beside the parameters was", Refusal(new FourierOperator(Small().Options with { DomainPadding = 0.25 }), Data(6, 9), options));
+        Assert.Contains("forward pass was", Refusal(new FourierOperator(Small().Options with { DomainPadding = 0.25 }), Data(6, 9), options));
         Assert.Contains("validation was a [6, 1, 8, 8]", Refusal(Small(), Data(6, 8), options));
 
         static SumLoss Sum(double weight) => new((Loss.RelativeL2, 1), (Loss.RelativeH1, weight));
