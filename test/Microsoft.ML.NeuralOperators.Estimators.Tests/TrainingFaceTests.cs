@@ -3,6 +3,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.NeuralOperators.Training;
 using Microsoft.ML.NeuralOperators.Training.Losses;
 using Microsoft.ML.NeuralOperators.Training.Losses.Physics;
+using Microsoft.ML.NeuralOperators.Training.Schedules;
 using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests;
@@ -51,6 +52,61 @@ public sealed class TrainingFaceTests : IDisposable
         (options.CancellationToken, options.Progress) = (default, null);
         using NeuralOperatorTransformer resumed = Operators.Fourier(options).Fit(data);
         Assert.Equal(whole.Transform(data).GetColumn<float[]>("Score").ToArray(), resumed.Transform(data).GetColumn<float[]>("Score").ToArray());
+    }
+
+    [Fact]
+    public void A_fit_that_diverges_returns_its_best_weights_when_asked_to()
+    {
+        IDataView data = Fixture.Data(_mlContext, 16);
+        FourierOperatorTrainer.Options options = Fixture.Options();
+        (options.Epochs, options.Schedule) = (6, new Late());
+        Assert.Throws<TrainingDivergedException>(() => Operators.Fourier(options).Fit(data));
+        options.ReturnsBestOnDivergence = true;
+        var lines = new List<string>();
+        _mlContext.Log += (_, e) => lines.Add(e.Message);
+        using NeuralOperatorTransformer model = Operators.Fourier(options).Fit(data);
+        Assert.InRange(model.Report!.Epochs.Count, 1, 5);
+        Assert.All(Fixture.Scores(model, data), v => Assert.True(float.IsFinite(v)));
+        Assert.Contains(lines, l => l.Contains("Training diverged", StringComparison.Ordinal) && l.Contains("best weights before that are returned", StringComparison.Ordinal));
+    }
+
+    // A rate that explodes after two epochs.
+    private sealed record Late : LearningRateSchedule
+    {
+        public override double Factor(double epoch, int epochs) => epoch < 2 ? 1e-3 : 1e20;
+    }
+
+    [Fact]
+    public void Columns_of_one_name_are_refused_before_training()
+    {
+        FourierOperatorTrainer.Options options = Fixture.Options();
+        options.ScoreColumnName = options.FeatureColumnName;
+        Assert.Contains("The column 'a' is named twice", Assert.Throws<ArgumentOutOfRangeException>(() => Operators.Fourier(options)).Message);
+        options.ScoreColumnName = options.LabelColumnName;
+        Assert.Contains("The column 'u' is named twice", Assert.Throws<ArgumentOutOfRangeException>(() => Operators.Fourier(options)).Message);
+        var points = new DeepOperatorNetworkTrainer.Options { PointColumnName = "Score" };
+        Assert.Contains("The column 'Score' is named twice", Assert.Throws<ArgumentOutOfRangeException>(() => Operators.DeepOperatorNetwork(points)).Message);
+    }
+
+    [Fact]
+    public void Folders_that_are_files_are_named()
+    {
+        string file = Path.Combine(_folder, "file");
+        File.WriteAllText(file, "");
+        FourierOperatorTrainer.Options options = Fixture.Options();
+        options.TensorBoardFolder = file;
+        Assert.Contains("TensorBoardFolder is", Assert.Throws<IOException>(() => Operators.Fourier(options).Fit(Fixture.Data(_mlContext, 4))).Message);
+        (options.TensorBoardFolder, options.Checkpoints) = (null, new() { Folder = file });
+        Assert.Contains("folder of the checkpoints is", Assert.Throws<IOException>(() => Operators.Fourier(options).Fit(Fixture.Data(_mlContext, 4))).Message);
+    }
+
+    [Fact]
+    public void Roll_outs_refuse_residuals_before_training()
+    {
+        FourierOperatorTrainer.Options options = Fixture.Options();
+        (options.LabelColumnName, options.RollOut) = ("", new RollOut());
+        options.Loss = new SumLoss((Loss.RelativeL2, 1), (new HelmholtzResidual(), 1));
+        Assert.Contains("roll-outs compare frames alone", Assert.Throws<ArgumentOutOfRangeException>(() => Operators.Fourier(options)).Message);
     }
 
     [Fact]

@@ -56,14 +56,26 @@ public abstract class FieldTrainerBase : IEstimator<NeuralOperatorTransformer>
         {
             TrainingPlan plan = Plan(input, seed, files);
             using var log = new TrainingLog(host, channel, _options.Progress, _options.TensorBoardFolder);
-            TrainedOperator trained = OperatorTrainer.Train(plan.Definition, plan.Training, plan.Validation,
-                _options.Training(seed, _mlContext.GpuDeviceId, _mlContext.FallbackToCpu, log.Report));
+            TrainedOperator trained = Train(plan, _options.Training(seed, _mlContext.GpuDeviceId, _mlContext.FallbackToCpu, log.Report), channel);
             log.Done(trained.Report);
             return NeuralOperatorTransformer.Create(_mlContext, trained, plan.Inputs, plan.Output, _options);
         }
         finally
         {
             foreach (IDisposable file in files) file.Dispose();
+        }
+    }
+
+    private TrainedOperator Train(TrainingPlan plan, TrainingOptions options, IChannel channel)
+    {
+        try
+        {
+            return OperatorTrainer.Train(plan.Definition, plan.Training, plan.Validation, options);
+        }
+        catch (TrainingDivergedException error) when (_options.ReturnsBestOnDivergence && error.Best is not null)
+        {
+            channel.Warning(MessageSensitivity.None, $"{error.Message} The best weights before that are returned.");
+            return error.Best;
         }
     }
 

@@ -95,6 +95,9 @@ public sealed class GeneralTransformerTrainer : PointOperatorTrainerBase
             Schedule = new OneCycleSchedule(WarmUp: 0.2);
         }
 
+        private protected override IEnumerable<string> Columns()
+            => [.. (InputFunctions is null ? [] : Functions.Select(f => f?.ColumnName ?? "")), PointColumnName, ParameterColumnName, LabelColumnName, ScoreColumnName];
+
         internal IReadOnlyList<InputFunctionColumn> Functions => InputFunctions.Length > 0 ? InputFunctions : [new(FeatureColumnName, IsAtPoints: true)];
 
         /// <inheritdoc/>
@@ -107,8 +110,6 @@ public sealed class GeneralTransformerTrainer : PointOperatorTrainerBase
                 yield return "InputFunctions is null or has one without a column name or channels";
                 yield break;
             }
-            if (Functions.Select(f => f.ColumnName).Append(PointColumnName).Append(ParameterColumnName).GroupBy(n => n).FirstOrDefault(g => g.Count() > 1) is { } twice)
-                yield return $"The column '{twice.Key}' is named twice";
             foreach (string fault in Define().Faults()) yield return fault;
         }
 

@@ -40,7 +40,7 @@ public sealed class MultigridOperatorTrainer : OperatorTrainerBase
 
         /// <summary>
         /// Smoothing steps of every level, finest first. The coarsest level should have 4 to 8 points along an axis; more levels
-        /// than the grid has do no harm.
+        /// than the grid has do no harm, except to a W-cycle, which visits a level twice as often as the one above it.
         /// </summary>
         public SmoothingSteps[] Levels = [new(1), new(1), new(1), new(1), new(2)];
 

@@ -13,7 +13,7 @@ namespace Microsoft.ML.NeuralOperators;
 /// </summary>
 /// <remarks>
 /// They differ from the authors' programs where those are bound to one grid: prolongations fit every size, and group norms
-/// stand for layer norms over fixed grids.
+/// stand for layer norms over fixed grids. Losses look at normalised outputs, the programs' at restored ones.
 /// </remarks>
 public static class MultigridPresets
 {
@@ -43,7 +43,7 @@ public static class MultigridPresets
     /// <summary>One step of the vorticity of a periodic flow, 64×64: the input plus a learned increment.</summary>
     public static MultigridOperatorTrainer.Options NavierStokes()
     {
-        MultigridOperatorTrainer.Options options = Published("1 1 1 2 2", layers: 5, channels: 32, batch: 50, rate: 1e-3, end: 50);
+        MultigridOperatorTrainer.Options options = Published("1 1 1 2 2", layers: 5, channels: 32, batch: 500, rate: 1e-3, end: 50);
         options.Boundary = BoundaryCondition.Periodic;
         (options.HasStencilBias, options.HasBiasOperator, options.HasOutputResidual) = (true, false, true);
         options.Normalization = NormalizationKind.Group;
@@ -62,6 +62,7 @@ public static class MultigridPresets
         options.ChannelGrowth = 1;
         (options.HasStencilBias, options.HasBiasOperator) = (true, false);
         options.Normalization = NormalizationKind.Group;
+        options.Loss = new SobolevLoss(IsPeriodic: false) { IsRelative = false, ValueWeight = 10 };
         options.WeightDecay = 1e-5;
         options.Epochs = 100;
         return options;
@@ -78,7 +79,7 @@ public static class MultigridPresets
         Epochs = 500,
         WeightDecay = 1e-4,
         Optimizer = OptimizerKind.Adam,
-        Loss = Loss.RelativeH1,
+        Loss = SpectralSobolevLoss.Multigrid,
         ContinuesProlongation = false,
         Schedule = new OneCycleSchedule(0.2, 2, end) { EveryBatch = false },
     };

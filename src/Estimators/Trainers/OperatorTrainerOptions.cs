@@ -74,6 +74,12 @@ public abstract class OperatorTrainerOptions
     /// <summary>Whether a cancelled <c>Fit</c> returns its best weights so far, if it has any, instead of throwing.</summary>
     public bool ReturnsBestOnCancellation;
 
+    /// <summary>
+    /// Whether a <c>Fit</c> that diverges logs a warning and returns its best weights so far, if it has any, instead of throwing a
+    /// <see cref="TrainingDivergedException"/>.
+    /// </summary>
+    public bool ReturnsBestOnDivergence;
+
     /// <summary>Training stops when a batch's loss is so many times the first one's.</summary>
     public double ExplosionLimit = 1e4;
 
@@ -101,6 +107,7 @@ public abstract class OperatorTrainerOptions
     /// <summary>
     /// Threads that each train on a part of every batch (CPU). 0 measures a few steps with one per core and with all cores inside
     /// torch's kernels, and takes the faster. The number decides rounding: give one where a seed must give the same bits again.
+    /// A resumed training goes on with the number it began with.
     /// </summary>
     public int Workers;
 
@@ -135,10 +142,15 @@ public abstract class OperatorTrainerOptions
         if (MaxMemoryMegabytes is { } memory && !(memory > 0)) yield return $"MaxMemoryMegabytes is {memory}; expected more than 0";
         foreach (var (name, value) in new[] { (nameof(FeatureColumnName), FeatureColumnName), (nameof(ScoreColumnName), ScoreColumnName) })
             if (string.IsNullOrEmpty(value)) yield return $"{name} is empty";
+        if (Columns().Where(n => !string.IsNullOrEmpty(n)).GroupBy(n => n, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            yield return $"The column '{twice.Key}' is named twice; inputs, label and score are columns of their own";
         if (ScoringBatchSize < 1) yield return $"ScoringBatchSize is {ScoringBatchSize}; expected at least 1";
         if (!(ValidationFraction >= 0 && ValidationFraction < 1)) yield return $"ValidationFraction is {ValidationFraction}; expected 0 up to, not including, 1";
         foreach (string fault in Training(0, null, false, null).Faults()) yield return fault;
     }
+
+    /// <summary>The columns that are read and written.</summary>
+    private protected virtual IEnumerable<string> Columns() => [FeatureColumnName, LabelColumnName, ScoreColumnName];
 
     /// <summary>A copy of its own, so that a later change or another Fit never shows.</summary>
     protected internal virtual OperatorTrainerOptions Copy() => (OperatorTrainerOptions)MemberwiseClone();

@@ -16,6 +16,7 @@ internal sealed class TensorBoardLog : IDisposable
 
     public TensorBoardLog(string folder)
     {
+        if (File.Exists(folder)) throw new IOException($"{nameof(OperatorTrainerOptions.TensorBoardFolder)} is '{folder}', which is a file.");
         Directory.CreateDirectory(folder);
         DateTimeOffset now = DateTimeOffset.UtcNow;
         string name = $"events.out.tfevents.{now.ToUnixTimeSeconds()}.{Environment.MachineName}.{Environment.ProcessId}.{now.Ticks % 100_000}";

@@ -91,7 +91,7 @@ public sealed record TrainingOptions
 
     /// <summary>
     /// Threads that each train on a part of every batch (CPU). 0 measures a few steps with one per core and with one that has all
-    /// cores inside torch's kernels, and takes the faster. The number decides rounding.
+    /// cores inside torch's kernels, and takes the faster. The number decides rounding. A resumed training goes on with the number it began with.
     /// </summary>
     public int Workers { get; init; }
 
@@ -126,5 +126,6 @@ public sealed record TrainingOptions
         if (Schedule is null) yield return "Schedule is null";
         foreach (string fault in Loss?.Faults() ?? []) yield return fault;
         foreach (string fault in Schedule?.Faults() ?? []) yield return fault;
+        if (RollOut is not null && Loss is { NeedsInput: true }) yield return $"Loss is {Loss.GetType().Name}, which looks at the input in physical units; roll-outs compare frames alone";
     }
 }

@@ -140,7 +140,6 @@ internal sealed class TrainingRun : IDisposable
     private void KeepBest(double error)
     {
         _bestError = error;
-        if (!_options.KeepsBest && _folder is null && !_options.ReturnsBestOnCancellation) return;
         _best = _parameters.ToValues(_definition, Current);
     }
 

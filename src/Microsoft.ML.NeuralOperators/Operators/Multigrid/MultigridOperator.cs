@@ -100,7 +100,7 @@ public sealed class MultigridOperator : GridOperator
     }
 
     private static GridAxis[] Axes(MultigridOperatorOptions options)
-        => [.. GridAxis.Of(options.Dimensions).Select((axis, i) => axis with { Size = options.Published?.Grid?[i] })];
+        => [.. GridAxis.Of(options.Dimensions).Select((axis, i) => axis with { Size = options.Published?.Grid?[i], MinimumToTrain = 3 })];
 
     private sealed record MultigridLayer(MultigridCycle Cycle, GridConvolution? Bias, GroupNormalization? Norm, GridNormalization? GridNorm);
 }

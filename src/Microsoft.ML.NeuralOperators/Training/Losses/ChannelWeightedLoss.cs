@@ -14,6 +14,9 @@ public sealed record ChannelWeightedLoss(Loss Inner, IReadOnlyList<double> Weigh
     public override bool NeedsTarget => Inner is { NeedsTarget: true };
 
     /// <inheritdoc/>
+    public override bool NeedsInput => Inner is { NeedsInput: true };
+
+    /// <inheritdoc/>
     public override torch.Tensor PerSample(torch.Tensor prediction, torch.Tensor target) => Inner.PerSample(Weigh(prediction), Weigh(target));
 
     /// <inheritdoc/>

@@ -40,6 +40,9 @@ public abstract record Loss
     /// <summary>Whether labels are needed.</summary>
     public virtual bool NeedsTarget => true;
 
+    /// <summary>Whether it looks at the input and physical units, not at the normalised prediction and target alone.</summary>
+    public virtual bool NeedsInput => false;
+
     /// <summary>A mean over all points turned into one over the points that samples have.</summary>
     private protected static torch.Tensor OverPoints(torch.Tensor mean, LossFields fields) => fields.PointShare is { } share ? mean / share : mean;
 

@@ -14,16 +14,28 @@ public sealed record SobolevLoss(bool IsPeriodic = true) : Loss
 {
     private const double Tiny = 1e-12;
 
+    /// <summary>Whether the error is divided by the target's norm. Default true.</summary>
+    public bool IsRelative { get; init; } = true;
+
+    /// <summary>Weight of the squared values beside the squared gradients. Default 1; 10 in the Helmholtz program of MgNO's authors.</summary>
+    public double ValueWeight { get; init; } = 1;
+
     /// <inheritdoc/>
     public override bool NeedsGrid => true;
 
     /// <inheritdoc/>
     public override torch.Tensor PerSample(torch.Tensor prediction, torch.Tensor target)
-        => Norm(prediction - target) / (Norm(target) + Tiny);
+        => IsRelative ? Norm(prediction - target) / (Norm(target) + Tiny) : Norm(prediction - target);
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Faults()
+    {
+        if (!(ValueWeight >= 0 && double.IsFinite(ValueWeight))) yield return $"Loss: ValueWeight is {ValueWeight}; expected at least 0";
+    }
 
     private torch.Tensor Norm(torch.Tensor x)
     {
-        torch.Tensor sum = SumOverSample(x * x);
+        torch.Tensor sum = SumOverSample(x * x) * ValueWeight;
         for (int axis = 2; axis < x.Dimensions; axis++)
         {
             if (x.shape[axis] < 3) continue;

@@ -25,6 +25,9 @@ public sealed record SumLoss(IReadOnlyList<(Loss Loss, double Weight)> Terms, bo
     public override bool NeedsTarget => Terms is not null && Terms.Any(t => t.Loss is { NeedsTarget: true });
 
     /// <inheritdoc/>
+    public override bool NeedsInput => Terms is not null && Terms.Any(t => t.Loss is { NeedsInput: true });
+
+    /// <inheritdoc/>
     public override torch.Tensor PerSample(torch.Tensor prediction, torch.Tensor target) => Sum(loss => loss.PerSample(prediction, target));
 
     /// <inheritdoc/>

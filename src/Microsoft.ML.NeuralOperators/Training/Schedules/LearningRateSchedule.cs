@@ -178,8 +178,11 @@ public sealed record WarmUpSchedule(double Epochs, LearningRateSchedule Then) : 
     {
         // Half a batch early, so that the first rate is not zero.
         if (epoch < Epochs) return (epoch + 1e-3 * Epochs) / (Epochs * (1 + 1e-3)) * Then.Factor(0, epochs, done);
-        double rest = epoch - Epochs;
-        return Then.Factor(Then.IsPerBatch ? rest : Math.Floor(rest), Math.Max(1, epochs - (int)Epochs), done);
+        // The other schedule counts whole epochs; a part of one left over is spread over them.
+        double left = Math.Max(epochs - Epochs, 1e-9);
+        int whole = (int)Math.Ceiling(left);
+        double rest = (epoch - Epochs) * whole / left;
+        return Then.Factor(Then.IsPerBatch ? rest : Math.Floor(rest), whole, done);
     }
 
     /// <inheritdoc/>

@@ -12,6 +12,7 @@ internal sealed class StateFolder
     public StateFolder(TrainingCheckpoints options)
     {
         _options = options;
+        if (File.Exists(options.Folder)) throw new IOException($"The folder of the checkpoints is '{options.Folder}', which is a file.");
         Directory.CreateDirectory(options.Folder);
         // What a killed process left half-written.
         foreach (string pattern in (ReadOnlySpan<string>)[".state-*.tmp", $".{BestName}.*.tmp"])

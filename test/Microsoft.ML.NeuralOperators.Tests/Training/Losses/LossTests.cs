@@ -38,6 +38,7 @@ public class LossTests
         Near([Math.Sqrt((1 + 8.0) / (30 + 64))], Values(new SobolevLoss(), prediction, truth, 1, 1, 4));
         // One-sided ends: (-6, -2, 0, 0), and 4 everywhere.
         Near([Math.Sqrt((1 + 40.0) / (30 + 64))], Values(new SobolevLoss(IsPeriodic: false), prediction, truth, 1, 1, 4));
+        Near([Math.Sqrt(10 + 40.0)], Values(new SobolevLoss(IsPeriodic: false) { IsRelative = false, ValueWeight = 10 }, prediction, truth, 1, 1, 4));
     }
 
     [Fact]

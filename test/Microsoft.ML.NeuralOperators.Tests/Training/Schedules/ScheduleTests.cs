@@ -100,6 +100,15 @@ public class ScheduleTests
         static IEnumerable<string> Faults(LearningRateSchedule schedule) => new TrainingOptions { Schedule = schedule }.Faults();
     }
 
+    [Fact]
+    public void What_a_warm_up_leaves_of_an_epoch_is_spread_over_the_others()
+    {
+        var broken = new WarmUpSchedule(0.5, LearningRateSchedule.Cosine);
+        Assert.Equal(1, broken.Factor(0.5, 1), 1e-12);
+        Assert.Equal(LearningRateSchedule.OneCycle.Factor(1, 1), new WarmUpSchedule(0.5, LearningRateSchedule.OneCycle).Factor(1, 1), 1e-12);
+        Assert.Equal(LearningRateSchedule.OneCycle.Factor(5, 10), new WarmUpSchedule(2, LearningRateSchedule.OneCycle).Factor(7, 12), 1e-12);
+    }
+
     private static Gen<(double Epoch, int Epochs)> Epoch()
         => from epochs in Rule.Between(1, 200) from share in Rule.Number(0, 1) select (share * epochs, epochs);
 }

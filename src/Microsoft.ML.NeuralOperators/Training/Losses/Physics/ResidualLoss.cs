@@ -28,6 +28,9 @@ public abstract record ResidualLoss : Loss
     /// <inheritdoc/>
     public override bool NeedsTarget => false;
 
+    /// <inheritdoc/>
+    public override bool NeedsInput => true;
+
     /// <summary>Not for residuals: they need the input, too.</summary>
     /// <exception cref="NotSupportedException">Always.</exception>
     public sealed override torch.Tensor PerSample(torch.Tensor prediction, torch.Tensor target)
