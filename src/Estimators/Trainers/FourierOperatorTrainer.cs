@@ -25,7 +25,10 @@ public sealed class FourierOperatorTrainer : OperatorTrainerBase
     /// <summary>Columns, architecture and training of a Fourier neural operator.</summary>
     public sealed class Options : OperatorTrainerOptions
     {
-        /// <summary>Modes kept along each grid axis, over the full spectrum (16 keeps -8…7): one, two or three numbers.</summary>
+        /// <summary>
+        /// Modes kept along each grid axis, over the full spectrum (16 keeps -8…7): one, two or three numbers. Training needs as many
+        /// points along the axis; coarser grids are scored, but what they cannot tell apart is then counted twice.
+        /// </summary>
         public int[] NumberOfModes = [16, 16];
 
         /// <summary>Channels between the layers.</summary>
