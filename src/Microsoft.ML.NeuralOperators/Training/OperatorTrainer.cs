@@ -39,10 +39,11 @@ public static class OperatorTrainer
 
         using TrainingTask task = Task(data);
         using TrainingTask? validationTask = validation is null ? null : Task(validation);
+        using StateFolder? folder = options.Checkpoints is { } checkpoints ? new StateFolder(checkpoints) : null;
         // Reading all data once more is only worth it where states are kept.
         IReadOnlyDictionary<string, string> fingerprint = options.Checkpoints is null ? new Dictionary<string, string>()
             : Fingerprint.Of(definition, data, validation, options);
-        using var run = new TrainingRun(normalized, values, task, validationTask, fingerprint, options, device)
+        using var run = new TrainingRun(normalized, values, task, validationTask, folder, fingerprint, options, device)
         {
             Data = data,
         };

@@ -3,7 +3,7 @@ namespace Microsoft.ML.NeuralOperators.Training;
 /// <summary>Where and how often a training saves its state. A file appears whole or not at all, so a kill loses one interval at most.</summary>
 public sealed record TrainingCheckpoints
 {
-    /// <summary>The folder; it is made when it does not exist.</summary>
+    /// <summary>The folder; it is made when it does not exist. One training at a time uses it, and another one is refused.</summary>
     public required string Folder { get; init; }
 
     /// <summary>Epochs between states. Default 1.</summary>

@@ -34,13 +34,12 @@ internal sealed class TrainingRun : IDisposable
     private double _lossSum, _epochSeconds;
 
     public TrainingRun(NormalizedOperator definition, ParameterValues values, TrainingTask task, TrainingTask? validation,
-        IReadOnlyDictionary<string, string> fingerprint, TrainingOptions options, torch.Device device)
+        StateFolder? folder, IReadOnlyDictionary<string, string> fingerprint, TrainingOptions options, torch.Device device)
     {
-        (_definition, _options, _task, _validation, _fingerprint) = (definition, options, task, validation, fingerprint);
+        (_definition, _options, _task, _validation, _folder, _fingerprint) = (definition, options, task, validation, folder, fingerprint);
         _parameters = new ParameterVector(values, options.Precision, device);
         _optimizer = Optimizer.Create(options.Optimizer, _parameters.Vector, options.WeightDecay);
         _average = options.MovingAverageDecay > 0 ? new MovingAverage(_parameters.Vector, options.MovingAverageDecay) : null;
-        _folder = options.Checkpoints is { } checkpoints ? new StateFolder(checkpoints) : null;
         var saved = _folder?.Newest();
         saved?.State.Require(fingerprint, saved.Value.Path);
         bool isCpu = device.type == DeviceType.CPU;

@@ -2,18 +2,30 @@ using System.Globalization;
 
 namespace Microsoft.ML.NeuralOperators.Training;
 
-/// <summary>The states of one training in a folder: the last few, and the best weights.</summary>
-internal sealed class StateFolder
+/// <summary>The states of one training in a folder: the last few, and the best weights. One training at a time uses it.</summary>
+internal sealed class StateFolder : IDisposable
 {
     private const string Pattern = "state-*.notrain";
     private const string BestName = "best.npz";
     private readonly TrainingCheckpoints _options;
+    private readonly FileStream _lock;
 
+    /// <exception cref="IOException">The folder is a file, or cannot be made.</exception>
+    /// <exception cref="InvalidOperationException">Another training uses it.</exception>
     public StateFolder(TrainingCheckpoints options)
     {
         _options = options;
         if (File.Exists(options.Folder)) throw new IOException($"The folder of the checkpoints is '{options.Folder}', which is a file.");
         Directory.CreateDirectory(options.Folder);
+        try
+        {
+            // The system lets it go when the process dies, however it does.
+            _lock = new FileStream(Path.Combine(options.Folder, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (IOException error)
+        {
+            throw new InvalidOperationException($"Another training uses the checkpoints in '{options.Folder}': {error.Message}", error);
+        }
         // What a killed process left half-written.
         foreach (string pattern in (ReadOnlySpan<string>)[".state-*.tmp", $".{BestName}.*.tmp"])
             foreach (string file in Directory.EnumerateFiles(options.Folder, pattern)) File.Delete(file);
@@ -54,6 +66,9 @@ internal sealed class StateFolder
 
     /// <summary>Where the best weights lie, by the names of the definition's parameters.</summary>
     public string BestPath => Path.Combine(_options.Folder, BestName);
+
+    /// <summary>Leaves the folder to others.</summary>
+    public void Dispose() => _lock.Dispose();
 
     private string[] Files() => [.. Directory.EnumerateFiles(_options.Folder, Pattern).OrderDescending(StringComparer.Ordinal)];
 }

@@ -133,6 +133,28 @@ public sealed class ResumedTrainingTests : IDisposable
     }
 
     [Fact]
+    public void Two_trainings_at_once_do_not_share_a_folder()
+    {
+        string? refusal = null;
+        TrainingOptions options = Options() with { Checkpoints = Checkpoints };
+        TrainingProgress? first = null;
+        OperatorTrainer.Train(Small(), Data(20), null, options with
+        {
+            Progress = p =>
+            {
+                if (first is not null) return;
+                first = p;
+                refusal = Assert.Throws<InvalidOperationException>(() => OperatorTrainer.Train(Small(), Data(20), null, options)).Message;
+            },
+        });
+        Assert.Contains("Another training uses the checkpoints", refusal);
+        // Afterwards, also after a refusal, it is free.
+        Assert.Throws<InvalidOperationException>(() => OperatorTrainer.Train(Small(), Data(21), null, options));
+        OperatorTrainer.Train(Small(), Data(20), null, options);
+        Assert.DoesNotContain(Directory.GetFiles(_folder), f => f.EndsWith(".lock", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Neither_the_culture_nor_the_kind_of_a_list_makes_a_difference()
     {
         FieldDataset data = new([Trajectories(4, 6)], null);
