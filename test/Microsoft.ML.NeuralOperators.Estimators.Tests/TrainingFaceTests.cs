@@ -81,11 +81,22 @@ public sealed class TrainingFaceTests : IDisposable
     {
         FourierOperatorTrainer.Options options = Fixture.Options();
         options.ScoreColumnName = options.FeatureColumnName;
-        Assert.Contains("The column 'a' is named twice", Assert.Throws<ArgumentOutOfRangeException>(() => Operators.Fourier(options)).Message);
+        Assert.Contains("ScoreColumnName is 'a', which is read already", Assert.Throws<ArgumentOutOfRangeException>(() => Operators.Fourier(options)).Message);
         options.ScoreColumnName = options.LabelColumnName;
-        Assert.Contains("The column 'u' is named twice", Assert.Throws<ArgumentOutOfRangeException>(() => Operators.Fourier(options)).Message);
+        Assert.Contains("ScoreColumnName is 'u', which is read already", Assert.Throws<ArgumentOutOfRangeException>(() => Operators.Fourier(options)).Message);
         var points = new DeepOperatorNetworkTrainer.Options { PointColumnName = "Score" };
-        Assert.Contains("The column 'Score' is named twice", Assert.Throws<ArgumentOutOfRangeException>(() => Operators.DeepOperatorNetwork(points)).Message);
+        Assert.Contains("ScoreColumnName is 'Score', which is read already", Assert.Throws<ArgumentOutOfRangeException>(() => Operators.DeepOperatorNetwork(points)).Message);
+        points.PointColumnName = points.FeatureColumnName;
+        Assert.Contains("The column 'Features' is named twice", Assert.Throws<ArgumentOutOfRangeException>(() => Operators.DeepOperatorNetwork(points)).Message);
+    }
+
+    [Fact]
+    public void A_field_may_be_learned_from_itself()
+    {
+        FourierOperatorTrainer.Options options = Fixture.Options();
+        (options.LabelColumnName, options.Epochs) = (options.FeatureColumnName, 1);
+        using NeuralOperatorTransformer model = Operators.Fourier(options).Fit(Fixture.Data(_mlContext, 8));
+        Assert.Equal(8 * 64, Fixture.Scores(model, Fixture.Data(_mlContext, 8)).Length);
     }
 
     [Fact]

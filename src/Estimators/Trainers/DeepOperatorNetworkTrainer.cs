@@ -123,8 +123,8 @@ public sealed class DeepOperatorNetworkTrainer : PointOperatorTrainerBase
         /// <summary>Options with Adam's usual rate for networks of this kind and no weight decay.</summary>
         public Options() => (LearningRate, WeightDecay) = (1e-3, 0);
 
-        private protected override IEnumerable<string> Columns()
-            => Trunk == TrunkKind.OrthogonalModes ? base.Columns() : [.. base.Columns(), PointColumnName];
+        private protected override IEnumerable<string> InputColumns()
+            => Trunk == TrunkKind.OrthogonalModes ? base.InputColumns() : [.. base.InputColumns(), PointColumnName];
 
         /// <inheritdoc/>
         public override IEnumerable<string> Faults()

@@ -95,8 +95,8 @@ public sealed class GeneralTransformerTrainer : PointOperatorTrainerBase
             Schedule = new OneCycleSchedule(WarmUp: 0.2);
         }
 
-        private protected override IEnumerable<string> Columns()
-            => [.. (InputFunctions is null ? [] : Functions.Select(f => f?.ColumnName ?? "")), PointColumnName, ParameterColumnName, LabelColumnName, ScoreColumnName];
+        private protected override IEnumerable<string> InputColumns()
+            => [.. (InputFunctions is null ? [] : Functions.Select(f => f?.ColumnName ?? "")), PointColumnName, ParameterColumnName];
 
         internal IReadOnlyList<InputFunctionColumn> Functions => InputFunctions.Length > 0 ? InputFunctions : [new(FeatureColumnName, IsAtPoints: true)];
 

@@ -142,15 +142,18 @@ public abstract class OperatorTrainerOptions
         if (MaxMemoryMegabytes is { } memory && !(memory > 0)) yield return $"MaxMemoryMegabytes is {memory}; expected more than 0";
         foreach (var (name, value) in new[] { (nameof(FeatureColumnName), FeatureColumnName), (nameof(ScoreColumnName), ScoreColumnName) })
             if (string.IsNullOrEmpty(value)) yield return $"{name} is empty";
-        if (Columns().Where(n => !string.IsNullOrEmpty(n)).GroupBy(n => n, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
-            yield return $"The column '{twice.Key}' is named twice; inputs, label and score are columns of their own";
+        string[] inputs = [.. InputColumns().Where(n => !string.IsNullOrEmpty(n))];
+        if (inputs.GroupBy(n => n, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice) yield return $"The column '{twice.Key}' is named twice";
+        if (!string.IsNullOrEmpty(ScoreColumnName) && inputs.Append(LabelColumnName).Contains(ScoreColumnName))
+            yield return $"{nameof(ScoreColumnName)} is '{ScoreColumnName}', which is read already; the score needs a column of its own";
+        if (ScoresOnTrainingGrid is { } points && !Enum.IsDefined(points)) yield return $"{nameof(ScoresOnTrainingGrid)} is {points}; expected one of {string.Join(", ", Enum.GetNames<GridPoints>())}";
         if (ScoringBatchSize < 1) yield return $"ScoringBatchSize is {ScoringBatchSize}; expected at least 1";
         if (!(ValidationFraction >= 0 && ValidationFraction < 1)) yield return $"ValidationFraction is {ValidationFraction}; expected 0 up to, not including, 1";
         foreach (string fault in Training(0, null, false, null).Faults()) yield return fault;
     }
 
-    /// <summary>The columns that are read and written.</summary>
-    private protected virtual IEnumerable<string> Columns() => [FeatureColumnName, LabelColumnName, ScoreColumnName];
+    /// <summary>The columns that are read beside the label, which may be one of them.</summary>
+    private protected virtual IEnumerable<string> InputColumns() => [FeatureColumnName];
 
     /// <summary>A copy of its own, so that a later change or another Fit never shows.</summary>
     protected internal virtual OperatorTrainerOptions Copy() => (OperatorTrainerOptions)MemberwiseClone();

@@ -121,7 +121,7 @@ public sealed record TrainingOptions
         if (!(MovingAverageDecay >= 0 && MovingAverageDecay < 1)) yield return $"MovingAverageDecay is {MovingAverageDecay}; expected 0 up to, not including, 1";
         if (!(ExplosionLimit > 1)) yield return $"ExplosionLimit is {ExplosionLimit}; expected more than 1";
         foreach (string fault in (RollOut?.Faults() ?? []).Concat(Checkpoints?.Faults() ?? [])) yield return fault;
-        foreach (string fault in EnumFaults.Of(nameof(Optimizer), Optimizer).Concat(EnumFaults.Of(nameof(Precision), Precision))) yield return fault;
+        foreach (string fault in EnumFaults.Of(this)) yield return fault;
         if (Loss is null) yield return "Loss is null";
         if (Schedule is null) yield return "Schedule is null";
         foreach (string fault in Loss?.Faults() ?? []) yield return fault;

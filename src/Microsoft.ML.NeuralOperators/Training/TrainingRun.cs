@@ -105,7 +105,9 @@ internal sealed class TrainingRun : IDisposable
             double loss = _step.Run(steps[step], epoch, rate);
             _task.Release(steps[step]);
             if (double.IsNaN(_firstLoss)) _firstLoss = loss;
-            if (!double.IsFinite(loss) || loss > _options.ExplosionLimit * Math.Max(_firstLoss, 1e-12)) throw Diverged(double.IsFinite(loss) ? FormattableString.Invariant($"exploded to {loss:g4} from {_firstLoss:g4}") : $"is {loss.ToString(CultureInfo.InvariantCulture)}", epoch, step, steps.Length, rate);
+            if (!double.IsFinite(loss)) throw Diverged($"is {loss.ToString(CultureInfo.InvariantCulture)}", epoch, step, steps.Length, rate);
+            if (loss > _options.ExplosionLimit * Math.Max(_firstLoss, 1e-12))
+                throw Diverged(FormattableString.Invariant($"exploded to {loss:g4} from {_firstLoss:g4}"), epoch, step, steps.Length, rate);
             _average?.Update(_parameters.Vector, _optimizer.Steps);
             _lossSum += loss * steps[step].Length;
             int done = Math.Min(count, (step + 1) * size);

@@ -72,6 +72,15 @@ public class BrokenToyTests
         => Catches(() => OwnOptions.Require(new(typeof(CarelessTrainer), () => new CarelessTrainer.Options())), "after the caller changed its options");
 
     [Fact]
+    public void An_option_that_is_never_checked_is_caught()
+        => Catches(() => EnumOptions.Require(new(typeof(CarelessTrainer), () => new UncheckedOptions())), "Kind is 99, and the faults are ''");
+
+    private sealed class UncheckedOptions : OperatorTrainerOptions
+    {
+        public DayOfWeek Kind = DayOfWeek.Monday;
+    }
+
+    [Fact]
     public void Options_that_fit_changes_are_caught()
         => Catches(() => OwnOptions.Require(ToyCases.Sound with { Trainer = typeof(MeddlingTrainer) }), "Fit changed the options");
 

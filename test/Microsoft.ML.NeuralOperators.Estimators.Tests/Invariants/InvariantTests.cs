@@ -41,6 +41,9 @@ public class InvariantTests
     public void Fit_leaves_the_options_alone_and_can_be_repeated(string name) => OwnOptions.Require(OperatorCases.Of(name));
 
     [Theory, MemberData(All, MemberType = typeof(OperatorCases))]
+    public void Options_outside_their_enumeration_are_faults(string name) => EnumOptions.Require(OperatorCases.Of(name));
+
+    [Theory, MemberData(All, MemberType = typeof(OperatorCases))]
     public void Every_epoch_ends_with_as_many_live_tensors(string name) => LiveTensors.Require(OperatorCases.Of(name));
 
     [Theory, MemberData(All, MemberType = typeof(OperatorCases))]

@@ -55,6 +55,7 @@ public abstract record FactorizedAttentionOptions
     /// <summary>Everything wrong with the options; empty when they are valid.</summary>
     public virtual IEnumerable<string> Faults()
     {
+        foreach (string fault in EnumFaults.Of(this)) yield return fault;
         if (Dimensions is not (2 or 3)) yield return $"Dimensions is {Dimensions}; expected 2 or 3";
         if (InputChannels < 1) yield return $"InputChannels is {InputChannels}; expected at least 1";
         if (OutputChannels < 1) yield return $"OutputChannels is {OutputChannels}; expected at least 1";

@@ -75,7 +75,7 @@ public sealed record FourierOperatorOptions
         if (!(ChannelMlpExpansion >= 0)) yield return $"ChannelMlpExpansion is {ChannelMlpExpansion}; expected at least 0";
         if (!(DomainPadding >= 0 && DomainPadding <= 1)) yield return $"DomainPadding is {DomainPadding}; expected 0 to 1";
         if (PaddedAxes is not null && PaddedAxes.Any(a => a < 0 || a >= NumberOfModes.Count)) yield return $"PaddedAxes is [{string.Join(", ", PaddedAxes)}]; expected axes of {NumberOfModes.Count}";
-        foreach (string fault in EnumFaults.Of(nameof(Normalization), Normalization)) yield return fault;
+        foreach (string fault in EnumFaults.Of(this)) yield return fault;
         if (HasOutputResidual && InputChannels < OutputChannels) yield return $"HasOutputResidual needs {OutputChannels} input channels, got {InputChannels}";
         if (HasInitialConstraint && InputChannels < OutputChannels) yield return $"HasInitialConstraint needs {OutputChannels} input channels, got {InputChannels}";
     }

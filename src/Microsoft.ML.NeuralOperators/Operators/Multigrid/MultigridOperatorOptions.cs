@@ -100,9 +100,7 @@ public sealed record MultigridOperatorOptions
             yield return $"Levels[{Levels.Count - 1}] is {Levels[^1]}; the coarsest level needs at least one step on the way down, and has no way up";
         if (Cycle == MultigridCycleKind.FullMultigrid && Levels is { Count: > 0 } && Levels.Any(l => l.Pre < 1))
             yield return "Cycle is FullMultigrid; every level needs at least one step on the way down";
-        foreach (string fault in EnumFaults.Of(nameof(Cycle), Cycle).Concat(EnumFaults.Of(nameof(Boundary), Boundary))
-            .Concat(EnumFaults.Of(nameof(Normalization), Normalization)).Concat(EnumFaults.Of(nameof(Activation), Activation)))
-            yield return fault;
+        foreach (string fault in EnumFaults.Of(this)) yield return fault;
         if (ChannelGrowth < 0) yield return $"ChannelGrowth is {ChannelGrowth}; expected at least 0";
         if (HasOutputResidual && InputChannels != OutputChannels)
             yield return $"HasOutputResidual adds {InputChannels} input channels to {OutputChannels} output channels; expected equal numbers";
