@@ -8,7 +8,7 @@ namespace Microsoft.ML.NeuralOperators.Estimators.Tests;
 /// <summary>Weights of published programs become models that score, save and export.</summary>
 public class CheckpointTests
 {
-    [SharedTheory]
+    [Theory]
     [InlineData("mgno_dc_64.npz", 64, 64)]
     [InlineData("mgno_dc_smooth_211.npz", 211, 211)]
     [InlineData("mgno_ns_64.npz", 64, 64)]
@@ -38,7 +38,7 @@ public class CheckpointTests
         }
     }
 
-    [SharedFact]
+    [Fact]
     public void Statistics_outside_the_model_are_taken_in()
     {
         var mlContext = new MLContext();
@@ -70,7 +70,7 @@ public class CheckpointTests
         }
     }
 
-    [SharedFact]
+    [Fact]
     public void A_grid_the_weights_are_not_made_for_is_refused()
     {
         var error = Assert.Throws<ArgumentOutOfRangeException>(() => new MLContext().NeuralOperators()
@@ -79,7 +79,7 @@ public class CheckpointTests
         Assert.Contains("[1, 64, 64]", error.Message);
     }
 
-    [SharedFact]
+    [Fact]
     public void Every_fault_of_the_options_is_told_before_the_file_is_read()
     {
         var options = new CheckpointOptions { FeatureColumnName = "u", ScoreColumnName = "u", ScoringBatchSize = 0 };

@@ -79,7 +79,7 @@ public sealed class GeneralTransformerTrainerTests : IDisposable
         Assert.Contains("Heads is 3; expected a divisor of 16", message);
     }
 
-    [SharedFact]
+    [Fact]
     public void Published_weights_score_meshes_of_any_size()
     {
         string path = SharedData.Path("reference", "gnot_150pts.npz");

@@ -79,7 +79,7 @@ public sealed class LoadFieldsTests : IDisposable
     }
 
     /// <summary>The published small Darcy set: 15 epochs reach what the Python library reaches.</summary>
-    [SharedFact]
+    [Fact]
     public void Real_darcy_data_is_learned_to_the_published_error()
     {
         NeuralOperatorsCatalog operators = _mlContext.NeuralOperators();

@@ -3,6 +3,7 @@ using Microsoft.ML.NeuralOperators.Layers;
 using Microsoft.ML.NeuralOperators.Tensors;
 using TorchSharp;
 using Xunit;
+using Reduce = Microsoft.ML.NeuralOperators.Tensors.Reduce;
 
 namespace Microsoft.ML.NeuralOperators.Onnx.Tests;
 

@@ -11,7 +11,7 @@ using Xunit;
 namespace Microsoft.ML.NeuralOperators.Onnx.Tests;
 
 /// <summary>One exported file gives torch's values at every batch and grid.</summary>
-public class OperatorExportTests(Xunit.Abstractions.ITestOutputHelper log)
+public class OperatorExportTests(ITestOutputHelper log)
 {
     public static TheoryData<string> Names => [.. Definitions.Keys];
 
@@ -127,7 +127,7 @@ public class OperatorExportTests(Xunit.Abstractions.ITestOutputHelper log)
             }
     }
 
-    [SharedTheory]
+    [Theory]
     [InlineData("fno2d_neuraloperator.npz")]
     [InlineData("mgno_dc_64.npz")]
     [InlineData("mgno_dc_smooth_211.npz")]
@@ -149,7 +149,7 @@ public class OperatorExportTests(Xunit.Abstractions.ITestOutputHelper log)
         }
     }
 
-    [SharedFact]
+    [Fact]
     public void Published_multigrid_weights_serve_other_grids_from_one_file()
     {
         ParameterValues values = Checkpoint.Load(SharedData.Path("reference", "mgno_dc_64.npz"));
@@ -163,7 +163,7 @@ public class OperatorExportTests(Xunit.Abstractions.ITestOutputHelper log)
         }
     }
 
-    [CheckerTheory]
+    [Theory]
     [MemberData(nameof(Names))]
     public void The_onnx_checker_accepts_the_file(string name)
     {

@@ -63,7 +63,7 @@ public class PointOperatorExportTests
             }
     }
 
-    [CheckerTheory]
+    [Theory]
     [MemberData(nameof(Names))]
     public void The_onnx_checker_accepts_the_file(string name)
     {

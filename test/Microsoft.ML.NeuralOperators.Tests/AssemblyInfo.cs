@@ -1,4 +1,4 @@
-using Xunit;
+using Xunit.v3;
 
 // Training uses every core by itself, and tests count the live tensors of the process.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]

@@ -7,10 +7,12 @@ public static class SharedData
 {
     private static readonly string? Root = Find();
 
-    public static bool Exists => Root is not null;
-
+    /// <summary>Where a file lies; the test is skipped where there are none.</summary>
     public static string Path(params string[] parts)
-        => System.IO.Path.Combine([Root ?? throw new InvalidOperationException("There is no folder 'shared' beside the repository."), .. parts]);
+    {
+        Assert.SkipWhen(Root is null, "The folder 'shared' with real data and reference outputs is missing beside the repository.");
+        return System.IO.Path.Combine([Root, .. parts]);
+    }
 
     private static string? Find()
     {
@@ -18,16 +20,4 @@ public static class SharedData
             if (Directory.Exists(System.IO.Path.Combine(folder.FullName, "shared", "reference"))) return System.IO.Path.Combine(folder.FullName, "shared");
         return null;
     }
-}
-
-/// <summary>A test that needs <see cref="SharedData"/>.</summary>
-public sealed class SharedFactAttribute : FactAttribute
-{
-    public SharedFactAttribute() => Skip = SharedData.Exists ? null : "There is no folder 'shared' with real data and reference outputs beside the repository.";
-}
-
-/// <summary>A test with cases that needs <see cref="SharedData"/>.</summary>
-public sealed class SharedTheoryAttribute : TheoryAttribute
-{
-    public SharedTheoryAttribute() => Skip = SharedData.Exists ? null : "There is no folder 'shared' with real data and reference outputs beside the repository.";
 }

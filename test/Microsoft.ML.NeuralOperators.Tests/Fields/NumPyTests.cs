@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Text;
 using FsCheck;
+using FsCheck.Fluent;
 using Microsoft.ML.NeuralOperators.Fields;
 using Microsoft.ML.NeuralOperators.Tests.Support;
 using Xunit;
@@ -144,10 +145,10 @@ public sealed class NumPyTests : IDisposable
     public void What_is_written_is_read_again_bit_for_bit()
     {
         Gen<int[]> shapes = from rank in Rule.Between(0, 4)
-                            from shape in Gen.ArrayOf(rank, Rule.Between(0, 5))
+                            from shape in Rule.Between(0, 5).ArrayOf(rank)
                             select shape;
         Gen<NamedArray[]> cases = from count in Rule.Between(0, 4)
-                                  from all in Gen.ArrayOf(count, shapes)
+                                  from all in shapes.ArrayOf(count)
                                   from seed in Rule.Seed()
                                   select Drawn(all, seed);
         string path = _folder.File("all.npz");

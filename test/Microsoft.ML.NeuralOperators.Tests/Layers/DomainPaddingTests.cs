@@ -1,4 +1,5 @@
 using FsCheck;
+using FsCheck.Fluent;
 using Microsoft.ML.NeuralOperators.Layers;
 using Microsoft.ML.NeuralOperators.Tests.Support;
 using Xunit;

@@ -1,5 +1,6 @@
 using System.Numerics;
 using FsCheck;
+using FsCheck.Fluent;
 using Microsoft.ML.NeuralOperators.Layers;
 using Microsoft.ML.NeuralOperators.Tests.Support;
 using Xunit;

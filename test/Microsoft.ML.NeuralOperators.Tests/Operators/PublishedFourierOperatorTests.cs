@@ -8,7 +8,7 @@ namespace Microsoft.ML.NeuralOperators.Tests.Operators;
 /// <summary>Weights of the library neuraloperator are read by their own names, and refused by name.</summary>
 public class PublishedFourierOperatorTests
 {
-    [SharedFact]
+    [Fact]
     public void One_dimensional_weights_load_by_name()
     {
         ParameterValues values = Checkpoint.Load(SharedData.Path("reference", "fno1d_neuraloperator.npz"));
@@ -17,7 +17,7 @@ public class PublishedFourierOperatorTests
         Assert.Equal((10, 2, 1, 3), (options.HiddenChannels, options.InputChannels, options.OutputChannels, options.Layers));
     }
 
-    [SharedFact]
+    [Fact]
     public void A_name_that_is_missing_is_named()
     {
         var other = new FourierOperator(new() { NumberOfModes = [8, 8], HiddenChannels = 12, Layers = 5 });
@@ -25,7 +25,7 @@ public class PublishedFourierOperatorTests
         Assert.Contains("'fno_blocks.convs.4.weight.tensor'", error.Message);
     }
 
-    [SharedFact]
+    [Fact]
     public void A_shape_that_disagrees_is_named()
     {
         var other = new FourierOperator(new() { NumberOfModes = [8, 6], HiddenChannels = 12 });

@@ -8,9 +8,9 @@ using Xunit;
 namespace Microsoft.ML.NeuralOperators.Tests.Operators;
 
 /// <summary>Weights that published programs saved, read by their own names, give those programs' outputs in torch.</summary>
-public class PublishedWeightsTests(Xunit.Abstractions.ITestOutputHelper log)
+public class PublishedWeightsTests(ITestOutputHelper log)
 {
-    [SharedTheory]
+    [Theory]
     [InlineData("fno2d_neuraloperator.npz")]
     [InlineData("mgno_dc_64.npz")]
     [InlineData("mgno_dc_smooth_211.npz")]
@@ -37,7 +37,7 @@ public class PublishedWeightsTests(Xunit.Abstractions.ITestOutputHelper log)
         }
     }
 
-    [SharedTheory]
+    [Theory]
     [InlineData("mgno_ns_64.npz", "[batch, 1, 64, 64]")]
     public void Weights_bound_to_a_grid_refuse_another(string file, string expected)
     {

@@ -1,4 +1,5 @@
 using FsCheck;
+using FsCheck.Fluent;
 
 namespace Microsoft.ML.NeuralOperators.Tests.Support;
 
@@ -7,13 +8,8 @@ internal static class Rule
 {
     /// <summary>Fails with the smallest case found for which <paramref name="rule"/> throws.</summary>
     public static void Holds<T>(Gen<T> cases, Action<T> rule, int count = 100)
-        => Prop.ForAll(Arb.From(cases), rule).Check(new Configuration
-        {
-            MaxNbOfTest = count,
-            Replay = FsCheck.Random.StdGen.NewStdGen(1, 2),
-            Runner = Configuration.QuickThrowOnFailure.Runner,
-            QuietOnSuccess = true,
-        });
+        => Prop.ForAll(Arb.From(cases), rule).Check(Config.QuickThrowOnFailure
+            .WithMaxTest(count).WithReplay(1, 3).WithQuietOnSuccess(true));
 
     /// <summary>Whole numbers from a range, both ends included.</summary>
     public static Gen<int> Between(int low, int high) => Gen.Choose(low, high);

@@ -1,6 +1,7 @@
 using Microsoft.ML.NeuralOperators.Tensors;
 using TorchSharp;
 using F = TorchSharp.torch.nn.functional;
+using Reduce = Microsoft.ML.NeuralOperators.Tensors.Reduce;
 
 namespace Microsoft.ML.NeuralOperators.Interpreters.Torch;
 

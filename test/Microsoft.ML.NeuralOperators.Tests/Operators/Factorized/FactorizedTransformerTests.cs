@@ -9,7 +9,7 @@ using Xunit;
 namespace Microsoft.ML.NeuralOperators.Tests.Operators.Factorized;
 
 /// <summary>FactFormer, IFactFormer and the softmax form: any grid, gradients, the same operator on every resolution.</summary>
-public class FactorizedTransformerTests(Xunit.Abstractions.ITestOutputHelper output)
+public class FactorizedTransformerTests(ITestOutputHelper output)
 {
     private static readonly Dictionary<string, Func<int, NeuralOperator>> Kinds = new()
     {

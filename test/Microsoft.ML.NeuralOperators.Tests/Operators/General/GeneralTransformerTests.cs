@@ -96,7 +96,7 @@ public class GeneralTransformerTests
         Assert.Contains("at least one input function", Assert.Throws<ArgumentOutOfRangeException>(() => new GeneralTransformer(new() { Functions = [] })).Message);
     }
 
-    [SharedFact]
+    [Fact]
     public void Weights_without_the_number_of_heads_ask_for_it()
     {
         string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.npz");

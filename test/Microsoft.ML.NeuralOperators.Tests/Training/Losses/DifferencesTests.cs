@@ -1,4 +1,5 @@
 using FsCheck;
+using FsCheck.Fluent;
 using Microsoft.ML.NeuralOperators.Tests.Support;
 using Microsoft.ML.NeuralOperators.Training.Losses;
 using TorchSharp;
