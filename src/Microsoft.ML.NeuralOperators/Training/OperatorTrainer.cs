@@ -1,4 +1,5 @@
 using Microsoft.ML.NeuralOperators.Layers;
+using Microsoft.ML.NeuralOperators.Native;
 using TorchSharp;
 
 namespace Microsoft.ML.NeuralOperators.Training;
@@ -13,6 +14,7 @@ public static class OperatorTrainer
     /// <param name="options">How to train.</param>
     /// <exception cref="ArgumentOutOfRangeException">The options have faults; the text lists all of them.</exception>
     /// <exception cref="InvalidOperationException">The data does not fit the operator.</exception>
+    /// <exception cref="DllNotFoundException">libtorch is missing or does not load; the text says what to add.</exception>
     /// <exception cref="TrainingDivergedException">The loss stopped being finite, or exploded.</exception>
     /// <exception cref="OperationCanceledException">Training was cancelled.</exception>
     public static TrainedOperator Train(NeuralOperator definition, FieldDataset data, FieldDataset? validation, TrainingOptions options)
@@ -25,6 +27,7 @@ public static class OperatorTrainer
         DatasetChecks.Require(definition, data, options, DatasetChecks.Training);
         if (validation is not null) DatasetChecks.Require(definition, validation, options, DatasetChecks.Validation);
         options.CancellationToken.ThrowIfCancellationRequested();
+        TorchLibraries.Require();
         if (options.TunesNativeHeap) NativeHeap.Tune();
 
         using DisposeScope scope = torch.NewDisposeScope();

@@ -28,8 +28,8 @@ internal static class TorchOperations
                 slice.Start.Value + slice.Length.Value, slice.Step),
             Pad pad => TorchPadding.Apply(pad, x),
             Gather gather => Apply(gather, x),
-            Convolution convolution => Apply(convolution, x, inputs),
-            TransposedConvolution transposed => Apply(transposed, x, inputs),
+            Convolution convolution => Apply(convolution, x, inputs, output),
+            TransposedConvolution transposed => Apply(transposed, x, inputs, output),
             MaxPool pool => Apply(pool, x),
             LayerNormalize normalize => F.layer_norm(x, [x.shape[^1]], Optional(inputs, 1), Optional(inputs, 2), normalize.Epsilon),
             BatchNormalize normalize => TorchBatchNormalization.Apply(normalize, inputs, inputs[0].Interpreter.IsTraining),
@@ -53,15 +53,11 @@ internal static class TorchOperations
         UnaryFunction.Tanh => x.tanh(),
         UnaryFunction.Sigmoid => x.sigmoid(),
         UnaryFunction.Relu => F.relu(x),
-        UnaryFunction.Gelu => Gelu(x),
-        UnaryFunction.Silu => x.mul(x.sigmoid()),
+        UnaryFunction.Gelu => F.gelu(x),
+        UnaryFunction.Silu => F.silu(x),
         UnaryFunction.Erf => x.erf(),
         _ => throw new NotSupportedException($"The torch interpreter does not know the function {function}."),
     };
-
-    // Where the input of GELU is contiguous and the gradient that comes back is not, libtorch 1.13 on the CPU computes the
-    // gradient into memory of oneDNN's own and returns memory that nobody wrote. Over a flat view gradients come back flat.
-    private static torch.Tensor Gelu(torch.Tensor x) => x.is_contiguous() ? F.gelu(x.view(-1)).view(x.shape) : F.gelu(x);
 
     private static torch.Tensor Apply(BinaryFunction function, torch.Tensor x, torch.Tensor y) => function switch
     {
@@ -109,65 +105,35 @@ internal static class TorchOperations
     private static torch.Tensor Apply(Gather gather, torch.Tensor x)
         => torch.index_select(x, gather.Axis, torch.tensor(gather.Indices, [gather.Indices.Length], torch.ScalarType.Int64, x.device));
 
-    private static torch.Tensor Apply(Convolution convolution, torch.Tensor x, IReadOnlyList<Value> inputs)
+    private static torch.Tensor Apply(Convolution convolution, torch.Tensor x, IReadOnlyList<Value> inputs, Shape output)
     {
         torch.Tensor weight = TorchInterpreter.Unwrap(inputs[1]);
         torch.Tensor? bias = Optional(inputs, 2);
-        return Convolve(x, weight, bias, convolution.Stride, convolution.Padding, convolution.Groups);
+        long stride = convolution.Stride, padding = convolution.Padding, groups = convolution.Groups, axes = x.Dimensions - 2;
+        if (FewPointsConvolution.Suits(x, weight, output, convolution.Groups))
+            return FewPointsConvolution.Apply(inputs[1].Interpreter, x, weight, bias, output, convolution.Stride, convolution.Padding);
+        return axes switch
+        {
+            1 => F.conv1d(x, weight, bias, stride, padding, 1, groups),
+            2 => F.conv2d(x, weight, bias, Same(stride, axes), Same(padding, axes), Same(1, axes), groups),
+            _ => F.conv3d(x, weight, bias, Same(stride, axes), Same(padding, axes), Same(1, axes), groups),
+        };
     }
 
-    // TorchSharp has no functional form of it in all its versions. With stride s every output point s·j + a is a small
-    // convolution of its own around x_j: one convolution gives all s^d of them as channels, which are then woven together. No
-    // product with inserted zeros is made, and oneDNN is faster at it than at transposed convolutions.
-    private static torch.Tensor Apply(TransposedConvolution convolution, torch.Tensor x, IReadOnlyList<Value> inputs)
+    private static torch.Tensor Apply(TransposedConvolution convolution, torch.Tensor x, IReadOnlyList<Value> inputs, Shape output)
     {
         torch.Tensor weight = TorchInterpreter.Unwrap(inputs[1]);
-        int axes = (int)x.Dimensions - 2;
-        long s = convolution.Stride, kernel = weight.shape[2], taps = (kernel + s - 1) / s;
-        torch.Tensor y = Convolve(x, Phases(inputs[1].Interpreter, weight, s, taps), inputs.Count > 2 ? Repeated(inputs[2], s, axes) : null, 1, taps - 1, 1);
-        long batch = x.shape[0], outputs = weight.shape[1];
-        long[] sizes = [.. y.shape.Skip(2)];
-        // [batch, out, s…, n…] → [batch, out, n, s, n, s…]
-        long[] order = [0, 1, .. Enumerable.Range(0, axes).SelectMany(axis => new long[] { 2 + axes + axis, 2 + axis })];
-        y = y.view([batch, outputs, .. Same(s, axes), .. sizes]).permute(order).reshape([batch, outputs, .. sizes.Select(n => n * s)]);
-        for (int axis = 0; axis < axes; axis++)
-            y = y.narrow(2 + axis, convolution.Padding, (x.shape[2 + axis] - 1) * s + kernel - 2L * convolution.Padding);
-        return y;
-    }
-
-    // [in, out, kernel…] → [out·s…, in, taps…]: tap m of phase a is kernel entry a + s·m, turned around. The entries are
-    // reordered by a product with a table of zeros and ones, which is cheaper than flips and copies, both ways.
-    private static torch.Tensor Phases(Interpreter run, torch.Tensor weight, long s, long taps)
-    {
-        int axes = (int)weight.Dimensions - 2;
-        long inputs = weight.shape[0], outputs = weight.shape[1], kernel = weight.shape[2];
-        long phases = (long)Math.Pow(s, axes), window = (long)Math.Pow(taps, axes);
-        Value order = run.Table($"phases {kernel} {s} {axes}", () => run.Constant(PhaseOrder((int)kernel, (int)s, (int)taps, axes),
-            (long)Math.Pow(kernel, axes), phases * window));
-        return weight.reshape(inputs * outputs, -1).mm(TorchInterpreter.Unwrap(order)).view(inputs, outputs, phases, window)
-            .permute(1, 2, 0, 3).reshape([outputs * phases, inputs, .. Same(taps, axes)]);
-    }
-
-    // [kernel^axes, s^axes·taps^axes], 1 where a kernel entry goes.
-    private static double[] PhaseOrder(int kernel, int s, int taps, int axes)
-    {
-        int entries = (int)Math.Pow(kernel, axes), phases = (int)Math.Pow(s, axes), window = (int)Math.Pow(taps, axes);
-        var table = new double[entries * phases * window];
-        for (int entry = 0; entry < entries; entry++)
+        torch.Tensor? bias = Optional(inputs, 2);
+        long stride = convolution.Stride, padding = convolution.Padding, axes = x.Dimensions - 2;
+        if (FewPointsConvolution.Suits(x, weight, output, 1))
+            return FewPointsConvolution.ApplyTransposed(inputs[1].Interpreter, x, weight, bias, output, convolution.Stride, convolution.Padding);
+        return axes switch
         {
-            int phase = 0, tap = 0;
-            for (int axis = 0, scale = entries / kernel; axis < axes; axis++, scale = Math.Max(1, scale / kernel))
-            {
-                int at = entry / scale % kernel;
-                (phase, tap) = (phase * s + at % s, tap * taps + taps - 1 - at / s);
-            }
-            table[entry * phases * window + phase * window + tap] = 1;
-        }
-        return table;
+            1 => F.conv_transpose1d(x, weight, bias, stride, padding),
+            2 => F.conv_transpose2d(x, weight, bias, Same(stride, axes), Same(padding, axes)),
+            _ => F.conv_transpose3d(x, weight, bias, Same(stride, axes), Same(padding, axes)),
+        };
     }
-
-    private static torch.Tensor Repeated(Value bias, long s, int axes)
-        => TorchInterpreter.Unwrap(bias).repeat_interleave((long)Math.Pow(s, axes));
 
     // Axis by axis: the members of a window lie behind each other and are compared as whole fields.
     private static torch.Tensor Apply(MaxPool pool, torch.Tensor x)
@@ -179,17 +145,6 @@ internal static class TorchOperations
             x = x.narrow(axis, 0, windows * pool.Size).reshape(shape).unbind(axis + 1).Aggregate(torch.maximum);
         }
         return x;
-    }
-
-    private static torch.Tensor Convolve(torch.Tensor x, torch.Tensor weight, torch.Tensor? bias, long stride, long padding, long groups)
-    {
-        long axes = x.Dimensions - 2;
-        return axes switch
-        {
-            1 => F.conv1d(x, weight, bias, stride, padding, 1, groups),
-            2 => F.conv2d(x, weight, bias, Same(stride, axes), Same(padding, axes), Same(1, axes), groups),
-            _ => F.conv3d(x, weight, bias, Same(stride, axes), Same(padding, axes), Same(1, axes), groups),
-        };
     }
 
     private static long[] Same(long value, long count) => [.. Enumerable.Repeat(value, (int)count)];

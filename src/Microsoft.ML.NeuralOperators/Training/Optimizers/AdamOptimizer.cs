@@ -16,16 +16,5 @@ internal sealed class AdamOptimizer(torch.Tensor parameters, double weightDecay,
         => new Dictionary<string, torch.Tensor> { ["mean"] = _mean, ["square"] = _square };
 
     protected override void Update(torch.Tensor parameters, Evaluation first, Func<Evaluation> evaluate, double learningRate)
-    {
-        torch.Tensor gradient = first.Gradient;
-        if (weightDecay > 0)
-        {
-            if (isDecoupled) parameters.mul_(1 - learningRate * weightDecay);
-            else gradient = gradient.add(parameters, weightDecay);
-        }
-        _mean.mul_(Beta1).add_(gradient, 1 - Beta1);
-        _square.mul_(Beta2).addcmul_(gradient, gradient, 1 - Beta2);
-        torch.Tensor scale = _square.sqrt().div_(Math.Sqrt(1 - Math.Pow(Beta2, Steps))).add_(Epsilon);
-        parameters.addcdiv_(_mean, scale, -learningRate / (1 - Math.Pow(Beta1, Steps)));
-    }
+        => FusedUpdates.Adam(isDecoupled, parameters, first.Gradient, _mean, _square, Steps, (learningRate, Beta1, Beta2, weightDecay, Epsilon));
 }

@@ -3,8 +3,8 @@ using TorchSharp;
 namespace Microsoft.ML.NeuralOperators.Training.Optimizers;
 
 /// <summary>
-/// An update rule over all parameters laid end to end in one vector: a handful of kernels a step however many parameters
-/// there are, and a state that can be saved. Torch's own optimizers keep their state where no public member reaches it.
+/// An update rule over all parameters laid end to end in one vector: one kernel a step however many parameters there are, and
+/// a state of a few vectors.
 /// </summary>
 internal abstract class Optimizer : IDisposable
 {

@@ -11,10 +11,5 @@ internal sealed class SgdOptimizer(torch.Tensor parameters, double weightDecay, 
         => new Dictionary<string, torch.Tensor> { ["velocity"] = _velocity };
 
     protected override void Update(torch.Tensor parameters, Evaluation first, Func<Evaluation> evaluate, double learningRate)
-    {
-        torch.Tensor gradient = first.Gradient;
-        gradient = weightDecay > 0 ? gradient.add(parameters, weightDecay) : gradient;
-        _velocity.mul_(momentum).add_(gradient);
-        parameters.add_(gradient.add(_velocity, momentum), -learningRate);
-    }
+        => FusedUpdates.Sgd(parameters, first.Gradient, _velocity, learningRate, momentum, weightDecay);
 }
