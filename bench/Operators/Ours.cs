@@ -6,6 +6,8 @@ using Microsoft.ML.NeuralOperators.Onnx;
 using Microsoft.ML.NeuralOperators.Operators.Fourier;
 using Microsoft.ML.NeuralOperators.Operators.Multigrid;
 using Microsoft.ML.NeuralOperators.Training;
+using Microsoft.ML.NeuralOperators.Training.Losses;
+using TorchSharp;
 
 namespace Operators.Bench;
 
@@ -17,6 +19,7 @@ internal static class Ours
         Workload.Epoch => Epoch(workload),
         Workload.Prediction => Prediction(workload),
         Workload.Transformer => Transformer(workload),
+        Workload.Outputs => Outputs(workload),
         Workload.Product => MachineLimit.Product(workload),
         _ => throw new ArgumentException($"There is no measurement '{workload.Kind}'.", nameof(workload)),
     };
@@ -92,6 +95,25 @@ internal static class Ours
             var output = new Output();
             return () => engine.Predict(input, ref output);
         }
+    }
+
+    // No time is measured: weights, an input, and what they give, for the other programs to compare with.
+    private static Reading Outputs(Workload w)
+    {
+        NeuralOperator definition = Define(w.Model, w.Size);
+        ParameterValues values = ParameterValues.Initialize(definition, 0);
+        long[] shape = [w.Batch, 1, w.Size, w.Size];
+        float[] input = Noise("x", w.Batch, w.Size, 1).Values, target = Noise("y", w.Batch, w.Size, 2).Values;
+        using OnnxOperatorSession session = OnnxOperatorSession.Open(OnnxExporter.Export(definition, values), new ExecutionOptions { GpuDeviceId = w.GpuDeviceId });
+        float[] output = session.Run([(input, shape)]).Values;
+        using DisposeScope scope = torch.NewDisposeScope();
+        float loss = Loss.RelativeH1.PerSample(torch.tensor(output, shape), torch.tensor(target, shape)).mean().item<float>();
+        RawFile.Write(w.Folder!, values);
+        RawFile.Write(w.Folder!, "input", input);
+        RawFile.Write(w.Folder!, "target", target);
+        RawFile.Write(w.Folder!, "output", output);
+        RawFile.Write(w.Folder!, "loss", [loss]);
+        return new Reading(Count(definition), 0, 0, session.ExecutionProvider);
     }
 
     private static FieldDataset Data(int samples, int size) => new([Noise("x", samples, size, 1)], Noise("y", samples, size, 2));

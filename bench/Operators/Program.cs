@@ -53,6 +53,8 @@ command.SetAction(result =>
         : [Contender.Ours, .. others.Prepend(Contender.Ours).Select(c => c with { IsBesideLoad = true })];
     double limit = MachineLimit.FlopsPerSecond("cpu");
     Console.WriteLine($"{Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, .NET {Environment.Version}; torch multiplies matrices at {limit / 1e9:f0} GFLOP/s.");
+    if (result.GetValue(against) is null)
+        Console.WriteLine($"The programs' outputs and losses differ from ours by {SelfCheck.Run(others, rows, "cpu"):g2} at most, relative, for the same weights.");
     Console.WriteLine($"{times} rounds; ratios are medians of the rounds' pairs, with the smallest and the largest.");
     Console.WriteLine();
     var table = new ResultTable(contenders, limit);
