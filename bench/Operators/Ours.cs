@@ -20,6 +20,8 @@ internal static class Ours
         Workload.Prediction => Prediction(workload),
         Workload.Transformer => Transformer(workload),
         Workload.Outputs => Outputs(workload),
+        Workload.Devices => new Reading(torch.cuda.is_available() ? torch.cuda.device_count() : 0, 0, 0, ""),
+        Workload.DeviceCheck => DeviceCheck.Measure(workload),
         Workload.Product => MachineLimit.Product(workload),
         _ => throw new ArgumentException($"There is no measurement '{workload.Kind}'.", nameof(workload)),
     };
@@ -37,6 +39,9 @@ internal static class Ours
         for (int i = 0; i < values.Length; i++) values[i] = (float)(random.NextDouble() - 0.5);
         return new FieldSamples(name, 1, [size, size], values);
     }
+
+    /// <summary>Noise to learn from noise.</summary>
+    public static FieldDataset Data(int samples, int size) => new([Noise("x", samples, size, 1)], Noise("y", samples, size, 2));
 
     private static Reading Epoch(Workload w)
     {
@@ -115,8 +120,6 @@ internal static class Ours
         RawFile.Write(w.Folder!, "loss", [loss]);
         return new Reading(Count(definition), 0, 0, session.ExecutionProvider);
     }
-
-    private static FieldDataset Data(int samples, int size) => new([Noise("x", samples, size, 1)], Noise("y", samples, size, 2));
 
     private static int[] Modes(int size) => [Math.Min(16, size / 2), Math.Min(16, size / 2)];
 

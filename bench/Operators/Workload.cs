@@ -11,6 +11,9 @@ internal sealed record Workload
     /// <summary>The outputs for given weights and inputs, which shows that two programs have the same network.</summary>
     public const string Outputs = "outputs";
 
+    /// <summary>Losses and scores on a device beside those on the CPU; the number of CUDA devices.</summary>
+    public const string DeviceCheck = "deviceCheck", Devices = "devices";
+
     /// <summary>A large matrix product: what the machine can do.</summary>
     public const string Product = "product";
 
