@@ -7,6 +7,7 @@ using Microsoft.ML.NeuralOperators.Operators.Fourier;
 using Microsoft.ML.NeuralOperators.Operators.Multigrid;
 using Microsoft.ML.NeuralOperators.Training;
 using Microsoft.ML.NeuralOperators.Training.Losses;
+using Microsoft.ML.OnnxRuntime;
 using TorchSharp;
 
 namespace Operators.Bench;
@@ -58,7 +59,7 @@ internal static class Ours
             },
         });
         var (wall, cpu) = Clock.BestInterval(marks);
-        return new Reading(trained.Report.Parameters, wall, cpu, $"{trained.Report.Versions["TorchSharp"]}, {trained.Report.Device}");
+        return new Reading(trained.Report.Parameters, wall, cpu, $"TorchSharp {trained.Report.Versions["TorchSharp"]}, {trained.Report.Device}");
     }
 
     private static Reading Prediction(Workload w)
@@ -69,7 +70,7 @@ internal static class Ours
         long[] shape = [w.Batch, 1, w.Size, w.Size];
         float[] input = Noise("x", w.Batch, w.Size, 1).Values;
         var (wall, cpu) = Clock.Repeat(() => session.Run([(input, shape)]));
-        return new Reading(Count(definition), wall, cpu, session.ExecutionProvider);
+        return new Reading(Count(definition), wall, cpu, Runtime(session.ExecutionProvider));
     }
 
     private static Reading Transformer(Workload w)
@@ -88,7 +89,7 @@ internal static class Ours
             foreach (float[] _ in model.Transform(data).GetColumn<float[]>("Score")) { }
         };
         var (wall, cpu) = Clock.Repeat(predict);
-        return new Reading(model.Report!.Parameters, wall, cpu, model.ExecutionProvider);
+        return new Reading(model.Report!.Parameters, wall, cpu, Runtime(model.ExecutionProvider));
 
         // Single rows go through a prediction engine, as in any ML.NET program.
         Action One()
@@ -125,6 +126,8 @@ internal static class Ours
 
     // Down to 2 points along an axis.
     private static SmoothingSteps[] Levels(int size) => [.. Enumerable.Repeat(new SmoothingSteps(1), (int)Math.Log2(size) - 1), new SmoothingSteps(2)];
+
+    private static string Runtime(string provider) => $"ONNX Runtime {OrtEnv.Instance().GetVersionString()}, {provider}, its default threads";
 
     private static long Count(NeuralOperator definition) => definition.Parameters.Where(p => p.IsTrainable).Sum(p => p.Elements);
 

@@ -67,6 +67,7 @@ command.SetAction(result =>
     Console.WriteLine($"{Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, .NET {Environment.Version}; torch multiplies matrices at {limit / 1e9:f0} GFLOP/s.");
     if (result.GetValue(against) is null)
         Console.WriteLine($"The programs' outputs and losses differ from ours by {SelfCheck.Run(others, rows, where):g2} at most, relative, for the same weights.");
+    Console.WriteLine($"Every program runs at its defaults; the environment sets {ThreadSettings()}.");
     Console.WriteLine($"{times} rounds; ratios are medians of the rounds' pairs, with the smallest and the largest.");
     Console.WriteLine();
     if (where != "cpu") DeviceCheck.Print(where, rows.Select(w => w.Model).Distinct());
@@ -87,6 +88,14 @@ return await command.Parse(args).InvokeAsync();
 
 internal static partial class Program
 {
+    // What the user's environment says about threads; this library alone adds OMP_WAIT_POLICY=passive, inside its own process.
+    private static string ThreadSettings()
+    {
+        string[] set = [.. new[] { "OMP_NUM_THREADS", "OMP_WAIT_POLICY", "GOMP_SPINCOUNT", "MKL_NUM_THREADS" }
+            .Where(name => Environment.GetEnvironmentVariable(name) is { Length: > 0 }).Select(name => $"{name}={Environment.GetEnvironmentVariable(name)}")];
+        return set.Length == 0 ? "nothing about threads" : string.Join(", ", set);
+    }
+
     [GeneratedRegex("^cuda:[0-9]{1,3}$")]
     private static partial Regex DeviceName();
 }
