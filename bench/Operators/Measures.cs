@@ -11,14 +11,15 @@ internal static class Measures
     public const string All = "all", NoWorkers = "one worker, all cores inside torch", NoThreads = "one worker of one thread", NoHeap = "heap as glibc has it",
         Streamed = "data in a file, a batch read ahead";
 
-    public static void Table(string[] models, Setting setting, int rounds)
+    /// <summary>Prints the table.</summary>
+    public static void Table(string[] models, Workload setting, int rounds)
     {
         var table = new Table().AddColumns(["", .. models.Select(m => $"{m}, s an epoch"), .. models.Select(m => $"{m}, times as long")]);
         var best = new Dictionary<(string, string), double>();
         for (int round = 0; round < rounds; round++)
             foreach (string measure in new[] { All, NoWorkers, NoThreads, NoHeap, Streamed })
                 foreach (string model in models)
-                    best[(measure, model)] = Math.Min(best.GetValueOrDefault((measure, model), double.PositiveInfinity), InProcess(measure, model, setting));
+                    best[(measure, model)] = Math.Min(best.GetValueOrDefault((measure, model), double.PositiveInfinity), InProcess(measure, setting with { Model = model }));
         foreach (string measure in new[] { All, NoWorkers, NoThreads, NoHeap, Streamed })
             table.AddRow([measure, .. models.Select(m => $"{best[(measure, m)]:g3}"), .. models.Select(m => $"{best[(measure, m)] / best[(All, m)]:f2}")]);
         AnsiConsole.MarkupLineInterpolated($"{setting.Size}×{setting.Size}, {setting.Samples} samples, batch {setting.Batch}; {Environment.ProcessorCount} cores");
@@ -26,10 +27,10 @@ internal static class Measures
     }
 
     /// <summary>Seconds of the best epoch, with everything or without one measure.</summary>
-    public static double Run(string measure, string model, Setting setting)
+    public static double Run(string measure, Workload setting)
     {
         string folder = Directory.CreateTempSubdirectory("bench").FullName;
-        FieldSamples x = Ours.Noise("x", setting, 1), y = Ours.Noise("y", setting, 2);
+        FieldSamples x = Ours.Noise("x", setting.Samples, setting.Size, 1), y = Ours.Noise("y", setting.Samples, setting.Size, 2);
         using SampleFile xFile = new(folder, x.SampleLength), yFile = new(folder, y.SampleLength);
         if (measure == Streamed)
         {
@@ -41,7 +42,7 @@ internal static class Measures
             (x, y) = (new FieldSamples("x", 1, x.Grid, xFile), new FieldSamples("y", 1, y.Grid, yFile));
         }
         if (measure == NoThreads) TorchSharp.torch.set_num_threads(1);
-        TrainedOperator trained = OperatorTrainer.Train(Ours.Define(model, setting.Size), new FieldDataset([x], y), null, new TrainingOptions
+        TrainedOperator trained = OperatorTrainer.Train(Ours.Define(setting.Model, setting.Size), new FieldDataset([x], y), null, new TrainingOptions
         {
             Epochs = setting.Epochs,
             BatchSize = setting.Batch,
@@ -55,10 +56,10 @@ internal static class Measures
         return trained.Report.Epochs.Min(e => e.Seconds);
     }
 
-    private static double InProcess(string measure, string model, Setting setting)
+    private static double InProcess(string measure, Workload setting)
     {
         using Process process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!,
-            ["--single", measure, "--models", model, "--size", $"{setting.Size}", "--samples", $"{setting.Samples}", "--batch", $"{setting.Batch}", "--epochs", $"{setting.Epochs}"])
+            ["--single", measure, "--measure", setting.ToJson()])
         { RedirectStandardOutput = true })!;
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

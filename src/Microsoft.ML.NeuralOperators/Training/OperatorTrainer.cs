@@ -1,3 +1,4 @@
+using Microsoft.ML.NeuralOperators.Interpreters.Torch;
 using Microsoft.ML.NeuralOperators.Layers;
 using Microsoft.ML.NeuralOperators.Native;
 using TorchSharp;
@@ -32,7 +33,7 @@ public static class OperatorTrainer
 
         using DisposeScope scope = torch.NewDisposeScope();
         torch.Device device = TorchDevice.Choose(options.GpuDeviceId, options.FallbackToCpu);
-        if (options.Precision == TrainingPrecision.Half && device.type == DeviceType.CPU)
+        if (options.Precision == TrainingPrecision.Half && TorchDevice.IsCpu(device))
             throw new InvalidOperationException("Precision is Half, which torch has on CUDA devices only. Take Single or BFloat16 on the CPU.");
         var normalized = new NormalizedOperator(definition);
         ParameterValues values = ParameterValues.Initialize(normalized, options.Seed);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Microsoft.ML.NeuralOperators.Fields;
+using Microsoft.ML.NeuralOperators.Interpreters.Torch;
 using Microsoft.ML.NeuralOperators.Layers;
 using Microsoft.ML.NeuralOperators.Training.Optimizers;
 using TorchSharp;
@@ -42,14 +43,13 @@ internal sealed class TrainingRun : IDisposable
         _average = options.MovingAverageDecay > 0 ? new MovingAverage(_parameters.Vector, options.MovingAverageDecay) : null;
         var saved = _folder?.Newest();
         saved?.State.Require(fingerprint, saved.Value.Path);
-        bool isCpu = device.type == DeviceType.CPU;
         int limit = Math.Min(options.BatchSize, task.Count);
-        _parallelism = !isCpu ? new Parallelism(1, null)
+        _parallelism = !TorchDevice.IsCpu(device) ? new Parallelism(1, null)
             : saved is { } s ? new Parallelism(s.State.Workers, s.State.Threads)
             : options.Workers > 0 ? new Parallelism(Math.Min(options.Workers, limit), options.Workers > 1 ? 1 : null)
             : ParallelismTrial.Choose(_parameters, task, options, limit, device);
         _step = new GradientStep(_parameters, _optimizer, task, options, _parallelism, device);
-        Device = isCpu ? $"cpu, {_parallelism}" : $"cuda:{device.index}";
+        Device = TorchDevice.IsCpu(device) ? $"{TorchDevice.Name(device)}, {_parallelism}" : TorchDevice.Name(device);
         if (saved is { } state) Restore(state.State);
     }
 

@@ -59,13 +59,10 @@ public sealed class TorchInterpreter : Interpreter, IDisposable
     }
 
     /// <summary>Normal random numbers of mean 0 and deviation 1, in the interpreter's type.</summary>
-    public torch.Tensor RandomNormal(long[] shape) => OnDevice(torch.randn(shape, dtype: torch.ScalarType.Float32, generator: Random));
+    public torch.Tensor RandomNormal(long[] shape) => TorchDevice.Place(torch.randn(shape, dtype: torch.ScalarType.Float32, generator: Random), _type, _device);
 
     /// <summary>Uniform random numbers in [0, 1).</summary>
-    internal torch.Tensor RandomUniform(long[] shape) => OnDevice(torch.rand(shape, dtype: torch.ScalarType.Float32, generator: Random));
-
-    private torch.Tensor OnDevice(torch.Tensor drawn)
-        => _device.type == DeviceType.CPU ? drawn.type(_type) : torch.empty(drawn.shape, dtype: _type, device: _device).copy_(drawn);
+    internal torch.Tensor RandomUniform(long[] shape) => TorchDevice.Place(torch.rand(shape, dtype: torch.ScalarType.Float32, generator: Random), _type, _device);
 
     private torch.Generator Random => _random ??= new torch.Generator((ulong)_seed, torch.CPU);
 

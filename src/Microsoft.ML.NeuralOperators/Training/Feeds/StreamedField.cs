@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using Microsoft.ML.NeuralOperators.Interpreters.Torch;
 using TorchSharp;
 
 namespace Microsoft.ML.NeuralOperators.Training;
@@ -32,10 +33,7 @@ internal sealed class StreamedField(FieldSamples field, FieldScale statistics, t
         using DisposeScope scope = torch.NewDisposeScope();
         using IDisposable noGradient = torch.no_grad();
         torch.Tensor host = torch.tensor(numbers, [samples.Length, .. field.Shape[1..]], type.Full());
-        // Pinned memory is what a copy to the device can overlap with computing.
-        torch.Tensor batch = device.type == DeviceType.CPU ? host
-            : torch.empty(host.shape, dtype: type.Full(), device: device).copy_(host.pin_memory(), true);
-        batch = Normalize(batch, field, statistics, type, device);
+        torch.Tensor batch = Normalize(TorchDevice.Place(host, type.Full(), device, overlaps: true), field, statistics, type, device);
         batch.DetachFromDisposeScope();
         return batch;
     }
