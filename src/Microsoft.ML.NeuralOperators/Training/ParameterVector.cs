@@ -32,9 +32,13 @@ internal sealed class ParameterVector : IDisposable
             values[p].CopyTo(numbers, offset);
             offset += p.Elements;
         }
-        Vector = Keep(torch.tensor(numbers, [numbers.Length], type, device));
+        Vector = Keep(Aligned(numbers, [numbers.Length]));
         _buffers = all.Where(p => !p.IsTrainable)
-            .ToDictionary(p => p, p => Keep(torch.tensor(values[p], [.. p.Shape], type, device)));
+            .ToDictionary(p => p, p => Keep(Aligned(values[p], [.. p.Shape])));
+
+        // A tensor made from an array is the array itself, at any address; matrix products of libtorch round according to the
+        // address. A copy lies on a boundary, so that the same training gives the same bits.
+        torch.Tensor Aligned(float[] array, long[] shape) => torch.tensor(array, shape, type, device).clone();
     }
 
     /// <summary>All trained numbers.</summary>

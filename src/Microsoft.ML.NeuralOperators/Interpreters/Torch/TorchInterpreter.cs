@@ -88,7 +88,7 @@ public sealed class TorchInterpreter : Interpreter, IDisposable
                 try
                 {
                     table = Unwrap(build());
-                    if (!outer) table = table.type(_type).contiguous();
+                    if (!outer) table = table.type(_type).contiguous().clone();
                 }
                 finally
                 {

@@ -32,7 +32,7 @@ internal sealed class StreamedField(FieldSamples field, FieldScale statistics, t
         for (int i = 0; i < samples.Length; i++) field.Read(samples[i], numbers.AsSpan(i * field.SampleLength, field.SampleLength));
         using DisposeScope scope = torch.NewDisposeScope();
         using IDisposable noGradient = torch.no_grad();
-        torch.Tensor host = torch.tensor(numbers, [samples.Length, .. field.Shape[1..]], type.Full());
+        torch.Tensor host = torch.tensor(numbers, [samples.Length, .. field.Shape[1..]], type.Full()).clone();
         torch.Tensor batch = Normalize(TorchDevice.Place(host, type.Full(), device, overlaps: true), field, statistics, type, device);
         batch.DetachFromDisposeScope();
         return batch;
