@@ -7,7 +7,7 @@ public static class ReportNumber
 {
     private const string Superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
-    /// <summary>Such as 12, 0.0123, 4.56×10⁻⁴ and −0.5.</summary>
+    /// <summary>The number, such as 12, 0.0123, 4.56×10⁻⁴ or −0.5.</summary>
     /// <param name="value">The number.</param>
     /// <param name="digits">Significant digits, from 1 to 6; zeros at the end are left out.</param>
     public static string Text(double value, int digits = 3)
@@ -19,8 +19,9 @@ public static class ReportNumber
         string places = new('#', digits - 1);
         string[] parts = value.ToString($"0.{places}e0", CultureInfo.InvariantCulture).Split('e');
         int exponent = int.Parse(parts[1], CultureInfo.InvariantCulture);
+        double rounded = double.Parse($"{parts[0]}e{parts[1]}", CultureInfo.InvariantCulture);
         string text = exponent is >= -3 and < 6
-            ? decimal.Parse(parts[0] + "e" + parts[1], NumberStyles.Float, CultureInfo.InvariantCulture).ToString("0.########", CultureInfo.InvariantCulture)
+            ? rounded.ToString("0.########", CultureInfo.InvariantCulture)
             : $"{parts[0]}×10{string.Concat(parts[1].Select(c => c == '-' ? '⁻' : Superscripts[c - '0']))}";
         return text.Replace('-', '−');
     }

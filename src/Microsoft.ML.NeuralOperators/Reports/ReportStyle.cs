@@ -17,7 +17,8 @@ internal static class ReportStyle
         main { max-width: 70rem; margin: 0 auto; padding: 2.5rem 1rem 4rem }
         h1 { font-size: clamp(1.5rem, 1.2rem + 1.5vw, 2.1rem); line-height: 1.2; letter-spacing: -.01em;
           margin: 0 0 1rem; text-wrap: balance }
-        h2 { font-size: 1.25rem; line-height: 1.3; border-top: 1px solid var(--line); padding-top: .75rem; margin: 3rem 0 .75rem }
+        h2 { font-size: 1.25rem; line-height: 1.3; margin: 3rem 0 .75rem;
+          border-top: 1px solid var(--line); padding-top: .75rem }
         h3 { font-size: .95rem; margin: 1.75rem 0 .5rem }
         main > p { max-width: 44rem; margin: .75rem 0; text-wrap: pretty }
 
