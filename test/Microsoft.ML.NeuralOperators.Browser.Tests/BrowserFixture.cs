@@ -6,7 +6,8 @@ namespace Microsoft.ML.NeuralOperators.Browser.Tests;
 /// <summary>One browser and one page for all tests of a class.</summary>
 /// <remarks>
 /// Two environment variables make the pictures of the documentation: REPORT_PAGE names a page that the demo wrote, to be
-/// looked at instead of the made-up one; REPORT_SCREENSHOTS names a folder that keeps the screenshots.
+/// looked at instead of the made-up one; REPORT_SCREENSHOTS names a folder that keeps the screenshots. Both are full paths:
+/// tests run in their output folder.
 /// </remarks>
 public sealed class BrowserFixture : IAsyncLifetime
 {

@@ -17,7 +17,7 @@ internal static class DemoPage
             IDataView rows = operators.LoadFields(
                 ("a", Field("a", grid, (x, y, s) => Math.Sin(4 * x + s) + Math.Cos(5 * y - s) > 0 ? 12 : 3)),
                 ("u", Field("u", grid, Pressure)),
-                ("Score", Field("Score", grid, (x, y, s) => Pressure(x, y, s) + 2e-4 * Math.Sin(9 * x))));
+                ("Score", Field("Score", grid, (x, y, s) => Pressure(x, y, s) * (1 + 0.02 * Math.Sin(9 * x)))));
             return new DarcyScores(rows, operators.Evaluate(rows, "u"));
         })];
         var training = new TrainingReport("MultigridOperator", 572_661, 320, [32, 32], 0, "cpu, 2 workers", 123.4,

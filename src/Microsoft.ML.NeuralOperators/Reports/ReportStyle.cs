@@ -45,16 +45,16 @@ internal static class ReportStyle
         figcaption { margin-top: .6rem; font-size: .85rem; line-height: 1.35; text-align: center }
         small { font-size: 1em; color: var(--soft) }
         .bar { height: .6rem; outline: 1px solid var(--line) }
-        .ticks { display: grid; grid-template-columns: repeat(3, 1fr); margin: .2rem 0 .1rem; color: var(--soft) }
+        .ticks { display: grid; grid-template-columns: 1fr auto 1fr; margin: .2rem 0 .1rem; font-size: .8rem; color: var(--soft) }
         .ticks :first-child { text-align: left } .ticks :last-child { text-align: right }
 
         .chart { display: block; width: 100%; max-width: 44rem; height: auto }
         .chart text { font-size: 13px; fill: var(--soft) }
         .grid { stroke: var(--line) } .curve { fill: none; stroke-width: 2; stroke-linejoin: round }
 
-        @media (max-width: 40rem) {
+        @media (max-width: 48rem) {
           main { padding-top: 1.5rem }
-          table { font-size: .8rem; width: 100% } th, td { padding: .4rem .3rem; line-height: 1.35 }
+          table { font-size: .75rem; width: 100% } th, td { padding: .4rem .25rem; line-height: 1.35 }
           .fields { --gap: .75rem; grid-template-columns: repeat(2, minmax(0, 1fr)); grid-auto-flow: dense }
           figure { grid-column: 1 / -1 } figure:has(.images > :only-child):not(:only-child) { grid-column: auto }
           .images { grid-template-columns: repeat(2, minmax(0, 1fr)) } .images > :only-child { grid-column: 1 / -1 }
