@@ -106,7 +106,7 @@ internal sealed class Job(Arguments arguments, CancellationToken cancellation)
         var result = new DarcyResult(data.Description, data.Unit, model.Report!, test, fine, milliseconds, model.ExecutionProvider);
         string page = Path.Combine(arguments.Output, "report.html");
         DarcyReport.Write(page, result);
-        Summary.Write(result, ("ML.NET model", zip), ("ONNX model", onnx), ("page to look at", page));
+        Summary.Write(result, ("ML.NET model", zip), ("ONNX model", onnx), ("report page", page));
         if (arguments.Json is { } json) AtomicFile.WriteText(json, JsonSerializer.Serialize(new Dictionary<string, object?>
         {
             ["model"] = arguments.Model,

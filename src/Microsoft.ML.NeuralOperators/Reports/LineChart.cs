@@ -65,10 +65,14 @@ public static class LineChart
     }
 
     private static string Description(IReadOnlyList<(string Name, IReadOnlyList<double> Values)> series, string xLabel)
-        => HtmlReport.Escape(string.Join("; ", from s in series
+    {
+        IEnumerable<string> curves =
+            from s in series
             where s.Values.Any(Drawn)
             let ends = $"from {ReportNumber.Text(s.Values.First(Drawn))} to {ReportNumber.Text(s.Values.Last(Drawn))}"
-            select $"{s.Name} by {xLabel}, {ends}"));
+            select $"{s.Name} by {xLabel}, {ends}";
+        return HtmlReport.Escape(string.Join("; ", curves));
+    }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
