@@ -7,7 +7,7 @@ using Microsoft.ML.NeuralOperators.Training;
 namespace DarcyFlow;
 
 /// <summary>Training rows, test rows, and the same test problems on a finer grid where there are any.</summary>
-internal sealed record DarcyData(IDataView Training, IDataView Test, IDataView? Fine, string Description)
+internal sealed record DarcyData(IDataView Training, IDataView Test, IDataView? Fine, string Description, string Unit)
 {
     private const int TestSamples = 40;
 
@@ -21,7 +21,7 @@ internal sealed record DarcyData(IDataView Training, IDataView Test, IDataView? 
     {
         NeuralOperatorsCatalog operators = mlContext.NeuralOperators();
         return new DarcyData(operators.LoadFields(training, Columns(training)), operators.LoadFields(test, Columns(test)), null,
-            $"{Path.GetFileName(training)} and {Path.GetFileName(test)}");
+            $"{Path.GetFileName(training)} and {Path.GetFileName(test)}", "unit of the files");
     }
 
     // The published files call the fields x and y.
@@ -37,7 +37,7 @@ internal sealed record DarcyData(IDataView Training, IDataView Test, IDataView? 
         var training = DarcyFlow(arguments.Samples, [arguments.Size, fine], 2 * arguments.Seed, 0);
         var test = DarcyFlow(TestSamples, [arguments.Size, fine], 2 * arguments.Seed + 1, arguments.Samples);
         return new DarcyData(View(mlContext, training[0]), View(mlContext, test[0]), View(mlContext, test[1]),
-            $"{arguments.Samples} generated samples at {arguments.Size}×{arguments.Size}, {TestSamples} for testing");
+            $"{arguments.Samples} generated samples at {arguments.Size}×{arguments.Size}, {TestSamples} for testing", "dimensionless");
 
         (FieldSamples A, FieldSamples U)[] DarcyFlow(int count, int[] sizes, int seed, int before)
             => Microsoft.ML.NeuralOperators.Physics.DarcyFlow.Generate(count, sizes, seed, null, cancellation, done => progress(before + done, total));

@@ -5,11 +5,9 @@ using Microsoft.ML.Data;
 using Microsoft.ML.NeuralOperators;
 using Microsoft.ML.NeuralOperators.Fields;
 using Microsoft.ML.NeuralOperators.Layers;
-using Microsoft.ML.NeuralOperators.Metrics;
 using Microsoft.ML.NeuralOperators.Operators.Multigrid;
 using Microsoft.ML.NeuralOperators.Training;
 using Microsoft.ML.NeuralOperators.Training.Schedules;
-using Spectre.Console;
 
 namespace DarcyFlow;
 
@@ -102,36 +100,29 @@ internal sealed class Job(Arguments arguments, CancellationToken cancellation)
 
     private void Report(DarcyData data, NeuralOperatorTransformer model, string zip, string onnx)
     {
-        NeuralOperatorsCatalog operators = _mlContext.NeuralOperators();
-        FieldMetrics metrics = operators.Evaluate(model.Transform(data.Test), "u");
-        FieldMetrics? fine = data.Fine is null ? null : operators.Evaluate(model.Transform(data.Fine), "u");
-        double milliseconds = Milliseconds(model, data.Test, metrics.Count);
-        TrainingReport report = model.Report!;
-        var table = new Table().Border(TableBorder.Rounded).AddColumns("", "samples", "rel. L2", "rel. H1", "max error", "R²");
-        AddRow("training grid", metrics);
-        if (fine is not null) AddRow("finer grid, never seen", fine);
-        AnsiConsole.Write(table);
-        AnsiConsole.MarkupLineInterpolated($"{report.Operator}: {report.Parameters} parameters, {report.SecondsPerEpoch:f2} s per epoch ({report.Device}), {milliseconds:f2} ms per prediction ({model.ExecutionProvider})");
+        DarcyScores test = Scores(model.Transform(data.Test));
+        DarcyScores? fine = data.Fine is null ? null : Scores(model.Transform(data.Fine));
+        double milliseconds = Milliseconds(model, data.Test, test.Metrics.Count);
+        var result = new DarcyResult(data.Description, data.Unit, model.Report!, test, fine, milliseconds, model.ExecutionProvider);
         string page = Path.Combine(arguments.Output, "report.html");
-        DarcyReport.Write(page, data, model, report, metrics, fine, milliseconds);
-        AnsiConsole.MarkupLineInterpolated($"Written: {zip}, {onnx}, {page}");
+        DarcyReport.Write(page, result);
+        Summary.Write(result, ("ML.NET model", zip), ("ONNX model", onnx), ("report page", page));
         if (arguments.Json is { } json) AtomicFile.WriteText(json, JsonSerializer.Serialize(new Dictionary<string, object?>
         {
             ["model"] = arguments.Model,
             ["seed"] = arguments.Seed,
             ["epochs"] = arguments.Epochs,
-            ["train_seconds"] = report.Seconds,
-            ["seconds_per_epoch"] = report.SecondsPerEpoch,
-            ["parameters"] = report.Parameters,
-            ["rel_l2"] = metrics.RelativeL2,
-            ["rel_h1"] = metrics.RelativeH1,
-            ["rel_l2_fine"] = fine?.RelativeL2,
-            ["inference_ms_per_sample"] = milliseconds,
+            ["train_seconds"] = result.Training.Seconds,
+            ["seconds_per_epoch"] = result.Training.SecondsPerEpoch,
+            ["parameters"] = result.Training.Parameters,
+            ["rel_l2"] = test.Metrics.RelativeL2,
+            ["rel_h1"] = test.Metrics.RelativeH1,
+            ["rel_l2_fine"] = fine?.Metrics.RelativeL2,
+            ["inference_ms_per_sample"] = result.Milliseconds,
         }, new JsonSerializerOptions { WriteIndented = true }) + "\n");
-
-        void AddRow(string name, FieldMetrics m)
-            => table.AddRow(name, $"{m.Count}", $"{m.RelativeL2:f4}", $"{m.RelativeH1:f4}", $"{m.MaximumError:g3}", $"{m.RSquared:f4}");
     }
+
+    private DarcyScores Scores(IDataView rows) => new(rows, _mlContext.NeuralOperators().Evaluate(rows, "u"));
 
     // Whole pipeline, batched, after one pass to warm up.
     private static double Milliseconds(NeuralOperatorTransformer model, IDataView test, int count)

@@ -11,6 +11,7 @@ internal sealed class TrainingDisplay(int epochs)
     {
         if (!AnsiConsole.Profile.Capabilities.Interactive || Console.IsOutputRedirected)
         {
+            Console.WriteLine("Preparing data");
             job((_, _) => { }, p =>
             {
                 if (p.EndsEpoch) Console.WriteLine(Line(p));

@@ -8,11 +8,19 @@ public sealed class ColorMap
     private ColorMap(params (byte, byte, byte)[] anchors) => _anchors = anchors;
 
     /// <summary>Dark blue over green to yellow, even in lightness.</summary>
-    public static ColorMap Viridis { get; } = new((68, 1, 84), (72, 40, 120), (62, 74, 137), (49, 104, 142), (38, 130, 142),
-        (31, 158, 137), (53, 183, 121), (110, 206, 88), (181, 222, 43), (253, 231, 37));
+    public static ColorMap Viridis { get; } = new((68, 1, 84), (72, 40, 120), (62, 74, 137), (49, 104, 142),
+        (38, 130, 142), (31, 158, 137), (53, 183, 121), (110, 206, 88), (181, 222, 43), (253, 231, 37));
+
+    /// <summary>Light to dark grey, for a field beside others in colour, such as an input.</summary>
+    public static ColorMap Greys { get; } = new((240, 240, 240), (189, 189, 189), (99, 99, 99));
 
     /// <summary>Blue over white to red, for numbers around zero.</summary>
-    public static ColorMap BlueRed { get; } = new((33, 102, 172), (103, 169, 207), (209, 229, 240), (247, 247, 247), (253, 219, 199), (239, 138, 98), (178, 24, 43));
+    public static ColorMap BlueRed { get; } = new((33, 102, 172), (103, 169, 207), (209, 229, 240), (247, 247, 247),
+        (253, 219, 199), (239, 138, 98), (178, 24, 43));
+
+    // The same colours as a CSS value, from left to right: CSS mixes the anchors as At does.
+    internal string Gradient
+        => $"linear-gradient(90deg,{string.Join(',', _anchors.Select(a => $"rgb({a.R} {a.G} {a.B})"))})";
 
     /// <summary>The colour of a number; outside 0 to 1 the nearest end's.</summary>
     public (byte R, byte G, byte B) At(double value)

@@ -1,44 +1,19 @@
-using System.Globalization;
-
 namespace Microsoft.ML.NeuralOperators.Reports;
 
-/// <summary>A field as a picture with a colour bar, in HTML.</summary>
-public static class FieldImage
+/// <summary>A field as a picture: one pixel a cell, which the page enlarges in the field's own proportions.</summary>
+/// <param name="Caption">What is seen, such as "truth".</param>
+/// <param name="Values">[rows, columns] row-major; the first row is at the top.</param>
+/// <param name="Rows">Cells from top to bottom, at least 1.</param>
+/// <param name="Columns">Cells from left to right, at least 1.</param>
+public sealed record FieldImage(string Caption, IReadOnlyList<float> Values, int Rows, int Columns)
 {
-    private const int Pixels = 256;
+    // Larger fields are shown smaller than they are; picking cells would then drop some.
+    private const int LargestWithSharpCells = 256;
 
-    /// <summary>Renders a field; the first row is at the top.</summary>
-    /// <param name="values">[rows, columns] row-major.</param>
-    /// <param name="rows">Rows.</param>
-    /// <param name="columns">Columns.</param>
-    /// <param name="caption">What is seen.</param>
-    /// <param name="map">Colours.</param>
-    /// <param name="range">Numbers at both ends of the colour bar; the field's own when null.</param>
-    public static string Html(ReadOnlySpan<float> values, int rows, int columns, string caption, ColorMap map, (double Low, double High)? range = null)
-    {
-        (double low, double high) = range ?? Range(values);
-        double width = high > low ? high - low : 1;
-        // Whole pixels for every cell keep the grid visible.
-        int scale = Math.Max(1, Pixels / Math.Max(rows, columns));
-        var rgb = new byte[3 * rows * columns * scale * scale];
-        for (int y = 0; y < rows * scale; y++)
-            for (int x = 0; x < columns * scale; x++)
-            {
-                var (r, g, b) = map.At((values[y / scale * columns + x / scale] - low) / width);
-                int at = 3 * (y * columns * scale + x);
-                (rgb[at], rgb[at + 1], rgb[at + 2]) = (r, g, b);
-            }
-        var bar = new byte[3 * 100];
-        for (int i = 0; i < 100; i++)
-            (bar[3 * i], bar[3 * i + 1], bar[3 * i + 2]) = map.At(1 - i / 99.0);
-        string title = HtmlReport.Escape(caption);
-        return $"<figure><div class=\"field\"><img alt=\"{title}\" src=\"{Data(columns * scale, rows * scale, rgb)}\">" +
-            $"<div class=\"bar\"><span>{Number(high)}</span><img alt=\"\" src=\"{Data(1, 100, bar)}\"><span>{Number(low)}</span></div></div>" +
-            $"<figcaption>{title}</figcaption></figure>";
-    }
+    /// <summary>The smallest and the largest finite number; NaN where there is none.</summary>
+    public (double Low, double High) Range => RangeOf(Values);
 
-    /// <summary>The smallest and the largest finite number of fields; not a number where there is none.</summary>
-    public static (double Low, double High) Range(ReadOnlySpan<float> values)
+    internal static (double Low, double High) RangeOf(IEnumerable<float> values)
     {
         (double low, double high) = (double.PositiveInfinity, double.NegativeInfinity);
         foreach (float value in values)
@@ -46,7 +21,19 @@ public static class FieldImage
         return low <= high ? (low, high) : (double.NaN, double.NaN);
     }
 
-    private static string Data(int width, int height, byte[] rgb) => "data:image/png;base64," + Convert.ToBase64String(PngImage.Encode(width, height, rgb));
-
-    private static string Number(double value) => value.ToString("0.###e0", CultureInfo.InvariantCulture);
+    internal string Html(string quantity, ColorMap map, (double Low, double High) range)
+    {
+        if (Rows < 1 || Columns < 1 || Values.Count != Rows * Columns)
+            throw new ArgumentException($"Field '{Caption}': {Values.Count} values do not make {Rows}×{Columns} cells.");
+        double width = range.High > range.Low ? range.High - range.Low : 1;
+        var rgb = new byte[3 * Values.Count];
+        for (int i = 0; i < Values.Count; i++)
+            (rgb[3 * i], rgb[3 * i + 1], rgb[3 * i + 2]) = map.At((Values[i] - range.Low) / width);
+        string cells = Math.Max(Rows, Columns) <= LargestWithSharpCells ? " class=\"cells\"" : "";
+        (string low, string high) = (ReportNumber.Text(Range.Low), ReportNumber.Text(Range.High));
+        string alt = HtmlReport.Escape($"{quantity}, {Caption}: {Rows}×{Columns} cells, values from {low} to {high}");
+        return $"<div><p>{HtmlReport.Escape(Caption)}</p>" +
+            $"<img{cells} width=\"{Columns}\" height=\"{Rows}\" alt=\"{alt}\" src=\"data:image/png;base64," +
+            $"{Convert.ToBase64String(PngImage.Encode(Columns, Rows, rgb))}\"></div>";
+    }
 }

@@ -4,24 +4,10 @@ using Microsoft.ML.NeuralOperators.Fields;
 
 namespace Microsoft.ML.NeuralOperators.Reports;
 
-/// <summary>One self-contained page: no scripts, no links, pictures inside.</summary>
+/// <summary>One self-contained page for screens of any width, light or dark: no scripts, no links, pictures inside.</summary>
 /// <param name="title">The heading.</param>
 public sealed class HtmlReport(string title)
 {
-    private const string Style = """
-        :root { color-scheme: light dark; --ink: #1a202c; --soft: #718096; --line: #e2e8f0; --page: #fff }
-        @media (prefers-color-scheme: dark) { :root { --ink: #e2e8f0; --soft: #a0aec0; --line: #2d3748; --page: #171923 } }
-        body { font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--page); max-width: 72rem; margin: 2rem auto; padding: 0 1rem }
-        h1 { font-size: 1.6rem } h2 { font-size: 1.15rem; margin-top: 2rem; border-bottom: 1px solid var(--line) }
-        table { border-collapse: collapse } th, td { padding: .3rem .9rem; border-bottom: 1px solid var(--line); text-align: right }
-        th:first-child, td:first-child { text-align: left } th { color: var(--soft); font-weight: 600 }
-        .row { display: grid; grid-template-columns: repeat(auto-fit, minmax(14rem, 1fr)); gap: 1rem }
-        figure { margin: 0 } figcaption { color: var(--soft); font-size: .85rem }
-        .field { display: flex; gap: .4rem } .field > img { width: calc(100% - 4.4rem); aspect-ratio: 1; image-rendering: pixelated }
-        .bar { display: flex; flex-direction: column; width: 4rem; font-size: .7rem; color: var(--soft) } .bar img { flex: 1; width: .8rem; height: 0; min-height: 40% }
-        .chart { width: 100%; max-width: 44rem } .chart text { font-size: 12px; fill: var(--soft) } .grid { stroke: var(--line) }
-        """;
-
     private readonly StringBuilder _body = new();
 
     /// <summary>A heading.</summary>
@@ -30,13 +16,20 @@ public sealed class HtmlReport(string title)
     /// <summary>A paragraph.</summary>
     public HtmlReport Paragraph(string text) => Add($"<p>{Escape(text)}</p>");
 
-    /// <summary>A table.</summary>
-    public HtmlReport Table(IReadOnlyList<string> header, IEnumerable<IReadOnlyList<string>> rows)
-        => Add($"<table><tr>{string.Concat(header.Select(h => $"<th>{Escape(h)}</th>"))}</tr>" +
-            string.Concat(rows.Select(r => $"<tr>{string.Concat(r.Select(c => $"<td>{Escape(c)}</td>"))}</tr>")) + "</table>");
+    /// <summary>The few numbers that matter, large.</summary>
+    public HtmlReport Facts(params IEnumerable<(string Name, string Value)> facts)
+        => Add($"<dl>{Each(facts, f => $"<div><dt>{Escape(f.Name)}</dt><dd>{Escape(f.Value)}</dd></div>")}</dl>");
 
-    /// <summary>Pictures side by side; each is HTML of <see cref="FieldImage"/>.</summary>
-    public HtmlReport Row(IEnumerable<string> figures) => Add($"<div class=\"row\">{string.Concat(figures)}</div>");
+    /// <summary>A table. The first cell of every row names it.</summary>
+    public HtmlReport Table(IReadOnlyList<string> header, IEnumerable<IReadOnlyList<string>> rows)
+        => Add($"<div class=\"table\"><table><tr>{Each(header, h => $"<th scope=\"col\">{Escape(h)}</th>")}</tr>" +
+            Each(rows, r => $"<tr><th scope=\"row\">{Escape(r[0])}</th>{Each(r.Skip(1), c => $"<td>{Escape(c)}</td>")}</tr>") +
+            "</table></div>");
+
+    /// <summary>Fields side by side under a heading, two in a line on a phone.</summary>
+    public HtmlReport Fields(string heading, params IReadOnlyList<FieldPanel> panels)
+        => Add($"<h3>{Escape(heading)}</h3><div class=\"fields\" style=\"--columns:{panels.Sum(p => p.Images.Count)}\">" +
+            $"{Each(panels, p => p.Html())}</div>");
 
     /// <summary>A drawing of <see cref="LineChart"/>.</summary>
     public HtmlReport Chart(string svg) => Add(svg);
@@ -46,10 +39,15 @@ public sealed class HtmlReport(string title)
 
     /// <inheritdoc/>
     public override string ToString()
-        => $"<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>{Escape(title)}</title>" +
-            $"<style>{Style}</style></head><body><h1>{Escape(title)}</h1>{_body}</body></html>\n";
+        => "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">" +
+            "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">" +
+            "<meta name=\"color-scheme\" content=\"light dark\">" +
+            $"<title>{Escape(title)}</title><style>{ReportStyle.Css}</style></head>" +
+            $"<body><main><h1>{Escape(title)}</h1>{_body}</main></body></html>\n";
 
     internal static string Escape(string text) => WebUtility.HtmlEncode(text);
+
+    private static string Each<T>(IEnumerable<T> items, Func<T, string> html) => string.Concat(items.Select(html));
 
     private HtmlReport Add(string html)
     {

@@ -6,41 +6,72 @@ namespace Microsoft.ML.NeuralOperators.Reports;
 /// <summary>Curves over a logarithmic axis, as SVG.</summary>
 public static class LineChart
 {
-    private const double Width = 640, Height = 280, Left = 64, Right = 12, Top = 12, Bottom = 40;
-    private static readonly string[] Colors = ["#2b6cb0", "#c05621", "#2f855a", "#6b46c1"];
+    private const double Width = 704, Height = 320, Left = 72, Right = 16, Top = 16, Bottom = 56;
+    private const int Curves = 4, LabelsAcross = 10;
 
     /// <summary>Draws curves of positive numbers; others are left out.</summary>
-    /// <param name="series">Names and values; the n-th value stands at n.</param>
+    /// <param name="series">Names and values; the n-th value is drawn at n.</param>
     /// <param name="xLabel">What the horizontal axis counts.</param>
+    /// <returns>The drawing; empty where there is nothing to draw.</returns>
     public static string Svg(IReadOnlyList<(string Name, IReadOnlyList<double> Values)> series, string xLabel)
     {
-        double[] all = [.. series.SelectMany(s => s.Values).Where(v => v > 0 && double.IsFinite(v))];
+        double[] all = [.. series.SelectMany(s => s.Values).Where(Drawn)];
         if (all.Length == 0) return "";
-        double low = Math.Floor(Math.Log10(all.Min())), high = Math.Max(low + 1, Math.Ceiling(Math.Log10(all.Max())));
+        double[] ticks = Ticks(all.Min(), all.Max());
+        double low = Math.Log10(ticks[0]), high = Math.Log10(ticks[^1]);
         int count = series.Max(s => s.Values.Count);
-        var svg = new StringBuilder(Text($"<svg viewBox=\"0 0 {Width} {Height}\" role=\"img\" class=\"chart\">"));
-        for (double decade = low; decade <= high; decade++)
+        var svg = new StringBuilder();
+        svg.Append(Text($"<svg viewBox=\"0 0 {Width} {Height}\" role=\"img\" class=\"chart\" "))
+            .Append($"aria-label=\"{Description(series, xLabel)}\">");
+        foreach (double tick in ticks)
         {
-            double y = Y(Math.Pow(10, decade));
-            svg.Append(Text($"<line x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{y}\" y2=\"{y}\" class=\"grid\"/>"));
-            svg.Append(Text($"<text x=\"{Left - 8}\" y=\"{y + 4}\" text-anchor=\"end\">1e{decade}</text>"));
+            svg.Append(Text($"<line x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{Y(tick)}\" y2=\"{Y(tick)}\" class=\"grid\"/>"));
+            Label(Left - 8, Y(tick) + 5, "end", ReportNumber.Text(tick));
         }
-        int stride = Math.Max(1, (count + 9) / 10);
-        for (int i = 1; i <= count; i += stride)
-            svg.Append(Text($"<text x=\"{X(i)}\" y=\"{Height - Bottom + 16}\" text-anchor=\"middle\">{i}</text>"));
-        svg.Append(Text($"<text x=\"{(Left + Width - Right) / 2}\" y=\"{Height - 6}\" text-anchor=\"middle\">{HtmlReport.Escape(xLabel)}</text>"));
+        for (int i = 1; i <= count; i += (count + LabelsAcross - 1) / LabelsAcross)
+            Label(X(i), Height - Bottom + 22, "middle", $"{i}");
+        Label((Left + Width - Right) / 2, Height - 8, "middle", xLabel);
         for (int s = 0; s < series.Count; s++)
         {
-            string color = Colors[s % Colors.Length];
-            string points = string.Join(' ', series[s].Values.Select((v, i) => (v, i)).Where(p => p.v > 0 && double.IsFinite(p.v)).Select(p => Text($"{X(p.i + 1)},{Y(p.v)}")));
-            svg.Append(Text($"<polyline points=\"{points}\" fill=\"none\" stroke=\"{color}\" stroke-width=\"2\"/>"));
-            svg.Append(Text($"<text x=\"{Width - Right - 8}\" y=\"{Top + 16 + 18 * s}\" text-anchor=\"end\" style=\"fill:{color}\">{HtmlReport.Escape(series[s].Name)}</text>"));
+            string color = $"var(--curve-{s % Curves + 1})";
+            var points = from p in series[s].Values.Index() where Drawn(p.Item) select Text($"{X(p.Index + 1)},{Y(p.Item)}");
+            svg.Append($"<polyline points=\"{string.Join(' ', points)}\" class=\"curve\" style=\"stroke:{color}\"/>");
+            Label(Width - Right - 8, Top + 20 + 24 * s, "end", series[s].Name, $" style=\"fill:{color}\"");
         }
         return svg.Append("</svg>").ToString();
 
-        double X(double i) => Math.Round(Left + (count < 2 ? 0.5 : (i - 1) / (count - 1)) * (Width - Left - Right), 2);
+        void Label(double x, double y, string anchor, string text, string style = "")
+            => svg.Append(Text($"<text x=\"{x}\" y=\"{y}\" text-anchor=\"{anchor}\"{style}>{HtmlReport.Escape(text)}</text>"));
 
-        double Y(double value) => Math.Round(Top + (high - Math.Log10(value)) / (high - low) * (Height - Top - Bottom), 2);
+        double X(double i)
+            => Math.Round(Left + (count < 2 ? 0.5 : (i - 1) / (count - 1)) * (Width - Left - Right), 2);
+
+        double Y(double value)
+            => Math.Round(Top + (high - Math.Log10(value)) / (high - low) * (Height - Top - Bottom), 2);
+    }
+
+    private static bool Drawn(double value) => value > 0 && double.IsFinite(value);
+
+    // From the last tick below to the first above: 1, 2 and 5 of every decade, or the decades alone where those are many.
+    private static double[] Ticks(double low, double high)
+    {
+        int first = (int)Math.Floor(Math.Log10(low)) - 1, last = (int)Math.Ceiling(Math.Log10(high)) + 1;
+        int[] steps = high > 1000 * low ? [1] : [1, 2, 5];
+        double[] all = [.. from decade in Enumerable.Range(first, last - first + 1)
+            from step in steps
+            select step * Math.Pow(10, decade)];
+        double bottom = all.Last(t => t <= low), top = all.First(t => t >= high && t > bottom);
+        return [.. all.Where(t => t >= bottom && t <= top)];
+    }
+
+    private static string Description(IReadOnlyList<(string Name, IReadOnlyList<double> Values)> series, string xLabel)
+    {
+        IEnumerable<string> curves =
+            from s in series
+            where s.Values.Any(Drawn)
+            let ends = $"from {ReportNumber.Text(s.Values.First(Drawn))} to {ReportNumber.Text(s.Values.Last(Drawn))}"
+            select $"{s.Name} by {xLabel}, {ends}";
+        return HtmlReport.Escape(string.Join("; ", curves));
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

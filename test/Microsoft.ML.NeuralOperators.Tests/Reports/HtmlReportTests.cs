@@ -16,8 +16,9 @@ public sealed class HtmlReportTests
         string page = Page(Evil);
         Assert.DoesNotContain("<script", page);
         Assert.DoesNotContain("alert(\"", page);
-        // The title twice, heading, paragraph, table head and cell, caption twice, axis and name of a curve.
-        Assert.Equal(10, Regex.Count(page, "&lt;script&gt;alert\\(&quot;&amp;&#39;&quot;\\)&lt;/script&gt;"));
+        // The title twice, heading, paragraph, both texts of a fact, head and cell of the table, heading of the fields, caption,
+        // its alternative text with quantity and caption, quantity, unit, axis and name of a curve, and its description with both.
+        Assert.Equal(18, Regex.Count(page, "&lt;script&gt;alert\\(&quot;&amp;&#39;&quot;\\)&lt;/script&gt;"));
     }
 
     [Fact]
@@ -26,7 +27,7 @@ public sealed class HtmlReportTests
         string page = Page("title");
         Assert.DoesNotMatch("(?i)https?:|//|<link|<script|@import|url\\(", page.Replace("data:image/png;base64,", "", StringComparison.Ordinal)
             is var text ? Regex.Replace(text, "src=\"[A-Za-z0-9+/=]*\"", "") : "");
-        Assert.Equal(2, Regex.Count(page, "src=\""));
+        Assert.Equal(1, Regex.Count(page, "src=\""));
         Assert.All(Regex.Matches(page, "src=\"([^\"]*)\"").Select(m => m.Groups[1].Value), source => Assert.StartsWith("data:image/png;base64,", source));
     }
 
@@ -36,9 +37,10 @@ public sealed class HtmlReportTests
     {
         string body = Regex.Match(Page(Evil), "<body>.*</body>", RegexOptions.Singleline).Value;
         XElement tree = XElement.Parse(Regex.Replace(body, "<img ([^>]*)>", "<img $1/>"));
-        Assert.Equal(["h1", "h2", "p", "table", "div", "svg"], tree.Elements().Select(e => e.Name.LocalName));
-        Assert.Equal(Evil, tree.Element("h1")!.Value);
-        Assert.Equal([2, 2], tree.Element("table")!.Elements("tr").Select(r => r.Elements().Count()));
+        XElement main = tree.Element("main")!;
+        Assert.Equal(["h1", "h2", "p", "dl", "div", "h3", "div", "svg"], main.Elements().Select(e => e.Name.LocalName));
+        Assert.Equal(Evil, main.Element("h1")!.Value);
+        Assert.Equal([2, 2], main.Descendants("table").Single().Elements("tr").Select(r => r.Elements().Count()));
     }
 
     [Fact]
@@ -51,8 +53,8 @@ public sealed class HtmlReportTests
         Assert.Equal(["report.html"], folder.Names);
     }
 
-    private static string Page(string text) => new HtmlReport(text).Section(text).Paragraph(text)
+    private static string Page(string text) => new HtmlReport(text).Section(text).Paragraph(text).Facts((text, text))
         .Table([text, "b"], [[text, "2"]])
-        .Row([FieldImage.Html([1, 2, 3, 4], 2, 2, text, ColorMap.Viridis)])
+        .Fields(text, new FieldPanel(text, text, ColorMap.Viridis, new FieldImage(text, [1, 2, 3, 4], 2, 2)))
         .Chart(LineChart.Svg([(text, [1, 0.1])], text)).ToString();
 }

@@ -1,0 +1,22 @@
+namespace Microsoft.ML.NeuralOperators.Reports;
+
+/// <summary>Fields of one quantity side by side, over the colour scale they share.</summary>
+/// <param name="Quantity">What the colours mean, such as "pressure u".</param>
+/// <param name="Unit">Its unit, such as "Pa" or "dimensionless".</param>
+/// <param name="Map">Colours.</param>
+/// <param name="Images">The fields.</param>
+public sealed record FieldPanel(string Quantity, string Unit, ColorMap Map, params IReadOnlyList<FieldImage> Images)
+{
+    /// <summary>Numbers at both ends of the scale. Default: the smallest and the largest of all fields.</summary>
+    public (double Low, double High) Range { get; init; } = FieldImage.RangeOf(Images.SelectMany(i => i.Values));
+
+    internal string Html()
+    {
+        double[] ticks = [Range.Low, (Range.Low + Range.High) / 2, Range.High];
+        return $"<figure style=\"--images:{Images.Count}\">" +
+            $"<div class=\"images\">{string.Concat(Images.Select(i => i.Html(Quantity, Map, Range)))}</div>" +
+            $"<figcaption><div class=\"bar\" style=\"background:{Map.Gradient}\"></div>" +
+            $"<div class=\"ticks\">{string.Concat(ticks.Select(t => $"<span>{ReportNumber.Text(t)}</span>"))}</div>" +
+            $"{HtmlReport.Escape(Quantity)} <small>({HtmlReport.Escape(Unit)})</small></figcaption></figure>";
+    }
+}

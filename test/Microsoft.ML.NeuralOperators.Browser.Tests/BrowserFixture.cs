@@ -1,0 +1,67 @@
+using Microsoft.Playwright;
+using Xunit;
+
+namespace Microsoft.ML.NeuralOperators.Browser.Tests;
+
+/// <summary>One browser and one page for all tests of a class.</summary>
+/// <remarks>
+/// Two environment variables make the pictures of the documentation: REPORT_PAGE names a page that the demo wrote, to be
+/// looked at instead of the made-up one; REPORT_SCREENSHOTS names a folder that keeps the screenshots. Both are full paths:
+/// tests run in their output folder.
+/// </remarks>
+public sealed class BrowserFixture : IAsyncLifetime
+{
+    // The browser calls nobody by itself; without --no-sandbox it does not start as root in a container.
+    private static readonly string[] Flags =
+    [
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync",
+    ];
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("report").FullName;
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+    private string _page = "";
+
+    /// <summary>Where screenshots go.</summary>
+    public string Screenshots => Environment.GetEnvironmentVariable("REPORT_SCREENSHOTS") ?? _folder;
+
+    /// <inheritdoc/>
+    public async ValueTask InitializeAsync()
+    {
+        if (Chromium.Find() is not { } program) return;
+        _page = Environment.GetEnvironmentVariable("REPORT_PAGE") ?? Path.Combine(_folder, "report.html");
+        if (!File.Exists(_page)) DemoPage.Write(_page);
+        Directory.CreateDirectory(Screenshots);
+        _playwright = await Playwright.Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = program, Headless = true, Args = Flags });
+    }
+
+    /// <summary>Opens the page; the test is skipped where there is no browser.</summary>
+    /// <param name="width">Of the window, in CSS pixels.</param>
+    /// <param name="scheme">Light or dark.</param>
+    /// <param name="density">Pixels of the screen to a CSS pixel.</param>
+    /// <param name="before">What to do before the page loads.</param>
+    public async Task<IPage> OpenAsync(int width, ColorScheme scheme = ColorScheme.Light, float density = 1,
+        Action<IPage>? before = null)
+    {
+        Assert.SkipWhen(_browser is null, Chromium.Missing);
+        IPage page = await _browser.NewPageAsync(new()
+        {
+            ViewportSize = new() { Width = width, Height = width > 800 ? 1500 : 1400 },
+            ColorScheme = scheme,
+            DeviceScaleFactor = density,
+        });
+        before?.Invoke(page);
+        await page.GotoAsync(new Uri(Path.GetFullPath(_page)).AbsoluteUri);
+        return page;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null) await _browser.DisposeAsync();
+        _playwright?.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
