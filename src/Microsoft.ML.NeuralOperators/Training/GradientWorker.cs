@@ -6,13 +6,13 @@ using TorchSharp;
 namespace Microsoft.ML.NeuralOperators.Training;
 
 /// <summary>
-/// A thread that computes loss and gradient of its part of every batch. Its parameters share the memory of the one parameter
-/// vector, so an update by the optimizer reaches every worker without a copy.
+/// A thread that computes loss and gradient of its part of every batch.
 /// </summary>
 internal sealed class GradientWorker : IDisposable
 {
     private readonly Thread _thread;
     private readonly SemaphoreSlim _start = new(0), _done = new(0);
+    private ParameterLeaves? _leaves;
     private Action? _task;
     private ExceptionDispatchInfo? _failure;
 
@@ -65,14 +65,13 @@ internal sealed class GradientWorker : IDisposable
     public void ComputeGradient(ParameterVector parameters, long seed, Func<TorchInterpreter, torch.Tensor> loss)
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        torch.Tensor leaf = parameters.Vector.detach().requires_grad_(true);
-        Interpreter.Rebind(parameters.Views(leaf));
+        _leaves ??= new ParameterLeaves(parameters);
+        Interpreter.Rebind(_leaves.Bind());
         Interpreter.Training = true;
         Interpreter.Seed(seed);
         torch.Tensor value = loss(Interpreter);
-        torch.Tensor gradient = torch.autograd.grad([value], [leaf])[0];
+        Gradient = Kept(_leaves.Gradient(value));
         Loss = Kept(value.detach());
-        Gradient = Kept(gradient);
         foreach (torch.Tensor seen in Observed.Values) seen.Dispose();
         Observed = Interpreter.Observed.ToDictionary(o => o.Key, o => Kept(o.Value));
         Interpreter.Observed.Clear();
@@ -84,6 +83,7 @@ internal sealed class GradientWorker : IDisposable
         _start.Release();
         _thread.Join();
         Interpreter.Dispose();
+        _leaves?.Dispose();
         _start.Dispose();
         _done.Dispose();
     }

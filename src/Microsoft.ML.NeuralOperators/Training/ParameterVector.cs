@@ -5,7 +5,7 @@ namespace Microsoft.ML.NeuralOperators.Training;
 
 /// <summary>
 /// The parameters of a definition on a device: the trained ones end to end in one vector, whose parts a step sees as views.
-/// Autograd then gives one gradient vector, and workers reduce and the optimizer updates with one kernel each.
+/// Workers add gradient vectors, and the optimizer updates, with one kernel each.
 /// </summary>
 internal sealed class ParameterVector : IDisposable
 {
@@ -43,6 +43,12 @@ internal sealed class ParameterVector : IDisposable
 
     /// <summary>All trained numbers.</summary>
     public torch.Tensor Vector { get; }
+
+    /// <summary>The trained parameters, in the order of the vector.</summary>
+    public IReadOnlyList<ParameterDeclaration> Trained => _trained;
+
+    /// <summary>Whether operators calculate in the type of the vector.</summary>
+    public bool CalculatesInOwnType => Vector.dtype == _compute;
 
     /// <summary>The tensor of a parameter that is not trained; every worker sees its changes.</summary>
     public torch.Tensor Buffer(ParameterDeclaration declaration) => _buffers[declaration];

@@ -22,75 +22,68 @@ internal static class FewPointsConvolution
     /// <param name="weight">The weights, [out, in, kernel…], or [in, out, kernel…] of a transposed convolution.</param>
     /// <param name="output">The result's shape [batch, out, grid…].</param>
     /// <param name="groups">Groups of channels.</param>
-    public static bool Suits(torch.Tensor x, torch.Tensor weight, Shape output, int groups)
-        => groups == 1 && x.device.type == DeviceType.CPU && Points(x.shape) * Points(weight.shape) * Points(output.ToNumbers()) <= Limit;
+    public static bool Suits(Value x, Value weight, Shape output, int groups)
+        => groups == 1 && TorchDevice.IsCpu(TorchInterpreter.Unwrap(x).device) && Points(x.Shape) * Points(weight.Shape) * Points(output) <= Limit;
 
     /// <summary>[batch, in, grid…] and [out, in, kernel…] → [batch, out, grid…].</summary>
-    public static torch.Tensor Apply(Interpreter run, torch.Tensor x, torch.Tensor weight, torch.Tensor? bias, Shape output, int stride, int padding)
+    public static torch.Tensor Apply(Value x, Value weight, torch.Tensor? bias, Shape output, int stride, int padding)
     {
-        long[] sizes = output.ToNumbers();
-        long batch = x.shape[0], inputs = x.shape[1], outputs = weight.shape[0], points = Points(sizes), taps = Points(weight.shape);
+        long batch = x.Shape[0].Value, inputs = x.Shape[1].Value, outputs = weight.Shape[0].Value, points = Points(output), taps = Points(weight.Shape);
         torch.Tensor gathered = PointsFirst(x);
         // Rows of the table are points of the result and, within them, taps: [points·taps, points in]·[points in, batch·in].
-        if (taps > 1 || stride > 1) gathered = Table(run, x.shape[2..], sizes[2..], weight.shape[2..], stride, padding).mm(gathered);
+        if (taps > 1 || stride > 1) gathered = Table(x.Interpreter, x.Shape, output, weight.Shape, stride, padding).mm(gathered);
         gathered = gathered.reshape(points, taps, batch, inputs).permute(0, 2, 3, 1).reshape(points * batch, inputs * taps);
-        torch.Tensor columns = weight.reshape(outputs, inputs * taps).t();
-        return ChannelsFirst(bias is null ? gathered.mm(columns) : torch.addmm(bias, gathered, columns, 1, 1), sizes);
+        torch.Tensor columns = TorchInterpreter.Unwrap(weight).reshape(outputs, inputs * taps).t();
+        return ChannelsFirst(bias is null ? gathered.mm(columns) : torch.addmm(bias, gathered, columns, 1, 1), output);
     }
 
     /// <summary>The transposed convolution: [batch, in, grid…] and [in, out, kernel…] → [batch, out, grid…].</summary>
-    public static torch.Tensor ApplyTransposed(Interpreter run, torch.Tensor x, torch.Tensor weight, torch.Tensor? bias, Shape output, int stride, int padding)
+    public static torch.Tensor ApplyTransposed(Value x, Value weight, torch.Tensor? bias, Shape output, int stride, int padding)
     {
-        long[] sizes = output.ToNumbers();
-        long batch = x.shape[0], inputs = x.shape[1], outputs = weight.shape[1], points = Points(x.shape), taps = Points(weight.shape);
+        long batch = x.Shape[0].Value, inputs = x.Shape[1].Value, outputs = weight.Shape[1].Value, points = Points(x.Shape), taps = Points(weight.Shape);
         // The same table as of the convolution that it is the transpose of.
-        torch.Tensor table = Table(run, sizes[2..], x.shape[2..], weight.shape[2..], stride, padding);
-        torch.Tensor spread = PointsFirst(x).reshape(points * batch, inputs).mm(weight.reshape(inputs, outputs * taps))
+        torch.Tensor table = Table(x.Interpreter, output, x.Shape, weight.Shape, stride, padding);
+        torch.Tensor spread = PointsFirst(x).reshape(points * batch, inputs).mm(TorchInterpreter.Unwrap(weight).reshape(inputs, outputs * taps))
             .view(points, batch, outputs, taps).permute(0, 3, 1, 2).reshape(points * taps, batch * outputs);
-        torch.Tensor y = ChannelsFirst(table.t().mm(spread).view(-1, outputs), sizes);
-        return bias is null ? y : y.add(bias.view([-1, .. Enumerable.Repeat(1L, sizes.Length - 2)]));
+        torch.Tensor y = ChannelsFirst(table.t().mm(spread).view(-1, outputs), output);
+        return bias is null ? y : y.add(bias.view([-1, .. Enumerable.Repeat(1L, output.Rank - 2)]));
     }
 
     // [batch, channels, grid…] → [points, batch·channels]; a view where the field came from here.
-    private static torch.Tensor PointsFirst(torch.Tensor x)
-        => x.permute([.. Enumerable.Range(2, (int)x.Dimensions - 2).Select(axis => (long)axis), 0, 1]).reshape(Points(x.shape), -1);
+    private static torch.Tensor PointsFirst(Value x)
+        => TorchInterpreter.Unwrap(x).permute([.. GridAxes(x.Shape, 2), 0, 1]).reshape(Points(x.Shape), -1);
 
     // [points·batch, channels] → [batch, channels, grid…]
-    private static torch.Tensor ChannelsFirst(torch.Tensor rows, long[] sizes)
+    private static torch.Tensor ChannelsFirst(torch.Tensor rows, Shape shape)
     {
-        int axes = sizes.Length - 2;
-        return rows.view([.. sizes[2..], sizes[0], sizes[1]]).permute([axes, axes + 1, .. Enumerable.Range(0, axes).Select(axis => (long)axis)]);
+        long[] sizes = shape.ToNumbers();
+        return rows.view([.. sizes[2..], sizes[0], sizes[1]]).permute([shape.Rank - 2, shape.Rank - 1, .. GridAxes(shape, 0)]);
     }
 
-    private static long Points(ReadOnlySpan<long> shape)
-    {
-        long product = 1;
-        foreach (long size in shape[2..]) product *= size;
-        return product;
-    }
+    private static IEnumerable<long> GridAxes(Shape shape, int first) => Enumerable.Range(first, shape.Rank - 2).Select(axis => (long)axis);
+
+    private static long Points(Shape shape) => shape.Product(2, shape.Rank).Value;
 
     // [points out·taps, points in], 1 where a tap of a point of the result falls on a point of the field.
-    private static torch.Tensor Table(Interpreter run, long[] field, long[] result, long[] kernel, int stride, int padding)
+    private static torch.Tensor Table(Interpreter run, Shape field, Shape result, Shape kernel, int stride, int padding)
     {
-        string key = $"taps {string.Join('×', field)} {string.Join('×', result)} {string.Join('×', kernel)} {stride} {padding}";
+        int axes = field.Rank - 2, rows = (int)(Points(result) * Points(kernel)), columns = (int)Points(field);
+        string key = $"taps {field.Range(2, field.Rank)} {result.Range(2, field.Rank)} {kernel.Range(2, field.Rank)} {stride} {padding}";
         return TorchInterpreter.Unwrap(run.Table(key, () =>
         {
-            int rows = (int)(Product(result) * Product(kernel)), columns = (int)Product(field);
             var table = new double[(long)rows * columns];
             for (int row = 0; row < rows; row++)
             {
-                long point = row / Product(kernel), tap = row % Product(kernel), column = 0, scale = 1;
-                for (int axis = field.Length - 1; axis >= 0 && column >= 0; axis--)
+                long point = row / Points(kernel), tap = row % Points(kernel), column = 0, scale = 1;
+                for (int axis = axes + 1; axis >= 2 && column >= 0; axis--)
                 {
-                    long at = point % result[axis] * stride + tap % kernel[axis] - padding;
-                    column = at < 0 || at >= field[axis] ? -1 : column + at * scale;
-                    (point, tap, scale) = (point / result[axis], tap / kernel[axis], scale * field[axis]);
+                    long at = point % result[axis].Value * stride + tap % kernel[axis].Value - padding;
+                    column = at < 0 || at >= field[axis].Value ? -1 : column + at * scale;
+                    (point, tap, scale) = (point / result[axis].Value, tap / kernel[axis].Value, scale * field[axis].Value);
                 }
                 if (column >= 0) table[row * columns + column] = 1;
             }
             return run.Constant(table, rows, columns);
         }));
     }
-
-    private static long Product(long[] sizes) => sizes.Aggregate(1L, (product, size) => product * size);
 }

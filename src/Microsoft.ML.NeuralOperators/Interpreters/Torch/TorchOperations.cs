@@ -110,8 +110,8 @@ internal static class TorchOperations
         torch.Tensor weight = TorchInterpreter.Unwrap(inputs[1]);
         torch.Tensor? bias = Optional(inputs, 2);
         long stride = convolution.Stride, padding = convolution.Padding, groups = convolution.Groups, axes = x.Dimensions - 2;
-        if (FewPointsConvolution.Suits(x, weight, output, convolution.Groups))
-            return FewPointsConvolution.Apply(inputs[1].Interpreter, x, weight, bias, output, convolution.Stride, convolution.Padding);
+        if (FewPointsConvolution.Suits(inputs[0], inputs[1], output, convolution.Groups))
+            return FewPointsConvolution.Apply(inputs[0], inputs[1], bias, output, convolution.Stride, convolution.Padding);
         return axes switch
         {
             1 => F.conv1d(x, weight, bias, stride, padding, 1, groups),
@@ -125,8 +125,8 @@ internal static class TorchOperations
         torch.Tensor weight = TorchInterpreter.Unwrap(inputs[1]);
         torch.Tensor? bias = Optional(inputs, 2);
         long stride = convolution.Stride, padding = convolution.Padding, axes = x.Dimensions - 2;
-        if (FewPointsConvolution.Suits(x, weight, output, 1))
-            return FewPointsConvolution.ApplyTransposed(inputs[1].Interpreter, x, weight, bias, output, convolution.Stride, convolution.Padding);
+        if (FewPointsConvolution.Suits(inputs[0], inputs[1], output, 1))
+            return FewPointsConvolution.ApplyTransposed(inputs[0], inputs[1], bias, output, convolution.Stride, convolution.Padding);
         return axes switch
         {
             1 => F.conv_transpose1d(x, weight, bias, stride, padding),
