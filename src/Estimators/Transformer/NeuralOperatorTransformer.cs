@@ -56,6 +56,9 @@ public sealed class NeuralOperatorTransformer : ITransformer, IDisposable
 
     internal OnnxOperatorSession Session => _session;
 
+    /// <summary>The ONNX file.</summary>
+    internal byte[] Model => _model;
+
     /// <summary>The input's columns and the predicted field, [channels, grid…], at the input's grid.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The input column is missing or of another type.</exception>
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
@@ -160,7 +163,8 @@ public sealed class NeuralOperatorTransformer : ITransformer, IDisposable
         return new BatchScorer(_session, inputs, score);
     }
 
-    private (FieldColumn[] Inputs, FieldColumn Score) Fields(DataViewSchema schema)
+    /// <summary>All inputs, masks included, and the score as they are in a schema.</summary>
+    internal (FieldColumn[] Inputs, FieldColumn Score) Fields(DataViewSchema schema)
     {
         FieldColumn[] inputs = [.. _metadata.Inputs.Select(trained => trained.IsMask ? trained : trained.Again(schema, "feature"))];
         RequireSamePoints(schema, inputs);
