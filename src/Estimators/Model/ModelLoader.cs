@@ -23,8 +23,10 @@ internal static class ModelLoader
         {
             foreach (byte[] graph in graphs) operators.Add(Open(mlContext, graph, path));
             if (operators.All(o => o is null)) throw new FormatException($"'{path}' holds no neural operator.");
-            bool onCpu = operators.All(o => o is null or { ExecutionProvider: "CPUExecutionProvider" });
-            (loaded, inputSchema) = LoadFailure.Guard(path, () => StockLoader.Load(mlContext, stream, onCpu));
+            bool isOnCpu = operators.All(o => o is null or { IsOnCpu: true });
+            stream.Position = 0;
+            (loaded, inputSchema) = LoadFailure.Guard(path, () => CpuContext.Run(mlContext, isOnCpu,
+                () => (mlContext.Model.Load(stream, out DataViewSchema schema), schema)));
             return Splice(loaded, operators, path);
         }
         catch

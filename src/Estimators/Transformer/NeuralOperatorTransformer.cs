@@ -56,6 +56,8 @@ public sealed class NeuralOperatorTransformer : ITransformer, IDisposable
 
     internal OnnxOperatorSession Session => _session;
 
+    internal bool IsOnCpu => ExecutionProvider == "CPUExecutionProvider";
+
     /// <summary>The ONNX file.</summary>
     internal byte[] Model => _model;
 
@@ -117,7 +119,7 @@ public sealed class NeuralOperatorTransformer : ITransformer, IDisposable
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         // Gone again at once: transformers are seldom disposed, and its file would stay.
-        using var stock = new StockModel(_mlContext, _model, _metadata);
+        using var stock = new StockModel(_mlContext, _model, _metadata, IsOnCpu);
         ((ICanSaveModel)stock.Transformer).Save(ctx);
     }
 

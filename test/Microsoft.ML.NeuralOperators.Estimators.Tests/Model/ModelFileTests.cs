@@ -57,13 +57,15 @@ public sealed class ModelFileTests : IDisposable
     }
 
     [Fact]
-    public void A_zip_falls_back_to_the_cpu_where_the_context_allows_it()
+    public void A_zip_is_loaded_and_saved_on_the_cpu_where_the_context_allows_it()
     {
         var mlContext = new MLContext { GpuDeviceId = 99, FallbackToCpu = true };
         using var loaded = (NeuralOperatorTransformer)mlContext.NeuralOperators().Load(_folder["model.zip"]);
         Assert.Equal("CPUExecutionProvider", loaded.ExecutionProvider);
         Assert.Equal(99, mlContext.GpuDeviceId);
         Assert.Equal(Fixture.Scores(_model, _data), Fixture.Scores(loaded, _data));
+        mlContext.Model.Save(loaded, _data.Schema, _folder["again.zip"]);
+        Assert.Equal(99, mlContext.GpuDeviceId);
     }
 
     [Fact]
