@@ -44,10 +44,14 @@ public sealed record OnnxModelInfo(IReadOnlyDictionary<string, IReadOnlyList<str
             Unique("output", proto.Graph.Output, v => v.Name, Sizes),
             [.. proto.Graph.Node.Select(n => n.OpType)],
             proto.OpsetImport[0].Version,
-            Unique("metadata entry", proto.MetadataProps, p => p.Key, p => p.Value)) { HasDigest = hasDigest };
+            Unique("metadata entry", proto.MetadataProps, p => p.Key, p => p.Value))
+        {
+            HasDigest = hasDigest,
+        };
     }
 
-    private static Dictionary<string, T> Unique<TItem, T>(string what, IEnumerable<TItem> items, Func<TItem, string> name, Func<TItem, T> value)
+    private static Dictionary<string, T> Unique<TItem, T>(string what, IEnumerable<TItem> items,
+        Func<TItem, string> name, Func<TItem, T> value)
     {
         var found = new Dictionary<string, T>(StringComparer.Ordinal);
         foreach (TItem item in items)

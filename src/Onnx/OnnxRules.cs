@@ -16,7 +16,8 @@ internal static class OnnxRules
         if (Fault(model) is { } fault) throw new FormatException($"The model is not one that this library writes: {fault}.");
         // What the parser skipped would still reach ONNX Runtime; written again, it would be missing.
         if (!model.ToByteArray().AsSpan().SequenceEqual(bytes))
-            throw new FormatException("The model is not one that this library writes: it has fields of another kind, such as subgraphs, functions or external data.");
+            throw new FormatException("The model is not one that this library writes: it has fields of another kind, "
+                + "such as subgraphs, functions or external data.");
     }
 
     private static string? Fault(ModelProto model)
@@ -34,9 +35,9 @@ internal static class OnnxRules
             if (!names.Add(tensor.Name)) return $"it has the name '{tensor.Name}' twice";
             if (Fault(tensor) is { } fault) return $"its tensor '{tensor.Name}' {fault}";
         }
-        if (graph.Input.Concat(graph.Output).FirstOrDefault(v => v.Type?.TensorType is not { ElemType: GraphBuilder.Float, Shape: not null }) is { } odd)
-            return $"'{odd.Name}' is no tensor of single precision numbers";
-        return null;
+        ValueInfoProto? odd = graph.Input.Concat(graph.Output)
+            .FirstOrDefault(v => v.Type?.TensorType is not { ElemType: GraphBuilder.Float, Shape: not null });
+        return odd is null ? null : $"'{odd.Name}' is no tensor of single precision numbers";
     }
 
     private static string? Fault(TensorProto tensor)

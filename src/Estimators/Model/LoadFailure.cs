@@ -36,8 +36,10 @@ internal static class LoadFailure
     private static FormatException Of(string path, Exception error)
     {
         // ML.NET makes parts of a model by reflection, layer by layer; what happened is innermost.
-        while (error is TargetInvocationException or InvalidOperationException && error.InnerException is { } inner) error = inner;
+        while (error is TargetInvocationException or InvalidOperationException && error.InnerException is { } inner)
+            error = inner;
         string reason = error.Message.TrimEnd('.', ' ');
-        return new FormatException($"'{path}' cannot be loaded: {reason}. Fetch the file again from its source, or save the model again.", error);
+        return new FormatException($"'{path}' cannot be loaded: {reason}. Fetch the file again from its source, "
+            + "or save the model again.", error);
     }
 }

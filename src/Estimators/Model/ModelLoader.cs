@@ -55,7 +55,8 @@ internal static class ModelLoader
     {
         OnnxTransformer[] stock = [.. Flat(loaded).OfType<OnnxTransformer>()];
         if (stock.Length != operators.Count)
-            throw new FormatException($"'{path}' cannot be loaded: it holds {operators.Count} ONNX graphs for {stock.Length} transformers.");
+            throw new FormatException(
+                $"'{path}' cannot be loaded: it holds {operators.Count} ONNX graphs for {stock.Length} transformers.");
         int next = 0;
         return Replace(loaded);
 

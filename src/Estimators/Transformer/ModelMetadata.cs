@@ -65,10 +65,11 @@ internal sealed record ModelMetadata(IReadOnlyList<FieldColumn> Inputs, FieldCol
 
     private static void Require(KeyValuePair<string, IReadOnlyList<string>>[] graph, IReadOnlyList<FieldColumn> fields, string what)
     {
-        bool fits = graph.Length == fields.Count && graph.Zip(fields).All(pair => pair.First.Key == pair.Second.Name && Fits(pair.First.Value, pair.Second));
-        if (!fits)
-            throw new FormatException($"The model's {what} are {string.Join(" and ", graph.Select(g => $"'{g.Key}' [{string.Join(", ", g.Value)}]"))}, "
-                + $"but its metadata lists {string.Join(" and ", fields.Select(f => $"'{f.Name}' {f.Text}"))}.");
+        if (graph.Length == fields.Count
+            && graph.Zip(fields).All(pair => pair.First.Key == pair.Second.Name && Fits(pair.First.Value, pair.Second))) return;
+        string actual = string.Join(" and ", graph.Select(g => $"'{g.Key}' [{string.Join(", ", g.Value)}]"));
+        string listed = string.Join(" and ", fields.Select(f => $"'{f.Name}' {f.Text}"));
+        throw new FormatException($"The model's {what} are {actual}, but its metadata lists {listed}.");
     }
 
     private static bool Fits(IReadOnlyList<string> sizes, FieldColumn field)
@@ -83,16 +84,20 @@ internal sealed record ModelMetadata(IReadOnlyList<FieldColumn> Inputs, FieldCol
         foreach (FieldColumn field in Inputs.Append(Score))
         {
             bool hasPoints = field.Points is { Name.Length: > 0 } && field.Grid.Length == 1;
-            if (!hasPoints && (field.Points is not null || field.IsVarying || field.IsMask)) return $"the points of field '{field.Name}' are missing";
+            if (!hasPoints && (field.Points is not null || field.IsVarying || field.IsMask))
+                return $"the points of field '{field.Name}' are missing";
             long length = field.Channels;
             // Rows that differ may have had no points at all in training.
-            bool fits = length > 0 && field.Grid.All(size => size >= (field.IsVarying ? 0 : 1) && (length *= Math.Max(size, 1)) <= int.MaxValue);
+            bool fits = length > 0 && field.Grid.All(size
+                => size >= (field.IsVarying ? 0 : 1) && (length *= Math.Max(size, 1)) <= int.MaxValue);
             if (!fits) return $"field '{field.Name}' has the sizes {field.Text}";
         }
-        if (Inputs.Append(Score).GroupBy(f => f.Name).FirstOrDefault(g => g.Count() > 1) is { } twice) return $"field '{twice.Key}' is listed twice";
+        if (Inputs.Append(Score).GroupBy(f => f.Name).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            return $"field '{twice.Key}' is listed twice";
         FieldColumn[] given = [.. Inputs.Where(i => !i.IsMask)];
         if (given.Length == 0) return "it has masks only";
-        return Inputs.Append(Score).FirstOrDefault(f => (f.IsMask || f.IsVarying) && !given.Any(g => g.Points?.Name == f.Points!.Name)) is { } alone
+        return Inputs.Append(Score).Where(f => f.IsMask || f.IsVarying)
+            .FirstOrDefault(f => !given.Any(g => g.Points?.Name == f.Points!.Name)) is { } alone
             ? $"no input has the points of field '{alone.Name}'" : null;
     }
 

@@ -26,7 +26,8 @@ internal sealed class ChainGraph
     }
 
     /// <summary>The same numbers in other sizes.</summary>
-    public string Reshape(string x, IReadOnlyList<int> sizes) => _graph.Node("Reshape", [x, _graph.Numbers([-1, .. sizes.Select(n => (long)n)])]);
+    public string Reshape(string x, IReadOnlyList<int> sizes)
+        => _graph.Node("Reshape", [x, _graph.Numbers([-1, .. sizes.Select(n => (long)n)])]);
 
     /// <summary>(x - offset) · scale, number by number; no offset when it is empty.</summary>
     public string Affine(string x, IReadOnlyList<int> sizes, ReadOnlySpan<float> offset, ReadOnlySpan<float> scale)
@@ -45,7 +46,8 @@ internal sealed class ChainGraph
     }
 
     /// <summary>Vectors end to end.</summary>
-    public string Concatenate(IReadOnlyList<string> vectors) => vectors.Count == 1 ? vectors[0] : _graph.Node("Concat", vectors, ("axis", 1L));
+    public string Concatenate(IReadOnlyList<string> vectors)
+        => vectors.Count == 1 ? vectors[0] : _graph.Node("Concat", vectors, ("axis", 1L));
 
     /// <summary>Ones of the sizes, for every row that a value has.</summary>
     public string Ones(string like, IReadOnlyList<int> sizes)
@@ -110,8 +112,9 @@ internal sealed class ChainGraph
         string t = Multiply(square, _graph.Node("Div", [Add(bent, 4 / MathF.PI), Add(bent, 1)]));
         string tanh = _graph.Node("Tanh", [Multiply(t, _graph.Constant([0.5f]))]);
         string size = _graph.Node("Sqrt", [_graph.Node("Div", [Add(tanh, tanh), Add(tanh, 1)])]);
-        string isNegative = _graph.Node("Cast", [_graph.Node("LessOrEqual", [x, _graph.Constant([0f])])], ("to", (long)GraphBuilder.Float));
-        return Multiply(size, Add(Multiply(isNegative, _graph.Constant([-2f])), 1));
+        string isNegative = _graph.Node("LessOrEqual", [x, _graph.Constant([0f])]);
+        string negative = _graph.Node("Cast", [isNegative], ("to", (long)GraphBuilder.Float));
+        return Multiply(size, Add(Multiply(negative, _graph.Constant([-2f])), 1));
     }
 
     private string Add(string x, float number) => Add(x, _graph.Constant([number]));
@@ -120,7 +123,8 @@ internal sealed class ChainGraph
 
     private string Multiply(string x, string y) => _graph.Node("Mul", [x, y]);
 
-    private string Numbers(ReadOnlySpan<float> values, IReadOnlyList<int> sizes) => _graph.Constant(values, [1, .. sizes.Select(n => (long)n)]);
+    private string Numbers(ReadOnlySpan<float> values, IReadOnlyList<int> sizes)
+        => _graph.Constant(values, [1, .. sizes.Select(n => (long)n)]);
 
     private static ValueInfoProto Info(string name, IReadOnlyList<int> sizes)
         => OnnxExporter.Info(name, new Shape([Dim.Symbol("batch"), .. sizes.Select(n => (Dim)n)]));

@@ -43,7 +43,8 @@ public sealed class OnnxOperatorSession : IDisposable
         options ??= new ExecutionOptions();
         OnnxModelInfo info = OnnxModelInfo.Read(model, out ModelProto proto);
         OnnxRules.Require(proto, model);
-        if (info.Outputs.Count != 1) throw new FormatException($"The model has {info.Outputs.Count} outputs; only models with one are run.");
+        if (info.Outputs.Count != 1)
+            throw new FormatException($"The model has {info.Outputs.Count} outputs; only models with one are run.");
         if (options.GpuDeviceId is { } device)
         {
             try

@@ -9,11 +9,13 @@ internal static class ChainConcatenation
     // Every whole number up to here is a Single.
     private const int Distinct = 1 << 24;
 
-    public static ChainColumn Convert(IRowToRowMapper mapper, KeyValuePair<DataViewSchema.Column, ChainColumn>[] sources, DataViewSchema.Column column)
+    public static ChainColumn Convert(IRowToRowMapper mapper, KeyValuePair<DataViewSchema.Column, ChainColumn>[] sources,
+        DataViewSchema.Column column)
     {
         bool isPredicted = sources.Any(s => s.Value.IsPredicted);
         if (sources.FirstOrDefault(s => ChainColumn.SizesOf(s.Key.Type) is null) is { Value: not null } odd)
-            return ChainColumn.Refused($"ColumnConcatenatingTransformer reads column '{odd.Key.Name}' of the type {odd.Key.Type}", isPredicted);
+            return ChainColumn.Refused(
+                $"ColumnConcatenatingTransformer reads column '{odd.Key.Name}' of the type {odd.Key.Type}", isPredicted);
 
         // Numbered elements show which columns stand where; only their set is public.
         var first = new Dictionary<int, (ChainColumn Column, int Length)>();
@@ -26,10 +28,12 @@ internal static class ChainConcatenation
             numbers.Add(source.Index, [.. Enumerable.Range(count, length).Select(i => (float)i)]);
             count += length;
         }
-        if (count > Distinct) return ChainColumn.Refused($"column '{column.Name}' is made of {count} numbers, more than {Distinct}", isPredicted);
+        if (count > Distinct)
+            return ChainColumn.Refused($"column '{column.Name}' is made of {count} numbers, more than {Distinct}", isPredicted);
         float[] order = Probe.Run(mapper, column, source => numbers[source.Index]);
         var parts = new List<(ChainColumn Column, int Length)>();
         for (int at = 0; at < order.Length; at += parts[^1].Length) parts.Add(first[(int)order[at]]);
-        return new ChainColumn([order.Length], isPredicted, graph => graph.Concatenate([.. parts.Select(p => p.Column.In(graph, [p.Length]))]));
+        return new ChainColumn([order.Length], isPredicted,
+            graph => graph.Concatenate([.. parts.Select(p => p.Column.In(graph, [p.Length]))]));
     }
 }

@@ -21,18 +21,21 @@ internal sealed record ChainNormalizer(float[] Centre, float[] Width, bool IsCum
         bool isPredicted = source.Value.IsPredicted;
         // ML.NET numbers the parameters in the order of columns that it does not tell: those that explain its results are taken.
         ChainNormalizer? found = ChainColumn.SizesOf(source.Key.Type) is null ? null
-            : Enumerable.Range(0, count).Select(transformer.GetNormalizerModelParameters).Select(Of).FirstOrDefault(n => n is not null && n.Explains(mapper, column));
+            : Enumerable.Range(0, count).Select(transformer.GetNormalizerModelParameters).Select(Of)
+                .FirstOrDefault(n => n is not null && n.Explains(mapper, column));
         return found is null
-            ? ChainColumn.Refused($"the kind of normaliser that NormalizingTransformer applies to column '{source.Key.Name}' ({source.Key.Type}) "
-                + "is not converted; those without bins and logarithms, of vectors of Single of known size, are", isPredicted)
-            : new ChainColumn(source.Value.Sizes, isPredicted, graph => found.Write(graph, source.Value.In(graph), source.Value.Sizes));
+            ? ChainColumn.Refused("the kind of normaliser that NormalizingTransformer applies to column "
+                + $"'{source.Key.Name}' ({source.Key.Type}) is not converted; those without bins and logarithms, of vectors of Single of known size, are", isPredicted)
+            : new ChainColumn(source.Value.Sizes, isPredicted,
+                graph => found.Write(graph, source.Value.In(graph), source.Value.Sizes));
     }
 
     private static ChainNormalizer? Of(NormalizerModelParametersBase parameters) => parameters switch
     {
         AffineNormalizerModelParameters<ImmutableArray<float>> affine => new(Numbers(affine.Offset), Numbers(affine.Scale), false),
         AffineNormalizerModelParameters<float> affine => new([affine.Offset], [affine.Scale], false),
-        CdfNormalizerModelParameters<ImmutableArray<float>> { UseLog: false } cdf => new(Numbers(cdf.Mean), Numbers(cdf.StandardDeviation), true),
+        CdfNormalizerModelParameters<ImmutableArray<float>> { UseLog: false } cdf
+            => new(Numbers(cdf.Mean), Numbers(cdf.StandardDeviation), true),
         CdfNormalizerModelParameters<float> { UseLog: false } cdf => new([cdf.Mean], [cdf.StandardDeviation], true),
         _ => null,
     };
@@ -49,7 +52,8 @@ internal sealed record ChainNormalizer(float[] Centre, float[] Width, bool IsCum
 
         bool Fits(float[] x, float share)
         {
-            float[] expected = [.. Enumerable.Range(0, length).Select(i => !IsCumulative ? (x[i] - centre[i]) * Width[i] : Width[i] > 0 ? share : 0)];
+            float[] expected = [.. Enumerable.Range(0, length)
+                .Select(i => !IsCumulative ? (x[i] - centre[i]) * Width[i] : Width[i] > 0 ? share : 0)];
             return Probe.Run(mapper, column, _ => x).Zip(expected).All(pair => pair.First.Equals(pair.Second)
                 || Math.Abs(pair.First - pair.Second) <= Tolerance * (1 + Math.Abs(pair.Second)));
         }
