@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using Microsoft.ML.NeuralOperators.Fields;
 using Microsoft.ML.NeuralOperators.Layers;
 using Microsoft.ML.NeuralOperators.Onnx.Graph;
@@ -53,19 +52,7 @@ public static class OnnxExporter
         graph.Node.Add(result);
         FieldPort field = definition.Output;
         graph.Output.Add(Info(outputName, new Shape([symbols["batch"], field.Channels, .. field.Axes.Select(Size)])));
-        if (graph.Node.FirstOrDefault(n => !OnnxOperators.Allowed.Contains(n.OpType)) is { } odd)
-            throw new InvalidOperationException($"The operator '{odd.OpType}' is not allowed in exported graphs.");
-
-        var model = new ModelProto
-        {
-            IrVersion = OnnxOperators.IrVersion,
-            ProducerName = "Microsoft.ML.NeuralOperators",
-            ProducerVersion = typeof(OnnxExporter).Assembly.GetName().Version!.ToString(3),
-            Graph = graph,
-        };
-        model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = OnnxOperators.Opset });
-        foreach (var (key, value) in options.Metadata) model.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
-        return model.ToByteArray();
+        return ToFile(graph, options.Metadata);
 
         Dim Size(GridAxis axis)
         {
@@ -82,7 +69,25 @@ public static class OnnxExporter
         AtomicFile.Write(path, stream => stream.Write(model));
     }
 
-    private static ValueInfoProto Info(string name, Shape shape)
+    /// <summary>The bytes of a model around a finished graph, with their digest.</summary>
+    internal static byte[] ToFile(GraphProto graph, IReadOnlyDictionary<string, string> metadata)
+    {
+        if (graph.Node.FirstOrDefault(n => !OnnxOperators.Allowed.Contains(n.OpType)) is { } odd)
+            throw new InvalidOperationException($"The operator '{odd.OpType}' is not allowed in exported graphs.");
+        var model = new ModelProto
+        {
+            IrVersion = OnnxOperators.IrVersion,
+            ProducerName = "Microsoft.ML.NeuralOperators",
+            ProducerVersion = typeof(OnnxExporter).Assembly.GetName().Version!.ToString(3),
+            Graph = graph,
+        };
+        model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = OnnxOperators.Opset });
+        foreach (var (key, value) in metadata)
+            model.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
+        return OnnxSeal.Apply(model);
+    }
+
+    internal static ValueInfoProto Info(string name, Shape shape)
     {
         var tensor = new TypeProto.Types.Tensor { ElemType = GraphBuilder.Float, Shape = new TensorShapeProto() };
         foreach (Dim dim in shape)

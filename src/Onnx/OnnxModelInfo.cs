@@ -12,15 +12,25 @@ namespace Microsoft.ML.NeuralOperators.Onnx;
 public sealed record OnnxModelInfo(IReadOnlyDictionary<string, IReadOnlyList<string>> Inputs, IReadOnlyDictionary<string, IReadOnlyList<string>> Outputs,
     IReadOnlyList<string> Operators, long Opset, IReadOnlyDictionary<string, string> Metadata)
 {
+    /// <summary>
+    /// Whether the file carries a digest of all its bytes, which was then found right. Files of other programs and of earlier
+    /// versions have none.
+    /// </summary>
+    public bool HasDigest { get; init; }
+
+    // What is unknown is left out, so that OnnxRules sees that it is there.
+    private static readonly MessageParser<ModelProto> Parser = ModelProto.Parser.WithDiscardUnknownFields(true);
+
     /// <summary>Reads the bytes of a file.</summary>
-    /// <exception cref="FormatException">They are no ONNX model.</exception>
-    public static OnnxModelInfo Read(byte[] model)
+    /// <exception cref="FormatException">They are no ONNX model, or are damaged.</exception>
+    public static OnnxModelInfo Read(byte[] model) => Read(model, out _);
+
+    internal static OnnxModelInfo Read(byte[] model, out ModelProto proto)
     {
         ArgumentNullException.ThrowIfNull(model);
-        ModelProto proto;
         try
         {
-            proto = ModelProto.Parser.ParseFrom(model);
+            proto = Parser.ParseFrom(model);
         }
         catch (InvalidProtocolBufferException error)
         {
@@ -28,10 +38,28 @@ public sealed record OnnxModelInfo(IReadOnlyDictionary<string, IReadOnlyList<str
         }
         if (proto.Graph is null || proto.Graph.Output.Count == 0 || proto.OpsetImport.Count == 0)
             throw new FormatException("The file is no ONNX model: it has no graph.");
-        return new OnnxModelInfo(Sizes(proto.Graph.Input), Sizes(proto.Graph.Output), [.. proto.Graph.Node.Select(n => n.OpType)],
-            proto.OpsetImport[0].Version, proto.MetadataProps.ToDictionary(p => p.Key, p => p.Value));
+        bool hasDigest = OnnxSeal.Check(proto, model);
+        return new OnnxModelInfo(
+            Unique("input", proto.Graph.Input, v => v.Name, Sizes),
+            Unique("output", proto.Graph.Output, v => v.Name, Sizes),
+            [.. proto.Graph.Node.Select(n => n.OpType)],
+            proto.OpsetImport[0].Version,
+            Unique("metadata entry", proto.MetadataProps, p => p.Key, p => p.Value))
+        {
+            HasDigest = hasDigest,
+        };
     }
 
-    private static Dictionary<string, IReadOnlyList<string>> Sizes(IEnumerable<ValueInfoProto> values)
-        => values.ToDictionary(v => v.Name, v => (IReadOnlyList<string>)[.. (v.Type?.TensorType?.Shape?.Dim ?? []).Select(d => d.HasDimParam ? d.DimParam : $"{d.DimValue}")]);
+    private static Dictionary<string, T> Unique<TItem, T>(string what, IEnumerable<TItem> items,
+        Func<TItem, string> name, Func<TItem, T> value)
+    {
+        var found = new Dictionary<string, T>(StringComparer.Ordinal);
+        foreach (TItem item in items)
+            if (!found.TryAdd(name(item), value(item)))
+                throw new FormatException($"The model has the {what} '{name(item)}' twice.");
+        return found;
+    }
+
+    private static IReadOnlyList<string> Sizes(ValueInfoProto value)
+        => [.. (value.Type?.TensorType?.Shape?.Dim ?? []).Select(d => d.HasDimParam ? d.DimParam : $"{d.DimValue}")];
 }

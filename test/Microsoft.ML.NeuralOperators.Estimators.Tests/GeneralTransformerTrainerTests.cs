@@ -88,6 +88,24 @@ public sealed class GeneralTransformerTrainerTests : IDisposable
         Assert.Equal(Rows(3, true).Select(r => r.g.Length / 3), Scores(model, Data(3, true)).Select(s => s.Length));
     }
 
+    [Fact]
+    public void A_model_with_masks_is_exported_for_rows_of_one_length()
+    {
+        GeneralTransformerTrainer.Options options = Options();
+        options.Epochs = 1;
+        using NeuralOperatorTransformer ragged = Operators.GeneralTransformer(options).Fit(Data(8, true));
+        IDataView rows = Data(4, false, 3);
+        string path = Path.Combine(_folder, "fixed.onnx");
+        Operators.ExportToOnnx(ragged, rows.Schema, path);
+        using NeuralOperatorTransformer opened = Operators.LoadOnnx(path);
+        // The masks, ones then, are part of the graph.
+        Assert.Equal(["x", "theta", "g", "f"], opened.Session.Info.Inputs.Keys);
+        float[][] expected = Scores(ragged, rows), actual = Scores(opened, rows);
+        for (int i = 0; i < expected.Length; i++)
+            for (int j = 0; j < expected[i].Length; j++) Assert.Equal(expected[i][j], actual[i][j], 1e-5);
+        Assert.Contains("no known size", Assert.Throws<NotSupportedException>(() => Operators.ExportToOnnx(ragged, Data(4, true).Schema, path)).Message);
+    }
+
     private static GeneralTransformerTrainer.Options Options() => new()
     {
         LabelColumnName = "u",

@@ -1,5 +1,7 @@
+using Microsoft.ML.NeuralOperators.Fields;
 using Microsoft.ML.NeuralOperators.Metrics;
 using Microsoft.ML.NeuralOperators.Model;
+using Microsoft.ML.NeuralOperators.Model.Chains;
 using Microsoft.ML.NeuralOperators.Training;
 using Microsoft.ML.NeuralOperators.Views;
 
@@ -66,7 +68,11 @@ public sealed partial class NeuralOperatorsCatalog
     /// <param name="path">The zip file.</param>
     /// <returns>The operator, or for a saved pipeline the whole chain; dispose it.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="FormatException">The file is no ML.NET model, or holds no neural operator.</exception>
+    /// <exception cref="FormatException">
+    /// The file is damaged, no ML.NET model, or holds no neural operator; the inner exception says what failed. Files with a digest,
+    /// which every model of this version carries, never load damaged; others load with a warning in the context's log.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">The context's CUDA device cannot be used and it does not allow the CPU instead.</exception>
     public ITransformer Load(string path) => ModelLoader.Load(_mlContext, path, out _);
 
     /// <summary>As <see cref="Load(string)"/>, with the schema of the data the model was fitted on.</summary>
@@ -74,8 +80,33 @@ public sealed partial class NeuralOperatorsCatalog
 
     /// <summary>Opens an exported ONNX file as a transformer.</summary>
     /// <param name="path">A file written by <see cref="NeuralOperatorTransformer.ExportToOnnx"/>.</param>
-    /// <exception cref="FormatException">The file is no ONNX model of this library.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="FormatException">The file is damaged or no ONNX model of this library; see <see cref="Load(string)"/>.</exception>
+    /// <exception cref="InvalidOperationException">The context's CUDA device cannot be used and it does not allow the CPU instead.</exception>
     public NeuralOperatorTransformer LoadOnnx(string path) => ModelLoader.LoadOnnx(_mlContext, path);
+
+    /// <summary>
+    /// Writes a whole model, operators and the steps around them, as one ONNX file for any batch on the grid of the schema.
+    /// Its inputs are the columns that the predictions need, its outputs those that depend on an operator; sizes are
+    /// [batch, dimensions…] of the column. With one output, <see cref="LoadOnnx"/> opens it again.
+    /// </summary>
+    /// <param name="model">
+    /// An operator or a chain of operators, normalisers (min-max, mean-variance, robust scaling), CopyColumns, Concatenate,
+    /// SelectColumns and DropColumns. <c>mlContext.Model.ConvertToOnnx</c> leaves operators out.
+    /// </param>
+    /// <param name="inputSchema">The schema of the rows that the model takes.</param>
+    /// <param name="path">The file; its folder must exist. It appears whole or not at all.</param>
+    /// <exception cref="NotSupportedException">A part or column cannot be converted; the text names it. Nothing is written.</exception>
+    /// <exception cref="ArgumentException">The model predicts nothing with a neural operator.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A column that an operator reads is missing or of another type.</exception>
+    public void ExportToOnnx(ITransformer model, DataViewSchema inputSchema, string path)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        byte[] file = ChainExporter.Export(model, inputSchema);
+        AtomicFile.Write(path, stream => stream.Write(file));
+    }
 
     private static T Named<T>(T options, string label, string feature)
         where T : OperatorTrainerOptions

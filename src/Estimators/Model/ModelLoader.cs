@@ -1,6 +1,8 @@
-using System.IO.Compression;
 using Microsoft.ML.Data;
 using Microsoft.ML.NeuralOperators.Onnx;
+using Microsoft.ML.NeuralOperators.Onnx.Proto;
+using Microsoft.ML.Runtime;
+using Microsoft.ML.Transforms.Onnx;
 
 namespace Microsoft.ML.NeuralOperators.Model;
 
@@ -11,24 +13,25 @@ internal static class ModelLoader
 
     public static ITransformer Load(MLContext mlContext, string path, out DataViewSchema inputSchema)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        if (!File.Exists(path)) throw new FileNotFoundException($"There is no model file '{path}'.", path);
-        ITransformer loaded;
+        RequireFile(path);
+        // One handle throughout: what was checked is what is loaded.
+        using FileStream stream = File.OpenRead(path);
+        IReadOnlyList<byte[]> graphs = LoadFailure.Guard(path, () => ModelArchive.Graphs(stream));
+        var operators = new List<NeuralOperatorTransformer?>();
+        ITransformer? loaded = null;
         try
         {
-            loaded = mlContext.Model.Load(path, out inputSchema);
-        }
-        catch (Exception error) when (error is InvalidDataException or FormatException or InvalidOperationException or EndOfStreamException)
-        {
-            throw new FormatException($"'{path}' is no ML.NET model: {error.Message}", error);
-        }
-        var graphs = new Queue<byte[]>(Graphs(path));
-        try
-        {
-            return Wrap(mlContext, loaded, graphs, path);
+            foreach (byte[] graph in graphs) operators.Add(Open(mlContext, graph, path));
+            if (operators.All(o => o is null)) throw new FormatException($"'{path}' holds no neural operator.");
+            bool isOnCpu = operators.All(o => o is null or { IsOnCpu: true });
+            stream.Position = 0;
+            (loaded, inputSchema) = LoadFailure.Guard(path, () => CpuContext.Run(mlContext, isOnCpu,
+                () => (mlContext.Model.Load(stream, out DataViewSchema schema), schema)));
+            return Splice(loaded, operators, path);
         }
         catch
         {
+            foreach (NeuralOperatorTransformer? opened in operators) opened?.Dispose();
             (loaded as IDisposable)?.Dispose();
             throw;
         }
@@ -36,48 +39,62 @@ internal static class ModelLoader
 
     public static NeuralOperatorTransformer LoadOnnx(MLContext mlContext, string path)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        if (!File.Exists(path)) throw new FileNotFoundException($"There is no model file '{path}'.", path);
-        return Open(mlContext, File.ReadAllBytes(path))
+        RequireFile(path);
+        return Open(mlContext, File.ReadAllBytes(path), path)
             ?? throw new FormatException($"'{path}' is an ONNX model, but not one of this library: it has no metadata of a neural operator.");
     }
 
-    // A chain's transformers and the zip's graphs come in the same order.
-    private static ITransformer Wrap(MLContext mlContext, ITransformer loaded, Queue<byte[]> graphs, string path)
+    private static void RequireFile(string path)
     {
-        bool found = false;
-        ITransformer result = Replace(loaded);
-        return found ? result : throw new FormatException($"'{path}' is an ML.NET model, but holds no neural operator.");
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (!File.Exists(path)) throw new FileNotFoundException($"There is no model file '{path}'.", path);
+    }
+
+    // A chain's ONNX transformers and the zip's graphs come in the same order.
+    private static ITransformer Splice(ITransformer loaded, IReadOnlyList<NeuralOperatorTransformer?> operators, string path)
+    {
+        OnnxTransformer[] stock = [.. Flat(loaded).OfType<OnnxTransformer>()];
+        if (stock.Length != operators.Count)
+            throw new FormatException(
+                $"'{path}' cannot be loaded: it holds {operators.Count} ONNX graphs for {stock.Length} transformers.");
+        int next = 0;
+        return Replace(loaded);
 
         ITransformer Replace(ITransformer transformer)
         {
-            if (transformer is IEnumerable<ITransformer> chain) return new TransformerChain<ITransformer>(chain.Select(Replace).ToArray());
-            if (transformer is not Transforms.Onnx.OnnxTransformer || !graphs.TryDequeue(out byte[]? graph)) return transformer;
-            if (Open(mlContext, graph) is not { } wrapped) return transformer;
-            ((IDisposable)transformer).Dispose();
-            found = true;
-            return wrapped;
+            if (transformer is IEnumerable<ITransformer> chain)
+                return new TransformerChain<ITransformer>(chain.Select(Replace).ToArray());
+            if (transformer is not OnnxTransformer onnx || operators[next++] is not { } replacement) return transformer;
+            onnx.Dispose();
+            return replacement;
         }
     }
 
-    private static NeuralOperatorTransformer? Open(MLContext mlContext, byte[] graph)
-        => ModelMetadata.From(OnnxModelInfo.Read(graph).Metadata) is { } metadata
-            ? new NeuralOperatorTransformer(mlContext, graph, metadata, BatchSize) : null;
+    private static IEnumerable<ITransformer> Flat(ITransformer transformer)
+        => transformer is IEnumerable<ITransformer> chain ? chain.SelectMany(Flat) : [transformer];
 
-    // ML.NET keeps a graph as the entry '…/OnnxModel': the length in four bytes, then the file.
-    private static IEnumerable<byte[]> Graphs(string path)
+    private static NeuralOperatorTransformer? Open(MLContext mlContext, byte[] graph, string path)
     {
-        using ZipArchive zip = ZipFile.OpenRead(path);
-        foreach (ZipArchiveEntry entry in zip.Entries.Where(e => e.Name == "OnnxModel" || e.FullName.EndsWith("\\OnnxModel", StringComparison.Ordinal))
-            .OrderBy(e => e.FullName, StringComparer.Ordinal))
+        ModelMetadata? metadata = null;
+        byte[] model = LoadFailure.Guard(path, () =>
         {
-            using Stream stream = entry.Open();
-            using var memory = new MemoryStream();
-            stream.CopyTo(memory);
-            byte[] bytes = memory.ToArray();
-            if (bytes.Length < 4 || BitConverter.ToInt32(bytes) != bytes.Length - 4)
-                throw new FormatException($"'{path}': the entry '{entry.FullName}' is no ONNX graph of ML.NET.");
-            yield return bytes[4..];
-        }
+            OnnxModelInfo info = OnnxModelInfo.Read(graph, out ModelProto proto);
+            metadata = ModelMetadata.From(info.Metadata);
+            if (metadata is null) return graph;
+            metadata.RequireMatch(info);
+            if (info.HasDigest) return graph;
+            OnnxRules.Require(proto, graph);
+            Warn(mlContext, path);
+            return OnnxSeal.Apply(proto);
+        });
+        return metadata is null ? null
+            : LoadFailure.GuardContent(path, () => new NeuralOperatorTransformer(mlContext, model, metadata, BatchSize));
+    }
+
+    private static void Warn(MLContext mlContext, string path)
+    {
+        using IChannel channel = ((IHostEnvironment)mlContext).Register(nameof(ModelLoader)).Start("Load");
+        channel.Warning(MessageSensitivity.None, $"'{path}' carries no digest, so damage to it cannot be noticed: "
+            + "an earlier version or another program wrote it. Save the model again to give it one.");
     }
 }

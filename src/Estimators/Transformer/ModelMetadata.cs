@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.ML.NeuralOperators.Columns;
+using Microsoft.ML.NeuralOperators.Onnx;
 using Microsoft.ML.NeuralOperators.Training;
 
 namespace Microsoft.ML.NeuralOperators;
@@ -49,8 +50,55 @@ internal sealed record ModelMetadata(IReadOnlyList<FieldColumn> Inputs, FieldCol
         }
         if (content.Version > Version)
             throw new FormatException($"The model was written by a newer version of this library (format {content.Version}, this one reads {Version}).");
-        return new ModelMetadata(content.Inputs ?? [new FieldColumn(content.FeatureColumn, content.FeatureChannels, content.FeatureGrid)],
+        var metadata = new ModelMetadata(content.Inputs ?? [new FieldColumn(content.FeatureColumn, content.FeatureChannels, content.FeatureGrid)],
             content.Score ?? new FieldColumn(content.ScoreColumn, content.ScoreChannels, content.ScoreGrid), content.Report);
+        return metadata.Fault() is { } fault ? throw new FormatException($"The model's metadata '{Key}' cannot be used: {fault}.") : metadata;
+    }
+
+    /// <summary>Inputs and output of the graph are bound by position, so they must be those that are listed here.</summary>
+    /// <exception cref="FormatException">They differ in name, order or size.</exception>
+    public void RequireMatch(OnnxModelInfo graph)
+    {
+        Require([.. graph.Inputs], Inputs, "inputs");
+        Require([.. graph.Outputs], [Score], "outputs");
+    }
+
+    private static void Require(KeyValuePair<string, IReadOnlyList<string>>[] graph, IReadOnlyList<FieldColumn> fields, string what)
+    {
+        if (graph.Length == fields.Count
+            && graph.Zip(fields).All(pair => pair.First.Key == pair.Second.Name && Fits(pair.First.Value, pair.Second))) return;
+        string actual = string.Join(" and ", graph.Select(g => $"'{g.Key}' [{string.Join(", ", g.Value)}]"));
+        string listed = string.Join(" and ", fields.Select(f => $"'{f.Name}' {f.Text}"));
+        throw new FormatException($"The model's {what} are {actual}, but its metadata lists {listed}.");
+    }
+
+    private static bool Fits(IReadOnlyList<string> sizes, FieldColumn field)
+        => sizes.Count == field.Grid.Length + 2 && !int.TryParse(sizes[0], out _) && sizes[1] == $"{field.Channels}"
+            && (field.IsVarying || sizes.Skip(2).Zip(field.Grid).All(pair => !int.TryParse(pair.First, out int size) || size == pair.Second));
+
+    // Everything that is later taken for granted; JSON may leave out or null what it likes.
+    private string? Fault()
+    {
+        if (Inputs.Count == 0 || Inputs.Append(Score).Any(f => f is null || string.IsNullOrEmpty(f.Name) || f.Grid is null))
+            return "a field, its name or its grid is missing";
+        foreach (FieldColumn field in Inputs.Append(Score))
+        {
+            bool hasPoints = field.Points is { Name.Length: > 0 } && field.Grid.Length == 1;
+            if (!hasPoints && (field.Points is not null || field.IsVarying || field.IsMask))
+                return $"the points of field '{field.Name}' are missing";
+            long length = field.Channels;
+            // Rows that differ may have had no points at all in training.
+            bool fits = length > 0 && field.Grid.All(size
+                => size >= (field.IsVarying ? 0 : 1) && (length *= Math.Max(size, 1)) <= int.MaxValue);
+            if (!fits) return $"field '{field.Name}' has the sizes {field.Text}";
+        }
+        if (Inputs.Append(Score).GroupBy(f => f.Name).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            return $"field '{twice.Key}' is listed twice";
+        FieldColumn[] given = [.. Inputs.Where(i => !i.IsMask)];
+        if (given.Length == 0) return "it has masks only";
+        return Inputs.Append(Score).Where(f => f.IsMask || f.IsVarying)
+            .FirstOrDefault(f => !given.Any(g => g.Points?.Name == f.Points!.Name)) is { } alone
+            ? $"no input has the points of field '{alone.Name}'" : null;
     }
 
     private sealed record Content(int Version, string FeatureColumn, int FeatureChannels, int[] FeatureGrid, string ScoreColumn,

@@ -56,6 +56,11 @@ public sealed class NeuralOperatorTransformer : ITransformer, IDisposable
 
     internal OnnxOperatorSession Session => _session;
 
+    internal bool IsOnCpu => ExecutionProvider == "CPUExecutionProvider";
+
+    /// <summary>The ONNX file.</summary>
+    internal byte[] Model => _model;
+
     /// <summary>The input's columns and the predicted field, [channels, grid…], at the input's grid.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The input column is missing or of another type.</exception>
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
@@ -114,7 +119,7 @@ public sealed class NeuralOperatorTransformer : ITransformer, IDisposable
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         // Gone again at once: transformers are seldom disposed, and its file would stay.
-        using var stock = new StockModel(_mlContext, _model, _metadata);
+        using var stock = new StockModel(_mlContext, _model, _metadata, IsOnCpu);
         ((ICanSaveModel)stock.Transformer).Save(ctx);
     }
 
@@ -160,7 +165,8 @@ public sealed class NeuralOperatorTransformer : ITransformer, IDisposable
         return new BatchScorer(_session, inputs, score);
     }
 
-    private (FieldColumn[] Inputs, FieldColumn Score) Fields(DataViewSchema schema)
+    /// <summary>All inputs, masks included, and the score as they are in a schema.</summary>
+    internal (FieldColumn[] Inputs, FieldColumn Score) Fields(DataViewSchema schema)
     {
         FieldColumn[] inputs = [.. _metadata.Inputs.Select(trained => trained.IsMask ? trained : trained.Again(schema, "feature"))];
         RequireSamePoints(schema, inputs);

@@ -1,6 +1,7 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.NeuralOperators.Columns;
 using Microsoft.ML.NeuralOperators.Fields;
+using Microsoft.ML.NeuralOperators.Model;
 
 namespace Microsoft.ML.NeuralOperators;
 
@@ -14,7 +15,7 @@ internal sealed class StockModel : IDisposable
 {
     private readonly string _path;
 
-    public StockModel(MLContext mlContext, byte[] model, ModelMetadata metadata)
+    public StockModel(MLContext mlContext, byte[] model, ModelMetadata metadata, bool isOnCpu)
     {
         string folder = string.IsNullOrEmpty(mlContext.TempFilePath) ? Path.GetTempPath() : mlContext.TempFilePath;
         Directory.CreateDirectory(folder);
@@ -25,9 +26,9 @@ internal sealed class StockModel : IDisposable
             Dictionary<string, int[]> shapes = metadata.Inputs.Append(metadata.Score).Where(field => !field.IsVarying)
                 .ToDictionary(field => field.Name, field => (int[])[1, field.Channels, .. field.Grid]);
             string[] inputs = [.. metadata.Inputs.Select(field => field.Name)];
-            // The row-by-row copy runs on the CPU; GPU settings of a reloaded model come from its context.
-            Transformer = mlContext.Transforms.ApplyOnnxModel([metadata.Score.Name], inputs, _path, shapes,
-                gpuDeviceId: null, fallbackToCpu: true).Fit(new NoRows(metadata.Inputs));
+            // GPU settings are not saved; those of a reloaded model come from its context.
+            Transformer = CpuContext.Run(mlContext, isOnCpu, () => mlContext.Transforms.ApplyOnnxModel([metadata.Score.Name], inputs, _path, shapes,
+                gpuDeviceId: null, fallbackToCpu: true)).Fit(new NoRows(metadata.Inputs));
         }
         catch
         {

@@ -1,3 +1,4 @@
+using Microsoft.ML.NeuralOperators.Onnx.Proto;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Microsoft.ML.NeuralOperators.Onnx;
@@ -32,15 +33,18 @@ public sealed class OnnxOperatorSession : IDisposable
     /// <summary>"CPUExecutionProvider" or "CUDAExecutionProvider".</summary>
     public string ExecutionProvider { get; }
 
-    /// <summary>Opens a model.</summary>
+    /// <summary>Opens a model, after its digest was compared and its content checked.</summary>
     /// <param name="model">The bytes of an ONNX file.</param>
     /// <param name="options">Device and threads.</param>
-    /// <exception cref="FormatException">The bytes are no ONNX model that ONNX Runtime can run.</exception>
+    /// <exception cref="FormatException">The bytes are damaged, or no model such as this library writes.</exception>
     /// <exception cref="InvalidOperationException">The CUDA device is missing and the CPU may not stand in.</exception>
     public static OnnxOperatorSession Open(byte[] model, ExecutionOptions? options = null)
     {
         options ??= new ExecutionOptions();
-        OnnxModelInfo info = OnnxModelInfo.Read(model);
+        OnnxModelInfo info = OnnxModelInfo.Read(model, out ModelProto proto);
+        OnnxRules.Require(proto, model);
+        if (info.Outputs.Count != 1)
+            throw new FormatException($"The model has {info.Outputs.Count} outputs; only models with one are run.");
         if (options.GpuDeviceId is { } device)
         {
             try
