@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Reflection;
+using Microsoft.ML.NeuralOperators.Tests.Support;
 using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Tests.Training.State;
@@ -45,18 +45,9 @@ public sealed class KilledTrainingTests : IDisposable
     }
 
     private Process Start(string name)
-        => Process.Start(new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [Program(), Path.Combine(_folder, name), Weights(name)])
+        => Process.Start(new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [BuiltProgram.Path("TrainingProcess"), Path.Combine(_folder, name), Weights(name)])
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,
         })!;
-
-    // Built beside the tests; where, the test project says.
-    private static string Program()
-    {
-        string relative = typeof(KilledTrainingTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "TrainingProcess").Value!;
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            if (Path.Combine(folder.FullName, relative) is var path && File.Exists(path)) return path;
-        throw new FileNotFoundException($"There is no '{relative}' above '{AppContext.BaseDirectory}'.");
-    }
 }
