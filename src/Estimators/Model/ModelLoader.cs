@@ -13,6 +13,7 @@ internal static class ModelLoader
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (!File.Exists(path)) throw new FileNotFoundException($"There is no model file '{path}'.", path);
+        OnnxRuntimeLibrary.Require();
         ITransformer loaded;
         try
         {
