@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Reflection;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Microsoft.ML.NeuralOperators.Onnx;
@@ -25,7 +26,9 @@ public static class OnnxRuntimeLibrary
         }
     }
 
-    private static string Version => typeof(OrtEnv).Assembly.GetName().Version!.ToString(3);
+    // The managed and the native package have the same version; a commit follows it.
+    private static string Version
+        => typeof(OrtEnv).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
     private static DllNotFoundException? Missing(Exception? error)
     {
