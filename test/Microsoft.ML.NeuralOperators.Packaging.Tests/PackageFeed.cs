@@ -19,8 +19,9 @@ public sealed class PackageFeed : IDisposable
         CopySources(sources);
         // A commit is part of the assemblies, and the copy is in no repository.
         string[] commit = Commit is { } revision ? [$"-p:SourceRevisionId={revision}"] : [];
-        foreach (string project in new[] { "Microsoft.ML.NeuralOperators", "Onnx", "Estimators" })
-            Shell.Run(sources, "dotnet", ["pack", $"src/{project}", "-c", BuildFacts.Configuration, "-o", Feed, $"-p:PackageVersion={Version}", .. commit]);
+        // Packs the project and those it refers to.
+        Shell.Run(sources, "dotnet", ["build", "src/Estimators", "-c", BuildFacts.Configuration, "-p:GeneratePackageOnBuild=true",
+            $"-p:PackageOutputPath={Feed}", $"-p:PackageVersion={Version}", .. commit]);
         File.WriteAllText(Path.Combine(Root, "nuget.config"), $"""
             <configuration>
               <packageSources>

@@ -31,7 +31,14 @@ public sealed class CoexistenceTests : IDisposable
         var (a, u) = DarcyFlow.Generate(24, [8], seed: 1)[0];
         IDataView data = operators.LoadFields(("a", a), ("u", u));
 
-        using NeuralOperatorTransformer model = operators.Fourier("u", "a", numberOfModes: 4, hiddenChannels: 8, layers: 2, epochs: 30).Fit(data);
+        using NeuralOperatorTransformer model = operators.Fourier("u", "a", new FourierOperatorTrainer.Options
+        {
+            NumberOfModes = [4, 4],
+            HiddenChannels = 8,
+            Layers = 2,
+            Epochs = 30,
+            BatchSize = 4,
+        }).Fit(data);
         string zip = Path.Combine(_folder, "model.zip");
         mlContext.Model.Save(model, data.Schema, zip);
         ITransformer stock = mlContext.Model.Load(zip, out _);
@@ -45,12 +52,11 @@ public sealed class CoexistenceTests : IDisposable
     }
 
     [Fact]
-    public void Both_use_the_same_TorchSharp()
+    public void Its_trainers_are_made_for_an_older_TorchSharp()
     {
         Version ours = TorchSharpOf(typeof(NeuralOperators.Training.OperatorTrainer)), theirs = TorchSharpOf(typeof(TextClassificationTrainer));
 
         Assert.True(theirs < ours, $"Microsoft.ML.TorchSharp is made for {theirs}, this library for {ours}: its trainers may work now; see docs/mlnet.md.");
-        Assert.Single(AppDomain.CurrentDomain.GetAssemblies(), a => a.GetName().Name == "TorchSharp");
 
         static Version TorchSharpOf(Type type) => type.Assembly.GetReferencedAssemblies().Single(a => a.Name == "TorchSharp").Version!;
     }
