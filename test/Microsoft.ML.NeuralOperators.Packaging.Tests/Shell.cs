@@ -29,6 +29,8 @@ internal static class Shell
         // Servers that outlive the command would keep its output open.
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["UseSharedCompilation"] = "false";
+        // Numbers are written as the tests read them, and systems without ICU will do.
+        start.Environment["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1";
         // libtorch has half a gigabyte.
         start.Environment["CreateHardLinksForCopyLocalIfPossible"] = "true";
         start.Environment["CreateHardLinksForPublishFilesIfPossible"] = "true";
