@@ -17,6 +17,14 @@ public sealed partial class ReadmeTests(ReadmeProgram program)
     }
 
     [Fact]
+    public void The_package_adds_its_startup_to_the_program()
+    {
+        byte[] built = File.ReadAllBytes(Path.Combine(program.Folder, "bin", "Release", "net10.0", "readme.dll"));
+
+        Assert.True(built.AsSpan().IndexOf("TorchStartup"u8) >= 0);
+    }
+
+    [Fact]
     public void A_published_training_program_runs_in_another_folder()
     {
         string published = Path.Combine(program.Folder, "published"), elsewhere = Path.Combine(program.Folder, "elsewhere");
