@@ -46,10 +46,21 @@ public sealed partial class ScoringTests(ReadmeProgram training, ScoringProgram 
 
             Assert.NotEqual(0, exitCode);
             Assert.Contains("DllNotFoundException: ONNX Runtime", output);
-            string[] command = Readme.AddCommands.Single(words => words[2] == "Microsoft.ML.OnnxRuntime");
-            Assert.Contains($"'dotnet {string.Join(' ', command)}'", output);
+            Assert.Contains(CommandOf("Microsoft.ML.OnnxRuntime"), output);
         }
     }
+
+    [Fact]
+    public void A_missing_libtorch_is_named_with_the_command_that_adds_it()
+    {
+        var (exitCode, output) = Shell.TryRun(program.Folder, program.Executable, "train");
+
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains("DllNotFoundException: libtorch", output);
+        Assert.Contains(CommandOf($"libtorch-cpu-{BuildFacts.Platform}"), output);
+    }
+
+    private static string CommandOf(string package) => $"'dotnet {string.Join(' ', Readme.AddCommands.Single(words => words[2] == package))}'";
 
     private static double Highest(string output) => double.Parse(HighestScore().Match(output).Groups[1].Value);
 
