@@ -14,6 +14,7 @@ internal static class ModelLoader
     public static ITransformer Load(MLContext mlContext, string path, out DataViewSchema inputSchema)
     {
         RequireFile(path);
+        OnnxRuntimeLibrary.Require();
         // One handle throughout: what was checked is what is loaded.
         using FileStream stream = File.OpenRead(path);
         IReadOnlyList<byte[]> graphs = LoadFailure.Guard(path, () => ModelArchive.Graphs(stream));

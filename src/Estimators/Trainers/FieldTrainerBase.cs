@@ -1,5 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.NeuralOperators.Columns;
+using Microsoft.ML.NeuralOperators.Onnx;
 using Microsoft.ML.NeuralOperators.Training;
 using Microsoft.ML.Runtime;
 
@@ -45,9 +46,11 @@ public abstract class FieldTrainerBase : IEstimator<NeuralOperatorTransformer>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
     /// <exception cref="InvalidOperationException">The rows do not fit the operator, or training diverged.</exception>
     /// <exception cref="OperationCanceledException">The token of the options was cancelled.</exception>
+    /// <exception cref="DllNotFoundException">A native library is missing; the text says which package to add.</exception>
     public NeuralOperatorTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
+        OnnxRuntimeLibrary.Require();
         IHost host = ((IHostEnvironment)_mlContext).Register(GetType().Name);
         using IChannel channel = host.Start("Fit");
         int seed = _options.Seed ?? host.Rand.Next();

@@ -38,8 +38,10 @@ public sealed class OnnxOperatorSession : IDisposable
     /// <param name="options">Device and threads.</param>
     /// <exception cref="FormatException">The bytes are damaged, or no model such as this library writes.</exception>
     /// <exception cref="InvalidOperationException">The CUDA device is missing and the CPU may not stand in.</exception>
+    /// <exception cref="DllNotFoundException">ONNX Runtime's native library is missing; the text says which package to add.</exception>
     public static OnnxOperatorSession Open(byte[] model, ExecutionOptions? options = null)
     {
+        OnnxRuntimeLibrary.Require();
         options ??= new ExecutionOptions();
         OnnxModelInfo info = OnnxModelInfo.Read(model, out ModelProto proto);
         OnnxRules.Require(proto, model);

@@ -1,0 +1,40 @@
+using System.ComponentModel;
+using System.Reflection;
+using Microsoft.ML.OnnxRuntime;
+
+namespace Microsoft.ML.NeuralOperators.Onnx;
+
+/// <summary>ONNX Runtime's native library, which the program chooses.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class OnnxRuntimeLibrary
+{
+    /// <summary>Makes sure that ONNX Runtime can run, so that nobody learns after hours of training that it cannot.</summary>
+    /// <exception cref="DllNotFoundException">Its native library is missing or cannot be loaded; the text says what to add.</exception>
+    public static void Require()
+    {
+        try
+        {
+            OrtEnv.Instance();
+        }
+        // Where the library is missing, the first use fails in a type initializer, and every later one likewise.
+        catch (Exception error) when (Missing(error) is not null)
+        {
+            throw new DllNotFoundException(
+                "ONNX Runtime, which runs every prediction, cannot be loaded. Add it to the program with "
+                + $"'dotnet add package Microsoft.ML.OnnxRuntime --version {Version}', or with "
+                + $"'dotnet add package Microsoft.ML.OnnxRuntime.Gpu' for CUDA. ({FirstLine(Missing(error)!.Message)})", error);
+        }
+    }
+
+    // The managed and the native package have the same version; a commit follows it.
+    private static string Version
+        => typeof(OrtEnv).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
+    private static DllNotFoundException? Missing(Exception? error)
+    {
+        while (error is TypeInitializationException) error = error.InnerException;
+        return error as DllNotFoundException;
+    }
+
+    private static string FirstLine(string text) => text.Split('\n', StringSplitOptions.TrimEntries)[0];
+}

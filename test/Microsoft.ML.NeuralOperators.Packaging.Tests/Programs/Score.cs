@@ -1,0 +1,25 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.NeuralOperators;
+
+// Scores one field with a saved model; with the argument "train" instead, asks for more than this program has.
+var mlContext = new MLContext(seed: 0);
+NeuralOperatorsCatalog operators = mlContext.NeuralOperators();
+IDataView rows = mlContext.Data.LoadFromEnumerable([new Row { Field = [.. Enumerable.Repeat(12f, 16 * 16)] }]);
+if (args is ["train"])
+{
+    operators.Fourier("a", "a", numberOfModes: 4, hiddenChannels: 4, layers: 1, epochs: 1).Fit(rows);
+    return;
+}
+ITransformer model = operators.Load(args[0]);
+float[] score = model.Transform(rows).GetColumn<float[]>("Score").Single();
+Console.WriteLine($"Highest: {score.Max():f4}");
+Console.WriteLine($"TorchSharp: {AppDomain.CurrentDomain.GetAssemblies().Any(a => a.GetName().Name == "TorchSharp")}");
+if (OperatingSystem.IsLinux())
+    Console.WriteLine($"libtorch: {File.ReadLines("/proc/self/maps").Any(l => l.Contains("torch", StringComparison.OrdinalIgnoreCase))}");
+
+internal sealed class Row
+{
+    [ColumnName("a"), VectorType(1, 16, 16)]
+    public float[] Field = [];
+}
