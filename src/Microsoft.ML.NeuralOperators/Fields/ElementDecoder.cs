@@ -25,14 +25,15 @@ internal static class ElementDecoder
     /// <param name="code">Their type.</param>
     /// <param name="count">How many.</param>
     /// <param name="certain">
-    /// Bytes that may be allocated at once. Beyond that memory grows with what is there: a wrong size in a damaged file must not
-    /// allocate gigabytes first.
+    /// Bytes that may be allocated at once. Beyond that memory grows with what is there: a wrong size in a damaged file
+    /// must not allocate gigabytes first.
     /// </param>
     /// <exception cref="EndOfStreamException">The stream is shorter.</exception>
     public static float[] Read(Stream stream, string code, int count, long certain)
     {
         int parts = Parts(code), size = Size(code) / parts, numbers = checked(count * parts);
-        float[] values = GC.AllocateUninitializedArray<float>((long)numbers * size <= certain ? numbers : Math.Min(numbers, Block));
+        int first = (long)numbers * size <= certain ? numbers : Math.Min(numbers, Block);
+        float[] values = GC.AllocateUninitializedArray<float>(first);
         bool isRaw = code is "f4" or "c8";
         byte[] buffer = isRaw ? [] : new byte[Math.Min(numbers, Block) * size];
         for (int filled = 0; filled < numbers;)

@@ -10,7 +10,10 @@ internal static class FloatConversion
     {
         int i = 0, width = Vector<double>.Count;
         for (; i <= source.Length - 2 * width; i += 2 * width)
-            Vector.Narrow(new Vector<double>(source[i..]), new Vector<double>(source[(i + width)..])).CopyTo(target[i..]);
+        {
+            Vector<double> low = new(source[i..]), high = new(source[(i + width)..]);
+            Vector.Narrow(low, high).CopyTo(target[i..]);
+        }
         for (; i < source.Length; i++) target[i] = (float)source[i];
     }
 
@@ -40,13 +43,14 @@ internal static class FloatConversion
         for (; i < source.Length; i++) target[i] = BitConverter.UInt32BitsToSingle((uint)source[i] << 16);
     }
 
-    // Exponent and mantissa move to their new places, and a product corrects the exponent's offset, which also normalises
-    // subnormal numbers. Infinities and NaN keep an exponent of ones.
+    // Exponent and mantissa move to their new places, and a product corrects the exponent's offset, which also
+    // normalises subnormal numbers. Infinities and NaN keep an exponent of ones.
     private static Vector<float> FromHalf(Vector<uint> half)
     {
-        Vector<uint> sign = (half & new Vector<uint>(0x8000)) << 16, magnitude = (half & new Vector<uint>(0x7FFF)) << 13;
-        Vector<uint> special = Vector.GreaterThanOrEqual(magnitude, new Vector<uint>(0x7C00 << 13)) & new Vector<uint>(0x7F800000);
-        Vector<float> scaled = Vector.AsVectorSingle(magnitude) * new Vector<float>(BitConverter.UInt32BitsToSingle(0x77800000));
-        return Vector.AsVectorSingle(Vector.AsVectorUInt32(scaled) | special | sign);
+        Vector<uint> sign = (half & new Vector<uint>(0x8000)) << 16;
+        Vector<uint> magnitude = (half & new Vector<uint>(0x7FFF)) << 13;
+        Vector<uint> isSpecial = Vector.GreaterThanOrEqual(magnitude, new Vector<uint>(0x7C00 << 13));
+        Vector<float> scaled = Vector.AsVectorSingle(magnitude) * new Vector<float>(MathF.ScaleB(1, 112));
+        return Vector.AsVectorSingle(Vector.AsVectorUInt32(scaled) | isSpecial & new Vector<uint>(0x7F800000) | sign);
     }
 }

@@ -40,7 +40,8 @@ internal sealed class PyTorchFormat
         object? root = ArchiveEntry.Read(pickle, stream => new PickleReader(new BufferedStream(stream), Call, Storage).Read());
         var format = new PyTorchFormat();
         format.Collect(root, root is PyTorchTensor ? name : "", 0);
-        var storages = new PyTorchStorages(zip, pickle.FullName[..^pickle.Name.Length], fileLength, format._tensors.Select(t => t.Tensor));
+        string folder = pickle.FullName[..^pickle.Name.Length];
+        var storages = new PyTorchStorages(zip, folder, fileLength, format._tensors.Select(t => t.Tensor));
         return [.. format._tensors.Select(t => storages.Read(t.Tensor, t.Name))];
     }
 
@@ -49,15 +50,18 @@ internal sealed class PyTorchFormat
         if (id is not List<object?> { Count: >= 5 } parts || parts[0] as string != "storage" || parts[1] is not PickleReader.Global type)
             throw new FormatException("the pickle refers to something that is no storage.");
         string kind = type.Name[(type.Name.LastIndexOf('.') + 1)..];
-        return new PyTorchStorage(StorageTypes.GetValueOrDefault(kind) ?? throw new FormatException($"storages of the type '{type.Name}' are not supported."),
-            parts[2] as string ?? throw new FormatException("a storage has no name."));
+        string code = StorageTypes.GetValueOrDefault(kind)
+            ?? throw new FormatException($"storages of the type '{type.Name}' are not supported.");
+        return new PyTorchStorage(code, parts[2] as string ?? throw new FormatException("a storage has no name."));
     }
 
     private static object? Call(string function, IReadOnlyList<object?> arguments) => (function, arguments) switch
     {
         ("torch._utils._rebuild_tensor_v2" or "torch._utils._rebuild_tensor",
-            [PyTorchStorage storage, long offset, List<object?> shape, List<object?> strides, ..]) => new PyTorchTensor(storage, offset, Numbers(shape), Numbers(strides)),
-        ("torch._utils._rebuild_parameter" or "torch._utils._rebuild_parameter_with_state", [PyTorchTensor tensor, ..]) => tensor,
+            [PyTorchStorage storage, long offset, List<object?> shape, List<object?> strides, ..])
+            => new PyTorchTensor(storage, offset, Numbers(shape), Numbers(strides)),
+        ("torch._utils._rebuild_parameter" or "torch._utils._rebuild_parameter_with_state", [PyTorchTensor tensor, ..])
+            => tensor,
         ("collections.OrderedDict", []) => new Dictionary<object, object?>(),
         ("collections.OrderedDict", [List<object?> pairs]) => Ordered(pairs),
         ("torch.Size", []) => new List<object?>(),

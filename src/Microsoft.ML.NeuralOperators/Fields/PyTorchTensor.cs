@@ -29,5 +29,6 @@ internal sealed record PyTorchTensor(PyTorchStorage Storage, long Offset, long[]
 
     /// <summary>The position of the last element; one before the first where there are none.</summary>
     /// <exception cref="OverflowException">The strides make no sense.</exception>
-    public long Last => checked(Offset + (Shape.Contains(0) ? -1 : Shape.Zip(Strides, (n, stride) => checked((n - 1) * stride)).Sum()));
+    public long Last => checked(Offset
+        + (Shape.Contains(0) ? -1 : Shape.Zip(Strides, (n, stride) => checked((n - 1) * stride)).Sum()));
 }

@@ -3,7 +3,8 @@ namespace Microsoft.ML.NeuralOperators.Fields;
 internal static class StreamExtensions
 {
     /// <summary>
-    /// Reads a number of bytes. Memory grows with what is there: a wrong length in a damaged file must not allocate gigabytes first.
+    /// Reads a number of bytes. Memory grows with what is there: a wrong length in a damaged file must not allocate
+    /// gigabytes first.
     /// </summary>
     /// <param name="stream">Where they are.</param>
     /// <param name="length">How many.</param>
@@ -12,7 +13,8 @@ internal static class StreamExtensions
     public static byte[] ReadBytes(this Stream stream, long length, long certain = 1 << 20)
     {
         if (length < 0 || length > Array.MaxLength) throw new FormatException($"{length} bytes are more than fit into memory.");
-        byte[] bytes = GC.AllocateUninitializedArray<byte>((int)(length <= certain ? length : Math.Min(length, 1 << 20)));
+        long first = length <= certain ? length : Math.Min(length, 1 << 20);
+        byte[] bytes = GC.AllocateUninitializedArray<byte>((int)first);
         for (int filled = 0; ;)
         {
             stream.Fill(bytes.AsSpan(filled));

@@ -28,8 +28,12 @@ public class FloatConversionTests
     public void Double_precision_is_rounded_to_the_nearest()
     {
         var random = new Random(1);
-        double[] doubles = [.. Enumerable.Range(0, 10_000).Select(_ => BitConverter.Int64BitsToDouble(random.NextInt64())),
-            .. Enumerable.Range(0, 10_000).Select(_ => random.NextDouble() - 0.5), 1e-40, -1e-46, 3.5e38, -0.0, double.NaN, double.NegativeInfinity];
+        double[] doubles =
+        [
+            .. Enumerable.Range(0, 10_000).Select(_ => BitConverter.Int64BitsToDouble(random.NextInt64())),
+            .. Enumerable.Range(0, 10_000).Select(_ => random.NextDouble() - 0.5),
+            1e-40, -1e-46, 3.5e38, -0.0, double.NaN, double.NegativeInfinity,
+        ];
         var values = new float[doubles.Length];
         FloatConversion.FromDouble(doubles, values);
         Same(doubles.Select(x => (float)x), values);
@@ -41,9 +45,10 @@ public class FloatConversionTests
     {
         for (int length = 0; length < 70; length++)
         {
-            float[] numbers = [.. Enumerable.Range(1, length).Select(i => (float)i)], half = new float[length], upper = new float[length], narrow = new float[length];
+            float[] numbers = [.. Enumerable.Range(1, length).Select(i => (float)i)];
+            float[] half = new float[length], upper = new float[length], narrow = new float[length];
             FloatConversion.FromHalf([.. numbers.Select(x => BitConverter.HalfToUInt16Bits((Half)x))], half);
-            FloatConversion.FromBFloat16([.. numbers.Select(x => (ushort)(BitConverter.SingleToUInt32Bits(x) >> 16))], upper);
+            FloatConversion.FromBFloat16([.. numbers.Select(x => (ushort)(Bits(x) >> 16))], upper);
             FloatConversion.FromDouble([.. numbers.Select(x => (double)x)], narrow);
             Assert.Equal(numbers, half);
             Assert.Equal(numbers, upper);
