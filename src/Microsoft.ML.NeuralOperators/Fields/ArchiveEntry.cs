@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.IO.Hashing;
 
 namespace Microsoft.ML.NeuralOperators.Fields;
 
@@ -18,7 +19,12 @@ internal static class ArchiveEntry
 
     private sealed class ChecksumStream(Stream inner) : Stream
     {
-        public uint Checksum { get; private set; }
+        // Bytes read at a time: few enough that the checksum finds them in the cache.
+        private const int Block = 1 << 18;
+
+        private readonly Crc32 _checksum = new();
+
+        public uint Checksum => _checksum.GetCurrentHashAsUInt32();
 
         public override bool CanRead => true;
 
@@ -34,8 +40,8 @@ internal static class ArchiveEntry
 
         public override int Read(Span<byte> buffer)
         {
-            int count = inner.Read(buffer);
-            Checksum = Crc32.Append(Checksum, buffer[..count]);
+            int count = inner.Read(buffer[..Math.Min(buffer.Length, Block)]);
+            _checksum.Append(buffer[..count]);
             return count;
         }
 

@@ -57,7 +57,8 @@ public static class ArrayFile
         var magic = new byte[6];
         int got = stream.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false);
         stream.Position = 0;
-        if (got >= 6 && magic.AsSpan().SequenceEqual(NpyFormat.Magic)) return [NpyFormat.Read(stream, name)];
+        if (got >= 6 && magic.AsSpan().SequenceEqual(NpyFormat.Magic))
+            return [NpyFormat.Read(stream, name, stream.Length)];
         if (got < 4 || magic[0] != 'P' || magic[1] != 'K')
             throw new FormatException("expected a NumPy (.npz, .npy) or PyTorch (.pt) file" + (got == 0 ? ", but it is empty."
                 : got >= 2 && magic[0] == 0x80 ? ", but it is a pickle; PyTorch files from before version 1.6 have to be saved again."
@@ -69,7 +70,8 @@ public static class ArrayFile
         {
             if (!entry.Name.EndsWith(".npy", StringComparison.Ordinal))
                 throw new FormatException($"expected arrays (.npy) in the archive, found '{entry.FullName}'.");
-            arrays.Add(ArchiveEntry.Read(entry, content => NpyFormat.Read(content, entry.FullName[..^4])));
+            string member = entry.FullName[..^4];
+            arrays.Add(ArchiveEntry.Read(entry, content => NpyFormat.Read(content, member, stream.Length)));
         }
         return arrays;
     }

@@ -10,7 +10,11 @@ internal static partial class NpyFormat
 {
     public static readonly byte[] Magic = [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
 
-    public static NamedArray Read(Stream stream, string name)
+    /// <summary>Reads an array.</summary>
+    /// <param name="stream">The array.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="fileLength">Bytes of the file it is in: memory for as many numbers is taken at once.</param>
+    public static NamedArray Read(Stream stream, string name, long fileLength)
     {
         byte[] head = stream.ReadBytes(8);
         if (!head.AsSpan(0, 6).SequenceEqual(Magic)) throw new FormatException($"the array '{name}' does not start like a NumPy array.");
@@ -28,8 +32,7 @@ internal static partial class NpyFormat
         string code = type.Groups[2].Value;
         if (code[0] == 'U') return ReadText(stream, name, int.Parse(code[1..], CultureInfo.InvariantCulture), count);
         bool isComplex = code[0] == 'c';
-        byte[] bytes = stream.ReadBytes((long)count * ElementDecoder.Size(code));
-        float[] values = ElementDecoder.Decode(code, bytes);
+        float[] values = ElementDecoder.Read(stream, code, count, fileLength);
         if (order.Groups[1].Value == "True" && shape.Length > 1) values = FromColumnMajor(values, shape, isComplex ? 2 : 1);
         int[] sizes = [.. shape.Select(s => (int)s), .. isComplex ? [2] : Array.Empty<int>()];
         return new NamedArray(name, sizes, values) { IsComplex = isComplex };

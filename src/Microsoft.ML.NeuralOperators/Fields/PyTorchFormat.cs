@@ -27,15 +27,8 @@ internal sealed class PyTorchFormat
         ["ComplexDoubleStorage"] = "c16",
     };
 
-    private readonly ZipArchive _zip;
-    private readonly string _folder;
-    private readonly Dictionary<string, byte[]> _storages = [];
-    private readonly List<NamedArray> _arrays = [];
+    private readonly List<(string Name, PyTorchTensor Tensor)> _tensors = [];
     private int _items;
-    private long _elementsLeft;
-
-    private PyTorchFormat(ZipArchive zip, string folder, long fileLength)
-        => (_zip, _folder, _elementsLeft) = (zip, folder, (1 << 24) + 8 * fileLength);
 
     /// <summary>All tensors, by their way through dictionaries and lists.</summary>
     /// <param name="zip">The file.</param>
@@ -45,9 +38,11 @@ internal sealed class PyTorchFormat
     public static List<NamedArray> Read(ZipArchive zip, ZipArchiveEntry pickle, string name, long fileLength)
     {
         object? root = ArchiveEntry.Read(pickle, stream => new PickleReader(new BufferedStream(stream), Call, Storage).Read());
-        var format = new PyTorchFormat(zip, pickle.FullName[..^pickle.Name.Length], fileLength);
-        format.Collect(root, root is Tensor ? name : "", 0);
-        return format._arrays;
+        var format = new PyTorchFormat();
+        format.Collect(root, root is PyTorchTensor ? name : "", 0);
+        string folder = pickle.FullName[..^pickle.Name.Length];
+        var storages = new PyTorchStorages(zip, folder, fileLength, format._tensors.Select(t => t.Tensor));
+        return [.. format._tensors.Select(t => storages.Read(t.Tensor, t.Name))];
     }
 
     private static object Storage(object? id)
@@ -55,15 +50,18 @@ internal sealed class PyTorchFormat
         if (id is not List<object?> { Count: >= 5 } parts || parts[0] as string != "storage" || parts[1] is not PickleReader.Global type)
             throw new FormatException("the pickle refers to something that is no storage.");
         string kind = type.Name[(type.Name.LastIndexOf('.') + 1)..];
-        return new StorageReference(StorageTypes.GetValueOrDefault(kind) ?? throw new FormatException($"storages of the type '{type.Name}' are not supported."),
-            parts[2] as string ?? throw new FormatException("a storage has no name."));
+        string code = StorageTypes.GetValueOrDefault(kind)
+            ?? throw new FormatException($"storages of the type '{type.Name}' are not supported.");
+        return new PyTorchStorage(code, parts[2] as string ?? throw new FormatException("a storage has no name."));
     }
 
     private static object? Call(string function, IReadOnlyList<object?> arguments) => (function, arguments) switch
     {
         ("torch._utils._rebuild_tensor_v2" or "torch._utils._rebuild_tensor",
-            [StorageReference storage, long offset, List<object?> shape, List<object?> strides, ..]) => new Tensor(storage, offset, Numbers(shape), Numbers(strides)),
-        ("torch._utils._rebuild_parameter" or "torch._utils._rebuild_parameter_with_state", [Tensor tensor, ..]) => tensor,
+            [PyTorchStorage storage, long offset, List<object?> shape, List<object?> strides, ..])
+            => new PyTorchTensor(storage, offset, Numbers(shape), Numbers(strides)),
+        ("torch._utils._rebuild_parameter" or "torch._utils._rebuild_parameter_with_state", [PyTorchTensor tensor, ..])
+            => tensor,
         ("collections.OrderedDict", []) => new Dictionary<object, object?>(),
         ("collections.OrderedDict", [List<object?> pairs]) => Ordered(pairs),
         ("torch.Size", []) => new List<object?>(),
@@ -91,8 +89,8 @@ internal sealed class PyTorchFormat
         if (++_items > MaximumItems) throw new FormatException($"the pickle holds too many objects, more than {MaximumItems}.");
         switch (value)
         {
-            case Tensor tensor:
-                _arrays.Add(Decode(tensor, name));
+            case PyTorchTensor tensor:
+                _tensors.Add((name, tensor));
                 break;
             case Dictionary<object, object?> dictionary:
                 foreach (var (key, item) in dictionary) Collect(item, Join(name, $"{key}"), depth + 1);
@@ -104,44 +102,4 @@ internal sealed class PyTorchFormat
 
         static string Join(string parent, string child) => parent.Length == 0 ? child : $"{parent}.{child}";
     }
-
-    private NamedArray Decode(Tensor tensor, string name)
-    {
-        if (!_storages.TryGetValue(tensor.Storage.Key, out byte[]? bytes))
-        {
-            ZipArchiveEntry entry = _zip.GetEntry($"{_folder}data/{tensor.Storage.Key}")
-                ?? throw new FormatException($"the storage '{tensor.Storage.Key}' of the tensor '{name}' is missing.");
-            bytes = ArchiveEntry.Read(entry, stream => stream.ReadBytes(entry.Length));
-            _storages.Add(tensor.Storage.Key, bytes);
-        }
-        string code = tensor.Storage.Code;
-        int size = ElementDecoder.Size(code), count = ElementDecoder.Count(tensor.Shape), rank = tensor.Shape.Length;
-        if (tensor.Strides.Length != rank) throw new FormatException($"the tensor '{name}' has {rank} sizes and {tensor.Strides.Length} strides.");
-        long last = checked(tensor.Offset + (count == 0 ? -1 : tensor.Shape.Zip(tensor.Strides, (n, stride) => checked((n - 1) * stride)).Sum()));
-        if (tensor.Offset < 0 || tensor.Strides.Any(s => s < 0) || last >= bytes.Length / size)
-            throw new FormatException($"the tensor '{name}' [{string.Join(", ", tensor.Shape)}] reaches beyond its storage of {bytes.Length / size} elements.");
-        if ((_elementsLeft -= count) < 0)
-            throw new FormatException($"the tensors up to '{name}' repeat what the file holds too often; save contiguous copies instead of views.");
-        var packed = new byte[checked(count * size)];
-        var index = new long[rank];
-        long source = tensor.Offset;
-        for (int target = 0; target < count; target++)
-        {
-            bytes.AsSpan((int)(source * size), size).CopyTo(packed.AsSpan(target * size));
-            for (int axis = rank - 1; axis >= 0; axis--)
-            {
-                source += tensor.Strides[axis];
-                if (++index[axis] < tensor.Shape[axis]) break;
-                source -= tensor.Strides[axis] * tensor.Shape[axis];
-                index[axis] = 0;
-            }
-        }
-        bool isComplex = code[0] == 'c';
-        int[] shape = [.. tensor.Shape.Select(s => (int)s), .. isComplex ? [2] : Array.Empty<int>()];
-        return new NamedArray(name, shape, ElementDecoder.Decode(code, packed)) { IsComplex = isComplex };
-    }
-
-    private sealed record StorageReference(string Code, string Key);
-
-    private sealed record Tensor(StorageReference Storage, long Offset, long[] Shape, long[] Strides);
 }

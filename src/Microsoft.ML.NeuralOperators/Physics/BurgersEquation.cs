@@ -30,12 +30,10 @@ public static class BurgersEquation
         initial ??= new PeriodicRandomField(2, 5, 25);
         // Solved on a grid fine enough for the steep fronts that small viscosities make.
         int ratio = Math.Max(1, FinestGrid / points), fine = points * ratio;
-        var states = new double[count * fine];
-        Parallel.For(0, count, i => initial.Sample(unchecked(seed * 1_000_003 + i), fine).CopyTo(states, i * fine));
         var values = new float[count * times * points];
         using DisposeScope scope = torch.NewDisposeScope();
         using IDisposable noGradient = torch.no_grad();
-        torch.Tensor spectrum = torch.fft.rfft(torch.tensor(states, [count, fine], Double));
+        torch.Tensor spectrum = torch.fft.rfft(initial.Sample(SampleBatches.Seeds(seed, count), fine));
         double interval = duration / (times - 1);
         int steps = Math.Max(1, (int)Math.Ceiling(interval * fine / 0.25));
         var stepper = new Stepper(fine, viscosity, interval / steps);

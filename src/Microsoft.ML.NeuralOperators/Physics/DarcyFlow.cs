@@ -1,4 +1,5 @@
 using Microsoft.ML.NeuralOperators.Training;
+using TorchSharp;
 
 namespace Microsoft.ML.NeuralOperators.Physics;
 
@@ -52,24 +53,25 @@ public static class DarcyFlow
         var field = new GaussianRandomField(options.Alpha, options.Tau);
         float[][] a = [.. sizes.Select(s => new float[count * s * s])], u = [.. sizes.Select(s => new float[count * s * s])];
         int done = 0;
-        Parallel.For(0, count, new ParallelOptions { CancellationToken = cancellation }, sample =>
+        SampleBatches.Run(count, finest * finest, seed, (seeds, target) =>
         {
-            int own = unchecked(seed * 1_000_003 + sample);
-            double[] pressure = solver.Solve(Coefficient(finest));
+            torch.Tensor coefficients = field.Coefficients(seeds);
+            torch.Tensor permeability = Permeability(finest), pressure = solver.Solve(permeability);
             for (int i = 0; i < sizes.Count; i++)
             {
-                int size = sizes[i], ratio = finest / size, at = sample * size * size;
-                double[] coefficient = Coefficient(size);
-                for (int cell = 0; cell < size * size; cell++)
-                {
-                    a[i][at + cell] = (float)coefficient[cell];
-                    u[i][at + cell] = (float)Average(pressure, finest, cell / size * ratio, cell % size * ratio, ratio);
-                }
+                int size = sizes[i], ratio = finest / size;
+                target.Store(size == finest ? permeability : Permeability(size), a[i]);
+                target.Store(pressure.reshape(-1, size, ratio, size, ratio).mean([2, 4]), u[i]);
             }
-            progress?.Invoke(Interlocked.Increment(ref done));
+            for (int i = 0; i < target.Count; i++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                progress?.Invoke(Interlocked.Increment(ref done));
+            }
 
-            double[] Coefficient(int size) => Array.ConvertAll(field.Sample(own, size, size), v => v >= 0 ? options.High : options.Low);
-        });
+            torch.Tensor Permeability(int size)
+                => torch.where(field.Sample(coefficients, size, size) >= 0, options.High, options.Low);
+        }, cancellation);
         return [.. sizes.Select((s, i) => (new FieldSamples("a", 1, [s, s], a[i]), new FieldSamples("u", 1, [s, s], u[i])))];
     }
 
@@ -77,13 +79,5 @@ public static class DarcyFlow
     {
         if (!(permeability > 0 && double.IsFinite(permeability)))
             throw new ArgumentOutOfRangeException(nameof(DarcyFlowOptions), $"{name} is {permeability}; permeabilities are positive.");
-    }
-
-    private static double Average(double[] values, int width, int row, int column, int ratio)
-    {
-        double sum = 0;
-        for (int i = 0; i < ratio; i++)
-            for (int j = 0; j < ratio; j++) sum += values[(row + i) * width + column + j];
-        return sum / (ratio * ratio);
     }
 }

@@ -1,3 +1,5 @@
+using TorchSharp;
+
 namespace Microsoft.ML.NeuralOperators.Physics;
 
 /// <summary>
@@ -9,29 +11,61 @@ namespace Microsoft.ML.NeuralOperators.Physics;
 /// <param name="modes">Cosines kept along each axis.</param>
 public sealed class GaussianRandomField(double alpha = 2, double tau = 3, int modes = 64)
 {
+    // Standard deviations of the coefficients.
+    private readonly double[] _deviations = [.. Enumerable.Range(0, modes * modes)
+        .Select(i => Deviation(i / modes, i % modes, alpha, tau))];
+
     /// <summary>The function of a seed at the centres of a grid's cells, [rows, columns] row-major.</summary>
     public double[] Sample(int seed, int rows, int columns)
     {
-        var random = new SeededNormals(seed);
-        var coefficients = new double[modes * modes];
-        for (int k = 0; k < modes; k++)
-            for (int l = 0; l < modes; l++)
-            {
-                // One draw for every coefficient, whatever the grid: the same seed means the same function.
-                double normal = random.Next();
-                double norm = (k == 0 ? 1 : Math.Sqrt(2)) * (l == 0 ? 1 : Math.Sqrt(2));
-                coefficients[k * modes + l] = k + l == 0 ? 0
-                    : norm * normal * Math.Pow(tau, alpha - 1) * Math.Pow(Math.PI * Math.PI * (k * k + l * l) + tau * tau, -alpha / 2);
-            }
-        double[] left = Cosines(rows), right = Cosines(columns);
-        return DenseMatrix.MultiplyTransposed(DenseMatrix.Multiply(left, coefficients, rows, modes, modes), right, rows, modes, columns);
+        using torch.Tensor values = Sample([seed], rows, columns);
+        return values.data<double>().ToArray();
     }
 
-    private double[] Cosines(int points)
+    /// <summary>The functions of several seeds at the centres of a grid's cells.</summary>
+    /// <param name="seeds">One a function.</param>
+    /// <param name="rows">Cells along the first axis.</param>
+    /// <param name="columns">Cells along the second axis.</param>
+    /// <param name="device">Where the values are computed; the CPU when null.</param>
+    /// <returns>The values [seeds, rows, columns] in double precision; the caller disposes them.</returns>
+    public torch.Tensor Sample(ReadOnlySpan<int> seeds, int rows, int columns, torch.Device? device = null)
     {
-        var table = new double[points * modes];
-        for (int i = 0; i < points; i++)
-            for (int k = 0; k < modes; k++) table[i * modes + k] = Math.Cos(Math.PI * k * (i + 0.5) / points);
-        return table;
+        using torch.Tensor coefficients = Coefficients(seeds, device);
+        return Sample(coefficients, rows, columns);
+    }
+
+    /// <summary>Functions by their coefficients, which are the same for every grid.</summary>
+    internal torch.Tensor Sample(torch.Tensor coefficients, int rows, int columns)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        return Products.Both(Cosines(rows), coefficients, Cosines(columns).t()).MoveToOuterDisposeScope();
+
+        torch.Tensor Cosines(int points)
+        {
+            torch.Tensor centres = torch.arange(points, torch.float64, coefficients.device) + 0.5;
+            torch.Tensor numbers = torch.arange(modes, torch.float64, coefficients.device);
+            return (centres.unsqueeze(1) * numbers * (Math.PI / points)).cos_();
+        }
+    }
+
+    /// <summary>The coefficients of several seeds, [seeds, modes, modes].</summary>
+    internal torch.Tensor Coefficients(ReadOnlySpan<int> seeds, torch.Device? device = null)
+    {
+        var coefficients = new double[seeds.Length * _deviations.Length];
+        for (int i = 0; i < seeds.Length; i++)
+        {
+            var random = new SeededNormals(seeds[i]);
+            Span<double> own = coefficients.AsSpan(i * _deviations.Length, _deviations.Length);
+            // One draw for every coefficient, whatever the grid: the same seed means the same function.
+            for (int k = 0; k < own.Length; k++) own[k] = _deviations[k] * random.Next();
+        }
+        return torch.tensor(coefficients, [seeds.Length, modes, modes], torch.float64, device);
+    }
+
+    private static double Deviation(int k, int l, double alpha, double tau)
+    {
+        if (k == 0 && l == 0) return 0;
+        double norm = k == 0 || l == 0 ? Math.Sqrt(2) : 2, scale = norm * Math.Pow(tau, alpha - 1);
+        return scale * Math.Pow(Math.PI * Math.PI * (k * k + l * l) + tau * tau, -alpha / 2);
     }
 }

@@ -1,3 +1,5 @@
+using TorchSharp;
+
 namespace Microsoft.ML.NeuralOperators.Physics;
 
 /// <summary>
@@ -13,55 +15,74 @@ public sealed class PeriodicRandomField(double alpha, double tau, double sigma, 
     /// <summary>The function of a seed at i/n, i = 0 … n-1.</summary>
     public double[] Sample(int seed, int points)
     {
-        var random = new SeededNormals(seed);
-        var values = new double[points];
-        for (int k = 1; k <= modes; k++)
-        {
-            double scale = Math.Sqrt(2) * Deviation(k * k), a = scale * random.Next(), b = scale * random.Next();
-            for (int i = 0; i < points; i++)
-            {
-                double angle = 2 * Math.PI * ((long)k * i % points) / points;
-                values[i] += a * Math.Cos(angle) + b * Math.Sin(angle);
-            }
-        }
-        return values;
+        using torch.Tensor values = Sample([seed], points);
+        return values.data<double>().ToArray();
     }
 
     /// <summary>The function of a seed at (i/rows, j/columns), row-major.</summary>
     public double[] Sample(int seed, int rows, int columns)
     {
-        var random = new SeededNormals(seed);
-        int count = 2 * modes + 1;
-        // Real and imaginary parts of the coefficients of e^{2πi(kx + ly)}, of which the real part is taken.
-        double[] real = new double[count * count], imaginary = new double[count * count];
-        for (int k = -modes; k <= modes; k++)
-            for (int l = -modes; l <= modes; l++)
-            {
-                int at = (k + modes) * count + l + modes;
-                double scale = k == 0 && l == 0 ? 0 : Math.Sqrt(2) * Deviation(k * k + l * l);
-                (real[at], imaginary[at]) = (scale * random.Next(), scale * random.Next());
-            }
-        var (leftCos, leftSin) = Waves(rows);
-        var (rightCos, rightSin) = Waves(columns);
-        // Re[(C + iS)(A + iB)(C' + iS')] with the first factors over x, the last over y.
-        double[] first = Product(leftCos, real, rows), second = Product(leftSin, imaginary, rows), third = Product(leftCos, imaginary, rows), fourth = Product(leftSin, real, rows);
-        for (int i = 0; i < first.Length; i++) (first[i], third[i]) = (first[i] - second[i], third[i] + fourth[i]);
-        double[] cosines = DenseMatrix.MultiplyTransposed(first, rightCos, rows, count, columns), sines = DenseMatrix.MultiplyTransposed(third, rightSin, rows, count, columns);
-        for (int i = 0; i < cosines.Length; i++) cosines[i] -= sines[i];
-        return cosines;
-
-        double[] Product(double[] left, double[] coefficients, int m) => DenseMatrix.Multiply(left, coefficients, m, count, count);
+        using torch.Tensor values = Sample([seed], rows, columns);
+        return values.data<double>().ToArray();
     }
 
-    private double Deviation(int squares) => sigma * Math.Pow(4 * Math.PI * Math.PI * squares + tau * tau, -alpha / 2);
-
-    private (double[] Cos, double[] Sin) Waves(int points)
+    /// <summary>The functions of several seeds at i/n, i = 0 … n-1.</summary>
+    /// <param name="seeds">One a function.</param>
+    /// <param name="points">n.</param>
+    /// <param name="device">Where the values are computed; the CPU when null.</param>
+    /// <returns>The values [seeds, points] in double precision; the caller disposes them.</returns>
+    public torch.Tensor Sample(ReadOnlySpan<int> seeds, int points, torch.Device? device = null)
     {
-        int count = 2 * modes + 1;
-        double[] cos = new double[points * count], sin = new double[points * count];
-        for (int i = 0; i < points; i++)
-            for (int k = -modes; k <= modes; k++)
-                (sin[i * count + k + modes], cos[i * count + k + modes]) = Math.SinCos(2 * Math.PI * ((long)k * i % points) / points);
-        return (cos, sin);
+        using DisposeScope scope = torch.NewDisposeScope();
+        double[] deviations = [.. Enumerable.Range(1, modes).Select(k => Deviation(k * k))];
+        // a cos 2πkx + b sin 2πkx = Re[(a - ib) e^{2πikx}].
+        torch.Tensor coefficients = Coefficients(seeds, deviations, device).conj().resolve_conj().unsqueeze(1);
+        // Each sample is a product by itself, as in Products.
+        torch.Tensor waves = Waves(points, 1, device).t().expand(seeds.Length, -1, -1);
+        return torch.bmm(coefficients, waves).real.reshape(seeds.Length, points).contiguous().MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The functions of several seeds at (i/rows, j/columns).</summary>
+    /// <param name="seeds">One a function.</param>
+    /// <param name="rows">Points along the first axis.</param>
+    /// <param name="columns">Points along the second axis.</param>
+    /// <param name="device">Where the values are computed; the CPU when null.</param>
+    /// <returns>The values [seeds, rows, columns] in double precision; the caller disposes them.</returns>
+    public torch.Tensor Sample(ReadOnlySpan<int> seeds, int rows, int columns, torch.Device? device = null)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        int[] numbers = [.. Enumerable.Range(-modes, 2 * modes + 1)];
+        double[] deviations = [.. from k in numbers from l in numbers
+                                  select k == 0 && l == 0 ? 0 : Deviation(k * k + l * l)];
+        // The coefficients of e^{2πi(kx + ly)}, of which the real part is taken.
+        torch.Tensor coefficients = Coefficients(seeds, deviations, device).reshape(-1, numbers.Length, numbers.Length);
+        torch.Tensor left = Waves(rows, -modes, device), right = Waves(columns, -modes, device).t();
+        return Products.Both(left, coefficients, right).real.contiguous().MoveToOuterDisposeScope();
+    }
+
+    private double Deviation(int squares)
+        => Math.Sqrt(2) * sigma * Math.Pow(4 * Math.PI * Math.PI * squares + tau * tau, -alpha / 2);
+
+    // [seeds, deviations]: real and imaginary part are drawn in turn.
+    private static torch.Tensor Coefficients(ReadOnlySpan<int> seeds, double[] deviations, torch.Device? device)
+    {
+        var parts = new double[2 * seeds.Length * deviations.Length];
+        for (int i = 0; i < seeds.Length; i++)
+        {
+            var random = new SeededNormals(seeds[i]);
+            Span<double> own = parts.AsSpan(2 * i * deviations.Length, 2 * deviations.Length);
+            for (int k = 0; k < own.Length; k++) own[k] = deviations[k / 2] * random.Next();
+        }
+        return torch.view_as_complex(torch.tensor(parts, [seeds.Length, deviations.Length, 2], torch.float64, device));
+    }
+
+    // e^{2πikx} for k from a first wave number to the largest, [points, waves]. Whole turns are taken off before
+    // rounding.
+    private torch.Tensor Waves(int points, int first, torch.Device? device)
+    {
+        torch.Tensor at = torch.arange(points, torch.int64, device).unsqueeze(1);
+        torch.Tensor numbers = torch.arange(first, modes + 1, torch.int64, device);
+        torch.Tensor angle = (at * numbers).remainder(points).to(torch.float64) * (2 * Math.PI / points);
+        return torch.complex(angle.cos(), angle.sin());
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.ML.NeuralOperators.Training;
+using TorchSharp;
 
 namespace Microsoft.ML.NeuralOperators.Physics;
 
@@ -16,27 +17,21 @@ public static class PoissonEquation
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 3);
         source ??= new GaussianRandomField(2, 3, 16);
         int inner = size - 2, points = size * size;
-        var sines = new double[inner * inner];
-        for (int k = 0; k < inner; k++)
-            for (int j = 0; j < inner; j++) sines[k * inner + j] = Math.Sqrt(2.0 / (inner + 1)) * Math.Sin(Math.PI * (k + 1) * (j + 1) / (inner + 1));
+        double[] sines = [.. from k in Enumerable.Range(1, inner) from j in Enumerable.Range(1, inner)
+                             select Math.Sqrt(2.0 / (inner + 1)) * Math.Sin(Math.PI * k * j / (inner + 1))];
         double[] eigenvalues = [.. Enumerable.Range(1, inner).Select(k => Math.Pow(2 * (inner + 1) * Math.Sin(Math.PI * k / (2.0 * (inner + 1))), 2))];
         float[] f = new float[count * points], u = new float[count * points];
-        Parallel.For(0, count, sample =>
+        SampleBatches.Run(count, points, seed, (seeds, target) =>
         {
-            double[] field = Array.ConvertAll(source.Sample(unchecked(seed * 1_000_003 + sample), size, size), v => 100 * v);
-            for (int i = 0; i < points; i++) f[sample * points + i] = (float)field[i];
-            var right = new double[inner * inner];
-            for (int i = 0; i < inner; i++)
-                for (int j = 0; j < inner; j++) right[i * inner + j] = field[(i + 1) * size + j + 1];
-            double[] spectrum = Both(right);
-            for (int i = 0; i < spectrum.Length; i++) spectrum[i] /= eigenvalues[i / inner] + eigenvalues[i % inner];
-            double[] solution = Both(spectrum);
-            for (int i = 0; i < inner; i++)
-                for (int j = 0; j < inner; j++) u[sample * points + (i + 1) * size + j + 1] = (float)solution[i * inner + j];
+            // The sine matrix is symmetric and its own inverse.
+            torch.Tensor waves = torch.tensor(sines, [inner, inner], torch.float64);
+            torch.Tensor squares = torch.tensor(eigenvalues, torch.float64);
+            torch.Tensor field = source.Sample(seeds, size, size).mul_(100);
+            torch.Tensor right = field.narrow(1, 1, inner).narrow(2, 1, inner).contiguous();
+            torch.Tensor spectrum = Products.Both(waves, right, waves) / (squares.unsqueeze(1) + squares);
+            target.Store(field, f);
+            target.Store(torch.nn.functional.pad(Products.Both(waves, spectrum, waves), [1, 1, 1, 1]), u);
         });
         return (new FieldSamples("f", 1, [size, size], f), new FieldSamples("u", 1, [size, size], u));
-
-        // The sine matrix is symmetric and its own inverse.
-        double[] Both(double[] x) => DenseMatrix.Multiply(DenseMatrix.Multiply(sines, x, inner, inner, inner), sines, inner, inner, inner);
     }
 }

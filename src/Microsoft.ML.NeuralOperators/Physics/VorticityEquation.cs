@@ -31,13 +31,11 @@ public static class VorticityEquation
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 8);
         ArgumentOutOfRangeException.ThrowIfLessThan(frames, 1);
         var field = new PeriodicRandomField(2.5, 7, Math.Pow(7, 1.5));
-        var initial = new double[count * size * size];
-        Parallel.For(0, count, i => field.Sample(unchecked(seed * 1_000_003 + i), size, size).CopyTo(initial, (long)i * size * size));
         var values = new float[count * frames * size * size];
         using DisposeScope scope = torch.NewDisposeScope();
         using IDisposable noGradient = torch.no_grad();
         var stepper = new Stepper(size, viscosity);
-        torch.Tensor spectrum = torch.fft.rfft2(torch.tensor(initial, [count, size, size], Double));
+        torch.Tensor spectrum = torch.fft.rfft2(field.Sample(SampleBatches.Seeds(seed, count), size, size));
         int done = 0, first = Steps(start), each = Steps(interval), total = first + (frames - 1) * each;
         torch.Tensor? transport = null;
         Advance(first, start);

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.IO.Hashing;
 using System.Text;
-using Microsoft.ML.NeuralOperators.Fields;
 
 namespace Microsoft.ML.NeuralOperators.Reports;
 
@@ -41,7 +41,7 @@ public static class PngImage
         stream.Write(number);
         byte[] body = [.. Encoding.ASCII.GetBytes(type), .. data];
         stream.Write(body);
-        BinaryPrimitives.WriteUInt32BigEndian(number, Crc32.Append(0, body));
+        BinaryPrimitives.WriteUInt32BigEndian(number, Crc32.HashToUInt32(body));
         stream.Write(number);
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.ML.NeuralOperators.Physics;
 using Microsoft.ML.NeuralOperators.Training;
+using TorchSharp;
 using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Tests.Physics;
@@ -19,6 +20,33 @@ public class DarcyFlowTests
     [Fact]
     public void A_sample_does_not_depend_on_how_many_there_are()
         => Assert.Equal(DarcyFlow.Generate(2, [8], seed: 3)[0].U.Values, DarcyFlow.Generate(5, [8], seed: 3)[0].U.Values[..128]);
+
+    /// <summary>Beyond the first batch, and where the last batch is full or not.</summary>
+    [Fact]
+    public void A_sample_does_not_depend_on_the_batches_around_it()
+    {
+        var (_, many) = DarcyFlow.Generate(140, [8], seed: 3)[0];
+        var (a, u) = DarcyFlow.Generate(70, [8], seed: 3)[0];
+        Assert.Equal(u.Values, many.Values[..u.Values.Length]);
+        double[] alone = new DarcySolver(8, 8).Solve([.. a[69].ToArray().Select(x => (double)x)]);
+        for (int i = 0; i < 64; i++) Assert.Equal(alone[i], u[69][i], 1e-8);
+    }
+
+    [Fact]
+    public void Torch_keeps_its_number_of_threads()
+    {
+        int before = torch.get_num_threads();
+        try
+        {
+            torch.set_num_threads(3);
+            DarcyFlow.Generate(300, [8], seed: 0);
+            Assert.Equal(3, torch.get_num_threads());
+        }
+        finally
+        {
+            torch.set_num_threads(before);
+        }
+    }
 
     [Fact]
     public void Fields_have_the_standard_names_and_two_values()

@@ -1,5 +1,6 @@
 using Microsoft.ML.NeuralOperators.Physics;
 using Microsoft.ML.NeuralOperators.Tests.Support;
+using TorchSharp;
 using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Tests.Physics;
@@ -120,6 +121,53 @@ public class DarcySolverTests
         Near([.. u.Select(x => x / 2)], solver.Solve([.. a.Select(x => 2 * x)], f));
         Near(solver.Solve(a), solver.Solve(a, [1, 1, 1, 1, 1, 1]));
         Assert.Equal(new double[6], solver.Solve(a, new double[6]));
+    }
+
+    /// <summary>They need from one to some hundred iterations, and one of them none.</summary>
+    [Fact]
+    public void Samples_of_a_batch_are_solved_as_if_alone()
+    {
+        const int N = 12;
+        var random = new Random(6);
+        double[] contrasts = [1, 4, 1000, 4];
+        double[][] a = [.. contrasts.Select(contrast => Field(() => random.Next(2) == 0 ? 1 : contrast))];
+        double[][] f = [.. Enumerable.Range(0, 3).Select(_ => Field(random.NextDouble)), new double[N * N]];
+        var solver = new DarcySolver(N, N);
+        using torch.Tensor u = solver.Solve(Batch(a), Batch(f));
+        double[] all = u.data<double>().ToArray();
+        for (int i = 0; i < contrasts.Length; i++) Near(solver.Solve(a[i], f[i]), all[(i * N * N)..((i + 1) * N * N)]);
+
+        static double[] Field(Func<double> value) => [.. Enumerable.Range(0, N * N).Select(_ => value())];
+
+        static torch.Tensor Batch(double[][] fields)
+            => torch.tensor([.. fields.SelectMany(x => x)], [fields.Length, N, N], torch.float64);
+    }
+
+    /// <summary>Beyond the range of single precision.</summary>
+    [Theory]
+    [InlineData(1e60)]
+    [InlineData(1e-60)]
+    public void Sources_and_coefficients_may_be_of_any_scale(double scale)
+    {
+        double[] a = [1, 2, 3, 4, 5, 6], f = [1, 0, 2, 0, 1, 1];
+        var solver = new DarcySolver(2, 3);
+        Near(solver.Solve(a, f), [.. solver.Solve(a, [.. f.Select(x => x * scale)]).Select(x => x / scale)]);
+        Near(solver.Solve(a, f), [.. solver.Solve([.. a.Select(x => x * scale)], f).Select(x => x * scale)]);
+    }
+
+    [Fact]
+    public void Tensors_of_another_shape_or_type_are_refused_with_both()
+    {
+        using torch.Tensor turned = torch.ones(1, 3, 2, dtype: torch.float64), single = torch.ones(1, 2, 3);
+        using torch.Tensor right = torch.ones(2, 2, 3, dtype: torch.float64), fewer = right[..1];
+        var solver = new DarcySolver(2, 3);
+        Assert.Contains("Expected [1, 2, 3] in double precision, got [1, 3, 2]", Refusal(turned));
+        Assert.Contains("got [1, 2, 3] as Float32", Refusal(single));
+        Assert.Contains("Expected [2, 2, 3] in double precision, got [1, 2, 3]", Refusal(right, fewer));
+
+        string Refusal(torch.Tensor a, torch.Tensor? f = null)
+            => Assert.Throws<ArgumentException>(f is null ? "permeability" : "source", () => solver.Solve(a, f))
+                .Message;
     }
 
     /// <summary>One cell: the flux over half a cell at four sides, 8·a·u = f.</summary>

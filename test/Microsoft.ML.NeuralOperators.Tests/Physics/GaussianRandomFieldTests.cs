@@ -1,4 +1,5 @@
 using Microsoft.ML.NeuralOperators.Physics;
+using TorchSharp;
 using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Tests.Physics;
@@ -74,6 +75,16 @@ public class GaussianRandomFieldTests
         Assert.Equal(field.Sample(-5, 6, 6), new GaussianRandomField().Sample(-5, 6, 6));
         Assert.NotEqual(field.Sample(-5, 6, 6), field.Sample(5, 6, 6));
         Assert.NotEqual(field.Sample(int.MinValue, 6, 6), field.Sample(int.MaxValue, 6, 6));
+    }
+
+    [Fact]
+    public void Several_seeds_at_once_give_what_each_gives_alone()
+    {
+        var field = new GaussianRandomField();
+        using torch.Tensor values = field.Sample([7, -1, 8], 5, 9);
+        Assert.Equal([3, 5, 9], values.shape);
+        double[] alone = [.. field.Sample(7, 5, 9), .. field.Sample(-1, 5, 9), .. field.Sample(8, 5, 9)];
+        Assert.Equal(alone, values.data<double>().ToArray());
     }
 
     // Coefficients over their standard deviations, [mode][seed].

@@ -1,0 +1,106 @@
+using System.IO.Compression;
+using System.Runtime.InteropServices;
+
+namespace Microsoft.ML.NeuralOperators.Fields;
+
+/// <summary>
+/// Reads tensors from the storages of a PyTorch file. The usual tensor, which has a storage to itself, is read straight
+/// into its array; a storage of several views is kept until the last of them is read.
+/// </summary>
+/// <param name="zip">The file.</param>
+/// <param name="folder">Where its entries are.</param>
+/// <param name="fileLength">Bytes of the file: views may repeat what it holds, but not without measure.</param>
+/// <param name="tensors">All tensors that will be read.</param>
+internal sealed class PyTorchStorages(
+    ZipArchive zip, string folder, long fileLength, IEnumerable<PyTorchTensor> tensors)
+{
+    private readonly Dictionary<string, int> _uses = tensors.CountBy(t => t.Storage.Key).ToDictionary();
+    private readonly Dictionary<string, byte[]> _shared = [];
+    private long _elementsLeft = (1 << 24) + 8 * fileLength;
+
+    /// <summary>Reads a tensor, once.</summary>
+    /// <exception cref="FormatException">Storage and tensor do not fit together; the text names both.</exception>
+    public NamedArray Read(PyTorchTensor tensor, string name)
+    {
+        (string code, string key) = (tensor.Storage.Code, tensor.Storage.Key);
+        ZipArchiveEntry entry = zip.GetEntry($"{folder}data/{key}")
+            ?? throw new FormatException($"the storage '{key}' of the tensor '{name}' is missing.");
+        int count = ElementDecoder.Count(tensor.Shape);
+        RequireWithin(entry.Length / ElementDecoder.Size(code), tensor, name);
+        if ((_elementsLeft -= count) < 0)
+            throw new FormatException($"the tensors up to '{name}' repeat what the file holds too often; "
+                + "save contiguous copies instead of views.");
+        bool isAlone = --_uses[key] == 0 && !_shared.ContainsKey(key);
+        float[] values = isAlone && tensor.IsContiguous && tensor.Offset == 0
+            ? ArchiveEntry.Read(entry, stream => ElementDecoder.Read(stream, code, count, fileLength))
+            : ElementDecoder.Decode(code, Elements(Bytes(entry, key), tensor, count));
+        bool isComplex = code[0] == 'c';
+        int[] shape = [.. tensor.Shape.Select(s => (int)s), .. isComplex ? [2] : Array.Empty<int>()];
+        return new NamedArray(name, shape, values) { IsComplex = isComplex };
+    }
+
+    private static void RequireWithin(long length, PyTorchTensor tensor, string name)
+    {
+        (int sizes, int strides) = (tensor.Shape.Length, tensor.Strides.Length);
+        if (sizes != strides)
+            throw new FormatException($"the tensor '{name}' has {sizes} sizes and {strides} strides.");
+        if (tensor.Offset < 0 || tensor.Strides.Any(s => s < 0) || tensor.Last >= length)
+        {
+            string shape = string.Join(", ", tensor.Shape);
+            throw new FormatException(
+                $"the tensor '{name}' [{shape}] reaches beyond its storage of {length} elements.");
+        }
+    }
+
+    private byte[] Bytes(ZipArchiveEntry entry, string key)
+    {
+        if (!_shared.TryGetValue(key, out byte[]? bytes))
+            bytes = ArchiveEntry.Read(entry, stream => stream.ReadBytes(entry.Length, fileLength));
+        if (_uses[key] > 0) _shared[key] = bytes;
+        else _shared.Remove(key);
+        return bytes;
+    }
+
+    private static ReadOnlySpan<byte> Elements(byte[] bytes, PyTorchTensor tensor, int count)
+    {
+        int size = ElementDecoder.Size(tensor.Storage.Code);
+        return tensor.IsContiguous ? bytes.AsSpan((int)(tensor.Offset * size), count * size)
+            : Gather(bytes, tensor, size, count);
+    }
+
+    private static byte[] Gather(byte[] bytes, PyTorchTensor tensor, int size, int count)
+    {
+        var packed = new byte[checked(count * size)];
+        switch (size)
+        {
+            case 1: Gather<byte>(bytes, packed, tensor); break;
+            case 2: Gather<ushort>(bytes, packed, tensor); break;
+            case 4: Gather<uint>(bytes, packed, tensor); break;
+            case 8: Gather<ulong>(bytes, packed, tensor); break;
+            default: Gather<UInt128>(bytes, packed, tensor); break;
+        }
+        return packed;
+    }
+
+    // Only for tensors that are not contiguous, which therefore have an axis and elements.
+    private static void Gather<T>(ReadOnlySpan<byte> bytes, Span<byte> packed, PyTorchTensor tensor)
+        where T : unmanaged
+    {
+        ReadOnlySpan<T> elements = MemoryMarshal.Cast<byte, T>(bytes);
+        Span<T> target = MemoryMarshal.Cast<byte, T>(packed);
+        int inner = tensor.Shape.Length - 1, length = (int)tensor.Shape[inner];
+        long stride = tensor.Strides[inner], start = tensor.Offset;
+        var index = new long[inner];
+        for (int row = 0; row < target.Length; row += length)
+        {
+            for (int i = 0; i < length; i++) target[row + i] = elements[(int)(start + i * stride)];
+            for (int axis = inner - 1; axis >= 0; axis--)
+            {
+                start += tensor.Strides[axis];
+                if (++index[axis] < tensor.Shape[axis]) break;
+                start -= tensor.Strides[axis] * tensor.Shape[axis];
+                index[axis] = 0;
+            }
+        }
+    }
+}
