@@ -1,3 +1,4 @@
+using Microsoft.ML.NeuralOperators.Native;
 using Microsoft.ML.NeuralOperators.Training;
 using TorchSharp;
 
@@ -31,6 +32,7 @@ public static class BurgersEquation
         // Solved on a grid fine enough for the steep fronts that small viscosities make.
         int ratio = Math.Max(1, FinestGrid / points), fine = points * ratio;
         var values = new float[count * times * points];
+        TorchLibraries.Require();
         using DisposeScope scope = torch.NewDisposeScope();
         using IDisposable noGradient = torch.no_grad();
         torch.Tensor spectrum = torch.fft.rfft(initial.Sample(SampleBatches.Seeds(seed, count), fine));

@@ -1,3 +1,4 @@
+using Microsoft.ML.NeuralOperators.Native;
 using TorchSharp;
 
 namespace Microsoft.ML.NeuralOperators.Physics;
@@ -38,6 +39,7 @@ public sealed class DarcySolver
     {
         RequireSize(permeability.Length, nameof(permeability));
         if (!source.IsEmpty) RequireSize(source.Length, nameof(source));
+        TorchLibraries.Require();
         using DisposeScope scope = torch.NewDisposeScope();
         return Solve(Field(permeability), source.IsEmpty ? null : Field(source)).data<double>().ToArray();
 
@@ -56,6 +58,7 @@ public sealed class DarcySolver
     public torch.Tensor Solve(torch.Tensor permeability, torch.Tensor? source = null)
     {
         ArgumentNullException.ThrowIfNull(permeability);
+        TorchLibraries.Require();
         using DisposeScope scope = torch.NewDisposeScope();
         using IDisposable noGradient = torch.no_grad();
         RequireShape(permeability, permeability, nameof(permeability));

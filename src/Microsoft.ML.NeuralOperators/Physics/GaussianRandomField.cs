@@ -1,3 +1,4 @@
+using Microsoft.ML.NeuralOperators.Native;
 using TorchSharp;
 
 namespace Microsoft.ML.NeuralOperators.Physics;
@@ -37,6 +38,7 @@ public sealed class GaussianRandomField(double alpha = 2, double tau = 3, int mo
     /// <summary>Functions by their coefficients, which are the same for every grid.</summary>
     internal torch.Tensor Sample(torch.Tensor coefficients, int rows, int columns)
     {
+        TorchLibraries.Require();
         using DisposeScope scope = torch.NewDisposeScope();
         return Products.Both(Cosines(rows), coefficients, Cosines(columns).t()).MoveToOuterDisposeScope();
 

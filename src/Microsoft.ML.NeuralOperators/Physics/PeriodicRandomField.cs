@@ -1,3 +1,4 @@
+using Microsoft.ML.NeuralOperators.Native;
 using TorchSharp;
 
 namespace Microsoft.ML.NeuralOperators.Physics;
@@ -33,6 +34,7 @@ public sealed class PeriodicRandomField(double alpha, double tau, double sigma, 
     /// <returns>The values [seeds, points] in double precision; the caller disposes them.</returns>
     public torch.Tensor Sample(ReadOnlySpan<int> seeds, int points, torch.Device? device = null)
     {
+        TorchLibraries.Require();
         using DisposeScope scope = torch.NewDisposeScope();
         double[] deviations = [.. Enumerable.Range(1, modes).Select(k => Deviation(k * k))];
         // a cos 2πkx + b sin 2πkx = Re[(a - ib) e^{2πikx}].
@@ -50,6 +52,7 @@ public sealed class PeriodicRandomField(double alpha, double tau, double sigma, 
     /// <returns>The values [seeds, rows, columns] in double precision; the caller disposes them.</returns>
     public torch.Tensor Sample(ReadOnlySpan<int> seeds, int rows, int columns, torch.Device? device = null)
     {
+        TorchLibraries.Require();
         using DisposeScope scope = torch.NewDisposeScope();
         int[] numbers = [.. Enumerable.Range(-modes, 2 * modes + 1)];
         double[] deviations = [.. from k in numbers from l in numbers

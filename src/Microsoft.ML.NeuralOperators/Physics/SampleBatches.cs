@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.ML.NeuralOperators.Native;
 using TorchSharp;
 
 namespace Microsoft.ML.NeuralOperators.Physics;
@@ -31,6 +32,7 @@ internal static class SampleBatches
     public static void Run(int count, int points, int seed, Action<int[], Target> run,
         CancellationToken cancellation = default)
     {
+        TorchLibraries.Require();
         int size = Math.Clamp(BatchNumbers / points, 1, 64), threads = torch.get_num_threads();
         var options = new ParallelOptions
         {

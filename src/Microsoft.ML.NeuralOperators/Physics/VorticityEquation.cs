@@ -1,3 +1,4 @@
+using Microsoft.ML.NeuralOperators.Native;
 using Microsoft.ML.NeuralOperators.Training;
 using TorchSharp;
 
@@ -32,6 +33,7 @@ public static class VorticityEquation
         ArgumentOutOfRangeException.ThrowIfLessThan(frames, 1);
         var field = new PeriodicRandomField(2.5, 7, Math.Pow(7, 1.5));
         var values = new float[count * frames * size * size];
+        TorchLibraries.Require();
         using DisposeScope scope = torch.NewDisposeScope();
         using IDisposable noGradient = torch.no_grad();
         var stepper = new Stepper(size, viscosity);

@@ -1,3 +1,4 @@
+using Microsoft.ML.NeuralOperators.Native;
 using Microsoft.ML.NeuralOperators.Training;
 using TorchSharp;
 
@@ -19,6 +20,7 @@ public sealed record OrthogonalModes(float[] Mean, float[] Modes)
     public static OrthogonalModes Of(FieldSamples fields, int count, bool isNormalized)
     {
         ArgumentNullException.ThrowIfNull(fields);
+        TorchLibraries.Require();
         using DisposeScope scope = torch.NewDisposeScope();
         using IDisposable noGradient = torch.no_grad();
         torch.Tensor samples = torch.tensor(fields.Values, [fields.Count, fields.SampleLength], torch.ScalarType.Float32).type(torch.ScalarType.Float64);
