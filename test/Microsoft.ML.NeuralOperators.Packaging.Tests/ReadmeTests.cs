@@ -28,12 +28,15 @@ public sealed partial class ReadmeTests(ReadmeProgram program)
     public void A_published_training_program_runs_in_another_folder()
     {
         string published = Path.Combine(program.Folder, "published"), elsewhere = Path.Combine(program.Folder, "elsewhere");
+        // One pass over the data is enough to see that it trains.
+        string shorter = Readme.Program.Replace("Epochs = 10", "Epochs = 1");
+        Assert.NotEqual(Readme.Program, shorter);
+        File.WriteAllText(Path.Combine(program.Folder, "Program.cs"), shorter);
         Shell.Run(program.Folder, "dotnet", "publish", "-c", "Release", "-r", BuildFacts.Platform, "--no-self-contained", "-o", published);
         Directory.CreateDirectory(elsewhere);
 
         string output = Shell.Run(elsewhere, Path.Combine(published, "readme"));
 
-        // The same seed, but as many workers as a measurement of the first steps suggests: not the same bits.
         Assert.Matches(RelativeError(), output);
         Assert.True(File.Exists(Path.Combine(elsewhere, "darcy.zip")));
         // TorchSharp copies half a gigabyte into a folder of its own when it does not find its libraries in time.
