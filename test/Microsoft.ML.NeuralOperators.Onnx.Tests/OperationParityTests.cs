@@ -43,12 +43,21 @@ public class OperationParityTests
         Assert.Empty(operations.Except(seen));
     }
 
+    // Every value as the real part of a mode's coefficient, in one channel, with an imaginary part of its own.
+    private static Value ModeProduct(Value x)
+    {
+        Value real = x.Transpose(1, 0, 2, 3).Reshape(1, 3, x.Shape[0] * x.Shape[2] * x.Shape[3], 1);
+        Value weight = x.Interpreter.Constant([.. Enumerable.Range(1, 12).Select(i => (double)i)], 3, 2, 1, 2);
+        return x.Interpreter.Apply(new ModeProduct(), Value.Concat(0, real, real * 0.5 + 1), weight);
+    }
+
     private static Dictionary<string, Func<Value, Value>> Build()
     {
         var cases = new Dictionary<string, Func<Value, Value>>
         {
             ["affine"] = x => x * 3 + 0.5,
             ["matmul"] = x => x.MatMul(x.Transpose(0, 1, 3, 2)),
+            ["mode product"] = ModeProduct,
             ["matmul broadcast"] = x => x.Transpose(0, 2, 3, 1).MatMul(x.Interpreter.Constant([1, 2, 3, 4, 5, 6], 3, 2)),
             ["linear"] = x => x.Transpose(0, 2, 3, 1).Linear(Probe.Of(x, "weight"), Probe.Of(x, "bias")),
             ["linear without bias"] = x => x.Transpose(0, 2, 3, 1).Linear(Probe.Of(x, "weight")),

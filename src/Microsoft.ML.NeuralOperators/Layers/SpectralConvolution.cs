@@ -69,16 +69,11 @@ public sealed class SpectralConvolution : Layer
         return x;
     }
 
-    // Complex product per mode as one real product: [re im]·[[R, I], [-I, R]].
     private Value Multiply(Value spectrum, Dim batch)
     {
         long modes = _modes.Aggregate(1L, (product, m) => product * m);
-        Value pairs = spectrum.Reshape(2, modes, batch, _inputs).Transpose(1, 2, 0, 3).Reshape(modes, batch, 2L * _inputs);
-        Value weight = spectrum.Bind(_weight).Reshape(modes, 2, _inputs, _outputs);
-        Value real = weight.Slice(1, 0, 1).Reshape(modes, _inputs, _outputs);
-        Value imaginary = weight.Slice(1, 1, 1).Reshape(modes, _inputs, _outputs);
-        Value block = Value.Concat(1, Value.Concat(2, real, imaginary), Value.Concat(2, -imaginary, real));
-        return pairs.MatMul(block).Reshape(modes, batch, 2, _outputs).Transpose(2, 0, 1, 3);
+        return spectrum.Interpreter.Apply(new ModeProduct(), spectrum.Reshape(2, modes, batch, _inputs),
+            spectrum.Bind(_weight).Reshape(modes, 2, _inputs, _outputs));
     }
 
     // [2, modes…, batch, out] → [grid…, batch, out]

@@ -17,6 +17,8 @@ internal static class OnnxOperations
                 return Emit(graph, binary.Function, names[0], names[1]);
             case Affine affine:
                 return Emit(graph, affine, names[0]);
+            case ModeProduct:
+                return (string)ModeProduct.Compose(inputs[0], inputs[1]).Handle;
             case MatMul:
                 return graph.Node("MatMul", names);
             case Linear:

@@ -17,6 +17,7 @@ internal static class TorchOperations
             Binary binary => Apply(binary.Function, x, TorchInterpreter.Unwrap(inputs[1])),
             Affine affine => Apply(affine, x),
             MatMul => torch.matmul(x, TorchInterpreter.Unwrap(inputs[1])),
+            ModeProduct => MultiplyModes(x, TorchInterpreter.Unwrap(inputs[1])),
             Linear => Apply(x, TorchInterpreter.Unwrap(inputs[1]), Optional(inputs, 2), output),
             Reduce reduce => Apply(reduce, x),
             Softmax softmax => torch.softmax(x, softmax.Axis),
@@ -87,6 +88,18 @@ internal static class TorchOperations
         torch.Tensor columns = weight.t();
         torch.Tensor product = bias is null ? rows.mm(columns) : torch.addmm(bias, rows, columns, 1, 1);
         return x.Dimensions == 2 ? product : product.view(output.ToNumbers());
+    }
+
+    // Real and imaginary parts of a spectrum are rows, those of the weights matrices of one batched product: nothing of the
+    // weights is rearranged, which would take longer than the product itself in small batches.
+    private static torch.Tensor MultiplyModes(torch.Tensor x, torch.Tensor weight)
+    {
+        long modes = x.shape[1], batch = x.shape[2], inputs = x.shape[3], outputs = weight.shape[3];
+        torch.Tensor rows = x.permute(1, 0, 2, 3).reshape(modes, 1, 2 * batch, inputs).expand(modes, 2, 2 * batch, inputs);
+        torch.Tensor[] parts = rows.reshape(2 * modes, 2 * batch, inputs).bmm(weight.reshape(2 * modes, inputs, outputs))
+            .view(modes, 4, batch, outputs).unbind(1);
+        // By R: re, im; by I: re, im.
+        return torch.stack([parts[0].sub(parts[3]), parts[1].add(parts[2])]);
     }
 
     private static torch.Tensor Apply(Reduce reduce, torch.Tensor x)
