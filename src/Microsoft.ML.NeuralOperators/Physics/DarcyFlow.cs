@@ -70,7 +70,11 @@ public static class DarcyFlow
             }
 
             torch.Tensor Permeability(int size)
-                => torch.where(field.Sample(coefficients, size, size) >= 0, options.High, options.Low);
+            {
+                using Scalar zero = 0;
+                torch.Tensor isHigh = field.Sample(coefficients, size, size).ge(zero);
+                return torch.where(isHigh, torch.tensor(options.High), torch.tensor(options.Low));
+            }
         }, cancellation);
         return [.. sizes.Select((s, i) => (new FieldSamples("a", 1, [s, s], a[i]), new FieldSamples("u", 1, [s, s], u[i])))];
     }

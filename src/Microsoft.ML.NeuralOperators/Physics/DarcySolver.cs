@@ -44,7 +44,7 @@ public sealed class DarcySolver
         return Solve(Field(permeability), source.IsEmpty ? null : Field(source)).data<double>().ToArray();
 
         torch.Tensor Field(ReadOnlySpan<double> values)
-            => torch.tensor(values.ToArray(), [1, _rows, _columns], torch.float64);
+            => values.ToArray().ToTensor(null, 1, _rows, _columns);
     }
 
     /// <summary>The pressures u of several samples at the cell centres.</summary>
@@ -62,7 +62,9 @@ public sealed class DarcySolver
         using DisposeScope scope = torch.NewDisposeScope();
         using IDisposable noGradient = torch.no_grad();
         RequireShape(permeability, permeability, nameof(permeability));
-        torch.Tensor isPositive = torch.isfinite(permeability) & (permeability > 0);
+        // TorchSharp converts numbers to scalars that the garbage collector may free during a call: these are held.
+        using Scalar zero = 0, plus = 1, minus = -1, smallest = 1e-300, tolerance = Tolerance;
+        torch.Tensor isPositive = torch.isfinite(permeability) & permeability.gt(zero);
         RequireAll(permeability, isPositive, "Permeabilities are positive", nameof(permeability));
         if (source is not null)
         {
@@ -75,20 +77,20 @@ public sealed class DarcySolver
         torch.Tensor residual = source is null ? torch.ones_like(permeability) : source.clone();
         // Solved for sources of norm 1, which keeps the numbers within single precision.
         torch.Tensor norm = Dot(residual, residual).sqrt_();
-        residual.div_(norm.clamp(min: 1e-300));
+        residual.div_(norm.clamp(min: smallest));
         torch.Tensor direction = torch.zeros_like(permeability), rho = torch.ones_like(norm);
         for (int iteration = 0; iteration <= MaximumIterations; iteration++)
         {
             using DisposeScope inner = torch.NewDisposeScope();
             // Samples that are done stay as they are while others go on.
-            torch.Tensor isOpen = Dot(residual, residual).sqrt_() > Tolerance;
+            torch.Tensor isOpen = Dot(residual, residual).sqrt_().gt(tolerance);
             if (!isOpen.any().item<bool>()) return u.mul_(norm).MoveToOuterDisposeScope();
             torch.Tensor z = precondition(residual), next = Dot(residual, z);
             direction.mul_(Where(isOpen, next / rho)).add_(z);
             rho.copy_(next);
             torch.Tensor image = flow.Apply(direction), step = Where(isOpen, rho / Dot(direction, image));
-            u.addcmul_(direction, step, 1);
-            residual.addcmul_(image, step, -1);
+            u.addcmul_(direction, step, plus);
+            residual.addcmul_(image, step, minus);
         }
         throw new InvalidOperationException($"The Darcy solver did not converge in {MaximumIterations} iterations; "
             + "the contrast of the permeability is too large.");

@@ -44,9 +44,9 @@ public sealed class GaussianRandomField(double alpha = 2, double tau = 3, int mo
 
         torch.Tensor Cosines(int points)
         {
-            torch.Tensor centres = torch.arange(points, torch.float64, coefficients.device) + 0.5;
-            torch.Tensor numbers = torch.arange(modes, torch.float64, coefficients.device);
-            return (centres.unsqueeze(1) * numbers * (Math.PI / points)).cos_();
+            var table = new double[points * modes];
+            for (int i = 0; i < table.Length; i++) table[i] = Math.Cos(Math.PI * (i % modes) * (i / modes + 0.5) / points);
+            return table.ToTensor(coefficients.device, points, modes);
         }
     }
 
@@ -61,7 +61,7 @@ public sealed class GaussianRandomField(double alpha = 2, double tau = 3, int mo
             // One draw for every coefficient, whatever the grid: the same seed means the same function.
             for (int k = 0; k < own.Length; k++) own[k] = _deviations[k] * random.Next();
         }
-        return torch.tensor(coefficients, [seeds.Length, modes, modes], torch.float64, device);
+        return coefficients.ToTensor(device, seeds.Length, modes, modes);
     }
 
     private static double Deviation(int k, int l, double alpha, double tau)

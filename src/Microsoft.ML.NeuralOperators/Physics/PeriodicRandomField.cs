@@ -76,16 +76,20 @@ public sealed class PeriodicRandomField(double alpha, double tau, double sigma, 
             Span<double> own = parts.AsSpan(2 * i * deviations.Length, 2 * deviations.Length);
             for (int k = 0; k < own.Length; k++) own[k] = deviations[k / 2] * random.Next();
         }
-        return torch.view_as_complex(torch.tensor(parts, [seeds.Length, deviations.Length, 2], torch.float64, device));
+        return torch.view_as_complex(parts.ToTensor(device, seeds.Length, deviations.Length, 2));
     }
 
     // e^{2πikx} for k from a first wave number to the largest, [points, waves]. Whole turns are taken off before
     // rounding.
     private torch.Tensor Waves(int points, int first, torch.Device? device)
     {
-        torch.Tensor at = torch.arange(points, torch.int64, device).unsqueeze(1);
-        torch.Tensor numbers = torch.arange(first, modes + 1, torch.int64, device);
-        torch.Tensor angle = (at * numbers).remainder(points).to(torch.float64) * (2 * Math.PI / points);
-        return torch.complex(angle.cos(), angle.sin());
+        int waves = modes + 1 - first;
+        var table = new double[2 * points * waves];
+        for (int i = 0; i < points * waves; i++)
+        {
+            double turns = (double)((first + i % waves) * (long)(i / waves) % points) / points;
+            (table[2 * i + 1], table[2 * i]) = Math.SinCos(2 * Math.PI * turns);
+        }
+        return torch.view_as_complex(table.ToTensor(device, points, waves, 2));
     }
 }

@@ -24,9 +24,9 @@ public static class PoissonEquation
         SampleBatches.Run(count, points, seed, (seeds, target) =>
         {
             // The sine matrix is symmetric and its own inverse.
-            torch.Tensor waves = torch.tensor(sines, [inner, inner], torch.float64);
-            torch.Tensor squares = torch.tensor(eigenvalues, torch.float64);
-            torch.Tensor field = source.Sample(seeds, size, size).mul_(100);
+            torch.Tensor waves = sines.ToTensor(null, inner, inner);
+            torch.Tensor squares = eigenvalues.ToTensor(null, inner);
+            torch.Tensor field = source.Sample(seeds, size, size) * torch.tensor(100.0);
             torch.Tensor right = field.narrow(1, 1, inner).narrow(2, 1, inner).contiguous();
             torch.Tensor spectrum = Products.Both(waves, right, waves) / (squares.unsqueeze(1) + squares);
             target.Store(field, f);
