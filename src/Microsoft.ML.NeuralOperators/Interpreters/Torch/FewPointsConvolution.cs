@@ -14,8 +14,8 @@ namespace Microsoft.ML.NeuralOperators.Interpreters.Torch;
 /// </remarks>
 internal static class FewPointsConvolution
 {
-    // Entries of the table, and multiplications of its product: beyond, oneDNN's set-up costs less.
-    private const long Entries = 1 << 16, Multiplications = 3 << 20;
+    // Entries of the table: its product costs as many multiplications for every sample and channel.
+    private const long Limit = 1 << 14;
 
     /// <summary>Whether the products are faster.</summary>
     /// <param name="x">The field [batch, in, grid…].</param>
@@ -23,11 +23,7 @@ internal static class FewPointsConvolution
     /// <param name="output">The result's shape [batch, out, grid…].</param>
     /// <param name="groups">Groups of channels.</param>
     public static bool Suits(Value x, Value weight, Shape output, int groups)
-    {
-        long entries = Points(x.Shape) * Points(weight.Shape) * Points(output);
-        return groups == 1 && TorchDevice.IsCpu(TorchInterpreter.Unwrap(x).device)
-            && entries <= Entries && entries * x.Shape[0].Value * x.Shape[1].Value <= Multiplications;
-    }
+        => groups == 1 && TorchDevice.IsCpu(TorchInterpreter.Unwrap(x).device) && Points(x.Shape) * Points(weight.Shape) * Points(output) <= Limit;
 
     /// <summary>[batch, in, grid…] and [out, in, kernel…] → [batch, out, grid…].</summary>
     public static torch.Tensor Apply(Value x, Value weight, torch.Tensor? bias, Shape output, int stride, int padding)
