@@ -20,8 +20,10 @@ public sealed class PackageFeed : IDisposable
         // A commit is part of the assemblies, and the copy is in no repository.
         string[] commit = Commit is { } revision ? [$"-p:SourceRevisionId={revision}"] : [];
         // Packs the project and those it refers to.
-        Shell.Run(sources, "dotnet", ["build", "src/Estimators", "-c", BuildFacts.Configuration, "-p:GeneratePackageOnBuild=true",
+        string output = Shell.Run(sources, "dotnet", ["build", "src/Estimators", "-c", BuildFacts.Configuration, "-p:GeneratePackageOnBuild=true",
             $"-p:PackageOutputPath={Feed}", $"-p:PackageVersion={Version}", .. commit]);
+        // A build that is told to stop ends with 0 as well.
+        Assert.True(Directory.GetFiles(Feed, "*.nupkg").Length == 3, output);
         File.WriteAllText(Path.Combine(Root, "nuget.config"), $"""
             <configuration>
               <packageSources>
@@ -59,6 +61,13 @@ public sealed class PackageFeed : IDisposable
         string folder = Path.Combine(Root, name);
         File.WriteAllText(Path.Combine(folder, "Program.cs"), source);
         return folder;
+    }
+
+    /// <summary>Publishes a program for this platform, for a machine that has .NET.</summary>
+    internal static void Publish(string project, string target)
+    {
+        string output = Shell.Run(project, "dotnet", "publish", "-c", "Release", "-r", BuildFacts.Platform, "--no-self-contained", "-o", target);
+        Assert.True(File.Exists(Path.Combine(target, $"{Path.GetFileName(project)}.dll")), output);
     }
 
     public void Dispose() => Directory.Delete(Root, recursive: true);

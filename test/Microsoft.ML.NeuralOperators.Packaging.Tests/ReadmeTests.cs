@@ -32,7 +32,7 @@ public sealed partial class ReadmeTests(ReadmeProgram program)
         string shorter = Readme.Program.Replace("Epochs = 10", "Epochs = 1");
         Assert.NotEqual(Readme.Program, shorter);
         File.WriteAllText(Path.Combine(program.Folder, "Program.cs"), shorter);
-        Shell.Run(program.Folder, "dotnet", "publish", "-c", "Release", "-r", BuildFacts.Platform, "--no-self-contained", "-o", published);
+        PackageFeed.Publish(program.Folder, published);
         Directory.CreateDirectory(elsewhere);
 
         string output = Shell.Run(elsewhere, Path.Combine(published, "readme"));

@@ -12,7 +12,7 @@ public sealed class ScoringProgram
         foreach (string[] command in Readme.AddCommands.Where(words => !words[2].StartsWith("libtorch", StringComparison.Ordinal)))
             Shell.Run(folder, "dotnet", command);
         Folder = Path.Combine(folder, "published");
-        Shell.Run(folder, "dotnet", "publish", "-c", "Release", "-r", BuildFacts.Platform, "--no-self-contained", "-o", Folder);
+        PackageFeed.Publish(folder, Folder);
     }
 
     /// <summary>Where it was published.</summary>
