@@ -22,7 +22,7 @@ public sealed record OnnxModelInfo(IReadOnlyDictionary<string, IReadOnlyList<str
     private static readonly MessageParser<ModelProto> Parser = ModelProto.Parser.WithDiscardUnknownFields(true);
 
     /// <summary>Reads the bytes of a file.</summary>
-    /// <exception cref="FormatException">They are no ONNX model, or are damaged.</exception>
+    /// <exception cref="FormatException">The bytes are not an ONNX model, or are damaged.</exception>
     public static OnnxModelInfo Read(byte[] model) => Read(model, out _);
 
     internal static OnnxModelInfo Read(byte[] model, out ModelProto proto)

@@ -9,7 +9,7 @@ internal static class ModelArchive
     /// <summary>The ONNX graphs in the order of the chain, after every entry was found to be what was once written.</summary>
     /// <param name="stream">The file; it stays open.</param>
     /// <exception cref="InvalidDataException">The archive or one of its entries is damaged.</exception>
-    /// <exception cref="FormatException">Two entries have one name, or an entry is no graph.</exception>
+    /// <exception cref="FormatException">Two entries share a name, or an entry is not a valid graph.</exception>
     public static IReadOnlyList<byte[]> Graphs(Stream stream)
     {
         using var zip = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);

@@ -36,7 +36,7 @@ internal sealed class ChainGraph
         return _graph.Node("Mul", [x, Numbers(scale, sizes)]);
     }
 
-    /// <summary>The probability that a normally distributed number lies below x; 0 where there is no deviation.</summary>
+    /// <summary>The normal cumulative distribution at x; 0 where the standard deviation is 0.</summary>
     public string Cumulate(string x, IReadOnlyList<int> sizes, ReadOnlySpan<float> mean, ReadOnlySpan<float> deviation)
     {
         float[] scale = new float[deviation.Length], half = new float[deviation.Length];

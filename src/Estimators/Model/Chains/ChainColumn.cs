@@ -29,7 +29,7 @@ internal sealed class ChainColumn(int[] sizes, bool isPredicted, Func<ChainGraph
     public static ChainColumn Refused(string reason, bool isPredicted = false)
         => new([], isPredicted, _ => throw new NotSupportedException($"The model cannot be exported to ONNX: {reason}."));
 
-    /// <summary>The sizes of a type, or null when it is no vector of Single of known size.</summary>
+    /// <summary>The sizes of a type, or null unless it is a vector of Single with known sizes.</summary>
     public static int[]? SizesOf(DataViewType type) => type switch
     {
         VectorDataViewType { IsKnownSize: true } vector when vector.ItemType == NumberDataViewType.Single => [.. vector.Dimensions],
