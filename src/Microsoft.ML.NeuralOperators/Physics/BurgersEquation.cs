@@ -77,8 +77,10 @@ public static class BurgersEquation
         public torch.Tensor Step(torch.Tensor u)
         {
             torch.Tensor whole = _decay * _decay;
-            torch.Tensor a = Rate(u), b = Rate(_decay * (u + a * (_dt / 2))), c = Rate(_decay * u + b * (_dt / 2)), d = Rate(whole * u + _decay * c * _dt);
-            return whole * u + (whole * a + _decay * (b + c) * 2 + d) * (_dt / 6);
+            torch.Tensor half = _decay * u, far = whole * u;
+            torch.Tensor a = Rate(u), b = Rate(half.Plus(_decay * a, _dt / 2)), c = Rate(half.Plus(b, _dt / 2));
+            torch.Tensor d = Rate(far.Plus(_decay * c, _dt));
+            return far.Plus((whole * a).Plus(_decay * b.Plus(c), 2).Plus(d), _dt / 6);
         }
 
         // -½(u²)_x.

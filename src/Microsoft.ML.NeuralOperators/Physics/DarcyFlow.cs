@@ -1,3 +1,4 @@
+using Microsoft.ML.NeuralOperators.Native;
 using Microsoft.ML.NeuralOperators.Training;
 using TorchSharp;
 
@@ -71,8 +72,7 @@ public static class DarcyFlow
 
             torch.Tensor Permeability(int size)
             {
-                using Scalar zero = 0;
-                torch.Tensor isHigh = field.Sample(coefficients, size, size).ge(zero);
+                torch.Tensor isHigh = field.Sample(coefficients, size, size).IsAtLeast(0);
                 return torch.where(isHigh, torch.tensor(options.High), torch.tensor(options.Low));
             }
         }, cancellation);

@@ -1,3 +1,4 @@
+using Microsoft.ML.NeuralOperators.Native;
 using TorchSharp;
 
 namespace Microsoft.ML.NeuralOperators.Physics;
@@ -23,7 +24,6 @@ internal sealed class DarcyOperator
     public torch.Tensor Apply(torch.Tensor u)
     {
         torch.Tensor result = _sum * u;
-        using Scalar minus = -1;
         Exchange(_down, 1);
         Exchange(_across, 2);
         return result;
@@ -31,21 +31,21 @@ internal sealed class DarcyOperator
         void Exchange(torch.Tensor faces, int axis)
         {
             long inner = faces.shape[axis];
-            result.narrow(axis, 1, inner).addcmul_(faces, u.narrow(axis, 0, inner), minus);
-            result.narrow(axis, 0, inner).addcmul_(faces, u.narrow(axis, 1, inner), minus);
+            result.narrow(axis, 1, inner).AddProduct(faces, u.narrow(axis, 0, inner), -1);
+            result.narrow(axis, 0, inner).AddProduct(faces, u.narrow(axis, 1, inner), -1);
         }
     }
 
     private torch.Tensor Faces(torch.Tensor a, int axis)
     {
         long n = a.shape[axis];
-        using Scalar scale = 2.0 * n * n;
+        double scale = 2.0 * n * n;
         torch.Tensor before = a.narrow(axis, 0, n - 1), after = a.narrow(axis, 1, n - 1);
-        torch.Tensor faces = (before * after / (before + after)).mul_(scale);
-        _sum.narrow(axis, 0, n - 1).add_(faces);
-        _sum.narrow(axis, 1, n - 1).add_(faces);
-        _sum.narrow(axis, 0, 1).add_(a.narrow(axis, 0, 1), alpha: scale);
-        _sum.narrow(axis, n - 1, 1).add_(a.narrow(axis, n - 1, 1), alpha: scale);
+        torch.Tensor faces = (before * after / before.Plus(after)).Scale(scale);
+        _sum.narrow(axis, 0, n - 1).Add(faces);
+        _sum.narrow(axis, 1, n - 1).Add(faces);
+        _sum.narrow(axis, 0, 1).Add(a.narrow(axis, 0, 1), scale);
+        _sum.narrow(axis, n - 1, 1).Add(a.narrow(axis, n - 1, 1), scale);
         return faces;
     }
 }

@@ -62,9 +62,7 @@ public sealed class DarcySolver
         using DisposeScope scope = torch.NewDisposeScope();
         using IDisposable noGradient = torch.no_grad();
         RequireShape(permeability, permeability, nameof(permeability));
-        // TorchSharp converts numbers to scalars that the garbage collector may free during a call: these are held.
-        using Scalar zero = 0, plus = 1, minus = -1, smallest = 1e-300, tolerance = Tolerance;
-        torch.Tensor isPositive = torch.isfinite(permeability) & permeability.gt(zero);
+        torch.Tensor isPositive = torch.isfinite(permeability) & permeability.IsAbove(0);
         RequireAll(permeability, isPositive, "Permeabilities are positive", nameof(permeability));
         if (source is not null)
         {
@@ -77,20 +75,20 @@ public sealed class DarcySolver
         torch.Tensor residual = source is null ? torch.ones_like(permeability) : source.clone();
         // Solved for sources of norm 1, which keeps the numbers within single precision.
         torch.Tensor norm = Dot(residual, residual).sqrt_();
-        residual.div_(norm.clamp(min: smallest));
+        residual.div_(norm.AtLeast(1e-300));
         torch.Tensor direction = torch.zeros_like(permeability), rho = torch.ones_like(norm);
         for (int iteration = 0; iteration <= MaximumIterations; iteration++)
         {
             using DisposeScope inner = torch.NewDisposeScope();
             // Samples that are done stay as they are while others go on.
-            torch.Tensor isOpen = Dot(residual, residual).sqrt_().gt(tolerance);
+            torch.Tensor isOpen = Dot(residual, residual).sqrt_().IsAbove(Tolerance);
             if (!isOpen.any().item<bool>()) return u.mul_(norm).MoveToOuterDisposeScope();
             torch.Tensor z = precondition(residual), next = Dot(residual, z);
-            direction.mul_(Where(isOpen, next / rho)).add_(z);
+            direction.mul_(Where(isOpen, next / rho)).Add(z);
             rho.copy_(next);
             torch.Tensor image = flow.Apply(direction), step = Where(isOpen, rho / Dot(direction, image));
-            u.addcmul_(direction, step, plus);
-            residual.addcmul_(image, step, minus);
+            u.AddProduct(direction, step);
+            residual.AddProduct(image, step, -1);
         }
         throw new InvalidOperationException($"The Darcy solver did not converge in {MaximumIterations} iterations; "
             + "the contrast of the permeability is too large.");

@@ -1,3 +1,4 @@
+using Microsoft.ML.NeuralOperators.Native;
 using Microsoft.ML.NeuralOperators.Training;
 using TorchSharp;
 
@@ -28,7 +29,7 @@ public static class PoissonEquation
             torch.Tensor squares = eigenvalues.ToTensor(null, inner);
             torch.Tensor field = source.Sample(seeds, size, size) * torch.tensor(100.0);
             torch.Tensor right = field.narrow(1, 1, inner).narrow(2, 1, inner).contiguous();
-            torch.Tensor spectrum = Products.Both(waves, right, waves) / (squares.unsqueeze(1) + squares);
+            torch.Tensor spectrum = Products.Both(waves, right, waves) / squares.unsqueeze(1).Plus(squares);
             target.Store(field, f);
             target.Store(torch.nn.functional.pad(Products.Both(waves, spectrum, waves), [1, 1, 1, 1]), u);
         });

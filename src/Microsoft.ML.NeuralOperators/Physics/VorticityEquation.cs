@@ -92,11 +92,11 @@ public static class VorticityEquation
             _size = size;
             double[] full = [.. Enumerable.Range(0, size).Select(k => 2 * Math.PI * (2 * k < size ? k : k - size))];
             double[] half = [.. Enumerable.Range(0, size / 2 + 1).Select(k => 2 * Math.PI * k)];
-            torch.Tensor kx = torch.tensor(full, [size, 1], Double), ky = torch.tensor(half, [1, half.Length], Double), squares = kx * kx + ky * ky;
-            _diffusion = squares * (viscosity / 2);
-            _inverse = torch.where(squares > 0, 1 / squares.clamp(min: 1), torch.zeros_like(squares));
+            torch.Tensor kx = torch.tensor(full, [size, 1], Double), ky = torch.tensor(half, [1, half.Length], Double), squares = (kx * kx).Plus(ky * ky);
+            _diffusion = squares.Times(viscosity / 2);
+            _inverse = torch.where(squares.IsAbove(0), squares.AtLeast(1).reciprocal(), torch.zeros_like(squares));
             double limit = 2 * Math.PI * size / 3.0;
-            _mask = (kx.abs() <= limit).type(Double) * (ky <= limit).type(Double);
+            _mask = kx.abs().IsAtMost(limit).type(Double) * ky.IsAtMost(limit).type(Double);
             _slopeX = torch.complex(torch.zeros_like(kx), kx);
             _slopeY = torch.complex(torch.zeros_like(ky), ky);
             _forcing = torch.fft.rfft2(torch.tensor(Forcing(size), [size, size], Double));
@@ -108,8 +108,8 @@ public static class VorticityEquation
             torch.Tensor transport = Space(stream * _slopeY) * Space(spectrum * _slopeX) - Space(stream * _slopeX) * Space(spectrum * _slopeY);
             torch.Tensor rate = _forcing - torch.fft.rfft2(transport) * _mask;
             // The first step has no earlier rate.
-            torch.Tensor explicitPart = before is null ? rate : rate * 1.5 - before * 0.5;
-            return ((spectrum * (1 - _diffusion * dt) + explicitPart * dt) / (1 + _diffusion * dt), rate);
+            torch.Tensor explicitPart = before is null ? rate : rate.Times(1.5).Plus(before, -0.5);
+            return ((spectrum * _diffusion.Times(-dt).Plus(1)).Plus(explicitPart, dt) / _diffusion.Times(dt).Plus(1), rate);
         }
 
         private torch.Tensor Space(torch.Tensor spectrum) => torch.fft.irfft2(spectrum, [_size, _size]);

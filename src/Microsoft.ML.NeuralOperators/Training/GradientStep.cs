@@ -1,6 +1,7 @@
 using System.Runtime.ExceptionServices;
 using Microsoft.ML.NeuralOperators.Interpreters.Torch;
 using Microsoft.ML.NeuralOperators.Layers;
+using Microsoft.ML.NeuralOperators.Native;
 using Microsoft.ML.NeuralOperators.Training.Optimizers;
 using TorchSharp;
 
@@ -79,7 +80,7 @@ internal sealed class GradientStep : IDisposable
                 var (partLoss, partGradient) = Evaluate(batch, from, Math.Min(_options.BatchSize, batch.Length - from), epoch);
                 loss += partLoss;
                 if (gradient is null) gradient = partGradient;
-                else using (partGradient) gradient.add_(partGradient);
+                else using (partGradient) gradient.Add(partGradient);
             }
             if (!_scale.Accept(gradient!))
             {
@@ -87,7 +88,7 @@ internal sealed class GradientStep : IDisposable
                 continue;
             }
             // A line search compares slopes with losses, which clipped gradients would not match.
-            if (_options.GradientClipNorm > 0 && _options.Optimizer != OptimizerKind.Lbfgs) gradient!.mul_((_options.GradientClipNorm / (gradient.norm() + 1e-6)).clamp(max: 1));
+            if (_options.GradientClipNorm > 0 && _options.Optimizer != OptimizerKind.Lbfgs) gradient!.mul_(gradient.norm().Plus(1e-6).reciprocal().Times(_options.GradientClipNorm).AtMost(1));
             return new Evaluation(loss, gradient!);
         }
     }
@@ -102,14 +103,14 @@ internal sealed class GradientStep : IDisposable
             var part = new BatchPart(batch, begin, end - begin);
             long seed = HashCode.Combine(_options.Seed, _optimizer.Steps, begin);
             double weight = _scale.Factor / batch.Length;
-            worker.Begin(() => worker.ComputeGradient(_parameters, seed, run => _task.Loss(run, part, epoch) * weight));
+            worker.Begin(() => worker.ComputeGradient(_parameters, seed, run => _task.Loss(run, part, epoch).Times(weight)));
         }
         Wait(active);
         torch.Tensor gradient = _workers[0].Gradient!, loss = _workers[0].Loss!;
         for (int i = 1; i < active; i++)
         {
-            gradient.add_(_workers[i].Gradient!);
-            loss.add_(_workers[i].Loss!);
+            gradient.Add(_workers[i].Gradient!);
+            loss.Add(_workers[i].Loss!);
             _workers[i].Gradient!.Dispose();
             _workers[i].Loss!.Dispose();
         }
@@ -128,11 +129,11 @@ internal sealed class GradientStep : IDisposable
             {
                 if (!_workers[i].Observed.TryGetValue(statistic, out torch.Tensor? seen)) continue;
                 double part = samples * (i + 1) / active - samples * i / active;
-                sum = sum is null ? seen.mul(part) : sum.add_(seen, part);
+                sum = sum is null ? seen.Times(part) : sum.Add(seen, part);
                 total += part;
                 seen.Dispose();
             }
-            TorchBatchNormalization.Move(_parameters.Buffer(statistic), sum!.div_(total));
+            TorchBatchNormalization.Move(_parameters.Buffer(statistic), sum!.Over(total));
         }
     }
 

@@ -1,3 +1,4 @@
+using Microsoft.ML.NeuralOperators.Native;
 using TorchSharp;
 
 namespace Microsoft.ML.NeuralOperators.Training;
@@ -25,7 +26,7 @@ internal sealed class LossScale(bool isActive)
             (Factor, _accepted) = (Factor / 2, 0);
             return false;
         }
-        gradient.div_(Factor);
+        gradient.Scale(1 / Factor);
         if (++_accepted % Patience == 0) Factor *= 2;
         return true;
     }

@@ -1,3 +1,4 @@
+using Microsoft.ML.NeuralOperators.Native;
 using TorchSharp;
 
 namespace Microsoft.ML.NeuralOperators.Training;
@@ -24,7 +25,7 @@ internal sealed class MovingAverage : IDisposable
         double decay = Math.Min(_decay, (1.0 + steps) / (10 + steps));
         using DisposeScope scope = torch.NewDisposeScope();
         using IDisposable noGradient = torch.no_grad();
-        Vector.mul_(decay).add_(parameters, 1 - decay);
+        Vector.Scale(decay).Add(parameters, 1 - decay);
     }
 
     public void Dispose() => Vector.Dispose();

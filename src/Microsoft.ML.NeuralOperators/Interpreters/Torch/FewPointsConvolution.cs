@@ -1,3 +1,4 @@
+using Microsoft.ML.NeuralOperators.Native;
 using Microsoft.ML.NeuralOperators.Tensors;
 using TorchSharp;
 
@@ -46,7 +47,7 @@ internal static class FewPointsConvolution
         torch.Tensor spread = PointsFirst(x).reshape(points * batch, inputs).mm(TorchInterpreter.Unwrap(weight).reshape(inputs, outputs * taps))
             .view(points, batch, outputs, taps).permute(0, 3, 1, 2).reshape(points * taps, batch * outputs);
         torch.Tensor y = ChannelsFirst(table.t().mm(spread).view(-1, outputs), output);
-        return bias is null ? y : y.add(bias.view([-1, .. Enumerable.Repeat(1L, output.Rank - 2)]));
+        return bias is null ? y : y.Plus(bias.view([-1, .. Enumerable.Repeat(1L, output.Rank - 2)]));
     }
 
     // [batch, channels, grid…] → [points, batch·channels]; a view where the field came from here.

@@ -1,3 +1,4 @@
+using Microsoft.ML.NeuralOperators.Native;
 using Microsoft.ML.NeuralOperators.Tensors;
 using TorchSharp;
 using F = TorchSharp.torch.nn.functional;
@@ -18,7 +19,7 @@ internal static class TorchBatchNormalization
         if (!isTraining) return F.batch_norm(x, tensors[3], tensors[4], weight, bias, false, 0, operation.Epsilon);
         // One value a channel is its own mean and has no variance to observe; torch refuses it.
         if (x.numel() == x.shape[1])
-            return x.sub(x).add(bias.view([-1, .. Enumerable.Repeat(1L, (int)x.Dimensions - 2)]));
+            return x.sub(x).Plus(bias.view([-1, .. Enumerable.Repeat(1L, (int)x.Dimensions - 2)]));
         // With a momentum of 1 the statistics written are the batch's own, the variance the unbiased one.
         torch.Tensor mean = torch.zeros_like(tensors[3]), variance = torch.zeros_like(tensors[4]);
         torch.Tensor y = F.batch_norm(x, mean, variance, weight, bias, true, 1, operation.Epsilon);
@@ -32,6 +33,6 @@ internal static class TorchBatchNormalization
     public static void Move(torch.Tensor running, torch.Tensor observed)
     {
         using IDisposable noGradient = torch.no_grad();
-        running.mul_(1 - Momentum).add_(observed, Momentum);
+        running.Scale(1 - Momentum).Add(observed, Momentum);
     }
 }

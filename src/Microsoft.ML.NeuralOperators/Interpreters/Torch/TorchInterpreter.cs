@@ -1,4 +1,5 @@
 using Microsoft.ML.NeuralOperators.Layers;
+using Microsoft.ML.NeuralOperators.Native;
 using Microsoft.ML.NeuralOperators.Tensors;
 using TorchSharp;
 
@@ -110,14 +111,21 @@ public sealed class TorchInterpreter : Interpreter, IDisposable
         return operation switch
         {
             Constant constant => torch.tensor(constant.Values, constant.Dims, type, _device),
-            Sequence sequence => torch.arange(sequence.Count.Value, dtype: type, device: _device),
+            Sequence sequence => Numbered(sequence.Count.Value, type),
             SizeOf size => torch.tensor([(double)size.Size.Value], [1], type, _device),
             Dropout dropout => Training && dropout.Rate > 0 ? Dropped(Unwrap(inputs[0]), dropout.Rate) : Unwrap(inputs[0]),
             _ => TorchOperations.Execute(operation, inputs, output),
         };
     }
 
-    private torch.Tensor Dropped(torch.Tensor x, double rate) => x * RandomUniform(x.shape).ge(rate).type(_type) * (1 / (1 - rate));
+    private torch.Tensor Numbered(long count, torch.ScalarType type)
+    {
+        using Scalar first = Arithmetic.Held(0), end = Arithmetic.Held(count), step = Arithmetic.Held(1);
+        return torch.arange(first, end, step, type, _device);
+    }
+
+    private torch.Tensor Dropped(torch.Tensor x, double rate)
+        => x * RandomUniform(x.shape).IsAtLeast(rate).type(_type).Times(1 / (1 - rate));
 
     /// <summary>Frees the tables.</summary>
     public void Dispose()

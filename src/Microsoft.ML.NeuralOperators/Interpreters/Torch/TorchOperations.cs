@@ -1,3 +1,4 @@
+using Microsoft.ML.NeuralOperators.Native;
 using Microsoft.ML.NeuralOperators.Tensors;
 using TorchSharp;
 using F = TorchSharp.torch.nn.functional;
@@ -62,7 +63,7 @@ internal static class TorchOperations
 
     private static torch.Tensor Apply(BinaryFunction function, torch.Tensor x, torch.Tensor y) => function switch
     {
-        BinaryFunction.Add => x.add(y),
+        BinaryFunction.Add => x.Plus(y),
         BinaryFunction.Subtract => x.sub(y),
         BinaryFunction.Multiply => x.mul(y),
         BinaryFunction.Divide => Divide(x, y),
@@ -79,7 +80,9 @@ internal static class TorchOperations
         => (x.requires_grad || y.requires_grad) && y.numel() < x.numel() ? x.mul(y.reciprocal()) : x.div(y);
 
     private static torch.Tensor Apply(Affine affine, torch.Tensor x)
-        => affine.Shift == 0 ? x.mul(affine.Scale) : affine.Scale == 1 ? x.add(affine.Shift) : x.mul(affine.Scale).add(affine.Shift);
+        => affine.Shift == 0 ? x.Times(affine.Scale)
+            : affine.Scale == 1 ? x.Plus(affine.Shift)
+            : x.Times(affine.Scale).Plus(affine.Shift);
 
     // One matrix product over all leading axes: with the bias it is a single fused call.
     private static torch.Tensor Apply(torch.Tensor x, torch.Tensor weight, torch.Tensor? bias, Shape output)
@@ -99,7 +102,7 @@ internal static class TorchOperations
         torch.Tensor[] parts = rows.reshape(2 * modes, 2 * batch, inputs).bmm(weight.reshape(2 * modes, inputs, outputs))
             .view(modes, 4, batch, outputs).unbind(1);
         // By R: re, im; by I: re, im.
-        return torch.stack([parts[0].sub(parts[3]), parts[1].add(parts[2])]);
+        return torch.stack([parts[0].sub(parts[3]), parts[1].Plus(parts[2])]);
     }
 
     private static torch.Tensor Apply(Reduce reduce, torch.Tensor x)
@@ -109,7 +112,7 @@ internal static class TorchOperations
         {
             Reduction.Sum => x.sum(axes, keepdim: true),
             // The mean's own gradient is divided after it is spread over the field.
-            Reduction.Mean => x.sum(axes, keepdim: true).mul(1.0 / axes.Aggregate(1L, (count, axis) => count * x.shape[axis < 0 ? axis + x.Dimensions : axis])),
+            Reduction.Mean => x.sum(axes, keepdim: true).Times(1.0 / axes.Aggregate(1L, (count, axis) => count * x.shape[axis < 0 ? axis + x.Dimensions : axis])),
             Reduction.Max => x.amax(axes, keepdim: true),
             _ => throw new NotSupportedException($"The torch interpreter does not know the reduction {reduce.Kind}."),
         };

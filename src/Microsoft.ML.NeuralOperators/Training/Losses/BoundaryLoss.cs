@@ -1,3 +1,4 @@
+using Microsoft.ML.NeuralOperators.Native;
 using TorchSharp;
 
 namespace Microsoft.ML.NeuralOperators.Training.Losses;
@@ -15,7 +16,7 @@ public sealed record BoundaryLoss : Loss
 
     /// <inheritdoc/>
     public override torch.Tensor PerSample(torch.Tensor prediction, torch.Tensor target)
-        => Norm(prediction - target) / (Norm(target) + Tiny);
+        => Norm(prediction - target) / Norm(target).Plus(Tiny);
 
-    private static torch.Tensor Norm(torch.Tensor x) => (SumOverBoundary(x * x) + Tiny * Tiny).sqrt();
+    private static torch.Tensor Norm(torch.Tensor x) => SumOverBoundary(x * x).Plus(Tiny * Tiny).sqrt();
 }

@@ -1,3 +1,4 @@
+using Microsoft.ML.NeuralOperators.Native;
 using TorchSharp;
 
 namespace Microsoft.ML.NeuralOperators.Training.Losses;
@@ -15,10 +16,11 @@ public static class Differences
         long n = x.shape[axis];
         if (n < 3) throw new ArgumentException($"A difference needs at least 3 points, axis {axis} has {n}.", nameof(x));
         double scale = 1 / (2 * spacing);
-        if (isPeriodic) return (x.roll([-1], [axis]) - x.roll([1], [axis])) * scale;
+        if (isPeriodic) return (x.roll([-1], [axis]) - x.roll([1], [axis])).Times(scale);
         torch.Tensor inner = x.narrow(axis, 2, n - 2) - x.narrow(axis, 0, n - 2);
-        torch.Tensor first = At(1) * 4 - At(0) * 3 - At(2), last = At(n - 1) * 3 - At(n - 2) * 4 + At(n - 3);
-        return torch.cat([first, inner, last], axis) * scale;
+        torch.Tensor first = At(1).Times(4).Plus(At(0), -3) - At(2);
+        torch.Tensor last = At(n - 1).Times(3).Plus(At(n - 2), -4).Plus(At(n - 3));
+        return torch.cat([first, inner, last], axis).Times(scale);
 
         torch.Tensor At(long i) => x.narrow(axis, i, 1);
     }

@@ -1,3 +1,4 @@
+using Microsoft.ML.NeuralOperators.Native;
 using TorchSharp;
 
 namespace Microsoft.ML.NeuralOperators.Training.Losses;
@@ -9,8 +10,8 @@ public sealed record HuberLoss(double Delta = 1) : Loss
     /// <inheritdoc/>
     public override torch.Tensor PerSample(torch.Tensor prediction, torch.Tensor target)
     {
-        torch.Tensor size = (prediction - target).abs(), small = size.clamp(max: Delta);
-        return SumOverSample(small * (size - small * 0.5)) / (target.NumberOfElements / target.shape[0]);
+        torch.Tensor size = (prediction - target).abs(), small = size.AtMost(Delta);
+        return SumOverSample(small * size.Plus(small, -0.5)).Over(target.NumberOfElements / target.shape[0]);
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using Microsoft.ML.NeuralOperators.Native;
 using TorchSharp;
 
 namespace Microsoft.ML.NeuralOperators.Training.Losses;
@@ -65,6 +66,6 @@ public abstract record Loss
         }
         return sum!;
 
-        torch.Tensor Plus(torch.Tensor side) => sum is null ? SumOverSample(side) : sum + SumOverSample(side);
+        torch.Tensor Plus(torch.Tensor side) => sum is null ? SumOverSample(side) : sum.Plus(SumOverSample(side));
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.ML.NeuralOperators.Native;
 using TorchSharp;
 
 namespace Microsoft.ML.NeuralOperators.Training.Losses;
@@ -17,9 +18,9 @@ public sealed record LpLoss(double Power = 2, bool IsRelative = true) : Loss
     public override torch.Tensor PerSample(torch.Tensor prediction, torch.Tensor target)
     {
         torch.Tensor error = Norm(prediction - target);
-        if (IsRelative) return error / (Norm(target) + Tiny);
+        if (IsRelative) return error / Norm(target).Plus(Tiny);
         double points = target.NumberOfElements / (double)(target.shape[0] * target.shape[1]);
-        return error * Math.Pow(points, -1 / Power);
+        return error.Times(Math.Pow(points, -1 / Power));
     }
 
     /// <inheritdoc/>
@@ -27,7 +28,7 @@ public sealed record LpLoss(double Power = 2, bool IsRelative = true) : Loss
     {
         ArgumentNullException.ThrowIfNull(fields);
         torch.Tensor loss = PerSample(fields.Prediction, fields.Target);
-        return IsRelative || fields.PointShare is not { } share ? loss : loss / share.pow(1 / Power);
+        return IsRelative || fields.PointShare is not { } share ? loss : loss / share.ToPower(1 / Power);
     }
 
     /// <inheritdoc/>
@@ -38,10 +39,10 @@ public sealed record LpLoss(double Power = 2, bool IsRelative = true) : Loss
 
     private torch.Tensor Norm(torch.Tensor x)
     {
-        if (Power == 2) return (SumOverSample(x * x) + Tiny * Tiny).sqrt();
+        if (Power == 2) return SumOverSample(x * x).Plus(Tiny * Tiny).sqrt();
         // Over the largest number, so that neither high powers nor their roots leave what single precision holds. The norm does
         // not depend on that number, so its gradient is left out.
-        torch.Tensor size = x.abs().reshape(x.shape[0], -1), largest = size.detach().amax([1L], keepdim: true) + Tiny;
-        return (SumOverSample((size / largest).pow(Power)) + Tiny * Tiny).pow(1 / Power) * largest.squeeze(1);
+        torch.Tensor size = x.abs().reshape(x.shape[0], -1), largest = size.detach().amax([1L], keepdim: true).Plus(Tiny);
+        return SumOverSample((size / largest).ToPower(Power)).Plus(Tiny * Tiny).ToPower(1 / Power) * largest.squeeze(1);
     }
 }

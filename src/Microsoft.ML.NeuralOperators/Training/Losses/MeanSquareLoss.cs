@@ -1,3 +1,4 @@
+using Microsoft.ML.NeuralOperators.Native;
 using TorchSharp;
 
 namespace Microsoft.ML.NeuralOperators.Training.Losses;
@@ -9,7 +10,7 @@ public sealed record MeanSquareLoss : Loss
     public override torch.Tensor PerSample(torch.Tensor prediction, torch.Tensor target)
     {
         torch.Tensor error = prediction - target;
-        return SumOverSample(error * error) / (target.NumberOfElements / target.shape[0]);
+        return SumOverSample(error * error).Over(target.NumberOfElements / target.shape[0]);
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using Microsoft.ML.NeuralOperators.Native;
 using TorchSharp;
 
 namespace Microsoft.ML.NeuralOperators.Training.Losses;
@@ -25,7 +26,7 @@ public sealed record SobolevLoss(bool IsPeriodic = true) : Loss
 
     /// <inheritdoc/>
     public override torch.Tensor PerSample(torch.Tensor prediction, torch.Tensor target)
-        => IsRelative ? Norm(prediction - target) / (Norm(target) + Tiny) : Norm(prediction - target);
+        => IsRelative ? Norm(prediction - target) / Norm(target).Plus(Tiny) : Norm(prediction - target);
 
     /// <inheritdoc/>
     public override IEnumerable<string> Faults()
@@ -35,13 +36,13 @@ public sealed record SobolevLoss(bool IsPeriodic = true) : Loss
 
     private torch.Tensor Norm(torch.Tensor x)
     {
-        torch.Tensor sum = SumOverSample(x * x) * ValueWeight;
+        torch.Tensor sum = SumOverSample(x * x).Times(ValueWeight);
         for (int axis = 2; axis < x.Dimensions; axis++)
         {
             if (x.shape[axis] < 3) continue;
             torch.Tensor slope = Differences.First(x, axis, 1.0 / x.shape[axis], IsPeriodic);
-            sum = sum + SumOverSample(slope * slope);
+            sum = sum.Plus(SumOverSample(slope * slope));
         }
-        return (sum + Tiny * Tiny).sqrt();
+        return sum.Plus(Tiny * Tiny).sqrt();
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.ML.NeuralOperators.Native;
 using TorchSharp;
 
 namespace Microsoft.ML.NeuralOperators.Training.Losses;
@@ -31,7 +32,7 @@ public sealed record SpectralSobolevLoss(double Order = 1, bool IsPeriodic = tru
     public override torch.Tensor PerSample(torch.Tensor prediction, torch.Tensor target)
     {
         torch.Tensor error = Norm(prediction - target);
-        return IsRelative ? error / (Norm(target) + Tiny) : error;
+        return IsRelative ? error / Norm(target).Plus(Tiny) : error;
     }
 
     /// <inheritdoc/>
@@ -46,9 +47,11 @@ public sealed record SpectralSobolevLoss(double Order = 1, bool IsPeriodic = tru
         Basis basis = IsPeriodic ? Basis.Fourier : Basis.Cosine;
         double scale = FrequencyScale ?? (IsPeriodic ? 2 * Math.PI : Math.PI);
         torch.Tensor coefficients = Transforms.Forward(x, basis);
-        torch.Tensor weight = (Transforms.SumOverAxes(x, basis, (k, _) => Truncation is { } cut && k >= cut ? 0 : scale * scale * k * k) + 1).pow(Order);
+        torch.Tensor squares = Transforms.SumOverAxes(x, basis,
+            (k, _) => Truncation is { } cut && k >= cut ? 0 : scale * scale * k * k);
+        torch.Tensor weight = squares.Plus(1).ToPower(Order);
         // Over the number of points: the norm of the function, whatever the grid.
         double points = x.NumberOfElements / (double)(x.shape[0] * x.shape[1]);
-        return (SumOverSample(coefficients * coefficients * weight) / points + Tiny * Tiny).sqrt();
+        return SumOverSample(coefficients * coefficients * weight).Over(points).Plus(Tiny * Tiny).sqrt();
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.ML.NeuralOperators.Native;
 using TorchSharp;
 
 namespace Microsoft.ML.NeuralOperators.Training.Losses;
@@ -42,10 +43,10 @@ public sealed record SumLoss(IReadOnlyList<(Loss Loss, double Weight)> Terms, bo
         torch.Tensor[] losses = [.. Terms.Select(t => evaluate(t.Loss))];
         if (IsAdaptive)
         {
-            torch.Tensor[] means = [.. losses.Select(l => l.detach().mean() + Tiny)];
-            torch.Tensor mean = means.Aggregate((a, b) => a + b) / means.Length;
+            torch.Tensor[] means = [.. losses.Select(l => l.detach().mean().Plus(Tiny))];
+            torch.Tensor mean = means.Aggregate((a, b) => a.Plus(b)).Over(means.Length);
             for (int i = 0; i < losses.Length; i++) losses[i] = losses[i] * (mean / means[i]);
         }
-        return losses.Zip(Terms, (loss, term) => loss * term.Weight).Aggregate((a, b) => a + b);
+        return losses.Zip(Terms, (loss, term) => loss.Times(term.Weight)).Aggregate((a, b) => a.Plus(b));
     }
 }

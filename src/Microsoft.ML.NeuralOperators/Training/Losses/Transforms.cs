@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.ML.NeuralOperators.Native;
 using TorchSharp;
 
 namespace Microsoft.ML.NeuralOperators.Training.Losses;
@@ -58,7 +59,7 @@ internal static class Transforms
             long n = like.shape[axis + 2];
             long[] shape = [.. Enumerable.Range(0, axes).Select(a => a == axis ? n : 1)];
             torch.Tensor line = torch.tensor([.. WaveNumbers(basis, n).Select(k => square(k, n))], shape, like.dtype, like.device);
-            sum = sum is null ? line : sum + line;
+            sum = sum is null ? line : sum.Plus(line);
         }
         return sum!;
     }

@@ -1,3 +1,4 @@
+using Microsoft.ML.NeuralOperators.Native;
 using TorchSharp;
 
 namespace Microsoft.ML.NeuralOperators.Training.Optimizers;
@@ -41,13 +42,18 @@ internal static class FusedUpdates
         (double Learning, double Beta1, double Beta2, double Decay, double Epsilon) rates)
     {
         using torch.Tensor step = torch.tensor((float)steps, device: parameters.device);
+        using Scalar learning = Arithmetic.Held(rates.Learning), decay = Arithmetic.Held(rates.Decay);
+        using Scalar beta1 = Arithmetic.Held(rates.Beta1), beta2 = Arithmetic.Held(rates.Beta2), epsilon = Arithmetic.Held(rates.Epsilon);
         Unit.Value.invoke(isDecoupled ? "adamw" : "adam", List(parameters), List(gradient), List(mean), List(square), List(step),
-            rates.Learning, rates.Beta1, rates.Beta2, rates.Decay, rates.Epsilon);
+            learning, beta1, beta2, decay, epsilon);
     }
 
     /// <summary>Nesterov's update: v ← momentum v + g, parameters ← parameters - rate (g + momentum v).</summary>
     public static void Sgd(torch.Tensor parameters, torch.Tensor gradient, torch.Tensor velocity, double learningRate, double momentum, double decay)
-        => Unit.Value.invoke("sgd", List(parameters), List(gradient), List(velocity), learningRate, momentum, decay);
+    {
+        using Scalar rate = Arithmetic.Held(learningRate), share = Arithmetic.Held(momentum), shrinkage = Arithmetic.Held(decay);
+        Unit.Value.invoke("sgd", List(parameters), List(gradient), List(velocity), rate, share, shrinkage);
+    }
 
     private static torch.Tensor[] List(torch.Tensor tensor) => [tensor];
 }

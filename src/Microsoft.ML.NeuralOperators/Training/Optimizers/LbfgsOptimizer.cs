@@ -1,3 +1,4 @@
+using Microsoft.ML.NeuralOperators.Native;
 using TorchSharp;
 
 namespace Microsoft.ML.NeuralOperators.Training.Optimizers;
@@ -35,7 +36,7 @@ internal sealed class LbfgsOptimizer : Optimizer
         if (slope >= 0)
         {
             // The memory belongs to another landscape: begin anew.
-            _pairs.fill_(0);
+            _pairs.zero_();
             (direction, slope) = (-gradient, -Dot(gradient, gradient));
         }
         if (slope == 0) return;
@@ -46,13 +47,13 @@ internal sealed class LbfgsOptimizer : Optimizer
             parameters.copy_(start);
             return;
         }
-        torch.Tensor moved = direction * step, change = last - gradient;
+        torch.Tensor moved = direction.Times(step), change = last - gradient;
         double curvature = Dot(moved, change);
         if (curvature <= 1e-10 * Dot(change, change)) return;
         long row = _pairs.item<long>() % History;
         _steps[row].copy_(moved);
         _changes[row].copy_(change);
-        _pairs.add_(1);
+        _pairs.Add(torch.ones_like(_pairs));
     }
 
     // Two loops over the kept pairs, newest first and back.
@@ -66,17 +67,17 @@ internal sealed class LbfgsOptimizer : Optimizer
         {
             var (s, y) = Pair(pairs - 1 - i);
             alphas[i] = Dot(s, q) / Dot(s, y);
-            q.add_(y, -alphas[i]);
+            q.Add(y, -alphas[i]);
         }
         if (kept > 0)
         {
             var (s, y) = Pair(pairs - 1);
-            q.mul_(Dot(s, y) / Dot(y, y));
+            q.Scale(Dot(s, y) / Dot(y, y));
         }
         for (int i = kept - 1; i >= 0; i--)
         {
             var (s, y) = Pair(pairs - 1 - i);
-            q.add_(s, alphas[i] - Dot(y, q) / Dot(s, y));
+            q.Add(s, alphas[i] - Dot(y, q) / Dot(s, y));
         }
         return -q;
 
@@ -90,7 +91,7 @@ internal sealed class LbfgsOptimizer : Optimizer
         (double Step, torch.Tensor? Gradient, double Value) best = (0, null, value);
         for (int trial = 0; trial < MaximumTrials; trial++)
         {
-            parameters.copy_(start).add_(direction, step);
+            parameters.copy_(start).Add(direction, step);
             using Evaluation at = evaluate();
             double here = Value(at.Loss, parameters);
             torch.Tensor gradient = Regular(at.Gradient, parameters);
@@ -108,14 +109,14 @@ internal sealed class LbfgsOptimizer : Optimizer
             }
             step = double.IsInfinity(high) ? 2 * step : 0.5 * (low + high);
         }
-        if (best.Gradient is not null) parameters.copy_(start).add_(direction, best.Step);
+        if (best.Gradient is not null) parameters.copy_(start).Add(direction, best.Step);
         return (best.Step, best.Gradient);
     }
 
     private double Value(double loss, torch.Tensor parameters) => _weightDecay > 0 ? loss + 0.5 * _weightDecay * Dot(parameters, parameters) : loss;
 
     private torch.Tensor Regular(torch.Tensor gradient, torch.Tensor parameters)
-        => _weightDecay > 0 ? gradient.add(parameters, _weightDecay) : gradient.clone();
+        => _weightDecay > 0 ? gradient.Plus(parameters, _weightDecay) : gradient.clone();
 
     private static double Dot(torch.Tensor a, torch.Tensor b) => (a * b).sum().type(torch.ScalarType.Float64).item<double>();
 }

@@ -1,4 +1,5 @@
 using Microsoft.ML.NeuralOperators.Interpreters.Torch;
+using Microsoft.ML.NeuralOperators.Native;
 using Microsoft.ML.NeuralOperators.Training.Losses;
 using TorchSharp;
 
@@ -50,7 +51,7 @@ internal sealed class RollOutTask : TrainingTask
         int needed = history + length * bundle;
         torch.Tensor frames = Windows(part, needed);
         torch.Tensor state = Frames(frames, 0, history);
-        if (_rollOut.Noise > 0) state = state + run.RandomNormal(state.shape) * _rollOut.Noise;
+        if (_rollOut.Noise > 0) state = state.Plus(run.RandomNormal(state.shape), _rollOut.Noise);
         torch.Tensor? sum = null;
         for (int step = 0; step < length; step++)
         {
@@ -65,11 +66,11 @@ internal sealed class RollOutTask : TrainingTask
             {
                 next = Predict(run, state);
                 torch.Tensor loss = _loss.PerSample(next, Frames(frames, history + step * bundle, bundle)).sum();
-                sum = sum is null ? loss : sum + loss;
+                sum = sum is null ? loss : sum.Plus(loss);
             }
             if (!isLast) state = Advance(state, next);
         }
-        return _rollOut.IsPushForward ? sum! : sum! / length;
+        return _rollOut.IsPushForward ? sum! : sum!.Over(length);
     }
 
     public override double? Error(TorchInterpreter run, CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using Microsoft.ML.NeuralOperators.Native;
 using TorchSharp;
 
 namespace Microsoft.ML.NeuralOperators.Training.Losses.Physics;
@@ -14,8 +15,8 @@ public sealed record DarcyResidual(double Source = 1, ResidualNorm Norm = Residu
     public override torch.Tensor PerSample(LossFields fields)
     {
         ArgumentNullException.ThrowIfNull(fields);
-        torch.Tensor residual = Diffusion(fields.PhysicalPrediction, fields.PhysicalInput().narrow(1, 0, 1)) - Source;
-        return Relative(residual, torch.full_like(residual, Source), Norm);
+        torch.Tensor residual = Diffusion(fields.PhysicalPrediction, fields.PhysicalInput().narrow(1, 0, 1)).Minus(Source);
+        return Relative(residual, torch.zeros_like(residual).Plus(Source), Norm);
     }
 }
 
@@ -30,7 +31,7 @@ public sealed record HelmholtzResidual(double WaveNumber = 0, ResidualNorm Norm 
         ArgumentNullException.ThrowIfNull(fields);
         torch.Tensor u = fields.PhysicalPrediction, f = Inside(fields.PhysicalInput().narrow(1, 0, 1));
         torch.Tensor residual = Diffusion(u, null) - f;
-        if (WaveNumber != 0) residual = residual - Inside(u) * (WaveNumber * WaveNumber);
+        if (WaveNumber != 0) residual = residual.Plus(Inside(u), -WaveNumber * WaveNumber);
         return Relative(residual, f, Norm);
     }
 }
@@ -44,6 +45,6 @@ public sealed record DirichletPenalty : ResidualLoss
         ArgumentNullException.ThrowIfNull(fields);
         torch.Tensor u = fields.PhysicalPrediction;
         double points = (u.NumberOfElements - Inside(u).NumberOfElements) / (double)u.shape[0];
-        return SumOverBoundary(u * u) / points;
+        return SumOverBoundary(u * u).Over(points);
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.ML.NeuralOperators.Native;
 using TorchSharp;
 
 namespace Microsoft.ML.NeuralOperators.Training.Losses.Physics;
@@ -21,14 +22,14 @@ public abstract record EvolutionResidual(double Duration, double Period) : Resid
         if (u.Dimensions < 4 || u.shape[1] != 1 || u.shape[2] < 3)
             throw new InvalidOperationException($"{GetType().Name} expects [batch, 1, time, space…] with at least 3 times, got [{string.Join(", ", u.shape)}].");
         double dt = Duration / (u.shape[2] - 1);
-        torch.Tensor rate = (u.narrow(2, 2, u.shape[2] - 2) - u.narrow(2, 0, u.shape[2] - 2)) / (2 * dt);
+        torch.Tensor rate = (u.narrow(2, 2, u.shape[2] - 2) - u.narrow(2, 0, u.shape[2] - 2)).Over(2 * dt);
         torch.Tensor residual = rate - Rate(u.narrow(2, 1, u.shape[2] - 2), fields);
         torch.Tensor loss = MeanOfSquares(residual);
         if (InitialWeight <= 0) return loss;
         torch.Tensor initial = fields.PhysicalInput().narrow(1, 0, 1);
         // An operator on space and time is given its initial state at every time; one on space alone, once.
         if (initial.Dimensions == u.Dimensions) initial = initial.select(2, 0);
-        return loss + MeanOfSquares(u.select(2, 0) - initial) * InitialWeight;
+        return loss.Plus(MeanOfSquares(u.select(2, 0) - initial), InitialWeight);
     }
 
     /// <inheritdoc/>
@@ -42,14 +43,14 @@ public abstract record EvolutionResidual(double Duration, double Period) : Resid
     /// <summary>∂u/∂t by the equation, at some times.</summary>
     private protected abstract torch.Tensor Rate(torch.Tensor u, LossFields fields);
 
-    private static torch.Tensor MeanOfSquares(torch.Tensor x) => SumOverSample(x * x) / (x.NumberOfElements / (double)x.shape[0]);
+    private static torch.Tensor MeanOfSquares(torch.Tensor x) => SumOverSample(x * x).Over(x.NumberOfElements / (double)x.shape[0]);
 
     /// <summary>∂u along an axis of space, spectrally: a product with the differentiation matrix of the periodic grid.</summary>
     private protected torch.Tensor Slope(torch.Tensor u, int axis) => Spectral.Differentiate(u, axis, Period);
 
     /// <summary>Δu over the axes of space.</summary>
     private protected torch.Tensor Laplacian(torch.Tensor u)
-        => Enumerable.Range(3, (int)u.Dimensions - 3).Select(axis => Spectral.DifferentiateTwice(u, axis, Period)).Aggregate((a, b) => a + b);
+        => Enumerable.Range(3, (int)u.Dimensions - 3).Select(axis => Spectral.DifferentiateTwice(u, axis, Period)).Aggregate((a, b) => a.Plus(b));
 }
 
 /// <summary>u_t = ν Δu: heat.</summary>
@@ -58,7 +59,7 @@ public abstract record EvolutionResidual(double Duration, double Period) : Resid
 /// <param name="Period">Length of the domain.</param>
 public sealed record HeatResidual(double Diffusivity, double Duration = 1, double Period = 1) : EvolutionResidual(Duration, Period)
 {
-    private protected override torch.Tensor Rate(torch.Tensor u, LossFields fields) => Laplacian(u) * Diffusivity;
+    private protected override torch.Tensor Rate(torch.Tensor u, LossFields fields) => Laplacian(u).Times(Diffusivity);
 }
 
 /// <summary>u_t + u u_x = ν u_xx: Burgers, in flux form (Li et al. 2021, PINO, arXiv:2111.03794).</summary>
@@ -68,7 +69,7 @@ public sealed record HeatResidual(double Diffusivity, double Duration = 1, doubl
 public sealed record BurgersResidual(double Viscosity, double Duration = 1, double Period = 1) : EvolutionResidual(Duration, Period)
 {
     private protected override torch.Tensor Rate(torch.Tensor u, LossFields fields)
-        => Laplacian(u) * Viscosity - Slope(u * u * 0.5, 3);
+        => Laplacian(u).Times(Viscosity).Plus(Slope(u * u, 3), -0.5);
 }
 
 /// <summary>
@@ -85,11 +86,11 @@ public sealed record VorticityResidual(double Viscosity, double Duration = 1, do
     private protected override torch.Tensor Rate(torch.Tensor u, LossFields fields)
     {
         torch.Tensor stream = Spectral.SolvePoisson(u, Period);
-        torch.Tensor rate = Laplacian(u) * Viscosity - (Slope(stream, 4) * Slope(u, 3) - Slope(stream, 3) * Slope(u, 4));
+        torch.Tensor rate = Laplacian(u).Times(Viscosity) - (Slope(stream, 4) * Slope(u, 3) - Slope(stream, 3) * Slope(u, 4));
         if (Forcing is null) return rate;
         long rows = u.shape[3], columns = u.shape[4];
         if (Forcing.Count != rows * columns)
             throw new InvalidOperationException($"The forcing has {Forcing.Count} numbers; expected {rows}×{columns}.");
-        return rate + torch.tensor([.. Forcing], [rows, columns], u.dtype, u.device);
+        return rate.Plus(torch.tensor([.. Forcing], [rows, columns], u.dtype, u.device));
     }
 }

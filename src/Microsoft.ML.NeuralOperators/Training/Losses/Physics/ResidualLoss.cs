@@ -1,3 +1,4 @@
+using Microsoft.ML.NeuralOperators.Native;
 using TorchSharp;
 
 namespace Microsoft.ML.NeuralOperators.Training.Losses.Physics;
@@ -38,14 +39,14 @@ public abstract record ResidualLoss : Loss
 
     /// <summary>Relative to the size of the right-hand side.</summary>
     private protected static torch.Tensor Relative(torch.Tensor residual, torch.Tensor source, ResidualNorm norm)
-        => Norm(residual, norm) / (Norm(source, norm) + Tiny);
+        => Norm(residual, norm) / Norm(source, norm).Plus(Tiny);
 
     private static torch.Tensor Norm(torch.Tensor x, ResidualNorm norm)
     {
-        if (norm == ResidualNorm.L2) return (SumOverSample(x * x) + Tiny * Tiny).sqrt();
+        if (norm == ResidualNorm.L2) return SumOverSample(x * x).Plus(Tiny * Tiny).sqrt();
         torch.Tensor coefficients = Transforms.Forward(x, Basis.Sine);
         torch.Tensor eigenvalues = Transforms.SumOverAxes(x, Basis.Sine, (k, n) => Math.Pow(2 * (n + 1) * Math.Sin(Math.PI * k / (2 * (n + 1))), 2));
-        return (SumOverSample(coefficients * coefficients / eigenvalues) + Tiny * Tiny).sqrt();
+        return SumOverSample(coefficients * coefficients / eigenvalues).Plus(Tiny * Tiny).sqrt();
     }
 
     /// <summary>The points inside the outermost ones, along all grid axes.</summary>
@@ -67,7 +68,8 @@ public abstract record ResidualLoss : Loss
     private protected static torch.Tensor Step(torch.Tensor x, int axis) => x.narrow(axis, 1, x.shape[axis] - 1) - x.narrow(axis, 0, x.shape[axis] - 1);
 
     /// <summary>Means of neighbours along an axis.</summary>
-    private protected static torch.Tensor Middle(torch.Tensor x, int axis) => (x.narrow(axis, 1, x.shape[axis] - 1) + x.narrow(axis, 0, x.shape[axis] - 1)) * 0.5;
+    private protected static torch.Tensor Middle(torch.Tensor x, int axis)
+        => x.narrow(axis, 1, x.shape[axis] - 1).Plus(x.narrow(axis, 0, x.shape[axis] - 1)).Times(0.5);
 
     /// <summary>-∇·(a∇u) at the points inside, in flux form on a unit domain whose outermost points are its boundary.</summary>
     private protected static torch.Tensor Diffusion(torch.Tensor u, torch.Tensor? a)
@@ -78,8 +80,8 @@ public abstract record ResidualLoss : Loss
             double h = 1.0 / (u.shape[axis] - 1);
             torch.Tensor flux = Step(InsideOthers(u, axis), axis);
             if (a is not null) flux = flux * Middle(InsideOthers(a, axis), axis);
-            torch.Tensor term = Step(flux, axis) * (-1 / (h * h));
-            sum = sum is null ? term : sum + term;
+            torch.Tensor term = Step(flux, axis).Times(-1 / (h * h));
+            sum = sum is null ? term : sum.Plus(term);
         }
         return sum!;
     }

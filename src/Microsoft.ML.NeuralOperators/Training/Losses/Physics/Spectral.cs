@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.ML.NeuralOperators.Native;
 using TorchSharp;
 
 namespace Microsoft.ML.NeuralOperators.Training.Losses.Physics;
@@ -10,11 +11,11 @@ internal static class Spectral
 
     /// <summary>∂u along an axis; the alternating mode of even grids has none.</summary>
     public static torch.Tensor Differentiate(torch.Tensor u, int axis, double period)
-        => Along(u, axis, Matrix(1, u.shape[axis], u.dtype, u.device)) / period;
+        => Along(u, axis, Matrix(1, u.shape[axis], u.dtype, u.device)).Over(period);
 
     /// <summary>∂²u along an axis.</summary>
     public static torch.Tensor DifferentiateTwice(torch.Tensor u, int axis, double period)
-        => Along(u, axis, Matrix(2, u.shape[axis], u.dtype, u.device)) / (period * period);
+        => Along(u, axis, Matrix(2, u.shape[axis], u.dtype, u.device)).Over(period * period);
 
     /// <summary>ψ with -Δψ = u over the last two axes, of mean zero.</summary>
     public static torch.Tensor SolvePoisson(torch.Tensor u, double period)
@@ -22,7 +23,7 @@ internal static class Spectral
         long rows = u.shape[^2], columns = u.shape[^1];
         torch.Tensor flat = u.reshape(-1, 1, rows, columns);
         torch.Tensor scale = Transforms.SumOverAxes(flat, Basis.Fourier, (k, _) => Math.Pow(2 * Math.PI * k / period, 2));
-        torch.Tensor inverse = torch.where(scale > 0, 1 / scale.clamp(min: 1e-6), torch.zeros_like(scale));
+        torch.Tensor inverse = torch.where(scale.IsAbove(0), scale.AtLeast(1e-6).reciprocal(), torch.zeros_like(scale));
         return Transforms.Inverse(Transforms.Forward(flat, Basis.Fourier) * inverse, Basis.Fourier).reshape(u.shape);
     }
 
