@@ -52,6 +52,7 @@ public static class OnnxExporter
         graph.Node.Add(result);
         FieldPort field = definition.Output;
         graph.Output.Add(Info(outputName, new Shape([symbols["batch"], field.Channels, .. field.Axes.Select(Size)])));
+        run.Graph.Prune();
         return ToFile(graph, options.Metadata);
 
         Dim Size(GridAxis axis)

@@ -85,6 +85,15 @@ public class OperationParityTests
             ["periodic linear interpolation"] = x => LinearInterpolation.Resize(x, GridPoints.Periodic, 2, x.Shape[3] * 2, 5),
             ["point coordinates"] = x => PointCoordinates.Append(x.Transpose(0, 2, 3, 1)),
             ["transposed convolution"] = x => x.Interpreter.Apply(new TransposedConvolution(2, 1), x, Probe.Of(x, "transposed")),
+            ["transposed convolution with bias"] = x => x.Interpreter.Apply(new TransposedConvolution(2, 1), x, Probe.Of(x, "transposed"), Probe.Of(x, "bias")),
+            ["transposed convolution to sizes"] = x => x.Interpreter.Apply(
+                new TransposedConvolution(2, 1, [x.Shape[2] * 2 - 1, x.Shape[3] * 2 + 1]), x, Probe.Of(x, "transposed")),
+            ["transposed convolution of stride 3"] = x => x.Interpreter.Apply(new TransposedConvolution(3, 0), x, Probe.Of(x, "transposed")),
+            ["transposed convolution of an odd kernel"] = x => x.Interpreter.Apply(new TransposedConvolution(2, 1), x, Probe.Of(x, "odd")),
+            ["transposed convolution in 1-D"] = x => x.Interpreter.Apply(
+                new TransposedConvolution(2, 1), x.Reshape(x.Shape[0], 3, x.Shape[2] * x.Shape[3]), Probe.Of(x, "line")),
+            ["transposed convolution in 3-D"] = x => x.Interpreter.Apply(
+                new TransposedConvolution(2, 1), x.Reshape(x.Shape[0], 3, x.Shape[2], 1, x.Shape[3]), Probe.Of(x, "block")),
         };
         foreach (UnaryFunction function in Enum.GetValues<UnaryFunction>())
             cases[$"{function}"] = x => (function is UnaryFunction.Log or UnaryFunction.Sqrt or UnaryFunction.Reciprocal ? x * x + 0.1 : x * 3).Map(function);
@@ -108,6 +117,9 @@ public class OperationParityTests
             Declare("bias", [2], Initializer.FanIn(3));
             Declare("kernel", [2, 3, 3, 3], Initializer.FanIn(9));
             Declare("transposed", [3, 2, 4, 4], Initializer.FanIn(9));
+            Declare("odd", [3, 2, 5, 3], Initializer.FanIn(9));
+            Declare("line", [3, 2, 5], Initializer.FanIn(9));
+            Declare("block", [3, 2, 4, 4, 4], Initializer.FanIn(9));
             foreach (string name in new[] { "scale", "shift", "mean" }) Declare(name, [3], Initializer.FanIn(1));
             Declare("variance", [3], new Initializer.UniformAboveZero(2));
         }

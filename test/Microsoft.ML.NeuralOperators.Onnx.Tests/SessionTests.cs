@@ -31,6 +31,25 @@ public class SessionTests
         Assert.StartsWith("The model cannot run on 'input' of the shape [1, 1, 2, 2]:", error.Message);
     }
 
+    // 11 rows of 64×64 run eight at a time.
+    [Fact]
+    public void Many_rows_are_scored_as_each_by_itself()
+    {
+        const int Rows = 11, Points = 64 * 64;
+        using OnnxOperatorSession session = OnnxOperatorSession.Open(Model());
+        var random = new Random(2);
+        float[] x = [.. Enumerable.Range(0, Rows * Points).Select(_ => random.NextSingle())], y = new float[x.Length];
+        session.Run(x, [Rows, 1, 64, 64], y, [Rows, 1, 64, 64]);
+        (float[] values, long[] shape) = session.Run([(x, [Rows, 1, 64, 64])]);
+        Assert.Equal([Rows, 1, 64, 64], shape);
+        Assert.Equal(y, values);
+        for (int row = 0; row < Rows; row++)
+        {
+            float[] alone = session.Run([(x[(row * Points)..((row + 1) * Points)], [1, 1, 64, 64])]).Values;
+            Parity.Equal(alone, values[(row * Points)..((row + 1) * Points)], 1e-6);
+        }
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(10)]

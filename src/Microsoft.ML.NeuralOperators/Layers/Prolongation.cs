@@ -39,17 +39,16 @@ public sealed class Prolongation : Layer
     {
         bool isContinued = _boundary != BoundaryCondition.Dirichlet;
         if (isContinued) x = x.Continue(_boundary, 1);
-        Value y = x.Interpreter.Apply(new TransposedConvolution(2, _padding), x, x.Bind(_weight));
-        for (int axis = 2; axis < y.Rank; axis++)
+        // The cell added in front moves everything by one coarse step.
+        int start = isContinued ? 2 : 0;
+        for (int axis = 2; axis < x.Rank; axis++)
         {
-            Dim size = y.Shape[axis];
-            // The cell added in front has moved everything by one coarse step.
-            int start = isContinued ? 2 : 0;
-            if (size.IsKnown && fine[axis].IsKnown && start + fine[axis].Value > size.Value)
-                throw new InvalidOperationException(
-                    $"Prolongation with kernel {_kernel}: {x.Shape[axis]} points cannot reach {fine[axis]}. The weights belong to another grid size.");
-            y = y.Slice(axis, start, fine[axis]);
+            Dim reach = (x.Shape[axis] - 1) * 2 + (_kernel - 2 * _padding);
+            if (reach.IsKnown && fine[axis].IsKnown && start + fine[axis].Value > reach.Value)
+                throw new InvalidOperationException($"Prolongation with kernel {_kernel}: {x.Shape[axis]} points cannot reach {fine[axis]}. "
+                    + "The weights belong to another grid size.");
         }
-        return y;
+        var kernel = new TransposedConvolution(2, _padding + start, fine.Range(2, fine.Rank));
+        return x.Interpreter.Apply(kernel, x, x.Bind(_weight));
     }
 }

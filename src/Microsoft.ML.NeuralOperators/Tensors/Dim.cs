@@ -45,11 +45,13 @@ public sealed class Dim : IEquatable<Dim>
 
     /// <summary>Sum.</summary>
     public static Dim operator +(Dim a, Dim b)
-        => b.Known == 0 ? a : a.Known == 0 ? b : Combine(DimKind.Add, a, b, "+");
+        => b.Known is { } number && a.Shifted(number) is { } sum ? sum
+            : b.Known == 0 ? a : a.Known == 0 ? b : Combine(DimKind.Add, a, b, "+");
 
     /// <summary>Difference.</summary>
     public static Dim operator -(Dim a, Dim b)
-        => b.Known == 0 ? a : a.Equals(b) ? 0 : Combine(DimKind.Subtract, a, b, "-");
+        => b.Known is { } number && a.Shifted(-number) is { } difference ? difference
+            : b.Known == 0 ? a : a.Equals(b) ? 0 : Combine(DimKind.Subtract, a, b, "-");
 
     /// <summary>Product.</summary>
     public static Dim operator *(Dim a, Dim b)
@@ -87,6 +89,14 @@ public sealed class Dim : IEquatable<Dim>
 
     /// <inheritdoc/>
     public override string ToString() => _key;
+
+    // (a ± x) ± y is a ± z: graphs of many levels would count up and down again otherwise.
+    private Dim? Shifted(long number)
+    {
+        if (Kind is not (DimKind.Add or DimKind.Subtract) || Right!.Known is not { } before) return null;
+        long shift = number + (Kind == DimKind.Add ? before : -before);
+        return shift >= 0 ? Left! + shift : Left! - -shift;
+    }
 
     private static Dim Combine(DimKind kind, Dim a, Dim b, string sign)
     {

@@ -6,6 +6,7 @@ namespace Microsoft.ML.NeuralOperators.Onnx.Graph;
 internal sealed class DimEmitter(GraphBuilder graph)
 {
     private readonly Dictionary<Dim, string> _emitted = [];
+    private readonly Dictionary<Shape, string> _lists = [];
 
     /// <summary>Says where a symbol's value comes from: an axis of an input.</summary>
     public void Define(Dim symbol, string input, int axis)
@@ -35,15 +36,27 @@ internal sealed class DimEmitter(GraphBuilder graph)
         return name;
     }
 
-    /// <summary>Sizes as a list of whole numbers.</summary>
+    /// <summary>Sizes as a list of whole numbers; each list is emitted once.</summary>
     public string Emit(IReadOnlyList<Dim> dims)
     {
         if (dims.All(d => d.IsKnown)) return graph.Numbers([.. dims.Select(d => d.Value)]);
-        return dims.Count == 1 ? Emit(dims[0]) : graph.Node("Concat", dims.Select(Emit), ("axis", 0L));
+        if (dims.Count == 1) return Emit(dims[0]);
+        var key = new Shape(dims);
+        if (!_lists.TryGetValue(key, out string? name))
+            _lists.Add(key, name = graph.Node("Concat", dims.Select(Emit), ("axis", 0L)));
+        return name;
     }
 
-    /// <summary>The target of a Reshape: one open size may be left to the runtime, which keeps the graph small.</summary>
-    public string EmitTarget(Shape target)
-        => target.Count(d => !d.IsKnown) == 1 && target.All(d => d.Known != 0)
-            ? graph.Numbers([.. target.Select(d => d.Known ?? -1)]) : Emit(target);
+    /// <summary>
+    /// The target of a Reshape of a value: sizes that stay in their place are taken over by the runtime, and one more open size may
+    /// be left to it. That keeps the graph small.
+    /// </summary>
+    public string EmitTarget(Shape from, Shape target)
+    {
+        // 0 stands for the same axis of the input; a size of 0 itself cannot be said then.
+        if (target.Any(d => d.Known == 0)) return Emit(target);
+        Dim[] sizes = [.. target.Select((d, i) => !d.IsKnown && i < from.Rank && d.Equals(from[i]) ? 0 : d)];
+        if (sizes.Count(d => !d.IsKnown) == 1) sizes = [.. sizes.Select(d => d.IsKnown ? d : -1)];
+        return Emit(sizes);
+    }
 }

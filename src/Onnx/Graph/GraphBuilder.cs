@@ -49,6 +49,20 @@ internal sealed class GraphBuilder
         if (!_names.Add(name)) throw new ArgumentException($"The name '{name}' is used twice in the graph.", nameof(name));
     }
 
+    /// <summary>Leaves out nodes and numbers that no output needs.</summary>
+    public void Prune()
+    {
+        var needed = Graph.Output.Select(o => o.Name).ToHashSet(StringComparer.Ordinal);
+        for (int i = Graph.Node.Count - 1; i >= 0; i--)
+        {
+            if (Graph.Node[i].Output.Any(needed.Contains)) needed.UnionWith(Graph.Node[i].Input);
+            else Graph.Node.RemoveAt(i);
+        }
+        TensorProto[] kept = [.. Graph.Initializer.Where(t => needed.Contains(t.Name))];
+        Graph.Initializer.Clear();
+        Graph.Initializer.AddRange(kept);
+    }
+
     private static AttributeProto Attribute(string name, object value)
     {
         var attribute = new AttributeProto { Name = name };

@@ -14,6 +14,8 @@ internal sealed class OnnxInterpreter(ParameterValues parameters) : Interpreter
 
     public DimEmitter Dims => field ??= new DimEmitter(Graph);
 
+    public SliceEmitter Cuts => field ??= new SliceEmitter(Graph, Dims);
+
     public static string NameOf(Value value) => (string)value.Handle;
 
     /// <summary>A value that the graph takes in.</summary>

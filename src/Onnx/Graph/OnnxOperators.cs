@@ -13,7 +13,7 @@ public static class OnnxOperators
     public static IReadOnlySet<string> Allowed { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
         "Abs", "Add", "BatchNormalization", "Cast", "Concat", "Conv", "Cos", "ConvTranspose", "Div", "Equal", "Erf", "Exp", "Expand",
-        "Floor", "Gather", "Identity", "LayerNormalization", "LessOrEqual", "Log", "MatMul", "Max", "MaxPool", "Min", "Mul", "Neg", "Pad", "Pow", "Range", "Reciprocal",
+        "Floor", "Gather", "Gemm", "Identity", "LayerNormalization", "LessOrEqual", "Log", "MatMul", "Max", "MaxPool", "Min", "Mul", "Neg", "Pad", "Pow", "Range", "Reciprocal",
         "ReduceMax", "ReduceMean", "ReduceSum", "Relu", "Reshape", "Shape", "Sigmoid", "Sin", "Slice", "Softmax", "Sqrt",
         "Sub", "Tanh", "Transpose",
     };

@@ -40,6 +40,17 @@ public class FewPointsConvolutionTests
             _ => F.conv_transpose3d(x, w, b, [stride, stride, stride], [padding, padding, padding]),
         });
 
+    // The result goes on behind the end that torch would cut; the larger field is torch's own convolution.
+    [Theory]
+    [InlineData(3, 5)]
+    [InlineData(3, 7)]
+    [InlineData(20, 39)]
+    [InlineData(20, 40)]
+    [InlineData(20, 41)]
+    public void Transposed_convolutions_to_given_sizes_are_parts_of_the_full_one(int points, int size)
+        => Compare(2, points, 4, [2, 3], new TransposedConvolution(2, 1, [size, size]), (x, w, b)
+            => F.conv_transpose2d(x, w, b, [2, 2]).narrow(2, 1, size).narrow(3, 1, size), hasFewPoints: points < 20);
+
     [Fact]
     public void Many_points_and_groups_are_left_to_torch()
     {
@@ -56,14 +67,14 @@ public class FewPointsConvolutionTests
 
     // Channels are those of the weight's first two axes; a field of two samples has two channels.
     private static void Compare(int axes, int points, int kernel, long[] channels, Operation operation,
-        Func<torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor> expected)
+        Func<torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor> expected, bool hasFewPoints = true)
     {
         using DisposeScope scope = torch.NewDisposeScope();
         using TorchInterpreter interpreter = Interpreter();
         using var random = new torch.Generator(3);
         torch.Tensor x = Draw([2, 2, .. Enumerable.Repeat((long)points, axes)]), w = Draw([.. channels, .. Enumerable.Repeat((long)kernel, axes)]), b = Draw([3]);
         Value[] values = [interpreter.Wrap(x), interpreter.Wrap(w), interpreter.Wrap(b)];
-        Assert.True(FewPointsConvolution.Suits(values[0], values[1], operation.Infer([.. values.Select(v => v.Shape)]), 1));
+        Assert.Equal(hasFewPoints, FewPointsConvolution.Suits(values[0], values[1], operation.Infer([.. values.Select(v => v.Shape)]), 1));
         torch.Tensor actual = TorchInterpreter.Unwrap(interpreter.Apply(operation, values)), wanted = expected(x, w, b);
         Assert.Equal(wanted.shape, actual.shape);
         torch.Tensor direction = Draw(wanted.shape).detach();

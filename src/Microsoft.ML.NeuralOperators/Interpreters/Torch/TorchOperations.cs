@@ -140,15 +140,23 @@ internal static class TorchOperations
     {
         torch.Tensor weight = TorchInterpreter.Unwrap(inputs[1]);
         torch.Tensor? bias = Optional(inputs, 2);
-        long stride = convolution.Stride, padding = convolution.Padding, axes = x.Dimensions - 2;
         if (FewPointsConvolution.Suits(inputs[0], inputs[1], output, 1))
             return FewPointsConvolution.ApplyTransposed(inputs[0], inputs[1], bias, output, convolution.Stride, convolution.Padding);
-        return axes switch
+        long stride = convolution.Stride, padding = convolution.Padding, axes = x.Dimensions - 2;
+        long[] sizes = output.ToNumbers();
+        // Torch cuts as much off at the end as in front; where the result goes on there, everything is computed.
+        bool goesOn = Enumerable.Range(2, (int)axes).Any(i => sizes[i] > (x.shape[i] - 1) * stride - 2 * padding + weight.shape[i]);
+        long cut = goesOn ? padding : 0;
+        padding -= cut;
+        torch.Tensor y = axes switch
         {
             1 => F.conv_transpose1d(x, weight, bias, stride, padding),
             2 => F.conv_transpose2d(x, weight, bias, Same(stride, axes), Same(padding, axes)),
             _ => F.conv_transpose3d(x, weight, bias, Same(stride, axes), Same(padding, axes)),
         };
+        for (int i = 2; i < sizes.Length; i++)
+            if (cut > 0 || y.shape[i] != sizes[i]) y = y.narrow(i, cut, sizes[i]);
+        return y;
     }
 
     // Axis by axis: the members of a window lie behind each other and are compared as whole fields.
