@@ -53,7 +53,7 @@ public static class OperatorCases
         {
             Note = "periodic, in space",
             Rows = SmoothFields.InSpace,
-            Sizes = [4, 5, 7],
+            Sizes = [4, 6, 8],
             EpochsToOverfit = 120,
         },
         new(typeof(FactorizedTransformerTrainer), () => new FactorizedTransformerTrainer.Options
