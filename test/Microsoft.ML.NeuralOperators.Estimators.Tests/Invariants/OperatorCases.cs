@@ -52,7 +52,7 @@ public static class OperatorCases
         })
         {
             Note = "periodic, in space",
-            Rows = SmoothFields.InSpace,
+            Rows = SmoothFields.InEvenSpace,
             Sizes = [4, 6, 8],
             EpochsToOverfit = 120,
         },
