@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
 using Microsoft.ML.Data;
 using Microsoft.ML.NeuralOperators.Fields;
+using Microsoft.ML.NeuralOperators.Metrics;
+using Microsoft.ML.NeuralOperators.Training;
 using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests;
@@ -75,6 +77,19 @@ public sealed class FieldDataViewTests : IDisposable
         Assert.Equal([(0, 0f, 0ul), (1, 1f, 1ul), (2, 2f, 2ul)], seen);
         Assert.False(cursor.MoveNext());
         Assert.Equal(-1, cursor.Position);
+    }
+
+    /// <summary>The score's leading 1 is the channel, as the label's is, and no batch of ML.NET's own OnnxTransformer.</summary>
+    [Theory]
+    [InlineData(1, 16)]
+    [InlineData(1, 4, 4)]
+    [InlineData(16, 1)]
+    public void Grids_of_a_single_row_are_evaluated(params int[] grid)
+    {
+        float[] truth = [.. Enumerable.Range(0, 32).Select(i => i + 1f)], score = [.. truth.Select(x => 1.5f * x)];
+        IDataView data = Operators.LoadFields(("Label", new FieldSamples("Label", 1, grid, truth)), ("Score", new FieldSamples("Score", 1, grid, score)));
+        FieldMetrics metrics = Operators.Evaluate(data);
+        Assert.Equal((2, 0.5, 0.5), (metrics.Count, metrics.RelativeL2, Math.Round(metrics.RelativeH1, 12)));
     }
 
     /// <summary>A shuffled cursor visits every row once, in the same order for the same seed, and columns stay together.</summary>

@@ -118,6 +118,37 @@ public sealed class TransformerTests : IDisposable
         Assert.Equal(scores, loaded.Transform(fine).GetColumn<float[]>("Score"));
     }
 
+    /// <summary>Their coarse levels would not be periodic. Files remember it.</summary>
+    [Fact]
+    public void Periodic_multigrid_scores_grids_that_its_levels_divide()
+    {
+        var options = new MultigridOperatorTrainer.Options
+        {
+            LabelColumnName = "u",
+            FeatureColumnName = "a",
+            Channels = 2,
+            Layers = 1,
+            Levels = [new(1), new(1), new(1)],
+            Boundary = BoundaryCondition.Periodic,
+            Epochs = 1,
+            Seed = 1,
+            Workers = 1,
+        };
+        NeuralOperatorsCatalog operators = _mlContext.NeuralOperators();
+        Assert.Contains("[1, height (a multiple of 4), width (a multiple of 4)], got [1, 10, 10]. Fewer levels fit more sizes.",
+            Assert.Throws<InvalidOperationException>(() => operators.Multigrid(options).Fit(Fixture.Data(_mlContext, 8, size: 10))).Message);
+        using NeuralOperatorTransformer model = operators.Multigrid(options).Fit(_data);
+        string path = Path.Combine(_folder, "periodic.zip");
+        _mlContext.Model.Save(model, _data.Schema, path);
+        using var loaded = (NeuralOperatorTransformer)operators.Load(path);
+        foreach (NeuralOperatorTransformer each in new[] { model, loaded })
+        {
+            Assert.Equal(144, each.Transform(Fixture.Data(_mlContext, 1, size: 12)).GetColumn<float[]>("Score").Single().Length);
+            Assert.Contains("a grid of multiples of 4, 4, got [1, 10, 10]",
+                Assert.Throws<ArgumentOutOfRangeException>(() => each.Transform(Fixture.Data(_mlContext, 1, size: 10))).Message);
+        }
+    }
+
     [Fact]
     public void Prediction_engines_give_what_transform_gives()
     {

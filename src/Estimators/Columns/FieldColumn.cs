@@ -22,6 +22,10 @@ internal sealed record FieldColumn(string Name, int Channels, int[] Grid)
     /// <summary>Whether no column holds it, but every row's numbers of points: 1 at a row's points, 0 behind them.</summary>
     public bool IsMask { get; init; }
 
+    /// <summary>What the size of every axis is a multiple of, or null where any size will do.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int[]? Multiples { get; init; }
+
     [JsonIgnore]
     public int Length => Grid.Aggregate(Channels, (product, size) => product * size);
 
@@ -82,10 +86,17 @@ internal sealed record FieldColumn(string Name, int Channels, int[] Grid)
             : Grid.Length == 0 ? FindParameters(schema, role, Name) : Find(schema, role, Name, Grid.Length, this);
         if (found.Channels != Channels)
             throw Mismatch(role, Name, $"{Channels} channels", $"{found.Channels} of {schema[Name].Type}");
+        if (Multiples is not null && found.Grid.Where((n, i) => n % Multiples[i] != 0).Any())
+            throw Mismatch(role, Name, $"a grid of multiples of {string.Join(", ", Multiples)}", $"{found.Text} of {schema[Name].Type}");
         if (Points is { Size: { } size } && !found.IsVarying && found.Grid[0] != size)
             throw Mismatch(role, Name, $"{size} points", $"{found.Grid[0]} of {schema[Name].Type}");
         return found;
     }
+
+    /// <summary>This field as an operator takes it, with the multiples its axes ask for.</summary>
+    public FieldColumn As(FieldPort port)
+        => port.Axes.Count == Grid.Length && port.Axes.Any(a => a.MultipleOf > 1)
+            ? this with { Multiples = [.. port.Axes.Select(a => a.MultipleOf)] } : this;
 
     /// <summary>The number of points in a row of so many numbers; an error for another row than the column's type says.</summary>
     public int PointsOf(int length, long row)

@@ -47,7 +47,10 @@ public sealed class MultigridOperatorTrainer : OperatorTrainerBase
         /// <summary>Order in which the levels are visited.</summary>
         public MultigridCycleKind Cycle = MultigridCycleKind.V;
 
-        /// <summary>How fields go on outside the domain.</summary>
+        /// <summary>
+        /// How fields go on outside the domain. With Periodic, sizes are multiples of 2^(levels - 1), in training and scoring:
+        /// others are refused, unless <see cref="OperatorTrainerOptions.ScoresOnTrainingGrid"/> interpolates them.
+        /// </summary>
         public BoundaryCondition Boundary = BoundaryCondition.Dirichlet;
 
         /// <summary>Whether the prolongation continues fields by <see cref="Boundary"/> too; the published programs take zeros.</summary>
@@ -74,8 +77,14 @@ public sealed class MultigridOperatorTrainer : OperatorTrainerBase
         /// <summary>Whether the input field is added to the output, for one step in time.</summary>
         public bool HasOutputResidual;
 
-        /// <summary>Whether the output meets <see cref="Boundary"/> exactly at the outermost points.</summary>
+        /// <summary>Whether the output meets <see cref="Boundary"/> exactly, at the points that <see cref="ConstraintPoints"/> says.</summary>
         public bool HasHardConstraint;
+
+        /// <summary>
+        /// With <see cref="HasHardConstraint"/>: where the points are. Closed, the default: the outermost ones are on the boundary.
+        /// Centred, for Dirichlet: half a cell inside, as in the data of DarcyFlow.
+        /// </summary>
+        public GridPoints ConstraintPoints;
 
         /// <summary>
         /// With <see cref="HasHardConstraint"/>: the first input channel with boundary values (Dirichlet) or outward normal
@@ -125,6 +134,7 @@ public sealed class MultigridOperatorTrainer : OperatorTrainerBase
             Activation = Activation,
             HasOutputResidual = HasOutputResidual,
             HasHardConstraint = HasHardConstraint,
+            ConstraintPoints = ConstraintPoints,
             BoundaryChannel = BoundaryChannel,
         };
     }

@@ -53,7 +53,10 @@ public abstract class OperatorTrainerOptions
     /// <summary>Batches whose gradients are added before a step.</summary>
     public int GradientAccumulation = 1;
 
-    /// <summary>Decay a step of a moving average of the weights, which is then what is validated and returned; 0 for none.</summary>
+    /// <summary>
+    /// Decay a step of a moving average of the weights, which is then what is validated and returned; 0 for none. After n steps it
+    /// is at most (1 + n)/(10 + n): 0.99 is reached after 890 steps, 0.999 after 8,990.
+    /// </summary>
     public double MovingAverageDecay;
 
     /// <summary>Numbers that training calculates with.</summary>
@@ -106,7 +109,7 @@ public abstract class OperatorTrainerOptions
 
     /// <summary>
     /// Threads that each train on a part of every batch (CPU). 0 measures a few steps with one per core and with all cores inside
-    /// torch's kernels, and takes the faster. The number decides rounding: give one where a seed must give the same bits again.
+    /// torch's kernels, and takes the faster; 1 has all cores inside torch's kernels. The number decides rounding: give one where a seed must give the same bits again.
     /// A resumed training goes on with the number it began with.
     /// </summary>
     public int Workers;

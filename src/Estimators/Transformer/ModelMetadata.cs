@@ -30,6 +30,7 @@ internal sealed record ModelMetadata(IReadOnlyList<FieldColumn> Inputs, FieldCol
                 Score.Channels, Score.Grid, Report)
             {
                 Inputs = isSingle ? null : [.. Inputs],
+                FeatureMultiples = isSingle ? first.Multiples : null,
                 Score = isSingle ? null : Score,
             }, Json),
         };
@@ -50,7 +51,8 @@ internal sealed record ModelMetadata(IReadOnlyList<FieldColumn> Inputs, FieldCol
         }
         if (content.Version > Version)
             throw new FormatException($"The model was written by a newer version of this library (format {content.Version}, this one reads {Version}).");
-        var metadata = new ModelMetadata(content.Inputs ?? [new FieldColumn(content.FeatureColumn, content.FeatureChannels, content.FeatureGrid)],
+        var metadata = new ModelMetadata(content.Inputs ?? [
+                new FieldColumn(content.FeatureColumn, content.FeatureChannels, content.FeatureGrid) { Multiples = content.FeatureMultiples }],
             content.Score ?? new FieldColumn(content.ScoreColumn, content.ScoreChannels, content.ScoreGrid), content.Report);
         return metadata.Fault() is { } fault ? throw new FormatException($"The model's metadata '{Key}' cannot be used: {fault}.") : metadata;
     }
@@ -83,6 +85,8 @@ internal sealed record ModelMetadata(IReadOnlyList<FieldColumn> Inputs, FieldCol
             return "a field, its name or its grid is missing";
         foreach (FieldColumn field in Inputs.Append(Score))
         {
+            if (field.Multiples is { } multiples && (multiples.Length != field.Grid.Length || multiples.Any(m => m < 1)))
+                return $"field '{field.Name}' has sizes of the multiples [{string.Join(", ", multiples)}]";
             bool hasPoints = field.Points is { Name.Length: > 0 } && field.Grid.Length == 1;
             if (!hasPoints && (field.Points is not null || field.IsVarying || field.IsMask))
                 return $"the points of field '{field.Name}' are missing";
@@ -105,6 +109,9 @@ internal sealed record ModelMetadata(IReadOnlyList<FieldColumn> Inputs, FieldCol
         int ScoreChannels, int[] ScoreGrid, TrainingReport? Report)
     {
         public FieldColumn[]? Inputs { get; init; }
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public int[]? FeatureMultiples { get; init; }
 
         public FieldColumn? Score { get; init; }
     }

@@ -139,9 +139,9 @@ public sealed class NeuralOperatorTransformer : ITransformer, IDisposable
     internal static NeuralOperatorTransformer Create(MLContext mlContext, TrainedOperator trained, IReadOnlyList<FieldColumn> columns, FieldColumn output,
         OperatorTrainerOptions options)
     {
-        var metadata = new ModelMetadata(WithMasks(trained.Definition, columns), output with { Name = options.ScoreColumnName }, trained.Report);
         NeuralOperator definition = options.ScoresOnTrainingGrid is { } points
             ? new TrainingGridOperator(trained.Definition, columns[0].Grid, points) : trained.Definition;
+        var metadata = new ModelMetadata(WithMasks(definition, columns), output with { Name = options.ScoreColumnName }, trained.Report);
         byte[] model = OnnxExporter.Export(definition, trained.Values, new OnnxExportOptions
         {
             InputNames = [.. metadata.Inputs.Select(i => i.Name)],
@@ -155,7 +155,7 @@ public sealed class NeuralOperatorTransformer : ITransformer, IDisposable
     internal static FieldColumn[] WithMasks(NeuralOperator definition, IReadOnlyList<FieldColumn> columns)
     {
         var next = new Queue<FieldColumn>(columns);
-        return [.. definition.Inputs.Select(port => !port.IsMask ? next.Dequeue()
+        return [.. definition.Inputs.Select(port => !port.IsMask ? next.Dequeue().As(port)
             : new FieldColumn(port.Name, 1, [0]) { Points = PointAxis.Of(port.Axes[0]), IsVarying = true, IsMask = true })];
     }
 

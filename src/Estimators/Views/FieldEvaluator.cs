@@ -9,7 +9,7 @@ internal static class FieldEvaluator
 {
     public static FieldMetrics Evaluate(IDataView data, string labelColumnName, string scoreColumnName)
     {
-        FieldColumn score = Score(data.Schema, scoreColumnName), label = Label(data.Schema, labelColumnName, score);
+        FieldColumn score = Score(data.Schema, scoreColumnName, labelColumnName), label = Label(data.Schema, labelColumnName, score);
         var metrics = new FieldMetricsAccumulator(score.Channels, score.Grid, score.Points is not null);
         using DataViewRowCursor cursor = data.GetRowCursor([data.Schema[labelColumnName], data.Schema[scoreColumnName]]);
         ValueGetter<VBuffer<float>> labels = cursor.GetGetter<VBuffer<float>>(data.Schema[labelColumnName]);
@@ -51,8 +51,9 @@ internal static class FieldEvaluator
         return label;
     }
 
-    // A score always has its channels in front; ML.NET's own OnnxTransformer puts a batch of one before them.
-    private static FieldColumn Score(DataViewSchema schema, string name)
+    // A score always has its channels in front; ML.NET's own OnnxTransformer puts a batch of one before them. A label of the
+    // same dimensions says that there is none: a row of points has a first axis of 1, too.
+    private static FieldColumn Score(DataViewSchema schema, string name, string labelName)
     {
         if (schema.GetColumnOrNull(name) is not { } column) throw FieldColumn.Missing("score", name);
         if (column.Type is not VectorDataViewType type || type.ItemType != NumberDataViewType.Single)
@@ -60,11 +61,12 @@ internal static class FieldEvaluator
         var points = new PointAxis("points", AllowsPadding: true);
         if (!type.IsKnownSize) return new FieldColumn(name, 1, [0]) { Points = points, IsVarying = true };
         int[] dims = [.. type.Dimensions];
-        if (dims.Length > 2 && dims[0] == 1 && column.Annotations.Schema.Count == 0 && IsStock(schema, dims)) dims = dims[1..];
+        bool isLabels = schema.GetColumnOrNull(labelName)?.Type is VectorDataViewType label && label.Dimensions.SequenceEqual(dims);
+        if (dims.Length > 2 && dims[0] == 1 && !isLabels && column.Annotations.Schema.Count == 0 && IsStock(dims)) dims = dims[1..];
         FieldColumn field = dims.Length < 2 ? new FieldColumn(name, 1, dims) : new FieldColumn(name, dims[0], dims[1..]);
         return column.Annotations.Schema.GetColumnOrNull(ScoreColumn.PointSet) is null ? field : field with { Points = points };
     }
 
     // [1, 1, grid…] or a rank no field has: the leading 1 is the batch.
-    private static bool IsStock(DataViewSchema schema, int[] dims) => dims.Length > 4 || dims[1] == 1;
+    private static bool IsStock(int[] dims) => dims.Length > 4 || dims[1] == 1;
 }

@@ -3,21 +3,25 @@ using Microsoft.ML.NeuralOperators.Tensors;
 namespace Microsoft.ML.NeuralOperators.Layers;
 
 /// <summary>
-/// Makes a field [batch, channels, grid…] meet its boundary condition exactly. The outermost points of every axis lie on the
-/// boundary of a domain of length 1.
+/// Makes a field [batch, channels, grid…] meet its boundary condition exactly, on a domain of length 1 along every axis.
 /// </summary>
 /// <remarks>
-/// Dirichlet: those points take the given values. Neumann: they take the values that give the second-order one-sided
+/// Dirichlet: the outermost points, which lie on the boundary, take the given values. At cell centres, where no point lies on the
+/// boundary, the field is multiplied by 4x(1 - x) along every axis, which vanishes there, and the rest is made up by the given
+/// values; so the solution itself can be met. Neumann: they take the values that give the second-order one-sided
 /// difference of the normal derivative its given number, (±3u₀ ∓ 4u₁ ± u₂)/2h, axis by axis (the last axis decides corners).
 /// Periodic: nothing is to be done, since such a field has no boundary.
 /// </remarks>
 /// <param name="boundary">The condition.</param>
-public sealed class BoundaryConstraint(BoundaryCondition boundary) : Layer
+/// <param name="points">
+/// Where the points are: <see cref="GridPoints.Closed"/>, or for Dirichlet <see cref="GridPoints.Centred"/>.
+/// </param>
+public sealed class BoundaryConstraint(BoundaryCondition boundary, GridPoints points = GridPoints.Closed) : Layer
 {
     /// <summary>Applies the condition.</summary>
     /// <param name="u">The field, in physical units.</param>
     /// <param name="given">
-    /// Values, or outward normal derivatives, of the same shape, of which only those at boundary points count; null for zero.
+    /// Values, or outward normal derivatives, of the same shape; null for zero. Where points lie on the boundary, only theirs count.
     /// </param>
     public Value Apply(Value u, Value? given) => boundary switch
     {
@@ -26,23 +30,35 @@ public sealed class BoundaryConstraint(BoundaryCondition boundary) : Layer
         _ => u,
     };
 
-    private static Value Values(Value u, Value? given)
+    private Value Values(Value u, Value? given)
     {
         Interpreter run = u.Interpreter;
         Shape grid = u.Shape.Range(2, u.Rank);
-        Value inside = run.Table($"inside {grid}", () =>
+        Value inside = run.Table($"inside {points} {grid}", () =>
         {
             Value? mask = null;
             for (int axis = 0; axis < grid.Rank; axis++)
             {
-                Value i = run.Sequence(grid[axis]), one = run.Constant([1], 1);
-                Value line = one.With(BinaryFunction.LessOrEqual, i) * i.With(BinaryFunction.LessOrEqual, run.Number(grid[axis] - 2));
+                Value line = points == GridPoints.Centred ? Bubble(run, grid[axis]) : Inside(run, grid[axis]);
                 line = line.Reshape([.. Enumerable.Repeat((Dim)1, axis), grid[axis], .. Enumerable.Repeat((Dim)1, grid.Rank - axis - 1)]);
                 mask = mask is null ? line : mask * line;
             }
             return mask!;
         });
         return given is null ? u * inside : u * inside + given * (-inside + 1);
+    }
+
+    private static Value Inside(Interpreter run, Dim size)
+    {
+        Value i = run.Sequence(size), one = run.Constant([1], 1);
+        return one.With(BinaryFunction.LessOrEqual, i) * i.With(BinaryFunction.LessOrEqual, run.Number(size - 2));
+    }
+
+    // 4x(1 - x) at x = (i + ½)/n.
+    private static Value Bubble(Interpreter run, Dim size)
+    {
+        Value x = (run.Sequence(size) + 0.5) / run.Number(size);
+        return x * (-x + 1) * 4;
     }
 
     private static Value Slopes(Value u, Value? given, int axis)

@@ -22,7 +22,7 @@ public sealed class ParameterValues
     /// <param name="seed">The same seed gives the same values.</param>
     public static ParameterValues Initialize(Layer definition, int seed)
     {
-        var random = new Random(seed);
+        var random = new SeededRandom(seed, SeedUse.Weights);
         return From(definition, declaration =>
         {
             var values = new float[declaration.Elements];

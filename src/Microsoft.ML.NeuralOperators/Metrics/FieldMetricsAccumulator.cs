@@ -8,11 +8,10 @@ namespace Microsoft.ML.NeuralOperators.Metrics;
 /// </param>
 public sealed class FieldMetricsAccumulator(int channels, IReadOnlyList<int> grid, bool isPointSet = false)
 {
-    // Below the square of any Single, so that a field's unit never matters.
-    private const double Tiny = 1e-90;
     private readonly int _points = grid.Aggregate(1, (product, size) => product * size);
     private int _count;
     private double _relativeL2, _relativeH1, _maximum, _squares, _elements, _targetMean, _targetVariation;
+    private double _lowest = double.PositiveInfinity, _highest = double.NegativeInfinity;
 
     /// <summary>Adds a sample [channels, grid…].</summary>
     /// <exception cref="ArgumentException">A span has another length than the field.</exception>
@@ -27,14 +26,15 @@ public sealed class FieldMetricsAccumulator(int channels, IReadOnlyList<int> gri
         {
             truth[i] = target[i];
             error[i] = prediction[i] - truth[i];
+            (_lowest, _highest) = (Math.Min(_lowest, truth[i]), Math.Max(_highest, truth[i]));
             // NaN must not hide behind a comparison that is false.
             _maximum = double.IsNaN(error[i]) ? double.NaN : Math.Max(_maximum, Math.Abs(error[i]));
         }
         double errorSquares = Squares(error), truthSquares = Squares(truth);
         _squares += errorSquares;
         AddVariation(truth);
-        _relativeL2 += Math.Sqrt(errorSquares / Math.Max(Tiny, truthSquares));
-        _relativeH1 += isPointSet ? double.NaN : Math.Sqrt((errorSquares + SlopeSquares(error)) / Math.Max(Tiny, truthSquares + SlopeSquares(truth)));
+        _relativeL2 += Relative(errorSquares, truthSquares);
+        _relativeH1 += isPointSet ? double.NaN : Relative(errorSquares + SlopeSquares(error), truthSquares + SlopeSquares(truth));
         _count++;
     }
 
@@ -44,8 +44,16 @@ public sealed class FieldMetricsAccumulator(int channels, IReadOnlyList<int> gri
     {
         if (_count == 0) throw new InvalidOperationException("There are no rows to evaluate.");
         return new FieldMetrics(_count, _relativeL2 / _count, _relativeH1 / _count, _maximum,
-            Math.Sqrt(_squares / _elements), 1 - _squares / Math.Max(Tiny, _targetVariation));
+            Math.Sqrt(_squares / _elements), RSquared());
     }
+
+    // Rounding gives truths of one number a variation that is not quite 0.
+    private double RSquared()
+        => _lowest < _highest || !double.IsFinite(_squares) ? 1 - _squares / _targetVariation : _squares == 0 ? 1 : 0;
+
+    // A truth of zero has no scale: its error is whole, unless there is none.
+    private static double Relative(double errorSquares, double truthSquares)
+        => truthSquares != 0 ? Math.Sqrt(errorSquares / truthSquares) : double.IsNaN(errorSquares) ? double.NaN : errorSquares == 0 ? 0 : 1;
 
     // Joins the means and the squared distances from them (Chan, Golub and LeVeque 1979): sums of squares alone would lose
     // everything to rounding where the mean is large.

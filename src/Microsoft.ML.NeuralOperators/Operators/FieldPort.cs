@@ -71,9 +71,13 @@ public sealed record GridAxis(string Name, int? Size = null)
     /// <summary>The fewest points a field needs for training, such as the number of Fourier modes.</summary>
     public int MinimumToTrain { get; init; } = 1;
 
+    /// <summary>What every size is a multiple of, such as the spacing of the coarsest level on a periodic axis.</summary>
+    public int MultipleOf { get; init; } = 1;
+
     /// <summary>Whether the axis may have a size.</summary>
-    public bool Allows(long size) => size >= 1 && (Size is null || Size == size);
+    public bool Allows(long size) => size >= 1 && (Size is null || Size == size) && size % MultipleOf == 0;
 
     /// <inheritdoc/>
-    public override string ToString() => Size is { } size ? $"{size}" : Name;
+    public override string ToString()
+        => Size is { } size ? $"{size}" : MultipleOf > 1 ? $"{Name} (a multiple of {MultipleOf})" : Name;
 }

@@ -27,13 +27,19 @@ public sealed class TrainingGridOperator : NeuralOperator
         // Without a name of its own: the parameters keep theirs.
         _inner = Compose("", inner);
         (_grid, _points) = ([.. grid.Select(size => (Dim)size)], points);
+        Inputs = [.. inner.Inputs.Select(AnySize)];
+        Output = AnySize(inner.Output);
+
+        // What sizes the operator needs, its own grid has.
+        static FieldPort AnySize(FieldPort port)
+            => port with { Axes = [.. port.Axes.Select(axis => axis with { MultipleOf = 1 })] };
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<FieldPort> Inputs => _inner.Inputs;
+    public override IReadOnlyList<FieldPort> Inputs { get; }
 
     /// <inheritdoc/>
-    public override FieldPort Output => _inner.Output;
+    public override FieldPort Output { get; }
 
     /// <inheritdoc/>
     public override Value Forward(IReadOnlyList<Value> inputs)

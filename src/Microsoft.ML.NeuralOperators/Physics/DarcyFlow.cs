@@ -1,3 +1,4 @@
+using Microsoft.ML.NeuralOperators.Layers;
 using Microsoft.ML.NeuralOperators.Native;
 using Microsoft.ML.NeuralOperators.Training;
 using TorchSharp;
@@ -22,10 +23,18 @@ public sealed record DarcyFlowOptions
 
 /// <summary>
 /// Data of the standard Darcy problem: -∇·(a∇u) = 1 on the unit square, u = 0 at the boundary, a two-valued from a thresholded
-/// Gaussian random field (Li et al. 2021, arXiv:2010.08895, appendix). Values are at cell centres.
+/// Gaussian random field (Li et al. 2021, arXiv:2010.08895, appendix). Values are at cell centres, half a cell from the boundary:
+/// residuals and constraints of this data are those with <see cref="GridPoints.Centred"/>.
 /// </summary>
+/// <remarks>
+/// The field has 64 cosines along each axis, or as many as the finest grid has cells: at more than 64 cells a seed's function
+/// has detail that coarser grids could not show. Sizes of one call always share one function.
+/// </remarks>
 public static class DarcyFlow
 {
+    // Up to this size a seed is the same function at every size.
+    private const int FewestModes = 64;
+
     /// <summary>Samples of the same functions at one or several grids.</summary>
     /// <param name="count">Number of samples.</param>
     /// <param name="sizes">
@@ -51,7 +60,7 @@ public static class DarcyFlow
         int finest = sizes.Max();
         if (sizes.Any(s => finest % s != 0)) throw new ArgumentOutOfRangeException(nameof(sizes), $"The largest size {finest} is no multiple of every other.");
         var solver = new DarcySolver(finest, finest);
-        var field = new GaussianRandomField(options.Alpha, options.Tau);
+        var field = new GaussianRandomField(options.Alpha, options.Tau, Math.Max(FewestModes, finest));
         float[][] a = [.. sizes.Select(s => new float[count * s * s])], u = [.. sizes.Select(s => new float[count * s * s])];
         int done = 0;
         SampleBatches.Run(count, finest * finest, seed, (seeds, target) =>

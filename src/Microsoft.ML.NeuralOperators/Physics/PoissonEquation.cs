@@ -1,17 +1,23 @@
+using Microsoft.ML.NeuralOperators.Layers;
 using Microsoft.ML.NeuralOperators.Native;
 using Microsoft.ML.NeuralOperators.Training;
 using TorchSharp;
 
 namespace Microsoft.ML.NeuralOperators.Physics;
 
-/// <summary>-Δu = f on the unit square, u = 0 at the boundary, whose points are the outermost of the grid; solved exactly by sine transforms.</summary>
+/// <summary>
+/// -Δu = f on the unit square, u = 0 at the boundary, whose points are the outermost of the grid: five-point differences, solved
+/// exactly by sine transforms.
+/// </summary>
 public static class PoissonEquation
 {
     /// <summary>Random sources with their solutions.</summary>
     /// <param name="count">Number of samples.</param>
     /// <param name="size">Points along each axis, the boundary included.</param>
-    /// <param name="seed">Sample i has the seed (seed, i).</param>
-    /// <param name="source">The sources; N(0, (-Δ + 9)^{-2}), scaled by 100, when null.</param>
+    /// <param name="seed">Sample i has the seed (seed, i): one source for every size, taken at the grid's points.</param>
+    /// <param name="source">
+    /// The sources, scaled by 100; when null N(0, 9(-Δ + 9)^{-2}) with the first 16 cosines along each axis.
+    /// </param>
     /// <returns>The fields "f" and "u" with one channel.</returns>
     public static (FieldSamples F, FieldSamples U) Generate(int count, int size, int seed, GaussianRandomField? source = null)
     {
@@ -27,7 +33,7 @@ public static class PoissonEquation
             // The sine matrix is symmetric and its own inverse.
             torch.Tensor waves = sines.ToTensor(null, inner, inner);
             torch.Tensor squares = eigenvalues.ToTensor(null, inner);
-            torch.Tensor field = source.Sample(seeds, size, size) * torch.tensor(100.0);
+            torch.Tensor field = source.Sample(seeds, size, size, points: GridPoints.Closed) * torch.tensor(100.0);
             torch.Tensor right = field.narrow(1, 1, inner).narrow(2, 1, inner).contiguous();
             torch.Tensor spectrum = Products.Both(waves, right, waves) / squares.unsqueeze(1).Plus(squares);
             target.Store(field, f);

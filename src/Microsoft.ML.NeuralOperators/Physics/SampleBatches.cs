@@ -33,7 +33,8 @@ internal static class SampleBatches
         CancellationToken cancellation = default)
     {
         TorchLibraries.Require();
-        int size = Math.Clamp(BatchNumbers / points, 1, 64), threads = torch.get_num_threads();
+        int size = Math.Clamp(BatchNumbers / points, 1, 64);
+        using IDisposable usual = TorchThreads.Use(TorchThreads.All);
         var options = new ParallelOptions
         {
             CancellationToken = cancellation,
@@ -42,20 +43,12 @@ internal static class SampleBatches
         Parallel.For(0, (count + size - 1) / size, options, batch =>
         {
             int start = batch * size;
-            // A setting of each thread; the pool gets its thread back as it was.
-            torch.set_num_threads(1);
-            try
-            {
-                using DisposeScope scope = torch.NewDisposeScope();
-                using IDisposable noGradient = torch.no_grad();
-                // The last batch takes samples beyond the data set, which are not stored.
-                int[] seeds = [.. Enumerable.Range(start, size).Select(i => Seed(seed, i))];
-                run(seeds, new Target(start, Math.Min(size, count - start)));
-            }
-            finally
-            {
-                torch.set_num_threads(threads);
-            }
+            using IDisposable one = TorchThreads.Use(1);
+            using DisposeScope scope = torch.NewDisposeScope();
+            using IDisposable noGradient = torch.no_grad();
+            // The last batch takes samples beyond the data set, which are not stored.
+            int[] seeds = [.. Enumerable.Range(start, size).Select(i => Seed(seed, i))];
+            run(seeds, new Target(start, Math.Min(size, count - start)));
         });
     }
 

@@ -69,13 +69,18 @@ public sealed class Dim : IEquatable<Dim>
     /// <summary>The larger of two sizes.</summary>
     public static Dim Max(Dim a, Dim b) => a.Equals(b) ? a : Combine(DimKind.Max, a, b, "max");
 
-    /// <summary>The nearest whole number to a fraction of a size: paddings that mean the same on every grid.</summary>
+    /// <summary>
+    /// The nearest whole number to a fraction of a size, of two equally near ones the even one as in Python: paddings that mean
+    /// the same on every grid.
+    /// </summary>
     /// <param name="size">The size.</param>
     /// <param name="fraction">The fraction, kept to six decimals.</param>
     public static Dim Fraction(Dim size, double fraction)
     {
         const long Unit = 1_000_000;
-        return (size * (long)Math.Round(fraction * Unit) + Unit / 2) / Unit;
+        Dim units = size * (long)Math.Round(fraction * Unit), whole = units / Unit;
+        Dim rest = units - whole * Unit, odd = whole - whole / 2 * 2;
+        return whole + (rest + odd + (Unit / 2 - 1)) / Unit;
     }
 
     /// <inheritdoc/>

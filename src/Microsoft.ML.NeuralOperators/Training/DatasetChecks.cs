@@ -62,7 +62,8 @@ internal static class DatasetChecks
         bool fits = samples.Channels == port.Channels && samples.Grid.Count == port.Axes.Count
             && port.Axes.Zip(samples.Grid).All(pair => pair.First.Allows(pair.Second));
         if (!fits)
-            throw new InvalidOperationException($"Field '{samples.Name}': expected the shape {port.SampleShape}, got {actual}.");
+            throw new InvalidOperationException($"Field '{samples.Name}': expected the shape {port.SampleShape}, got {actual}."
+                + (port.Axes.Any(a => a.MultipleOf > 1) ? " Fewer levels fit more sizes." : ""));
         for (int i = 0; i < port.Axes.Count; i++)
             if (samples.Grid[i] < port.Axes[i].MinimumToTrain)
                 throw new InvalidOperationException(

@@ -1,3 +1,5 @@
+using Microsoft.ML.NeuralOperators.Layers;
+
 namespace Microsoft.ML.NeuralOperators.Training;
 
 /// <summary>Samples of an operator's input fields and of the field it is to give.</summary>
@@ -40,7 +42,7 @@ public sealed class FieldDataset
     {
         if (Count < 2) throw new InvalidOperationException($"{Count} samples cannot be split for validation; at least 2 are needed.");
         int[] order = [.. Enumerable.Range(0, Count)];
-        new Random(seed).Shuffle(order);
+        new SeededRandom(seed, SeedUse.Split).Shuffle(order);
         int held = Math.Clamp((int)Math.Round(Count * fraction), 1, Count - 1);
         return (Pick(order[held..]), Pick(order[..held]));
     }

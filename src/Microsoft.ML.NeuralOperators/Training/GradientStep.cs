@@ -101,7 +101,7 @@ internal sealed class GradientStep : IDisposable
             GradientWorker worker = _workers[i];
             int begin = from + count * i / active, end = from + count * (i + 1) / active;
             var part = new BatchPart(batch, begin, end - begin);
-            long seed = HashCode.Combine(_options.Seed, _optimizer.Steps, begin);
+            long seed = SeededRandom.Mix(_options.Seed, SeedUse.Noise, _optimizer.Steps, begin) >>> 1;
             double weight = _scale.Factor / batch.Length;
             worker.Begin(() => worker.ComputeGradient(_parameters, seed, run => _task.Loss(run, part, epoch).Times(weight)));
         }
@@ -153,12 +153,5 @@ internal sealed class GradientStep : IDisposable
             }
         }
         if (failure is not null) ExceptionDispatchInfo.Throw(failure);
-    }
-
-    // System.HashCode is seeded per process; this one is the same in every run.
-    private static class HashCode
-    {
-        public static long Combine(int seed, int step, int from)
-            => unchecked((long)(((ulong)(uint)seed * 0x9E3779B97F4A7C15UL ^ (ulong)(uint)step * 0xC2B2AE3D27D4EB4FUL ^ (ulong)(uint)from * 0x165667B19E3779F9UL) >> 1));
     }
 }

@@ -16,13 +16,13 @@ internal sealed class GradientWorker : IDisposable
     private Action? _task;
     private ExceptionDispatchInfo? _failure;
 
-    public GradientWorker(TorchInterpreter interpreter, int? torchThreads)
+    public GradientWorker(TorchInterpreter interpreter, int torchThreads)
     {
         Interpreter = interpreter;
         _thread = new Thread(Run) { IsBackground = true, Name = "Neural operator training" };
         _thread.Start();
-        // The number of OpenMP threads is a setting of each thread.
-        if (torchThreads is { } count) Invoke(() => torch.set_num_threads(count));
+        // A setting of each thread; TorchThreads puts back what it leaves to others.
+        Invoke(() => torch.set_num_threads(torchThreads));
     }
 
     public TorchInterpreter Interpreter { get; }

@@ -31,6 +31,8 @@ public static class OperatorTrainer
         TorchLibraries.Require();
         if (options.TunesNativeHeap) NativeHeap.Tune();
 
+        // Updates and sums over all parameters run on this thread.
+        using IDisposable threads = TorchThreads.Use(TorchThreads.All);
         using DisposeScope scope = torch.NewDisposeScope();
         torch.Device device = TorchDevice.Choose(options.GpuDeviceId, options.FallbackToCpu);
         if (options.Precision == TrainingPrecision.Half && TorchDevice.IsCpu(device))

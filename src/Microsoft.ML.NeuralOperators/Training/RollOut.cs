@@ -17,7 +17,8 @@ public sealed record RollOut
 
     /// <summary>
     /// How often the operator is applied to its own predictions in training: entry i counts in the i-th of equally long parts of
-    /// the training, which makes a curriculum. Default once, throughout.
+    /// the training, which makes a curriculum. Default once, throughout. Samples that begin too late for the length begin earlier,
+    /// so that the last start counts several times.
     /// </summary>
     public IReadOnlyList<int> Lengths { get; init; } = [1];
 

@@ -58,7 +58,8 @@ public sealed record TrainingOptions
 
     /// <summary>
     /// Decay a step of an exponential moving average of the weights, which is then what is validated and returned; 0 for none.
-    /// Default 0; 0.99 to 0.999 are usual.
+    /// Default 0; 0.99 to 0.999 are usual. After n steps the decay is at most (1 + n)/(10 + n), so that the first weights are soon
+    /// forgotten: 0.99 is reached after 890 steps, 0.999 after 8,990.
     /// </summary>
     public double MovingAverageDecay { get; init; }
 
@@ -80,7 +81,10 @@ public sealed record TrainingOptions
     /// <summary>Where and how often the state is saved; null for not at all. Default null.</summary>
     public TrainingCheckpoints? Checkpoints { get; init; }
 
-    /// <summary>Seed of the first weights, the shuffling and dropout. The same seed gives the same weights on the same machine.</summary>
+    /// <summary>
+    /// Seed of the first weights, the shuffling and dropout. The same seed with the same number of <see cref="Workers"/> gives the
+    /// same weights on the same machine, whatever ran before in the process. Neighbouring seeds are independent.
+    /// </summary>
     public int Seed { get; init; }
 
     /// <summary>CUDA device, or null for the CPU.</summary>
@@ -91,7 +95,8 @@ public sealed record TrainingOptions
 
     /// <summary>
     /// Threads that each train on a part of every batch (CPU). 0 measures a few steps with one per core and with one that has all
-    /// cores inside torch's kernels, and takes the faster. The number decides rounding. A resumed training goes on with the number it began with.
+    /// cores inside torch's kernels, and takes the faster; 1 has all cores inside torch's kernels. Torch's own number of threads is
+    /// not asked, and is put back after the training. The number decides rounding. A resumed training goes on with the number it began with.
     /// </summary>
     public int Workers { get; init; }
 

@@ -103,7 +103,10 @@ public sealed record FieldSummary(string Name, int Channels, IReadOnlyList<int> 
 /// <summary>What one epoch did.</summary>
 /// <param name="Epoch">The epoch, from 1.</param>
 /// <param name="Loss">Mean training loss.</param>
-/// <param name="ValidationError">Mean relative L2 error of the validation samples, where there are any.</param>
+/// <param name="ValidationError">
+/// Mean relative L2 error of the validation samples, where there are any; of roll-outs that of whole trajectories, all predicted
+/// frames together.
+/// </param>
 /// <param name="LearningRate">The rate of the last step.</param>
 /// <param name="Seconds">Wall time.</param>
 public sealed record EpochReport(int Epoch, double Loss, double? ValidationError, double LearningRate, double Seconds);

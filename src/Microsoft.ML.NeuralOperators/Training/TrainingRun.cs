@@ -44,9 +44,11 @@ internal sealed class TrainingRun : IDisposable
         var saved = _folder?.Newest();
         saved?.State.Require(fingerprint, saved.Value.Path);
         int limit = Math.Min(options.BatchSize, task.Count);
-        _parallelism = !TorchDevice.IsCpu(device) ? new Parallelism(1, null)
-            : saved is { } s ? new Parallelism(s.State.Workers, s.State.Threads)
-            : options.Workers > 0 ? new Parallelism(Math.Min(options.Workers, limit), options.Workers > 1 ? 1 : null)
+        // States of older versions leave the number of a single worker's threads open.
+        _parallelism = !TorchDevice.IsCpu(device) ? Parallelism.ThreadsInside
+            : saved is { } s ? new Parallelism(s.State.Workers, s.State.Threads ?? Parallelism.ThreadsInside.Threads)
+            : options.Workers == 1 ? Parallelism.ThreadsInside
+            : options.Workers > 1 ? new Parallelism(Math.Min(options.Workers, limit), 1)
             : ParallelismTrial.Choose(_parameters, task, options, limit, device);
         _step = new GradientStep(_parameters, _optimizer, task, options, _parallelism, device);
         Device = TorchDevice.IsCpu(device) ? $"{TorchDevice.Name(device)}, {_parallelism}" : TorchDevice.Name(device);
@@ -90,7 +92,7 @@ internal sealed class TrainingRun : IDisposable
         int count = _task.Count, size = _options.BatchSize * _options.GradientAccumulation;
         int[] order = [.. Enumerable.Range(0, count)];
         // A source of its own for every epoch: a resumed run shuffles as the uninterrupted one would.
-        new Random(Mixed(_options.Seed, epoch)).Shuffle(order);
+        new SeededRandom(_options.Seed, SeedUse.Shuffle, epoch).Shuffle(order);
         int[][] steps = [.. order.Chunk(size)];
         int begin = _beginStep, before = begin * size;
         double earlier = _epochSeconds, rate = 0;
@@ -101,7 +103,8 @@ internal sealed class TrainingRun : IDisposable
             _options.CancellationToken.ThrowIfCancellationRequested();
             if (step + 1 < steps.Length) _task.Announce(steps[step + 1]);
             double position = epoch - 1 + (_options.Schedule.IsPerBatch ? (double)step / steps.Length : 0);
-            rate = _options.LearningRate * _options.Schedule.Factor(position, _options.Epochs, _reports);
+            int changes = _options.Epochs * (_options.Schedule.IsPerBatch ? steps.Length : 1);
+            rate = _options.LearningRate * _options.Schedule.Factor(position, _options.Epochs, _reports, changes);
             double loss = _step.Run(steps[step], epoch, rate);
             _task.Release(steps[step]);
             if (double.IsNaN(_firstLoss)) _firstLoss = loss;
@@ -257,7 +260,4 @@ internal sealed class TrainingRun : IDisposable
             MemoryMegabytes = Environment.WorkingSet / (1024.0 * 1024.0),
         });
     }
-
-    // System.HashCode is seeded per process; this one gives the same shuffles in every run.
-    private static int Mixed(int seed, int epoch) => unchecked((int)((uint)seed * 2654435761u ^ (uint)epoch * 40503u));
 }

@@ -52,8 +52,8 @@ public static class OperatorCases
         })
         {
             Note = "periodic, in space",
-            Rows = SmoothFields.InSpace,
-            Sizes = [4, 5, 7],
+            Rows = SmoothFields.InEvenSpace,
+            Sizes = [4, 6, 8],
             EpochsToOverfit = 120,
         },
         new(typeof(FactorizedTransformerTrainer), () => new FactorizedTransformerTrainer.Options

@@ -17,6 +17,10 @@ internal static class SmoothFields
     /// <summary>Fields [2, size, size + 1, size + 2].</summary>
     public static IDataView InSpace(MLContext mlContext, int size, IEnumerable<int> rows) => Fields(mlContext, rows, 2, size, size + 1, size + 2);
 
+    /// <summary>Fields [2, size, size + 2, size + 4], for operators that halve the grid.</summary>
+    public static IDataView InEvenSpace(MLContext mlContext, int size, IEnumerable<int> rows)
+        => Fields(mlContext, rows, 2, size, size + 2, size + 4);
+
     private static IDataView Fields(MLContext mlContext, IEnumerable<int> rows, int channels, params int[] grid)
     {
         var type = new VectorDataViewType(NumberDataViewType.Single, dimensions: (int[])[channels, .. grid]);

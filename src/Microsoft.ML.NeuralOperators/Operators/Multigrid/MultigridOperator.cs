@@ -50,7 +50,7 @@ public sealed class MultigridOperator : GridOperator
                 _output = [Compose(name, Pointwise(channels, options.OutputChannels, hasBias: published?.Output == PublishedOutput.Affine))];
                 break;
         }
-        _constraint = options.HasHardConstraint ? Compose("boundary", new BoundaryConstraint(options.Boundary)) : null;
+        _constraint = options.HasHardConstraint ? Compose("boundary", new BoundaryConstraint(options.Boundary, options.ConstraintPoints)) : null;
 
         GridConvolution Pointwise(int from, int to, bool hasBias) => new(axes, from, to, 1, options.Boundary, hasBias);
 
@@ -100,7 +100,12 @@ public sealed class MultigridOperator : GridOperator
     }
 
     private static GridAxis[] Axes(MultigridOperatorOptions options)
-        => [.. GridAxis.Of(options.Dimensions).Select((axis, i) => axis with { Size = options.Published?.Grid?[i], MinimumToTrain = 3 })];
+        => [.. GridAxis.Of(options.Dimensions).Select((axis, i) => axis with
+        {
+            Size = options.Published?.Grid?[i],
+            MinimumToTrain = 3,
+            MultipleOf = options.CoarsestSpacing,
+        })];
 
     private sealed record MultigridLayer(MultigridCycle Cycle, GridConvolution? Bias, GroupNormalization? Norm, GridNormalization? GridNorm);
 }

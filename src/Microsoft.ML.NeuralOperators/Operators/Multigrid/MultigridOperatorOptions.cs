@@ -43,7 +43,11 @@ public sealed record MultigridOperatorOptions
     /// <summary>Order in which the levels are visited.</summary>
     public MultigridCycleKind Cycle { get; init; }
 
-    /// <summary>How fields go on outside the domain, in every convolution.</summary>
+    /// <summary>
+    /// How fields go on outside the domain, in every convolution. With Periodic, sizes are multiples of 2^(levels - 1), so that
+    /// the coarsest points are as far apart across the seam as anywhere: other sizes are refused. The operator then commutes
+    /// with shifts by multiples of that number.
+    /// </summary>
     public BoundaryCondition Boundary { get; init; }
 
     /// <summary>
@@ -77,10 +81,19 @@ public sealed record MultigridOperatorOptions
     public bool HasHardConstraint { get; init; }
 
     /// <summary>
+    /// With <see cref="HasHardConstraint"/>: where the points are. Closed, the default: the outermost ones are on the boundary.
+    /// Centred, for Dirichlet: half a cell inside, as in <see cref="Physics.DarcyFlow"/>.
+    /// </summary>
+    public GridPoints ConstraintPoints { get; init; }
+
+    /// <summary>
     /// With <see cref="HasHardConstraint"/>: the first of as many input channels as the output has that hold the boundary
     /// values (Dirichlet) or outward normal derivatives (Neumann); null for zero.
     /// </summary>
     public int? BoundaryChannel { get; init; }
+
+    /// <summary>Cells between points of the coarsest level of a periodic operator, which sizes are multiples of; otherwise 1.</summary>
+    internal int CoarsestSpacing => Boundary == BoundaryCondition.Periodic && ContinuesProlongation ? 1 << (Levels.Count - 1) : 1;
 
     /// <summary>What only published weights need; null for new models.</summary>
     internal PublishedForm? Published { get; init; }
@@ -104,6 +117,8 @@ public sealed record MultigridOperatorOptions
         if (ChannelGrowth < 0) yield return $"ChannelGrowth is {ChannelGrowth}; expected at least 0";
         if (HasOutputResidual && InputChannels != OutputChannels)
             yield return $"HasOutputResidual adds {InputChannels} input channels to {OutputChannels} output channels; expected equal numbers";
+        if (ConstraintPoints != GridPoints.Closed && (ConstraintPoints != GridPoints.Centred || Boundary != BoundaryCondition.Dirichlet))
+            yield return $"ConstraintPoints is {ConstraintPoints}; expected Closed, or Centred with Boundary Dirichlet";
         if (BoundaryChannel is { } channel && (!HasHardConstraint || channel < 0 || channel + OutputChannels > InputChannels))
             yield return $"BoundaryChannel is {channel}; expected HasHardConstraint and {OutputChannels} channels from there on among {InputChannels}";
     }

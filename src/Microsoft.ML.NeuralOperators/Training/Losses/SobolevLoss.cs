@@ -5,8 +5,12 @@ namespace Microsoft.ML.NeuralOperators.Training.Losses;
 
 /// <summary>
 /// The relative H1 norm of the error, √(Σe² + Σ_j(∂_j e)²) / √(Σt² + Σ_j(∂_j t)²), with second-order differences on a
-/// domain of length 1 along every axis, as in the library neuraloperator. It asks for right gradients, not only right values.
+/// domain of length 1 along every axis, the spacing being 1/n for n points. It asks for right gradients, not only right values.
 /// </summary>
+/// <remarks>
+/// Sums run over all channels, so that a sample has one quotient. The library neuraloperator, whose differences these are, takes
+/// one for every channel: the same for fields of one channel.
+/// </remarks>
 /// <param name="IsPeriodic">
 /// Whether differences at the ends take the point at the other side, as that library does by default. One-sided differences
 /// weigh the few points at the boundary several times as much, which costs accuracy inside (docs/results.md).

@@ -13,6 +13,8 @@ internal enum Basis
     Cosine,
     /// <summary>Sines on the points inside two boundary points: vanishing values.</summary>
     Sine,
+    /// <summary>Sines on cell centres: vanishing values half a cell outside.</summary>
+    CentredSine,
 }
 
 /// <summary>
@@ -79,6 +81,7 @@ internal static class Transforms
                 {
                     Basis.Fourier => k % 2 == 0 ? Math.Cos(2 * Math.PI * ((k + 1) / 2 * j % n) / n) : Math.Sin(2 * Math.PI * ((k + 1) / 2 * j % n) / n),
                     Basis.Cosine => Math.Cos(Math.PI * k * (j + 0.5) / n),
+                    Basis.CentredSine => Math.Sin(Math.PI * (k + 1) * (j + 0.5) / n),
                     _ => Math.Sin(Math.PI * (k + 1) * (j + 1) / (n + 1)),
                 };
                 // The last function of an even periodic grid alternates; its sine would vanish.

@@ -24,6 +24,14 @@ public abstract record LearningRateSchedule
     /// <param name="done">The epochs done.</param>
     public virtual double Factor(double epoch, int epochs, IReadOnlyList<EpochReport> done) => Factor(epoch, epochs);
 
+    /// <summary>As <see cref="Factor(double, int)"/>, for schedules whose end depends on the number of steps.</summary>
+    /// <param name="epoch">Epochs done, fractions included where <see cref="IsPerBatch"/>.</param>
+    /// <param name="epochs">Epochs in all.</param>
+    /// <param name="done">The epochs done.</param>
+    /// <param name="steps">Changes of the rate in all: batches where <see cref="IsPerBatch"/>, epochs otherwise.</param>
+    public virtual double Factor(double epoch, int epochs, IReadOnlyList<EpochReport> done, int steps)
+        => Factor(epoch, epochs, done);
+
     /// <summary>Whether the rate changes with every batch instead of every epoch.</summary>
     public virtual bool IsPerBatch => false;
 
@@ -53,8 +61,10 @@ public sealed record CosineSchedule(int? Period = null) : LearningRateSchedule
 
 /// <summary>
 /// One cycle (Smith and Topin 2018, arXiv:1708.07120): from 1/StartDivisor up to 1 over the first part, then down to
-/// 1/(StartDivisor·EndDivisor), both along cosines.
+/// 1/(StartDivisor·EndDivisor), both along cosines. Trainings take the factors of PyTorch's OneCycleLR with as many steps:
+/// of N steps, counted from 0, step WarmUp·N - 1 has the full rate and step N - 1 the last one.
 /// </summary>
+/// <remarks>Only the rate changes. PyTorch's class cycles the momentum, too, unless cycle_momentum is False.</remarks>
 /// <param name="WarmUp">Share of the epochs on the way up.</param>
 /// <param name="StartDivisor">The first rate is the largest one over this.</param>
 /// <param name="EndDivisor">The last rate is the first one over this.</param>
@@ -77,12 +87,25 @@ public sealed record OneCycleSchedule(double WarmUp = 0.3, double StartDivisor =
     /// <inheritdoc/>
     public override double Factor(double epoch, int epochs)
     {
-        double first = 1 / StartDivisor, last = first / EndDivisor, peak = WarmUp * epochs;
-        if (epoch < peak) return Between(first, 1, epoch / peak);
-        return Between(1, last, Math.Min(1, (epoch - peak) / Math.Max(1e-9, epochs - peak)));
-
-        static double Between(double from, double to, double share) => to + (from - to) * 0.5 * (1 + Math.Cos(Math.PI * share));
+        double peak = WarmUp * epochs;
+        return epoch < peak ? Up(epoch / peak) : Down(Math.Min(1, (epoch - peak) / Math.Max(1e-9, epochs - peak)));
     }
+
+    /// <inheritdoc/>
+    public override double Factor(double epoch, int epochs, IReadOnlyList<EpochReport> done, int steps)
+    {
+        double step = Math.Round(epoch * steps / epochs), peak = WarmUp * steps - 1, end = steps - 1;
+        // A cycle of which the way up is a single step begins at the full rate, where PyTorch divides by zero.
+        if (step <= peak) return peak > 0 ? Up(step / peak) : 1;
+        return Down(Math.Min(1, (step - peak) / (end - peak)));
+    }
+
+    private double Up(double share) => Between(1 / StartDivisor, 1, share);
+
+    private double Down(double share) => Between(1, 1 / (StartDivisor * EndDivisor), share);
+
+    private static double Between(double from, double to, double share)
+        => to + (from - to) * 0.5 * (1 + Math.Cos(Math.PI * share));
 }
 
 /// <summary>The rate times a factor every so many epochs.</summary>
@@ -126,8 +149,11 @@ public sealed record WarmRestartSchedule(int Period, double Growth = 2) : Learni
     }
 }
 
-/// <summary>Times Decay whenever the error (the loss, without validation) has not fallen below its minimum for some epochs.</summary>
-/// <param name="Patience">Epochs without a new minimum before the rate falls.</param>
+/// <summary>
+/// Times Decay whenever the error (the loss, without validation) has not fallen below its minimum for more than some epochs:
+/// the steps of PyTorch's ReduceLROnPlateau with the same patience, factor and relative threshold.
+/// </summary>
+/// <param name="Patience">Epochs without a new minimum that are let pass; the rate falls after the next one.</param>
 /// <param name="Decay">The factor.</param>
 /// <param name="Threshold">Share by which a minimum must be undercut to count as a new one.</param>
 public sealed record PlateauSchedule(int Patience = 10, double Decay = 0.5, double Threshold = 1e-3) : LearningRateSchedule
@@ -144,10 +170,10 @@ public sealed record PlateauSchedule(int Patience = 10, double Decay = 0.5, doub
         foreach (EpochReport report in done)
         {
             double error = report.ValidationError ?? report.Loss;
-            // A minimum stays until it is clearly undercut: many small gains add up to one that counts, as in PyTorch.
+            // A minimum stays until it is clearly undercut: many small gains add up to one that counts.
             bool isNew = error < best * (1 - Threshold);
             (best, waited) = isNew ? (error, 0) : (best, waited + 1);
-            if (waited < Patience) continue;
+            if (waited <= Patience) continue;
             (factor, waited) = (factor * Decay, 0);
         }
         return factor;
@@ -156,13 +182,13 @@ public sealed record PlateauSchedule(int Patience = 10, double Decay = 0.5, doub
     /// <inheritdoc/>
     public override IEnumerable<string> Faults()
     {
-        if (Patience < 1) yield return $"Schedule: Patience is {Patience}; expected at least 1";
+        if (Patience < 0) yield return $"Schedule: Patience is {Patience}; expected at least 0";
         if (!(Decay > 0 && Decay <= 1)) yield return $"Schedule: Decay is {Decay}; expected more than 0, at most 1";
         if (!(Threshold >= 0 && Threshold < 1)) yield return $"Schedule: Threshold is {Threshold}; expected 0 up to, not including, 1";
     }
 }
 
-/// <summary>Another schedule after a straight way up from zero.</summary>
+/// <summary>Another schedule after a straight way up, from a thousandth of its first rate.</summary>
 /// <param name="Epochs">Epochs on the way up.</param>
 /// <param name="Then">The schedule of the epochs after it.</param>
 public sealed record WarmUpSchedule(double Epochs, LearningRateSchedule Then) : LearningRateSchedule
@@ -175,14 +201,23 @@ public sealed record WarmUpSchedule(double Epochs, LearningRateSchedule Then) : 
 
     /// <inheritdoc/>
     public override double Factor(double epoch, int epochs, IReadOnlyList<EpochReport> done)
+        => At(epoch, epochs, (position, whole, _) => Then.Factor(position, whole, done));
+
+    /// <inheritdoc/>
+    public override double Factor(double epoch, int epochs, IReadOnlyList<EpochReport> done, int steps)
+        => At(epoch, epochs, (position, whole, share) => Then.Factor(position, whole, done,
+            Then.IsPerBatch ? Math.Max(1, (int)Math.Round(steps * share)) : whole));
+
+    // Gives the other schedule its position, its epochs and its share of all steps.
+    private double At(double epoch, int epochs, Func<double, int, double, double> then)
     {
-        // Half a batch early, so that the first rate is not zero.
-        if (epoch < Epochs) return (epoch + 1e-3 * Epochs) / (Epochs * (1 + 1e-3)) * Then.Factor(0, epochs, done);
+        // Begins 0.1 % of the way up, so that the first rate is not zero.
+        if (epoch < Epochs) return (epoch + 1e-3 * Epochs) / (Epochs * (1 + 1e-3)) * then(0, epochs, 1);
         // The other schedule counts whole epochs; a part of one left over is spread over them.
         double left = Math.Max(epochs - Epochs, 1e-9);
         int whole = (int)Math.Ceiling(left);
         double rest = (epoch - Epochs) * whole / left;
-        return Then.Factor(Then.IsPerBatch ? rest : Math.Floor(rest), whole, done);
+        return then(Then.IsPerBatch ? rest : Math.Floor(rest), whole, left / epochs);
     }
 
     /// <inheritdoc/>

@@ -15,7 +15,8 @@ internal static class PortShapes
         {
             if (axis.Size is { } known) return known;
             if (!sizes.TryGetValue(axis.Name, out long n)) sizes.Add(axis.Name, n = Math.Max(axis.MinimumToTrain, size + sizes.Count));
-            return n;
+            // The next one that the axis allows.
+            return sizes[axis.Name] = (n + axis.MultipleOf - 1) / axis.MultipleOf * axis.MultipleOf;
         }
     }
 

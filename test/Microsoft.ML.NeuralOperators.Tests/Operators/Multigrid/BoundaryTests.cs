@@ -1,6 +1,8 @@
+using Microsoft.ML.NeuralOperators.Interpreters.Cost;
 using Microsoft.ML.NeuralOperators.Interpreters.Torch;
 using Microsoft.ML.NeuralOperators.Layers;
 using Microsoft.ML.NeuralOperators.Operators.Multigrid;
+using Microsoft.ML.NeuralOperators.Tensors;
 using TorchSharp;
 using Xunit;
 
@@ -111,6 +113,45 @@ public class BoundaryTests
             torch.Tensor shifted = module.call(x.roll([4, 8], [2, 3])), expected = module.call(x).roll([4, 8], [2, 3]);
             return (shifted - expected).abs().max().item<double>();
         }
+    }
+
+    /// <summary>On 17 points the seam would be narrower than other cells of the coarse levels, and the operator not periodic.</summary>
+    [Fact]
+    public void Periodic_operators_refuse_sizes_that_their_levels_do_not_divide()
+    {
+        var periodic = new MultigridOperator(new() { Channels = 2, Layers = 1, Levels = [new(1), new(1), new(1)], Boundary = BoundaryCondition.Periodic });
+        var error = Assert.Throws<InvalidOperationException>(() => Run(17));
+        Assert.Contains("height (a multiple of 4), width (a multiple of 4)]", error.Message);
+        Assert.Equal(20, Run(20));
+        // Others meet every size, and so do the authors' weights, whose prolongation pads with zeros anyway.
+        Assert.All(new MultigridOperator(new() { Boundary = BoundaryCondition.Neumann }).Inputs[0].Axes, axis => Assert.True(axis.Allows(17)));
+        Assert.All(new MultigridOperator(new() { Boundary = BoundaryCondition.Periodic, ContinuesProlongation = false }).Inputs[0].Axes,
+            axis => Assert.True(axis.Allows(17)));
+
+        long Run(long rows) => CostInterpreter.Measure(periodic, [Shape.Of([1, 1, rows, 8])]).Output[2].Value;
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Fields_at_cell_centres_vanish_at_the_walls(bool hasValues)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        var run = new TorchInterpreter(new Dictionary<ParameterDeclaration, torch.Tensor>(), Double, torch.CPU);
+        torch.Tensor x = (torch.arange(6, dtype: Double) + 0.5) / 6, y = (torch.arange(9, dtype: Double) + 0.5) / 9;
+        torch.Tensor u = torch.randn([2, 3, 6, 9], Double), given = torch.randn([2, 3, 6, 9], Double);
+        var constraint = new BoundaryConstraint(BoundaryCondition.Dirichlet, GridPoints.Centred);
+        torch.Tensor result = TorchInterpreter.Unwrap(constraint.Apply(run.Wrap(u), hasValues ? run.Wrap(given) : null));
+        torch.Tensor bubble = (x * (1 - x) * 4).reshape(6, 1) * (y * (1 - y) * 4).reshape(1, 9);
+        torch.Tensor expected = u * bubble + (hasValues ? given * (1 - bubble) : torch.zeros_like(u));
+        Assert.True((result - expected).abs().max().item<double>() < 1e-14);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new MultigridOperator(new() { HasHardConstraint = true, ConstraintPoints = GridPoints.Periodic }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new MultigridOperator(new()
+        {
+            HasHardConstraint = true,
+            Boundary = BoundaryCondition.Neumann,
+            ConstraintPoints = GridPoints.Centred,
+        }));
     }
 
     private static MultigridOperator Definition(BoundaryCondition boundary, int? channel) => new(new()

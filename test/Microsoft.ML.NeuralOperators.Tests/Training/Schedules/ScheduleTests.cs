@@ -81,9 +81,10 @@ public class ScheduleTests
         // Half the threshold every epoch: every third undercuts the last minimum that counted.
         var plateau = new PlateauSchedule(4, 0.5, 1e-2);
         Assert.Equal(1, Factor(Enumerable.Range(0, 30).Select(i => Math.Pow(1 - 5e-3, i))));
-        Assert.Equal(0.25, Factor(Enumerable.Repeat(1.0, 9)));
-        Assert.Equal(0.5, Factor(Enumerable.Repeat(1.0, 5)));
-        Assert.Equal(1, Factor(Enumerable.Repeat(1.0, 4)));
+        // The first error is a minimum; the rate falls after every fifth epoch without one.
+        Assert.Equal(0.25, Factor(Enumerable.Repeat(1.0, 11)));
+        Assert.Equal(0.5, Factor(Enumerable.Repeat(1.0, 6)));
+        Assert.Equal(1, Factor(Enumerable.Repeat(1.0, 5)));
 
         double Factor(IEnumerable<double> errors) => plateau.Factor(0, 99, [.. errors.Select((e, i) => new EpochReport(i + 1, e, null, 1, 1))]);
     }

@@ -1,3 +1,4 @@
+using Microsoft.ML.NeuralOperators.Layers;
 using Microsoft.ML.NeuralOperators.Native;
 using TorchSharp;
 
@@ -38,16 +39,24 @@ public abstract record ResidualLoss : Loss
         => throw new NotSupportedException($"{GetType().Name} looks at the input and physical units; it has no value for normalised fields alone.");
 
     /// <summary>Relative to the size of the right-hand side.</summary>
-    private protected static torch.Tensor Relative(torch.Tensor residual, torch.Tensor source, ResidualNorm norm)
-        => Norm(residual, norm) / Norm(source, norm).Plus(Tiny);
+    private protected static torch.Tensor Relative(torch.Tensor residual, torch.Tensor source, ResidualNorm norm,
+        GridPoints points = GridPoints.Closed)
+        => Norm(residual, norm, points) / Norm(source, norm, points).Plus(Tiny);
 
-    private static torch.Tensor Norm(torch.Tensor x, ResidualNorm norm)
+    private static torch.Tensor Norm(torch.Tensor x, ResidualNorm norm, GridPoints points)
     {
         if (norm == ResidualNorm.L2) return SumOverSample(x * x).Plus(Tiny * Tiny).sqrt();
-        torch.Tensor coefficients = Transforms.Forward(x, Basis.Sine);
-        torch.Tensor eigenvalues = Transforms.SumOverAxes(x, Basis.Sine, (k, n) => Math.Pow(2 * (n + 1) * Math.Sin(Math.PI * k / (2 * (n + 1))), 2));
+        // The residual is at the points inside the boundary, or at all cell centres.
+        (Basis basis, int cells) = points == GridPoints.Centred ? (Basis.CentredSine, 0) : (Basis.Sine, 1);
+        torch.Tensor coefficients = Transforms.Forward(x, basis);
+        torch.Tensor eigenvalues = Transforms.SumOverAxes(x, basis,
+            (k, n) => Math.Pow(2 * (n + cells) * Math.Sin(Math.PI * k / (2 * (n + cells))), 2));
         return SumOverSample(coefficients * coefficients / eigenvalues).Plus(Tiny * Tiny).sqrt();
     }
+
+    private protected static IEnumerable<string> PlacementFaults(GridPoints points)
+        => points is GridPoints.Closed or GridPoints.Centred ? []
+            : [$"Loss: Points is {points}; expected {GridPoints.Closed} or {GridPoints.Centred}, since fields with a boundary are not periodic"];
 
     /// <summary>The points inside the outermost ones, along all grid axes.</summary>
     private protected static torch.Tensor Inside(torch.Tensor x)
@@ -70,6 +79,25 @@ public abstract record ResidualLoss : Loss
     /// <summary>Means of neighbours along an axis.</summary>
     private protected static torch.Tensor Middle(torch.Tensor x, int axis)
         => x.narrow(axis, 1, x.shape[axis] - 1).Plus(x.narrow(axis, 0, x.shape[axis] - 1)).Times(0.5);
+
+    /// <summary>
+    /// -∇·(a∇u) at cell centres of the unit domain with u = 0 at its walls, half a cell away: harmonic means of a at the faces,
+    /// as in <see cref="NeuralOperators.Physics.DarcySolver"/>.
+    /// </summary>
+    private protected static torch.Tensor CentredDiffusion(torch.Tensor u, torch.Tensor a)
+    {
+        torch.Tensor? sum = null;
+        for (int axis = 2; axis < u.Dimensions; axis++)
+        {
+            long n = u.shape[axis];
+            torch.Tensor face = a.narrow(axis, 0, n - 1) * a.narrow(axis, 1, n - 1) / Middle(a, axis);
+            torch.Tensor walls = (a * u).Times(2);
+            torch.Tensor flux = torch.cat([walls.narrow(axis, 0, 1), Step(u, axis) * face, -walls.narrow(axis, n - 1, 1)], axis);
+            torch.Tensor term = Step(flux, axis).Times(-(double)(n * n));
+            sum = sum is null ? term : sum.Plus(term);
+        }
+        return sum!;
+    }
 
     /// <summary>-∇·(a∇u) at the points inside, in flux form on a unit domain whose outermost points are its boundary.</summary>
     private protected static torch.Tensor Diffusion(torch.Tensor u, torch.Tensor? a)
