@@ -59,7 +59,7 @@ public abstract class FieldTrainerBase : IEstimator<NeuralOperatorTransformer>
         {
             TrainingPlan plan = Plan(input, seed, files);
             using var log = new TrainingLog(host, channel, _options.Progress, _options.TensorBoardFolder);
-            TrainedOperator trained = Train(plan, _options.Training(seed, _mlContext.GpuDeviceId, _mlContext.FallbackToCpu, log.Report), channel);
+            TrainedOperator trained = Train(plan, _options.Training(seed, _mlContext.GpuDeviceId, _mlContext.FallbackToCpu, log.Report, log.Warn), channel);
             log.Done(trained.Report);
             return NeuralOperatorTransformer.Create(_mlContext, trained, plan.Inputs, plan.Output, _options);
         }

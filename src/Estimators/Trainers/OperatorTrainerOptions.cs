@@ -165,7 +165,8 @@ public abstract class OperatorTrainerOptions
         return copy;
     }
 
-    internal TrainingOptions Training(int seed, int? gpuDeviceId, bool fallbackToCpu, Action<TrainingProgress>? progress) => new()
+    internal TrainingOptions Training(int seed, int? gpuDeviceId, bool fallbackToCpu, Action<TrainingProgress>? progress,
+        Action<string>? warning = null) => new()
     {
         Epochs = Epochs,
         BatchSize = BatchSize,
@@ -191,6 +192,7 @@ public abstract class OperatorTrainerOptions
         Workers = Workers,
         TunesNativeHeap = TunesNativeHeap,
         Progress = ProgressReporter is { } reporter ? progress + reporter.Report : progress,
+        Warning = warning,
         CancellationToken = CancellationToken,
     };
 }
