@@ -138,6 +138,7 @@ public abstract class OperatorTrainerOptions
     {
         bool needsLabel = RollOut is null && Loss is { NeedsTarget: true };
         if (needsLabel && string.IsNullOrEmpty(LabelColumnName)) yield return $"{nameof(LabelColumnName)} is empty, and the loss compares with labels";
+        if (TensorBoardFolder?.Contains('\0') == true) yield return $"{nameof(TensorBoardFolder)} holds a NUL character";
         if (OutputChannels < 1) yield return $"OutputChannels is {OutputChannels}; expected at least 1";
         if (MaxMemoryMegabytes is { } memory && !(memory > 0)) yield return $"MaxMemoryMegabytes is {memory}; expected more than 0";
         foreach (var (name, value) in new[] { (nameof(FeatureColumnName), FeatureColumnName), (nameof(ScoreColumnName), ScoreColumnName) })

@@ -27,6 +27,8 @@ internal sealed class TrainingLog : IDisposable
         });
     }
 
+    public void Begin(TrainingMemory memory) => _channel.Info(MessageSensitivity.None, $"{memory}");
+
     public void Report(TrainingProgress progress)
     {
         _last = progress;

@@ -16,11 +16,22 @@ internal sealed class StateFolder : IDisposable
     {
         _options = options;
         if (File.Exists(options.Folder)) throw new IOException($"The folder of the checkpoints is '{options.Folder}', which is a file.");
-        Directory.CreateDirectory(options.Folder);
+        try
+        {
+            Directory.CreateDirectory(options.Folder);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"The folder of the checkpoints, '{options.Folder}', cannot be made: {error.Message}", error);
+        }
         try
         {
             // The system lets it go when the process dies, however it does.
             _lock = new FileStream(Path.Combine(options.Folder, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            throw new IOException($"The folder of the checkpoints, '{options.Folder}', cannot be written: {error.Message}", error);
         }
         catch (IOException error)
         {
