@@ -23,8 +23,8 @@ public enum OptimizerKind
 /// <summary>How an operator is trained.</summary>
 public sealed record TrainingOptions
 {
-    // Products of rates must be numbers of single precision; no training comes near.
-    private const double MaximumRate = 1e6;
+    // Rates must be numbers of single precision, which kernels calculate with.
+    private const double MaximumRate = 1e38;
 
     /// <summary>Passes over the data. Default 100.</summary>
     public int Epochs { get; init; } = 100;
@@ -125,7 +125,8 @@ public sealed record TrainingOptions
             yield return $"BatchSize × GradientAccumulation is {(long)BatchSize * GradientAccumulation}; expected at most {int.MaxValue} samples a step";
         if (!(LearningRate > 0 && LearningRate <= MaximumRate)) yield return $"LearningRate is {LearningRate}; expected more than 0, at most {MaximumRate}";
         if (!(WeightDecay >= 0 && WeightDecay <= MaximumRate)) yield return $"WeightDecay is {WeightDecay}; expected 0 to {MaximumRate}";
-        if (!(GradientClipNorm >= 0)) yield return $"GradientClipNorm is {GradientClipNorm}; expected at least 0";
+        if (!(GradientClipNorm >= 0 && (GradientClipNorm <= MaximumRate || double.IsInfinity(GradientClipNorm))))
+            yield return $"GradientClipNorm is {GradientClipNorm}; expected 0 to {MaximumRate}, or infinity";
         if (Workers < 0) yield return $"Workers is {Workers}; expected at least 0";
         if (GpuDeviceId < 0) yield return $"GpuDeviceId is {GpuDeviceId}; expected at least 0";
         if (GradientAccumulation < 1) yield return $"GradientAccumulation is {GradientAccumulation}; expected at least 1";
