@@ -29,7 +29,7 @@ internal static class ModelReaders
         }
         byte[] stored = Stored(zip);
         yield return new("onnx", [File.ReadAllBytes(graph)], path => operators.LoadOnnx(path).Dispose(), Resealed);
-        yield return new("zip", [File.ReadAllBytes(zip), stored], path => (operators.Load(path) as IDisposable)?.Dispose(), Mutation.Archive);
+        yield return new("zip", [File.ReadAllBytes(zip), stored], path => (operators.Load(path) as IDisposable)?.Dispose(), Archive);
         yield return new("onnx flips", [File.ReadAllBytes(graph)], path => Same(operators.LoadOnnx(path)), Flip) { IsFlip = true };
         yield return new("zip flips", [File.ReadAllBytes(zip)], path => Same(operators.Load(path)), Flip) { IsFlip = true };
         yield return new("stored zip flips", [stored], path => Same(operators.Load(path)), Flip) { IsFlip = true };
@@ -47,21 +47,26 @@ internal static class ModelReaders
     private static Reader Resume(string folder)
     {
         string states = Path.Combine(folder, "states");
-        var definition = new FourierOperator(new() { NumberOfModes = [2, 2], HiddenChannels = 2, Layers = 1 });
         float[] values = [.. Enumerable.Range(0, 4 * 16).Select(i => MathF.Sin(i))];
         var data = new FieldDataset([new FieldSamples("a", 1, [4, 4], values)], new FieldSamples("u", 1, [4, 4], values));
         var options = new TrainingOptions { Epochs = 2, BatchSize = 2, Workers = 2, Checkpoints = new() { Folder = states, KeepLast = 1 } };
-        OperatorTrainer.Train(definition, data, null, options);
+        OperatorTrainer.Train(Define(), data, null, options);
         string file = Directory.GetFiles(states, "state-*").Single();
         return new Reader("resume", [File.ReadAllBytes(file)], path =>
         {
             File.Copy(path, file, overwrite: true);
-            OperatorTrainer.Train(definition, data, null, options);
+            OperatorTrainer.Train(Define(), data, null, options);
         }, ArrayReaders.Rehashed)
         {
             IsDocumented = (error, _) => error is FormatException or InvalidOperationException && error.Message.Contains(states, StringComparison.Ordinal),
         };
+
+        static FourierOperator Define() => new(new() { NumberOfModes = [2, 2], HiddenChannels = 2, Layers = 1 });
     }
+
+    // ML.NET's own entries with a right checksum are ML.NET's business: wrong counts in them make it loop.
+    private static byte[] Archive(byte[] file, Random random)
+        => Mutation.Archive(file, random, name => name.EndsWith("OnnxModel", StringComparison.Ordinal));
 
     private static byte[] Flip(byte[] file, Random random)
     {

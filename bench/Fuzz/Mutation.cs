@@ -33,7 +33,10 @@ internal static class Mutation
     }
 
     /// <summary>Entries of an archive are changed, doubled, renamed, left out or blown up; their checksums are right.</summary>
-    public static byte[] Archive(byte[] file, Random random)
+    public static byte[] Archive(byte[] file, Random random) => Archive(file, random, _ => true);
+
+    /// <summary>As <see cref="Archive(byte[], Random)"/>; only the content of some entries changes.</summary>
+    public static byte[] Archive(byte[] file, Random random, Func<string, bool> mayChange)
     {
         var entries = new List<(string Name, byte[] Content)>();
         using (var zip = new ZipArchive(new MemoryStream(file)))
@@ -46,11 +49,11 @@ internal static class Mutation
             }
         int at = random.Next(entries.Count);
         (string name, byte[] content) = entries[at];
-        switch (random.Next(12))
+        switch (mayChange(name) ? random.Next(12) : 2 * random.Next(2))
         {
             case 0: entries.RemoveAt(at); break;
             case 1: entries.Insert(random.Next(entries.Count), (name, Bytes(content, random))); break;
-            case 2: entries[at] = (Encoding.Latin1.GetString(Bytes(Encoding.Latin1.GetBytes(name), random)), content); break;
+            case 2: entries[at] = ("x" + Encoding.Latin1.GetString(Bytes(Encoding.Latin1.GetBytes(name), random)), content); break;
             case 3: entries[at] = (name, entries[random.Next(entries.Count)].Content); break;
             case 4: entries[at] = (name, random.Next(8) == 0 ? [.. content, .. new byte[1 << random.Next(28)]] : [.. content, .. new byte[1 << random.Next(12)]]); break;
             case 5 or 6 or 7: entries[at] = (name, Number(content, random)); break;
