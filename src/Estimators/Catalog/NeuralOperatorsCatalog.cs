@@ -76,7 +76,7 @@ public sealed partial class NeuralOperatorsCatalog
     /// Loads a model that <c>mlContext.Model.Save</c> wrote, and gives its neural operators back their batching, other
     /// resolutions and training report, which a plain <c>mlContext.Model.Load</c> does not.
     /// </summary>
-    /// <param name="path">The zip file.</param>
+    /// <param name="path">The zip file. Load only files from sources you trust: ML.NET creates the types that a zip names.</param>
     /// <returns>The operator, or for a saved pipeline the whole chain; dispose it.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="FormatException">

@@ -180,6 +180,14 @@ public sealed class HostileFileTests : IDisposable
         => Refused("a whole number of 255 bytes", Torch(new Pickle().Raw([0x8a, 255, .. new byte[255]]).Stop()));
 
     [Fact]
+    public void Negative_offsets_and_strides_are_shown()
+    {
+        Refused("'hostile' [1] begins at -1 with the strides [1]", Torch(new Pickle().Tensor(-1, [1], [1]).Stop()));
+        Refused("with the strides [4, -1]", Torch(new Pickle().Tensor(3, [1, 2], [4, -1]).Stop()));
+        Refused("reaches beyond its storage", Torch(new Pickle().Tensor(0, [3], [1L << 62]).Stop()));
+    }
+
+    [Fact]
     public void Damage_is_named_before_what_it_leads_to()
     {
         byte[] file = PythonFiles.Zip(("x.npy", PythonFiles.Npy("<f4", "(1,)", new byte[4])));

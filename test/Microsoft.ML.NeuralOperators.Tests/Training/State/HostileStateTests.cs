@@ -105,6 +105,25 @@ public sealed class HostileStateTests : IDisposable
         Assert.True(((float[])state.Vectors["large"].Values).AsSpan().SequenceEqual((float[])read.Vectors["large"].Values));
     }
 
+    /// <summary>Takes 5 GB of memory and a minute.</summary>
+    [Fact(Explicit = true)]
+    public void A_state_larger_than_an_array_is_read_again()
+    {
+        const int Length = 150_000_000;
+        string path = Path.Combine(_folder, "large");
+        TrainingState state = TrainingStateFile.Read(Files()[^1]);
+        for (int i = 0; i < 4; i++)
+        {
+            var values = new float[Length];
+            values[^1] = i + 1;
+            state = With(state, $"large{i}", new StateVector("Float32", [Length], values));
+        }
+        TrainingStateFile.Write(path, state);
+        Assert.True(new FileInfo(path).Length > int.MaxValue);
+        TrainingState read = TrainingStateFile.Read(path);
+        for (int i = 0; i < 4; i++) Assert.Equal(i + 1, ((float[])read.Vectors[$"large{i}"].Values)[^1]);
+    }
+
     private static TrainingState With(TrainingState state, string name, StateVector vector)
         => state with { Vectors = new Dictionary<string, StateVector>(state.Vectors) { [name] = vector } };
 
