@@ -166,8 +166,7 @@ public abstract class OperatorTrainerOptions
         return copy;
     }
 
-    internal TrainingOptions Training(int seed, int? gpuDeviceId, bool fallbackToCpu, Action<TrainingProgress>? progress,
-        Action<string>? warning = null) => new()
+    internal TrainingOptions Training(int seed, int? gpuDeviceId, bool fallbackToCpu, Action<TrainingProgress>? progress, Action<string>? warning = null) => new()
     {
         Epochs = Epochs,
         BatchSize = BatchSize,

@@ -9,7 +9,7 @@ public sealed class NumberRangeTests
     [Fact]
     public void Fields_whose_deviation_overflows_are_refused_by_name()
     {
-        string message = Assert.Throws<InvalidOperationException>(() => OperatorTrainer.Train(Small(), Alternating(3.4e38f), null, Options())).Message;
+        string message = Assert.Throws<InvalidOperationException>(() => OperatorTrainer.Train(Small(), Alternating(float.MaxValue), null, Options())).Message;
         Assert.Contains("Field 'u': the standard deviation of its numbers is beyond single precision", message);
     }
 
