@@ -28,6 +28,7 @@ public sealed record OnnxModelInfo(IReadOnlyDictionary<string, IReadOnlyList<str
     internal static OnnxModelInfo Read(byte[] model, out ModelProto proto)
     {
         ArgumentNullException.ThrowIfNull(model);
+        OnnxSize.Require(model);
         try
         {
             proto = Parser.ParseFrom(model);

@@ -66,6 +66,26 @@ public sealed class LoadFieldsTests : IDisposable
     }
 
     [Fact]
+    public void Arrays_that_are_left_out_are_named_in_the_log()
+    {
+        var warnings = new List<string>();
+        _mlContext.Log += (_, e) =>
+        {
+            if (e.Kind == Microsoft.ML.Runtime.ChannelMessageKind.Warning) warnings.Add(e.Message);
+        };
+        _mlContext.NeuralOperators().LoadFields(Write(), new() { ["a"] = "x" });
+        Assert.Empty(warnings);
+        _mlContext.NeuralOperators().LoadFields(Write());
+        Assert.Contains("other [5, 2] left out, since 'x' has 3 samples", Assert.Single(warnings));
+    }
+
+    [Theory]
+    [InlineData("", "x")]
+    [InlineData("a", "")]
+    public void Columns_without_a_name_are_refused(string column, string array)
+        => Assert.Equal("columns", Assert.Throws<ArgumentOutOfRangeException>(() => _mlContext.NeuralOperators().LoadFields(Write(), new() { [column] = array })).ParamName);
+
+    [Fact]
     public void Files_that_cannot_be_read_are_refused()
     {
         Assert.Throws<FileNotFoundException>(() => _mlContext.NeuralOperators().LoadFields(Path.Combine(_folder, "nothing.npz")));

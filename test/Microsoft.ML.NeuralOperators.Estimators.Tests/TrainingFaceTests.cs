@@ -55,6 +55,39 @@ public sealed class TrainingFaceTests : IDisposable
     }
 
     [Fact]
+    public void A_checkpoint_folder_that_is_lost_is_told_in_the_log()
+    {
+        var warnings = new List<string>();
+        var lines = new List<string>();
+        _mlContext.Log += (_, e) => (e.Kind == Runtime.ChannelMessageKind.Warning ? warnings : lines).Add(e.Message);
+        FourierOperatorTrainer.Options options = Fixture.Options();
+        string folder = Path.Combine(_folder, "states");
+        options.Checkpoints = new TrainingCheckpoints { Folder = folder };
+        options.Progress = p =>
+        {
+            if (p is { Epoch: 1, EndsEpoch: true }) Directory.Delete(folder, recursive: true);
+        };
+        using NeuralOperatorTransformer model = Operators.Fourier(options).Fit(Fixture.Data(_mlContext, 24));
+        Assert.Equal(2, warnings.Count);
+        Assert.All(warnings, w => Assert.Contains($"was not saved in '{folder}'", w));
+        Assert.Contains(lines, l => l.Contains($"FourierOperator has {model.Report!.Parameters} parameters", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Folders_that_cannot_be_made_are_named_with_their_option()
+    {
+        string file = Path.Combine(_folder, "file");
+        File.WriteAllText(file, "");
+        FourierOperatorTrainer.Options options = Fixture.Options();
+        options.TensorBoardFolder = Path.Combine(file, "board");
+        Assert.Contains("TensorBoardFolder, '", Assert.Throws<IOException>(() => Operators.Fourier(options).Fit(Fixture.Data(_mlContext, 8))).Message);
+        (options.TensorBoardFolder, options.Checkpoints) = (null, new TrainingCheckpoints { Folder = Path.Combine(file, "states") });
+        Assert.Contains("folder of the checkpoints, '", Assert.Throws<IOException>(() => Operators.Fourier(options).Fit(Fixture.Data(_mlContext, 8))).Message);
+        options.TensorBoardFolder = "a\0b";
+        Assert.Contains("TensorBoardFolder holds a NUL", Assert.Throws<ArgumentOutOfRangeException>(() => Operators.Fourier(options)).Message);
+    }
+
+    [Fact]
     public void A_fit_that_diverges_returns_its_best_weights_when_asked_to()
     {
         IDataView data = Fixture.Data(_mlContext, 16);
@@ -128,6 +161,7 @@ public sealed class TrainingFaceTests : IDisposable
         (options.FeatureColumnName, options.LabelColumnName, options.RollOut) = ("a", "", new RollOut { History = 2 });
         (options.Epochs, options.Loss, options.LearningRate) = (60, Loss.RelativeL2, 1e-2);
         using NeuralOperatorTransformer model = Operators.Fourier(options).Fit(Trajectories(12, 0, 6));
+        Assert.Equal("applications", Assert.Throws<ArgumentOutOfRangeException>(() => model.RollOut(Trajectories(5, 100, 2), 1 << 28)).ParamName);
         IDataView scored = model.RollOut(Trajectories(5, 100, 2), 4);
         Assert.Equal([4, 8, 8], ((VectorDataViewType)scored.Schema["Score"].Type).Dimensions.ToArray());
         float[][] truth = [.. Trajectories(5, 100, 6).GetColumn<float[]>("a").Select(frames => frames[128..])];

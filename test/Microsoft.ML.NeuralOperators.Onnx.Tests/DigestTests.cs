@@ -91,6 +91,17 @@ public class DigestTests
         Assert.Contains("fields of another kind", Assert.Throws<FormatException>(() => OnnxOperatorSession.Open(model)).Message);
     }
 
+    [Fact]
+    public void Files_of_very_many_parts_take_no_memory()
+    {
+        // A graph (field 7) of half a million empty nodes (field 1).
+        byte[] graph = [.. Enumerable.Repeat<byte[]>([0x0A, 0x00], 500_000).SelectMany(b => b)];
+        byte[] model = [0x3A, 0xC0, 0x84, 0x3D, .. graph];
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Contains("more than 100000 nodes", Assert.Throws<FormatException>(() => OnnxModelInfo.Read(model)).Message);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+    }
+
     private static void Refused(Action<ModelProto> change, string reason)
         => Assert.Contains(reason, Assert.Throws<FormatException>(() => OnnxOperatorSession.Open(Changed(change))).Message);
 

@@ -4,6 +4,7 @@ using Microsoft.ML.NeuralOperators.Model;
 using Microsoft.ML.NeuralOperators.Model.Chains;
 using Microsoft.ML.NeuralOperators.Training;
 using Microsoft.ML.NeuralOperators.Views;
+using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.NeuralOperators;
 
@@ -33,12 +34,22 @@ public sealed partial class NeuralOperatorsCatalog
     /// <summary>Reads fields from a NumPy (<c>.npz</c>, <c>.npy</c>) or PyTorch (<c>.pt</c>) file.</summary>
     /// <param name="path">The file. Its arrays have the samples first: [samples, channels, grid…] or [samples, grid…].</param>
     /// <param name="columns">
-    /// Column names and the arrays they are read from; null takes every array that has as many samples as the first.
+    /// Column names and the arrays they are read from; null takes every array that has as many samples as the first, and names
+    /// those left out in a warning of the context's log.
     /// </param>
+    /// <param name="limits">How much the file may unpack to; null for <see cref="ReadLimits.Default"/>.</param>
+    /// <remarks>
+    /// Numbers become Single: whole numbers beyond 2^24 are rounded, and numbers beyond its range refused.
+    /// </remarks>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="FormatException">The file is truncated or of another format.</exception>
+    /// <exception cref="FormatException">The file is truncated, damaged, of another format or beyond the limits.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The file has no array of a name, or the numbers of samples differ.</exception>
-    public IDataView LoadFields(string path, Dictionary<string, string>? columns = null) => FieldDataView.Load(path, columns);
+    public IDataView LoadFields(string path, Dictionary<string, string>? columns = null, ReadLimits? limits = null)
+        => FieldDataView.Load(path, columns, limits, text =>
+        {
+            using IChannel channel = ((IHostEnvironment)_mlContext).Register(nameof(LoadFields)).Start("Load");
+            channel.Warning(MessageSensitivity.None, text);
+        });
 
     /// <summary>Fields in memory, such as those of the solvers under <c>Microsoft.ML.NeuralOperators.Physics</c>, as columns [channels, grid…].</summary>
     /// <param name="columns">Column names and fields of equally many samples.</param>
@@ -65,7 +76,7 @@ public sealed partial class NeuralOperatorsCatalog
     /// Loads a model that <c>mlContext.Model.Save</c> wrote, and gives its neural operators back their batching, other
     /// resolutions and training report, which a plain <c>mlContext.Model.Load</c> does not.
     /// </summary>
-    /// <param name="path">The zip file.</param>
+    /// <param name="path">The zip file. Load only files from sources you trust: ML.NET creates the types that a zip names.</param>
     /// <returns>The operator, or for a saved pipeline the whole chain; dispose it.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="FormatException">

@@ -17,7 +17,7 @@ internal static class CheckpointLoader
         if (!File.Exists(path)) throw new FileNotFoundException($"There is no checkpoint '{path}'.", path);
         string faults = string.Join("; ", Faults(options));
         if (faults.Length > 0) throw new ArgumentOutOfRangeException(nameof(options), faults + ".");
-        ParameterValues weights = Checkpoint.Load(path, options.Arguments);
+        ParameterValues weights = Checkpoint.Load(path, options.Arguments, options.Limits);
         var inner = (NeuralOperator)weights.Definition;
         FieldPort port = inner.Inputs[0];
         if (inner.Inputs.Count(i => !i.IsMask) != 1)

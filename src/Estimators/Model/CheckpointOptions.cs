@@ -1,3 +1,4 @@
+using Microsoft.ML.NeuralOperators.Fields;
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>What a checkpoint does not say of itself.</summary>
@@ -26,6 +27,9 @@ public sealed class CheckpointOptions
     /// <c>n_heads</c> of the Neural-Solver-Library's GNOT; null when there are none, or the file holds them.
     /// </summary>
     public Dictionary<string, int>? Arguments;
+
+    /// <summary>How much the file may unpack to; null for <see cref="ReadLimits.Weights"/>.</summary>
+    public ReadLimits? Limits;
 
     /// <summary>Rows scored at once.</summary>
     public int ScoringBatchSize = 16;

@@ -59,7 +59,9 @@ public abstract class FieldTrainerBase : IEstimator<NeuralOperatorTransformer>
         {
             TrainingPlan plan = Plan(input, seed, files);
             using var log = new TrainingLog(host, channel, _options.Progress, _options.TensorBoardFolder);
-            TrainedOperator trained = Train(plan, _options.Training(seed, _mlContext.GpuDeviceId, _mlContext.FallbackToCpu, log.Report), channel);
+            TrainingOptions training = _options.Training(seed, _mlContext.GpuDeviceId, _mlContext.FallbackToCpu, log.Report, log.Warn);
+            log.Begin(TrainingMemory.Of(plan.Definition, training));
+            TrainedOperator trained = Train(plan, training, channel);
             log.Done(trained.Report);
             return NeuralOperatorTransformer.Create(_mlContext, trained, plan.Inputs, plan.Output, _options);
         }

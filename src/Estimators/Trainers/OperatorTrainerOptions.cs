@@ -141,6 +141,7 @@ public abstract class OperatorTrainerOptions
     {
         bool needsLabel = RollOut is null && Loss is { NeedsTarget: true };
         if (needsLabel && string.IsNullOrEmpty(LabelColumnName)) yield return $"{nameof(LabelColumnName)} is empty, and the loss compares with labels";
+        if (TensorBoardFolder?.Contains('\0') == true) yield return $"{nameof(TensorBoardFolder)} holds a NUL character";
         if (OutputChannels < 1) yield return $"OutputChannels is {OutputChannels}; expected at least 1";
         if (MaxMemoryMegabytes is { } memory && !(memory > 0)) yield return $"MaxMemoryMegabytes is {memory}; expected more than 0";
         foreach (var (name, value) in new[] { (nameof(FeatureColumnName), FeatureColumnName), (nameof(ScoreColumnName), ScoreColumnName) })
@@ -168,7 +169,7 @@ public abstract class OperatorTrainerOptions
         return copy;
     }
 
-    internal TrainingOptions Training(int seed, int? gpuDeviceId, bool fallbackToCpu, Action<TrainingProgress>? progress) => new()
+    internal TrainingOptions Training(int seed, int? gpuDeviceId, bool fallbackToCpu, Action<TrainingProgress>? progress, Action<string>? warning = null) => new()
     {
         Epochs = Epochs,
         BatchSize = BatchSize,
@@ -194,6 +195,7 @@ public abstract class OperatorTrainerOptions
         Workers = Workers,
         TunesNativeHeap = TunesNativeHeap,
         Progress = ProgressReporter is { } reporter ? progress + reporter.Report : progress,
+        Warning = warning,
         CancellationToken = CancellationToken,
     };
 }

@@ -17,10 +17,17 @@ internal sealed class TensorBoardLog : IDisposable
     public TensorBoardLog(string folder)
     {
         if (File.Exists(folder)) throw new IOException($"{nameof(OperatorTrainerOptions.TensorBoardFolder)} is '{folder}', which is a file.");
-        Directory.CreateDirectory(folder);
         DateTimeOffset now = DateTimeOffset.UtcNow;
         string name = $"events.out.tfevents.{now.ToUnixTimeSeconds()}.{Environment.MachineName}.{Environment.ProcessId}.{now.Ticks % 100_000}";
-        _stream = new FileStream(Path.Combine(folder, name), FileMode.CreateNew, FileAccess.Write, FileShare.Read);
+        try
+        {
+            Directory.CreateDirectory(folder);
+            _stream = new FileStream(Path.Combine(folder, name), FileMode.CreateNew, FileAccess.Write, FileShare.Read);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"{nameof(OperatorTrainerOptions.TensorBoardFolder)}, '{folder}', cannot be written: {error.Message}", error);
+        }
         Write([.. Double(1, Seconds(now)), .. Text(3, "brain.Event:2")]);
     }
 

@@ -10,7 +10,7 @@ internal sealed class TrainingLog : IDisposable
     private readonly IChannel _channel;
     private readonly IProgressChannel _progress;
     private readonly Action<TrainingProgress>? _callback;
-    private readonly TensorBoardLog? _board;
+    private TensorBoardLog? _board;
     private TrainingProgress? _last;
 
     public TrainingLog(IHost host, IChannel channel, Action<TrainingProgress>? callback, string? boardFolder)
@@ -27,10 +27,12 @@ internal sealed class TrainingLog : IDisposable
         });
     }
 
+    public void Begin(TrainingMemory memory) => _channel.Info(MessageSensitivity.None, $"{memory}");
+
     public void Report(TrainingProgress progress)
     {
         _last = progress;
-        _board?.Add(progress);
+        AddToBoard(progress);
         if (progress.EndsEpoch)
         {
             string validation = progress.ValidationError is { } error ? Invariant($", validation relative L2 {error:g4}") : "";
@@ -41,13 +43,42 @@ internal sealed class TrainingLog : IDisposable
         _callback?.Invoke(progress);
     }
 
+    public void Warn(string text) => _channel.Warning(MessageSensitivity.None, text);
+
+    // A training is worth more than its curves.
+    private void AddToBoard(TrainingProgress progress)
+    {
+        try
+        {
+            _board?.Add(progress);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            Warn($"The curves for TensorBoard end here, in epoch {progress.Epoch}: {error.Message}");
+            DisposeBoard();
+        }
+    }
+
     public void Done(TrainingReport report) => _channel.Info(MessageSensitivity.None, Invariant(
         $"Trained {report.Operator} with {report.Parameters} parameters on {report.Samples} samples in {report.Seconds:f1} s ({report.Device})"));
 
     public void Dispose()
     {
         _progress.Dispose();
-        _board?.Dispose();
+        DisposeBoard();
+    }
+
+    private void DisposeBoard()
+    {
+        try
+        {
+            _board?.Dispose();
+        }
+        catch (IOException error)
+        {
+            Warn($"The file for TensorBoard is incomplete: {error.Message}");
+        }
+        _board = null;
     }
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -95,6 +95,9 @@ public sealed class NeuralOperatorTransformer : ITransformer, IDisposable
         if (inputs is not [{ Points: null } feature]) throw new InvalidOperationException("Only an operator from one field on a grid can be rolled out.");
         if (feature.Length / feature.Channels != step.Length / step.Channels)
             throw new InvalidOperationException($"The operator maps {feature.Text} to {step.Text}: another grid cannot be rolled out.");
+        if ((long)step.Length * applications > Array.MaxLength)
+            throw new ArgumentOutOfRangeException(nameof(applications), applications,
+                $"The frames of {applications} applications have {(long)step.Length * applications} numbers a row; the most is {Array.MaxLength}.");
         FieldColumn score = step with { Channels = step.Channels * applications };
         return new ScoreDataView(input, new RollOutScorer(new BatchScorer(_session, inputs, step), score), _batchSize);
     }

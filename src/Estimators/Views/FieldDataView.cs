@@ -27,15 +27,25 @@ internal sealed class FieldDataView : IDataView
 
     public bool CanShuffle => true;
 
-    public static FieldDataView Load(string path, Dictionary<string, string>? columns)
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="columns">Column names and the arrays they are read from; null for all that have the first one's number of samples.</param>
+    /// <param name="limits">What reading may cost, or null.</param>
+    /// <param name="warn">Is told of arrays that were left out.</param>
+    public static FieldDataView Load(string path, Dictionary<string, string>? columns, ReadLimits? limits, Action<string> warn)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        IReadOnlyDictionary<string, NamedArray> arrays = ArrayFile.Read(path);
-        NamedArray[] usable = [.. arrays.Values.Where(a => a.Text is null && a.Shape.Count > 0)];
         if (columns is { Count: 0 }) throw new ArgumentOutOfRangeException(nameof(columns), "No columns were asked for.");
+        if (columns?.Any(c => c.Key.Length == 0 || string.IsNullOrEmpty(c.Value)) == true)
+            throw new ArgumentOutOfRangeException(nameof(columns), "A column or its array has no name.");
+        IReadOnlyDictionary<string, NamedArray> arrays = ArrayFile.Read(path, limits);
+        NamedArray[] usable = [.. arrays.Values.Where(a => a.Text is null && a.Shape.Count > 0)];
         (string Name, NamedArray Array)[] chosen = columns is null
             ? [.. usable.Where(a => a.Shape[0] == usable[0].Shape[0]).Select(a => (a.Name, a))]
             : [.. columns.Select(c => (c.Key, Find(c.Value)))];
+        if (columns is null && chosen.Length < usable.Length)
+            warn($"'{path}': {string.Join(", ", usable.Except(chosen.Select(c => c.Array)))} left out, since '{chosen[0].Name}' has {chosen[0].Array.Shape[0]} samples. "
+                + "Name the columns to choose others.");
         if (chosen.Length == 0) throw new FormatException($"'{path}' holds no arrays of samples.");
         foreach (var (name, array) in chosen)
         {

@@ -2,7 +2,7 @@ namespace Microsoft.ML.NeuralOperators.Checkpoints;
 
 /// <summary>
 /// An architecture that published programs save: says whether names are its own, and which options they and their shapes
-/// determine. Every class of this kind takes part in <see cref="Checkpoint.Load(string, IReadOnlyDictionary{string, int}?)"/>;
+/// determine. Every class of this kind takes part in <see cref="Checkpoint.Load(string, IReadOnlyDictionary{string, int}?, Fields.ReadLimits?)"/>;
 /// each lies in its architecture's folder and needs a constructor without arguments.
 /// </summary>
 internal abstract class PublishedArchitecture

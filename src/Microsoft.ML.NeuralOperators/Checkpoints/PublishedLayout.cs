@@ -24,7 +24,7 @@ internal static class PublishedLayout
         {
             long[] expected = [.. wanted];
             for (int i = 0; i < wanted.Length; i++) expected[declaration.PublishedAxes?[i] ?? i] = wanted[i];
-            return new($"The parameter '{declaration.Name}' has the shape [{string.Join(", ", stored)}] in the checkpoint, expected [{string.Join(", ", expected)}].");
+            return new($"the parameter '{declaration.Name}' has the shape [{string.Join(", ", stored)}] in the checkpoint, expected [{string.Join(", ", expected)}].");
         }
     }
 

@@ -20,21 +20,28 @@ internal sealed class StateDictionary
     public IEnumerable<string> Names => _arrays.Keys;
 
     public NamedArray this[string name] => _arrays.TryGetValue(name, out NamedArray? array) ? array
-        : throw new FormatException($"The checkpoint has no parameter '{name}'.");
+        : throw new FormatException($"the checkpoint has no parameter '{name}'.");
 
     public NamedArray? Find(string name) => _arrays.GetValueOrDefault(name);
 
-    /// <summary>How many parts are numbered behind a prefix, such as "blocks.": the largest number and one; 0 for none.</summary>
-    public int Count(string prefix) => 1 + Names.Where(n => n.StartsWith(prefix, StringComparison.Ordinal))
-        .Select(n => int.TryParse(n[prefix.Length..].Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : -1)
-        .DefaultIfEmpty(-1).Max();
+    /// <summary>How many parts are numbered after a prefix, such as "blocks."; 0 for none.</summary>
+    /// <exception cref="FormatException">A number between 0 and the largest is missing: one name would otherwise decide the size of everything.</exception>
+    public int Count(string prefix)
+    {
+        var numbers = new HashSet<int>();
+        foreach (string name in Names.Where(n => n.StartsWith(prefix, StringComparison.Ordinal)))
+            if (int.TryParse(name[prefix.Length..].Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out int number)) numbers.Add(number);
+        int missing = Enumerable.Range(0, numbers.Count).FirstOrDefault(n => !numbers.Contains(n), -1);
+        return missing < 0 ? numbers.Count
+            : throw new FormatException($"the checkpoint has '{prefix}{numbers.Max()}', but no '{prefix}{missing}'.");
+    }
 
     /// <summary>An argument of the program that saved the weights: as given, or as a text "config" in the file says; null when neither does.</summary>
     public int? Argument(string name) => _arguments.TryGetValue(name, out int value) ? value : null;
 
-    public static StateDictionary Read(string path, IReadOnlyDictionary<string, int>? arguments = null)
+    public static StateDictionary Read(string path, IReadOnlyDictionary<string, int>? arguments = null, ReadLimits? limits = null)
     {
-        IReadOnlyDictionary<string, NamedArray> arrays = ArrayFile.Read(path);
+        IReadOnlyDictionary<string, NamedArray> arrays = ArrayFile.Read(path, limits ?? ReadLimits.Weights);
         Dictionary<string, int> known = Arguments(arrays.GetValueOrDefault("config")?.Text);
         foreach (var (name, value) in arguments ?? known) known[name] = value;
         IEnumerable<(string Name, NamedArray Array)> entries = arrays.Where(e => e.Value.Text is null).Select(e => (e.Key, e.Value));
@@ -50,7 +57,11 @@ internal sealed class StateDictionary
             }
         }
         entries = entries.Where(e => !e.Name.EndsWith(StepCounter, StringComparison.Ordinal));
-        return new StateDictionary(entries.ToDictionary(e => e.Name, e => e.Array, StringComparer.Ordinal), known);
+        var named = new Dictionary<string, NamedArray>(StringComparer.Ordinal);
+        foreach (var (name, array) in entries)
+            if (!named.TryAdd(name, array with { Shape = new PublishedShape(name, array.Shape) }))
+                throw new FormatException($"'{path}': the parameter '{name}' is there with and without a prefix.");
+        return new StateDictionary(named, known);
     }
 
     private static Dictionary<string, int> Arguments(string? config)

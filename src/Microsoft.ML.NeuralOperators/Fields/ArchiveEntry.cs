@@ -6,15 +6,36 @@ namespace Microsoft.ML.NeuralOperators.Fields;
 /// <summary>Reads entries of zip archives and compares them with their checksums, which .NET leaves to its callers.</summary>
 internal static class ArchiveEntry
 {
+    /// <param name="entry">The entry.</param>
+    /// <param name="read">Reads the content; its result is given out when the checksum is right.</param>
+    /// <param name="budget">What the archive may unpack to; null for any size.</param>
     /// <exception cref="InvalidDataException">The content is not what was once written.</exception>
-    public static T Read<T>(ZipArchiveEntry entry, Func<Stream, T> read)
+    /// <exception cref="FormatException">The entry is larger than the budget allows.</exception>
+    public static T Read<T>(ZipArchiveEntry entry, Func<Stream, T> read, ReadBudget? budget = null)
     {
+        budget?.Unpack(entry.Length, entry.FullName);
         using var stream = new ChecksumStream(entry.Open());
-        T result = read(stream);
+        T result;
+        try
+        {
+            result = read(stream);
+        }
+        catch (Exception error) when (error is FormatException or EndOfStreamException)
+        {
+            // Damage is the better explanation of content that makes no sense.
+            Check(entry, stream);
+            throw;
+        }
+        Check(entry, stream);
+        return result;
+    }
+
+    private static void Check(ZipArchiveEntry entry, ChecksumStream stream)
+    {
         // What the reader did not need belongs to the checksum too.
         stream.CopyTo(Stream.Null);
-        return stream.Checksum == entry.Crc32 ? result
-            : throw new InvalidDataException($"the entry '{entry.FullName}' of the archive is damaged: its checksum is {stream.Checksum:x8} instead of {entry.Crc32:x8}.");
+        if (stream.Checksum != entry.Crc32)
+            throw new InvalidDataException($"the entry '{entry.FullName}' of the archive is damaged: its checksum is {stream.Checksum:x8} instead of {entry.Crc32:x8}.");
     }
 
     private sealed class ChecksumStream(Stream inner) : Stream

@@ -10,16 +10,27 @@ public static class ArrayFile
 {
     /// <summary>Reads all arrays of a file, by name.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="limits">What reading may cost; null for <see cref="ReadLimits.Default"/>.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="FormatException">The file is truncated, damaged or of another format; the text names file and fault.</exception>
-    public static IReadOnlyDictionary<string, NamedArray> Read(string path)
+    /// <exception cref="FormatException">
+    /// The file is truncated, damaged, of another format or beyond the limits; the text names file and fault.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">The limits have faults; the text lists them.</exception>
+    public static IReadOnlyDictionary<string, NamedArray> Read(string path, ReadLimits? limits = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        limits ??= ReadLimits.Default;
+        string faults = string.Join("; ", limits.Faults());
+        if (faults.Length > 0) throw new ArgumentOutOfRangeException(nameof(limits), faults + ".");
+        if (Directory.Exists(path)) throw new FileNotFoundException($"'{path}' is a folder; expected a file.", path);
         if (!File.Exists(path)) throw new FileNotFoundException($"There is no file '{path}'.", path);
         using FileStream stream = File.OpenRead(path);
         try
         {
-            return Read(stream, Path.GetFileNameWithoutExtension(path)).ToDictionary(a => a.Name, StringComparer.Ordinal);
+            var arrays = new Dictionary<string, NamedArray>(StringComparer.Ordinal);
+            foreach (NamedArray array in Read(stream, Path.GetFileNameWithoutExtension(path), new ReadBudget(limits, stream.Length)))
+                if (!arrays.TryAdd(array.Name, array)) throw new FormatException($"it has the array '{array.Name}' twice.");
+            return arrays;
         }
         catch (Exception error) when (error is InvalidDataException or EndOfStreamException or FormatException or OverflowException
             or ArgumentException or KeyNotFoundException or IndexOutOfRangeException or InvalidCastException or InvalidOperationException)
@@ -52,26 +63,31 @@ public static class ArrayFile
         });
     }
 
-    private static List<NamedArray> Read(FileStream stream, string name)
+    private static List<NamedArray> Read(FileStream stream, string name, ReadBudget budget)
     {
         var magic = new byte[6];
         int got = stream.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false);
         stream.Position = 0;
         if (got >= 6 && magic.AsSpan().SequenceEqual(NpyFormat.Magic))
-            return [NpyFormat.Read(stream, name, stream.Length)];
+            return [NpyFormat.Read(stream, stream.Length, name, budget)];
         if (got < 4 || magic[0] != 'P' || magic[1] != 'K')
             throw new FormatException("expected a NumPy (.npz, .npy) or PyTorch (.pt) file" + (got == 0 ? ", but it is empty."
                 : got >= 2 && magic[0] == 0x80 ? ", but it is a pickle; PyTorch files from before version 1.6 have to be saved again."
                 : ", but it has another content."));
         using var zip = new ZipArchive(stream, ZipArchiveMode.Read);
-        if (zip.Entries.FirstOrDefault(e => e.Name == "data.pkl") is { } pickle) return PyTorchFormat.Read(zip, pickle, name, stream.Length);
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (ZipArchiveEntry entry in zip.Entries)
+            if (!names.Add(entry.FullName)) throw new FormatException($"the archive has the entry '{entry.FullName}' twice.");
+        ZipArchiveEntry[] pickles = [.. zip.Entries.Where(e => e.Name == "data.pkl")];
+        if (pickles.Length > 1) throw new FormatException($"the archive has {pickles.Length} pickles, '{pickles[0].FullName}' and '{pickles[1].FullName}'.");
+        if (pickles is [var pickle]) return PyTorchFormat.Read(zip, pickle, name, budget);
         var arrays = new List<NamedArray>();
         foreach (ZipArchiveEntry entry in zip.Entries)
         {
             if (!entry.Name.EndsWith(".npy", StringComparison.Ordinal))
                 throw new FormatException($"expected arrays (.npy) in the archive, found '{entry.FullName}'.");
-            string member = entry.FullName[..^4];
-            arrays.Add(ArchiveEntry.Read(entry, content => NpyFormat.Read(content, member, stream.Length)));
+            string member = budget.Name(entry.FullName[..^4]);
+            arrays.Add(ArchiveEntry.Read(entry, content => NpyFormat.Read(content, entry.Length, member, budget), budget));
         }
         return arrays;
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Runtime.InteropServices;
 
@@ -35,17 +36,24 @@ internal static class ElementDecoder
         int first = (long)numbers * size <= certain ? numbers : Math.Min(numbers, Block);
         float[] values = GC.AllocateUninitializedArray<float>(first);
         bool isRaw = code is "f4" or "c8";
-        byte[] buffer = isRaw ? [] : new byte[Math.Min(numbers, Block) * size];
-        for (int filled = 0; filled < numbers;)
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(isRaw ? 0 : Math.Min(numbers, Block) * size);
+        try
         {
-            if (filled == values.Length) Array.Resize(ref values, (int)Math.Min(numbers, 2L * filled));
-            Span<float> block = values.AsSpan(filled, Math.Min(Block, values.Length - filled));
-            Span<byte> bytes = isRaw ? MemoryMarshal.AsBytes(block) : buffer.AsSpan(0, block.Length * size);
-            stream.Fill(bytes);
-            if (!isRaw) Decode(code, bytes, block);
-            filled += block.Length;
+            for (int filled = 0; filled < numbers;)
+            {
+                if (filled == values.Length) Array.Resize(ref values, (int)Math.Min(numbers, 2L * filled));
+                Span<float> block = values.AsSpan(filled, Math.Min(Block, values.Length - filled));
+                Span<byte> bytes = isRaw ? MemoryMarshal.AsBytes(block) : buffer.AsSpan(0, block.Length * size);
+                stream.Fill(bytes);
+                if (!isRaw) Decode(code, bytes, block);
+                filled += block.Length;
+            }
+            return values;
         }
-        return values;
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     /// <summary>Decodes elements; a complex one gives two numbers.</summary>
@@ -57,8 +65,9 @@ internal static class ElementDecoder
     }
 
     /// <summary>The number of elements of a shape; sizes that no array can have are an error.</summary>
-    public static int Count(IEnumerable<long> shape)
+    public static int Count(IReadOnlyCollection<long> shape)
     {
+        if (shape.Count > ReadLimits.MaximumAxes) throw new FormatException($"an array has {shape.Count} axes; the limit is {ReadLimits.MaximumAxes}.");
         long count = 1;
         foreach (long size in shape)
         {
@@ -69,14 +78,18 @@ internal static class ElementDecoder
         return (int)count;
     }
 
-    private static int Parts(string code) => code[0] == 'c' ? 2 : 1;
+    /// <summary>Numbers of an element.</summary>
+    public static int Parts(string code) => code[0] == 'c' ? 2 : 1;
 
     private static void Decode(string code, ReadOnlySpan<byte> bytes, Span<float> values)
     {
         switch (code)
         {
             case "f4" or "c8": MemoryMarshal.Cast<byte, float>(bytes).CopyTo(values); break;
-            case "f8" or "c16": FloatConversion.FromDouble(MemoryMarshal.Cast<byte, double>(bytes), values); break;
+            case "f8" or "c16":
+                if (!FloatConversion.FromDouble(MemoryMarshal.Cast<byte, double>(bytes), values))
+                    throw new FormatException("a number is beyond ±3.4e38, the range of single precision.");
+                break;
             case "f2": FloatConversion.FromHalf(MemoryMarshal.Cast<byte, ushort>(bytes), values); break;
             case "bf2": FloatConversion.FromBFloat16(MemoryMarshal.Cast<byte, ushort>(bytes), values); break;
             case "b1":

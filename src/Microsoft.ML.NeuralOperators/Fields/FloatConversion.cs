@@ -5,16 +5,31 @@ namespace Microsoft.ML.NeuralOperators.Fields;
 /// <summary>Other floating-point numbers as single precision, a vector at a time.</summary>
 internal static class FloatConversion
 {
-    /// <summary>Rounds to the nearest.</summary>
-    public static void FromDouble(ReadOnlySpan<double> source, Span<float> target)
+    // The smallest double that rounds to infinity: half a step above the largest number of single precision.
+    private const double Overflow = 3.4028235677973366e38;
+
+    /// <summary>Rounds to the nearest. Infinities and NaN stay.</summary>
+    /// <returns>Whether all numbers are within the range of single precision; others become infinite.</returns>
+    public static bool FromDouble(ReadOnlySpan<double> source, Span<float> target)
     {
         int i = 0, width = Vector<double>.Count;
+        Vector<double> overflow = new(Overflow), infinity = new(double.PositiveInfinity);
+        Vector<long> tooLarge = Vector<long>.Zero;
         for (; i <= source.Length - 2 * width; i += 2 * width)
         {
             Vector<double> low = new(source[i..]), high = new(source[(i + width)..]);
             Vector.Narrow(low, high).CopyTo(target[i..]);
+            tooLarge |= IsBetween(Vector.Abs(low)) | IsBetween(Vector.Abs(high));
         }
-        for (; i < source.Length; i++) target[i] = (float)source[i];
+        bool isTooLarge = tooLarge != Vector<long>.Zero;
+        for (; i < source.Length; i++)
+        {
+            target[i] = (float)source[i];
+            isTooLarge |= Math.Abs(source[i]) is >= Overflow and < double.PositiveInfinity;
+        }
+        return !isTooLarge;
+
+        Vector<long> IsBetween(Vector<double> size) => Vector.GreaterThanOrEqual(size, overflow) & Vector.LessThan(size, infinity);
     }
 
     /// <summary>Half precision (IEEE 754), by its bits.</summary>

@@ -1,19 +1,23 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Numerics;
 using System.Text;
 
 namespace Microsoft.ML.NeuralOperators.Fields;
 
 /// <summary>
-/// Reads Python's pickles of plain data (protocols 2 to 5). Dictionaries become <c>Dictionary&lt;object, object?&gt;</c>, lists
+/// Reads Python's pickles of plain data (protocols 2 to 5). Dictionaries become <c>Dictionary&lt;string, object?&gt;</c>, lists
 /// and tuples <c>List&lt;object?&gt;</c>. Names of functions and classes are only names: what they stand for is decided by the
 /// caller, which refuses everything it does not know.
 /// </summary>
 /// <param name="stream">The pickle.</param>
+/// <param name="budget">What reading may cost.</param>
 /// <param name="call">Gives the result of calling a global with arguments.</param>
 /// <param name="persistent">Gives the object behind a persistent id.</param>
-internal sealed class PickleReader(Stream stream, Func<string, IReadOnlyList<object?>, object?> call, Func<object?, object?> persistent)
+internal sealed class PickleReader(Stream stream, ReadBudget budget, Func<string, IReadOnlyList<object?>, object?> call, Func<object?, object?> persistent)
 {
+    // What the object that an instruction makes takes, with its places on the stack, in the memo and in its container.
+    private const int InstructionBytes = 128;
     private static readonly object Mark = new();
     private readonly List<object?> _stack = [];
     private readonly Dictionary<int, object?> _memo = [];
@@ -23,8 +27,11 @@ internal sealed class PickleReader(Stream stream, Func<string, IReadOnlyList<obj
 
     public object? Read()
     {
-        while (true)
+        for (int instructions = 1; ; instructions++)
         {
+            if (instructions > budget.Limits.PickleInstructions)
+                throw new FormatException($"the pickle has more than {budget.Limits.PickleInstructions} instructions.");
+            budget.Take(InstructionBytes);
             int code = stream.ReadByte();
             switch ((char)code)
             {
@@ -34,14 +41,14 @@ internal sealed class PickleReader(Stream stream, Func<string, IReadOnlyList<obj
                 case '(': _stack.Add(Mark); break;                                      // MARK
                 case ')': _stack.Add(new List<object?>()); break;                       // EMPTY_TUPLE
                 case ']': _stack.Add(new List<object?>()); break;                       // EMPTY_LIST
-                case '}': _stack.Add(new Dictionary<object, object?>()); break;         // EMPTY_DICT
+                case '}': _stack.Add(new Dictionary<string, object?>()); break;         // EMPTY_DICT
                 case 'N': _stack.Add(null); break;                                      // NONE
                 case (char)0x88: _stack.Add(true); break;                               // NEWTRUE
                 case (char)0x89: _stack.Add(false); break;                              // NEWFALSE
                 case 'K': _stack.Add((long)ReadByte()); break;                          // BININT1
                 case 'M': _stack.Add((long)BinaryPrimitives.ReadUInt16LittleEndian(ReadBytes(2))); break;
                 case 'J': _stack.Add((long)BinaryPrimitives.ReadInt32LittleEndian(ReadBytes(4))); break;
-                case (char)0x8a: _stack.Add((long)new BigInteger(ReadBytes(ReadByte()))); break; // LONG1
+                case (char)0x8a: _stack.Add(ReadLong(ReadByte())); break;          // LONG1
                 case 'G': _stack.Add(BinaryPrimitives.ReadDoubleBigEndian(ReadBytes(8))); break;
                 case 'X': _stack.Add(ReadText(BinaryPrimitives.ReadUInt32LittleEndian(ReadBytes(4)))); break;
                 case (char)0x8c: _stack.Add(ReadText(ReadByte())); break;               // SHORT_BINUNICODE
@@ -73,13 +80,14 @@ internal sealed class PickleReader(Stream stream, Func<string, IReadOnlyList<obj
                     break;
                 case 's':                                                               // SETITEM
                     object? value = Pop();
-                    object key = Pop<object>();
-                    Peek<Dictionary<object, object?>>()[key] = value;
+                    string key = Key(Pop());
+                    Peek<Dictionary<string, object?>>()[key] = value;
                     break;
                 case 'u':                                                               // SETITEMS
                     List<object?> pairs = PopToMark();
-                    Dictionary<object, object?> dictionary = Peek<Dictionary<object, object?>>();
-                    for (int i = 0; i + 1 < pairs.Count; i += 2) dictionary[pairs[i]!] = pairs[i + 1];
+                    Dictionary<string, object?> dictionary = Peek<Dictionary<string, object?>>();
+                    if (pairs.Count % 2 != 0) throw Damaged();
+                    for (int i = 0; i < pairs.Count; i += 2) dictionary[Key(pairs[i])] = pairs[i + 1];
                     break;
                 case 'Q': _stack.Add(persistent(Pop())); break;                         // BINPERSID
                 case 'R' or (char)0x81:                                                 // REDUCE, NEWOBJ
@@ -93,6 +101,21 @@ internal sealed class PickleReader(Stream stream, Func<string, IReadOnlyList<obj
                         : new FormatException($"the pickle holds the instruction 0x{code:x2}, which plain data does not need.");
             }
         }
+    }
+
+    /// <summary>The key of a dictionary as text.</summary>
+    /// <exception cref="FormatException">It is neither text nor number.</exception>
+    public string Key(object? key)
+    {
+        string text = key switch
+        {
+            string name => name,
+            IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+            bool truth => truth ? "True" : "False",
+            _ => throw new FormatException("a dictionary of the pickle has a key that is neither text nor number: save a state dictionary or plain tensors instead."),
+        };
+        ReadBudget.Require(text.Length, budget.Limits.NameLength, "a key");
+        return text;
     }
 
     private static FormatException Damaged() => new("the pickle is damaged: an instruction does not find its operands.");
@@ -135,14 +158,30 @@ internal sealed class PickleReader(Stream stream, Func<string, IReadOnlyList<obj
         return value >= 0 ? value : throw new EndOfStreamException("the pickle ends too early.");
     }
 
-    private byte[] ReadBytes(long count) => stream.ReadBytes(count);
+    private byte[] ReadBytes(long count)
+    {
+        if (count > InstructionBytes) budget.Take(count);
+        return stream.ReadBytes(count);
+    }
 
-    private string ReadText(long length) => Encoding.UTF8.GetString(ReadBytes(length));
+    private long ReadLong(int length) => length <= sizeof(long) ? (long)new BigInteger(ReadBytes(length))
+        : throw new FormatException($"the pickle holds a whole number of {length} bytes; the limit is {sizeof(long)}.");
+
+    private string ReadText(long length)
+    {
+        ReadBudget.Require(length, budget.Limits.TextLength, "a text");
+        budget.Take(2 * length);
+        return Encoding.UTF8.GetString(ReadBytes(length));
+    }
 
     private string ReadLine()
     {
         var text = new StringBuilder();
-        for (int next = ReadByte(); next != '\n'; next = ReadByte()) text.Append((char)next);
+        for (int next = ReadByte(); next != '\n'; next = ReadByte())
+        {
+            ReadBudget.Require(text.Length + 1, budget.Limits.NameLength, "a name");
+            text.Append((char)next);
+        }
         return text.ToString();
     }
 }

@@ -8,6 +8,8 @@ public abstract class Layer
 {
     private readonly List<ParameterDeclaration> _parameters = [];
     private readonly List<Layer> _children = [];
+    // Lists of names would make deep operators quadratic.
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal), _parameterNames = new(StringComparer.Ordinal);
     private Layer? _parent;
     private string _localName = "";
 
@@ -44,7 +46,7 @@ public abstract class Layer
     {
         if (layer._parent is not null)
             throw new InvalidOperationException($"The layer '{layer.Path}' already belongs to another layer.");
-        if (_children.Exists(c => c._localName == name))
+        if (!_names.Add(name))
             throw new InvalidOperationException($"The name '{name}' is taken in the layer '{Path}'.");
         (layer._parent, layer._localName) = (this, name);
         _children.Add(layer);
@@ -53,7 +55,7 @@ public abstract class Layer
 
     private ParameterDeclaration Add(ParameterDeclaration declaration)
     {
-        if (_parameters.Exists(p => p.LocalName == declaration.LocalName))
+        if (!_parameterNames.Add(declaration.LocalName))
             throw new InvalidOperationException($"The name '{declaration.LocalName}' is taken in the layer '{Path}'.");
         _parameters.Add(declaration);
         return declaration;

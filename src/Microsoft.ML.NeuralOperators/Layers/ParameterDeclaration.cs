@@ -32,8 +32,8 @@ public sealed class ParameterDeclaration
     /// </summary>
     public int[]? PublishedAxes { get; init; }
 
-    /// <summary>Number of elements.</summary>
-    public long Elements => Shape.Aggregate(1L, (product, size) => product * size);
+    /// <summary>Number of elements; the largest number where it is larger still.</summary>
+    public long Elements => Shape.Aggregate(1L, (product, size) => (long)Int128.Min(long.MaxValue, (Int128)product * size));
 
     /// <inheritdoc/>
     public override string ToString() => $"{Name} [{string.Join(", ", Shape)}]";

@@ -135,6 +135,20 @@ public sealed class FieldSamples
         return new FieldSamples(Name, Channels, Grid, values) { Points = Picked(Points, samples), Rows = Picked(Rows, samples) ?? [.. samples] };
     }
 
+    /// <summary>Whether all numbers are so small that their squares vanish in single precision, and some are not zero.</summary>
+    internal bool IsMinute()
+    {
+        const float Smallest = 1e-30f;
+        float largest = 0;
+        var buffer = new float[SampleLength];
+        for (int sample = 0; sample < Count && largest < Smallest; sample++)
+        {
+            Read(sample, buffer);
+            foreach (float value in buffer) largest = Math.Max(largest, Math.Abs(value));
+        }
+        return largest is > 0 and < Smallest;
+    }
+
     /// <summary>Mean and deviation of each channel over all samples and the points they have; a constant channel gets deviation 1.</summary>
     public (float[] Mean, float[] Deviation) Statistics() => Statistics(Channels);
 

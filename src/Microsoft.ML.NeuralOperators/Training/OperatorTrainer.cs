@@ -25,6 +25,7 @@ public static class OperatorTrainer
         ArgumentNullException.ThrowIfNull(options);
         string faults = string.Join("; ", options.Faults());
         if (faults.Length > 0) throw new ArgumentOutOfRangeException(nameof(options), faults + ".");
+        TrainingMemory.Of(definition, options).Require(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
         DatasetChecks.Require(definition, data, options, DatasetChecks.Training);
         if (validation is not null) DatasetChecks.Require(definition, validation, options, DatasetChecks.Validation);
         options.CancellationToken.ThrowIfCancellationRequested();
@@ -77,18 +78,27 @@ public static class OperatorTrainer
             return ([Repeat(frame, rollOut.History)], Repeat(frame, rollOut.StepsPerPrediction));
         }
         FieldScale[] inputs = [.. PointMasks.Complete(definition, data).Zip(definition.Inputs,
-            (field, port) => Scale(field, options.NormalizeInput && port.IsNormalized))];
-        return (inputs, data.HasTarget ? Scale(data.Target, options.NormalizeOutput) : FieldScale.Neutral(definition.Output.Channels));
+            (field, port) => Scale(field, options.NormalizeInput && port.IsNormalized, options))];
+        return (inputs, data.HasTarget ? Scale(data.Target, options.NormalizeOutput, options) : FieldScale.Neutral(definition.Output.Channels));
     }
 
-    private static FieldScale Scale(FieldSamples field, bool isNormalized)
-        => isNormalized && field.Statistics() is var (mean, deviation) ? new FieldScale(mean, deviation) : FieldScale.Neutral(field.Channels);
+    private static FieldScale Scale(FieldSamples field, bool isNormalized, TrainingOptions options)
+        => isNormalized ? Measured(field, field.Channels, options) : FieldScale.Neutral(field.Channels);
 
     private static FieldScale RollOutScale(FieldDataset data, TrainingOptions options)
     {
         int channels = options.RollOut!.Channels;
-        if (!options.NormalizeInput) return FieldScale.Neutral(channels);
-        var (mean, deviation) = data.Inputs[0].Statistics(channels);
+        return options.NormalizeInput ? Measured(data.Inputs[0], channels, options) : FieldScale.Neutral(channels);
+    }
+
+    private static FieldScale Measured(FieldSamples field, int channels, TrainingOptions options)
+    {
+        var (mean, deviation) = field.Statistics(channels);
+        if (!mean.Concat(deviation).All(float.IsFinite))
+            throw new InvalidOperationException(
+                $"Field '{field.Name}': the standard deviation of its numbers is beyond single precision. Take a larger unit.");
+        if (field.IsMinute())
+            options.Warning?.Invoke($"Field '{field.Name}': its numbers are so small that single precision loses their digits, and that they may count as constant. Take a smaller unit.");
         return new FieldScale(mean, deviation);
     }
 

@@ -25,6 +25,7 @@ public sealed record TrainingCheckpoints
     public IEnumerable<string> Faults()
     {
         if (string.IsNullOrEmpty(Folder)) yield return "Checkpoints: Folder is empty";
+        else if (Folder.Contains('\0')) yield return "Checkpoints: Folder holds a NUL character";
         if (EveryEpochs < 1) yield return $"Checkpoints: EveryEpochs is {EveryEpochs}; expected at least 1";
         if (EveryMinutes is { } minutes && !(minutes >= 0)) yield return $"Checkpoints: EveryMinutes is {minutes}; expected at least 0";
         if (KeepLast < 1) yield return $"Checkpoints: KeepLast is {KeepLast}; expected at least 1";

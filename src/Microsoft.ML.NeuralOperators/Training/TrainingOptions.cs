@@ -23,6 +23,9 @@ public enum OptimizerKind
 /// <summary>How an operator is trained.</summary>
 public sealed record TrainingOptions
 {
+    // Rates must be numbers of single precision, which kernels calculate with.
+    private const double MaximumRate = 1e38;
+
     /// <summary>Passes over the data. Default 100.</summary>
     public int Epochs { get; init; } = 100;
 
@@ -109,6 +112,12 @@ public sealed record TrainingOptions
     /// <summary>Called after every batch and epoch, on the training thread.</summary>
     public Action<TrainingProgress>? Progress { get; init; }
 
+    /// <summary>
+    /// Called with a sentence about everything that went wrong without ending the training, such as a checkpoint folder that
+    /// cannot be written any more. Null drops the sentences.
+    /// </summary>
+    public Action<string>? Warning { get; init; }
+
     /// <summary>Stops training with an <see cref="OperationCanceledException"/>, checked at every batch.</summary>
     public CancellationToken CancellationToken { get; init; }
 
@@ -117,9 +126,12 @@ public sealed record TrainingOptions
     {
         if (Epochs < 1) yield return $"Epochs is {Epochs}; expected at least 1";
         if (BatchSize < 1) yield return $"BatchSize is {BatchSize}; expected at least 1";
-        if (!(LearningRate > 0 && double.IsFinite(LearningRate))) yield return $"LearningRate is {LearningRate}; expected a positive number";
-        if (!(WeightDecay >= 0 && double.IsFinite(WeightDecay))) yield return $"WeightDecay is {WeightDecay}; expected at least 0";
-        if (!(GradientClipNorm >= 0)) yield return $"GradientClipNorm is {GradientClipNorm}; expected at least 0";
+        if ((long)BatchSize * GradientAccumulation > int.MaxValue)
+            yield return $"BatchSize × GradientAccumulation is {(long)BatchSize * GradientAccumulation}; expected at most {int.MaxValue} samples a step";
+        if (!(LearningRate > 0 && LearningRate <= MaximumRate)) yield return $"LearningRate is {LearningRate}; expected more than 0, at most {MaximumRate}";
+        if (!(WeightDecay >= 0 && WeightDecay <= MaximumRate)) yield return $"WeightDecay is {WeightDecay}; expected 0 to {MaximumRate}";
+        if (!(GradientClipNorm >= 0 && (GradientClipNorm <= MaximumRate || double.IsInfinity(GradientClipNorm))))
+            yield return $"GradientClipNorm is {GradientClipNorm}; expected 0 to {MaximumRate}, or infinity";
         if (Workers < 0) yield return $"Workers is {Workers}; expected at least 0";
         if (GpuDeviceId < 0) yield return $"GpuDeviceId is {GpuDeviceId}; expected at least 0";
         if (GradientAccumulation < 1) yield return $"GradientAccumulation is {GradientAccumulation}; expected at least 1";

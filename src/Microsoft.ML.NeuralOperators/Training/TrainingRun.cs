@@ -41,18 +41,17 @@ internal sealed class TrainingRun : IDisposable
         _parameters = new ParameterVector(values, options.Precision, device);
         _optimizer = Optimizer.Create(options.Optimizer, _parameters.Vector, options.WeightDecay);
         _average = options.MovingAverageDecay > 0 ? new MovingAverage(_parameters.Vector, options.MovingAverageDecay) : null;
-        var saved = _folder?.Newest();
-        saved?.State.Require(fingerprint, saved.Value.Path);
         int limit = Math.Min(options.BatchSize, task.Count);
+        TrainingState? saved = _folder?.Newest((state, path) => Require(state, path, limit), options.Warning);
         // States of older versions leave the number of a single worker's threads open.
         _parallelism = !TorchDevice.IsCpu(device) ? Parallelism.ThreadsInside
-            : saved is { } s ? new Parallelism(s.State.Workers, s.State.Threads ?? Parallelism.ThreadsInside.Threads)
+            : saved is not null ? new Parallelism(saved.Workers, saved.Threads ?? Parallelism.ThreadsInside.Threads)
             : options.Workers == 1 ? Parallelism.ThreadsInside
             : options.Workers > 1 ? new Parallelism(Math.Min(options.Workers, limit), 1)
             : ParallelismTrial.Choose(_parameters, task, options, limit, device);
         _step = new GradientStep(_parameters, _optimizer, task, options, _parallelism, device);
         Device = TorchDevice.IsCpu(device) ? $"{TorchDevice.Name(device)}, {_parallelism}" : TorchDevice.Name(device);
-        if (saved is { } state) Restore(state.State);
+        if (saved is not null) Restore(saved);
     }
 
     /// <summary>The device, in words.</summary>
@@ -174,29 +173,61 @@ internal sealed class TrainingRun : IDisposable
 
     private static string Version(Type type) => type.Assembly.GetName().Version?.ToString() ?? "";
 
+    // The weights are worth more than the folder: what cannot be written is told, and training goes on.
     private void Save(int epoch, int step)
     {
-        var vectors = new Dictionary<string, StateVector> { ["parameters"] = Bytes(_parameters.Vector) };
-        if (_average is not null) vectors.Add("average", Bytes(_average.Vector));
-        if (_best is not null) vectors.Add("best", Numbers(_best));
-        foreach (var (declaration, tensor) in _parameters.Buffers) vectors.Add($"buffer.{declaration.Name}", Bytes(tensor));
-        foreach (var (name, tensor) in _optimizer.State) vectors.Add($"optimizer.{name}", Bytes(tensor));
+        _lastState = _clock.Elapsed;
+        try
+        {
+            Write(epoch, step);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            _options.Warning?.Invoke($"The state of epoch {Math.Min(epoch, _options.Epochs)} was not saved in '{_options.Checkpoints!.Folder}', "
+                + $"so that a resumed training would begin earlier: {error.Message}");
+        }
+    }
+
+    private void Write(int epoch, int step)
+    {
+        var vectors = Tensors().ToDictionary(t => t.Key, t => StateVector.Of(t.Value), StringComparer.Ordinal);
+        if (_best is not null) vectors.Add(StateRules.Best, Numbers(_best));
         _folder!.Save(new TrainingState(_fingerprint, epoch, step, _optimizer.Steps, _lossSum, _epochSeconds, [.. _reports], _bestError,
             _parallelism.Workers, _parallelism.Threads, vectors)
         { FirstLoss = _firstLoss });
         if (step == 0 && Best is { } best)
             ArrayFile.WriteNpz(_folder.BestPath,
                 [.. _definition.Parameters.Select(p => new NamedArray(p.Name, [.. p.Shape.Select(n => (int)n)], best[p]))]);
-        _lastState = _clock.Elapsed;
+    }
+
+    // Everything that a state restores, by the names it has there.
+    private Dictionary<string, torch.Tensor> Tensors()
+    {
+        var tensors = new Dictionary<string, torch.Tensor>(StringComparer.Ordinal) { ["parameters"] = _parameters.Vector };
+        if (_average is not null) tensors.Add("average", _average.Vector);
+        foreach (var (declaration, tensor) in _parameters.Buffers) tensors.Add($"buffer.{declaration.Name}", tensor);
+        foreach (var (name, tensor) in _optimizer.State) tensors.Add($"optimizer.{name}", tensor);
+        return tensors;
+    }
+
+    private void Require(TrainingState state, string path, int maximumWorkers)
+    {
+        state.Require(_fingerprint, path);
+        int size = _options.BatchSize * _options.GradientAccumulation, steps = (_task.Count - 1) / size + 1;
+        try
+        {
+            new StateRules(_options.Epochs, steps, maximumWorkers, Tensors(), _definition.Parameters.Sum(p => p.Elements)).Require(state);
+        }
+        catch (FormatException error)
+        {
+            throw new FormatException($"The training state '{path}' cannot be used: {error.Message}.", error);
+        }
     }
 
     private void Restore(TrainingState state)
     {
-        Load(_parameters.Vector, state.Vectors["parameters"]);
-        if (_average is not null) Load(_average.Vector, state.Vectors["average"]);
-        foreach (var (name, tensor) in _optimizer.State) Load(tensor, state.Vectors[$"optimizer.{name}"]);
-        foreach (var (declaration, tensor) in _parameters.Buffers) Load(tensor, state.Vectors[$"buffer.{declaration.Name}"]);
-        if (state.Vectors.TryGetValue("best", out StateVector? best)) _best = ValuesOf(best);
+        foreach (var (name, tensor) in Tensors()) state.Vectors[name].CopyTo(tensor);
+        if (state.Vectors.TryGetValue(StateRules.Best, out StateVector? best)) _best = ValuesOf((float[])best.Values);
         _optimizer.Steps = state.OptimizerSteps;
         (_beginEpoch, _beginStep, _lossSum, _epochSeconds) = (state.Epoch, state.Step, state.LossSum, state.EpochSeconds);
         (_bestError, _firstLoss) = (state.BestError, state.FirstLoss);
@@ -207,45 +238,17 @@ internal sealed class TrainingRun : IDisposable
     private StateVector Numbers(ParameterValues values)
     {
         float[] all = [.. _definition.Parameters.SelectMany(p => values[p])];
-        return new StateVector(nameof(torch.ScalarType.Float32), [all.Length], MemoryMarshal.AsBytes(all.AsSpan()).ToArray());
+        return new StateVector(nameof(torch.ScalarType.Float32), [all.Length], all);
     }
 
-    private ParameterValues ValuesOf(StateVector numbers)
+    private ParameterValues ValuesOf(float[] all)
     {
-        float[] all = MemoryMarshal.Cast<byte, float>(numbers.Bytes).ToArray();
         int offset = 0;
         return ParameterValues.From(_definition, p =>
         {
             float[] own = all[offset..(offset + (int)p.Elements)];
             offset += own.Length;
             return own;
-        });
-    }
-
-    private static StateVector Bytes(torch.Tensor tensor)
-    {
-        using DisposeScope scope = torch.NewDisposeScope();
-        torch.Tensor host = tensor.detach().cpu().contiguous();
-        ReadOnlySpan<byte> bytes = host.dtype switch
-        {
-            torch.ScalarType.Float64 => MemoryMarshal.AsBytes(host.data<double>().ToArray().AsSpan()),
-            torch.ScalarType.Int64 => MemoryMarshal.AsBytes(host.data<long>().ToArray().AsSpan()),
-            _ => MemoryMarshal.AsBytes(host.data<float>().ToArray().AsSpan()),
-        };
-        return new StateVector(host.dtype.ToString(), host.shape, bytes.ToArray());
-    }
-
-    private static void Load(torch.Tensor tensor, StateVector vector)
-    {
-        if (vector.Type != tensor.dtype.ToString() || !vector.Shape.AsSpan().SequenceEqual(tensor.shape))
-            throw new FormatException($"A training state holds {vector.Type} [{string.Join(", ", vector.Shape)}]; expected {tensor.dtype} [{string.Join(", ", tensor.shape)}].");
-        using DisposeScope scope = torch.NewDisposeScope();
-        using IDisposable noGradient = torch.no_grad();
-        tensor.copy_(tensor.dtype switch
-        {
-            torch.ScalarType.Float64 => torch.tensor(MemoryMarshal.Cast<byte, double>(vector.Bytes).ToArray(), vector.Shape, tensor.dtype),
-            torch.ScalarType.Int64 => torch.tensor(MemoryMarshal.Cast<byte, long>(vector.Bytes).ToArray(), vector.Shape, tensor.dtype),
-            _ => torch.tensor(MemoryMarshal.Cast<byte, float>(vector.Bytes).ToArray(), vector.Shape, tensor.dtype),
         });
     }
 

@@ -94,6 +94,42 @@ public sealed class ModelFileTests : IDisposable
         Assert.Contains(reason, Assert.Throws<FormatException>(() => _mlContext.NeuralOperators().Load(_folder["model.zip"])).Message);
     }
 
+    [Theory]
+    [InlineData("TransformerChain/OnnxModel", 40)]
+    [InlineData("TransformerChain/Other", 60)]
+    public void An_archive_that_unpacks_to_far_more_than_its_size_is_refused_at_once(string name, int megabytes)
+    {
+        using (ZipArchive zip = ZipFile.Open(_folder["bomb.zip"], ZipArchiveMode.Create))
+        using (Stream entry = zip.CreateEntry(name).Open())
+        {
+            entry.Write(BitConverter.GetBytes((megabytes << 20) - 4));
+            entry.Write(new byte[(megabytes << 20) - 4]);
+        }
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        string message = Assert.Throws<FormatException>(() => _mlContext.NeuralOperators().Load(_folder["bomb.zip"])).Message;
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 8 << 20);
+        Assert.Contains("too much for its size", message);
+    }
+
+    /// <summary>Anyone can compute a digest.</summary>
+    [Fact]
+    public void A_right_digest_admits_no_other_operators_and_no_files()
+    {
+        Sealed(m => m.Graph.Node[0].OpType = "Loop", "'Loop'");
+        Sealed(m => m.Graph.Node[0].OpType = "ConstantOfShape", "'ConstantOfShape'");
+        Sealed(m => m.Graph.Initializer[0].DataLocation = 1, "another file");
+
+        void Sealed(Action<ModelProto> change, string reason)
+        {
+            _model.ExportToOnnx(_folder["sealed.onnx"]);
+            ModelProto model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(_folder["sealed.onnx"]));
+            model.MetadataProps.RemoveAt(model.MetadataProps.Count - 1);
+            change(model);
+            File.WriteAllBytes(_folder["sealed.onnx"], Onnx.OnnxSeal.Apply(model));
+            Assert.Contains(reason, Assert.Throws<FormatException>(() => _mlContext.NeuralOperators().LoadOnnx(_folder["sealed.onnx"])).Message);
+        }
+    }
+
     [Fact]
     public void Inputs_and_outputs_must_be_those_of_the_metadata()
     {

@@ -152,6 +152,13 @@ public class FieldMetricsTests
     }
 
     [Fact]
+    public void A_huge_r_squared_is_short_in_the_text()
+    {
+        Assert.Contains("R² -2.5e+73 (", new FieldMetrics(1, 1, 1, 1, 1, -2.5e73).ToString());
+        Assert.Contains("R² 0.98765 (", new FieldMetrics(1, 1, 1, 1, 1, 0.987654).ToString());
+    }
+
+    [Fact]
     public void Nothing_to_evaluate_and_other_lengths_are_refused()
     {
         var accumulator = new FieldMetricsAccumulator(1, [2, 3]);

@@ -69,7 +69,7 @@ public sealed record DeepOperatorNetworkOptions
     /// <summary>Everything wrong with the options; empty when they are valid.</summary>
     public IEnumerable<string> Faults()
     {
-        foreach (string fault in EnumFaults.Of(this)) yield return fault;
+        foreach (string fault in EnumFaults.Of(this).Concat(SizeFaults.Of(this))) yield return fault;
         if (SensorChannels < 1) yield return $"SensorChannels is {SensorChannels}; expected at least 1";
         if (Sensors < 1) yield return $"Sensors is {Sensors}; expected at least 1";
         if (Coordinates < 1) yield return $"Coordinates is {Coordinates}; expected at least 1";

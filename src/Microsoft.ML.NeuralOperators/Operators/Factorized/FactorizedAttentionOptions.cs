@@ -55,13 +55,15 @@ public abstract record FactorizedAttentionOptions
     /// <summary>Everything wrong with the options; empty when they are valid.</summary>
     public virtual IEnumerable<string> Faults()
     {
-        foreach (string fault in EnumFaults.Of(this)) yield return fault;
+        foreach (string fault in EnumFaults.Of(this).Concat(SizeFaults.Of(this))) yield return fault;
         if (Dimensions is not (2 or 3)) yield return $"Dimensions is {Dimensions}; expected 2 or 3";
         if (InputChannels < 1) yield return $"InputChannels is {InputChannels}; expected at least 1";
         if (OutputChannels < 1) yield return $"OutputChannels is {OutputChannels}; expected at least 1";
         if (Channels < 2 || Channels % 2 != 0) yield return $"Channels is {Channels}; expected an even number of at least 2";
         if (Heads < 1) yield return $"Heads is {Heads}; expected at least 1";
         if (HeadChannels < 1) yield return $"HeadChannels is {HeadChannels}; expected at least 1";
+        if ((long)Heads * HeadChannels > 1 << 20 || (long)Heads * HeadChannels * KernelRatio > 1 << 24)
+            yield return $"Heads·HeadChannels·KernelRatio is {(Int128)Heads * HeadChannels * KernelRatio}; expected at most {1 << 24}, with at most {1 << 20} before the ratio";
         if (KernelRatio < 1) yield return $"KernelRatio is {KernelRatio}; expected at least 1";
         else if (HeadChannels >= 1 && KernelChannels % 2 != 0)
             yield return $"HeadChannels·KernelRatio is {KernelChannels}; expected an even number, because the rotary encoding turns pairs";

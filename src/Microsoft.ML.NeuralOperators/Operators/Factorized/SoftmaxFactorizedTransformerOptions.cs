@@ -1,3 +1,5 @@
+using Microsoft.ML.NeuralOperators.Layers;
+
 namespace Microsoft.ML.NeuralOperators.Operators.Factorized;
 
 /// <summary>The architecture of a <see cref="SoftmaxFactorizedTransformer"/>; defaults are those of the Neural-Solver-Library's Darcy flow script.</summary>
@@ -27,6 +29,7 @@ public sealed record SoftmaxFactorizedTransformerOptions
     /// <summary>Everything wrong with the options; empty when they are valid.</summary>
     public IEnumerable<string> Faults()
     {
+        foreach (string fault in SizeFaults.Of(this)) yield return fault;
         if (Dimensions is not (2 or 3)) yield return $"Dimensions is {Dimensions}; expected 2 or 3";
         if (InputChannels < 1) yield return $"InputChannels is {InputChannels}; expected at least 1";
         if (OutputChannels < 1) yield return $"OutputChannels is {OutputChannels}; expected at least 1";

@@ -75,7 +75,8 @@ public sealed record FourierOperatorOptions
         if (!(ChannelMlpExpansion >= 0)) yield return $"ChannelMlpExpansion is {ChannelMlpExpansion}; expected at least 0";
         if (!(DomainPadding >= 0 && DomainPadding <= 1)) yield return $"DomainPadding is {DomainPadding}; expected 0 to 1";
         if (PaddedAxes is not null && PaddedAxes.Any(a => a < 0 || a >= NumberOfModes.Count)) yield return $"PaddedAxes is [{string.Join(", ", PaddedAxes)}]; expected axes of {NumberOfModes.Count}";
-        foreach (string fault in EnumFaults.Of(this)) yield return fault;
+        else if (PaddedAxes is not null && PaddedAxes.Distinct().Count() < PaddedAxes.Count) yield return $"PaddedAxes is [{string.Join(", ", PaddedAxes)}]; expected every axis once";
+        foreach (string fault in EnumFaults.Of(this).Concat(SizeFaults.Of(this))) yield return fault;
         if (HasOutputResidual && InputChannels < OutputChannels) yield return $"HasOutputResidual needs {OutputChannels} input channels, got {InputChannels}";
         if (HasInitialConstraint && InputChannels < OutputChannels) yield return $"HasInitialConstraint needs {OutputChannels} input channels, got {InputChannels}";
     }

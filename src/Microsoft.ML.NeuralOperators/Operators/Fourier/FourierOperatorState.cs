@@ -12,7 +12,7 @@ internal sealed class FourierOperatorState : PublishedArchitecture
             || state.Find("projection.fcs.0.weight") is not { } projection || state.Find("projection.fcs.1.weight") is not { } output)
             return null;
         if (!weight.IsComplex || weight.Shape.Count < 4)
-            throw new FormatException($"The parameter 'fno_blocks.convs.0.weight.tensor' has the shape [{string.Join(", ", weight.Shape)}]; expected complex numbers [in, out, modes…].");
+            throw new FormatException($"the parameter 'fno_blocks.convs.0.weight.tensor' has the shape [{string.Join(", ", weight.Shape)}]; expected complex numbers [in, out, modes…].");
         int hidden = weight.Shape[0];
         int[] modes = [.. weight.Shape.Skip(2).SkipLast(1)];
         // The library stores the modes of the half spectrum, n/2 + 1, in the last axis.

@@ -80,7 +80,7 @@ public sealed record GalerkinOperatorOptions
     /// <summary>Everything wrong with the options; empty when they are valid.</summary>
     public IEnumerable<string> Faults()
     {
-        foreach (string fault in EnumFaults.Of(this)) yield return fault;
+        foreach (string fault in EnumFaults.Of(this).Concat(SizeFaults.Of(this))) yield return fault;
         if (InputChannels < 1) yield return $"InputChannels is {InputChannels}; expected at least 1";
         if (OutputChannels < 1) yield return $"OutputChannels is {OutputChannels}; expected at least 1";
         if (HiddenChannels < 1) yield return $"HiddenChannels is {HiddenChannels}; expected at least 1";

@@ -1,3 +1,5 @@
+using Microsoft.ML.NeuralOperators.Layers;
+
 namespace Microsoft.ML.NeuralOperators.Operators.General;
 
 /// <summary>A function that a <see cref="GeneralTransformer"/> reads.</summary>
@@ -47,6 +49,7 @@ public sealed record GeneralTransformerOptions
     /// <summary>Everything wrong with the options; empty when they are valid.</summary>
     public IEnumerable<string> Faults()
     {
+        foreach (string fault in SizeFaults.Of(this)) yield return fault;
         if (Coordinates < 1) yield return $"Coordinates is {Coordinates}; expected at least 1";
         if (Parameters < 0) yield return $"Parameters is {Parameters}; expected at least 0";
         if (Functions is null || Functions.Count == 0) yield return "Functions is empty; expected at least one input function";

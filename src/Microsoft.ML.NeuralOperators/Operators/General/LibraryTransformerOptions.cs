@@ -1,3 +1,5 @@
+using Microsoft.ML.NeuralOperators.Layers;
+
 namespace Microsoft.ML.NeuralOperators.Operators.General;
 
 /// <summary>The architecture of a <see cref="LibraryTransformer"/>; defaults are those of the Neural-Solver-Library's GNOT.</summary>
@@ -33,6 +35,7 @@ public sealed record LibraryTransformerOptions
     /// <summary>Everything wrong with the options; empty when they are valid.</summary>
     public IEnumerable<string> Faults()
     {
+        foreach (string fault in SizeFaults.Of(this)) yield return fault;
         if (Coordinates < 1) yield return $"Coordinates is {Coordinates}; expected at least 1";
         if (FunctionChannels < 0) yield return $"FunctionChannels is {FunctionChannels}; expected at least 0";
         if (OutputChannels < 1) yield return $"OutputChannels is {OutputChannels}; expected at least 1";

@@ -58,7 +58,7 @@ public sealed record LatentSpectralOperatorOptions
     /// <summary>Everything wrong with the options; empty when they are valid.</summary>
     public IEnumerable<string> Faults()
     {
-        foreach (string fault in EnumFaults.Of(this)) yield return fault;
+        foreach (string fault in EnumFaults.Of(this).Concat(SizeFaults.Of(this))) yield return fault;
         if (Dimensions is < 1 or > 3) yield return $"Dimensions is {Dimensions}; expected 1, 2 or 3";
         if (InputChannels < 1) yield return $"InputChannels is {InputChannels}; expected at least 1";
         if (OutputChannels < 1) yield return $"OutputChannels is {OutputChannels}; expected at least 1";

@@ -18,7 +18,7 @@ internal sealed class LatentSpectralOperatorState : PublishedArchitecture
             return null;
         int hidden = projection.Shape[1], dimensions = convolution.Shape.Count - 2;
         if (latent.Shape.Count != 3 || series.Shape.Count != 2)
-            throw new FormatException($"The parameter 'process1.latent' has the shape [{string.Join(", ", latent.Shape)}]; expected [heads, tokens, width].");
+            throw new FormatException($"the parameter 'process1.latent' has the shape [{string.Join(", ", latent.Shape)}]; expected [heads, tokens, width].");
         NamedArray? mlp = state.Find("preprocess.linear_pre.0.weight");
         int inputs = (mlp ?? state["fc0.weight"]).Shape[1];
         return new LatentSpectralOperator(new LatentSpectralOperatorOptions

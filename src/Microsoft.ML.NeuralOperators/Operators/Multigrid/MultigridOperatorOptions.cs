@@ -113,7 +113,11 @@ public sealed record MultigridOperatorOptions
             yield return $"Levels[{Levels.Count - 1}] is {Levels[^1]}; the coarsest level needs at least one step on the way down, and has no way up";
         if (Cycle == MultigridCycleKind.FullMultigrid && Levels is { Count: > 0 } && Levels.Any(l => l.Pre < 1))
             yield return "Cycle is FullMultigrid; every level needs at least one step on the way down";
-        foreach (string fault in EnumFaults.Of(this)) yield return fault;
+        foreach (string fault in EnumFaults.Of(this).Concat(SizeFaults.Of(this))) yield return fault;
+        if (Levels is not null && (Levels.Count > 64 || Levels.Any(l => l.Pre > 1000 || l.Post > 1000)))
+            yield return $"Levels has {Levels.Count} levels of up to {Levels.Max(l => Math.Max(l.Pre, l.Post))} steps; expected at most 64 levels of at most 1000";
+        else if (Channels + (long)ChannelGrowth * (Levels?.Count ?? 0) > 1 << 20)
+            yield return $"ChannelGrowth is {ChannelGrowth}; expected at most {1 << 20} channels on the coarsest level";
         if (ChannelGrowth < 0) yield return $"ChannelGrowth is {ChannelGrowth}; expected at least 0";
         if (HasOutputResidual && InputChannels != OutputChannels)
             yield return $"HasOutputResidual adds {InputChannels} input channels to {OutputChannels} output channels; expected equal numbers";

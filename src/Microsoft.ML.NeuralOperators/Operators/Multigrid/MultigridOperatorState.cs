@@ -18,7 +18,7 @@ internal sealed class MultigridOperatorState : PublishedArchitecture
         if (state.Find(First + "layer0.0.S.weight") is not { } smoother) return null;
         int dimensions = smoother.Shape.Count - 2, channels = smoother.Shape[0], inputs = smoother.Shape[1];
         if (dimensions is < 1 or > 3)
-            throw new FormatException($"The parameter '{First}layer0.0.S.weight' has the shape [{string.Join(", ", smoother.Shape)}]; expected [out, in, kernel…].");
+            throw new FormatException($"the parameter '{First}layer0.0.S.weight' has the shape [{string.Join(", ", smoother.Shape)}]; expected [out, in, kernel…].");
         SmoothingSteps[] levels = Levels(state, First);
         bool hasIdleOperator = state.Find(First + "layer0.0.A.weight") is not null;
         bool hasLevelNorms = state.Find(First + "norm_layer_list.0.weight") is not null;
@@ -82,7 +82,7 @@ internal sealed class MultigridOperatorState : PublishedArchitecture
                 return (name, PublishedOutput.Mlp, Shape(state, name + ".2.weight")[0], hidden.Shape[0]);
             if (state.Find(name + ".layer0.0.S.weight") is { } cycle) return (name, PublishedOutput.Cycle, cycle.Shape[0], 0);
         }
-        throw new FormatException("The checkpoint has no output layer: expected the parameter 'linear.weight', 'last_layer.weight' or 'mlp.weight'.");
+        throw new FormatException("the checkpoint has no output layer: expected the parameter 'linear.weight', 'last_layer.weight' or 'mlp.weight'.");
     }
 
     private static IReadOnlyList<int> Shape(StateDictionary state, string name) => state[name].Shape;

@@ -9,7 +9,10 @@ namespace Microsoft.ML.NeuralOperators.Training.Optimizers;
 /// </summary>
 internal sealed class LbfgsOptimizer : Optimizer
 {
-    private const int History = 20, MaximumTrials = 20;
+    /// <summary>Pairs of steps and changes that are kept.</summary>
+    public const int History = 20;
+
+    private const int MaximumTrials = 20;
     private const double Decrease = 1e-4, Curvature = 0.9;
     private readonly double _weightDecay;
     // Rows are used in turn; how many are valid follows from the number of pairs kept.

@@ -16,11 +16,22 @@ internal sealed class StateFolder : IDisposable
     {
         _options = options;
         if (File.Exists(options.Folder)) throw new IOException($"The folder of the checkpoints is '{options.Folder}', which is a file.");
-        Directory.CreateDirectory(options.Folder);
+        try
+        {
+            Directory.CreateDirectory(options.Folder);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"The folder of the checkpoints, '{options.Folder}', cannot be made: {error.Message}", error);
+        }
         try
         {
             // The system lets it go when the process dies, however it does.
             _lock = new FileStream(Path.Combine(options.Folder, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            throw new IOException($"The folder of the checkpoints, '{options.Folder}', cannot be written: {error.Message}", error);
         }
         catch (IOException error)
         {
@@ -31,10 +42,12 @@ internal sealed class StateFolder : IDisposable
             foreach (string file in Directory.EnumerateFiles(options.Folder, pattern)) File.Delete(file);
     }
 
-    /// <summary>The newest state that is whole, with its path; null when there is none.</summary>
+    /// <summary>The newest state that is whole and can be used; null when there is none.</summary>
+    /// <param name="require">Throws a <see cref="FormatException"/> for a state that cannot be used: the one before it is then tried.</param>
+    /// <param name="warn">Is told of every state that was passed over.</param>
     /// <exception cref="InvalidOperationException">There are states, but resuming is switched off.</exception>
     /// <exception cref="FormatException">There are states, and all of them are damaged.</exception>
-    public (TrainingState State, string Path)? Newest()
+    public TrainingState? Newest(Action<TrainingState, string> require, Action<string>? warn)
     {
         string[] files = Files();
         if (files.Length == 0) return null;
@@ -45,7 +58,10 @@ internal sealed class StateFolder : IDisposable
         {
             try
             {
-                return (TrainingStateFile.Read(file), file);
+                TrainingState state = TrainingStateFile.Read(file);
+                require(state, file);
+                if (damage is not null) warn?.Invoke($"{damage.Message} The training resumes from '{file}'.");
+                return state;
             }
             catch (FormatException error)
             {

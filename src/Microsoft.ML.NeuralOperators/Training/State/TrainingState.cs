@@ -29,9 +29,3 @@ internal sealed record TrainingState(IReadOnlyDictionary<string, string> Fingerp
                     $"'{path}' is the state of another training: {key} was {stored ?? "unknown"}, now it is {value}. Give it a folder of its own.");
     }
 }
-
-/// <summary>A vector as it lies in memory.</summary>
-/// <param name="Type">Name of the element type.</param>
-/// <param name="Shape">Its sizes.</param>
-/// <param name="Bytes">Its elements.</param>
-internal sealed record StateVector(string Type, long[] Shape, byte[] Bytes);
