@@ -15,7 +15,8 @@ internal static class UntrainedExport
         foreach (FieldPort port in definition.Inputs.Append(definition.Output))
         {
             string shape = $"[{string.Join(", ", (info.Inputs.GetValueOrDefault(port.Name) ?? info.Outputs[port.Name]))}]";
-            InvariantException.Require(shape == $"{port}", $"'{port.Name}' has the shape {shape} in the file, expected {port}");
+            string expected = $"[{string.Join(", ", ["batch", $"{port.Channels}", .. port.Axes.Select(axis => axis.Size is { } size ? $"{size}" : axis.Name)])}]";
+            InvariantException.Require(shape == expected, $"'{port.Name}' has the shape {shape} in the file, expected {expected}");
         }
         using OnnxOperatorSession session = OnnxOperatorSession.Open(file, new ExecutionOptions { Threads = 1 });
         foreach (long batch in new long[] { 1, 5 })
