@@ -19,7 +19,7 @@ internal static class OnnxSize
         Count(model, ModelProto.Descriptor, ref left);
     }
 
-    // What is malformed ends the count; the parser says what is wrong with it.
+    // Counting stops at malformed bytes; the parser reports them.
     private static void Count(ReadOnlySpan<byte> bytes, MessageDescriptor type, ref int left)
     {
         while (bytes.Length > 0 && TryNumber(ref bytes, out ulong tag))

@@ -31,6 +31,20 @@ public class SessionTests
         Assert.StartsWith("The model cannot run on 'input' of the shape [1, 1, 2, 2]:", error.Message);
     }
 
+    [Theory]
+    [InlineData(4, new long[] { 4, 1, 8, 8 })]
+    [InlineData(1, new long[] { 1, 1, 8, 8 })]
+    [InlineData(0, new long[] { 0, 1, 8, 8 })]
+    [InlineData(1, new long[] { 2, 1, 8, 8 })]
+    [InlineData(4, new long[] { 2, 1, 8, 8 })]
+    [InlineData(2, new long[] { 2, 1, 4, 16 })]
+    public void Output_memory_of_another_shape_is_refused(int rows, long[] shape)
+    {
+        using OnnxOperatorSession session = OnnxOperatorSession.Open(Model());
+        Assert.Throws<InvalidOperationException>(
+            () => session.Run(new float[2 * 64], [2, 1, 8, 8], new float[rows * 64], shape));
+    }
+
     // 11 rows of 64×64 run eight at a time.
     [Fact]
     public void Many_rows_are_scored_as_each_by_itself()

@@ -1,4 +1,5 @@
 using Microsoft.ML.NeuralOperators.Fields;
+
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>What a checkpoint does not say of itself.</summary>

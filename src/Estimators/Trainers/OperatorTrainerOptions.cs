@@ -109,8 +109,8 @@ public abstract class OperatorTrainerOptions
 
     /// <summary>
     /// Threads that each train on a part of every batch (CPU). 0 measures a few steps with one per core and with all cores inside
-    /// torch's kernels, and takes the faster; 1 has all cores inside torch's kernels. The number decides rounding: give one where a seed must give the same bits again.
-    /// A resumed training goes on with the number it began with.
+    /// torch's kernels, and takes the faster; 1 has all cores inside torch's kernels. Results are rounded differently for different
+    /// numbers: set one where a seed must reproduce the same bits. A resumed training keeps the number it started with.
     /// </summary>
     public int Workers;
 

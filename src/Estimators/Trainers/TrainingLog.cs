@@ -45,7 +45,7 @@ internal sealed class TrainingLog : IDisposable
 
     public void Warn(string text) => _channel.Warning(MessageSensitivity.None, text);
 
-    // A training is worth more than its curves.
+    // Losing the curves must not end the training.
     private void AddToBoard(TrainingProgress progress)
     {
         try

@@ -51,7 +51,7 @@ public sealed class FieldMetricsAccumulator(int channels, IReadOnlyList<int> gri
     private double RSquared()
         => _lowest < _highest || !double.IsFinite(_squares) ? 1 - _squares / _targetVariation : _squares == 0 ? 1 : 0;
 
-    // A truth of zero has no scale: its error is whole, unless there is none.
+    // A relative error needs a scale. Where the truth is zero everywhere, any error counts as 1.
     private static double Relative(double errorSquares, double truthSquares)
         => truthSquares != 0 ? Math.Sqrt(errorSquares / truthSquares) : double.IsNaN(errorSquares) ? double.NaN : errorSquares == 0 ? 0 : 1;
 

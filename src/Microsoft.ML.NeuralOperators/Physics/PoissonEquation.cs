@@ -33,7 +33,7 @@ public static class PoissonEquation
             // The sine matrix is symmetric and its own inverse.
             torch.Tensor waves = sines.ToTensor(null, inner, inner);
             torch.Tensor squares = eigenvalues.ToTensor(null, inner);
-            torch.Tensor field = source.Sample(seeds, size, size, points: GridPoints.Closed) * torch.tensor(100.0);
+            torch.Tensor field = source.Sample(seeds, size, size, points: GridPoints.Closed).Scale(100);
             torch.Tensor right = field.narrow(1, 1, inner).narrow(2, 1, inner).contiguous();
             torch.Tensor spectrum = Products.Both(waves, right, waves) / squares.unsqueeze(1).Plus(squares);
             target.Store(field, f);

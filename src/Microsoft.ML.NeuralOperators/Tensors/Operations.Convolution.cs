@@ -35,8 +35,8 @@ public sealed record Convolution(int Stride, int Padding, int Groups = 1) : Oper
 /// n → (n-1)·stride - 2·padding + kernel, or the sizes asked for.
 /// </summary>
 /// <param name="Stride">Refinement factor.</param>
-/// <param name="Padding">Cells cut off at both ends, or in front where sizes are asked for.</param>
-/// <param name="Grid">Sizes of the result, which the kernel must reach; what is behind them is cut off.</param>
+/// <param name="Padding">Cells trimmed from both ends, or from the start alone where <paramref name="Grid"/> is given.</param>
+/// <param name="Grid">Sizes of the result, no larger than the kernel reaches; points beyond them are dropped.</param>
 public sealed record TransposedConvolution(int Stride, int Padding, IReadOnlyList<Dim>? Grid = null) : Operation
 {
     /// <inheritdoc/>

@@ -98,8 +98,9 @@ public sealed record TrainingOptions
 
     /// <summary>
     /// Threads that each train on a part of every batch (CPU). 0 measures a few steps with one per core and with one that has all
-    /// cores inside torch's kernels, and takes the faster; 1 has all cores inside torch's kernels. Torch's own number of threads is
-    /// not asked, and is put back after the training. The number decides rounding. A resumed training goes on with the number it began with.
+    /// cores inside torch's kernels, and takes the faster; 1 has all cores inside torch's kernels. Results are rounded differently
+    /// for different numbers of workers. torch.set_num_threads has no effect on a training, and its value is restored afterwards.
+    /// A resumed training keeps the number it started with.
     /// </summary>
     public int Workers { get; init; }
 

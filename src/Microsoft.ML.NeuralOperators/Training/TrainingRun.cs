@@ -173,7 +173,7 @@ internal sealed class TrainingRun : IDisposable
 
     private static string Version(Type type) => type.Assembly.GetName().Version?.ToString() ?? "";
 
-    // The weights are worth more than the folder: what cannot be written is told, and training goes on.
+    // A folder that cannot be written must not cost the trained weights: it gives a warning, and training continues.
     private void Save(int epoch, int step)
     {
         _lastState = _clock.Elapsed;

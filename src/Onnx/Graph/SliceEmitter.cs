@@ -11,7 +11,7 @@ internal sealed class SliceEmitter(GraphBuilder graph, DimEmitter dims)
     {
         var (source, cuts) = _emitted.TryGetValue(x, out var before) && before.Cuts.All(c => c.Axis != axis) ? before : (x, []);
         cuts = [.. cuts, new Cut(axis, start, end, step)];
-        // A slice that another one goes on from is left unused, and the builder drops it.
+        // An earlier slice that nothing else uses is removed by GraphBuilder.Prune.
         string name = graph.Node("Slice", [source, dims.Emit([.. cuts.Select(c => c.Start)]), dims.Emit([.. cuts.Select(c => c.End)]),
             graph.Numbers([.. cuts.Select(c => (long)c.Axis)]), graph.Numbers([.. cuts.Select(c => (long)c.Step)])]);
         _emitted.Add(name, (source, cuts));

@@ -144,7 +144,7 @@ internal static class TorchOperations
             return FewPointsConvolution.ApplyTransposed(inputs[0], inputs[1], bias, output, convolution.Stride, convolution.Padding);
         long stride = convolution.Stride, padding = convolution.Padding, axes = x.Dimensions - 2;
         long[] sizes = output.ToNumbers();
-        // Torch cuts as much off at the end as in front; where the result goes on there, everything is computed.
+        // Torch trims both ends alike. A result that needs more at the end is computed untrimmed.
         bool goesOn = Enumerable.Range(2, (int)axes).Any(i => sizes[i] > (x.shape[i] - 1) * stride - 2 * padding + weight.shape[i]);
         long cut = goesOn ? padding : 0;
         padding -= cut;

@@ -6,12 +6,12 @@ using Microsoft.ML.NeuralOperators.Fields;
 namespace Microsoft.ML.NeuralOperators.Training;
 
 /// <summary>
-/// A training state as a file: a mark, a description in JSON, the vectors, and a hash over all of it. Both ways go block by block,
-/// so that a state may be larger than an array.
+/// A training state as a file: a mark, a description in JSON, the vectors, and a hash over all of it. It is read and written
+/// block by block, so that a state may be larger than an array.
 /// </summary>
 internal static class TrainingStateFile
 {
-    private const int MaximumHeader = 1 << 26, Block = 1 << 17, MaximumAxes = 64;
+    private const int MaximumHeader = 1 << 26, Block = 1 << 17;
     private static readonly byte[] Mark = "NOSTATE1"u8.ToArray();
     private static readonly JsonSerializerOptions Json = new() { NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
@@ -115,14 +115,14 @@ internal static class TrainingStateFile
         double EpochSeconds, IReadOnlyList<EpochReport> Epochs, double BestError, int Workers, int? Threads, double FirstLoss,
         IReadOnlyList<VectorHeader> Vectors)
     {
-        // JSON may leave out or null what it likes.
+        // JSON can omit any member, or set it to null.
         public string? Fault(long bytes)
         {
             if (Fingerprint is null || Epochs is null || Vectors is null || Epochs.Contains(null!) || Vectors.Contains(null!)) return "its description is incomplete";
             foreach (VectorHeader vector in Vectors)
             {
                 Int128 size = StateVector.ElementSize(vector.Type);
-                if (size == 0 || vector.Name is null || vector.Shape is null || vector.Shape.Length > MaximumAxes) return "a vector is incomplete";
+                if (size == 0 || vector.Name is null || vector.Shape is null || vector.Shape.Length > ReadLimits.MaximumAxes) return "a vector is incomplete";
                 foreach (long n in vector.Shape)
                     // Beyond any array's length one more factor cannot overflow.
                     if (n < 0 || (size *= n) > long.MaxValue) return $"the vector '{vector.Name}' has impossible sizes";
