@@ -1,4 +1,5 @@
 using Microsoft.ML.NeuralOperators;
+using Microsoft.ML.NeuralOperators.Training;
 
 namespace Compare;
 

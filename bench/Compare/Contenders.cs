@@ -1,8 +1,5 @@
 using Microsoft.ML.NeuralOperators;
-using Microsoft.ML.NeuralOperators.Layers;
-using Microsoft.ML.NeuralOperators.Operators.Galerkin;
-using Microsoft.ML.NeuralOperators.Operators.Multigrid;
-using Microsoft.ML.NeuralOperators.Training.Schedules;
+using Microsoft.ML.NeuralOperators.Training;
 
 namespace Compare;
 
@@ -13,8 +10,8 @@ internal static class Contenders
     [
         new Contender<FourierOperatorTrainer, FourierOperatorTrainer.Options>("FNO", size => new()
         {
-            NumberOfModes = [Math.Min(16, size / 2), Math.Min(16, size / 2)],
-            HiddenChannels = 24,
+            Modes = [Math.Min(16, size / 2), Math.Min(16, size / 2)],
+            Channels = 24,
         }, (o, options) => o.Fourier(options)),
         new Contender<MultigridOperatorTrainer, MultigridOperatorTrainer.Options>("MgNO", size => new()
         {
@@ -23,7 +20,7 @@ internal static class Contenders
         }, (o, options) => o.Multigrid(options)),
         new Contender<LatentSpectralOperatorTrainer, LatentSpectralOperatorTrainer.Options>("LSM", size => new()
         {
-            HiddenChannels = 16,
+            Channels = 16,
             Scales = size < 32 ? 3 : 5,
             Schedule = LearningRateSchedule.OneCycle,
         }, (o, options) => o.LatentSpectral(options)),
@@ -34,26 +31,26 @@ internal static class Contenders
             Channels = 32,
             Heads = 4,
             HeadChannels = 16,
-            Points = GridPoints.Centred,
+            Points = PointPlacement.CellCentres,
             Layers = 3,
             Schedule = LearningRateSchedule.OneCycle,
-        }, (o, options) => o.FactorizedTransformer(options)),
+        }, (o, options) => o.FactFormer(options)),
         new Contender<ImplicitFactorizedTransformerTrainer, ImplicitFactorizedTransformerTrainer.Options>("IFactFormer-m", _ => new()
         {
             Channels = 32,
             Heads = 4,
             HeadChannels = 16,
-            Points = GridPoints.Centred,
+            Points = PointPlacement.CellCentres,
             Iterations = 4,
             Schedule = LearningRateSchedule.OneCycle,
-        }, (o, options) => o.ImplicitFactorizedTransformer(options)),
+        }, (o, options) => o.IFactFormer(options)),
         new Contender<DeepOperatorNetworkTrainer, DeepOperatorNetworkTrainer.Options>("DeepONet", _ => new()
         {
             HasSharedPoints = true,
             BranchWidths = [256, 256],
             BasisFunctions = 128,
             WeightDecay = 1e-4,
-        }, (o, options) => o.DeepOperatorNetwork(options))
+        }, (o, options) => o.DeepONet(options))
         {
             IsOnPoints = true,
             BoundToGrid = "its sensors are the points of the training grid",
@@ -64,9 +61,9 @@ internal static class Contenders
             Heads = 4,
             Layers = size < 32 ? 3 : 2,
             Experts = 2,
-            ExpertRatio = 2,
+            MlpRatio = 2,
             MlpLayers = 2,
-        }, (o, options) => o.GeneralTransformer(options))
+        }, (o, options) => o.Gnot(options))
         {
             IsOnPoints = true,
         },
@@ -83,11 +80,11 @@ internal static class Contenders
     private static Func<int, GalerkinOperatorTrainer.Options> Galerkin(AttentionKind attention) => size => new()
     {
         Attention = attention,
-        HiddenChannels = 32,
+        Channels = 32,
         Heads = 4,
         Layers = 3,
         // Attention over all pairs of points is for a coarse grid only.
         CoarseFraction = size < 32 ? 1 : attention == AttentionKind.Fourier ? 0.25 : 0.5,
-        NumberOfModes = [Math.Min(12, size / 2), Math.Min(12, size / 2)],
+        Modes = [Math.Min(12, size / 2), Math.Min(12, size / 2)],
     };
 }

@@ -1,6 +1,4 @@
-using Microsoft.ML.NeuralOperators.Fields;
-using Microsoft.ML.NeuralOperators.Physics;
-using Microsoft.ML.NeuralOperators.Training;
+using Microsoft.ML.NeuralOperators;
 
 namespace Compare;
 

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.NeuralOperators;
-using Microsoft.ML.NeuralOperators.Metrics;
 
 namespace Compare;
 

@@ -1,11 +1,12 @@
+// Every operator of the library on the same data at an equal time of training, one after the other, each in a process of its own.
 using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json;
 using Compare;
-using Microsoft.ML.NeuralOperators.Fields;
+using Microsoft.ML.NeuralOperators.Data;
+using Microsoft.ML.NeuralOperators.Native;
 using Spectre.Console;
 
-// Every operator of the library on the same data at an equal time of training, one after the other, each in a process of its own.
 var size = new Option<int>("--size") { Description = "generated grid; the finer one is twice as large", DefaultValueFactory = _ => 64 };
 var samples = new Option<int>("--samples") { Description = "generated training samples", DefaultValueFactory = _ => 1000 };
 var data = new Option<string?>("--data") { Description = "training file with the arrays x and y instead of generated data" };

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Microsoft.ML.NeuralOperators.Fields;
+using Microsoft.ML.NeuralOperators.Data;
 
 namespace Compare;
 

@@ -1,10 +1,8 @@
 using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using Microsoft.ML.NeuralOperators.Checkpoints;
-using Microsoft.ML.NeuralOperators.Fields;
-using Microsoft.ML.NeuralOperators.Layers;
-using Microsoft.ML.NeuralOperators.Operators.Fourier;
+using Microsoft.ML.NeuralOperators.Data.Formats;
+using Microsoft.ML.NeuralOperators.Tensors;
 using Microsoft.ML.NeuralOperators.Tests.Support;
 using Microsoft.ML.NeuralOperators.Training;
 
@@ -30,7 +28,7 @@ internal static class ArrayReaders
     /// <summary>A checkpoint of a small Fourier operator, as neuraloperator would name it.</summary>
     public static byte[] Checkpoint1()
     {
-        var definition = new FourierOperator(new() { NumberOfModes = [4, 4], HiddenChannels = 4, Layers = 2 });
+        var definition = new Fno(1, 1, new() { Modes = [4, 4], Channels = 4, Layers = 2 });
         var random = new Random(3);
         return PythonFiles.Zip([.. definition.Parameters.Select(p =>
         {

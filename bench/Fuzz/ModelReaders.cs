@@ -2,8 +2,7 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.ML.Data;
-using Microsoft.ML.NeuralOperators.Layers;
-using Microsoft.ML.NeuralOperators.Operators.Fourier;
+using Microsoft.ML.NeuralOperators.Columns;
 using Microsoft.ML.NeuralOperators.Training;
 
 namespace Microsoft.ML.NeuralOperators.Fuzz;
@@ -50,18 +49,18 @@ internal static class ModelReaders
         float[] values = [.. Enumerable.Range(0, 4 * 16).Select(i => MathF.Sin(i))];
         var data = new FieldDataset([new FieldSamples("a", 1, [4, 4], values)], new FieldSamples("u", 1, [4, 4], values));
         var options = new TrainingOptions { Epochs = 2, BatchSize = 2, Workers = 2, Checkpoints = new() { Folder = states, KeepLast = 1 } };
-        OperatorTrainer.Train(Define(), data, null, options);
+        Trainer.Train(Define(), data, null, options);
         string file = Directory.GetFiles(states, "state-*").Single();
         return new Reader("resume", [File.ReadAllBytes(file)], path =>
         {
             File.Copy(path, file, overwrite: true);
-            OperatorTrainer.Train(Define(), data, null, options);
+            Trainer.Train(Define(), data, null, options);
         }, ArrayReaders.Rehashed)
         {
             IsDocumented = (error, _) => error is FormatException or InvalidOperationException && error.Message.Contains(states, StringComparison.Ordinal),
         };
 
-        static FourierOperator Define() => new(new() { NumberOfModes = [2, 2], HiddenChannels = 2, Layers = 1 });
+        static Fno Define() => new(new() { Modes = [2, 2], Channels = 2, Layers = 1 });
     }
 
     // ML.NET's own entries with a right checksum are ML.NET's business: wrong counts in them make it loop.

@@ -1,8 +1,9 @@
+// Changed files for every reader of the library, from a corpus made here: same seed, same files.
 using System.CommandLine;
 using System.Diagnostics;
 using Microsoft.ML.NeuralOperators.Fuzz;
+using Microsoft.ML.NeuralOperators.Tensors;
 
-// Changed files for every reader of the library, from a corpus made here: same seed, same files.
 var seconds = new Option<double>("--seconds") { Description = "ends after that time; 0 for no limit", DefaultValueFactory = _ => 60 };
 var mutations = new Option<long>("--mutations") { Description = "ends after as many files; 0 for no limit", DefaultValueFactory = _ => 0 };
 var seed = new Option<int>("--seed") { Description = "seed of the first file; the next ones count on", DefaultValueFactory = _ => 1 };

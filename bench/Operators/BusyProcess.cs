@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.ML.NeuralOperators;
 
 namespace Operators.Bench;
 

@@ -1,4 +1,5 @@
-using Microsoft.ML.NeuralOperators.Onnx;
+using Microsoft.ML.NeuralOperators;
+using Microsoft.ML.NeuralOperators.Native;
 using Microsoft.ML.NeuralOperators.Training;
 
 namespace Operators.Bench;
@@ -66,7 +67,7 @@ internal static class DeviceCheck
         (float[] Losses, TrainedOperator Trained) Train(int? device)
         {
             var means = new List<float>();
-            TrainedOperator result = OperatorTrainer.Train(Ours.Define(w.Model, w.Size), data, null, new TrainingOptions
+            TrainedOperator result = Trainer.Train(Ours.Define(w.Model, w.Size), data, null, new TrainingOptions
             {
                 Epochs = 1,
                 BatchSize = w.Batch,

@@ -1,5 +1,4 @@
-using Microsoft.ML.NeuralOperators.Interpreters.Cost;
-using Microsoft.ML.NeuralOperators.Tensors;
+using Microsoft.ML.NeuralOperators;
 using TorchSharp;
 
 namespace Operators.Bench;

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Microsoft.ML.NeuralOperators;
+using Microsoft.ML.NeuralOperators.Data;
 using Microsoft.ML.NeuralOperators.Training;
 using Spectre.Console;
 
@@ -42,13 +44,13 @@ internal static class Measures
             (x, y) = (new FieldSamples("x", 1, x.Grid, xFile), new FieldSamples("y", 1, y.Grid, yFile));
         }
         if (measure == NoThreads) TorchSharp.torch.set_num_threads(1);
-        TrainedOperator trained = OperatorTrainer.Train(Ours.Define(setting.Model, setting.Size), new FieldDataset([x], y), null, new TrainingOptions
+        TrainedOperator trained = Trainer.Train(Ours.Define(setting.Model, setting.Size), new FieldDataset([x], y), null, new TrainingOptions
         {
             Epochs = setting.Epochs,
             BatchSize = setting.Batch,
             Optimizer = OptimizerKind.Adam,
             Workers = measure is NoWorkers or NoThreads ? 1 : 0,
-            TunesNativeHeap = measure != NoHeap,
+            TuneNativeHeap = measure != NoHeap,
         });
         xFile.Dispose();
         yFile.Dispose();

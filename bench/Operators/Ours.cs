@@ -1,12 +1,8 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.NeuralOperators;
-using Microsoft.ML.NeuralOperators.Layers;
-using Microsoft.ML.NeuralOperators.Onnx;
-using Microsoft.ML.NeuralOperators.Operators.Fourier;
-using Microsoft.ML.NeuralOperators.Operators.Multigrid;
+using Microsoft.ML.NeuralOperators.Native;
 using Microsoft.ML.NeuralOperators.Training;
-using Microsoft.ML.NeuralOperators.Training.Losses;
 using Microsoft.ML.OnnxRuntime;
 using TorchSharp;
 
@@ -29,8 +25,8 @@ internal static class Ours
 
     /// <summary>The network; every program in the comparison has the same.</summary>
     public static NeuralOperator Define(string model, int size)
-        => model == "fno" ? new FourierOperator(new() { NumberOfModes = Modes(size), HiddenChannels = 24 })
-            : new MultigridOperator(new() { Levels = Levels(size) });
+        => model == "fno" ? new Fno(1, 1, new() { Modes = Modes(size), Channels = 24 })
+            : new Mgno(1, 1, new() { Levels = Levels(size) });
 
     /// <summary>Fields of seeded noise: the time of a step does not depend on what the numbers are.</summary>
     public static FieldSamples Noise(string name, int samples, int size, int seed)
@@ -47,7 +43,7 @@ internal static class Ours
     private static Reading Epoch(Workload w)
     {
         var marks = new List<(double, double)> { Clock.Now };
-        TrainedOperator trained = OperatorTrainer.Train(Define(w.Model, w.Size), Data(w.Samples, w.Size), null, new TrainingOptions
+        TrainedOperator trained = Trainer.Train(Define(w.Model, w.Size), Data(w.Samples, w.Size), null, new TrainingOptions
         {
             Epochs = w.Epochs,
             BatchSize = w.Batch,
@@ -81,7 +77,7 @@ internal static class Ours
         // A training of one step: predictions take as long with any weights.
         IDataView data = operators.LoadFields(("x", x), ("u", Noise("u", w.Batch, w.Size, 2)));
         IEstimator<NeuralOperatorTransformer> trainer = w.Model == "fno"
-            ? operators.Fourier("u", "x", new() { NumberOfModes = Modes(w.Size), HiddenChannels = 24, Epochs = 1, Workers = 1, ScoringBatchSize = w.Batch })
+            ? operators.Fourier("u", "x", new() { Modes = Modes(w.Size), Channels = 24, Epochs = 1, Workers = 1, ScoringBatchSize = w.Batch })
             : operators.Multigrid("u", "x", new() { Levels = Levels(w.Size), Epochs = 1, Workers = 1, ScoringBatchSize = w.Batch });
         using NeuralOperatorTransformer model = trainer.Fit(data);
         Action predict = w.Batch == 1 ? One() : () =>

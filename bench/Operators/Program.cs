@@ -1,10 +1,12 @@
+// Training and predictions of the operators against other programs of the same networks, turn about in one run.
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Microsoft.ML.NeuralOperators;
+using Microsoft.ML.NeuralOperators.Native;
 using Operators.Bench;
 
-// Training and predictions of the operators against other programs of the same networks, turn about in one run.
 if (args is [BusyProcess.Argument])
 {
     BusyProcess.Spin();

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Microsoft.ML.NeuralOperators.Layers;
+using Microsoft.ML.NeuralOperators;
 
 namespace Operators.Bench;
 

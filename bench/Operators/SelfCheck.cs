@@ -1,3 +1,5 @@
+using Microsoft.ML.NeuralOperators;
+
 namespace Operators.Bench;
 
 /// <summary>Shows that the programs have the same network and loss: equal outputs for the same weights and inputs.</summary>

@@ -1,3 +1,5 @@
+using Microsoft.ML.NeuralOperators;
+using Microsoft.ML.NeuralOperators.Native;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

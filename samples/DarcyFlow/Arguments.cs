@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Microsoft.ML.NeuralOperators;
 
 namespace DarcyFlow;
 

@@ -1,8 +1,5 @@
 using Microsoft.ML;
 using Microsoft.ML.NeuralOperators;
-using Microsoft.ML.NeuralOperators.Fields;
-using Microsoft.ML.NeuralOperators.Physics;
-using Microsoft.ML.NeuralOperators.Training;
 
 namespace DarcyFlow;
 
@@ -40,7 +37,7 @@ internal sealed record DarcyData(IDataView Training, IDataView Test, IDataView? 
             $"{arguments.Samples} generated samples at {arguments.Size}×{arguments.Size}, {TestSamples} for testing", "dimensionless");
 
         (FieldSamples A, FieldSamples U)[] DarcyFlow(int count, int[] sizes, int seed, int before)
-            => Microsoft.ML.NeuralOperators.Physics.DarcyFlow.Generate(count, sizes, seed, null, cancellation, done => progress(before + done, total));
+            => Microsoft.ML.NeuralOperators.DarcyFlow.Generate(count, sizes, seed, null, cancellation, done => progress(before + done, total));
     }
 
     private static IDataView View(MLContext mlContext, (FieldSamples A, FieldSamples U) fields)

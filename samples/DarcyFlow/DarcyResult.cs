@@ -1,6 +1,5 @@
 using Microsoft.ML;
-using Microsoft.ML.NeuralOperators.Metrics;
-using Microsoft.ML.NeuralOperators.Training;
+using Microsoft.ML.NeuralOperators;
 
 namespace DarcyFlow;
 

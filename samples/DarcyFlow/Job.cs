@@ -3,11 +3,8 @@ using System.Text.Json;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.NeuralOperators;
-using Microsoft.ML.NeuralOperators.Fields;
-using Microsoft.ML.NeuralOperators.Layers;
-using Microsoft.ML.NeuralOperators.Operators.Multigrid;
+using Microsoft.ML.NeuralOperators.Data;
 using Microsoft.ML.NeuralOperators.Training;
-using Microsoft.ML.NeuralOperators.Training.Schedules;
 
 namespace DarcyFlow;
 
@@ -64,8 +61,8 @@ internal sealed class Job(Arguments arguments, CancellationToken cancellation)
         int modes = arguments.Modes > 0 ? arguments.Modes : Math.Min(16, size / 2);
         return new FourierOperatorTrainer.Options
         {
-            NumberOfModes = [modes, modes],
-            HiddenChannels = arguments.Width,
+            Modes = [modes, modes],
+            Channels = arguments.Width,
             Layers = arguments.Layers,
             LearningRate = 5e-3,
             Schedule = new CosineSchedule(arguments.SchedulePeriod),
@@ -84,7 +81,7 @@ internal sealed class Job(Arguments arguments, CancellationToken cancellation)
             Layers = arguments.Layers,
             Boundary = BoundaryCondition.Dirichlet,
             // The stencils belong to the spacing they were trained at; values stand at the centres of cells.
-            ScoresOnTrainingGrid = GridPoints.Centred,
+            ScoringGrid = PointPlacement.CellCentres,
         };
     }
 

@@ -1,7 +1,8 @@
+// From permeability to pressure: trains a neural operator on Darcy flow, saves it, and scores it through ONNX Runtime.
 using DarcyFlow;
+using Microsoft.ML.NeuralOperators;
 using Spectre.Console;
 
-// From permeability to pressure: trains a neural operator on Darcy flow, saves it, and scores it through ONNX Runtime.
 return await Arguments.RunAsync(args, (arguments, cancellation) =>
 {
     try

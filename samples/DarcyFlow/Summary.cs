@@ -1,5 +1,4 @@
-using Microsoft.ML.NeuralOperators.Metrics;
-using Microsoft.ML.NeuralOperators.Training;
+using Microsoft.ML.NeuralOperators;
 using Spectre.Console;
 using static System.FormattableString;
 

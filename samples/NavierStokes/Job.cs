@@ -3,9 +3,9 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.NeuralOperators;
 using Microsoft.ML.NeuralOperators.Metrics;
-using Microsoft.ML.NeuralOperators.Physics;
+using Microsoft.ML.NeuralOperators.Native;
+using Microsoft.ML.NeuralOperators.Tensors;
 using Microsoft.ML.NeuralOperators.Training;
-using Microsoft.ML.NeuralOperators.Training.Losses;
 
 namespace NavierStokes;
 
@@ -28,8 +28,8 @@ internal sealed class Job(int trajectories, int epochs, int size, int seed, Canc
         {
             FeatureColumnName = "w",
             RollOut = new RollOut(),
-            NumberOfModes = [20, 20],
-            HiddenChannels = 24,
+            Modes = [20, 20],
+            Channels = 24,
             HasOutputResidual = true,
             Loss = Loss.RelativeL2,
             LearningRate = 3e-3,

@@ -1,7 +1,7 @@
+// The vorticity of a flow, one step learned and rolled out through ONNX Runtime.
 using System.CommandLine;
 using NavierStokes;
 
-// The vorticity of a flow, one step learned and rolled out through ONNX Runtime.
 var trajectories = new Option<int>("--trajectories") { Description = "training trajectories", DefaultValueFactory = _ => 200 };
 var epochs = new Option<int>("--epochs") { Description = "passes over all steps of all trajectories", DefaultValueFactory = _ => 6 };
 var size = new Option<int>("--size") { Description = "points along each axis", DefaultValueFactory = _ => 64 };

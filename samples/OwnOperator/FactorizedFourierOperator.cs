@@ -1,5 +1,4 @@
 using Microsoft.ML.NeuralOperators;
-using Microsoft.ML.NeuralOperators.Layers;
 using Microsoft.ML.NeuralOperators.Tensors;
 
 namespace OwnOperator;

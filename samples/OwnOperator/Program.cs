@@ -1,10 +1,9 @@
+// An operator of one's own through the whole pipeline: trained, scored through ONNX Runtime at two resolutions, exported.
 using System.CommandLine;
 using Microsoft.ML;
 using Microsoft.ML.NeuralOperators;
-using Microsoft.ML.NeuralOperators.Physics;
 using OwnOperator;
 
-// An operator of one's own through the whole pipeline: trained, scored through ONNX Runtime at two resolutions, exported.
 var samples = new Option<int>("--samples") { Description = "Darcy problems to learn from", DefaultValueFactory = _ => 200 };
 var epochs = new Option<int>("--epochs") { Description = "passes over them", DefaultValueFactory = _ => 15 };
 var seed = new Option<int>("--seed") { Description = "seed of data and training" };

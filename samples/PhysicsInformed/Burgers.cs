@@ -1,9 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.NeuralOperators;
-using Microsoft.ML.NeuralOperators.Metrics;
-using Microsoft.ML.NeuralOperators.Physics;
+using Microsoft.ML.NeuralOperators.Columns;
 using Microsoft.ML.NeuralOperators.Training;
-using Microsoft.ML.NeuralOperators.Training.Losses.Physics;
 
 namespace PhysicsInformed;
 
@@ -21,12 +19,12 @@ internal static class Burgers
         {
             FeatureColumnName = "Input",
             LabelColumnName = "",
-            NumberOfModes = [12, 24],
+            Modes = [12, 24],
             // Time is not periodic, space is.
             DomainPadding = 0.125,
             PaddedAxes = [0],
             HasInitialConstraint = true,
-            HiddenChannels = 24,
+            Channels = 24,
             Loss = new BurgersResidual(Viscosity, Duration) { InitialWeight = 0 },
             LearningRate = 5e-3,
             Epochs = epochs,

@@ -1,10 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.NeuralOperators;
-using Microsoft.ML.NeuralOperators.Metrics;
-using Microsoft.ML.NeuralOperators.Operators.Multigrid;
-using Microsoft.ML.NeuralOperators.Physics;
 using Microsoft.ML.NeuralOperators.Training;
-using Microsoft.ML.NeuralOperators.Training.Losses.Physics;
 
 namespace PhysicsInformed;
 

@@ -1,9 +1,9 @@
+// Operators trained without a single solution: the loss is the residual of the equation. Solutions serve for testing only.
 using System.CommandLine;
 using Microsoft.ML;
-using Microsoft.ML.NeuralOperators.Metrics;
+using Microsoft.ML.NeuralOperators;
 using PhysicsInformed;
 
-// Operators trained without a single solution: the loss is the residual of the equation. Solutions serve for testing only.
 var problem = new Argument<string>("problem") { Description = "poisson or burgers" };
 problem.AcceptOnlyFromAmong("poisson", "burgers");
 var epochs = new Option<int?>("--epochs") { Description = "passes over the inputs" };

@@ -1,10 +1,8 @@
-using Microsoft.ML.NeuralOperators.Fields;
-using Microsoft.ML.NeuralOperators.Layers;
-using Microsoft.ML.NeuralOperators.Onnx.Graph;
+using Microsoft.ML.NeuralOperators.Data;
+using Microsoft.ML.NeuralOperators.Onnx;
 using Microsoft.ML.NeuralOperators.Onnx.Proto;
-using Microsoft.ML.NeuralOperators.Tensors;
 
-namespace Microsoft.ML.NeuralOperators.Onnx;
+namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>How an operator is exported.</summary>
 public sealed record OnnxExportOptions

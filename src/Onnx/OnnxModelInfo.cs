@@ -1,7 +1,8 @@
 using Google.Protobuf;
+using Microsoft.ML.NeuralOperators.Onnx;
 using Microsoft.ML.NeuralOperators.Onnx.Proto;
 
-namespace Microsoft.ML.NeuralOperators.Onnx;
+namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>What an ONNX file says of itself, read without running it.</summary>
 /// <param name="Inputs">Names and sizes of the inputs; an open size is a name.</param>

@@ -1,6 +1,6 @@
 using Google.Protobuf;
-using Microsoft.ML.NeuralOperators.Onnx.Graph;
 using Microsoft.ML.NeuralOperators.Onnx.Proto;
+using Microsoft.ML.NeuralOperators.Tensors;
 
 namespace Microsoft.ML.NeuralOperators.Onnx;
 

@@ -1,3 +1,5 @@
+using Microsoft.ML.NeuralOperators.Tensors;
+
 namespace Microsoft.ML.NeuralOperators.Browser.Tests;
 
 /// <summary>Where a Chromium, Chrome or Edge is installed.</summary>

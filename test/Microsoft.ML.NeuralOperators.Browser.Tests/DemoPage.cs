@@ -1,5 +1,4 @@
 using DarcyFlow;
-using Microsoft.ML.NeuralOperators.Training;
 
 namespace Microsoft.ML.NeuralOperators.Browser.Tests;
 
@@ -20,7 +19,7 @@ internal static class DemoPage
                 ("Score", Field("Score", grid, (x, y, s) => Pressure(x, y, s) * (1 + 0.02 * Math.Sin(9 * x)))));
             return new DarcyScores(rows, operators.Evaluate(rows, "u"));
         })];
-        var training = new TrainingReport("MultigridOperator", 572_661, 320, [32, 32], 0, "cpu, 2 workers", 123.4,
+        var training = new TrainingReport("Mgno", 572_661, 320, [32, 32], 0, "cpu, 2 workers", 123.4,
             [.. Enumerable.Range(1, 15).Select(e => new EpochReport(e, 0.9 * Math.Exp(-0.3 * e) + 0.01, null, 1e-3, 8))]);
         DarcyReport.Write(path, new DarcyResult("320 generated samples at 32×32, 3 for testing", "dimensionless", training,
             scores[0], scores[1], 5.07, "CPUExecutionProvider"));

@@ -1,5 +1,4 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.NeuralOperators.Fields;
 using Microsoft.ML.NeuralOperators.Tests;
 using Xunit;
 

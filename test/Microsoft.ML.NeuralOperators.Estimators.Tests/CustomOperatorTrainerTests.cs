@@ -1,4 +1,3 @@
-using Microsoft.ML.NeuralOperators.Operators.Fourier;
 using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests;
@@ -14,7 +13,7 @@ public class CustomOperatorTrainerTests
         IDataView data = Fixture.Data(_mlContext, 12);
         FourierOperatorTrainer.Options own = Fixture.Options();
         using NeuralOperatorTransformer expected = _mlContext.NeuralOperators().Fourier(own).Fit(data);
-        CustomOperatorTrainer.Options options = Options((inputs, outputs) => new FourierOperator(own.Architecture(inputs, outputs)));
+        CustomOperatorTrainer.Options options = Options((inputs, outputs) => new Fno(own.Architecture(inputs, outputs)));
         (options.Epochs, options.BatchSize, options.LearningRate, options.Seed, options.Workers) = (own.Epochs, own.BatchSize, own.LearningRate, own.Seed, own.Workers);
         using NeuralOperatorTransformer actual = _mlContext.NeuralOperators().Custom("u", "a", options).Fit(data);
         Assert.Equal(Fixture.Scores(expected, data), Fixture.Scores(actual, data));

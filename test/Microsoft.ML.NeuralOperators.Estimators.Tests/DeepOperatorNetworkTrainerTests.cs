@@ -1,6 +1,6 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.NeuralOperators.Operators.DeepNetwork;
-using Microsoft.ML.NeuralOperators.Training.Losses;
+using Microsoft.ML.NeuralOperators.Operators;
+using Microsoft.ML.NeuralOperators.Training;
 using Xunit;
 using static Microsoft.ML.NeuralOperators.Estimators.Tests.PointFixture;
 
@@ -41,7 +41,7 @@ public sealed class DeepOperatorNetworkTrainerTests : IDisposable
     {
         DeepOperatorNetworkTrainer.Options options = Options();
         (options.Epochs, options.ScoringBatchSize) = (1, 5);
-        using NeuralOperatorTransformer model = Operators.DeepOperatorNetwork(options).Fit(PointFixture.Data(_mlContext, 20, Kind.Varying));
+        using NeuralOperatorTransformer model = DeepONet(options).Fit(PointFixture.Data(_mlContext, 20, Kind.Varying));
         Assert.Equal(["Sensors", "Points"], model.FeatureColumnNames);
         Row[] rows = Rows(13, Kind.Varying, 4);
         float[][] batched = Scores(model, PointFixture.Data(_mlContext, 0, Kind.Varying, rows: rows));
@@ -63,9 +63,9 @@ public sealed class DeepOperatorNetworkTrainerTests : IDisposable
         DeepOperatorNetworkTrainer.Options options = Options();
         options.Epochs = 2;
         IDataView data = PointFixture.Data(_mlContext, 20, Kind.Varying);
-        using NeuralOperatorTransformer memory = Operators.DeepOperatorNetwork(options).Fit(data);
+        using NeuralOperatorTransformer memory = DeepONet(options).Fit(data);
         options.MaxMemoryMegabytes = 1e-4;
-        using NeuralOperatorTransformer file = Operators.DeepOperatorNetwork(options).Fit(data);
+        using NeuralOperatorTransformer file = DeepONet(options).Fit(data);
         Assert.Equal(Scores(memory, data), Scores(file, data));
     }
 
@@ -76,7 +76,7 @@ public sealed class DeepOperatorNetworkTrainerTests : IDisposable
     {
         DeepOperatorNetworkTrainer.Options options = Options();
         (options.FeatureColumnName, options.PointColumnName) = (feature, points);
-        DeepOperatorNetworkTrainer trainer = Operators.DeepOperatorNetwork(options);
+        DeepOperatorNetworkTrainer trainer = DeepONet(options);
         IDataView data = PointFixture.Data(_mlContext, 4, Kind.Fixed);
         Assert.Contains(text, Assert.Throws<ArgumentOutOfRangeException>(() => trainer.Fit(data)).Message);
         Assert.Contains(text, Assert.Throws<ArgumentOutOfRangeException>(() => new EstimatorChain<ITransformer>().Append(trainer).Fit(data)).Message);
@@ -87,7 +87,7 @@ public sealed class DeepOperatorNetworkTrainerTests : IDisposable
     {
         DeepOperatorNetworkTrainer.Options options = Options();
         options.Epochs = 1;
-        using NeuralOperatorTransformer model = Operators.DeepOperatorNetwork(options).Fit(PointFixture.Data(_mlContext, 8, Kind.Fixed));
+        using NeuralOperatorTransformer model = DeepONet(options).Fit(PointFixture.Data(_mlContext, 8, Kind.Fixed));
         SchemaDefinition definition = SchemaDefinition.Create(typeof(Row));
         foreach (string name in new[] { "Points", "Label", "points_mask" }) definition[name].ColumnType = new VectorDataViewType(NumberDataViewType.Single, 1, 8);
         definition["Sensors"].ColumnType = new VectorDataViewType(NumberDataViewType.Single, 1, 7);
@@ -102,14 +102,14 @@ public sealed class DeepOperatorNetworkTrainerTests : IDisposable
 
         Row[] rows = Rows(4, Kind.Varying);
         rows[2].Label = rows[2].Label[1..];
-        string message = Assert.Throws<InvalidOperationException>(() => Operators.DeepOperatorNetwork(options).Fit(PointFixture.Data(_mlContext, 0, Kind.Varying, rows: rows))).Message;
+        string message = Assert.Throws<InvalidOperationException>(() => DeepONet(options).Fit(PointFixture.Data(_mlContext, 0, Kind.Varying, rows: rows))).Message;
         Assert.Contains($"row 2 has {rows[2].Points.Length} and {rows[2].Label.Length}", message);
         (rows[2].Label, options.Coordinates) = ([.. rows[2].Points], 3);
         rows[1].Points = new float[7];
         Assert.Contains("a multiple of 3 channels",
-            Assert.Throws<InvalidOperationException>(() => Operators.DeepOperatorNetwork(options).Fit(PointFixture.Data(_mlContext, 0, Kind.Varying, rows: rows))).Message);
+            Assert.Throws<InvalidOperationException>(() => DeepONet(options).Fit(PointFixture.Data(_mlContext, 0, Kind.Varying, rows: rows))).Message);
         (options.Coordinates, options.HasSharedPoints) = (1, true);
-        Assert.Contains("row 1 has other points", Assert.Throws<InvalidOperationException>(() => Operators.DeepOperatorNetwork(options).Fit(PointFixture.Data(_mlContext, 4, Kind.Fixed))).Message);
+        Assert.Contains("row 1 has other points", Assert.Throws<InvalidOperationException>(() => DeepONet(options).Fit(PointFixture.Data(_mlContext, 4, Kind.Fixed))).Message);
     }
 
     [Fact]
@@ -117,13 +117,13 @@ public sealed class DeepOperatorNetworkTrainerTests : IDisposable
     {
         DeepOperatorNetworkTrainer.Options options = Options();
         (options.Epochs, options.BasisFunctions, options.PointColumnName, options.Loss) = (0, 0, "", Loss.RelativeH1);
-        string message = Assert.Throws<ArgumentOutOfRangeException>(() => Operators.DeepOperatorNetwork(options)).Message;
+        string message = Assert.Throws<ArgumentOutOfRangeException>(() => DeepONet(options)).Message;
         foreach (string text in new[] { "Epochs is 0", "BasisFunctions is 0", "PointColumnName is empty", "Loss is SobolevLoss" }) Assert.Contains(text, message);
     }
 
     private void Learns(DeepOperatorNetworkTrainer.Options options, Kind kind)
     {
-        using NeuralOperatorTransformer model = Operators.DeepOperatorNetwork("Label", "Sensors", options).Fit(PointFixture.Data(_mlContext, 200, kind));
+        using NeuralOperatorTransformer model = DeepONet("Label", "Sensors", options).Fit(PointFixture.Data(_mlContext, 200, kind));
         IDataView test = PointFixture.Data(_mlContext, 40, kind, seed: 9);
         var metrics = Operators.Evaluate(model.Transform(test));
         Assert.True(metrics.RelativeL2 < 0.05, $"{metrics}");

@@ -1,8 +1,6 @@
 using System.Runtime.InteropServices;
 using Microsoft.ML.Data;
-using Microsoft.ML.NeuralOperators.Fields;
-using Microsoft.ML.NeuralOperators.Metrics;
-using Microsoft.ML.NeuralOperators.Training;
+using Microsoft.ML.NeuralOperators.Native;
 using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests;

@@ -10,8 +10,8 @@ internal static class Fixture
     {
         LabelColumnName = "u",
         FeatureColumnName = "a",
-        NumberOfModes = [4, 4],
-        HiddenChannels = 4,
+        Modes = [4, 4],
+        Channels = 4,
         Layers = 2,
         Epochs = 2,
         BatchSize = 8,

@@ -1,4 +1,4 @@
-using Microsoft.ML.NeuralOperators.Operators.Galerkin;
+using Microsoft.ML.NeuralOperators.Tensors;
 using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests;
@@ -29,10 +29,10 @@ public class GalerkinTrainerTests
     {
         LabelColumnName = "u",
         FeatureColumnName = "a",
-        HiddenChannels = 16,
+        Channels = 16,
         Heads = 2,
         Layers = 2,
-        NumberOfModes = [4, 4],
+        Modes = [4, 4],
         RegressorChannels = 8,
         ProjectionChannels = 16,
         BatchSize = 8,

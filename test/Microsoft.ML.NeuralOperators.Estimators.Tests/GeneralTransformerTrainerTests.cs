@@ -19,7 +19,7 @@ public sealed class GeneralTransformerTrainerTests : IDisposable
     [InlineData(true)]
     public void Learns_scores_and_reloads(bool isVarying)
     {
-        using NeuralOperatorTransformer model = Operators.GeneralTransformer("u", "f", Options()).Fit(Data(120, isVarying));
+        using NeuralOperatorTransformer model = Gnot("u", "f", Options()).Fit(Data(120, isVarying));
         Assert.Equal(["x", "theta", "g", "f"], model.FeatureColumnNames);
         IDataView test = Data(20, isVarying, 7);
         var metrics = Operators.Evaluate(model.Transform(test), "u");
@@ -45,7 +45,7 @@ public sealed class GeneralTransformerTrainerTests : IDisposable
     {
         GeneralTransformerTrainer.Options options = Options();
         options.Epochs = 1;
-        using NeuralOperatorTransformer ragged = Operators.GeneralTransformer(options).Fit(Data(8, true)), even = Operators.GeneralTransformer(options).Fit(Data(8, false));
+        using NeuralOperatorTransformer ragged = Gnot(options).Fit(Data(8, true)), even = Gnot(options).Fit(Data(8, false));
         // With masks rows are filled up; without, those of as many points go together.
         foreach (NeuralOperatorTransformer model in new[] { ragged, even })
         {
@@ -66,15 +66,15 @@ public sealed class GeneralTransformerTrainerTests : IDisposable
         GeneralTransformerTrainer.Options options = Options();
         options.InputFunctions = [new("theta"), new("nothing")];
         options.ParameterColumnName = "";
-        Assert.Contains("Could not find feature column 'nothing'", Assert.Throws<ArgumentOutOfRangeException>(() => Operators.GeneralTransformer(options).Fit(Data(4, false))).Message);
+        Assert.Contains("Could not find feature column 'nothing'", Assert.Throws<ArgumentOutOfRangeException>(() => Gnot(options).Fit(Data(4, false))).Message);
         options.InputFunctions = [new("f", IsAtPoints: true)];
         options.ParameterColumnName = "x";
         options.PointColumnName = "g";
         Assert.Contains("parameter column 'x': expected Vector<Single> of known size with one dimension",
-            Assert.Throws<ArgumentOutOfRangeException>(() => Operators.GeneralTransformer(options).Fit(Data(4, false))).Message);
+            Assert.Throws<ArgumentOutOfRangeException>(() => Gnot(options).Fit(Data(4, false))).Message);
         options.ParameterColumnName = "f";
         options.Heads = 3;
-        string message = Assert.Throws<ArgumentOutOfRangeException>(() => Operators.GeneralTransformer(options)).Message;
+        string message = Assert.Throws<ArgumentOutOfRangeException>(() => Gnot(options)).Message;
         Assert.Contains("'f' is named twice", message);
         Assert.Contains("Heads is 3; expected a divisor of 16", message);
     }
@@ -93,7 +93,7 @@ public sealed class GeneralTransformerTrainerTests : IDisposable
     {
         GeneralTransformerTrainer.Options options = Options();
         options.Epochs = 1;
-        using NeuralOperatorTransformer ragged = Operators.GeneralTransformer(options).Fit(Data(8, true));
+        using NeuralOperatorTransformer ragged = Gnot(options).Fit(Data(8, true));
         IDataView rows = Data(4, false, 3);
         string path = Path.Combine(_folder, "fixed.onnx");
         Operators.ExportToOnnx(ragged, rows.Schema, path);
@@ -116,7 +116,7 @@ public sealed class GeneralTransformerTrainerTests : IDisposable
         Heads = 2,
         Layers = 2,
         Experts = 2,
-        ExpertRatio = 2,
+        MlpRatio = 2,
         MlpLayers = 1,
         Epochs = 40,
         LearningRate = 4e-3,

@@ -1,4 +1,3 @@
-using Microsoft.ML.NeuralOperators.Operators.LatentSpectral;
 using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests;
@@ -6,9 +5,9 @@ namespace Microsoft.ML.NeuralOperators.Estimators.Tests;
 public class LatentSpectralTrainerTests
 {
     [Theory]
-    [InlineData(ConvolutionNormalization.Batch)]
-    [InlineData(ConvolutionNormalization.Instance)]
-    public void Learns_and_scores_other_grids(ConvolutionNormalization normalization)
+    [InlineData(Normalization.Batch)]
+    [InlineData(Normalization.Instance)]
+    public void Learns_and_scores_other_grids(Normalization normalization)
     {
         var mlContext = new MLContext(seed: 0);
         LatentSpectralOperatorTrainer.Options options = Options();
@@ -29,7 +28,7 @@ public class LatentSpectralTrainerTests
     {
         LabelColumnName = "u",
         FeatureColumnName = "a",
-        HiddenChannels = 8,
+        Channels = 8,
         Heads = 2,
         Scales = 3,
         BatchSize = 8,

@@ -1,8 +1,7 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.NeuralOperators.Fields;
+using Microsoft.ML.NeuralOperators.Native;
 using Microsoft.ML.NeuralOperators.Tests;
 using Microsoft.ML.NeuralOperators.Training;
-using Microsoft.ML.NeuralOperators.Training.Schedules;
 using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests;
@@ -108,8 +107,8 @@ public sealed class LoadFieldsTests : IDisposable
         IDataView test = operators.LoadFields(SharedData.Path("data", "darcy_test_16.pt"), columns);
         using NeuralOperatorTransformer model = operators.Fourier("u", "a", new FourierOperatorTrainer.Options
         {
-            NumberOfModes = [8, 8],
-            HiddenChannels = 24,
+            Modes = [8, 8],
+            Channels = 24,
             Epochs = 15,
             BatchSize = 64,
             LearningRate = 1e-2,

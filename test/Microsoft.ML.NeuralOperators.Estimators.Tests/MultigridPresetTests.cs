@@ -1,5 +1,4 @@
-using Microsoft.ML.NeuralOperators.Operators.Multigrid;
-using Microsoft.ML.NeuralOperators.Training.Losses;
+using Microsoft.ML.NeuralOperators.Training;
 using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests;
@@ -16,7 +15,7 @@ public class MultigridPresetTests
     [InlineData(nameof(MultigridPresets.DarcyMultiscale), 1, 572_661)]
     [InlineData(nameof(MultigridPresets.Pipe), 2, 783_876)]
     public void Have_the_published_number_of_parameters(string name, int inputs, long parameters)
-        => Assert.Equal(parameters, new MultigridOperator(Preset(name).Architecture() with { InputChannels = inputs }).Parameters.Sum(p => p.Elements));
+        => Assert.Equal(parameters, new Mgno(Preset(name).Architecture() with { InputChannels = inputs }).Parameters.Sum(p => p.Elements));
 
     [Theory]
     [InlineData(nameof(MultigridPresets.NavierStokes), 500, 500)]

@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.NeuralOperators.Native;
 using Microsoft.ML.NeuralOperators.Training;
 using Xunit;
 
@@ -42,7 +43,7 @@ public class TrainerTests
         FourierOperatorTrainer.Options options = Fixture.Options();
         FourierOperatorTrainer trainer = Operators.Fourier(options);
         options.Epochs = 99;
-        options.NumberOfModes[0] = 1;
+        options.Modes[0] = 1;
         IDataView data = Fixture.Data(_mlContext, 12);
         using NeuralOperatorTransformer first = trainer.Fit(data), second = trainer.Fit(data);
         Assert.Equal(2, first.Report!.Epochs.Count);
@@ -119,7 +120,7 @@ public class TrainerTests
     public void A_grid_smaller_than_the_modes_is_refused()
     {
         FourierOperatorTrainer.Options options = Fixture.Options();
-        options.NumberOfModes = [16, 16];
+        options.Modes = [16, 16];
         var error = Assert.Throws<InvalidOperationException>(() => Operators.Fourier(options).Fit(Fixture.Data(_mlContext, 4)));
         Assert.Contains("'height' has 8 points", error.Message);
     }
@@ -152,9 +153,9 @@ public class TrainerTests
     public void One_exception_lists_every_fault_of_the_options()
     {
         FourierOperatorTrainer.Options options = Fixture.Options();
-        (options.Epochs, options.HiddenChannels, options.LabelColumnName, options.ScoringBatchSize) = (0, -3, "", 0);
+        (options.Epochs, options.Channels, options.LabelColumnName, options.ScoringBatchSize) = (0, -3, "", 0);
         string message = Assert.Throws<ArgumentOutOfRangeException>(() => Operators.Fourier(options)).Message;
-        foreach (string text in new[] { "Epochs is 0", "HiddenChannels is -3", "LabelColumnName is empty", "ScoringBatchSize is 0" }) Assert.Contains(text, message);
+        foreach (string text in new[] { "Epochs is 0", "Channels is -3", "LabelColumnName is empty", "ScoringBatchSize is 0" }) Assert.Contains(text, message);
     }
 
     [Fact]

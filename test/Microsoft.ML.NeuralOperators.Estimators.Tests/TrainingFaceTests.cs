@@ -1,9 +1,8 @@
 using System.Buffers.Binary;
 using Microsoft.ML.Data;
+using Microsoft.ML.NeuralOperators.Native;
+using Microsoft.ML.NeuralOperators.Tensors;
 using Microsoft.ML.NeuralOperators.Training;
-using Microsoft.ML.NeuralOperators.Training.Losses;
-using Microsoft.ML.NeuralOperators.Training.Losses.Physics;
-using Microsoft.ML.NeuralOperators.Training.Schedules;
 using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests;
@@ -70,7 +69,7 @@ public sealed class TrainingFaceTests : IDisposable
         using NeuralOperatorTransformer model = Operators.Fourier(options).Fit(Fixture.Data(_mlContext, 24));
         Assert.Equal(2, warnings.Count);
         Assert.All(warnings, w => Assert.Contains($"was not saved in '{folder}'", w));
-        Assert.Contains(lines, l => l.Contains($"FourierOperator has {model.Report!.Parameters} parameters", StringComparison.Ordinal));
+        Assert.Contains(lines, l => l.Contains($"Fno has {model.Report!.Parameters} parameters", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -94,7 +93,7 @@ public sealed class TrainingFaceTests : IDisposable
         FourierOperatorTrainer.Options options = Fixture.Options();
         (options.Epochs, options.Schedule) = (6, new Late());
         Assert.Throws<TrainingDivergedException>(() => Operators.Fourier(options).Fit(data));
-        options.ReturnsBestOnDivergence = true;
+        options.ReturnBestOnDivergence = true;
         var lines = new List<string>();
         _mlContext.Log += (_, e) => lines.Add(e.Message);
         using NeuralOperatorTransformer model = Operators.Fourier(options).Fit(data);
@@ -118,9 +117,9 @@ public sealed class TrainingFaceTests : IDisposable
         options.ScoreColumnName = options.LabelColumnName;
         Assert.Contains("ScoreColumnName is 'u', which is read already", Assert.Throws<ArgumentOutOfRangeException>(() => Operators.Fourier(options)).Message);
         var points = new DeepOperatorNetworkTrainer.Options { PointColumnName = "Score" };
-        Assert.Contains("ScoreColumnName is 'Score', which is read already", Assert.Throws<ArgumentOutOfRangeException>(() => Operators.DeepOperatorNetwork(points)).Message);
+        Assert.Contains("ScoreColumnName is 'Score', which is read already", Assert.Throws<ArgumentOutOfRangeException>(() => DeepONet(points)).Message);
         points.PointColumnName = points.FeatureColumnName;
-        Assert.Contains("The column 'Features' is named twice", Assert.Throws<ArgumentOutOfRangeException>(() => Operators.DeepOperatorNetwork(points)).Message);
+        Assert.Contains("The column 'Features' is named twice", Assert.Throws<ArgumentOutOfRangeException>(() => DeepONet(points)).Message);
     }
 
     [Fact]

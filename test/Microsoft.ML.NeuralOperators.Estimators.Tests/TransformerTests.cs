@@ -1,6 +1,5 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.NeuralOperators.Layers;
-using Microsoft.ML.NeuralOperators.Onnx;
+using Microsoft.ML.NeuralOperators.Training;
 using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests;
@@ -99,7 +98,7 @@ public sealed class TransformerTests : IDisposable
             Workers = 1,
         };
         using NeuralOperatorTransformer plain = _mlContext.NeuralOperators().Multigrid(options).Fit(_data);
-        options.ScoresOnTrainingGrid = GridPoints.Periodic;
+        options.ScoringGrid = PointPlacement.Periodic;
         using NeuralOperatorTransformer bound = _mlContext.NeuralOperators().Multigrid(options).Fit(_data);
         Assert.Equal(plain.Transform(_data).GetColumn<float[]>("Score"), bound.Transform(_data).GetColumn<float[]>("Score"));
 

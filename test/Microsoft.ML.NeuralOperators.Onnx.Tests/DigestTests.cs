@@ -1,7 +1,5 @@
 using Google.Protobuf;
-using Microsoft.ML.NeuralOperators.Layers;
-using Microsoft.ML.NeuralOperators.Onnx.Proto;
-using Microsoft.ML.NeuralOperators.Operators.Fourier;
+using Microsoft.ML.NeuralOperators.Native;
 using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Onnx.Tests;
@@ -10,7 +8,7 @@ public class DigestTests
 {
     private static byte[] Model()
     {
-        var definition = new FourierOperator(new() { NumberOfModes = [2], HiddenChannels = 2, Layers = 1 });
+        var definition = new Fno(1, 1, new() { Modes = [2], Channels = 2, Layers = 1 });
         return OnnxExporter.Export(definition, ParameterValues.Initialize(definition, 0), new() { Metadata = new Dictionary<string, string> { ["key"] = "value" } });
     }
 

@@ -1,5 +1,5 @@
-using Microsoft.ML.NeuralOperators.Interpreters.Torch;
-using Microsoft.ML.NeuralOperators.Layers;
+using Microsoft.ML.NeuralOperators.Model.Chains;
+using Microsoft.ML.NeuralOperators.Native;
 using Microsoft.ML.NeuralOperators.Tensors;
 using TorchSharp;
 using Xunit;
@@ -81,8 +81,8 @@ public class OperationParityTests
             ["layer normalisation with factors"] = x => x.Interpreter.Apply(new LayerNormalize(1e-3), x.Transpose(0, 2, 3, 1), Probe.Of(x, "scale"), Probe.Of(x, "shift")),
             ["linear interpolation"] = x => LinearInterpolation.Resize(x, 2, x.Shape[2] * 2, 5),
             ["linear interpolation to few points"] = x => LinearInterpolation.Resize(x, 1, 7, 1, x.Shape[2]),
-            ["linear interpolation between centres"] = x => LinearInterpolation.Resize(x, GridPoints.Centred, 2, 7, x.Shape[2] * 3),
-            ["periodic linear interpolation"] = x => LinearInterpolation.Resize(x, GridPoints.Periodic, 2, x.Shape[3] * 2, 5),
+            ["linear interpolation between centres"] = x => LinearInterpolation.Resize(x, PointPlacement.CellCentres, 2, 7, x.Shape[2] * 3),
+            ["periodic linear interpolation"] = x => LinearInterpolation.Resize(x, PointPlacement.Periodic, 2, x.Shape[3] * 2, 5),
             ["point coordinates"] = x => PointCoordinates.Append(x.Transpose(0, 2, 3, 1)),
             ["transposed convolution"] = x => x.Interpreter.Apply(new TransposedConvolution(2, 1), x, Probe.Of(x, "transposed")),
             ["transposed convolution with bias"] = x => x.Interpreter.Apply(new TransposedConvolution(2, 1), x, Probe.Of(x, "transposed"), Probe.Of(x, "bias")),

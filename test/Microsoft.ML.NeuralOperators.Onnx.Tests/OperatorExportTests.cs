@@ -1,10 +1,5 @@
-using Microsoft.ML.NeuralOperators.Checkpoints;
-using Microsoft.ML.NeuralOperators.Layers;
-using Microsoft.ML.NeuralOperators.Operators.Factorized;
-using Microsoft.ML.NeuralOperators.Operators.Fourier;
-using Microsoft.ML.NeuralOperators.Operators.Galerkin;
-using Microsoft.ML.NeuralOperators.Operators.LatentSpectral;
-using Microsoft.ML.NeuralOperators.Operators.Multigrid;
+using Microsoft.ML.NeuralOperators.Operators;
+using Microsoft.ML.NeuralOperators.Tensors;
 using Microsoft.ML.NeuralOperators.Tests;
 using Xunit;
 
@@ -17,86 +12,83 @@ public class OperatorExportTests(ITestOutputHelper log)
 
     private static Dictionary<string, (Func<NeuralOperator> Define, long[][] Grids)> Definitions { get; } = new()
     {
-        ["Fourier 1-D"] = (() => Fourier(new() { NumberOfModes = [8], HiddenChannels = 6, InputChannels = 2 }), [[16], [9], [5], [64]]),
-        ["Fourier 2-D"] = (() => Fourier(new() { NumberOfModes = [8, 6], HiddenChannels = 5, OutputChannels = 2 }), [[16, 16], [9, 21], [4, 5], [32, 48]]),
-        ["Fourier 3-D"] = (() => Fourier(new() { NumberOfModes = [4, 6, 4], HiddenChannels = 4, Layers = 2 }), [[6, 6, 6], [5, 7, 9], [3, 4, 3]]),
-        ["Fourier, padding and group norm"] = (() => Fourier(new() { NumberOfModes = [6, 6], HiddenChannels = 4, DomainPadding = 0.1, Normalization = NormalizationKind.Group }), [[16, 16], [13, 20]]),
-        ["Fourier, instance norm, no grid"] = (() => Fourier(new() { NumberOfModes = [6, 6], HiddenChannels = 4, GridEmbedding = false, Normalization = NormalizationKind.Instance }), [[16, 16], [13, 20]]),
-        ["Fourier, no channel MLP"] = (() => Fourier(new() { NumberOfModes = [7, 5], HiddenChannels = 4, ChannelMlpExpansion = 0 }), [[16, 16], [13, 20]]),
+        ["Fourier 1-D"] = (() => Fourier(new() { Modes = [8], Channels = 6, InputChannels = 2 }), [[16], [9], [5], [64]]),
+        ["Fourier 2-D"] = (() => Fourier(new() { Modes = [8, 6], Channels = 5, OutputChannels = 2 }), [[16, 16], [9, 21], [4, 5], [32, 48]]),
+        ["Fourier 3-D"] = (() => Fourier(new() { Modes = [4, 6, 4], Channels = 4, Layers = 2 }), [[6, 6, 6], [5, 7, 9], [3, 4, 3]]),
+        ["Fourier, padding and group norm"] = (() => Fourier(new() { Modes = [6, 6], Channels = 4, DomainPadding = 0.1, Normalization = Normalization.Group }), [[16, 16], [13, 20]]),
+        ["Fourier, instance norm, no grid"] = (() => Fourier(new() { Modes = [6, 6], Channels = 4, HasGridEmbedding = false, Normalization = Normalization.Instance }), [[16, 16], [13, 20]]),
+        ["Fourier, no channel MLP"] = (() => Fourier(new() { Modes = [7, 5], Channels = 4, MlpRatio = 0 }), [[16, 16], [13, 20]]),
         ["Multigrid 1-D, periodic"] = (() => Multigrid(1, BoundaryCondition.Periodic, MultigridCycleKind.V), [[16], [8], [24], [40]]),
         ["Multigrid 2-D, Dirichlet"] = (() => Multigrid(2, BoundaryCondition.Dirichlet, MultigridCycleKind.V), [[16, 16], [9, 21], [3, 5], [17, 32]]),
         ["Multigrid 2-D, Neumann, full multigrid"] = (() => Multigrid(2, BoundaryCondition.Neumann, MultigridCycleKind.FullMultigrid), [[16, 16], [9, 21], [3, 5], [17, 32]]),
         ["Multigrid 3-D, Neumann, W-cycle"] = (() => Multigrid(3, BoundaryCondition.Neumann, MultigridCycleKind.W), [[6, 6, 6], [5, 7, 9], [3, 4, 3]]),
         ["FactFormer 2-D"] = (() => Factorized(new() { OutputChannels = 2 }), [[16, 16], [9, 21], [1, 2], [33, 12]]),
-        ["FactFormer 2-D, centred"] = (() => Factorized(new() { Points = GridPoints.Centred }), [[16, 16], [9, 21], [1, 2]]),
-        ["FactFormer 2-D, periodic"] = (() => Factorized(new() { Points = GridPoints.Periodic, Lengths = [1, 2] }), [[16, 16], [9, 21], [1, 2]]),
+        ["FactFormer 2-D, centred"] = (() => Factorized(new() { Points = PointPlacement.CellCentres }), [[16, 16], [9, 21], [1, 2]]),
+        ["FactFormer 2-D, periodic"] = (() => Factorized(new() { Points = PointPlacement.Periodic, Lengths = [1, 2] }), [[16, 16], [9, 21], [1, 2]]),
         ["FactFormer 2-D, as published"] = (() => Factorized(new() { HasQuadrature = false, RotaryFrequency = 64, FeatureScale = 8, Lengths = [12.6, 2] }), [[16, 16], [9, 21]]),
         ["FactFormer 3-D"] = (() => Factorized(new() { Dimensions = 3 }), [[6, 6, 6], [5, 7, 9], [3, 4, 1]]),
         ["FactFormer 2-D, latent steps"] = (() => Factorized(new() { OutputChannels = 4, LatentSteps = 2 }), [[16, 16], [9, 21], [1, 2]]),
         ["IFactFormer-m 2-D"] = (() => Implicit(new() { OutputChannels = 2 }), [[16, 16], [9, 21], [2, 3]]),
-        ["IFactFormer-m 3-D"] = (() => Implicit(new() { Dimensions = 3, Points = GridPoints.Periodic }), [[6, 6, 6], [5, 7, 9], [3, 4, 3]]),
-        ["IFactFormer-o 2-D, lifted separately"] = (() => Implicit(new() { IsParallel = false, LiftsChannelsSeparately = true }), [[16, 16], [9, 21]]),
+        ["IFactFormer-m 3-D"] = (() => Implicit(new() { Dimensions = 3, Points = PointPlacement.Periodic }), [[6, 6, 6], [5, 7, 9], [3, 4, 3]]),
+        ["IFactFormer-o 2-D, lifted separately"] = (() => Implicit(new() { IsParallel = false, LiftChannelsSeparately = true }), [[16, 16], [9, 21]]),
         ["Factformer with softmax 2-D"] = (() => Softmax(2), [[16, 16], [9, 21], [1, 2]]),
         ["Factformer with softmax 3-D"] = (() => Softmax(3), [[6, 6, 6], [5, 7, 9], [3, 4, 1]]),
-        ["Latent spectral 1-D"] = (() => LatentSpectral(1, ConvolutionNormalization.Instance), [[16], [1], [3], [37]]),
-        ["Latent spectral 2-D"] = (() => LatentSpectral(2, ConvolutionNormalization.Batch), [[16, 16], [24, 20], [16, 9], [1, 5], [33, 47]]),
-        ["Latent spectral 3-D"] = (() => LatentSpectral(3, ConvolutionNormalization.None), [[8, 8, 8], [5, 7, 9]]),
+        ["Latent spectral 1-D"] = (() => LatentSpectral(1, Normalization.Instance), [[16], [1], [3], [37]]),
+        ["Latent spectral 2-D"] = (() => LatentSpectral(2, Normalization.Batch), [[16, 16], [24, 20], [16, 9], [1, 5], [33, 47]]),
+        ["Latent spectral 3-D"] = (() => LatentSpectral(3, Normalization.None), [[8, 8, 8], [5, 7, 9]]),
         ["Galerkin 1-D, Fourier attention"] = (() => Galerkin([6], AttentionKind.Fourier, 1), [[16], [1], [9], [40]]),
         ["Galerkin 2-D"] = (() => Galerkin([6, 6], AttentionKind.Galerkin, 0.4), [[16, 16], [9, 21], [1, 3], [33, 32]]),
         ["Galerkin 2-D, Softmax attention"] = (() => Galerkin([6, 6], AttentionKind.Softmax, 0.6), [[16, 16], [9, 21]]),
         ["Galerkin 3-D, linear attention"] = (() => Galerkin([4, 4, 4], AttentionKind.Linear, 0.5), [[6, 6, 6], [5, 7, 9]]),
-        ["Galerkin of the library"] = (() => new LibraryGalerkinOperator(new() { HiddenChannels = 8, Layers = 2 }), [[16, 16], [9, 21], [1, 3]]),
+        ["Galerkin of the library"] = (() => new SolverLibraryGalerkin(new() { Channels = 8, Layers = 2 }), [[16, 16], [9, 21], [1, 3]]),
     };
 
-    private static NeuralOperator Factorized(FactorizedTransformerOptions options)
-        => new FactorizedTransformer(options with { InputChannels = 2, Channels = options.LatentSteps > 0 ? 8 : 6, Heads = 2, HeadChannels = 3, Layers = 2 });
+    private static NeuralOperator Factorized(FactFormerOptions options)
+        => new FactFormer(options with { InputChannels = 2, Channels = options.LatentSteps > 0 ? 8 : 6, Heads = 2, HeadChannels = 3, Layers = 2 });
 
-    private static NeuralOperator Implicit(ImplicitFactorizedTransformerOptions options)
-        => new ImplicitFactorizedTransformer(options with { InputChannels = 2, Channels = 8, Heads = 2, HeadChannels = 3, Iterations = 3 });
+    private static NeuralOperator Implicit(IFactFormerOptions options)
+        => new IFactFormer(options with { InputChannels = 2, Channels = 8, Heads = 2, HeadChannels = 3, Iterations = 3 });
 
     private static NeuralOperator Softmax(int dimensions)
-        => new SoftmaxFactorizedTransformer(new() { Dimensions = dimensions, Channels = 6, Heads = 2, Layers = 2 });
+        => new SolverLibraryFactFormer(new() { Dimensions = dimensions, Channels = 6, Heads = 2, Layers = 2 });
 
-    private static NeuralOperator Galerkin(int[] modes, AttentionKind attention, double coarse) => new GalerkinOperator(new()
+    private static NeuralOperator Galerkin(int[] modes, AttentionKind attention, double coarse) => new GalerkinTransformer(2, 1, new()
     {
-        InputChannels = 2,
-        HiddenChannels = 8,
+        Channels = 8,
         Heads = 2,
         Layers = 2,
         Attention = attention,
         CoarseFraction = coarse,
-        NumberOfModes = modes,
+        Modes = modes,
         RegressorChannels = 5,
         ProjectionChannels = 6,
         Dropout = 0.5,
-        FeedForwardDropout = 0.5,
+        MlpDropout = 0.5,
         InitialGain = 1,
         IsZeroAtBoundary = coarse == 0.6,
     });
 
-    private static NeuralOperator Fourier(FourierOperatorOptions options) => new FourierOperator(options);
+    private static NeuralOperator Fourier(FnoOptions options) => new Fno(options);
 
-    private static NeuralOperator LatentSpectral(int dimensions, ConvolutionNormalization normalization) => new LatentSpectralOperator(new()
+    private static NeuralOperator LatentSpectral(int dimensions, Normalization normalization) => new Lsm(2, 1, new()
     {
         Dimensions = dimensions,
-        InputChannels = 2,
-        HiddenChannels = 4,
+        Channels = 4,
         Heads = 2,
         Scales = dimensions == 2 ? 5 : 3,
         Normalization = normalization,
     });
 
-    private static NeuralOperator Multigrid(int dimensions, BoundaryCondition boundary, MultigridCycleKind cycle) => new MultigridOperator(new()
+    private static NeuralOperator Multigrid(int dimensions, BoundaryCondition boundary, MultigridCycleKind cycle) => new Mgno(2, 1, new()
     {
         Dimensions = dimensions,
-        InputChannels = 2,
         Channels = 3,
         Layers = 2,
         Levels = [new(1), new(1, 1), new(1), new(2)],
         Boundary = boundary,
         Cycle = cycle,
-        CorrectsResidual = dimensions == 2,
-        Normalization = NormalizationKind.Group,
+        RestrictResidual = dimensions == 2,
+        Normalization = Normalization.Group,
         HasHardConstraint = true,
         BoundaryChannel = 1,
     });
@@ -110,7 +102,7 @@ public class OperatorExportTests(ITestOutputHelper log)
         var definition = new NormalizedOperator(inner);
         ParameterValues values = ParameterValues.Initialize(definition, 2);
         values[definition.InputNormalizers[0].Mean][0] = 0.3f;
-        values[definition.OutputNormalizer.Deviation][0] = 2.5f;
+        values[definition.OutputNormalizer.StandardDeviation][0] = 2.5f;
         byte[] model = OnnxExporter.Export(definition, values);
         Assert.Empty(OnnxModelInfo.Read(model).Operators.Except(OnnxOperators.Allowed));
         using OnnxOperatorSession session = OnnxOperatorSession.Open(model, new() { Threads = 1 });
@@ -183,7 +175,7 @@ public class OperatorExportTests(ITestOutputHelper log)
     [Fact]
     public void Names_and_metadata_come_back()
     {
-        var definition = new FourierOperator(new() { NumberOfModes = [4, 4], HiddenChannels = 3 });
+        var definition = new Fno(1, 1, new() { Modes = [4, 4], Channels = 3 });
         byte[] model = OnnxExporter.Export(definition, ParameterValues.Initialize(definition, 0),
             new() { InputNames = ["a"], OutputName = "Score", Metadata = new Dictionary<string, string> { ["key"] = "värde" } });
         OnnxModelInfo info = OnnxModelInfo.Read(model);

@@ -1,5 +1,4 @@
-using Microsoft.ML.NeuralOperators.Interpreters.Torch;
-using Microsoft.ML.NeuralOperators.Layers;
+using Microsoft.ML.NeuralOperators.Torch;
 using TorchSharp;
 using Xunit;
 

@@ -1,6 +1,4 @@
-using Microsoft.ML.NeuralOperators.Layers;
-using Microsoft.ML.NeuralOperators.Operators.DeepNetwork;
-using Microsoft.ML.NeuralOperators.Operators.General;
+using Microsoft.ML.NeuralOperators.Operators;
 using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Onnx.Tests;
@@ -20,19 +18,19 @@ public class PointOperatorExportTests
         ["POD-DeepONet"] = () => Deep(new() { FixedPoints = 7, Trunk = TrunkKind.OrthogonalModes }),
         ["GNOT"] = () => General(new()),
         ["GNOT, three functions, parameters, masks"] = () => General(new() { Parameters = 3, Functions = [new(3), new(2, IsAtPoints: true), new(4)], HasMasks = true }),
-        ["GNOT of the Neural-Solver-Library"] = () => new LibraryTransformer(new() { Channels = 8, Heads = 2, Layers = 2, FunctionChannels = 2 }),
-        ["GNOT of the Neural-Solver-Library, mask"] = () => new LibraryTransformer(new() { Channels = 8, Heads = 2, Layers = 2, HasMask = true }),
+        ["GNOT of the Neural-Solver-Library"] = () => new SolverLibraryGnot(new() { Channels = 8, Heads = 2, Layers = 2, FunctionChannels = 2 }),
+        ["GNOT of the Neural-Solver-Library, mask"] = () => new SolverLibraryGnot(new() { Channels = 8, Heads = 2, Layers = 2, HasMask = true }),
     };
 
-    private static NeuralOperator General(GeneralTransformerOptions options)
-        => new GeneralTransformer(options with { Channels = 8, Heads = 2, Layers = 2, ExpertRatio = 2, MlpLayers = 1, OutputChannels = 2 });
+    private static NeuralOperator General(GnotOptions options)
+        => new Gnot(options with { Channels = 8, Heads = 2, Layers = 2, MlpRatio = 2, MlpLayers = 1, OutputChannels = 2 });
 
-    private static NeuralOperator Deep(DeepOperatorNetworkOptions options)
+    private static NeuralOperator Deep(DeepONetOptions options)
     {
         var random = new Random(3);
         float[] Draw(int count) => [.. Enumerable.Range(0, count).Select(_ => random.NextSingle() * 2 - 1)];
         options = options with { SensorChannels = 2, Sensors = 5, Coordinates = 2, OutputChannels = 2, BasisFunctions = 6, BranchWidths = [8, 8], TrunkWidths = [9, 9] };
-        return new DeepOperatorNetwork(options, new()
+        return new DeepONet(options, new()
         {
             Box = new PointBox([0.5f, 1], [2, 3]),
             Points = options.FixedPoints is { } n ? Draw(n * 2) : null,
@@ -48,7 +46,7 @@ public class PointOperatorExportTests
         var definition = new NormalizedOperator(inner);
         ParameterValues values = ParameterValues.Initialize(definition, 2);
         values[definition.InputNormalizers[0].Mean][0] = 0.3f;
-        values[definition.OutputNormalizer.Deviation][0] = 2.5f;
+        values[definition.OutputNormalizer.StandardDeviation][0] = 2.5f;
         byte[] model = OnnxExporter.Export(definition, values);
         Assert.Empty(OnnxModelInfo.Read(model).Operators.Except(OnnxOperators.Allowed));
         using OnnxOperatorSession session = OnnxOperatorSession.Open(model, new() { Threads = 1 });

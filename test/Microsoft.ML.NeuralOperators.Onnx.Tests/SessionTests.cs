@@ -1,6 +1,3 @@
-using Microsoft.ML.NeuralOperators.Layers;
-using Microsoft.ML.NeuralOperators.Operators.Fourier;
-using Microsoft.ML.NeuralOperators.Operators.Multigrid;
 using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Onnx.Tests;
@@ -9,7 +6,7 @@ public class SessionTests
 {
     private static byte[] Model()
     {
-        var definition = new FourierOperator(new() { NumberOfModes = [4, 4], HiddenChannels = 3 });
+        var definition = new Fno(1, 1, new() { Modes = [4, 4], Channels = 3 });
         return OnnxExporter.Export(definition, ParameterValues.Initialize(definition, 0));
     }
 
@@ -25,7 +22,7 @@ public class SessionTests
     [Fact]
     public void A_grid_too_small_for_the_model_is_named()
     {
-        var definition = new MultigridOperator(new() { Channels = 2, Layers = 1, Boundary = BoundaryCondition.Neumann, HasHardConstraint = true });
+        var definition = new Mgno(1, 1, new() { Channels = 2, Layers = 1, Boundary = BoundaryCondition.Neumann, HasHardConstraint = true });
         using OnnxOperatorSession session = OnnxOperatorSession.Open(OnnxExporter.Export(definition, ParameterValues.Initialize(definition, 0)));
         var error = Assert.Throws<InvalidOperationException>(() => session.Run(new float[4], [1, 1, 2, 2], new float[4], [1, 1, 2, 2]));
         Assert.StartsWith("The model cannot run on 'input' of the shape [1, 1, 2, 2]:", error.Message);
@@ -134,7 +131,7 @@ public class SessionTests
     [Fact]
     public void Nothing_is_written_where_the_folder_is_missing()
     {
-        var definition = new FourierOperator(new() { NumberOfModes = [4, 4], HiddenChannels = 3 });
+        var definition = new Fno(1, 1, new() { Modes = [4, 4], Channels = 3 });
         string folder = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}");
         Assert.Throws<DirectoryNotFoundException>(() => OnnxExporter.Export(definition, ParameterValues.Initialize(definition, 0), Path.Combine(folder, "m.onnx")));
         Assert.False(Directory.Exists(folder));

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using System.Xml.Linq;
+using Microsoft.ML.NeuralOperators.Columns;
 using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Packaging.Tests;

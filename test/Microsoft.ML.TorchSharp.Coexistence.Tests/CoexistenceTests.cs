@@ -1,6 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.NeuralOperators;
-using Microsoft.ML.NeuralOperators.Physics;
+using Microsoft.ML.NeuralOperators.Training;
 using Microsoft.ML.TorchSharp;
 using Microsoft.ML.TorchSharp.AutoFormerV2;
 using Microsoft.ML.TorchSharp.NasBert;
@@ -33,8 +33,8 @@ public sealed class CoexistenceTests : IDisposable
 
         using NeuralOperatorTransformer model = operators.Fourier("u", "a", new FourierOperatorTrainer.Options
         {
-            NumberOfModes = [4, 4],
-            HiddenChannels = 8,
+            Modes = [4, 4],
+            Channels = 8,
             Layers = 2,
             Epochs = 30,
             BatchSize = 4,
@@ -54,7 +54,7 @@ public sealed class CoexistenceTests : IDisposable
     [Fact]
     public void Its_trainers_are_made_for_an_older_TorchSharp()
     {
-        Version ours = TorchSharpOf(typeof(NeuralOperators.Training.OperatorTrainer)), theirs = TorchSharpOf(typeof(TextClassificationTrainer));
+        Version ours = TorchSharpOf(typeof(Trainer)), theirs = TorchSharpOf(typeof(TextClassificationTrainer));
 
         Assert.True(theirs < ours, $"Microsoft.ML.TorchSharp is made for {theirs}, this library for {ours}: its trainers may work now; see docs/mlnet.md.");
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Microsoft.ML.NeuralOperators.Fields;
+using Microsoft.ML.NeuralOperators.Native;
 
 namespace Microsoft.ML.NeuralOperators.Tests;
 

@@ -1,10 +1,9 @@
+// Prints what torch calculates, or with the argument "train" what a training does, and libgomp's wait policy.
 using System.Runtime.InteropServices;
 using Microsoft.ML.NeuralOperators;
-using Microsoft.ML.NeuralOperators.Operators.Fourier;
 using Microsoft.ML.NeuralOperators.Training;
 using TorchSharp;
 
-// Prints what torch calculates, or with the argument "train" what a training does, and libgomp's wait policy.
 try
 {
     if (args is ["train"]) Train();
@@ -20,9 +19,9 @@ catch (DllNotFoundException error)
 
 static void Train()
 {
-    NeuralOperator definition = new FourierOperator(new() { NumberOfModes = [2], HiddenChannels = 2, Layers = 1 });
+    NeuralOperator definition = new Fno(1, 1, new() { Modes = [2], Channels = 2, Layers = 1 });
     var field = new FieldSamples("a", 1, [4], [1, 2, 3, 4, 2, 3, 4, 5]);
-    TrainedOperator trained = OperatorTrainer.Train(definition, new FieldDataset([field], field), null, new TrainingOptions { Epochs = 1 });
+    TrainedOperator trained = Trainer.Train(definition, new FieldDataset([field], field), null, new TrainingOptions { Epochs = 1 });
     Console.WriteLine($"trained {trained.Report.Epochs.Count}");
 }
 

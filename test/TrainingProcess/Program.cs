@@ -1,9 +1,8 @@
-using System.Runtime.InteropServices;
-using Microsoft.ML.NeuralOperators.Operators.Fourier;
-using Microsoft.ML.NeuralOperators.Training;
-using Microsoft.ML.NeuralOperators.Training.Losses;
-
 // Trains a small operator with states in a folder: FOLDER WEIGHTS, the weights as raw numbers once the training is done.
+using System.Runtime.InteropServices;
+using Microsoft.ML.NeuralOperators;
+using Microsoft.ML.NeuralOperators.Training;
+
 if (args is not [string folder, string weights])
 {
     Console.Error.WriteLine("usage: TrainingProcess FOLDER WEIGHTS");
@@ -13,8 +12,8 @@ if (args is not [string folder, string weights])
 const int Count = 48, Size = 8;
 var random = new Random(3);
 float[] a = Noise(), u = Noise();
-TrainedOperator trained = OperatorTrainer.Train(
-    new FourierOperator(new() { NumberOfModes = [4, 4], HiddenChannels = 4, Layers = 2 }),
+TrainedOperator trained = Trainer.Train(
+    new Fno(1, 1, new() { Modes = [4, 4], Channels = 4, Layers = 2 }),
     new FieldDataset([new FieldSamples("a", 1, [Size, Size], a)], new FieldSamples("u", 1, [Size, Size], u)),
     null,
     new TrainingOptions

@@ -1,5 +1,4 @@
-using Microsoft.ML.NeuralOperators.Fields;
-using Microsoft.ML.NeuralOperators.Metrics;
+using Microsoft.ML.NeuralOperators.Data;
 using Microsoft.ML.NeuralOperators.Model;
 using Microsoft.ML.NeuralOperators.Model.Chains;
 using Microsoft.ML.NeuralOperators.Training;
@@ -117,12 +116,5 @@ public sealed partial class NeuralOperatorsCatalog
         ArgumentException.ThrowIfNullOrEmpty(path);
         byte[] file = ChainExporter.Export(model, inputSchema);
         AtomicFile.Write(path, stream => stream.Write(file));
-    }
-
-    private static T Named<T>(T options, string label, string feature)
-        where T : OperatorTrainerOptions
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        return (T)options.WithColumns(label, feature);
     }
 }

@@ -1,7 +1,5 @@
-using Microsoft.ML.NeuralOperators.Checkpoints;
 using Microsoft.ML.NeuralOperators.Columns;
-using Microsoft.ML.NeuralOperators.Layers;
-using Microsoft.ML.NeuralOperators.Onnx;
+using Microsoft.ML.NeuralOperators.Options;
 
 namespace Microsoft.ML.NeuralOperators.Model;
 
@@ -62,9 +60,9 @@ internal static class CheckpointLoader
     private static void Store(ParameterValues values, FieldNormalizer normalizer, ChannelStatistics? statistics, string name, int channels)
     {
         if (statistics is null) return;
-        if (statistics.Mean.Count != channels || statistics.Deviation.Count != channels || statistics.Deviation.Any(d => !(d > 0)))
-            throw new ArgumentOutOfRangeException(name, $"{name} has {statistics.Mean.Count} means and {statistics.Deviation.Count} deviations; expected {channels} of each, deviations above zero.");
+        if (statistics.Mean.Count != channels || statistics.StandardDeviation.Count != channels || statistics.StandardDeviation.Any(d => !(d > 0)))
+            throw new ArgumentOutOfRangeException(name, $"{name} has {statistics.Mean.Count} means and {statistics.StandardDeviation.Count} deviations; expected {channels} of each, deviations above zero.");
         for (int i = 0; i < channels; i++)
-            (values[normalizer.Mean][i], values[normalizer.Deviation][i]) = (statistics.Mean[i], statistics.Deviation[i]);
+            (values[normalizer.Mean][i], values[normalizer.StandardDeviation][i]) = (statistics.Mean[i], statistics.StandardDeviation[i]);
     }
 }

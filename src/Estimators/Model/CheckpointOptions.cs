@@ -1,4 +1,4 @@
-using Microsoft.ML.NeuralOperators.Fields;
+using Microsoft.ML.NeuralOperators.Options;
 
 namespace Microsoft.ML.NeuralOperators;
 
@@ -38,5 +38,5 @@ public sealed class CheckpointOptions
 
 /// <summary>Mean and deviation of every channel of a field, in its unit.</summary>
 /// <param name="Mean">One number a channel.</param>
-/// <param name="Deviation">One number a channel, above zero.</param>
-public sealed record ChannelStatistics(IReadOnlyList<float> Mean, IReadOnlyList<float> Deviation);
+/// <param name="StandardDeviation">One number a channel, above zero.</param>
+public sealed record ChannelStatistics(IReadOnlyList<float> Mean, IReadOnlyList<float> StandardDeviation);

@@ -1,5 +1,6 @@
 using System.IO.Compression;
-using Microsoft.ML.NeuralOperators.Fields;
+using Microsoft.ML.NeuralOperators.Data.Formats;
+using Microsoft.ML.NeuralOperators.Native;
 
 namespace Microsoft.ML.NeuralOperators.Model;
 

@@ -1,6 +1,8 @@
-using Microsoft.ML.Data;
-using Microsoft.ML.NeuralOperators.Onnx;
 using Microsoft.ML.NeuralOperators.Onnx.Proto;
+using Microsoft.ML.Data;
+using Microsoft.ML.NeuralOperators.Native;
+using Microsoft.ML.NeuralOperators.Onnx;
+using Microsoft.ML.NeuralOperators.Training;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms.Onnx;
 

@@ -4,19 +4,16 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.NeuralOperators;
 
-/// <summary>Training as ML.NET shows it: one line an epoch to the log, a progress channel, and the typed callback.</summary>
+/// <summary>Training as ML.NET shows it: one line per epoch in the log, and a progress channel.</summary>
 internal sealed class TrainingLog : IDisposable
 {
     private readonly IChannel _channel;
     private readonly IProgressChannel _progress;
-    private readonly Action<TrainingProgress>? _callback;
-    private TensorBoardLog? _board;
     private TrainingProgress? _last;
 
-    public TrainingLog(IHost host, IChannel channel, Action<TrainingProgress>? callback, string? boardFolder)
+    public TrainingLog(IHost host, IChannel channel)
     {
-        (_channel, _callback) = (channel, callback);
-        _board = string.IsNullOrEmpty(boardFolder) ? null : new TensorBoardLog(boardFolder);
+        _channel = channel;
         _progress = host.StartProgressChannel("Training neural operator");
         _progress.SetHeader(new ProgressHeader(["Loss"], ["epochs", "batches"]), entry =>
         {
@@ -32,7 +29,6 @@ internal sealed class TrainingLog : IDisposable
     public void Report(TrainingProgress progress)
     {
         _last = progress;
-        AddToBoard(progress);
         if (progress.EndsEpoch)
         {
             string validation = progress.ValidationError is { } error ? Invariant($", validation relative L2 {error:g4}") : "";
@@ -40,46 +36,14 @@ internal sealed class TrainingLog : IDisposable
             _channel.Info(MessageSensitivity.None, Invariant(
                 $"Epoch {progress.Epoch}/{progress.Epochs}: loss {progress.Loss:g4}{validation}, learning rate {progress.LearningRate:g3}, {progress.SamplesPerSecond:f0} samples/s"));
         }
-        _callback?.Invoke(progress);
     }
 
     public void Warn(string text) => _channel.Warning(MessageSensitivity.None, text);
 
-    // Losing the curves must not end the training.
-    private void AddToBoard(TrainingProgress progress)
-    {
-        try
-        {
-            _board?.Add(progress);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            Warn($"The curves for TensorBoard end here, in epoch {progress.Epoch}: {error.Message}");
-            DisposeBoard();
-        }
-    }
-
     public void Done(TrainingReport report) => _channel.Info(MessageSensitivity.None, Invariant(
         $"Trained {report.Operator} with {report.Parameters} parameters on {report.Samples} samples in {report.Seconds:f1} s ({report.Device})"));
 
-    public void Dispose()
-    {
-        _progress.Dispose();
-        DisposeBoard();
-    }
-
-    private void DisposeBoard()
-    {
-        try
-        {
-            _board?.Dispose();
-        }
-        catch (IOException error)
-        {
-            Warn($"The file for TensorBoard is incomplete: {error.Message}");
-        }
-        _board = null;
-    }
+    public void Dispose() => _progress.Dispose();
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

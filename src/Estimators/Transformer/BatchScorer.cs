@@ -1,5 +1,5 @@
 using Microsoft.ML.NeuralOperators.Columns;
-using Microsoft.ML.NeuralOperators.Onnx;
+using Microsoft.ML.NeuralOperators.Data.Formats;
 
 namespace Microsoft.ML.NeuralOperators;
 

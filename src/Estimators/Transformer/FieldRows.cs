@@ -1,5 +1,7 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.NeuralOperators.Columns;
+using Microsoft.ML.NeuralOperators.Native;
+using Microsoft.ML.NeuralOperators.Tensors;
 
 namespace Microsoft.ML.NeuralOperators;
 

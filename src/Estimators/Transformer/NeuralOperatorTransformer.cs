@@ -1,8 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.NeuralOperators.Columns;
-using Microsoft.ML.NeuralOperators.Fields;
-using Microsoft.ML.NeuralOperators.Onnx;
-using Microsoft.ML.NeuralOperators.Training;
+using Microsoft.ML.NeuralOperators.Data;
 
 namespace Microsoft.ML.NeuralOperators;
 
@@ -35,6 +33,12 @@ public sealed class NeuralOperatorTransformer : ITransformer, IDisposable
 
     /// <summary>How the model was trained; null when the file does not say.</summary>
     public TrainingReport? Report => _metadata.Report;
+
+    /// <summary>The architecture; null when the file does not say, as those of other programs and of earlier versions.</summary>
+    public OperatorOptions? Options => _metadata.Options;
+
+    /// <summary>How the model was trained, callbacks and tokens left out; null when the file does not say or holds a loss or schedule not of this library.</summary>
+    public TrainingOptions? Training => _metadata.Training;
 
     /// <summary>What predictions run on: "CPUExecutionProvider" or "CUDAExecutionProvider".</summary>
     public string ExecutionProvider => _session.ExecutionProvider;
@@ -79,7 +83,7 @@ public sealed class NeuralOperatorTransformer : ITransformer, IDisposable
     }
 
     /// <summary>
-    /// Rows with the field after many steps in time: the operator, learned with <see cref="OperatorTrainerOptions.RollOut"/>,
+    /// Rows with the field after many steps in time: the operator, learned with <see cref="TrainingOptions.RollOut"/>,
     /// is applied to its own predictions, through ONNX Runtime, a batch of rows at a time.
     /// </summary>
     /// <param name="input">Rows with the first frames in the input column, [history·channels, grid…].</param>
@@ -131,27 +135,6 @@ public sealed class NeuralOperatorTransformer : ITransformer, IDisposable
     {
         _isDisposed = true;
         _session.Dispose();
-    }
-
-    /// <summary>Exports a trained operator.</summary>
-    /// <param name="mlContext">The context.</param>
-    /// <param name="trained">The operator.</param>
-    /// <param name="columns">The columns of its inputs, masks left out.</param>
-    /// <param name="output">The field it gives, under any name.</param>
-    /// <param name="options">Names and batch size.</param>
-    internal static NeuralOperatorTransformer Create(MLContext mlContext, TrainedOperator trained, IReadOnlyList<FieldColumn> columns, FieldColumn output,
-        OperatorTrainerOptions options)
-    {
-        NeuralOperator definition = options.ScoresOnTrainingGrid is { } points
-            ? new TrainingGridOperator(trained.Definition, columns[0].Grid, points) : trained.Definition;
-        var metadata = new ModelMetadata(WithMasks(definition, columns), output with { Name = options.ScoreColumnName }, trained.Report);
-        byte[] model = OnnxExporter.Export(definition, trained.Values, new OnnxExportOptions
-        {
-            InputNames = [.. metadata.Inputs.Select(i => i.Name)],
-            OutputName = options.ScoreColumnName,
-            Metadata = metadata.ToEntries(),
-        });
-        return new NeuralOperatorTransformer(mlContext, model, metadata, options.ScoringBatchSize);
     }
 
     /// <summary>A column for every input of an operator, in order: those given, and its masks.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.NeuralOperators.Columns;
 
 namespace Microsoft.ML.NeuralOperators;
 

@@ -1,6 +1,5 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.NeuralOperators.Fields;
-using Microsoft.ML.NeuralOperators.Training;
+using Microsoft.ML.NeuralOperators.Columns;
 
 namespace Microsoft.ML.NeuralOperators.Views;
 

@@ -1,6 +1,4 @@
-using Microsoft.ML.NeuralOperators.Tensors;
-
-namespace Microsoft.ML.NeuralOperators.Layers;
+namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>The nonlinearity between layers.</summary>
 public enum Activation
@@ -21,10 +19,10 @@ internal static class Activations
 {
     public static Value Apply(this Activation activation, Value x) => activation switch
     {
-        Activation.Gelu => x.Map(UnaryFunction.Gelu),
-        Activation.Relu => x.Map(UnaryFunction.Relu),
-        Activation.Tanh => x.Map(UnaryFunction.Tanh),
-        Activation.Silu => x.Map(UnaryFunction.Silu),
+        Activation.Gelu => x.Gelu(),
+        Activation.Relu => x.Relu(),
+        Activation.Tanh => x.Tanh(),
+        Activation.Silu => x.Silu(),
         _ => x,
     };
 }

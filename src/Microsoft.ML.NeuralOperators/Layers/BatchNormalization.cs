@@ -1,6 +1,6 @@
 using Microsoft.ML.NeuralOperators.Tensors;
 
-namespace Microsoft.ML.NeuralOperators.Layers;
+namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
 /// Normalises every channel of [batch, channels, grid…] over batch and grid, then scales it (Ioffe, Szegedy 2015,

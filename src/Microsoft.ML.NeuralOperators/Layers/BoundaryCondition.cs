@@ -1,6 +1,6 @@
 using Microsoft.ML.NeuralOperators.Tensors;
 
-namespace Microsoft.ML.NeuralOperators.Layers;
+namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>What a field does at the boundary of its domain; convolutions continue it accordingly.</summary>
 public enum BoundaryCondition

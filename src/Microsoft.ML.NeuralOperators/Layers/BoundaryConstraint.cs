@@ -1,6 +1,6 @@
 using Microsoft.ML.NeuralOperators.Tensors;
 
-namespace Microsoft.ML.NeuralOperators.Layers;
+namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
 /// Makes a field [batch, channels, grid…] meet its boundary condition exactly, on a domain of length 1 along every axis.
@@ -14,9 +14,9 @@ namespace Microsoft.ML.NeuralOperators.Layers;
 /// </remarks>
 /// <param name="boundary">The condition.</param>
 /// <param name="points">
-/// Where the points are: <see cref="GridPoints.Closed"/>, or for Dirichlet <see cref="GridPoints.Centred"/>.
+/// Where the points are: <see cref="PointPlacement.EndPoints"/>, or for Dirichlet <see cref="PointPlacement.CellCentres"/>.
 /// </param>
-public sealed class BoundaryConstraint(BoundaryCondition boundary, GridPoints points = GridPoints.Closed) : Layer
+public sealed class BoundaryConstraint(BoundaryCondition boundary, PointPlacement points = PointPlacement.EndPoints) : Layer
 {
     /// <summary>Applies the condition.</summary>
     /// <param name="u">The field, in physical units.</param>
@@ -32,14 +32,14 @@ public sealed class BoundaryConstraint(BoundaryCondition boundary, GridPoints po
 
     private Value Values(Value u, Value? given)
     {
-        Interpreter run = u.Interpreter;
+        Interpreter interpreter = u.Interpreter;
         Shape grid = u.Shape.Range(2, u.Rank);
-        Value inside = run.Table($"inside {points} {grid}", () =>
+        Value inside = interpreter.Table($"inside {points} {grid}", () =>
         {
             Value? mask = null;
             for (int axis = 0; axis < grid.Rank; axis++)
             {
-                Value line = points == GridPoints.Centred ? Bubble(run, grid[axis]) : Inside(run, grid[axis]);
+                Value line = points == PointPlacement.CellCentres ? Bubble(interpreter, grid[axis]) : Inside(interpreter, grid[axis]);
                 line = line.Reshape([.. Enumerable.Repeat((Dim)1, axis), grid[axis], .. Enumerable.Repeat((Dim)1, grid.Rank - axis - 1)]);
                 mask = mask is null ? line : mask * line;
             }
@@ -48,16 +48,16 @@ public sealed class BoundaryConstraint(BoundaryCondition boundary, GridPoints po
         return given is null ? u * inside : u * inside + given * (-inside + 1);
     }
 
-    private static Value Inside(Interpreter run, Dim size)
+    private static Value Inside(Interpreter interpreter, Dim size)
     {
-        Value i = run.Sequence(size), one = run.Constant([1], 1);
-        return one.With(BinaryFunction.LessOrEqual, i) * i.With(BinaryFunction.LessOrEqual, run.Number(size - 2));
+        Value i = interpreter.Sequence(size), one = interpreter.Constant([1], 1);
+        return one.With(BinaryFunction.LessOrEqual, i) * i.With(BinaryFunction.LessOrEqual, interpreter.Number(size - 2));
     }
 
     // 4x(1 - x) at x = (i + ½)/n.
-    private static Value Bubble(Interpreter run, Dim size)
+    private static Value Bubble(Interpreter interpreter, Dim size)
     {
-        Value x = (run.Sequence(size) + 0.5) / run.Number(size);
+        Value x = (interpreter.Sequence(size) + 0.5) / interpreter.Number(size);
         return x * (-x + 1) * 4;
     }
 
@@ -65,7 +65,7 @@ public sealed class BoundaryConstraint(BoundaryCondition boundary, GridPoints po
     {
         Dim n = u.Shape[axis];
         if (n.Known < 3) throw new InvalidOperationException($"The Neumann condition needs at least 3 points along every axis, got {u.Shape}.");
-        Value spacing = u.Interpreter.Apply(new SizeOf(n - 1)).Map(UnaryFunction.Reciprocal);
+        Value spacing = u.Interpreter.Apply(new SizeOf(n - 1)).Reciprocal();
         return Value.Concat(axis, End(0, 1, 2), u.Slice(axis, 1, n - 2), End(n - 1, n - 2, n - 3));
 
         Value End(Dim end, Dim first, Dim second)

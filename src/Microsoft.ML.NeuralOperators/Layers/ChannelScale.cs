@@ -1,6 +1,4 @@
-using Microsoft.ML.NeuralOperators.Tensors;
-
-namespace Microsoft.ML.NeuralOperators.Layers;
+namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>One learned factor for every channel, first 1 (a "soft-gating" skip), on values with the channels last.</summary>
 public sealed class ChannelScale : Layer

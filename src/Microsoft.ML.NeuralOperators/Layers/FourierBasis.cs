@@ -16,20 +16,20 @@ internal static class FourierBasis
     private const double Turn = 2 * Math.PI;
 
     /// <summary>[2K, n]: real points to (re, im) × modes of the half spectrum.</summary>
-    public static Value ForwardHalf(Interpreter run, Dim points, int modes) => run.Table($"rdft {modes} {points}", () =>
+    public static Value ForwardHalf(Interpreter interpreter, Dim points, int modes) => interpreter.Table($"rdft {modes} {points}", () =>
     {
-        Value frequencies = Half(run, modes);
-        (Value cos, Value sin) = Waves(run, frequencies, points);
-        Value scale = HalfMask(run, frequencies, points) / run.Number(points);
+        Value frequencies = Half(interpreter, modes);
+        (Value cos, Value sin) = Waves(interpreter, frequencies, points);
+        Value scale = HalfMask(interpreter, frequencies, points) / interpreter.Number(points);
         return Value.Concat(0, cos * scale, -(sin * scale));
     });
 
     /// <summary>[2K, 2n]: points × (re, im) to (re, im) × modes of a full axis.</summary>
-    public static Value ForwardFull(Interpreter run, Dim points, int modes) => run.Table($"dft {modes} {points}", () =>
+    public static Value ForwardFull(Interpreter interpreter, Dim points, int modes) => interpreter.Table($"dft {modes} {points}", () =>
     {
-        Value frequencies = Full(run, modes);
-        (Value cos, Value sin) = Waves(run, frequencies, points);
-        Value scale = FullMask(run, frequencies, points, modes) / run.Number(points);
+        Value frequencies = Full(interpreter, modes);
+        (Value cos, Value sin) = Waves(interpreter, frequencies, points);
+        Value scale = FullMask(interpreter, frequencies, points, modes) / interpreter.Number(points);
         (cos, sin) = (cos * scale, sin * scale);
         Value real = Interleave(cos, sin), imaginary = Interleave(-sin, cos);
         return Value.Concat(0, real, imaginary);
@@ -39,11 +39,11 @@ internal static class FourierBasis
     });
 
     /// <summary>[2n, 2K]: (re, im) × modes of a full axis to points × (re, im).</summary>
-    public static Value InverseFull(Interpreter run, Dim points, int modes) => run.Table($"idft {modes} {points}", () =>
+    public static Value InverseFull(Interpreter interpreter, Dim points, int modes) => interpreter.Table($"idft {modes} {points}", () =>
     {
-        Value frequencies = Full(run, modes);
-        (Value cos, Value sin) = Waves(run, frequencies, points);
-        Value mask = FullMask(run, frequencies, points, modes);
+        Value frequencies = Full(interpreter, modes);
+        (Value cos, Value sin) = Waves(interpreter, frequencies, points);
+        Value mask = FullMask(interpreter, frequencies, points, modes);
         (cos, sin) = ((cos * mask).Transpose(1, 0), (sin * mask).Transpose(1, 0));
         Value real = Value.Concat(1, cos, -sin), imaginary = Value.Concat(1, sin, cos);
         return Value.Concat(1, real.Reshape(points, 1, 2L * modes), imaginary.Reshape(points, 1, 2L * modes))
@@ -51,43 +51,43 @@ internal static class FourierBasis
     });
 
     /// <summary>[n, 2K]: (re, im) × modes of the half spectrum to real points.</summary>
-    public static Value InverseHalf(Interpreter run, Dim points, int modes) => run.Table($"irdft {modes} {points}", () =>
+    public static Value InverseHalf(Interpreter interpreter, Dim points, int modes) => interpreter.Table($"irdft {modes} {points}", () =>
     {
-        Value frequencies = Half(run, modes);
-        (Value cos, Value sin) = Waves(run, frequencies, points);
-        Value zero = run.Constant(new double[1], 1, 1);
-        Value size = run.Number(points);
+        Value frequencies = Half(interpreter, modes);
+        (Value cos, Value sin) = Waves(interpreter, frequencies, points);
+        Value zero = interpreter.Constant(new double[1], 1, 1);
+        Value size = interpreter.Number(points);
         Value single = frequencies.With(BinaryFunction.Equal, zero)
             + (frequencies * 2).With(BinaryFunction.Equal, size.Reshape(1, 1));
-        Value weight = (-single + 2) * HalfMask(run, frequencies, points);
+        Value weight = (-single + 2) * HalfMask(interpreter, frequencies, points);
         return Value.Concat(0, cos * weight, -(sin * weight)).Transpose(1, 0);
     });
 
-    private static Value Half(Interpreter run, int modes)
-        => run.Constant([.. Enumerable.Range(0, modes).Select(k => (double)k)], modes, 1);
+    private static Value Half(Interpreter interpreter, int modes)
+        => interpreter.Constant([.. Enumerable.Range(0, modes).Select(k => (double)k)], modes, 1);
 
-    private static Value Full(Interpreter run, int modes)
-        => run.Constant([.. Enumerable.Range(0, modes).Select(k => (double)(k - modes / 2))], modes, 1);
+    private static Value Full(Interpreter interpreter, int modes)
+        => interpreter.Constant([.. Enumerable.Range(0, modes).Select(k => (double)(k - modes / 2))], modes, 1);
 
     // cos and sin of 2π·k·j/n [K, n]; k·j is reduced modulo n first, which keeps the angle accurate in single precision.
-    private static (Value Cos, Value Sin) Waves(Interpreter run, Value frequencies, Dim points)
+    private static (Value Cos, Value Sin) Waves(Interpreter interpreter, Value frequencies, Dim points)
     {
-        Value size = run.Number(points).Reshape(1, 1);
-        Value product = frequencies * run.Sequence(points).Reshape(1, points);
-        Value rest = product - (product / size).Map(UnaryFunction.Floor) * size;
+        Value size = interpreter.Number(points).Reshape(1, 1);
+        Value product = frequencies * interpreter.Sequence(points).Reshape(1, points);
+        Value rest = product - (product / size).Floor() * size;
         Value angle = rest / size * Turn;
-        return (angle.Map(UnaryFunction.Cos), angle.Map(UnaryFunction.Sin));
+        return (angle.Cos(), angle.Sin());
     }
 
     // 1 where the half spectrum of n points has the frequency: k ≤ n/2.
-    private static Value HalfMask(Interpreter run, Value frequencies, Dim points)
-        => (frequencies * 2).With(BinaryFunction.LessOrEqual, run.Number(points).Reshape(1, 1));
+    private static Value HalfMask(Interpreter interpreter, Value frequencies, Dim points)
+        => (frequencies * 2).With(BinaryFunction.LessOrEqual, interpreter.Number(points).Reshape(1, 1));
 
     // 1 where an axis of n points keeps the frequency: -⌊K/2⌋ ≤ k ≤ ⌈K/2⌉-1 with K = min(n, modes).
-    private static Value FullMask(Interpreter run, Value frequencies, Dim points, int modes)
+    private static Value FullMask(Interpreter interpreter, Value frequencies, Dim points, int modes)
     {
         Dim kept = Dim.Min(points, modes);
-        Value lowest = -run.Number(kept / 2).Reshape(1, 1), highest = run.Number((kept + 1) / 2 - 1).Reshape(1, 1);
+        Value lowest = -interpreter.Number(kept / 2).Reshape(1, 1), highest = interpreter.Number((kept + 1) / 2 - 1).Reshape(1, 1);
         return lowest.With(BinaryFunction.LessOrEqual, frequencies) * frequencies.With(BinaryFunction.LessOrEqual, highest);
     }
 }

@@ -1,6 +1,6 @@
 using Microsoft.ML.NeuralOperators.Tensors;
 
-namespace Microsoft.ML.NeuralOperators.Layers;
+namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
 /// A convolution on a grid, the field continued by its boundary condition: [batch, in, grid…] → [batch, out, grid…]. With

@@ -1,6 +1,6 @@
 using Microsoft.ML.NeuralOperators.Tensors;
 
-namespace Microsoft.ML.NeuralOperators.Layers;
+namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
 /// Appends the coordinates of every point as channels: start + (end - start)·i/n along each axis, the end point excluded.
@@ -14,15 +14,15 @@ public sealed class GridEmbedding(int dimensions, double start = 0, double end =
     /// <summary>Appends the coordinates.</summary>
     public Value Apply(Value x)
     {
-        Interpreter run = x.Interpreter;
+        Interpreter interpreter = x.Interpreter;
         Dim[] grid = [.. x.Shape.Take(dimensions)];
         Dim batch = x.Shape[dimensions];
-        Value coordinates = run.Table($"grid {start} {end} {x.Shape.Range(0, dimensions + 1)}", () =>
+        Value coordinates = interpreter.Table($"grid {start} {end} {x.Shape.Range(0, dimensions + 1)}", () =>
         {
             var axes = new Value[dimensions];
             for (int axis = 0; axis < dimensions; axis++)
             {
-                Value line = run.Sequence(grid[axis]) / run.Number(grid[axis]) * (end - start) + start;
+                Value line = interpreter.Sequence(grid[axis]) / interpreter.Number(grid[axis]) * (end - start) + start;
                 Dim[] shape = [.. Enumerable.Repeat((Dim)1, dimensions + 2)];
                 shape[axis] = grid[axis];
                 axes[axis] = line.Reshape(shape).Expand([.. grid, batch, 1]);

@@ -6,7 +6,7 @@ namespace Microsoft.ML.NeuralOperators.Layers;
 /// Layer normalisation over channels and grid of [batch, channels, grid…] with a learned factor and shift for every channel
 /// and point. It is bound to its grid and exists for published weights; new models take <see cref="GroupNormalization"/>.
 /// </summary>
-public sealed class GridNormalization : Layer
+internal sealed class GridNormalization : Layer
 {
     private readonly double _epsilon;
     private readonly ParameterDeclaration? _weight;
@@ -31,7 +31,7 @@ public sealed class GridNormalization : Layer
     {
         int[] axes = [.. Enumerable.Range(1, x.Rank - 1)];
         Value centred = x - x.Reduce(Reduction.Mean, axes);
-        Value normal = centred / ((centred * centred).Reduce(Reduction.Mean, axes) + _epsilon).Map(UnaryFunction.Sqrt);
+        Value normal = centred / ((centred * centred).Reduce(Reduction.Mean, axes) + _epsilon).Sqrt();
         return _weight is null ? normal : normal * x.Bind(_weight) + x.Bind(_bias!);
     }
 }

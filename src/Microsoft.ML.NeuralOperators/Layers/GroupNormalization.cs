@@ -1,6 +1,6 @@
 using Microsoft.ML.NeuralOperators.Tensors;
 
-namespace Microsoft.ML.NeuralOperators.Layers;
+namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
 /// Normalises each sample over the grid and over groups of channels, then scales every channel: not bound to a grid size.
@@ -41,7 +41,7 @@ public sealed class GroupNormalization : Layer
         int[] axes = isGridFirst ? [0, 3] : [2];
         Value centred = grouped - grouped.Reduce(Reduction.Mean, axes);
         Value variance = (centred * centred).Reduce(Reduction.Mean, axes);
-        Value normal = (centred / (variance + _epsilon).Map(UnaryFunction.Sqrt)).Reshape(x.Shape);
+        Value normal = (centred / (variance + _epsilon).Sqrt()).Reshape(x.Shape);
         return _weight is null ? normal : normal * Column(_weight) + Column(_bias!);
 
         Value Column(ParameterDeclaration parameter) => isGridFirst ? x.Bind(parameter)

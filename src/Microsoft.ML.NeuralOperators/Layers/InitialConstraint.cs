@@ -1,6 +1,6 @@
 using Microsoft.ML.NeuralOperators.Tensors;
 
-namespace Microsoft.ML.NeuralOperators.Layers;
+namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
 /// Makes a field over time and space, [batch, channels, time, space…], equal its initial state at the first time: u₀ + t·v with t
@@ -13,9 +13,9 @@ public sealed class InitialConstraint : Layer
     /// <param name="initial">A field of the same shape that holds the initial state at its first time.</param>
     public Value Apply(Value v, Value initial)
     {
-        Interpreter run = v.Interpreter;
+        Interpreter interpreter = v.Interpreter;
         Dim times = v.Shape[2];
-        Value t = run.Table($"unit time {times}", () => run.Sequence(times) / run.Number(Dim.Max(times - 1, 1)));
+        Value t = interpreter.Table($"unit time {times}", () => interpreter.Sequence(times) / interpreter.Number(Dim.Max(times - 1, 1)));
         return initial.Slice(2, 0, 1) + v * t.Reshape([times, .. Enumerable.Repeat((Dim)1, v.Rank - 3)]);
     }
 }

@@ -1,4 +1,6 @@
-namespace Microsoft.ML.NeuralOperators.Layers;
+using Microsoft.ML.NeuralOperators.Data.Formats;
+
+namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>How the first values of a parameter are drawn. All draws come from one seeded source, in order of declaration.</summary>
 public abstract record Initializer
@@ -74,8 +76,8 @@ public abstract record Initializer
     }
 
     /// <summary>Normal with mean zero.</summary>
-    /// <param name="Deviation">Standard deviation.</param>
-    public sealed record Normal(double Deviation) : Initializer
+    /// <param name="StandardDeviation">Standard deviation.</param>
+    public sealed record Normal(double StandardDeviation) : Initializer
     {
         /// <inheritdoc/>
         public override void Draw(Span<float> values, Random random)
@@ -84,7 +86,7 @@ public abstract record Initializer
             {
                 // Box and Muller; 1 - u keeps the logarithm finite.
                 double radius = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble()));
-                values[i] = (float)(Deviation * radius * Math.Cos(2 * Math.PI * random.NextDouble()));
+                values[i] = (float)(StandardDeviation * radius * Math.Cos(2 * Math.PI * random.NextDouble()));
             }
         }
     }

@@ -1,4 +1,6 @@
-namespace Microsoft.ML.NeuralOperators.Layers;
+using Microsoft.ML.NeuralOperators.Tensors;
+
+namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
 /// A part of a definition: declares parameters by name and shape and composes other layers. It holds no values, so one

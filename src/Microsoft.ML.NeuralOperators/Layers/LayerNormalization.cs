@@ -1,6 +1,6 @@
 using Microsoft.ML.NeuralOperators.Tensors;
 
-namespace Microsoft.ML.NeuralOperators.Layers;
+namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
 /// Layer normalisation over the last axis, every point for itself (Ba, Kiros, Hinton 2016, arXiv:1607.06450):

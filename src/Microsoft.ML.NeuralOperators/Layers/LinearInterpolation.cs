@@ -1,6 +1,6 @@
 using Microsoft.ML.NeuralOperators.Tensors;
 
-namespace Microsoft.ML.NeuralOperators.Layers;
+namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
 /// Piecewise linear interpolation to another grid of the same domain. Point i of m lies at i·(n-1)/(m-1) of n on closed axes
@@ -13,20 +13,20 @@ public static class LinearInterpolation
     /// <param name="x">The field.</param>
     /// <param name="first">The first grid axis.</param>
     /// <param name="grid">The new sizes.</param>
-    public static Value Resize(Value x, int first, params IReadOnlyList<Dim> grid) => Resize(x, GridPoints.Closed, first, grid);
+    public static Value Resize(Value x, int first, params IReadOnlyList<Dim> grid) => Resize(x, PointPlacement.EndPoints, first, grid);
 
     /// <summary>A field whose axes from <paramref name="first"/> on get other sizes.</summary>
     /// <param name="x">The field.</param>
     /// <param name="points">Where the points stand on these axes.</param>
     /// <param name="first">The first grid axis.</param>
     /// <param name="grid">The new sizes.</param>
-    public static Value Resize(Value x, GridPoints points, int first, params IReadOnlyList<Dim> grid)
+    public static Value Resize(Value x, PointPlacement points, int first, params IReadOnlyList<Dim> grid)
     {
         for (int i = 0; i < grid.Count; i++) x = Resize(x, points, first + i, grid[i]);
         return x;
     }
 
-    private static Value Resize(Value x, GridPoints points, int axis, Dim size)
+    private static Value Resize(Value x, PointPlacement points, int axis, Dim size)
     {
         Shape shape = x.Shape;
         if (size.Equals(shape[axis])) return x;
@@ -39,22 +39,22 @@ public static class LinearInterpolation
 
     // [m, n]: row i has 1 - t and t at ⌊s⌋ and ⌊s⌋ + 1 for the position s = ⌊s⌋ + t. Whole and broken part are found from whole
     // numbers, which keeps t accurate in single precision.
-    private static Value Matrix(Interpreter run, GridPoints points, Dim from, Dim to) => run.Table($"linear {points} {from} {to}", () =>
+    private static Value Matrix(Interpreter interpreter, PointPlacement points, Dim from, Dim to) => interpreter.Table($"linear {points} {from} {to}", () =>
     {
-        Value n = run.Number(from).Reshape(1, 1), m = run.Number(to).Reshape(1, 1), i = run.Sequence(to).Reshape(to, 1);
+        Value n = interpreter.Number(from).Reshape(1, 1), m = interpreter.Number(to).Reshape(1, 1), i = interpreter.Sequence(to).Reshape(to, 1);
         (Value product, Value steps) = points switch
         {
-            GridPoints.Closed => (i * (n - 1), run.Number(Dim.Max(to - 1, 1)).Reshape(1, 1)),
-            GridPoints.Periodic => (i * n, m),
+            PointPlacement.EndPoints => (i * (n - 1), interpreter.Number(Dim.Max(to - 1, 1)).Reshape(1, 1)),
+            PointPlacement.Periodic => (i * n, m),
             _ => (Between((i * 2 + 1) * n - m, m * 2 * (n - 1)), m * 2),
         };
-        Value whole = (product / steps).Map(UnaryFunction.Floor);
+        Value whole = (product / steps).Floor();
         Value part = (product - whole * steps) / steps;
-        Value distance = (whole - run.Sequence(from).Reshape(1, from) + part).Map(UnaryFunction.Abs);
+        Value distance = (whole - interpreter.Sequence(from).Reshape(1, from) + part).Abs();
         // The last point of a periodic axis has the first one beside it.
-        return points == GridPoints.Periodic ? Near(distance) + Near(n - distance) : Near(distance);
+        return points == PointPlacement.Periodic ? Near(distance) + Near(n - distance) : Near(distance);
 
-        static Value Near(Value distance) => (-distance + 1).Map(UnaryFunction.Relu);
-        static Value Between(Value x, Value limit) => x.Map(UnaryFunction.Relu).With(BinaryFunction.Minimum, limit);
+        static Value Near(Value distance) => (-distance + 1).Relu();
+        static Value Between(Value x, Value limit) => x.Relu().With(BinaryFunction.Minimum, limit);
     });
 }

@@ -1,6 +1,4 @@
-using Microsoft.ML.NeuralOperators.Tensors;
-
-namespace Microsoft.ML.NeuralOperators.Layers;
+namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>A tensor that a definition owns: its name, shape, first values and how published checkpoints store it.</summary>
 public sealed class ParameterDeclaration

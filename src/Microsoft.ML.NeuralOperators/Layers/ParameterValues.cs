@@ -1,4 +1,6 @@
-namespace Microsoft.ML.NeuralOperators.Layers;
+using Microsoft.ML.NeuralOperators.Layers;
+
+namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>Values for every parameter of a definition, in host memory: what training starts from and leaves behind.</summary>
 public sealed class ParameterValues

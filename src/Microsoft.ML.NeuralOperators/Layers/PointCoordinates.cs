@@ -1,21 +1,21 @@
 using Microsoft.ML.NeuralOperators.Tensors;
 
-namespace Microsoft.ML.NeuralOperators.Layers;
+namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>Coordinates of the points of a grid: i/(n-1) along each axis, from 0 at the first to 1 at the last point.</summary>
 public static class PointCoordinates
 {
     /// <summary>The coordinates [grid…, axes].</summary>
-    /// <param name="run">Who computes them.</param>
+    /// <param name="interpreter">Who computes them.</param>
     /// <param name="grid">Points along each axis.</param>
-    public static Value Of(Interpreter run, Shape grid) => run.Table($"points {grid}", () =>
+    public static Value Of(Interpreter interpreter, Shape grid) => interpreter.Table($"points {grid}", () =>
     {
         var axes = new Value[grid.Rank];
         for (int axis = 0; axis < axes.Length; axis++)
         {
             Dim[] shape = [.. Enumerable.Repeat((Dim)1, grid.Rank + 1)];
             shape[axis] = grid[axis];
-            Value line = run.Sequence(grid[axis]) / run.Number(Dim.Max(grid[axis] - 1, 1));
+            Value line = interpreter.Sequence(grid[axis]) / interpreter.Number(Dim.Max(grid[axis] - 1, 1));
             axes[axis] = line.Reshape(shape).Expand([.. grid, 1]);
         }
         return Value.Concat(-1, axes);

@@ -1,6 +1,6 @@
 using Microsoft.ML.NeuralOperators.Tensors;
 
-namespace Microsoft.ML.NeuralOperators.Layers;
+namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
 /// A learned prolongation to the grid of half the spacing: a transposed convolution of stride 2 whose result is cut to the

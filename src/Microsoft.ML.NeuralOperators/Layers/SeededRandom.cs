@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.ML.NeuralOperators.Tensors;
 
 namespace Microsoft.ML.NeuralOperators.Layers;
 

@@ -1,6 +1,7 @@
+using Microsoft.ML.NeuralOperators.Layers;
 using Microsoft.ML.NeuralOperators.Tensors;
 
-namespace Microsoft.ML.NeuralOperators.Layers;
+namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
 /// Convolution with a learned kernel that lives on few Fourier modes (Li et al. 2021, arXiv:2010.08895, eq. 4), in one, two or
@@ -54,13 +55,13 @@ public sealed class SpectralConvolution : Layer
     // [grid…, batch, in] → [2, modes…, batch, in]
     private Value ToModes(Value x, Shape grid, Dim batch)
     {
-        Interpreter run = x.Interpreter;
+        Interpreter interpreter = x.Interpreter;
         Dim columns = batch * _inputs;
         for (int axis = _modes.Length - 1; axis >= 0; axis--)
         {
             bool isHalf = axis == _modes.Length - 1;
-            Value basis = isHalf ? FourierBasis.ForwardHalf(run, grid[axis], _modes[axis])
-                : FourierBasis.ForwardFull(run, grid[axis], _modes[axis]);
+            Value basis = isHalf ? FourierBasis.ForwardHalf(interpreter, grid[axis], _modes[axis])
+                : FourierBasis.ForwardFull(interpreter, grid[axis], _modes[axis]);
             Dim rows = isHalf ? grid[axis] : grid[axis] * 2;
             Dim outer = grid.Product(0, axis);
             x = basis.MatMul(axis == 0 ? x.Reshape(rows, columns) : x.Reshape(outer, rows, columns));
@@ -79,13 +80,13 @@ public sealed class SpectralConvolution : Layer
     // [2, modes…, batch, out] → [grid…, batch, out]
     private Value ToGrid(Value x, Shape grid, Dim batch)
     {
-        Interpreter run = x.Interpreter;
+        Interpreter interpreter = x.Interpreter;
         Dim outer = 1;
         for (int axis = 0; axis < _modes.Length; axis++)
         {
             bool isHalf = axis == _modes.Length - 1;
-            Value basis = isHalf ? FourierBasis.InverseHalf(run, grid[axis], _modes[axis])
-                : FourierBasis.InverseFull(run, grid[axis], _modes[axis]);
+            Value basis = isHalf ? FourierBasis.InverseHalf(interpreter, grid[axis], _modes[axis])
+                : FourierBasis.InverseFull(interpreter, grid[axis], _modes[axis]);
             Dim columns = batch * _outputs * _modes.Skip(axis + 1).Aggregate(1L, (product, m) => product * m);
             long rows = 2L * _modes[axis];
             x = basis.MatMul(axis == 0 ? x.Reshape(rows, columns) : x.Reshape(outer, rows, columns));

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.NeuralOperators.Metrics;
+namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>Errors of predicted fields against true ones.</summary>
 /// <param name="Count">Samples.</param>

@@ -1,4 +1,4 @@
-using Microsoft.ML.NeuralOperators.Tensors;
+using Microsoft.ML.NeuralOperators.Options;
 
 namespace Microsoft.ML.NeuralOperators;
 
@@ -17,6 +17,16 @@ public abstract class GridOperator : NeuralOperator
         Output = new FieldPort("output", outputChannels, axes);
     }
 
+    /// <summary>Declares the two fields of an architecture with options.</summary>
+    /// <param name="inputChannels">Channels in.</param>
+    /// <param name="outputChannels">Channels out.</param>
+    /// <param name="options">The architecture.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The options have faults; the text lists all of them.</exception>
+    private protected GridOperator(int inputChannels, int outputChannels, GridOperatorOptions options)
+        : this(Valid(options, inputChannels, outputChannels).AxisCount, inputChannels, outputChannels, options.Axes)
+    {
+    }
+
     /// <inheritdoc/>
     public sealed override IReadOnlyList<FieldPort> Inputs { get; }
 
@@ -31,4 +41,12 @@ public abstract class GridOperator : NeuralOperator
 
     /// <summary>The forward pass: [batch, in, grid…] → [batch, out, grid…].</summary>
     protected abstract Value Forward(Value x);
+
+    private static GridOperatorOptions Valid(GridOperatorOptions options, int inputChannels, int outputChannels)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfLessThan(inputChannels, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(outputChannels, 1);
+        return Rules.Require(options, nameof(options), options.Faults(inputChannels, outputChannels));
+    }
 }

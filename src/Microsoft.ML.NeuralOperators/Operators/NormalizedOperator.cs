@@ -1,4 +1,3 @@
-using Microsoft.ML.NeuralOperators.Layers;
 using Microsoft.ML.NeuralOperators.Tensors;
 
 namespace Microsoft.ML.NeuralOperators;
@@ -32,10 +31,10 @@ public sealed class NormalizedOperator : NeuralOperator
     public override FieldPort Output => Inner.Output;
 
     /// <summary>The statistics of each input.</summary>
-    public IReadOnlyList<FieldNormalizer> InputNormalizers => _inputs;
+    internal IReadOnlyList<FieldNormalizer> InputNormalizers => _inputs;
 
     /// <summary>The statistics of the output.</summary>
-    public FieldNormalizer OutputNormalizer => _output;
+    internal FieldNormalizer OutputNormalizer => _output;
 
     /// <inheritdoc/>
     public override Value Forward(IReadOnlyList<Value> inputs)
@@ -53,7 +52,7 @@ public sealed class NormalizedOperator : NeuralOperator
 }
 
 /// <summary>Mean and deviation of every channel of a field, over samples and grid; ports that are not normalised pass unchanged.</summary>
-public sealed class FieldNormalizer : Layer
+internal sealed class FieldNormalizer : Layer
 {
     private readonly int _axes;
     private readonly bool _isActive;
@@ -62,20 +61,20 @@ public sealed class FieldNormalizer : Layer
     {
         (_axes, _isActive) = (port.Axes.Count, port.IsNormalized);
         Mean = DeclareBuffer("mean", [port.Channels], Initializer.Zeros);
-        Deviation = DeclareBuffer("std", [port.Channels], Initializer.Ones);
+        StandardDeviation = DeclareBuffer("std", [port.Channels], Initializer.Ones);
     }
 
     /// <summary>Mean [channels], in the field's unit.</summary>
     public ParameterDeclaration Mean { get; }
 
     /// <summary>Deviation [channels], in the field's unit, above zero.</summary>
-    public ParameterDeclaration Deviation { get; }
+    public ParameterDeclaration StandardDeviation { get; }
 
     /// <summary>(x - mean)/deviation on [batch, channels, grid…].</summary>
-    public Value Normalize(Value x) => !_isActive ? x : (x - Column(x, Mean)) / Column(x, Deviation);
+    public Value Normalize(Value x) => !_isActive ? x : (x - Column(x, Mean)) / Column(x, StandardDeviation);
 
     /// <summary>x·deviation + mean on [batch, channels, grid…].</summary>
-    public Value Restore(Value x) => !_isActive ? x : x * Column(x, Deviation) + Column(x, Mean);
+    public Value Restore(Value x) => !_isActive ? x : x * Column(x, StandardDeviation) + Column(x, Mean);
 
     private Value Column(Value x, ParameterDeclaration statistic)
         => x.Bind(statistic).Reshape([x.Shape[1], .. Enumerable.Repeat((Dim)1, _axes)]);

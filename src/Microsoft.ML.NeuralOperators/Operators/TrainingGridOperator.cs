@@ -1,6 +1,3 @@
-using Microsoft.ML.NeuralOperators.Layers;
-using Microsoft.ML.NeuralOperators.Tensors;
-
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
@@ -11,14 +8,14 @@ public sealed class TrainingGridOperator : NeuralOperator
 {
     private readonly NeuralOperator _inner;
     private readonly Dim[] _grid;
-    private readonly GridPoints _points;
+    private readonly PointPlacement _points;
 
     /// <summary>Wraps an operator between fields on one grid.</summary>
     /// <param name="inner">The operator.</param>
     /// <param name="grid">Points along each axis of its grid.</param>
     /// <param name="points">Where they stand.</param>
     /// <exception cref="ArgumentException">A field of the operator has another number of axes.</exception>
-    public TrainingGridOperator(NeuralOperator inner, IReadOnlyList<int> grid, GridPoints points)
+    public TrainingGridOperator(NeuralOperator inner, IReadOnlyList<int> grid, PointPlacement points)
     {
         ArgumentNullException.ThrowIfNull(inner);
         ArgumentNullException.ThrowIfNull(grid);

@@ -2,11 +2,12 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.IO.Hashing;
 using System.Text;
+using Microsoft.ML.NeuralOperators.Tensors;
 
 namespace Microsoft.ML.NeuralOperators.Reports;
 
 /// <summary>Images in the PNG format.</summary>
-public static class PngImage
+internal static class PngImage
 {
     /// <summary>Encodes an image of three bytes a pixel.</summary>
     /// <param name="width">Pixels across.</param>

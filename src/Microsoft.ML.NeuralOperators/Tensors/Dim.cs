@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Microsoft.ML.NeuralOperators.Tensors;
+namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
 /// The size of one axis: a number, or an expression over symbols such as <c>batch</c> or <c>height</c>.
@@ -14,7 +14,7 @@ public sealed class Dim : IEquatable<Dim>
         => (Kind, _key, Known, Left, Right) = (kind, key, known, left, right);
 
     /// <summary>What the node of the expression is.</summary>
-    public DimKind Kind { get; }
+    internal DimKind Kind { get; }
 
     /// <summary>The number, or null when it is known only at run time.</summary>
     public long? Known { get; }
@@ -23,10 +23,10 @@ public sealed class Dim : IEquatable<Dim>
     public bool IsKnown => Known is not null;
 
     /// <summary>Left operand of an arithmetic node, otherwise null.</summary>
-    public Dim? Left { get; }
+    internal Dim? Left { get; }
 
     /// <summary>Right operand of an arithmetic node, otherwise null.</summary>
-    public Dim? Right { get; }
+    internal Dim? Right { get; }
 
     /// <summary>The number; an <see cref="InvalidOperationException"/> when it is symbolic.</summary>
     public long Value => Known ?? throw new InvalidOperationException($"The size '{this}' is known only at run time.");
@@ -121,7 +121,7 @@ public sealed class Dim : IEquatable<Dim>
 }
 
 /// <summary>Kinds of nodes in a size expression.</summary>
-public enum DimKind
+internal enum DimKind
 {
     /// <summary>A number.</summary>
     Number,

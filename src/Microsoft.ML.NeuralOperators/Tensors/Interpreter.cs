@@ -1,4 +1,6 @@
-namespace Microsoft.ML.NeuralOperators.Tensors;
+using Microsoft.ML.NeuralOperators.Tensors;
+
+namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
 /// Runs a definition: gives its parameters values and executes its operations. The torch interpreter trains, the ONNX
@@ -10,12 +12,12 @@ public abstract class Interpreter
     public virtual bool IsTraining => false;
 
     /// <summary>The value of a declared parameter.</summary>
-    public abstract Value Parameter(Layers.ParameterDeclaration declaration);
+    public abstract Value Parameter(ParameterDeclaration declaration);
 
     /// <summary>Executes one operation; its shape is checked first.</summary>
     /// <param name="operation">What to do.</param>
     /// <param name="inputs">Operands of this interpreter.</param>
-    public Value Apply(Operation operation, params IReadOnlyList<Value> inputs)
+    internal Value Apply(Operation operation, params IReadOnlyList<Value> inputs)
     {
         var shapes = new Shape[inputs.Count];
         for (int i = 0; i < shapes.Length; i++)
@@ -38,7 +40,7 @@ public abstract class Interpreter
 
     /// <summary>Executes an operation whose shapes were found right.</summary>
     /// <returns>What this interpreter keeps behind a value.</returns>
-    protected abstract object Execute(Operation operation, IReadOnlyList<Value> inputs, Shape[] shapes, Shape output);
+    private protected abstract object Execute(Operation operation, IReadOnlyList<Value> inputs, Shape[] shapes, Shape output);
 
     /// <summary>A constant.</summary>
     public Value Constant(double[] values, params long[] shape) => Apply(new Constant(values, shape));

@@ -4,7 +4,7 @@ namespace Microsoft.ML.NeuralOperators.Tensors;
 /// One primitive of the abstract tensor language: its attributes, the rule that gives the result's shape, and its cost.
 /// Interpreters run it; shapes and their errors are decided here, once for all of them.
 /// </summary>
-public abstract record Operation
+internal abstract record Operation
 {
     /// <summary>Name used in errors and graphs.</summary>
     public string Name => GetType().Name;

@@ -2,7 +2,7 @@ namespace Microsoft.ML.NeuralOperators.Tensors;
 
 /// <summary>Rearranges axes: axis i of the result is axis Permutation[i] of the operand.</summary>
 /// <param name="Permutation">A permutation of 0..rank-1.</param>
-public sealed record Transpose(int[] Permutation) : Operation
+internal sealed record Transpose(int[] Permutation) : Operation
 {
     /// <inheritdoc/>
     public override Shape Infer(IReadOnlyList<Shape> inputs)
@@ -19,7 +19,7 @@ public sealed record Transpose(int[] Permutation) : Operation
 
 /// <summary>The same elements in another shape.</summary>
 /// <param name="Target">The shape.</param>
-public sealed record Reshape(Shape Target) : Operation
+internal sealed record Reshape(Shape Target) : Operation
 {
     /// <inheritdoc/>
     public override Shape Infer(IReadOnlyList<Shape> inputs)
@@ -35,7 +35,7 @@ public sealed record Reshape(Shape Target) : Operation
 
 /// <summary>Repeats axes of size 1 up to a shape.</summary>
 /// <param name="Target">The shape.</param>
-public sealed record Expand(Shape Target) : Operation
+internal sealed record Expand(Shape Target) : Operation
 {
     /// <inheritdoc/>
     public override Shape Infer(IReadOnlyList<Shape> inputs) => Broadcast(inputs[0], Target);
@@ -46,7 +46,7 @@ public sealed record Expand(Shape Target) : Operation
 
 /// <summary>Values joined along one axis; the other axes agree.</summary>
 /// <param name="Axis">The axis; negative counts from the last.</param>
-public sealed record Concat(int Axis) : Operation
+internal sealed record Concat(int Axis) : Operation
 {
     /// <inheritdoc/>
     public override Shape Infer(IReadOnlyList<Shape> inputs)
@@ -68,7 +68,7 @@ public sealed record Concat(int Axis) : Operation
 /// <param name="Start">The first element.</param>
 /// <param name="Length">How many elements are covered (before stepping).</param>
 /// <param name="Step">Distance of neighbours, at least 1.</param>
-public sealed record Slice(int Axis, Dim Start, Dim Length, int Step = 1) : Operation
+internal sealed record Slice(int Axis, Dim Start, Dim Length, int Step = 1) : Operation
 {
     /// <inheritdoc/>
     public override Shape Infer(IReadOnlyList<Shape> inputs)
@@ -83,28 +83,12 @@ public sealed record Slice(int Axis, Dim Start, Dim Length, int Step = 1) : Oper
     public override double Flops(IReadOnlyList<Shape> inputs, Shape output) => 0;
 }
 
-/// <summary>What stands in padded cells.</summary>
-public enum PaddingMode
-{
-    /// <summary>Zeros.</summary>
-    Zeros,
-    /// <summary>
-    /// The field mirrored at its outermost points, which are not repeated (homogeneous Neumann). One cell around an axis of a
-    /// single point repeats that point.
-    /// </summary>
-    Reflect,
-    /// <summary>The field from the other side (periodic).</summary>
-    Circular,
-    /// <summary>The outermost points repeated.</summary>
-    Replicate,
-}
-
 /// <summary>Cells added at both ends of axes.</summary>
 /// <param name="Mode">What stands in them.</param>
 /// <param name="Axes">The axes.</param>
 /// <param name="Before">Cells in front, for each of the axes.</param>
 /// <param name="After">Cells behind, for each of the axes.</param>
-public sealed record Pad(PaddingMode Mode, int[] Axes, Dim[] Before, Dim[] After) : Operation
+internal sealed record Pad(PaddingMode Mode, int[] Axes, Dim[] Before, Dim[] After) : Operation
 {
     /// <inheritdoc/>
     public override Shape Infer(IReadOnlyList<Shape> inputs)
@@ -129,7 +113,7 @@ public sealed record Pad(PaddingMode Mode, int[] Axes, Dim[] Before, Dim[] After
 /// <summary>Elements picked along one axis by constant positions.</summary>
 /// <param name="Axis">The axis; negative counts from the last.</param>
 /// <param name="Indices">The positions.</param>
-public sealed record Gather(int Axis, long[] Indices) : Operation
+internal sealed record Gather(int Axis, long[] Indices) : Operation
 {
     /// <inheritdoc/>
     public override Shape Infer(IReadOnlyList<Shape> inputs)

@@ -7,7 +7,7 @@ namespace Microsoft.ML.NeuralOperators.Tensors;
 /// <param name="Stride">Distance of the result's points, the same in every axis.</param>
 /// <param name="Padding">Zero cells at both ends of every axis.</param>
 /// <param name="Groups">Groups of channels that do not mix.</param>
-public sealed record Convolution(int Stride, int Padding, int Groups = 1) : Operation
+internal sealed record Convolution(int Stride, int Padding, int Groups = 1) : Operation
 {
     /// <inheritdoc/>
     public override Shape Infer(IReadOnlyList<Shape> inputs)
@@ -37,7 +37,7 @@ public sealed record Convolution(int Stride, int Padding, int Groups = 1) : Oper
 /// <param name="Stride">Refinement factor.</param>
 /// <param name="Padding">Cells trimmed from both ends, or from the start alone where <paramref name="Grid"/> is given.</param>
 /// <param name="Grid">Sizes of the result, no larger than the kernel reaches; points beyond them are dropped.</param>
-public sealed record TransposedConvolution(int Stride, int Padding, IReadOnlyList<Dim>? Grid = null) : Operation
+internal sealed record TransposedConvolution(int Stride, int Padding, IReadOnlyList<Dim>? Grid = null) : Operation
 {
     /// <inheritdoc/>
     public override Shape Infer(IReadOnlyList<Shape> inputs)

@@ -1,7 +1,7 @@
 namespace Microsoft.ML.NeuralOperators.Tensors;
 
 /// <summary>Matrix product over the last two axes, the leading ones broadcast: [.., m, k] × [.., k, n] → [.., m, n].</summary>
-public sealed record MatMul : Operation
+internal sealed record MatMul : Operation
 {
     /// <inheritdoc/>
     public override Shape Infer(IReadOnlyList<Shape> inputs)
@@ -19,7 +19,7 @@ public sealed record MatMul : Operation
 }
 
 /// <summary>Affine map of the last axis: x·Wᵀ + b with W [out, in] and an optional b [out]: [.., in] → [.., out].</summary>
-public sealed record Linear : Operation
+internal sealed record LinearProduct : Operation
 {
     /// <inheritdoc/>
     public override Shape Infer(IReadOnlyList<Shape> inputs)
@@ -36,21 +36,10 @@ public sealed record Linear : Operation
         => 2.0 * output.Elements.Value * inputs[1][1].Value;
 }
 
-/// <summary>How a group of elements becomes one.</summary>
-public enum Reduction
-{
-    /// <summary>Σx.</summary>
-    Sum,
-    /// <summary>Σx/n.</summary>
-    Mean,
-    /// <summary>The largest.</summary>
-    Max,
-}
-
 /// <summary>A reduction over some axes, which stay with size 1.</summary>
 /// <param name="Kind">How.</param>
 /// <param name="Axes">The axes; negative count from the last.</param>
-public sealed record Reduce(Reduction Kind, int[] Axes) : Operation
+internal sealed record Reduce(Reduction Kind, int[] Axes) : Operation
 {
     /// <inheritdoc/>
     public override Shape Infer(IReadOnlyList<Shape> inputs)

@@ -1,5 +1,3 @@
-using Microsoft.ML.NeuralOperators.Layers;
-
 namespace Microsoft.ML.NeuralOperators.Tensors;
 
 /// <summary>
@@ -9,7 +7,7 @@ namespace Microsoft.ML.NeuralOperators.Tensors;
 /// <param name="Mean">The running mean that is moved after a step.</param>
 /// <param name="Variance">The running variance that is moved after a step.</param>
 /// <param name="Epsilon">Added to the variance.</param>
-public sealed record BatchNormalize(ParameterDeclaration Mean, ParameterDeclaration Variance, double Epsilon) : Operation
+internal sealed record BatchNormalize(ParameterDeclaration Mean, ParameterDeclaration Variance, double Epsilon) : Operation
 {
     /// <inheritdoc/>
     public override Shape Infer(IReadOnlyList<Shape> inputs)
@@ -29,7 +27,7 @@ public sealed record BatchNormalize(ParameterDeclaration Mean, ParameterDeclarat
 /// where they are given: [.., channels], [channels], [channels] → [.., channels]. The size of the last axis is known.
 /// </summary>
 /// <param name="Epsilon">Added to the variance.</param>
-public sealed record LayerNormalize(double Epsilon) : Operation
+internal sealed record LayerNormalize(double Epsilon) : Operation
 {
     /// <inheritdoc/>
     public override Shape Infer(IReadOnlyList<Shape> inputs)

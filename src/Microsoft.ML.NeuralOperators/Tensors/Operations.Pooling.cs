@@ -2,7 +2,7 @@ namespace Microsoft.ML.NeuralOperators.Tensors;
 
 /// <summary>The largest value of every window of [batch, channels, grid…]: n → ⌊n/Size⌋ points, what is left over is dropped.</summary>
 /// <param name="Size">Points of a window along every axis, which is also the windows' distance.</param>
-public sealed record MaxPool(int Size) : Operation
+internal sealed record MaxPool(int Size) : Operation
 {
     /// <inheritdoc/>
     public override Shape Infer(IReadOnlyList<Shape> inputs)

@@ -3,7 +3,7 @@ namespace Microsoft.ML.NeuralOperators.Tensors;
 /// <summary>Numbers known when the definition is written.</summary>
 /// <param name="Values">The numbers, row-major.</param>
 /// <param name="Dims">The shape.</param>
-public sealed record Constant(double[] Values, long[] Dims) : Operation
+internal sealed record Constant(double[] Values, long[] Dims) : Operation
 {
     /// <inheritdoc/>
     public override Shape Infer(IReadOnlyList<Shape> inputs) => Shape.Of(Dims);
@@ -14,7 +14,7 @@ public sealed record Constant(double[] Values, long[] Dims) : Operation
 
 /// <summary>0, 1, …, Count-1.</summary>
 /// <param name="Count">How many.</param>
-public sealed record Sequence(Dim Count) : Operation
+internal sealed record Sequence(Dim Count) : Operation
 {
     /// <inheritdoc/>
     public override Shape Infer(IReadOnlyList<Shape> inputs) => new(Count);
@@ -22,7 +22,7 @@ public sealed record Sequence(Dim Count) : Operation
 
 /// <summary>A size as a number one can calculate with, of shape [1].</summary>
 /// <param name="Size">The size.</param>
-public sealed record SizeOf(Dim Size) : Operation
+internal sealed record SizeOf(Dim Size) : Operation
 {
     /// <inheritdoc/>
     public override Shape Infer(IReadOnlyList<Shape> inputs) => Shape.Of(1);

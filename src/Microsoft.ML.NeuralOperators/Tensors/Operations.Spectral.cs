@@ -4,7 +4,7 @@ namespace Microsoft.ML.NeuralOperators.Tensors;
 /// Complex matrix products of channels, one a Fourier mode, on real pairs: a spectrum [2, modes, batch, in] and weights
 /// [modes, 2, in, out] → [2, modes, batch, out]. An operation of its own, since the fastest way depends on where it runs.
 /// </summary>
-public sealed record ModeProduct : Operation
+internal sealed record ModeProduct : Operation
 {
     /// <inheritdoc/>
     public override Shape Infer(IReadOnlyList<Shape> inputs)

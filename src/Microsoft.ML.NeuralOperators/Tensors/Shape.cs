@@ -1,6 +1,6 @@
 using System.Collections;
 
-namespace Microsoft.ML.NeuralOperators.Tensors;
+namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>The sizes of a value's axes, outermost first.</summary>
 public sealed class Shape : IReadOnlyList<Dim>, IEquatable<Shape>

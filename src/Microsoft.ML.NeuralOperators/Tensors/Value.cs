@@ -1,4 +1,6 @@
-namespace Microsoft.ML.NeuralOperators.Tensors;
+using Microsoft.ML.NeuralOperators.Tensors;
+
+namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
 /// An abstract tensor: what the forward pass of an operator is written with. Behind it stands a torch tensor, a name in
@@ -47,7 +49,7 @@ public sealed class Value
     public static Value operator -(Value a) => a.Map(UnaryFunction.Negate);
 
     /// <summary>An operation with this value as first operand.</summary>
-    public Value Apply(Operation operation) => Interpreter.Apply(operation, this);
+    internal Value Apply(Operation operation) => Interpreter.Apply(operation, this);
 
     /// <summary>A function of every element.</summary>
     public Value Map(UnaryFunction function) => Interpreter.Apply(new Unary(function), this);
@@ -60,7 +62,7 @@ public sealed class Value
 
     /// <summary>x·Wᵀ + b over the last axis.</summary>
     public Value Linear(Value weight, Value? bias = null)
-        => bias is null ? Interpreter.Apply(new Linear(), this, weight) : Interpreter.Apply(new Linear(), this, weight, bias);
+        => bias is null ? Interpreter.Apply(new LinearProduct(), this, weight) : Interpreter.Apply(new LinearProduct(), this, weight, bias);
 
     /// <summary>Reduction over axes, which stay with size 1.</summary>
     public Value Reduce(Reduction kind, params int[] axes) => Apply(new Reduce(kind, axes));
@@ -105,7 +107,7 @@ public sealed class Value
     public Value Softmax(int axis) => Apply(new Softmax(axis));
 
     /// <summary>The value of a parameter, from the same interpreter.</summary>
-    public Value Bind(Layers.ParameterDeclaration declaration) => Interpreter.Parameter(declaration);
+    public Value Bind(ParameterDeclaration declaration) => Interpreter.Parameter(declaration);
 
     /// <inheritdoc/>
     public override string ToString() => $"{Shape}";

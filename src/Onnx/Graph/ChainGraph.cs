@@ -1,7 +1,7 @@
 using Microsoft.ML.NeuralOperators.Onnx.Proto;
 using Microsoft.ML.NeuralOperators.Tensors;
 
-namespace Microsoft.ML.NeuralOperators.Onnx.Graph;
+namespace Microsoft.ML.NeuralOperators.Onnx;
 
 /// <summary>
 /// Builds one graph of whole exported models and the simple steps around them. Every value is [batch, sizes…] with known sizes.

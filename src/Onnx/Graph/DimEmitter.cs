@@ -1,6 +1,6 @@
 using Microsoft.ML.NeuralOperators.Tensors;
 
-namespace Microsoft.ML.NeuralOperators.Onnx.Graph;
+namespace Microsoft.ML.NeuralOperators.Onnx;
 
 /// <summary>Size expressions as nodes over whole numbers of shape [1]; each expression is emitted once.</summary>
 internal sealed class DimEmitter(GraphBuilder graph)

@@ -1,7 +1,6 @@
-using Microsoft.ML.NeuralOperators.Layers;
 using Microsoft.ML.NeuralOperators.Tensors;
 
-namespace Microsoft.ML.NeuralOperators.Onnx.Graph;
+namespace Microsoft.ML.NeuralOperators.Onnx;
 
 /// <summary>Runs a definition by writing an ONNX graph: a value is a name in the graph, a parameter an initialiser.</summary>
 internal sealed class OnnxInterpreter(ParameterValues parameters) : Interpreter
@@ -44,7 +43,7 @@ internal sealed class OnnxInterpreter(ParameterValues parameters) : Interpreter
         return table;
     }
 
-    protected override object Execute(Operation operation, IReadOnlyList<Value> inputs, Shape[] shapes, Shape output)
+    private protected override object Execute(Operation operation, IReadOnlyList<Value> inputs, Shape[] shapes, Shape output)
         => OnnxOperations.Emit(this, operation, inputs, output);
 
     /// <summary>Wᵀ of a weight, emitted once.</summary>

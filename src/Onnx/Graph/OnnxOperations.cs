@@ -1,6 +1,6 @@
 using Microsoft.ML.NeuralOperators.Tensors;
 
-namespace Microsoft.ML.NeuralOperators.Onnx.Graph;
+namespace Microsoft.ML.NeuralOperators.Onnx;
 
 /// <summary>Every operation of the abstract language as ONNX nodes.</summary>
 internal static class OnnxOperations
@@ -21,7 +21,7 @@ internal static class OnnxOperations
                 return (string)ModeProduct.Compose(inputs[0], inputs[1]).Handle;
             case MatMul:
                 return graph.Node("MatMul", names);
-            case Linear:
+            case LinearProduct:
                 return Product(run, inputs, names, output);
             case Reduce reduce:
                 return Emit(graph, reduce, names[0], inputs[0].Rank);

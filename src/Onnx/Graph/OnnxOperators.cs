@@ -1,7 +1,9 @@
+using Microsoft.ML.NeuralOperators.Tensors;
+
 namespace Microsoft.ML.NeuralOperators.Onnx;
 
 /// <summary>The ONNX operators that exported graphs may use: ordinary ones, all with CUDA kernels in ONNX Runtime.</summary>
-public static class OnnxOperators
+internal static class OnnxOperators
 {
     /// <summary>The operator set of exported graphs.</summary>
     public const int Opset = 17;

@@ -1,6 +1,6 @@
 using Microsoft.ML.NeuralOperators.Tensors;
 
-namespace Microsoft.ML.NeuralOperators.Onnx.Graph;
+namespace Microsoft.ML.NeuralOperators.Onnx;
 
 /// <summary>Slices as nodes: those of several axes, one after the other, are one node and one copy.</summary>
 internal sealed class SliceEmitter(GraphBuilder graph, DimEmitter dims)

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.NeuralOperators.Onnx;
+namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>Where and how ONNX Runtime runs a model.</summary>
 public sealed record ExecutionOptions

@@ -1,7 +1,9 @@
+using Microsoft.ML.NeuralOperators.Onnx;
 using Microsoft.ML.NeuralOperators.Onnx.Proto;
+using Microsoft.ML.NeuralOperators.Tensors;
 using Microsoft.ML.OnnxRuntime;
 
-namespace Microsoft.ML.NeuralOperators.Onnx;
+namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
 /// An exported operator in ONNX Runtime: batched, at any grid, from any number of threads. Disposed, it refuses to run; runs in

@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Reflection;
 using Microsoft.ML.OnnxRuntime;
 
-namespace Microsoft.ML.NeuralOperators.Onnx;
+namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>ONNX Runtime's native library, which the program chooses.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]

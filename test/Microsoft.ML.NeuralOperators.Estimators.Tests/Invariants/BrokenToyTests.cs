@@ -1,6 +1,8 @@
 using Google.Protobuf;
 using Microsoft.ML.NeuralOperators.Estimators.Tests.Invariants.Toys;
-using Microsoft.ML.NeuralOperators.Onnx.Proto;
+using Microsoft.ML.NeuralOperators.Native;
+using Microsoft.ML.NeuralOperators.Tensors;
+using Microsoft.ML.NeuralOperators.Training;
 using TorchSharp;
 using Xunit;
 

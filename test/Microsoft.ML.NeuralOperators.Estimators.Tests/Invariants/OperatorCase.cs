@@ -1,4 +1,5 @@
 using System.Reflection;
+using Microsoft.ML.NeuralOperators.Training;
 
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Invariants;
 

@@ -1,10 +1,5 @@
-using Microsoft.ML.NeuralOperators.Layers;
-using Microsoft.ML.NeuralOperators.Operators.DeepNetwork;
-using Microsoft.ML.NeuralOperators.Operators.Factorized;
-using Microsoft.ML.NeuralOperators.Operators.Fourier;
-using Microsoft.ML.NeuralOperators.Operators.Galerkin;
-using Microsoft.ML.NeuralOperators.Operators.LatentSpectral;
-using Microsoft.ML.NeuralOperators.Operators.Multigrid;
+using Microsoft.ML.NeuralOperators.Operators;
+using Microsoft.ML.NeuralOperators.Tensors;
 using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Invariants;
@@ -18,14 +13,14 @@ public static class OperatorCases
     /// <summary>The cases of the library's trainers.</summary>
     public static IReadOnlyList<OperatorCase> All { get; } =
     [
-        new(typeof(FourierOperatorTrainer), () => new FourierOperatorTrainer.Options { NumberOfModes = [4, 4], HiddenChannels = 8, Layers = 2 }),
+        new(typeof(FourierOperatorTrainer), () => new FourierOperatorTrainer.Options { Modes = [4, 4], Channels = 8, Layers = 2 }),
         new(typeof(FourierOperatorTrainer), () => new FourierOperatorTrainer.Options
         {
-            NumberOfModes = [6],
-            HiddenChannels = 8,
+            Modes = [6],
+            Channels = 8,
             Layers = 2,
             DomainPadding = 0.2,
-            Normalization = NormalizationKind.Group,
+            Normalization = Normalization.Group,
         })
         {
             Note = "padded, on lines",
@@ -46,7 +41,7 @@ public static class OperatorCases
             Levels = [new(1, 1), new(1)],
             Cycle = MultigridCycleKind.W,
             Boundary = BoundaryCondition.Periodic,
-            Normalization = NormalizationKind.Group,
+            Normalization = Normalization.Group,
             HasOutputResidual = true,
             LearningRate = 1e-2,
         })
@@ -62,7 +57,7 @@ public static class OperatorCases
             Heads = 2,
             HeadChannels = 8,
             Layers = 2,
-            Points = GridPoints.Periodic,
+            Points = PointPlacement.Periodic,
             LearningRate = 5e-3,
         }),
         new(typeof(FactorizedTransformerTrainer), () => new FactorizedTransformerTrainer.Options
@@ -98,7 +93,7 @@ public static class OperatorCases
             HeadChannels = 4,
             Iterations = 2,
             IsParallel = false,
-            LiftsChannelsSeparately = true,
+            LiftChannelsSeparately = true,
             HasQuadrature = false,
             LearningRate = 5e-3,
         })
@@ -110,7 +105,7 @@ public static class OperatorCases
         },
         new(typeof(LatentSpectralOperatorTrainer), () => new LatentSpectralOperatorTrainer.Options
         {
-            HiddenChannels = 8,
+            Channels = 8,
             Scales = 3,
             Heads = 2,
             Tokens = 2,
@@ -121,12 +116,12 @@ public static class OperatorCases
         new(typeof(LatentSpectralOperatorTrainer), () => new LatentSpectralOperatorTrainer.Options
         {
             Dimensions = 1,
-            HiddenChannels = 8,
+            Channels = 8,
             Scales = 2,
             Heads = 2,
             Tokens = 2,
             BasisFunctions = 3,
-            Normalization = ConvolutionNormalization.Instance,
+            Normalization = Normalization.Instance,
             Activation = Activation.Gelu,
             LearningRate = 5e-3,
         })
@@ -136,12 +131,12 @@ public static class OperatorCases
         },
         new(typeof(GalerkinOperatorTrainer), () => new GalerkinOperatorTrainer.Options
         {
-            HiddenChannels = 16,
+            Channels = 16,
             Heads = 2,
             Layers = 2,
             Activation = Activation.Gelu,
             CoarseFraction = 0.5,
-            NumberOfModes = [4, 4],
+            Modes = [4, 4],
             RegressorChannels = 8,
             ProjectionChannels = 16,
             InitialGain = 1,
@@ -150,13 +145,13 @@ public static class OperatorCases
         }),
         new(typeof(GalerkinOperatorTrainer), () => new GalerkinOperatorTrainer.Options
         {
-            HiddenChannels = 16,
+            Channels = 16,
             Heads = 2,
             Layers = 1,
             Attention = AttentionKind.Fourier,
             Activation = Activation.Gelu,
             CoarseFraction = 1,
-            NumberOfModes = [4],
+            Modes = [4],
             RegressorChannels = 8,
             ProjectionChannels = 16,
             InitialGain = 1,
@@ -227,7 +222,7 @@ public static class OperatorCases
             Heads = 2,
             Layers = 1,
             Experts = 2,
-            ExpertRatio = 2,
+            MlpRatio = 2,
             MlpLayers = 1,
             LearningRate = 2e-2,
         })
@@ -241,7 +236,7 @@ public static class OperatorCases
             Channels = 16,
             Layers = 2,
             Experts = 2,
-            ExpertRatio = 2,
+            MlpRatio = 2,
             MlpLayers = 1,
             LearningRate = 2e-2,
         })

@@ -1,6 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.NeuralOperators.Estimators.Tests.Invariants;
-using Microsoft.ML.NeuralOperators.Onnx;
+using Microsoft.ML.NeuralOperators.Training;
 using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Model;
@@ -67,8 +67,8 @@ public sealed class ChainExportTests : IDisposable
         {
             LabelColumnName = "label",
             FeatureColumnName = "joined",
-            NumberOfModes = [6],
-            HiddenChannels = 4,
+            Modes = [6],
+            Channels = 4,
             Layers = 1,
             Epochs = 1,
             Seed = 1,

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Microsoft.ML.NeuralOperators.Columns;
 using Microsoft.ML.NeuralOperators.Estimators.Tests.Invariants;
 using Xunit;
 
@@ -16,7 +17,7 @@ public sealed class DamagedModelTests : IDisposable
     {
         IDataView data = Fixture.Data(_mlContext, 8);
         FourierOperatorTrainer.Options options = Fixture.Options();
-        (options.NumberOfModes, options.HiddenChannels, options.Layers, options.Epochs, options.Workers) = ([2, 2], 2, 1, 1, 1);
+        (options.Modes, options.Channels, options.Layers, options.Epochs, options.Workers) = ([2, 2], 2, 1, 1, 1);
         using NeuralOperatorTransformer model = _mlContext.NeuralOperators().Fourier(options).Fit(data);
         _rows = _mlContext.Data.TakeRows(data, 1);
         _scores = Fixture.Scores(model, _rows);

@@ -1,8 +1,10 @@
 using System.IO.Compression;
 using System.Text.Json.Nodes;
 using Google.Protobuf;
+using Microsoft.ML.NeuralOperators.Columns;
 using Microsoft.ML.NeuralOperators.Estimators.Tests.Invariants;
-using Microsoft.ML.NeuralOperators.Onnx.Proto;
+using Microsoft.ML.NeuralOperators.Native;
+using Microsoft.ML.NeuralOperators.Onnx;
 using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Model;

@@ -1,8 +1,8 @@
+// Scores one field with a saved model; with the argument "train" instead, asks for more than this program has.
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.NeuralOperators;
 
-// Scores one field with a saved model; with the argument "train" instead, asks for more than this program has.
 var mlContext = new MLContext(seed: 0);
 NeuralOperatorsCatalog operators = mlContext.NeuralOperators();
 IDataView rows = mlContext.Data.LoadFromEnumerable([new Row { Field = [.. Enumerable.Repeat(12f, 16 * 16)] }]);

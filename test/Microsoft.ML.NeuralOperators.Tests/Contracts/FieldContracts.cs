@@ -1,9 +1,5 @@
 using System.Text.Json;
-using Microsoft.ML.NeuralOperators.Layers;
-using Microsoft.ML.NeuralOperators.Physics;
 using Microsoft.ML.NeuralOperators.Training;
-using Microsoft.ML.NeuralOperators.Training.Losses;
-using Microsoft.ML.NeuralOperators.Training.Losses.Physics;
 using TorchSharp;
 using Xunit;
 
@@ -18,7 +14,7 @@ public class FieldContracts
         JsonElement stored = Contract.Get("Gaussian");
         Near(stored.Numbers("Centres"), new GaussianRandomField(2, 3, 8).Sample(5, 5, 5));
         Near(stored.Numbers("Fine"), new GaussianRandomField(1.5, 3, 66).Sample(5, 5, 5));
-        using torch.Tensor nodes = new GaussianRandomField(2, 3, 8).Sample([5], 5, 5, points: GridPoints.Closed);
+        using torch.Tensor nodes = new GaussianRandomField(2, 3, 8).Sample([5], 5, 5, points: PointPlacement.EndPoints);
         Near(stored.Numbers("Nodes"), nodes.data<double>().ToArray());
     }
 

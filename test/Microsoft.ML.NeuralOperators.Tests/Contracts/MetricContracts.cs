@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.ML.NeuralOperators.Metrics;
+using Microsoft.ML.NeuralOperators.Native;
 using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Tests.Contracts;

@@ -1,6 +1,6 @@
 using System.Text.Json;
+using Microsoft.ML.NeuralOperators.Native;
 using Microsoft.ML.NeuralOperators.Training;
-using Microsoft.ML.NeuralOperators.Training.Schedules;
 using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Tests.Contracts;
@@ -36,7 +36,7 @@ public class ScheduleContracts
             BatchSize = 4,
             Progress = p => rates.Add(p.LearningRate),
         };
-        OperatorTrainer.Train(Training.TrainingFixture.Small(), Training.TrainingFixture.Data(20), null, options);
+        Trainer.Train(Training.TrainingFixture.Small(), Training.TrainingFixture.Data(20), null, options);
         double[] factors = Contract.Get("OneCycle")[0].Numbers("Factors");
         Assert.Equal(20, rates.Count);
         for (int step = 0; step < 20; step++) Assert.Equal(1e-3 * factors[step], rates[step], 1e-15);

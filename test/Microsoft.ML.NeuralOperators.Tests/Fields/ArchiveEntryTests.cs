@@ -1,5 +1,5 @@
 using System.IO.Compression;
-using Microsoft.ML.NeuralOperators.Fields;
+using Microsoft.ML.NeuralOperators.Data.Formats;
 using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Tests.Fields;

@@ -1,4 +1,4 @@
-using Microsoft.ML.NeuralOperators.Fields;
+using Microsoft.ML.NeuralOperators.Data;
 using Microsoft.ML.NeuralOperators.Tests.Support;
 using Xunit;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Microsoft.ML.NeuralOperators.Fields;
 using Microsoft.ML.NeuralOperators.Tests.Support;
 using Xunit;
 

@@ -1,4 +1,4 @@
-using Microsoft.ML.NeuralOperators.Fields;
+using Microsoft.ML.NeuralOperators.Data.Formats;
 using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Tests.Fields;

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
-using Microsoft.ML.NeuralOperators.Fields;
+using Microsoft.ML.NeuralOperators.Columns;
 using Microsoft.ML.NeuralOperators.Tests.Support;
 using Xunit;
 

@@ -1,4 +1,3 @@
-using Microsoft.ML.NeuralOperators.Fields;
 using Microsoft.ML.NeuralOperators.Tests.Support;
 using Xunit;
 

@@ -1,6 +1,5 @@
-using Microsoft.ML.NeuralOperators.Interpreters.Torch;
-using Microsoft.ML.NeuralOperators.Layers;
 using Microsoft.ML.NeuralOperators.Tensors;
+using Microsoft.ML.NeuralOperators.Torch;
 using TorchSharp;
 using Xunit;
 using F = TorchSharp.torch.nn.functional;

@@ -1,7 +1,5 @@
-using Microsoft.ML.NeuralOperators.Interpreters.Torch;
-using Microsoft.ML.NeuralOperators.Layers;
-using Microsoft.ML.NeuralOperators.Tensors;
 using Microsoft.ML.NeuralOperators.Tests.Support;
+using Microsoft.ML.NeuralOperators.Torch;
 using Microsoft.ML.NeuralOperators.Training;
 using TorchSharp;
 using Xunit;
@@ -76,7 +74,7 @@ public class BatchNormalizationTests
         const int Samples = 12, Points = 16;
         float[] a = [.. TestLayer.Draw(Samples * Channels * Points).Select((v, i) => (float)(3 * v + (i / Points % Channels == 0 ? 5 : -2)))];
         var data = new FieldDataset([new("a", Channels, [Points], a)], new("u", Channels, [Points], a));
-        TrainedOperator Train() => OperatorTrainer.Train(new Single(1), data, null, new()
+        TrainedOperator Train() => Trainer.Train(new Single(1), data, null, new()
         {
             Epochs = 60,
             BatchSize = Samples,

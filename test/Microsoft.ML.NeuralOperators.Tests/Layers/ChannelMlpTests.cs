@@ -1,4 +1,3 @@
-using Microsoft.ML.NeuralOperators.Layers;
 using Microsoft.ML.NeuralOperators.Tests.Support;
 using Xunit;
 

@@ -1,4 +1,4 @@
-using Microsoft.ML.NeuralOperators.Layers;
+using Microsoft.ML.NeuralOperators.Tensors;
 using Microsoft.ML.NeuralOperators.Tests.Support;
 using Xunit;
 

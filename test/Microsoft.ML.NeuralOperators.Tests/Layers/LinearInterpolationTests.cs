@@ -1,4 +1,3 @@
-using Microsoft.ML.NeuralOperators.Layers;
 using Microsoft.ML.NeuralOperators.Tests.Support;
 using Xunit;
 
@@ -32,7 +31,7 @@ public class LinearInterpolationTests
     public void Between_centres_of_cells_it_keeps_linear_functions_and_beyond_them_the_outermost_values(int from, int to)
     {
         double[] line = [.. Enumerable.Range(0, from).Select(i => (i + 0.5) / from)];
-        var (actual, _) = TestLayer.Run(new Nothing(), x => LinearInterpolation.Resize(x, GridPoints.Centred, 1, to), line, [1, from, 1]);
+        var (actual, _) = TestLayer.Run(new Nothing(), x => LinearInterpolation.Resize(x, PointPlacement.CellCentres, 1, to), line, [1, from, 1]);
         for (int i = 0; i < to; i++) Assert.Equal(Math.Clamp((i + 0.5) / to, line[0], line[^1]), actual[i], 1e-12);
     }
 
@@ -44,7 +43,7 @@ public class LinearInterpolationTests
     public void On_periodic_axes_the_first_point_follows_the_last(int from, int to)
     {
         double[] values = TestLayer.Draw(from);
-        var (actual, _) = TestLayer.Run(new Nothing(), x => LinearInterpolation.Resize(x, GridPoints.Periodic, 1, to), values, [1, from, 1]);
+        var (actual, _) = TestLayer.Run(new Nothing(), x => LinearInterpolation.Resize(x, PointPlacement.Periodic, 1, to), values, [1, from, 1]);
         for (int i = 0; i < to; i++)
         {
             double place = (double)i * from / to, part = place - Math.Floor(place);
@@ -53,10 +52,10 @@ public class LinearInterpolationTests
     }
 
     [Theory]
-    [InlineData(GridPoints.Closed)]
-    [InlineData(GridPoints.Periodic)]
-    [InlineData(GridPoints.Centred)]
-    public void Another_grid_and_back_changes_smooth_fields_in_second_order(GridPoints points)
+    [InlineData(PointPlacement.EndPoints)]
+    [InlineData(PointPlacement.Periodic)]
+    [InlineData(PointPlacement.CellCentres)]
+    public void Another_grid_and_back_changes_smooth_fields_in_second_order(PointPlacement points)
     {
         const int Fine = 1000;
         double[] errors = [.. new[] { 16, 32, 64 }.Select(Error)];
@@ -67,8 +66,8 @@ public class LinearInterpolationTests
             // Flat at both ends, where centres of cells have nothing beyond them to lean on.
             double[] wave = [.. Enumerable.Range(0, Fine).Select(i => Math.Cos(2 * Math.PI * points switch
             {
-                GridPoints.Closed => i / (Fine - 1.0),
-                GridPoints.Periodic => i / (double)Fine,
+                PointPlacement.EndPoints => i / (Fine - 1.0),
+                PointPlacement.Periodic => i / (double)Fine,
                 _ => (i + 0.5) / Fine,
             }))];
             var (actual, _) = TestLayer.Run(new Nothing(), x => LinearInterpolation.Resize(LinearInterpolation.Resize(x, points, 1, coarse), points, 1, Fine), wave, [1, Fine, 1]);

@@ -1,4 +1,5 @@
 using Microsoft.ML.NeuralOperators.Metrics;
+using Microsoft.ML.NeuralOperators.Native;
 using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Tests.Metrics;

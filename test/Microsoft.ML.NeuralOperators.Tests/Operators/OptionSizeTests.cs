@@ -1,8 +1,3 @@
-using Microsoft.ML.NeuralOperators.Operators.Factorized;
-using Microsoft.ML.NeuralOperators.Operators.Fourier;
-using Microsoft.ML.NeuralOperators.Operators.Galerkin;
-using Microsoft.ML.NeuralOperators.Operators.LatentSpectral;
-using Microsoft.ML.NeuralOperators.Operators.Multigrid;
 using Microsoft.ML.NeuralOperators.Tests.Training;
 using Microsoft.ML.NeuralOperators.Training;
 using Xunit;
@@ -15,18 +10,18 @@ public sealed class OptionSizeTests
     [Fact]
     public void Sizes_beyond_reason_are_faults_that_name_the_option()
     {
-        Fault(new FourierOperatorOptions { Layers = 100_000 }.Faults(), "Layers is 100000; expected at most 1000");
-        Fault(new FourierOperatorOptions { HiddenChannels = int.MaxValue }.Faults(), "HiddenChannels is 2147483647; expected at most 65536");
-        Fault(new FourierOperatorOptions { NumberOfModes = [8, 100_000] }.Faults(), "NumberOfModes is 100000; expected at most 65536");
-        Fault(new FourierOperatorOptions { LiftingRatio = double.PositiveInfinity }.Faults(), "LiftingRatio is Infinity; expected at most 1024");
-        Fault(new FourierOperatorOptions { ChannelMlpExpansion = 1e300 }.Faults(), "ChannelMlpExpansion is 1E+300; expected at most 1024");
-        Fault(new FourierOperatorOptions { PaddedAxes = [0, 0] }.Faults(), "PaddedAxes is [0, 0]; expected every axis once");
-        Fault(new GalerkinOperatorOptions { FeedForwardRatio = 1e300 }.Faults(), "FeedForwardRatio is 1E+300; expected at most 1024");
-        Fault(new LatentSpectralOperatorOptions { ProjectionRatio = 1e9 }.Faults(), "ProjectionRatio is 1000000000; expected at most 1024");
-        Fault(new MultigridOperatorOptions { Layers = int.MaxValue }.Faults(), "Layers is 2147483647; expected at most 1000");
-        Fault(new MultigridOperatorOptions { Levels = [new(100_000), new(1)] }.Faults(), "Levels has 2 levels of up to 100000 steps");
-        Fault(new MultigridOperatorOptions { ChannelGrowth = int.MaxValue }.Faults(), "ChannelGrowth is 2147483647");
-        Fault(new FactorizedTransformerOptions { HeadChannels = 65536, Heads = 65536 }.Faults(), "Heads·HeadChannels·KernelRatio is 8589934592");
+        Fault(new FnoOptions { Layers = 100_000 }.Faults(), "Layers is 100000; expected at most 1000");
+        Fault(new FnoOptions { Channels = int.MaxValue }.Faults(), "Channels is 2147483647; expected at most 65536");
+        Fault(new FnoOptions { Modes = [8, 100_000] }.Faults(), "Modes is 100000; expected at most 65536");
+        Fault(new FnoOptions { LiftingRatio = double.PositiveInfinity }.Faults(), "LiftingRatio is Infinity; expected at most 1024");
+        Fault(new FnoOptions { MlpRatio = 1e300 }.Faults(), "MlpRatio is 1E+300; expected at most 1024");
+        Fault(new FnoOptions { PaddedAxes = [0, 0] }.Faults(), "PaddedAxes is [0, 0]; expected every axis once");
+        Fault(new GalerkinTransformerOptions { MlpRatio = 1e300 }.Faults(), "MlpRatio is 1E+300; expected at most 1024");
+        Fault(new LsmOptions { ProjectionRatio = 1e9 }.Faults(), "ProjectionRatio is 1000000000; expected at most 1024");
+        Fault(new MgnoOptions { Layers = int.MaxValue }.Faults(), "Layers is 2147483647; expected at most 1000");
+        Fault(new MgnoOptions { Levels = [new(100_000), new(1)] }.Faults(), "Levels has 2 levels of up to 100000 steps");
+        Fault(new MgnoOptions { ChannelGrowth = int.MaxValue }.Faults(), "ChannelGrowth is 2147483647");
+        Fault(new FactFormerOptions { HeadChannels = 65536, Heads = 65536 }.Faults(), "Heads·HeadChannels·KernelRatio is 8589934592");
     }
 
     [Fact]
@@ -44,15 +39,15 @@ public sealed class OptionSizeTests
     [Fact]
     public void The_number_of_parameters_is_told_before_anything_is_allocated()
     {
-        var large = new FourierOperator(new() { NumberOfModes = [4096, 4096], HiddenChannels = 65536, Layers = 1000 });
+        var large = new Fno(1, 1, new() { Modes = [4096, 4096], Channels = 65536, Layers = 1000 });
         long before = GC.GetTotalAllocatedBytes();
         string message = Assert.Throws<InvalidOperationException>(
-            () => OperatorTrainer.Train(large, TrainingFixture.Data(4), null, TrainingFixture.Options())).Message;
-        Assert.Matches(@"^FourierOperator has \d{20,} parameters, which with gradient and optimizer take ", message);
+            () => Trainer.Train(large, TrainingFixture.Data(4), null, TrainingFixture.Options())).Message;
+        Assert.Matches(@"^Fno has \d{20,} parameters, which with gradient and optimizer take ", message);
         Assert.Contains("Take fewer channels", message);
         Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 1 << 24);
         // Rates as large as the options allow are no error of torch's.
-        Assert.Throws<TrainingDivergedException>(() => OperatorTrainer.Train(TrainingFixture.Small(), TrainingFixture.Data(20), null,
+        Assert.Throws<TrainingDivergedException>(() => Trainer.Train(TrainingFixture.Small(), TrainingFixture.Data(20), null,
             TrainingFixture.Options() with { LearningRate = 1e38, WeightDecay = 1e38, GradientClipNorm = 1e38 }));
         var memory = TrainingMemory.Of(TrainingFixture.Small(), TrainingFixture.Options());
         Assert.Equal(4 * 4 * memory.Parameters, memory.Bytes);

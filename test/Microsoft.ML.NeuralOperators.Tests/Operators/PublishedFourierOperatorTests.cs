@@ -1,6 +1,3 @@
-using Microsoft.ML.NeuralOperators.Checkpoints;
-using Microsoft.ML.NeuralOperators.Layers;
-using Microsoft.ML.NeuralOperators.Operators.Fourier;
 using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Tests.Operators;
@@ -12,15 +9,15 @@ public class PublishedFourierOperatorTests
     public void One_dimensional_weights_load_by_name()
     {
         ParameterValues values = Checkpoint.Load(SharedData.Path("reference", "fno1d_neuraloperator.npz"));
-        var options = ((FourierOperator)values.Definition).Options;
-        Assert.Equal([16], options.NumberOfModes);
-        Assert.Equal((10, 2, 1, 3), (options.HiddenChannels, options.InputChannels, options.OutputChannels, options.Layers));
+        var options = ((Fno)values.Definition).Options;
+        Assert.Equal([16], options.Modes);
+        Assert.Equal((10, 2, 1, 3), (options.Channels, options.InputChannels, options.OutputChannels, options.Layers));
     }
 
     [Fact]
     public void A_name_that_is_missing_is_named()
     {
-        var other = new FourierOperator(new() { NumberOfModes = [8, 8], HiddenChannels = 12, Layers = 5 });
+        var other = new Fno(1, 1, new() { Modes = [8, 8], Channels = 12, Layers = 5 });
         var error = Assert.Throws<FormatException>(() => Checkpoint.Load(SharedData.Path("reference", "fno2d_neuraloperator.npz"), other));
         Assert.Contains("'fno_blocks.convs.4.weight.tensor'", error.Message);
     }
@@ -28,7 +25,7 @@ public class PublishedFourierOperatorTests
     [Fact]
     public void A_shape_that_disagrees_is_named()
     {
-        var other = new FourierOperator(new() { NumberOfModes = [8, 6], HiddenChannels = 12 });
+        var other = new Fno(1, 1, new() { Modes = [8, 6], Channels = 12 });
         var error = Assert.Throws<FormatException>(() => Checkpoint.Load(SharedData.Path("reference", "fno2d_neuraloperator.npz"), other));
         Assert.Contains("'fno_blocks.convs.0.weight.tensor' has the shape [12, 12, 8, 5, 2] in the checkpoint, expected [12, 12, 8, 4, 2]", error.Message);
     }

@@ -1,7 +1,4 @@
-using Microsoft.ML.NeuralOperators.Checkpoints;
-using Microsoft.ML.NeuralOperators.Fields;
-using Microsoft.ML.NeuralOperators.Interpreters.Torch;
-using Microsoft.ML.NeuralOperators.Layers;
+using Microsoft.ML.NeuralOperators.Torch;
 using TorchSharp;
 using Xunit;
 

@@ -1,5 +1,3 @@
-using Microsoft.ML.NeuralOperators.Physics;
-using Microsoft.ML.NeuralOperators.Training;
 using TorchSharp;
 using Xunit;
 

@@ -1,4 +1,3 @@
-using Microsoft.ML.NeuralOperators.Physics;
 using TorchSharp;
 using Xunit;
 

@@ -1,6 +1,4 @@
-using Microsoft.ML.NeuralOperators.Layers;
-using Microsoft.ML.NeuralOperators.Physics;
-using Microsoft.ML.NeuralOperators.Training;
+using Microsoft.ML.NeuralOperators.Problems;
 using TorchSharp;
 using Xunit;
 
@@ -53,8 +51,8 @@ public class OneProblemTests
     public void Grids_take_the_function_where_their_points_are()
     {
         var field = new GaussianRandomField(2, 3, 8);
-        using torch.Tensor centred = field.Sample([2], 3, 3), closed = field.Sample([2], 7, 7, points: GridPoints.Closed);
-        using torch.Tensor periodic = field.Sample([2], 6, 6, points: GridPoints.Periodic);
+        using torch.Tensor centred = field.Sample([2], 3, 3), closed = field.Sample([2], 7, 7, points: PointPlacement.EndPoints);
+        using torch.Tensor periodic = field.Sample([2], 6, 6, points: PointPlacement.Periodic);
         for (int i = 0; i < 3; i++)
             for (int j = 0; j < 3; j++)
             {

@@ -1,6 +1,9 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
+using Microsoft.ML.NeuralOperators.Columns;
+using Microsoft.ML.NeuralOperators.Native;
+using Microsoft.ML.NeuralOperators.Tensors;
 using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Tests.Support;

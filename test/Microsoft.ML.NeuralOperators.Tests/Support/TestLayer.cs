@@ -1,6 +1,4 @@
-using Microsoft.ML.NeuralOperators.Interpreters.Torch;
-using Microsoft.ML.NeuralOperators.Layers;
-using Microsoft.ML.NeuralOperators.Tensors;
+using Microsoft.ML.NeuralOperators.Torch;
 using TorchSharp;
 
 namespace Microsoft.ML.NeuralOperators.Tests.Support;

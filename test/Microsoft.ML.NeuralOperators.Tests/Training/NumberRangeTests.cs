@@ -9,7 +9,7 @@ public sealed class NumberRangeTests
     [Fact]
     public void Fields_whose_deviation_overflows_are_refused_by_name()
     {
-        string message = Assert.Throws<InvalidOperationException>(() => OperatorTrainer.Train(Small(), Alternating(float.MaxValue), null, Options())).Message;
+        string message = Assert.Throws<InvalidOperationException>(() => Trainer.Train(Small(), Alternating(float.MaxValue), null, Options())).Message;
         Assert.Contains("Field 'u': the standard deviation of its numbers is beyond single precision", message);
     }
 
@@ -18,9 +18,9 @@ public sealed class NumberRangeTests
     {
         var warnings = new List<string>();
         TrainingOptions options = Options() with { Epochs = 1, Warning = warnings.Add };
-        OperatorTrainer.Train(Small(), Alternating(1), null, options);
+        Trainer.Train(Small(), Alternating(1), null, options);
         Assert.Empty(warnings);
-        OperatorTrainer.Train(Small(), Alternating(1e-38f), null, options);
+        Trainer.Train(Small(), Alternating(1e-38f), null, options);
         Assert.Contains("Field 'u': its numbers are so small", Assert.Single(warnings));
     }
 

@@ -1,7 +1,5 @@
-using Microsoft.ML.NeuralOperators.Layers;
-using Microsoft.ML.NeuralOperators.Operators.DeepNetwork;
+using Microsoft.ML.NeuralOperators.Data.Formats;
 using Microsoft.ML.NeuralOperators.Training;
-using Microsoft.ML.NeuralOperators.Training.Losses;
 using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Tests.Training;
@@ -57,11 +55,11 @@ public class PointSampleTests
         FieldDataset data = Data(0);
         var options = new TrainingOptions { Epochs = 1, Loss = NeuralOperators.Training.Losses.Loss.RelativeL2 };
         var other = new FieldDataset([data.Inputs[0], data.Inputs[1].With([.. Counts.Reverse()])], data.Target);
-        Assert.Contains("row 0 has 4 and 3", Assert.Throws<InvalidOperationException>(() => OperatorTrainer.Train(Define(), other, null, options)).Message);
+        Assert.Contains("row 0 has 4 and 3", Assert.Throws<InvalidOperationException>(() => Trainer.Train(Define(), other, null, options)).Message);
         var sensors = new FieldDataset([data.Inputs[0].With([4, 4, 4, 3, 4, 4, 4, 4]), data.Inputs[1]], data.Target);
-        Assert.Contains("3 to 4 points along 'sensors'", Assert.Throws<InvalidOperationException>(() => OperatorTrainer.Train(Define(), sensors, null, options)).Message);
+        Assert.Contains("3 to 4 points along 'sensors'", Assert.Throws<InvalidOperationException>(() => Trainer.Train(Define(), sensors, null, options)).Message);
         Assert.Contains("SobolevLoss takes differences", Assert.Throws<InvalidOperationException>(
-            () => OperatorTrainer.Train(Define(), data, null, options with { Loss = NeuralOperators.Training.Losses.Loss.RelativeH1 })).Message);
+            () => Trainer.Train(Define(), data, null, options with { Loss = NeuralOperators.Training.Losses.Loss.RelativeH1 })).Message);
         Assert.Contains("from 1 to 5", Assert.Throws<ArgumentException>(() => data.Target.With([9, 1, 1, 1, 1, 1, 1, 1])).Message);
     }
 
@@ -74,7 +72,7 @@ public class PointSampleTests
         _ => new ChannelWeightedLoss(new MeanSquareLoss(), [1, 3]),
     };
 
-    private static DeepOperatorNetwork Define() => new(new() { Sensors = 4, Coordinates = 1, OutputChannels = 2, BasisFunctions = 4, BranchWidths = [6], TrunkWidths = [6] });
+    private static DeepONet Define() => new(new() { Sensors = 4, Coordinates = 1, OutputChannels = 2, BasisFunctions = 4, BranchWidths = [6], TrunkWidths = [6] });
 
     // Up to 5 points in a row; behind them stands a number.
     private static FieldDataset Data(float filling)
@@ -107,7 +105,7 @@ public class PointSampleTests
         }
     }
 
-    private static TrainingReport Report(FieldDataset data, Loss loss) => OperatorTrainer.Train(Define(), data, null, new()
+    private static TrainingReport Report(FieldDataset data, Loss loss) => Trainer.Train(Define(), data, null, new()
     {
         Epochs = 1,
         BatchSize = data.Count,
@@ -120,7 +118,7 @@ public class PointSampleTests
 
     private static float[] Train(FieldDataset data, Loss loss)
     {
-        TrainedOperator trained = OperatorTrainer.Train(Define(), data, data, new() { Epochs = 3, BatchSize = 3, Loss = loss, Workers = 2 });
+        TrainedOperator trained = Trainer.Train(Define(), data, data, new() { Epochs = 3, BatchSize = 3, Loss = loss, Workers = 2 });
         Assert.True(double.IsFinite(trained.Report.Epochs[^1].ValidationError!.Value));
         return [(float)trained.Report.Epochs[^1].ValidationError!.Value, .. trained.Definition.Parameters.SelectMany(p => trained.Values[p])];
     }

@@ -1,5 +1,5 @@
 using Microsoft.ML.NeuralOperators.Layers;
-using Microsoft.ML.NeuralOperators.Operators.Fourier;
+using Microsoft.ML.NeuralOperators.Problems;
 using Microsoft.ML.NeuralOperators.Training;
 using TorchSharp;
 using Xunit;
@@ -107,7 +107,7 @@ public class RepeatedTrainingTests
         var random = new SeededRandom(1, SeedUse.Split);
         float[] a = [.. Enumerable.Range(0, 8 * Size * Size).Select(_ => random.NextSingle())], u = [.. a.Select(x => x * x)];
         var data = new FieldDataset([new FieldSamples("a", 1, [Size, Size], a)], new FieldSamples("u", 1, [Size, Size], u));
-        var definition = new FourierOperator(new() { NumberOfModes = [8, 8], HiddenChannels = 12, Layers = 2 });
-        return Numbers(OperatorTrainer.Train(definition, data, null, Options() with { Workers = workers, Epochs = 2, BatchSize = 4, GradientClipNorm = 1 }));
+        var definition = new Fno(1, 1, new() { Modes = [8, 8], Channels = 12, Layers = 2 });
+        return Numbers(Trainer.Train(definition, data, null, Options() with { Workers = workers, Epochs = 2, BatchSize = 4, GradientClipNorm = 1 }));
     }
 }

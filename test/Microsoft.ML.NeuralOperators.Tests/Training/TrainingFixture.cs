@@ -1,4 +1,3 @@
-using Microsoft.ML.NeuralOperators.Operators.Fourier;
 using Microsoft.ML.NeuralOperators.Training;
 
 namespace Microsoft.ML.NeuralOperators.Tests.Training;
@@ -8,10 +7,10 @@ internal static class TrainingFixture
 {
     public const int Size = 8;
 
-    public static FourierOperator Small(int inputs = 1, int outputs = 1) => new(new()
+    public static Fno Small(int inputs = 1, int outputs = 1) => new(new()
     {
-        NumberOfModes = [4, 4],
-        HiddenChannels = 6,
+        Modes = [4, 4],
+        Channels = 6,
         Layers = 2,
         InputChannels = inputs,
         OutputChannels = outputs,

@@ -1,5 +1,5 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.NeuralOperators.Onnx.Graph;
+using Microsoft.ML.NeuralOperators.Native;
 
 namespace Microsoft.ML.NeuralOperators.Model.Chains;
 

@@ -1,10 +1,12 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.NeuralOperators.Columns;
+using Microsoft.ML.NeuralOperators.Training;
 using Microsoft.ML.Transforms;
 
 namespace Microsoft.ML.NeuralOperators.Model.Chains;
 
 using Source = KeyValuePair<DataViewSchema.Column, ChainColumn>;
+
 
 /// <summary>What every kind of transformer makes of the columns before it.</summary>
 internal static class ChainParts

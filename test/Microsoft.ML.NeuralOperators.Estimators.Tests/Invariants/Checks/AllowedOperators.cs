@@ -1,4 +1,3 @@
-using Microsoft.ML.NeuralOperators.Layers;
 using Microsoft.ML.NeuralOperators.Onnx;
 
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Invariants;

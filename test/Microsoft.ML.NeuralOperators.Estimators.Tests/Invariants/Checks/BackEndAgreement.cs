@@ -1,4 +1,3 @@
-using Microsoft.ML.NeuralOperators.Onnx;
 using TorchSharp;
 
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Invariants;

@@ -1,4 +1,4 @@
-using Microsoft.ML.NeuralOperators.Training.Losses;
+using Microsoft.ML.NeuralOperators.Training;
 
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Invariants;
 

@@ -1,6 +1,3 @@
-using Microsoft.ML.NeuralOperators.Interpreters.Cost;
-using Microsoft.ML.NeuralOperators.Tensors;
-
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Invariants;
 
 /// <summary>The parameters that the cost interpreter counts are those that the report names and the model's file holds.</summary>

@@ -1,3 +1,5 @@
+using Microsoft.ML.NeuralOperators.Training;
+
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Invariants;
 
 /// <summary>Every trainer has a case.</summary>

@@ -1,7 +1,4 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.NeuralOperators.Interpreters.Cost;
-using Microsoft.ML.NeuralOperators.Onnx;
-using Microsoft.ML.NeuralOperators.Tensors;
 
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Invariants;
 

@@ -1,6 +1,3 @@
-using Microsoft.ML.NeuralOperators.Layers;
-using Microsoft.ML.NeuralOperators.Onnx;
-
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Invariants;
 
 /// <summary>A definition with its first weights exports; its file has the definition's shapes, and runs batches of any size.</summary>

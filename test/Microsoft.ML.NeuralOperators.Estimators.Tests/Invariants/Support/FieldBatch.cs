@@ -1,6 +1,6 @@
 using System.Globalization;
 using Microsoft.ML.Data;
-using Microsoft.ML.NeuralOperators.Onnx;
+using Microsoft.ML.NeuralOperators.Tensors;
 
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Invariants;
 

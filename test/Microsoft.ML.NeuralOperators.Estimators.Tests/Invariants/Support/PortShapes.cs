@@ -1,3 +1,5 @@
+using Microsoft.ML.NeuralOperators.Native;
+using Microsoft.ML.NeuralOperators.Tensors;
 using Microsoft.ML.NeuralOperators.Tests;
 
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Invariants;

@@ -16,6 +16,6 @@ internal sealed class CarelessTrainer(MLContext mlContext, CarelessTrainer.Optio
 
     private sealed class ScaledOperator(int inputChannels, int outputChannels, double scale) : ToyOperator(inputChannels, outputChannels)
     {
-        protected override Tensors.Value Spoil(Tensors.Value y) => y * scale;
+        protected override Value Spoil(Value y) => y * scale;
     }
 }

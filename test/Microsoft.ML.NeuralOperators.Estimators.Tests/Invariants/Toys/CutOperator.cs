@@ -1,5 +1,4 @@
-using Microsoft.ML.NeuralOperators.Interpreters.Torch;
-using Microsoft.ML.NeuralOperators.Tensors;
+using Microsoft.ML.NeuralOperators.Torch;
 
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Invariants.Toys;
 

@@ -1,5 +1,3 @@
-using Microsoft.ML.NeuralOperators.Layers;
-
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Invariants.Toys;
 
 /// <summary>Broken: declares a parameter that the forward pass has no use for.</summary>

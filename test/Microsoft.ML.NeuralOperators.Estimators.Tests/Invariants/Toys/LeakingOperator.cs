@@ -1,5 +1,5 @@
-using Microsoft.ML.NeuralOperators.Interpreters.Torch;
-using Microsoft.ML.NeuralOperators.Tensors;
+using Microsoft.ML.NeuralOperators.Native;
+using Microsoft.ML.NeuralOperators.Torch;
 using TorchSharp;
 
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Invariants.Toys;

@@ -1,14 +1,11 @@
-using Microsoft.ML.NeuralOperators.Operators.General;
-using Microsoft.ML.NeuralOperators.Tensors;
-
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Invariants.Toys;
 
 /// <summary>A small sound operator on point sets with a mask; toys derived from it spoil the inputs.</summary>
 internal class PointToyOperator : NeuralOperator
 {
-    private readonly GeneralTransformer _inner;
+    private readonly Gnot _inner;
 
-    public PointToyOperator(int coordinates, int inputChannels, int outputChannels) => _inner = Compose("inner", new GeneralTransformer(new GeneralTransformerOptions
+    public PointToyOperator(int coordinates, int inputChannels, int outputChannels) => _inner = Compose("inner", new Gnot(new GnotOptions
     {
         Coordinates = coordinates,
         Functions = [new InputFunction(inputChannels, IsAtPoints: true)],
@@ -16,7 +13,7 @@ internal class PointToyOperator : NeuralOperator
         Channels = 16,
         Layers = 1,
         Experts = 1,
-        ExpertRatio = 1,
+        MlpRatio = 1,
         MlpLayers = 1,
         HasMasks = true,
     }));

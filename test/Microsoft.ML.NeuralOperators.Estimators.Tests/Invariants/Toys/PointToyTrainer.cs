@@ -1,3 +1,5 @@
+using Microsoft.ML.NeuralOperators.Columns;
+
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Invariants.Toys;
 
 /// <summary>Trains whatever toy on point sets its options make.</summary>

@@ -1,20 +1,15 @@
-using Microsoft.ML.NeuralOperators.Operators.Fourier;
-using Microsoft.ML.NeuralOperators.Tensors;
-
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Invariants.Toys;
 
 /// <summary>A small sound operator; toys derived from it spoil one thing.</summary>
 internal class ToyOperator : GridOperator
 {
-    private readonly FourierOperator _inner;
+    private readonly Fno _inner;
 
     public ToyOperator(int inputChannels, int outputChannels)
-        : base(2, inputChannels, outputChannels) => _inner = Compose("inner", new FourierOperator(new FourierOperatorOptions
+        : base(2, inputChannels, outputChannels) => _inner = Compose("inner", new Fno(inputChannels, outputChannels, new FnoOptions
         {
-            NumberOfModes = [4, 4],
-            InputChannels = inputChannels,
-            OutputChannels = outputChannels,
-            HiddenChannels = 8,
+            Modes = [4, 4],
+            Channels = 8,
             Layers = 1,
         }));
 

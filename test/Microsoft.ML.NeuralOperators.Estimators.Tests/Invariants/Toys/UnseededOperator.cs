@@ -1,5 +1,4 @@
-using Microsoft.ML.NeuralOperators.Layers;
-using Microsoft.ML.NeuralOperators.Tensors;
+using Microsoft.ML.NeuralOperators.Data.Formats;
 
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Invariants.Toys;
 

@@ -1,5 +1,3 @@
-using Microsoft.ML.NeuralOperators.Tensors;
-
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Invariants.Toys;
 
 /// <summary>Broken: every run multiplies by another random number.</summary>

@@ -1,5 +1,4 @@
-using Microsoft.ML.NeuralOperators.Training.Losses;
-using Microsoft.ML.NeuralOperators.Training.Losses.Physics;
+using Microsoft.ML.NeuralOperators.Training;
 using TorchSharp;
 using Xunit;
 

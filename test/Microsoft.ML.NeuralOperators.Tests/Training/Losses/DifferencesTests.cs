@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.ML.NeuralOperators.Tests.Support;
-using Microsoft.ML.NeuralOperators.Training.Losses;
+using Microsoft.ML.NeuralOperators.Training;
 using TorchSharp;
 using Xunit;
 

@@ -1,9 +1,9 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.ML.NeuralOperators.Metrics;
+using Microsoft.ML.NeuralOperators.Native;
 using Microsoft.ML.NeuralOperators.Tests.Support;
 using Microsoft.ML.NeuralOperators.Training;
-using Microsoft.ML.NeuralOperators.Training.Losses;
 using TorchSharp;
 using Xunit;
 

@@ -1,8 +1,4 @@
-using Microsoft.ML.NeuralOperators.Layers;
-using Microsoft.ML.NeuralOperators.Physics;
 using Microsoft.ML.NeuralOperators.Training;
-using Microsoft.ML.NeuralOperators.Training.Losses;
-using Microsoft.ML.NeuralOperators.Training.Losses.Physics;
 using TorchSharp;
 using Xunit;
 
@@ -67,7 +63,7 @@ public class ResidualTests
             using DisposeScope scope = torch.NewDisposeScope();
             torch.Tensor x = torch.arange(n, dtype: Double).reshape(1, 1, n, 1) / (n - 1);
             torch.Tensor u = (x * -1 + (x + 1).log() / Math.Log(2)).expand(1, 1, n, n), a = (x + 1).expand(1, 1, n, n);
-            return Loss(new DarcyResidual { Points = GridPoints.Closed }, u, a).item<double>();
+            return Loss(new DarcyResidual { Points = PointPlacement.EndPoints }, u, a).item<double>();
         }
     }
 
@@ -85,7 +81,7 @@ public class ResidualTests
         Assert.InRange(Loss(new DarcyResidual(1, norm), truth, coefficient).max().item<double>(), 0, most);
         Assert.InRange(Loss(new DarcyResidual(1, norm), truth * 1.1, coefficient).min().item<double>(), 0.09, 0.2);
         // Taken for a field whose outermost points are the boundary, it has one.
-        Assert.True(Loss(new DarcyResidual(1, norm) { Points = GridPoints.Closed }, truth, coefficient).min().item<double>() > 0.05);
+        Assert.True(Loss(new DarcyResidual(1, norm) { Points = PointPlacement.EndPoints }, truth, coefficient).min().item<double>() > 0.05);
     }
 
     [Fact]
@@ -95,9 +91,9 @@ public class ResidualTests
         torch.Tensor x = (torch.arange(8, dtype: Double) + 0.5) / 8, u = (x.reshape(8, 1) + x.reshape(1, 8) * 2).reshape(1, 1, 8, 8);
         // Linear fields are extrapolated exactly; the mean over the four walls of (x + 2y)².
         double expected = (Mean(0, 2) + Mean(1, 2) + Mean(0, 1) + Mean(2, 1)) / 4;
-        Assert.Equal(expected, Loss(new DirichletPenalty { Points = GridPoints.Centred }, u, u).item<double>(), 1e-12);
-        Assert.Contains("Points is Periodic", Assert.Single(new DirichletPenalty { Points = GridPoints.Periodic }.Faults()));
-        Assert.Contains("Points is Periodic", Assert.Single(new DarcyResidual { Points = GridPoints.Periodic }.Faults()));
+        Assert.Equal(expected, Loss(new DirichletPenalty { Points = PointPlacement.CellCentres }, u, u).item<double>(), 1e-12);
+        Assert.Contains("Points is Periodic", Assert.Single(new DirichletPenalty { Points = PointPlacement.Periodic }.Faults()));
+        Assert.Contains("Points is Periodic", Assert.Single(new DarcyResidual { Points = PointPlacement.Periodic }.Faults()));
 
         static double Mean(double start, double slope) => Enumerable.Range(0, 8).Average(i => Math.Pow(start + slope * (i + 0.5) / 8, 2));
     }

@@ -1,4 +1,4 @@
-using Microsoft.ML.NeuralOperators.Training.Optimizers;
+using Microsoft.ML.NeuralOperators.Training;
 using TorchSharp;
 
 namespace Microsoft.ML.NeuralOperators.Tests.Training.Optimizers;

@@ -1,5 +1,5 @@
 using Microsoft.ML.NeuralOperators.Tests.Support;
-using Microsoft.ML.NeuralOperators.Training.Optimizers;
+using Microsoft.ML.NeuralOperators.Training;
 using TorchSharp;
 using Xunit;
 

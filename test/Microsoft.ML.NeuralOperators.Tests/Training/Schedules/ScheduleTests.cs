@@ -1,8 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Microsoft.ML.NeuralOperators.Tensors;
 using Microsoft.ML.NeuralOperators.Tests.Support;
 using Microsoft.ML.NeuralOperators.Training;
-using Microsoft.ML.NeuralOperators.Training.Schedules;
 using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Tests.Training.Schedules;

@@ -134,7 +134,7 @@ public sealed class HostileStateTests : IDisposable
         Assert.Contains($"'{path}' is damaged: ", Assert.Throws<FormatException>(() => TrainingStateFile.Read(path)).Message);
     }
 
-    private float[] Train() => Numbers(OperatorTrainer.Train(Small(), Data(20), null, _options));
+    private float[] Train() => Numbers(Trainer.Train(Small(), Data(20), null, _options));
 
     private string[] Files() => [.. Directory.GetFiles(_folder, "state-*").Order(StringComparer.Ordinal)];
 }

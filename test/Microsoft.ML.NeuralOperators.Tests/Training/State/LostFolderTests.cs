@@ -28,9 +28,9 @@ public sealed class LostFolderTests : IDisposable
 
     private void EndsAsWithoutStates(Action lose)
     {
-        float[] whole = Numbers(OperatorTrainer.Train(Small(), Data(20), null, Options()));
+        float[] whole = Numbers(Trainer.Train(Small(), Data(20), null, Options()));
         var warnings = new List<string>();
-        TrainedOperator trained = OperatorTrainer.Train(Small(), Data(20), null, Options() with
+        TrainedOperator trained = Trainer.Train(Small(), Data(20), null, Options() with
         {
             Checkpoints = new() { Folder = Folder },
             Warning = warnings.Add,

@@ -1,12 +1,6 @@
 using System.Globalization;
-using Microsoft.ML.NeuralOperators.Fields;
-using Microsoft.ML.NeuralOperators.Layers;
-using Microsoft.ML.NeuralOperators.Operators.Fourier;
-using Microsoft.ML.NeuralOperators.Operators.LatentSpectral;
-using Microsoft.ML.NeuralOperators.Operators.Multigrid;
+using Microsoft.ML.NeuralOperators.Tensors;
 using Microsoft.ML.NeuralOperators.Training;
-using Microsoft.ML.NeuralOperators.Training.Losses;
-using Microsoft.ML.NeuralOperators.Training.Schedules;
 using Xunit;
 using static Microsoft.ML.NeuralOperators.Tests.Training.TrainingFixture;
 
@@ -33,11 +27,11 @@ public sealed class ResumedTrainingTests : IDisposable
             LearningRate = optimizer == OptimizerKind.Lbfgs ? 1 : 1e-2,
             MovingAverageDecay = 0.95,
             Schedule = new PlateauSchedule(1),
-            KeepsBest = true,
+            KeepBest = true,
         };
-        float[] whole = Numbers(OperatorTrainer.Train(Small(), Data(20), Data(6, 9), options));
+        float[] whole = Numbers(Trainer.Train(Small(), Data(20), Data(6, 9), options));
         foreach (int stop in new[] { 1, 2, 1, 3 }) Cancel(options, stop);
-        TrainedOperator resumed = OperatorTrainer.Train(Small(), Data(20), Data(6, 9), options with { Checkpoints = Checkpoints });
+        TrainedOperator resumed = Trainer.Train(Small(), Data(20), Data(6, 9), options with { Checkpoints = Checkpoints });
         Assert.Equal(whole, Numbers(resumed));
         Assert.Equal([1, 2, 3, 4], resumed.Report.Epochs.Select(e => e.Epoch));
     }
@@ -45,26 +39,26 @@ public sealed class ResumedTrainingTests : IDisposable
     [Fact]
     public void Running_statistics_resume_to_the_same_bits_and_stay_with_the_best_weights()
     {
-        TrainingOptions options = Options() with { LearningRate = 0.1, Schedule = LearningRateSchedule.Constant, KeepsBest = true };
+        TrainingOptions options = Options() with { LearningRate = 0.1, Schedule = LearningRateSchedule.Constant, KeepBest = true };
         TrainedOperator whole = Train(options);
         foreach (int stop in new[] { 1, 2, 1, 3 }) Cancel(options, stop, WithStatistics);
         Assert.Equal(Numbers(whole), Numbers(Train(options with { Checkpoints = Checkpoints })));
         int best = whole.Report.Epochs.MinBy(e => e.ValidationError)!.Epoch;
         Assert.InRange(best, 1, options.Epochs - 1);
-        Assert.Equal(Numbers(Train(options with { Epochs = best, KeepsBest = false })), Numbers(whole));
+        Assert.Equal(Numbers(Train(options with { Epochs = best, KeepBest = false })), Numbers(whole));
 
-        static TrainedOperator Train(TrainingOptions options) => OperatorTrainer.Train(WithStatistics(), Data(20), Data(6, 9), options);
+        static TrainedOperator Train(TrainingOptions options) => Trainer.Train(WithStatistics(), Data(20), Data(6, 9), options);
 
-        static LatentSpectralOperator WithStatistics() => new(new() { HiddenChannels = 4, Heads = 2, Scales = 2 });
+        static Lsm WithStatistics() => new(new() { Channels = 4, Heads = 2, Scales = 2 });
     }
 
     [Fact]
     public void A_finished_training_is_not_done_again()
     {
         TrainingOptions options = Options() with { Checkpoints = Checkpoints };
-        float[] first = Numbers(OperatorTrainer.Train(Small(), Data(20), null, options));
+        float[] first = Numbers(Trainer.Train(Small(), Data(20), null, options));
         int steps = 0;
-        Assert.Equal(first, Numbers(OperatorTrainer.Train(Small(), Data(20), null, options with { Progress = _ => steps++ })));
+        Assert.Equal(first, Numbers(Trainer.Train(Small(), Data(20), null, options with { Progress = _ => steps++ })));
         Assert.Equal(0, steps);
     }
 
@@ -72,22 +66,22 @@ public sealed class ResumedTrainingTests : IDisposable
     public void A_damaged_state_falls_back_to_the_one_before()
     {
         TrainingOptions options = Options() with { Checkpoints = Checkpoints };
-        float[] whole = Numbers(OperatorTrainer.Train(Small(), Data(20), null, options));
+        float[] whole = Numbers(Trainer.Train(Small(), Data(20), null, options));
         string[] states = States();
         Assert.Equal(2, states.Length);
         byte[] newest = File.ReadAllBytes(states[^1]);
         newest[newest.Length / 2] ^= 1;
         File.WriteAllBytes(states[^1], newest);
-        Assert.Equal(whole, Numbers(OperatorTrainer.Train(Small(), Data(20), null, options)));
+        Assert.Equal(whole, Numbers(Trainer.Train(Small(), Data(20), null, options)));
     }
 
     [Fact]
     public void States_that_are_all_damaged_are_told()
     {
         TrainingOptions options = Options() with { Checkpoints = Checkpoints };
-        OperatorTrainer.Train(Small(), Data(20), null, options);
+        Trainer.Train(Small(), Data(20), null, options);
         foreach (string state in States()) File.WriteAllBytes(state, File.ReadAllBytes(state)[..^7]);
-        var error = Assert.Throws<FormatException>(() => OperatorTrainer.Train(Small(), Data(20), null, options));
+        var error = Assert.Throws<FormatException>(() => Trainer.Train(Small(), Data(20), null, options));
         Assert.Contains("is damaged", error.Message);
     }
 
@@ -95,13 +89,13 @@ public sealed class ResumedTrainingTests : IDisposable
     public void A_state_of_another_training_is_refused_by_what_differs()
     {
         TrainingOptions options = Options() with { Checkpoints = Checkpoints };
-        OperatorTrainer.Train(Small(), Data(20), null, options);
+        Trainer.Train(Small(), Data(20), null, options);
         Assert.Contains("LearningRate was 0.01, now it is 0.02", Refusal(Data(20), options with { LearningRate = 2e-2 }));
         Assert.Contains("data was a [20, 1, 8, 8]", Refusal(Data(20, 1), options));
         Assert.Contains("Resume is off", Refusal(Data(20), options with { Checkpoints = Checkpoints with { Resume = false } }));
 
         static string Refusal(FieldDataset data, TrainingOptions options)
-            => Assert.Throws<InvalidOperationException>(() => OperatorTrainer.Train(Small(), data, null, options)).Message;
+            => Assert.Throws<InvalidOperationException>(() => Trainer.Train(Small(), data, null, options)).Message;
     }
 
     /// <summary>Its parameters are the same, what they do is not.</summary>
@@ -109,27 +103,27 @@ public sealed class ResumedTrainingTests : IDisposable
     public void A_state_of_another_boundary_condition_is_refused()
     {
         TrainingOptions options = Options() with { Checkpoints = Checkpoints };
-        OperatorTrainer.Train(With(BoundaryCondition.Dirichlet), Data(20), null, options);
-        OperatorTrainer.Train(With(BoundaryCondition.Dirichlet), Data(20), null, options);
-        var error = Assert.Throws<InvalidOperationException>(() => OperatorTrainer.Train(With(BoundaryCondition.Periodic), Data(20), null, options));
+        Trainer.Train(With(BoundaryCondition.Dirichlet), Data(20), null, options);
+        Trainer.Train(With(BoundaryCondition.Dirichlet), Data(20), null, options);
+        var error = Assert.Throws<InvalidOperationException>(() => Trainer.Train(With(BoundaryCondition.Periodic), Data(20), null, options));
         Assert.Contains("another training: forward pass was", error.Message);
 
-        static MultigridOperator With(BoundaryCondition boundary) => new(new() { Channels = 3, Layers = 1, Levels = [new(1), new(1)], Boundary = boundary });
+        static Mgno With(BoundaryCondition boundary) => new(new() { Channels = 3, Layers = 1, Levels = [new(1), new(1)], Boundary = boundary });
     }
 
     [Fact]
     public void What_lists_hold_and_what_leaves_the_parameters_alone_counts_as_different()
     {
         TrainingOptions options = Options() with { Checkpoints = Checkpoints, Loss = Sum(1) };
-        OperatorTrainer.Train(Small(), Data(20), Data(6, 9), options);
+        Trainer.Train(Small(), Data(20), Data(6, 9), options);
         Assert.Matches(@"\(SobolevLoss \{ [^}]+ \}, 1\)", Refusal(Small(), Data(6, 9), options with { Loss = Sum(100) }));
-        Assert.Contains("forward pass was", Refusal(new FourierOperator(Small().Options with { DomainPadding = 0.25 }), Data(6, 9), options));
+        Assert.Contains("forward pass was", Refusal(new Fno(Small().Options with { DomainPadding = 0.25 }), Data(6, 9), options));
         Assert.Contains("validation was a [6, 1, 8, 8]", Refusal(Small(), Data(6, 8), options));
 
         static SumLoss Sum(double weight) => new((Loss.RelativeL2, 1), (Loss.RelativeH1, weight));
 
         static string Refusal(NeuralOperator definition, FieldDataset validation, TrainingOptions options)
-            => Assert.Throws<InvalidOperationException>(() => OperatorTrainer.Train(definition, Data(20), validation, options)).Message;
+            => Assert.Throws<InvalidOperationException>(() => Trainer.Train(definition, Data(20), validation, options)).Message;
     }
 
     [Fact]
@@ -138,19 +132,19 @@ public sealed class ResumedTrainingTests : IDisposable
         string? refusal = null;
         TrainingOptions options = Options() with { Checkpoints = Checkpoints };
         TrainingProgress? first = null;
-        OperatorTrainer.Train(Small(), Data(20), null, options with
+        Trainer.Train(Small(), Data(20), null, options with
         {
             Progress = p =>
             {
                 if (first is not null) return;
                 first = p;
-                refusal = Assert.Throws<InvalidOperationException>(() => OperatorTrainer.Train(Small(), Data(20), null, options)).Message;
+                refusal = Assert.Throws<InvalidOperationException>(() => Trainer.Train(Small(), Data(20), null, options)).Message;
             },
         });
         Assert.Contains("Another training uses the checkpoints", refusal);
         // Afterwards, also after a refusal, it is free.
-        Assert.Throws<InvalidOperationException>(() => OperatorTrainer.Train(Small(), Data(21), null, options));
-        OperatorTrainer.Train(Small(), Data(20), null, options);
+        Assert.Throws<InvalidOperationException>(() => Trainer.Train(Small(), Data(21), null, options));
+        Trainer.Train(Small(), Data(20), null, options);
         Assert.DoesNotContain(Directory.GetFiles(_folder), f => f.EndsWith(".lock", StringComparison.Ordinal));
     }
 
@@ -159,13 +153,13 @@ public sealed class ResumedTrainingTests : IDisposable
     {
         FieldDataset data = new([Trajectories(4, 6)], null);
         TrainingOptions options = Options() with { Checkpoints = Checkpoints, Schedule = new StepSchedule(2, 0.5), Loss = Loss.RelativeL2 };
-        float[] first = Numbers(OperatorTrainer.Train(Small(), data, null, options with { RollOut = new() { Lengths = [1, 2], Noise = 0.1 } }));
+        float[] first = Numbers(Trainer.Train(Small(), data, null, options with { RollOut = new() { Lengths = [1, 2], Noise = 0.1 } }));
         CultureInfo before = CultureInfo.CurrentCulture, commas = (CultureInfo)CultureInfo.InvariantCulture.Clone();
         commas.NumberFormat.NumberDecimalSeparator = ",";
         try
         {
             CultureInfo.CurrentCulture = commas;
-            Assert.Equal(first, Numbers(OperatorTrainer.Train(Small(), data, null, options with { RollOut = new() { Lengths = new List<int> { 1, 2 }, Noise = 0.1 } })));
+            Assert.Equal(first, Numbers(Trainer.Train(Small(), data, null, options with { RollOut = new() { Lengths = new List<int> { 1, 2 }, Noise = 0.1 } })));
         }
         finally
         {
@@ -176,7 +170,7 @@ public sealed class ResumedTrainingTests : IDisposable
     [Fact]
     public void The_best_weights_have_a_file_of_their_own()
     {
-        TrainedOperator trained = OperatorTrainer.Train(Small(), Data(20), Data(6, 9), Options() with { Checkpoints = Checkpoints, KeepsBest = true });
+        TrainedOperator trained = Trainer.Train(Small(), Data(20), Data(6, 9), Options() with { Checkpoints = Checkpoints, KeepBest = true });
         IReadOnlyDictionary<string, NamedArray> best = ArrayFile.Read(Path.Combine(_folder, "best.npz"));
         Assert.Equal(Numbers(trained), trained.Definition.Parameters.SelectMany(p => best[p.Name].Values));
     }
@@ -185,9 +179,9 @@ public sealed class ResumedTrainingTests : IDisposable
     public void A_cancelled_training_returns_its_best_weights_when_asked_to()
     {
         using var source = new CancellationTokenSource();
-        TrainedOperator trained = OperatorTrainer.Train(Small(), Data(20), null, Options() with
+        TrainedOperator trained = Trainer.Train(Small(), Data(20), null, Options() with
         {
-            ReturnsBestOnCancellation = true,
+            ReturnBestOnCancellation = true,
             CancellationToken = source.Token,
             Progress = p =>
             {
@@ -196,7 +190,7 @@ public sealed class ResumedTrainingTests : IDisposable
         });
         Assert.Equal(2, trained.Report.Epochs.Count);
         // The same two epochs of a training that plans four.
-        TrainedOperator two = OperatorTrainer.Train(Small(), Data(20), null, Options() with { Epochs = 2, Schedule = new PartOfFour() });
+        TrainedOperator two = Trainer.Train(Small(), Data(20), null, Options() with { Epochs = 2, Schedule = new PartOfFour() });
         Assert.Equal(Numbers(two), Numbers(trained));
     }
 
@@ -204,7 +198,7 @@ public sealed class ResumedTrainingTests : IDisposable
     {
         using var source = new CancellationTokenSource();
         int steps = 0;
-        Assert.Throws<OperationCanceledException>(() => OperatorTrainer.Train(define?.Invoke() ?? Small(), Data(20), Data(6, 9), options with
+        Assert.Throws<OperationCanceledException>(() => Trainer.Train(define?.Invoke() ?? Small(), Data(20), Data(6, 9), options with
         {
             Checkpoints = Checkpoints,
             CancellationToken = source.Token,

@@ -1,0 +1,85 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.ML.NeuralOperators.Training;
+
+namespace Microsoft.ML.NeuralOperators.Model;
+
+/// <summary>The options of an architecture, as a model file holds them.</summary>
+/// <param name="Name">The name of the architecture.</param>
+/// <param name="Options">Its options.</param>
+internal sealed record NamedOptions(string Name, JsonElement Options);
+
+/// <summary>
+/// Options in model files. Only types of this library are written and made: what a file names otherwise is left out, so that a
+/// file decides nothing but values.
+/// </summary>
+internal static class OptionsFormat
+{
+    private const string Suffix = "Options";
+
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        IncludeFields = true,
+        Converters = { new JsonStringEnumConverter(), new KnownTypeConverter<Loss>(), new KnownTypeConverter<LearningRateSchedule>() },
+    };
+
+    private static readonly Dictionary<string, Type> Architectures = typeof(OperatorOptions).Assembly.GetTypes()
+        .Where(type => type.IsSubclassOf(typeof(OperatorOptions)) && type is { IsAbstract: false, IsPublic: true })
+        .ToDictionary(type => type.Name[..^Suffix.Length], StringComparer.Ordinal);
+
+    /// <summary>The options, or null for those of an architecture that is not of this library.</summary>
+    public static NamedOptions? Write(OperatorOptions? options)
+        => options is not null && Architectures.FirstOrDefault(a => a.Value == options.GetType()).Key is { } name
+            ? new NamedOptions(name, JsonSerializer.SerializeToElement(options, options.GetType(), Json)) : null;
+
+    /// <summary>The options, or null where they hold a loss or a schedule that is not of this library.</summary>
+    public static JsonElement? Write(TrainingOptions? options)
+        => options is not null && KnownTypes.Holds(options.Loss.GetType()) && KnownTypes.Holds(options.Schedule.GetType())
+            ? JsonSerializer.SerializeToElement(options, Json) : null;
+
+    /// <exception cref="JsonException">The values cannot be read.</exception>
+    public static OperatorOptions? ReadArchitecture(NamedOptions? options)
+        => options is not null && Architectures.TryGetValue(options.Name, out Type? type) ? (OperatorOptions?)options.Options.Deserialize(type, Json) : null;
+
+    /// <exception cref="JsonException">The values cannot be read.</exception>
+    public static TrainingOptions? ReadTraining(JsonElement? options) => options?.Deserialize<TrainingOptions>(Json);
+
+    /// <summary>Losses and schedules of this library, by name.</summary>
+    private static class KnownTypes
+    {
+        private static readonly Dictionary<string, Type> Types = typeof(Loss).Assembly.GetTypes()
+            .Where(type => !type.IsAbstract && (type.IsSubclassOf(typeof(Loss)) || type.IsSubclassOf(typeof(LearningRateSchedule))))
+            .ToDictionary(type => type.Name, StringComparer.Ordinal);
+
+        public static bool Holds(Type type) => Types.GetValueOrDefault(type.Name) == type;
+
+        public static Type? Find(string name) => Types.GetValueOrDefault(name);
+    }
+
+    /// <summary>A value of a type derived from another, as {"Type": name, "Values": …}.</summary>
+    private sealed class KnownTypeConverter<T> : JsonConverter<T>
+        where T : class
+    {
+        public override bool CanConvert(Type typeToConvert) => typeToConvert == typeof(T);
+
+        public override T? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            using JsonDocument document = JsonDocument.ParseValue(ref reader);
+            JsonElement root = document.RootElement;
+            string? name = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("Type", out JsonElement type) ? type.GetString() : null;
+            if (name is null || KnownTypes.Find(name) is not { } known || !known.IsSubclassOf(typeof(T)) || !root.TryGetProperty("Values", out JsonElement values))
+                throw new JsonException($"'{name}' is not a {typeof(T).Name} of this library");
+            return (T?)values.Deserialize(known, options);
+        }
+
+        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("Type", value.GetType().Name);
+            writer.WritePropertyName("Values");
+            JsonSerializer.Serialize(writer, value, value.GetType(), options);
+            writer.WriteEndObject();
+        }
+    }
+}

@@ -1,0 +1,173 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.NeuralOperators.Columns;
+using Microsoft.ML.NeuralOperators.Onnx;
+using Microsoft.ML.NeuralOperators.Options;
+using Microsoft.ML.NeuralOperators.Tensors;
+using Microsoft.ML.NeuralOperators.Training;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.NeuralOperators;
+
+/// <summary>
+/// Trains any neural operator: reads the columns, trains the definition that the architecture's options make of their fields,
+/// exports it to ONNX and returns the transformer.
+/// </summary>
+public sealed class NeuralOperatorTrainer : IEstimator<NeuralOperatorTransformer>
+{
+    private readonly MLContext _mlContext;
+    private readonly TrainingColumns _columns;
+    private readonly IReadOnlyDictionary<string, float[]>? _initial;
+
+    internal NeuralOperatorTrainer(MLContext mlContext, TrainingColumns columns, TrainingOptions training,
+        IReadOnlyDictionary<string, float[]>? initial = null)
+    {
+        (_mlContext, _columns, Training, _initial) = (mlContext, columns, training, initial);
+        Rules.Require(columns.Options, "options", Rules.Faults(training).Concat(columns.Faults(training)));
+    }
+
+    /// <summary>The architecture.</summary>
+    public OperatorOptions Options => _columns.Options;
+
+    /// <summary>How it is trained, with what the architecture's authors published where nothing was set.</summary>
+    public TrainingOptions Training { get; }
+
+    private bool HasLabel => Training.RollOut is null && _columns.Label.Length > 0;
+
+    /// <summary>Trains on the rows of a data view.</summary>
+    /// <param name="trainData">The rows.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
+    /// <exception cref="InvalidOperationException">The rows do not fit the operator, or training diverged.</exception>
+    /// <exception cref="OperationCanceledException">The token of the options was cancelled.</exception>
+    /// <exception cref="DllNotFoundException">A native library is missing; the text says which package to add.</exception>
+    public NeuralOperatorTransformer Fit(IDataView trainData) => Fit(trainData, null);
+
+    /// <summary>Trains on the rows of a data view, and reports the error on others after every epoch.</summary>
+    /// <param name="trainData">The rows.</param>
+    /// <param name="validationData">Rows with the same columns, or null.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
+    /// <exception cref="InvalidOperationException">The rows do not fit the operator, or training diverged.</exception>
+    /// <exception cref="OperationCanceledException">The token of the options was cancelled.</exception>
+    /// <exception cref="DllNotFoundException">A native library is missing; the text says which package to add.</exception>
+    public NeuralOperatorTransformer Fit(IDataView trainData, IDataView? validationData)
+    {
+        ArgumentNullException.ThrowIfNull(trainData);
+        OnnxRuntimeLibrary.Require();
+        IHost host = ((IHostEnvironment)_mlContext).Register(Options.GetType().Name);
+        using IChannel channel = host.Start("Fit");
+        int seed = Training.Seed ?? host.Rand.Next();
+        var files = new List<IDisposable>();
+        try
+        {
+            TrainingPlan plan = Plan(trainData, validationData, seed, files);
+            using var log = new TrainingLog(host, channel);
+            TrainingOptions options = Training with
+            {
+                Seed = seed,
+                GpuDeviceId = Training.GpuDeviceId ?? _mlContext.GpuDeviceId,
+                FallbackToCpu = Training.FallbackToCpu || _mlContext.FallbackToCpu,
+                Progress = log.Report + Training.Progress,
+                Warning = log.Warn + Training.Warning,
+            };
+            log.Begin(TrainingMemory.Of(plan.Definition, options));
+            TrainedOperator trained = Trainer.Train(plan.Definition, plan.Training, plan.Validation, options, _initial);
+            log.Done(trained.Report);
+            return Export(trained, plan);
+        }
+        finally
+        {
+            foreach (IDisposable file in files) file.Dispose();
+        }
+    }
+
+    /// <summary>
+    /// A trainer that starts from the weights and the normalisation of a trained model: for more epochs, other data or another
+    /// loss. Its architecture is this trainer's, which must have the model's parameters.
+    /// </summary>
+    /// <param name="model">The model; <see cref="NeuralOperatorTransformer.Options"/> tells its architecture.</param>
+    /// <exception cref="FormatException">The model's weights cannot be read.</exception>
+    public NeuralOperatorTrainer ContinueFrom(NeuralOperatorTransformer model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return new NeuralOperatorTrainer(_mlContext, _columns, Training, OnnxWeights.Read(model.Model));
+    }
+
+    /// <summary>The input's columns and the score.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        foreach (var (role, name) in _columns.Inputs) Require(role, name);
+        if (HasLabel) Require("label", _columns.Label);
+        return ScoreColumn.AddTo(_mlContext, inputSchema, _columns.Score);
+
+        void Require(string role, string name)
+        {
+            foreach (SchemaShape.Column column in inputSchema)
+            {
+                if (column.Name != name) continue;
+                bool isVector = column.Kind is SchemaShape.Column.VectorKind.Vector or SchemaShape.Column.VectorKind.VariableVector;
+                if (isVector && column.ItemType == NumberDataViewType.Single) return;
+                throw FieldColumn.Mismatch(role, name, "Vector<Single>", $"{column.Kind} of {column.ItemType}");
+            }
+            throw FieldColumn.Missing(role, name);
+        }
+    }
+
+    /// <summary>The operator that Fit trains on the rows of a data view.</summary>
+    internal NeuralOperator Define(IDataView input)
+    {
+        var files = new List<IDisposable>();
+        try
+        {
+            return Plan(input, null, Training.Seed ?? 0, files).Definition;
+        }
+        finally
+        {
+            foreach (IDisposable file in files) file.Dispose();
+        }
+    }
+
+    private TrainingPlan Plan(IDataView data, IDataView? validationData, int seed, List<IDisposable> files)
+    {
+        FieldColumn[] inputs = _columns.FindInputs(data.Schema);
+        FieldColumn? label = HasLabel ? _columns.FindLabel(data.Schema) : null;
+        FieldDataset training = Read(data, inputs, label, files);
+        FieldColumn[] columns = [.. inputs.Zip(training.Inputs, Sized)];
+        if (label is not null) label = Sized(label, training.Target);
+        FieldDataset? validation = null;
+        if (validationData is not null)
+            validation = Read(validationData, _columns.FindInputs(validationData.Schema), label is null ? null : _columns.FindLabel(validationData.Schema), files);
+        else if (Training.ValidationFraction > 0)
+            (training, validation) = training.Split(Training.ValidationFraction, seed);
+        return _columns.Plan(new TrainingRows(training, validation, columns, label), Training);
+    }
+
+    private FieldDataset Read(IDataView data, FieldColumn[] inputs, FieldColumn? label, List<IDisposable> files)
+    {
+        string folder = string.IsNullOrEmpty(_mlContext.TempFilePath) ? Path.GetTempPath() : _mlContext.TempFilePath;
+        FieldSamples[] fields = FieldReader.Read(data, label is null ? inputs : [.. inputs, label], Training.MaxMemoryMegabytes * (1 << 20),
+            folder, files, Training.CancellationToken);
+        return new FieldDataset(fields[..inputs.Length], label is null ? null : fields[^1]);
+    }
+
+    // A column of rows that differ has the size of its longest.
+    private static FieldColumn Sized(FieldColumn column, FieldSamples samples) => column.IsVarying ? column with { Grid = [.. samples.Grid] } : column;
+
+    private NeuralOperatorTransformer Export(TrainedOperator trained, TrainingPlan plan)
+    {
+        NeuralOperator definition = Options is GridOperatorOptions { ScoringGrid: { } points }
+            ? new TrainingGridOperator(trained.Definition, plan.Inputs[0].Grid, points) : trained.Definition;
+        var metadata = new ModelMetadata(NeuralOperatorTransformer.WithMasks(definition, plan.Inputs), plan.Output with { Name = _columns.Score }, trained.Report)
+        {
+            Options = Options,
+            Training = Training,
+        };
+        byte[] model = OnnxExporter.Export(definition, trained.Values, new OnnxExportOptions
+        {
+            InputNames = [.. metadata.Inputs.Select(i => i.Name)],
+            OutputName = _columns.Score,
+            Metadata = metadata.ToEntries(),
+        });
+        return new NeuralOperatorTransformer(_mlContext, model, metadata, Training.ScoringBatchSize);
+    }
+}

@@ -1,0 +1,55 @@
+using Microsoft.ML.NeuralOperators.Layers;
+
+namespace Microsoft.ML.NeuralOperators;
+
+/// <summary>Samples of an operator's input fields and of the field it is to give.</summary>
+public sealed class FieldDataset
+{
+    private readonly FieldSamples? _target;
+
+    /// <summary>A data set over fields with equally many samples.</summary>
+    /// <param name="inputs">One field for each of the operator's inputs.</param>
+    /// <param name="target">What the operator is to give; null for losses that need no labels.</param>
+    public FieldDataset(IReadOnlyList<FieldSamples> inputs, FieldSamples? target)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        if (inputs.Count == 0) throw new ArgumentException("A data set has at least one input field.", nameof(inputs));
+        (Inputs, _target) = (inputs, target);
+        if (All.FirstOrDefault(i => i.Count != All.Last().Count) is { } odd)
+            throw new ArgumentException($"Field '{odd.Name}' has {odd.Count} samples, field '{All.Last().Name}' {All.Last().Count}.", nameof(inputs));
+    }
+
+    /// <summary>One field for each of the operator's inputs.</summary>
+    public IReadOnlyList<FieldSamples> Inputs { get; }
+
+    /// <summary>What the operator is to give.</summary>
+    /// <exception cref="InvalidOperationException">The data has no labels.</exception>
+    public FieldSamples Target => _target ?? throw new InvalidOperationException("The data has no labels.");
+
+    /// <summary>Whether there are labels.</summary>
+    public bool HasTarget => _target is not null;
+
+    /// <summary>Every field, labels last.</summary>
+    public IEnumerable<FieldSamples> All => _target is null ? Inputs : Inputs.Append(_target);
+
+    /// <summary>Number of samples.</summary>
+    public int Count => Inputs[0].Count;
+
+    /// <summary>Splits off a share of the samples, drawn with a seed, for validation.</summary>
+    /// <param name="fraction">The share; at least one sample stays on each side.</param>
+    /// <param name="seed">The same seed gives the same split.</param>
+    public (FieldDataset Training, FieldDataset Validation) Split(double fraction, int seed)
+    {
+        if (Count < 2) throw new InvalidOperationException($"{Count} samples cannot be split for validation; at least 2 are needed.");
+        int[] order = [.. Enumerable.Range(0, Count)];
+        new SeededRandom(seed, SeedUse.Split).Shuffle(order);
+        int held = Math.Clamp((int)Math.Round(Count * fraction), 1, Count - 1);
+        return (Pick(order[held..]), Pick(order[..held]));
+    }
+
+    private FieldDataset Pick(int[] samples)
+    {
+        Array.Sort(samples);
+        return new FieldDataset([.. Inputs.Select(i => i.Pick(samples))], _target?.Pick(samples));
+    }
+}

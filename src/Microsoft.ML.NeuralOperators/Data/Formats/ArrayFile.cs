@@ -1,0 +1,96 @@
+using System.IO.Compression;
+using Microsoft.ML.NeuralOperators.Data;
+using Microsoft.ML.NeuralOperators.Data.Formats;
+
+namespace Microsoft.ML.NeuralOperators;
+
+/// <summary>
+/// Arrays in the files of scientific Python: NumPy's <c>.npz</c> and <c>.npy</c>, PyTorch's <c>.pt</c>. What a file is is seen
+/// from its content, not from its name.
+/// </summary>
+public static class ArrayFile
+{
+    /// <summary>Reads all arrays of a file, by name.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="limits">What reading may cost; null for <see cref="ReadLimits.Default"/>.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="FormatException">
+    /// The file is truncated, damaged, of another format or beyond the limits; the text names file and fault.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">The limits have faults; the text lists them.</exception>
+    public static IReadOnlyDictionary<string, NamedArray> Read(string path, ReadLimits? limits = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        limits ??= ReadLimits.Default;
+        string faults = string.Join("; ", limits.Faults());
+        if (faults.Length > 0) throw new ArgumentOutOfRangeException(nameof(limits), faults + ".");
+        if (Directory.Exists(path)) throw new FileNotFoundException($"'{path}' is a folder; expected a file.", path);
+        if (!File.Exists(path)) throw new FileNotFoundException($"There is no file '{path}'.", path);
+        using FileStream stream = File.OpenRead(path);
+        try
+        {
+            var arrays = new Dictionary<string, NamedArray>(StringComparer.Ordinal);
+            foreach (NamedArray array in Read(stream, Path.GetFileNameWithoutExtension(path), new ReadBudget(limits, stream.Length)))
+                if (!arrays.TryAdd(array.Name, array)) throw new FormatException($"it has the array '{array.Name}' twice.");
+            return arrays;
+        }
+        catch (Exception error) when (error is InvalidDataException or EndOfStreamException or FormatException or OverflowException
+            or ArgumentException or KeyNotFoundException or IndexOutOfRangeException or InvalidCastException or InvalidOperationException)
+        {
+            throw new FormatException($"'{path}' cannot be read: {error.Message}", error);
+        }
+    }
+
+    /// <summary>Writes arrays as a NumPy <c>.npz</c> file, which appears whole or not at all.</summary>
+    /// <param name="path">The file; its folder must exist.</param>
+    /// <param name="arrays">The arrays; complex and text ones are not written.</param>
+    /// <exception cref="ArgumentException">An array is no array of real numbers, or two have one name; the text names it.</exception>
+    public static void WriteNpz(string path, IReadOnlyList<NamedArray> arrays)
+    {
+        ArgumentNullException.ThrowIfNull(arrays);
+        if (arrays.FirstOrDefault(a => a.IsComplex || a.Text is not null) is { } odd)
+            throw new ArgumentException($"The array '{odd.Name}' is complex or a text; only real numbers are written.", nameof(arrays));
+        if (arrays.FirstOrDefault(a => a.Shape.Aggregate(1L, (product, size) => product * size) != a.Values.Length) is { } unfilled)
+            throw new ArgumentException($"The array '{unfilled.Name}' of the shape [{string.Join(", ", unfilled.Shape)}] has {unfilled.Values.Length} numbers.", nameof(arrays));
+        if (arrays.CountBy(a => a.Name).FirstOrDefault(n => n.Value > 1).Key is { } twice)
+            throw new ArgumentException($"There are several arrays of the name '{twice}'.", nameof(arrays));
+        AtomicFile.Write(path, stream =>
+        {
+            using var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
+            foreach (NamedArray array in arrays)
+            {
+                using Stream entry = zip.CreateEntry(array.Name + ".npy", CompressionLevel.Fastest).Open();
+                NpyFormat.Write(entry, array);
+            }
+        });
+    }
+
+    private static List<NamedArray> Read(FileStream stream, string name, ReadBudget budget)
+    {
+        var magic = new byte[6];
+        int got = stream.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false);
+        stream.Position = 0;
+        if (got >= 6 && magic.AsSpan().SequenceEqual(NpyFormat.Magic))
+            return [NpyFormat.Read(stream, stream.Length, name, budget)];
+        if (got < 4 || magic[0] != 'P' || magic[1] != 'K')
+            throw new FormatException("expected a NumPy (.npz, .npy) or PyTorch (.pt) file" + (got == 0 ? ", but it is empty."
+                : got >= 2 && magic[0] == 0x80 ? ", but it is a pickle; PyTorch files from before version 1.6 have to be saved again."
+                : ", but it has another content."));
+        using var zip = new ZipArchive(stream, ZipArchiveMode.Read);
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (ZipArchiveEntry entry in zip.Entries)
+            if (!names.Add(entry.FullName)) throw new FormatException($"the archive has the entry '{entry.FullName}' twice.");
+        ZipArchiveEntry[] pickles = [.. zip.Entries.Where(e => e.Name == "data.pkl")];
+        if (pickles.Length > 1) throw new FormatException($"the archive has {pickles.Length} pickles, '{pickles[0].FullName}' and '{pickles[1].FullName}'.");
+        if (pickles is [var pickle]) return PyTorchFormat.Read(zip, pickle, name, budget);
+        var arrays = new List<NamedArray>();
+        foreach (ZipArchiveEntry entry in zip.Entries)
+        {
+            if (!entry.Name.EndsWith(".npy", StringComparison.Ordinal))
+                throw new FormatException($"expected arrays (.npy) in the archive, found '{entry.FullName}'.");
+            string member = budget.Name(entry.FullName[..^4]);
+            arrays.Add(ArchiveEntry.Read(entry, content => NpyFormat.Read(content, entry.Length, member, budget), budget));
+        }
+        return arrays;
+    }
+}

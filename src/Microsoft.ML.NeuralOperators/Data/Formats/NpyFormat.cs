@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using Microsoft.ML.NeuralOperators.Options;
+using Microsoft.ML.NeuralOperators.Tensors;
+
+namespace Microsoft.ML.NeuralOperators.Data.Formats;
+
+/// <summary>NumPy's array format (NEP 1), versions 1 to 3.</summary>
+internal static class NpyFormat
+{
+    // NumPy's own limit.
+    private const int MaximumHeader = 10_000;
+
+    // Texts are UTF-32.
+    private const int TextBytes = 4;
+
+    public static readonly byte[] Magic = [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
+
+    /// <summary>Reads an array.</summary>
+    /// <param name="stream">The array and nothing else.</param>
+    /// <param name="streamLength">Bytes of the stream, which must be those that the header describes.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="budget">What reading may cost.</param>
+    public static NamedArray Read(Stream stream, long streamLength, string name, ReadBudget budget)
+    {
+        byte[] head = stream.ReadBytes(8);
+        if (!head.AsSpan(0, 6).SequenceEqual(Magic)) throw new FormatException($"the array '{name}' does not start like a NumPy array.");
+        if (head[6] is < 1 or > 3 || head[7] != 0) throw new FormatException($"the array '{name}' is of version {head[6]}.{head[7]}; expected 1.0 to 3.0.");
+        byte[] length = stream.ReadBytes(head[6] == 1 ? 2 : 4);
+        long headerLength = length.Length == 2 ? BitConverter.ToUInt16(length) : BitConverter.ToUInt32(length);
+        if (headerLength > MaximumHeader) throw new FormatException($"the array '{name}' has a header of {headerLength} bytes; the limit is {MaximumHeader}.");
+        var header = NpyHeader.Parse(Encoding.UTF8.GetString(stream.ReadBytes(headerLength)), name);
+        int count = ElementDecoder.Count(header.Shape);
+        bool isText = header.Code[0] == 'U';
+        long left = streamLength - head.Length - length.Length - headerLength;
+        long needed = count * (long)(isText ? TextBytes * header.ElementSize : ElementDecoder.Size(header.Code));
+        if (left < needed) throw new EndOfStreamException($"the array '{name}' ends too early: {left} bytes of {needed}.");
+        // A damaged shape or type would otherwise pass for a smaller array.
+        if (left > needed) throw new FormatException($"the array '{name}' has {left} bytes where its header describes {needed}.");
+        if (isText) return ReadText(stream, name, count, needed, budget);
+        int parts = ElementDecoder.Parts(header.Code);
+        budget.Take(sizeof(float) * (long)count * parts);
+        float[] values = ElementDecoder.Read(stream, header.Code, count, budget.Certain);
+        if (header.IsColumnMajor && header.Shape.Length > 1) values = FromColumnMajor(values, header.Shape, parts, budget);
+        int[] sizes = [.. header.Shape.Select(s => (int)s), .. parts == 2 ? [2] : Array.Empty<int>()];
+        return new NamedArray(name, sizes, values) { IsComplex = parts == 2 };
+    }
+
+    public static void Write(Stream stream, NamedArray array)
+    {
+        string shape = string.Concat(array.Shape.Select(s => s.ToString(CultureInfo.InvariantCulture) + ", ")).TrimEnd();
+        if (array.Shape.Count > 1) shape = shape.TrimEnd(',');
+        string header = $"{{'descr': '<f4', 'fortran_order': False, 'shape': ({shape}), }}";
+        // Magic, version, length, header and a line end together fill whole blocks of 64 bytes.
+        header = header.PadRight((10 + header.Length + 1 + 63) / 64 * 64 - 11) + "\n";
+        stream.Write(Magic);
+        stream.Write([1, 0]);
+        stream.Write(BitConverter.GetBytes((ushort)header.Length));
+        stream.Write(Encoding.ASCII.GetBytes(header));
+        stream.Write(MemoryMarshal.AsBytes(array.Values.AsSpan()));
+    }
+
+    private static NamedArray ReadText(Stream stream, string name, int count, long bytes, ReadBudget budget)
+    {
+        ReadBudget.Require(bytes / TextBytes, budget.Limits.TextLength, $"the text '{name}'");
+        budget.Take(2 * bytes);
+        string text = Encoding.UTF32.GetString(stream.ReadBytes(bytes, budget.Certain)).TrimEnd('\0');
+        return new NamedArray(name, [count], []) { Text = text };
+    }
+
+    private static float[] FromColumnMajor(float[] values, long[] shape, int parts, ReadBudget budget)
+    {
+        budget.Take(sizeof(float) * (long)values.Length);
+        var result = new float[values.Length];
+        var steps = new long[shape.Length];
+        for (long axis = 0, step = 1; axis < shape.Length; step *= shape[axis++]) steps[axis] = step;
+        var index = new long[shape.Length];
+        long source = 0;
+        for (int target = 0; target < values.Length / parts; target++)
+        {
+            for (int part = 0; part < parts; part++) result[target * parts + part] = values[source * parts + part];
+            for (int axis = shape.Length - 1; axis >= 0; axis--)
+            {
+                source += steps[axis];
+                if (++index[axis] < shape[axis]) break;
+                source -= steps[axis] * shape[axis];
+                index[axis] = 0;
+            }
+        }
+        return result;
+    }
+}

@@ -1,0 +1,140 @@
+using System.Globalization;
+using System.IO.Compression;
+using Microsoft.ML.NeuralOperators.Options;
+
+namespace Microsoft.ML.NeuralOperators.Data.Formats;
+
+/// <summary>
+/// PyTorch's files since version 1.6: a zip with a pickle of the structure and one entry for each storage. Nothing but tensors
+/// in dictionaries and lists is accepted, and nothing is ever executed.
+/// </summary>
+internal sealed class PyTorchFormat
+{
+    // An array, its name's and its own objects.
+    private const int InstanceBytes = 256;
+
+    private static readonly Dictionary<string, string> StorageTypes = new(StringComparer.Ordinal)
+    {
+        ["FloatStorage"] = "f4",
+        ["DoubleStorage"] = "f8",
+        ["HalfStorage"] = "f2",
+        ["BFloat16Storage"] = "bf2",
+        ["LongStorage"] = "i8",
+        ["IntStorage"] = "i4",
+        ["ShortStorage"] = "i2",
+        ["CharStorage"] = "i1",
+        ["ByteStorage"] = "u1",
+        ["BoolStorage"] = "b1",
+        ["ComplexFloatStorage"] = "c8",
+        ["ComplexDoubleStorage"] = "c16",
+    };
+
+    private readonly ReadBudget _budget;
+    private readonly PickleReader _pickle;
+    private readonly List<(string Name, PyTorchTensor Tensor)> _tensors = [];
+    // The way to the object in hand; names are only put together for tensors.
+    private readonly List<string> _way = [];
+    private int _objects;
+
+    private PyTorchFormat(Stream pickle, ReadBudget budget)
+    {
+        _budget = budget;
+        _pickle = new PickleReader(new BufferedStream(pickle), budget, Call, Storage);
+    }
+
+    /// <summary>All tensors, by their way through dictionaries and lists.</summary>
+    /// <param name="zip">The file.</param>
+    /// <param name="pickle">Its structure.</param>
+    /// <param name="name">Name of a tensor that is not in a dictionary or list.</param>
+    /// <param name="budget">What reading may cost.</param>
+    public static List<NamedArray> Read(ZipArchive zip, ZipArchiveEntry pickle, string name, ReadBudget budget)
+    {
+        List<(string Name, PyTorchTensor Tensor)> tensors = ArchiveEntry.Read(pickle, stream =>
+        {
+            var format = new PyTorchFormat(stream, budget);
+            object? root = format._pickle.Read();
+            if (root is PyTorchTensor) format._way.Add(name);
+            format.Collect(root, 0);
+            return format._tensors;
+        }, budget);
+        string folder = pickle.FullName[..^pickle.Name.Length];
+        if (zip.GetEntry($"{folder}byteorder") is { Length: < 16 } order
+            && ArchiveEntry.Read(order, stream => new StreamReader(stream).ReadToEnd()).Trim() is "big")
+            throw new FormatException("the numbers are big-endian, which is not supported.");
+        var storages = new PyTorchStorages(zip, folder, budget, tensors.Select(t => t.Tensor));
+        return [.. tensors.Select(t => storages.Read(t.Tensor, t.Name))];
+    }
+
+    private static object Storage(object? id)
+    {
+        if (id is not List<object?> { Count: >= 5 } parts || parts[0] as string != "storage" || parts[1] is not PickleReader.Global type)
+            throw new FormatException("the pickle refers to something that is no storage.");
+        string kind = type.Name[(type.Name.LastIndexOf('.') + 1)..];
+        string code = StorageTypes.GetValueOrDefault(kind)
+            ?? throw new FormatException($"storages of the type '{type.Name}' are not supported.");
+        return new PyTorchStorage(code, parts[2] as string ?? throw new FormatException("a storage has no name."));
+    }
+
+    private object? Call(string function, IReadOnlyList<object?> arguments) => (function, arguments) switch
+    {
+        ("torch._utils._rebuild_tensor_v2" or "torch._utils._rebuild_tensor",
+            [PyTorchStorage storage, long offset, List<object?> shape, List<object?> strides, ..])
+            => new PyTorchTensor(storage, offset, Numbers(shape), Numbers(strides)),
+        ("torch._utils._rebuild_parameter" or "torch._utils._rebuild_parameter_with_state", [PyTorchTensor tensor, ..])
+            => tensor,
+        ("collections.OrderedDict", []) => new Dictionary<string, object?>(),
+        ("collections.OrderedDict", [List<object?> pairs]) => Ordered(pairs),
+        ("torch.Size", []) => new List<object?>(),
+        ("torch.Size", [List<object?> sizes]) => sizes,
+        ("torch._utils._rebuild_tensor_v2" or "torch._utils._rebuild_tensor" or "torch._utils._rebuild_parameter"
+            or "torch._utils._rebuild_parameter_with_state" or "collections.OrderedDict" or "torch.Size", _)
+            => throw new FormatException($"the pickle calls '{function}' with arguments that it does not take."),
+        _ => throw new FormatException($"the pickle calls '{function}', which is not allowed: save a state dictionary or plain tensors instead."),
+    };
+
+    // A list may be an argument again and again, at two bytes a time.
+    private Dictionary<string, object?> Ordered(List<object?> pairs)
+    {
+        _budget.Take(64L * pairs.Count);
+        var result = new Dictionary<string, object?>();
+        foreach (object? pair in pairs)
+            if (pair is List<object?> and [{ } key, var value]) result[_pickle.Key(key)] = value;
+        return result;
+    }
+
+    private long[] Numbers(List<object?> list)
+    {
+        if (list.Count > ReadLimits.MaximumAxes) throw new FormatException($"a tensor has {list.Count} axes; the limit is {ReadLimits.MaximumAxes}.");
+        _budget.Take(sizeof(long) * list.Count);
+        return [.. list.Select(n => n is long number ? number : throw new FormatException("a tensor has a size that is no whole number."))];
+    }
+
+    private void Collect(object? value, int depth)
+    {
+        if (depth > _budget.Limits.Nesting) throw new FormatException($"the pickle is nested more than {_budget.Limits.Nesting} deep.");
+        if (++_objects > _budget.Limits.PickleObjects) throw new FormatException($"the pickle holds too many objects, more than {_budget.Limits.PickleObjects}.");
+        switch (value)
+        {
+            case PyTorchTensor tensor:
+                string name = _budget.Name(string.Join('.', _way));
+                _budget.Take(InstanceBytes + 2L * name.Length);
+                _tensors.Add((name, tensor));
+                break;
+            case Dictionary<string, object?> dictionary:
+                foreach (var (key, item) in dictionary) Enter(key, item);
+                break;
+            case List<object?> list:
+                for (int i = 0; i < list.Count; i++)
+                    if (list[i] is PyTorchTensor or Dictionary<string, object?> or List<object?>) Enter(i.ToString(CultureInfo.InvariantCulture), list[i]);
+                    else _objects++;
+                break;
+        }
+
+        void Enter(string step, object? item)
+        {
+            _way.Add(step);
+            Collect(item, depth + 1);
+            _way.RemoveAt(_way.Count - 1);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+using System.IO.Compression;
+using System.Runtime.InteropServices;
+using Microsoft.ML.NeuralOperators.Tensors;
+
+namespace Microsoft.ML.NeuralOperators.Data.Formats;
+
+/// <summary>
+/// Reads tensors from the storages of a PyTorch file. The usual tensor, which has a storage to itself, is read straight
+/// into its array; a storage of several views is kept until the last of them is read.
+/// </summary>
+/// <param name="zip">The file.</param>
+/// <param name="folder">Where its entries are.</param>
+/// <param name="budget">What reading may cost: views may repeat what the file holds, but not without measure.</param>
+/// <param name="tensors">All tensors that will be read.</param>
+internal sealed class PyTorchStorages(
+    ZipArchive zip, string folder, ReadBudget budget, IEnumerable<PyTorchTensor> tensors)
+{
+    private readonly Dictionary<string, int> _uses = tensors.CountBy(t => t.Storage.Key).ToDictionary();
+    // Bytes of each storage that its tensors reach; the rest is never kept.
+    private readonly Dictionary<string, Int128> _reach = tensors.GroupBy(t => t.Storage.Key)
+        .ToDictionary(g => g.Key, g => g.Max(t => (t.Last + 1) * ElementDecoder.Size(t.Storage.Code)));
+    private readonly Dictionary<string, byte[]> _shared = [];
+
+    /// <summary>Reads a tensor, once.</summary>
+    /// <exception cref="FormatException">Storage and tensor do not fit together; the text names both.</exception>
+    public NamedArray Read(PyTorchTensor tensor, string name)
+    {
+        (string code, string key) = (tensor.Storage.Code, tensor.Storage.Key);
+        ZipArchiveEntry entry = zip.GetEntry($"{folder}data/{key}")
+            ?? throw new FormatException($"the storage '{key}' of the tensor '{name}' is missing.");
+        int count = ElementDecoder.Count(tensor.Shape), parts = ElementDecoder.Parts(code);
+        RequireWithin(entry.Length / ElementDecoder.Size(code), tensor, name);
+        if (!budget.TryTake(sizeof(float) * (long)count * parts))
+            throw new FormatException($"the tensors up to '{name}' take more memory than the file's size allows, or repeat what it holds too often; "
+                + "save contiguous copies instead of views, or read a trusted file with higher ReadLimits.");
+        bool isAlone = --_uses[key] == 0 && !_shared.ContainsKey(key);
+        float[] values = isAlone && tensor.IsContiguous && tensor.Offset == 0
+            ? ArchiveEntry.Read(entry, stream => ElementDecoder.Read(stream, code, count, budget.Certain), budget)
+            : ElementDecoder.Decode(code, Elements(Bytes(entry, key), tensor, count));
+        bool isComplex = parts == 2;
+        int[] shape = [.. tensor.Shape.Select(s => (int)s), .. isComplex ? [2] : Array.Empty<int>()];
+        return new NamedArray(name, shape, values) { IsComplex = isComplex };
+    }
+
+    private static void RequireWithin(long length, PyTorchTensor tensor, string name)
+    {
+        (int sizes, int strides) = (tensor.Shape.Length, tensor.Strides.Length);
+        if (sizes != strides)
+            throw new FormatException($"the tensor '{name}' has {sizes} sizes and {strides} strides.");
+        string shape = string.Join(", ", tensor.Shape);
+        if (tensor.Offset < 0 || tensor.Strides.Any(s => s < 0))
+            throw new FormatException(
+                $"the tensor '{name}' [{shape}] begins at {tensor.Offset} with the strides [{string.Join(", ", tensor.Strides)}]; none may be negative, so that nothing reaches beyond its storage.");
+        if (tensor.Last >= length)
+            throw new FormatException(
+                $"the tensor '{name}' [{shape}] reaches beyond its storage of {length} elements.");
+    }
+
+    private byte[] Bytes(ZipArchiveEntry entry, string key)
+    {
+        if (!_shared.TryGetValue(key, out byte[]? bytes))
+        {
+            long length = (long)Int128.Min(_reach[key], entry.Length);
+            budget.Take(length);
+            bytes = ArchiveEntry.Read(entry, stream => stream.ReadBytes(length, budget.Certain), budget);
+        }
+        if (_uses[key] > 0) _shared[key] = bytes;
+        else _shared.Remove(key);
+        return bytes;
+    }
+
+    private ReadOnlySpan<byte> Elements(byte[] bytes, PyTorchTensor tensor, int count)
+    {
+        int size = ElementDecoder.Size(tensor.Storage.Code);
+        return tensor.IsContiguous ? bytes.AsSpan((int)(tensor.Offset * size), count * size)
+            : Gather(bytes, tensor, size, count);
+    }
+
+    private byte[] Gather(byte[] bytes, PyTorchTensor tensor, int size, int count)
+    {
+        budget.Take(count * (long)size);
+        var packed = new byte[checked(count * size)];
+        switch (size)
+        {
+            case 1: Gather<byte>(bytes, packed, tensor); break;
+            case 2: Gather<ushort>(bytes, packed, tensor); break;
+            case 4: Gather<uint>(bytes, packed, tensor); break;
+            case 8: Gather<ulong>(bytes, packed, tensor); break;
+            default: Gather<UInt128>(bytes, packed, tensor); break;
+        }
+        return packed;
+    }
+
+    // Only for tensors that are not contiguous, which therefore have an axis and elements.
+    private static void Gather<T>(ReadOnlySpan<byte> bytes, Span<byte> packed, PyTorchTensor tensor)
+        where T : unmanaged
+    {
+        ReadOnlySpan<T> elements = MemoryMarshal.Cast<byte, T>(bytes);
+        Span<T> target = MemoryMarshal.Cast<byte, T>(packed);
+        int inner = tensor.Shape.Length - 1, length = (int)tensor.Shape[inner];
+        long stride = tensor.Strides[inner], start = tensor.Offset;
+        var index = new long[inner];
+        for (int row = 0; row < target.Length; row += length)
+        {
+            for (int i = 0; i < length; i++) target[row + i] = elements[(int)(start + i * stride)];
+            for (int axis = inner - 1; axis >= 0; axis--)
+            {
+                start += tensor.Strides[axis];
+                if (++index[axis] < tensor.Shape[axis]) break;
+                start -= tensor.Strides[axis] * tensor.Shape[axis];
+                index[axis] = 0;
+            }
+        }
+    }
+}

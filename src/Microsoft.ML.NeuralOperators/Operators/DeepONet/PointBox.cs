@@ -1,0 +1,25 @@
+using Microsoft.ML.NeuralOperators.Tensors;
+
+namespace Microsoft.ML.NeuralOperators.Operators;
+
+/// <summary>The box around points: half its width along every coordinate (1 where it is flat) and its centre.</summary>
+/// <param name="Centre">One number a coordinate.</param>
+/// <param name="Extent">One number a coordinate, above zero.</param>
+internal sealed record PointBox(float[] Centre, float[] Extent)
+{
+    /// <summary>The box around all points of a field of coordinates [coordinates, points].</summary>
+    public static PointBox Around(FieldSamples points)
+    {
+        ArgumentNullException.ThrowIfNull(points);
+        int size = points.Grid[^1];
+        float[] lowest = [.. Enumerable.Repeat(float.PositiveInfinity, points.Channels)], highest = Array.ConvertAll(lowest, v => -v);
+        for (int sample = 0; sample < points.Count; sample++)
+        {
+            ReadOnlySpan<float> values = points[sample];
+            for (int c = 0; c < points.Channels; c++)
+                foreach (float value in values.Slice(c * size, points.PointsOf(sample)))
+                    (lowest[c], highest[c]) = (Math.Min(lowest[c], value), Math.Max(highest[c], value));
+        }
+        return new PointBox([.. lowest.Zip(highest, (a, b) => (a + b) / 2)], [.. lowest.Zip(highest, (a, b) => b > a ? (b - a) / 2 : 1)]);
+    }
+}

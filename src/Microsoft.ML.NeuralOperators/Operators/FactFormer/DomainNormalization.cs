@@ -1,0 +1,34 @@
+using Microsoft.ML.NeuralOperators.Tensors;
+
+namespace Microsoft.ML.NeuralOperators.Operators;
+
+/// <summary>
+/// Normalises every sample over the domain and groups of channels of [batch, grid…, channels], without learned factors. Its
+/// statistics are integrals by the grid's quadrature. With as many groups as channels it is instance normalisation.
+/// </summary>
+/// <param name="mean">The quadrature.</param>
+/// <param name="groups">Groups of channels.</param>
+/// <param name="epsilon">Added to the variance.</param>
+/// <param name="isUnbiased">Whether the variance is that of a sample, divided by one element less.</param>
+internal sealed class DomainNormalization(GridMean mean, int groups, double epsilon, bool isUnbiased = false) : Layer
+{
+    public Value Apply(Value x)
+    {
+        Value grouped = x.Reshape([.. x.Shape.SkipLast(1), groups, x.Shape[-1] / groups]);
+        Value centred = grouped - Mean(grouped);
+        Value variance = Mean(centred * centred);
+        if (isUnbiased)
+        {
+            Dim count = x.Shape.Product(1, x.Rank) / groups;
+            Interpreter interpreter = x.Interpreter;
+            variance *= interpreter.Number(count) / interpreter.Number(Dim.Max(count - 1, 1));
+        }
+        return (centred / (variance + epsilon).Sqrt()).Reshape(x.Shape);
+    }
+
+    private Value Mean(Value grouped)
+    {
+        Value points = mean.OverGrid(grouped);
+        return points.Shape[-1].Known == 1 ? points : points.Reduce(Reduction.Mean, -1);
+    }
+}

@@ -1,0 +1,60 @@
+using Microsoft.ML.NeuralOperators.Tensors;
+
+namespace Microsoft.ML.NeuralOperators.Operators;
+
+/// <summary>
+/// The stack of Fourier layers on [grid…, batch, channels], each y = GELU(norm(K x + b) + W x), then
+/// GELU(norm(MLP(y) + s·x)); the last one ends without activations. Names are those of the library neuraloperator, which
+/// groups the layers' parts by kind.
+/// </summary>
+internal sealed class FourierLayers : Layer
+{
+    private readonly Part[] _parts;
+
+    public FourierLayers(FnoOptions options)
+    {
+        int channels = options.Channels;
+        int hidden = Math.Max(1, (int)Math.Round(channels * options.MlpRatio));
+        bool hasMlp = options.MlpRatio > 0;
+        int norms = hasMlp ? 2 : 1;
+        _parts = new Part[options.Layers];
+        for (int i = 0; i < _parts.Length; i++)
+            _parts[i] = new Part(
+                Compose($"convs.{i}", new SpectralConvolution(channels, channels, options.Modes)),
+                Compose($"fno_skips.{i}.conv", new Linear(channels, channels, hasBias: false)),
+                Norm(i * norms),
+                hasMlp ? Compose($"channel_mlp.{i}", new Mlp(channels, hidden, channels)) : null,
+                hasMlp ? Compose($"channel_mlp_skips.{i}", new ChannelScale(channels)) : null,
+                hasMlp ? Norm(i * norms + 1) : null);
+
+        GroupNormalization? Norm(int index) => options.Normalization switch
+        {
+            Normalization.Group => Compose($"norm.{index}", new GroupNormalization(1, channels)),
+            Normalization.Instance => Compose($"norm.{index}", new GroupNormalization(channels, channels, isAffine: false)),
+            _ => null,
+        };
+    }
+
+    public Value Apply(Value x)
+    {
+        for (int i = 0; i < _parts.Length; i++) x = Apply(_parts[i], x, isLast: i == _parts.Length - 1);
+        return x;
+    }
+
+    private static Value Apply(Part part, Value x, bool isLast)
+    {
+        Value bias = x.Bind(part.Convolution.Bias!);
+        // Without a norm in between, the bias rides on the skip's matrix product.
+        Value y = part.Norm is null ? part.Convolution.Apply(x) + part.Skip.Apply(x, bias)
+            : part.Norm.Apply(part.Convolution.Apply(x) + bias) + part.Skip.Apply(x);
+        y = Activate(y);
+        if (part.Mlp is null) return y;
+        y = part.Mlp.Apply(y) + part.MlpSkip!.Apply(x);
+        return Activate(part.MlpNorm?.Apply(y) ?? y);
+
+        Value Activate(Value value) => isLast ? value : value.Gelu();
+    }
+
+    private sealed record Part(SpectralConvolution Convolution, Linear Skip, GroupNormalization? Norm,
+        Mlp? Mlp, ChannelScale? MlpSkip, GroupNormalization? MlpNorm);
+}

@@ -1,0 +1,39 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.ML.NeuralOperators.Options;
+
+namespace Microsoft.ML.NeuralOperators.Operators;
+
+/// <summary>The sizes of a transformer of the Neural-Solver-Library, as its weights tell them.</summary>
+internal record SolverLibraryOptions
+{
+    /// <summary>Grid axes: 1, 2 or 3.</summary>
+    [Range(1, 3)]
+    public int Dimensions { get; init; } = 2;
+
+    /// <summary>Channels of the input field: the points' coordinates, one channel an axis, followed by the values.</summary>
+    [Range(1, Limits.Width)]
+    public int InputChannels { get; init; } = 3;
+
+    /// <summary>Channels of the output field.</summary>
+    [Range(1, Limits.Width)]
+    public int OutputChannels { get; init; } = 1;
+
+    /// <summary>Channels between the blocks.</summary>
+    [Range(1, Limits.Width)]
+    public int Channels { get; init; } = 64;
+
+    /// <summary>Heads of the attention.</summary>
+    [Range(1, Limits.Width), DivisorOf(nameof(Channels))]
+    public int Heads { get; init; } = 4;
+
+    /// <summary>Blocks.</summary>
+    [Range(1, Limits.Depth)]
+    public int Layers { get; init; } = 3;
+
+    /// <summary>Width of the blocks' MLPs over <see cref="Channels"/>.</summary>
+    [Range(0.0, Limits.Ratio, MinimumIsExclusive = true)]
+    public double MlpRatio { get; init; } = 1;
+
+    /// <summary>Width of the blocks' MLPs.</summary>
+    public int MlpChannels => Math.Max(1, (int)Math.Round(Channels * MlpRatio));
+}

@@ -1,0 +1,28 @@
+namespace Microsoft.ML.NeuralOperators;
+
+/// <summary>
+/// What is worth trying when options are swept: numbers from a range. What is valid is another matter, and wider.
+/// </summary>
+/// <param name="minimum">The smallest number worth trying.</param>
+/// <param name="maximum">The largest number worth trying.</param>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class SweepRangeAttribute(double minimum, double maximum) : Attribute
+{
+    /// <summary>The smallest number worth trying.</summary>
+    public double Minimum { get; } = minimum;
+
+    /// <summary>The largest number worth trying.</summary>
+    public double Maximum { get; } = maximum;
+
+    /// <summary>Whether factors count, not differences: as for learning rates and numbers of channels.</summary>
+    public bool IsLogarithmic { get; init; }
+}
+
+/// <summary>What is worth trying when options are swept: some values.</summary>
+/// <param name="values">The values.</param>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class SweepChoiceAttribute(params object[] values) : Attribute
+{
+    /// <summary>The values.</summary>
+    public IReadOnlyList<object> Values { get; } = values;
+}

@@ -1,0 +1,113 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.ML.NeuralOperators.Data;
+using Microsoft.ML.NeuralOperators.Reports;
+using Microsoft.ML.NeuralOperators.Tensors;
+using static System.FormattableString;
+
+namespace Microsoft.ML.NeuralOperators;
+
+/// <summary>What training did: kept with the model and saved with it.</summary>
+/// <param name="Operator">The architecture's name.</param>
+/// <param name="Parameters">Trained numbers.</param>
+/// <param name="Samples">Training samples.</param>
+/// <param name="Grid">Points along each axis of the output.</param>
+/// <param name="Seed">The seed.</param>
+/// <param name="Device">Where it ran, with the number of workers.</param>
+/// <param name="Seconds">Wall time of the epochs.</param>
+/// <param name="Epochs">One entry an epoch.</param>
+public sealed record TrainingReport(string Operator, long Parameters, int Samples, IReadOnlyList<int> Grid, int Seed,
+    string Device, double Seconds, IReadOnlyList<EpochReport> Epochs)
+{
+    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+
+    /// <summary>Versions of what trained it, by name.</summary>
+    public IReadOnlyDictionary<string, string> Versions { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What the data looked like, field by field, before normalisation.</summary>
+    public IReadOnlyList<FieldSummary> Fields { get; init; } = [];
+
+    /// <summary>Mean wall time of an epoch.</summary>
+    [JsonIgnore]
+    public double SecondsPerEpoch => Epochs.Count == 0 ? 0 : Seconds / Epochs.Count;
+
+    /// <summary>Writes the report as JSON. The file appears whole or not at all.</summary>
+    public void SaveJson(string path) => AtomicFile.WriteText(path, JsonSerializer.Serialize(this, Json) + "\n");
+
+    /// <summary>Reads a report that <see cref="SaveJson"/> wrote.</summary>
+    /// <exception cref="FormatException">The file is none.</exception>
+    public static TrainingReport LoadJson(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<TrainingReport>(File.ReadAllText(path), Json) ?? throw new JsonException("it is empty");
+        }
+        catch (JsonException error)
+        {
+            throw new FormatException($"'{path}' is no training report: {error.Message}", error);
+        }
+    }
+
+    /// <summary>Writes the report as one self-contained HTML page: curves, numbers, versions.</summary>
+    public void SaveHtml(string path)
+    {
+        var page = new HtmlReport($"Training of {Operator}");
+        page.Paragraph(Invariant($"{Parameters} parameters, {Samples} samples on {string.Join("×", Grid)} points, seed {Seed}, {Device}, {Seconds:f1} s ({SecondsPerEpoch:f2} s per epoch)."));
+        var curves = new List<(string, double[])> { ("training loss", [.. Epochs.Select(e => e.Loss)]) };
+        if (Epochs.Any(e => e.ValidationError is not null)) curves.Add(("validation error", [.. Epochs.Select(e => e.ValidationError ?? double.NaN)]));
+        page.Section("Curves").Chart(LineChart.Svg([.. curves], "epoch"));
+        page.Section("Data").Table(["field", "channels", "grid", "mean", "deviation", "minimum", "maximum"], Fields.Select(f => (IReadOnlyList<string>)
+            [f.Name, $"{f.Channels}", string.Join("×", f.Grid), Invariant($"{f.Mean:g4}"), Invariant($"{f.StandardDeviation:g4}"), Invariant($"{f.Minimum:g4}"), Invariant($"{f.Maximum:g4}")]));
+        page.Section("Versions").Table(["", ""], Versions.Select(v => (IReadOnlyList<string>)[v.Key, v.Value]));
+        page.Save(path);
+    }
+}
+
+/// <summary>A field of the training data in a few numbers.</summary>
+/// <param name="Name">The column.</param>
+/// <param name="Channels">Channels.</param>
+/// <param name="Grid">Points along each axis.</param>
+/// <param name="Mean">Mean of all numbers.</param>
+/// <param name="StandardDeviation">Their standard deviation.</param>
+/// <param name="Minimum">The smallest.</param>
+/// <param name="Maximum">The largest.</param>
+public sealed record FieldSummary(string Name, int Channels, IReadOnlyList<int> Grid, double Mean, double StandardDeviation, double Minimum, double Maximum)
+{
+    internal static FieldSummary Of(FieldSamples field)
+    {
+        double sum = 0, squares = 0, low = double.PositiveInfinity, high = double.NegativeInfinity;
+        long count = 0;
+        ForEach(value =>
+        {
+            sum += value;
+            count++;
+            (low, high) = (Math.Min(low, value), Math.Max(high, value));
+        });
+        double mean = sum / count;
+        ForEach(value => squares += (value - mean) * (value - mean));
+        return new FieldSummary(field.Name, field.Channels, field.Grid, mean, Math.Sqrt(squares / count), low, high);
+
+        // What fills a sample up behind its points is no data.
+        void ForEach(Action<float> visit)
+        {
+            int line = field.Grid.Count == 0 ? 1 : field.Grid[^1];
+            for (int i = 0; i < field.Count; i++)
+            {
+                ReadOnlySpan<float> sample = field[i];
+                for (int from = 0; from < sample.Length; from += line)
+                    foreach (float value in sample.Slice(from, field.PointsOf(i))) visit(value);
+            }
+        }
+    }
+}
+
+/// <summary>What one epoch did.</summary>
+/// <param name="Epoch">The epoch, from 1.</param>
+/// <param name="Loss">Mean training loss.</param>
+/// <param name="ValidationError">
+/// Mean relative L2 error of the validation samples, where there are any; of roll-outs that of whole trajectories, all predicted
+/// frames together.
+/// </param>
+/// <param name="LearningRate">The rate of the last step.</param>
+/// <param name="Seconds">Wall time.</param>
+public sealed record EpochReport(int Epoch, double Loss, double? ValidationError, double LearningRate, double Seconds);

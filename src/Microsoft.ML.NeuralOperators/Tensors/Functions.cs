@@ -1,0 +1,47 @@
+namespace Microsoft.ML.NeuralOperators;
+
+/// <summary>Functions of every element of a value.</summary>
+public static class Functions
+{
+    /// <summary>eˣ.</summary>
+    public static Value Exp(this Value x) => x.Map(UnaryFunction.Exp);
+
+    /// <summary>Natural logarithm.</summary>
+    public static Value Log(this Value x) => x.Map(UnaryFunction.Log);
+
+    /// <summary>Square root.</summary>
+    public static Value Sqrt(this Value x) => x.Map(UnaryFunction.Sqrt);
+
+    /// <summary>1/x.</summary>
+    public static Value Reciprocal(this Value x) => x.Map(UnaryFunction.Reciprocal);
+
+    /// <summary>|x|.</summary>
+    public static Value Abs(this Value x) => x.Map(UnaryFunction.Abs);
+
+    /// <summary>The largest whole number not above x.</summary>
+    public static Value Floor(this Value x) => x.Map(UnaryFunction.Floor);
+
+    /// <summary>Sine of radians.</summary>
+    public static Value Sin(this Value x) => x.Map(UnaryFunction.Sin);
+
+    /// <summary>Cosine of radians.</summary>
+    public static Value Cos(this Value x) => x.Map(UnaryFunction.Cos);
+
+    /// <summary>Hyperbolic tangent.</summary>
+    public static Value Tanh(this Value x) => x.Map(UnaryFunction.Tanh);
+
+    /// <summary>1/(1+e⁻ˣ).</summary>
+    public static Value Sigmoid(this Value x) => x.Map(UnaryFunction.Sigmoid);
+
+    /// <summary>max(x, 0).</summary>
+    public static Value Relu(this Value x) => x.Map(UnaryFunction.Relu);
+
+    /// <summary>x·Φ(x) with the exact normal distribution function.</summary>
+    public static Value Gelu(this Value x) => x.Map(UnaryFunction.Gelu);
+
+    /// <summary>x/(1+e⁻ˣ).</summary>
+    public static Value Silu(this Value x) => x.Map(UnaryFunction.Silu);
+
+    /// <summary>Error function.</summary>
+    public static Value Erf(this Value x) => x.Map(UnaryFunction.Erf);
+}

@@ -1,0 +1,27 @@
+using Microsoft.ML.NeuralOperators.Tensors;
+
+namespace Microsoft.ML.NeuralOperators;
+
+/// <summary>Rearrangements of fields that forward passes are written with.</summary>
+public static class Layout
+{
+    /// <summary>[batch, channels, grid…] → [batch, grid…, channels].</summary>
+    public static Value ChannelsLast(this Value x) => x.Transpose([0, .. Enumerable.Range(2, x.Rank - 2), 1]);
+
+    /// <summary>[batch, grid…, channels] → [batch, channels, grid…].</summary>
+    public static Value ChannelsFirst(this Value x) => x.Transpose([0, x.Rank - 1, .. Enumerable.Range(1, x.Rank - 2)]);
+
+    /// <summary>[batch, channels, grid…] → [grid…, batch, channels]: matrix products over the last axis, transforms over the first.</summary>
+    public static Value GridFirst(this Value x) => x.Transpose([.. Enumerable.Range(2, x.Rank - 2), 0, 1]);
+
+    /// <summary>[grid…, batch, channels] → [batch, channels, grid…].</summary>
+    public static Value GridLast(this Value x) => x.Transpose([x.Rank - 2, x.Rank - 1, .. Enumerable.Range(0, x.Rank - 2)]);
+
+    /// <summary>[batch, points, channels] → [batch, heads, points, channels of a head].</summary>
+    public static Value SplitHeads(this Value x, int heads)
+        => x.Reshape(x.Shape[0], x.Shape[1], heads, x.Shape[2] / heads).Transpose(0, 2, 1, 3);
+
+    /// <summary>[batch, heads, points, channels of a head] → [batch, points, channels].</summary>
+    public static Value JoinHeads(this Value x)
+        => x.Transpose(0, 2, 1, 3).Reshape(x.Shape[0], x.Shape[2], x.Shape[1] * x.Shape[3]);
+}

@@ -1,0 +1,26 @@
+using TorchSharp;
+
+namespace Microsoft.ML.NeuralOperators.Training;
+
+/// <summary>All samples of a field on the device, normalised once.</summary>
+internal sealed class DeviceField : FieldLoader
+{
+    private readonly torch.Tensor _samples;
+    private readonly torch.Device _device;
+
+    public DeviceField(FieldSamples samples, FieldScale statistics, torch.ScalarType type, torch.Device device)
+    {
+        _device = device;
+        using DisposeScope scope = torch.NewDisposeScope();
+        _samples = Normalize(torch.tensor(samples.Values, samples.Shape, type.Full(), device), samples, statistics, type, device);
+        _samples.DetachFromDisposeScope();
+    }
+
+    public override torch.Tensor Take(int[] samples, int from, int count)
+    {
+        long[] part = [.. samples.AsSpan(from, count).ToArray().Select(i => (long)i)];
+        return _samples.index_select(0, torch.tensor(part, [count], torch.ScalarType.Int64, _device));
+    }
+
+    public override void Dispose() => _samples.Dispose();
+}

@@ -1,0 +1,41 @@
+using TorchSharp;
+
+namespace Microsoft.ML.NeuralOperators.Training;
+
+/// <summary>Another loss of fields whose channels are scaled first: a channel with a larger weight counts more.</summary>
+/// <param name="Inner">The loss.</param>
+/// <param name="Weights">One factor for every output channel.</param>
+public sealed record ChannelWeightedLoss(Loss Inner, IReadOnlyList<double> Weights) : Loss
+{
+    /// <inheritdoc/>
+    public override bool NeedsGrid => Inner is { NeedsGrid: true };
+
+    /// <inheritdoc/>
+    public override bool NeedsTarget => Inner is { NeedsTarget: true };
+
+    /// <inheritdoc/>
+    public override bool NeedsInput => Inner is { NeedsInput: true };
+
+    /// <inheritdoc/>
+    public override torch.Tensor PerSample(torch.Tensor prediction, torch.Tensor target) => Inner.PerSample(Weigh(prediction), Weigh(target));
+
+    /// <inheritdoc/>
+    public override torch.Tensor PerSample(LossFields fields)
+    {
+        ArgumentNullException.ThrowIfNull(fields);
+        return Inner.PerSample(fields.Map(Weigh));
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Faults()
+        => Inner is null ? ["Loss: Inner is null"] : Weights is null || Weights.Any(w => !(w >= 0)) ? ["Loss: Weights are null or hold numbers below 0"] : Inner.Faults();
+
+    private torch.Tensor Weigh(torch.Tensor field)
+    {
+        if (field.shape[1] != Weights.Count)
+            throw new InvalidOperationException($"ChannelWeightedLoss has {Weights.Count} weights, but the output has {field.shape[1]} channels.");
+        using torch.Tensor weights = torch.tensor([.. Weights], [Weights.Count, .. Enumerable.Repeat(1L, (int)field.Dimensions - 2)],
+            field.dtype, field.device);
+        return field * weights;
+    }
+}

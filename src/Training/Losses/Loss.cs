@@ -1,0 +1,71 @@
+using Microsoft.ML.NeuralOperators.Native;
+using TorchSharp;
+
+namespace Microsoft.ML.NeuralOperators.Training;
+
+/// <summary>What training makes small: one number for every sample, averaged over the batch.</summary>
+public abstract record Loss
+{
+    /// <summary>Relative L2, see <see cref="LpLoss"/>.</summary>
+    public static Loss RelativeL2 { get; } = new LpLoss();
+
+    /// <summary>Relative H1, see <see cref="SobolevLoss"/>.</summary>
+    public static Loss RelativeH1 { get; } = new SobolevLoss();
+
+    /// <summary>Mean square, see <see cref="MeanSquareLoss"/>.</summary>
+    public static Loss MeanSquare { get; } = new MeanSquareLoss();
+
+    /// <summary>The loss of every sample.</summary>
+    /// <param name="prediction">[batch, channels, grid…].</param>
+    /// <param name="target">The same shape.</param>
+    /// <returns>[batch].</returns>
+    public abstract torch.Tensor PerSample(torch.Tensor prediction, torch.Tensor target);
+
+    /// <summary>Everything wrong with the parameters; empty when they are valid.</summary>
+    public virtual IEnumerable<string> Faults() => [];
+
+    /// <summary>
+    /// The loss of every sample, from all its fields; losses of labels alone look at the normalised ones. Where samples have
+    /// different numbers of points, prediction and target are zero behind them, see <see cref="LossFields.PointShare"/>.
+    /// </summary>
+    /// <returns>[batch].</returns>
+    public virtual torch.Tensor PerSample(LossFields fields)
+    {
+        ArgumentNullException.ThrowIfNull(fields);
+        return PerSample(fields.Prediction, fields.Target);
+    }
+
+    /// <summary>Whether it looks at neighbours along grid axes, which points without order do not have.</summary>
+    public virtual bool NeedsGrid => false;
+
+    /// <summary>Whether labels are needed.</summary>
+    public virtual bool NeedsTarget => true;
+
+    /// <summary>Whether it looks at the input and physical units, not at the normalised prediction and target alone.</summary>
+    public virtual bool NeedsInput => false;
+
+    /// <summary>A mean over all points turned into one over the points that samples have.</summary>
+    private protected static torch.Tensor OverPoints(torch.Tensor mean, LossFields fields) => fields.PointShare is { } share ? mean / share : mean;
+
+    /// <summary>Sum over everything but the batch: [batch, …] → [batch].</summary>
+    protected static torch.Tensor SumOverSample(torch.Tensor x) => x.reshape(x.shape[0], -1).sum([1L]);
+
+    /// <summary>Sum over the outermost points of the grid, every one once: [batch, channels, grid…] → [batch].</summary>
+    private protected static torch.Tensor SumOverBoundary(torch.Tensor x)
+    {
+        // Both ends of one axis, then those of the next between them. Everything minus the inside would leave rounding alone
+        // where the boundary's numbers are small beside the others.
+        torch.Tensor? sum = null;
+        for (int axis = 2; axis < x.Dimensions; axis++)
+        {
+            long last = x.shape[axis] - 1;
+            sum = Plus(x.narrow(axis, 0, 1));
+            if (last > 0) sum = Plus(x.narrow(axis, last, 1));
+            if (last < 2) return sum;
+            x = x.narrow(axis, 1, last - 1);
+        }
+        return sum!;
+
+        torch.Tensor Plus(torch.Tensor side) => sum is null ? SumOverSample(side) : sum.Plus(SumOverSample(side));
+    }
+}

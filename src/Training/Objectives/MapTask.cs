@@ -1,0 +1,82 @@
+using Microsoft.ML.NeuralOperators.Data;
+using Microsoft.ML.NeuralOperators.Tensors;
+using Microsoft.ML.NeuralOperators.Torch;
+using TorchSharp;
+
+namespace Microsoft.ML.NeuralOperators.Training;
+
+/// <summary>From input fields to a target field, or to the field that solves an equation.</summary>
+internal sealed class MapTask : TrainingTask
+{
+    private readonly NormalizedOperator _definition;
+    private readonly Loss _loss;
+    private readonly FieldLoader[] _inputs;
+    private readonly FieldLoader? _target;
+    private readonly FieldLoader? _mask;
+    private readonly int _batchSize;
+
+    public MapTask(NormalizedOperator definition, FieldDataset data, FieldScale[] inputs, FieldScale target, TrainingOptions options,
+        torch.ScalarType type, torch.Device device)
+    {
+        (_definition, _loss, _batchSize, Count) = (definition, options.Loss, options.BatchSize, data.Count);
+        _inputs = [.. PointMasks.Complete(definition.Inner, data).Zip(inputs, (field, scale) => FieldLoader.Create(field, scale, type, device))];
+        // Losses and errors compare in full precision, whatever the operator calculates with.
+        _target = data.HasTarget ? FieldLoader.Create(data.Target, target, options.Precision.Master(), device) : null;
+        if (data.HasTarget && data.Target.Points is not null)
+            _mask = FieldLoader.Create(PointMasks.Of(data.Target, "mask"), FieldScale.Neutral(1), type, device);
+    }
+
+    public override int Count { get; }
+
+    private IEnumerable<FieldLoader> Feeds => _inputs.Concat(new[] { _target, _mask }.OfType<FieldLoader>());
+
+    public override void Announce(int[] samples)
+    {
+        foreach (FieldLoader feed in Feeds) feed.Announce(samples);
+    }
+
+    public override void Release(int[] samples)
+    {
+        foreach (FieldLoader feed in Feeds) feed.Release(samples);
+    }
+
+    public override torch.Tensor Loss(TorchInterpreter interpreter, BatchPart part, int epoch)
+    {
+        Value[] inputs = [.. _inputs.Select(feed => interpreter.Wrap(feed.Take(part.Samples, part.From, part.Count)))];
+        Value prediction = _definition.ForwardNormalized(inputs);
+        torch.Tensor? target = _target?.Take(part.Samples, part.From, part.Count);
+        var fields = new LossFields(TorchInterpreter.Full(prediction), target,
+            () => TorchInterpreter.Full(_definition.OutputNormalizer.Restore(prediction)),
+            i => TorchInterpreter.Full(_definition.InputNormalizers[i].Restore(inputs[i])));
+        if (_mask?.Take(part.Samples, part.From, part.Count) is { } mask) fields = fields.AtPoints(mask);
+        return _loss.PerSample(fields).sum();
+    }
+
+    public override double? Error(TorchInterpreter interpreter, CancellationToken cancellation)
+    {
+        if (_target is null) return null;
+        double sum = 0;
+        for (int from = 0; from < Count; from += _batchSize)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using DisposeScope scope = torch.NewDisposeScope();
+            int[] samples = [.. Enumerable.Range(from, Math.Min(_batchSize, Count - from))];
+            Value[] inputs = [.. _inputs.Select(feed => interpreter.Wrap(feed.Take(samples, 0, samples.Length)))];
+            Value prediction = _definition.OutputNormalizer.Restore(_definition.ForwardNormalized(inputs));
+            Value truth = _definition.OutputNormalizer.Restore(interpreter.Wrap(_target.Take(samples, 0, samples.Length)));
+            if (_mask is not null)
+            {
+                Value mask = interpreter.Wrap(_mask.Take(samples, 0, samples.Length));
+                (prediction, truth) = (prediction * mask, truth * mask);
+            }
+            sum += Training.Loss.RelativeL2.PerSample(TorchInterpreter.Full(prediction), TorchInterpreter.Full(truth)).sum().type(torch.ScalarType.Float64).item<double>();
+            Release(samples);
+        }
+        return sum / Count;
+    }
+
+    public override void Dispose()
+    {
+        foreach (FieldLoader feed in Feeds) feed.Dispose();
+    }
+}

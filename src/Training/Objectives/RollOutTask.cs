@@ -1,0 +1,135 @@
+using Microsoft.ML.NeuralOperators.Native;
+using Microsoft.ML.NeuralOperators.Torch;
+using TorchSharp;
+
+namespace Microsoft.ML.NeuralOperators.Training;
+
+/// <summary>From the last frames of a trajectory to the next ones, applied to its own predictions.</summary>
+internal sealed class RollOutTask : TrainingTask
+{
+    private readonly NormalizedOperator _definition;
+    private readonly Loss _loss;
+    private readonly RollOut _rollOut;
+    private readonly FieldLoader _trajectories;
+    private readonly TrainingOptions _options;
+    private readonly torch.ScalarType _type;
+    private readonly torch.Device _device;
+    private readonly int _frames;
+    private readonly int _windows;
+
+    public RollOutTask(NormalizedOperator definition, FieldSamples trajectories, FieldScale scale, TrainingOptions options,
+        torch.ScalarType type, torch.Device device)
+    {
+        (_definition, _options, _loss, _device) = (definition, options, options.Loss, device);
+        _rollOut = options.RollOut!;
+        _type = type;
+        // Frames are targets, too, which losses compare in full precision.
+        _trajectories = FieldLoader.Create(trajectories, scale, options.Precision.Master(), device);
+        _frames = trajectories.Channels / _rollOut.Channels;
+        // Every window of the shortest length is a sample; longer ones begin early enough.
+        _windows = _frames - _rollOut.History - _rollOut.StepsPerPrediction + 1;
+        Trajectories = trajectories.Count;
+    }
+
+    public override int Count => Trajectories * _windows;
+
+    private int Trajectories { get; }
+
+    // Windows of a batch come from many trajectories; they are read when they are taken.
+    public override void Announce(int[] samples)
+    {
+    }
+
+    public override void Release(int[] samples)
+    {
+    }
+
+    public override torch.Tensor Loss(TorchInterpreter interpreter, BatchPart part, int epoch)
+    {
+        int length = _rollOut.Length(epoch, _options.Epochs), history = _rollOut.History, bundle = _rollOut.StepsPerPrediction;
+        int needed = history + length * bundle;
+        torch.Tensor frames = Windows(part, needed);
+        torch.Tensor state = Frames(frames, 0, history);
+        if (_rollOut.Noise > 0) state = state.Plus(interpreter.RandomNormal(state.shape), _rollOut.Noise);
+        torch.Tensor? sum = null;
+        for (int step = 0; step < length; step++)
+        {
+            bool isLast = step == length - 1;
+            torch.Tensor next;
+            if (_rollOut.IsPushForward && !isLast)
+            {
+                using IDisposable noGradient = torch.no_grad();
+                next = Predict(interpreter, state);
+            }
+            else
+            {
+                next = Predict(interpreter, state);
+                torch.Tensor loss = _loss.PerSample(next, Frames(frames, history + step * bundle, bundle)).sum();
+                sum = sum is null ? loss : sum.Plus(loss);
+            }
+            if (!isLast) state = Advance(state, next);
+        }
+        return _rollOut.IsPushForward ? sum! : sum!.Over(length);
+    }
+
+    public override double? Error(TorchInterpreter interpreter, CancellationToken cancellation)
+    {
+        // From the first frames to the end of every trajectory, as the model is used.
+        int history = _rollOut.History, bundle = _rollOut.StepsPerPrediction, steps = (_frames - history) / bundle;
+        double sum = 0;
+        for (int trajectory = 0; trajectory < Trajectories; trajectory++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using DisposeScope scope = torch.NewDisposeScope();
+            torch.Tensor frames = Windows(new BatchPart([trajectory * _windows], 0, 1), _frames), state = Frames(frames, 0, history);
+            var predictions = new List<torch.Tensor>();
+            for (int step = 0; step < steps; step++)
+            {
+                torch.Tensor next = Predict(interpreter, state);
+                predictions.Add(next);
+                state = Advance(state, next);
+            }
+            torch.Tensor prediction = Restore(interpreter, torch.cat(predictions, 1), steps), truth = Restore(interpreter, Frames(frames, history, steps * bundle), steps);
+            sum += Training.Loss.RelativeL2.PerSample(prediction, truth).sum().type(torch.ScalarType.Float64).item<double>();
+        }
+        return sum / Trajectories;
+    }
+
+    public override void Dispose() => _trajectories.Dispose();
+
+    private torch.Tensor Predict(TorchInterpreter interpreter, torch.Tensor state)
+        => TorchInterpreter.Full(_definition.ForwardNormalized([interpreter.Wrap(state.type(_type))]));
+
+    // The newest frames, however many were predicted at once.
+    private torch.Tensor Advance(torch.Tensor state, torch.Tensor next)
+    {
+        torch.Tensor all = torch.cat([state, next], 1);
+        long wanted = (long)_rollOut.History * _rollOut.Channels;
+        return all.narrow(1, all.shape[1] - wanted, wanted);
+    }
+
+    private torch.Tensor Frames(torch.Tensor frames, int from, int count) => frames.narrow(1, (long)from * _rollOut.Channels, (long)count * _rollOut.Channels);
+
+    private torch.Tensor Restore(TorchInterpreter interpreter, torch.Tensor frames, int predictions)
+    {
+        IEnumerable<torch.Tensor> parts = frames.chunk(predictions, 1).Select(part => TorchInterpreter.Full(_definition.OutputNormalizer.Restore(interpreter.Wrap(part))));
+        return torch.cat([.. parts], 1);
+    }
+
+    // [count, needed·channels, grid…]: sample s is the window s % windows of trajectory s / windows.
+    private torch.Tensor Windows(BatchPart part, int needed)
+    {
+        int[] trajectories = [.. part.Samples.AsSpan(part.From, part.Count).ToArray().Select(s => s / _windows)];
+        torch.Tensor all = _trajectories.Take(trajectories, 0, trajectories.Length);
+        _trajectories.Release(trajectories);
+        long[] grid = all.shape[2..];
+        var index = new long[part.Count * needed];
+        for (int i = 0; i < part.Count; i++)
+        {
+            int start = Math.Min(part.Samples[part.From + i] % _windows, _frames - needed);
+            for (int j = 0; j < needed; j++) index[i * needed + j] = (long)i * _frames + start + j;
+        }
+        torch.Tensor rows = all.reshape([(long)part.Count * _frames, _rollOut.Channels, .. grid]);
+        return rows.index_select(0, torch.tensor(index, [index.Length], torch.ScalarType.Int64, _device)).reshape([part.Count, (long)needed * _rollOut.Channels, .. grid]);
+    }
+}

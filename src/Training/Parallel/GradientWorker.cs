@@ -1,0 +1,114 @@
+using System.Runtime.ExceptionServices;
+using Microsoft.ML.NeuralOperators.Native;
+using Microsoft.ML.NeuralOperators.Torch;
+using TorchSharp;
+
+namespace Microsoft.ML.NeuralOperators.Training;
+
+/// <summary>
+/// A thread that computes loss and gradient of its part of every batch.
+/// </summary>
+internal sealed class GradientWorker : IDisposable
+{
+    private readonly Thread _thread;
+    private readonly SemaphoreSlim _start = new(0), _done = new(0);
+    private ParameterLeaves? _leaves;
+    private Action? _task;
+    private ExceptionDispatchInfo? _failure;
+
+    public GradientWorker(TorchInterpreter interpreter, int torchThreads)
+    {
+        Interpreter = interpreter;
+        _thread = new Thread(Run) { IsBackground = true, Name = "Neural operator training" };
+        _thread.Start();
+        // A setting of each thread; TorchThreads puts back what it leaves to others.
+        Invoke(() => torch.set_num_threads(torchThreads));
+    }
+
+    public TorchInterpreter Interpreter { get; }
+
+    /// <summary>Gradient of the last task; the caller disposes it.</summary>
+    public torch.Tensor? Gradient { get; private set; }
+
+    /// <summary>Loss of the last task, a scalar; the caller disposes it.</summary>
+    public torch.Tensor? Loss { get; private set; }
+
+    /// <summary>What the last task saw of running statistics; the caller disposes the tensors.</summary>
+    public IReadOnlyDictionary<ParameterDeclaration, torch.Tensor> Observed { get; private set; } = new Dictionary<ParameterDeclaration, torch.Tensor>();
+
+    /// <summary>Starts on a task.</summary>
+    public void Begin(Action task)
+    {
+        _task = task;
+        _start.Release();
+    }
+
+    /// <summary>Waits for the task; its exception goes on here.</summary>
+    public void End()
+    {
+        _done.Wait();
+        ExceptionDispatchInfo? failure = _failure;
+        _failure = null;
+        failure?.Throw();
+    }
+
+    public void Invoke(Action task)
+    {
+        Begin(task);
+        End();
+    }
+
+    /// <summary>Loss and gradient for some samples, on the worker's thread.</summary>
+    /// <param name="parameters">The parameters.</param>
+    /// <param name="seed">Decides noise and dropout.</param>
+    /// <param name="loss">Runs the forward pass and gives a scalar.</param>
+    public void ComputeGradient(ParameterVector parameters, long seed, Func<TorchInterpreter, torch.Tensor> loss)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        _leaves ??= new ParameterLeaves(parameters);
+        Interpreter.Rebind(_leaves.Bind());
+        Interpreter.Training = true;
+        Interpreter.Seed(seed);
+        torch.Tensor value = loss(Interpreter);
+        Gradient = Kept(_leaves.Gradient(value));
+        Loss = Kept(value.detach());
+        foreach (torch.Tensor seen in Observed.Values) seen.Dispose();
+        Observed = Interpreter.Observed.ToDictionary(o => o.Key, o => Kept(o.Value));
+        Interpreter.Observed.Clear();
+    }
+
+    public void Dispose()
+    {
+        _task = null;
+        _start.Release();
+        _thread.Join();
+        Interpreter.Dispose();
+        _leaves?.Dispose();
+        _start.Dispose();
+        _done.Dispose();
+    }
+
+    private static torch.Tensor Kept(torch.Tensor tensor)
+    {
+        tensor.DetachFromDisposeScope();
+        return tensor;
+    }
+
+    private void Run()
+    {
+        while (true)
+        {
+            _start.Wait();
+            if (_task is null) return;
+            try
+            {
+                _task();
+            }
+            catch (Exception error)
+            {
+                _failure = ExceptionDispatchInfo.Capture(error);
+            }
+            _done.Release();
+        }
+    }
+}

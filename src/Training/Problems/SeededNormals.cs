@@ -1,0 +1,23 @@
+namespace Microsoft.ML.NeuralOperators.Problems;
+
+/// <summary>
+/// Independent standard normal numbers from a seed: SplitMix64 (Steele, Lea and Flood 2014) and the Box-Muller transform.
+/// System.Random does not serve here: its n-th number is a linear function of the seed, so that the samples of a data set, which
+/// have neighbouring seeds, would be correlated.
+/// </summary>
+internal sealed class SeededNormals(int seed)
+{
+    private ulong _state = unchecked((ulong)seed);
+
+    /// <summary>The next number.</summary>
+    public double Next() => Math.Sqrt(-2 * Math.Log(1 - Uniform())) * Math.Cos(2 * Math.PI * Uniform());
+
+    // In [0, 1).
+    private double Uniform()
+    {
+        ulong z = unchecked(_state += 0x9E3779B97F4A7C15);
+        z = unchecked((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9);
+        z = unchecked((z ^ (z >> 27)) * 0x94D049BB133111EB);
+        return ((z ^ (z >> 31)) >> 11) * (1.0 / (1L << 53));
+    }
+}

@@ -1,0 +1,136 @@
+using Microsoft.ML.NeuralOperators.Native;
+using Microsoft.ML.NeuralOperators.Tensors;
+using TorchSharp;
+
+namespace Microsoft.ML.NeuralOperators.Torch;
+
+/// <summary>
+/// Runs a definition eagerly with torch, with gradients, on any device. Results live in the surrounding
+/// <see cref="DisposeScope"/>; tables live as long as the interpreter. One interpreter serves one thread at a time.
+/// </summary>
+internal sealed class TorchInterpreter : Interpreter, IDisposable
+{
+    private IReadOnlyDictionary<ParameterDeclaration, torch.Tensor> _parameters;
+    private readonly Dictionary<string, torch.Tensor> _tables = [];
+    private readonly torch.ScalarType _type;
+    private readonly torch.Device _device;
+    private bool _buildsTable;
+    private torch.Generator? _random;
+    private long _seed;
+
+    /// <summary>An interpreter over parameter tensors.</summary>
+    /// <param name="parameters">The tensor of every declared parameter, all of one floating type and device.</param>
+    /// <param name="type">That type.</param>
+    /// <param name="device">That device.</param>
+    public TorchInterpreter(IReadOnlyDictionary<ParameterDeclaration, torch.Tensor> parameters, torch.ScalarType type, torch.Device device)
+        => (_parameters, _type, _device) = (parameters, type, device);
+
+    /// <summary>True while training.</summary>
+    public bool Training { get; set; }
+
+    /// <inheritdoc/>
+    public override bool IsTraining => Training;
+
+    /// <summary>
+    /// What the layers saw of their running statistics in the last forward pass of training, [channels] each, in the
+    /// surrounding <see cref="DisposeScope"/>. Whoever trains moves the statistics towards them and clears the list.
+    /// </summary>
+    internal Dictionary<ParameterDeclaration, torch.Tensor> Observed { get; } = [];
+
+    /// <summary>A value over a tensor.</summary>
+    public Value Wrap(torch.Tensor tensor) => new(this, Shape.Of(tensor.shape), tensor);
+
+    /// <summary>The tensor behind a value.</summary>
+    public static torch.Tensor Unwrap(Value value) => (torch.Tensor)value.Handle;
+
+    /// <summary>The tensor behind a value, in float32 where it is of a smaller type: what losses and metrics calculate with.</summary>
+    public static torch.Tensor Full(Value value)
+    {
+        torch.Tensor tensor = Unwrap(value);
+        return tensor.dtype is torch.ScalarType.BFloat16 or torch.ScalarType.Float16 ? tensor.type(torch.ScalarType.Float32) : tensor;
+    }
+
+    /// <summary>Sets the source of dropout and noise, which is the interpreter's own: threads do not take each other's numbers.</summary>
+    public void Seed(long seed)
+    {
+        // Made when it is first drawn from; most operators never do.
+        _random?.Dispose();
+        (_random, _seed) = (null, seed);
+    }
+
+    /// <summary>Normal random numbers of mean 0 and deviation 1, in the interpreter's type.</summary>
+    public torch.Tensor RandomNormal(long[] shape) => TorchDevice.Place(torch.randn(shape, dtype: torch.ScalarType.Float32, generator: Random), _type, _device);
+
+    /// <summary>Uniform random numbers in [0, 1).</summary>
+    internal torch.Tensor RandomUniform(long[] shape) => TorchDevice.Place(torch.rand(shape, dtype: torch.ScalarType.Float32, generator: Random), _type, _device);
+
+    private torch.Generator Random => _random ??= new torch.Generator((ulong)_seed, torch.CPU);
+
+    /// <summary>Gives the parameters other tensors, of the same type and device; tables stay.</summary>
+    public void Rebind(IReadOnlyDictionary<ParameterDeclaration, torch.Tensor> parameters) => _parameters = parameters;
+
+    /// <inheritdoc/>
+    public override Value Parameter(ParameterDeclaration declaration)
+        => _parameters.TryGetValue(declaration, out torch.Tensor? tensor) ? Wrap(tensor)
+            : throw new InvalidOperationException($"The parameter '{declaration}' has no value.");
+
+    /// <inheritdoc/>
+    public override Value Table(string key, Func<Value> build)
+    {
+        if (!_tables.TryGetValue(key, out torch.Tensor? table))
+        {
+            // Double precision while building: angles of high modes would lose digits in single precision.
+            using DisposeScope scope = torch.NewDisposeScope();
+            using (torch.no_grad())
+            {
+                bool outer = _buildsTable;
+                _buildsTable = true;
+                try
+                {
+                    table = Unwrap(build());
+                    if (!outer) table = table.type(_type).contiguous().clone();
+                }
+                finally
+                {
+                    _buildsTable = outer;
+                }
+            }
+            // The scope disposes what it holds; the table goes on living in the interpreter.
+            table.DetachFromDisposeScope();
+            if (_buildsTable) return Wrap(table);
+            _tables.Add(key, table);
+        }
+        return Wrap(table);
+    }
+
+    /// <inheritdoc/>
+    private protected override object Execute(Operation operation, IReadOnlyList<Value> inputs, Shape[] shapes, Shape output)
+    {
+        torch.ScalarType type = _buildsTable ? torch.ScalarType.Float64 : _type;
+        return operation switch
+        {
+            Constant constant => torch.tensor(constant.Values, constant.Dims, type, _device),
+            Sequence sequence => Numbered(sequence.Count.Value, type),
+            SizeOf size => torch.tensor([(double)size.Size.Value], [1], type, _device),
+            Dropout dropout => Training && dropout.Rate > 0 ? Dropped(Unwrap(inputs[0]), dropout.Rate) : Unwrap(inputs[0]),
+            _ => TorchOperations.Execute(operation, inputs, output),
+        };
+    }
+
+    private torch.Tensor Numbered(long count, torch.ScalarType type)
+    {
+        using Scalar first = Arithmetic.Held(0), end = Arithmetic.Held(count), step = Arithmetic.Held(1);
+        return torch.arange(first, end, step, type, _device);
+    }
+
+    private torch.Tensor Dropped(torch.Tensor x, double rate)
+        => x * RandomUniform(x.shape).IsAtLeast(rate).type(_type).Times(1 / (1 - rate));
+
+    /// <summary>Frees the tables.</summary>
+    public void Dispose()
+    {
+        foreach (torch.Tensor table in _tables.Values) table.Dispose();
+        _tables.Clear();
+        _random?.Dispose();
+    }
+}

@@ -1,0 +1,179 @@
+using Microsoft.ML.NeuralOperators.Native;
+using Microsoft.ML.NeuralOperators.Tensors;
+using TorchSharp;
+using F = TorchSharp.torch.nn.functional;
+using Reduce = Microsoft.ML.NeuralOperators.Tensors.Reduce;
+
+namespace Microsoft.ML.NeuralOperators.Torch;
+
+/// <summary>Every operation of the abstract language in torch's terms.</summary>
+internal static class TorchOperations
+{
+    public static torch.Tensor Execute(Operation operation, IReadOnlyList<Value> inputs, Shape output)
+    {
+        torch.Tensor x = TorchInterpreter.Unwrap(inputs[0]);
+        return operation switch
+        {
+            Unary unary => Apply(unary.Function, x),
+            Binary binary => Apply(binary.Function, x, TorchInterpreter.Unwrap(inputs[1])),
+            Affine affine => Apply(affine, x),
+            MatMul => torch.matmul(x, TorchInterpreter.Unwrap(inputs[1])),
+            ModeProduct => MultiplyModes(x, TorchInterpreter.Unwrap(inputs[1])),
+            LinearProduct => Apply(x, TorchInterpreter.Unwrap(inputs[1]), Optional(inputs, 2), output),
+            Reduce reduce => Apply(reduce, x),
+            Softmax softmax => torch.softmax(x, softmax.Axis),
+            Transpose transpose => x.permute(Array.ConvertAll(transpose.Permutation, axis => (long)axis)),
+            Reshape => x.reshape(output.ToNumbers()),
+            Expand => x.expand(output.ToNumbers()),
+            Concat concat => torch.cat([.. inputs.Select(TorchInterpreter.Unwrap)], concat.Axis),
+            Slice slice => x.slice(slice.Axis < 0 ? slice.Axis + x.Dimensions : slice.Axis, slice.Start.Value,
+                slice.Start.Value + slice.Length.Value, slice.Step),
+            Pad pad => TorchPadding.Apply(pad, x),
+            Gather gather => Apply(gather, x),
+            Convolution convolution => Apply(convolution, x, inputs, output),
+            TransposedConvolution transposed => Apply(transposed, x, inputs, output),
+            MaxPool pool => Apply(pool, x),
+            LayerNormalize normalize => F.layer_norm(x, [x.shape[^1]], Optional(inputs, 1), Optional(inputs, 2), normalize.Epsilon),
+            BatchNormalize normalize => TorchBatchNormalization.Apply(normalize, inputs, inputs[0].Interpreter.IsTraining),
+            _ => throw new NotSupportedException($"The torch interpreter does not know the operation {operation.Name}."),
+        };
+    }
+
+    private static torch.Tensor? Optional(IReadOnlyList<Value> inputs, int index) => index < inputs.Count ? TorchInterpreter.Unwrap(inputs[index]) : null;
+
+    private static torch.Tensor Apply(UnaryFunction function, torch.Tensor x) => function switch
+    {
+        UnaryFunction.Negate => x.neg(),
+        UnaryFunction.Exp => x.exp(),
+        UnaryFunction.Log => x.log(),
+        UnaryFunction.Sqrt => x.sqrt(),
+        UnaryFunction.Reciprocal => x.reciprocal(),
+        UnaryFunction.Abs => x.abs(),
+        UnaryFunction.Floor => x.floor(),
+        UnaryFunction.Sin => x.sin(),
+        UnaryFunction.Cos => x.cos(),
+        UnaryFunction.Tanh => x.tanh(),
+        UnaryFunction.Sigmoid => x.sigmoid(),
+        UnaryFunction.Relu => F.relu(x),
+        UnaryFunction.Gelu => F.gelu(x),
+        UnaryFunction.Silu => F.silu(x),
+        UnaryFunction.Erf => x.erf(),
+        _ => throw new NotSupportedException($"The torch interpreter does not know the function {function}."),
+    };
+
+    private static torch.Tensor Apply(BinaryFunction function, torch.Tensor x, torch.Tensor y) => function switch
+    {
+        BinaryFunction.Add => x.Plus(y),
+        BinaryFunction.Subtract => x.sub(y),
+        BinaryFunction.Multiply => x.mul(y),
+        BinaryFunction.Divide => Divide(x, y),
+        BinaryFunction.Power => x.pow(y),
+        BinaryFunction.Minimum => torch.minimum(x, y),
+        BinaryFunction.Maximum => torch.maximum(x, y),
+        BinaryFunction.LessOrEqual => x.le(y).type(x.dtype),
+        BinaryFunction.Equal => x.eq(y).type(x.dtype),
+        _ => throw new NotSupportedException($"The torch interpreter does not know the function {function}."),
+    };
+
+    // The gradient of a quotient passes four times over the field; that of a product with the reciprocal of something smaller, twice.
+    private static torch.Tensor Divide(torch.Tensor x, torch.Tensor y)
+        => (x.requires_grad || y.requires_grad) && y.numel() < x.numel() ? x.mul(y.reciprocal()) : x.div(y);
+
+    private static torch.Tensor Apply(Affine affine, torch.Tensor x)
+        => affine.Shift == 0 ? x.Times(affine.Scale)
+            : affine.Scale == 1 ? x.Plus(affine.Shift)
+            : x.Times(affine.Scale).Plus(affine.Shift);
+
+    // One matrix product over all leading axes: with the bias it is a single fused call.
+    private static torch.Tensor Apply(torch.Tensor x, torch.Tensor weight, torch.Tensor? bias, Shape output)
+    {
+        torch.Tensor rows = x.Dimensions == 2 ? x : x.reshape(-1, weight.shape[1]);
+        torch.Tensor columns = weight.t();
+        torch.Tensor product = bias is null ? rows.mm(columns) : torch.addmm(bias, rows, columns, 1, 1);
+        return x.Dimensions == 2 ? product : product.view(output.ToNumbers());
+    }
+
+    // Real and imaginary parts of a spectrum are rows, those of the weights matrices of one batched product: nothing of the
+    // weights is rearranged, which would take longer than the product itself in small batches.
+    private static torch.Tensor MultiplyModes(torch.Tensor x, torch.Tensor weight)
+    {
+        long modes = x.shape[1], batch = x.shape[2], inputs = x.shape[3], outputs = weight.shape[3];
+        torch.Tensor rows = x.permute(1, 0, 2, 3).reshape(modes, 1, 2 * batch, inputs).expand(modes, 2, 2 * batch, inputs);
+        torch.Tensor[] parts = rows.reshape(2 * modes, 2 * batch, inputs).bmm(weight.reshape(2 * modes, inputs, outputs))
+            .view(modes, 4, batch, outputs).unbind(1);
+        // By R: re, im; by I: re, im.
+        return torch.stack([parts[0].sub(parts[3]), parts[1].Plus(parts[2])]);
+    }
+
+    private static torch.Tensor Apply(Reduce reduce, torch.Tensor x)
+    {
+        long[] axes = Array.ConvertAll(reduce.Axes, axis => (long)axis);
+        return reduce.Kind switch
+        {
+            Reduction.Sum => x.sum(axes, keepdim: true),
+            // The mean's own gradient is divided after it is spread over the field.
+            Reduction.Mean => x.sum(axes, keepdim: true).Times(1.0 / axes.Aggregate(1L, (count, axis) => count * x.shape[axis < 0 ? axis + x.Dimensions : axis])),
+            Reduction.Max => x.amax(axes, keepdim: true),
+            _ => throw new NotSupportedException($"The torch interpreter does not know the reduction {reduce.Kind}."),
+        };
+    }
+
+    private static torch.Tensor Apply(Gather gather, torch.Tensor x)
+        => torch.index_select(x, gather.Axis, torch.tensor(gather.Indices, [gather.Indices.Length], torch.ScalarType.Int64, x.device));
+
+    private static torch.Tensor Apply(Convolution convolution, torch.Tensor x, IReadOnlyList<Value> inputs, Shape output)
+    {
+        torch.Tensor weight = TorchInterpreter.Unwrap(inputs[1]);
+        torch.Tensor? bias = Optional(inputs, 2);
+        long stride = convolution.Stride, padding = convolution.Padding, groups = convolution.Groups, axes = x.Dimensions - 2;
+        if (FewPointsConvolution.Suits(inputs[0], inputs[1], output, convolution.Groups))
+            return FewPointsConvolution.Apply(inputs[0], inputs[1], bias, output, convolution.Stride, convolution.Padding);
+        return axes switch
+        {
+            1 => F.conv1d(x, weight, bias, stride, padding, 1, groups),
+            2 => F.conv2d(ChannelsLast(x), weight, bias, Same(stride, axes), Same(padding, axes), Same(1, axes), groups),
+            _ => F.conv3d(x, weight, bias, Same(stride, axes), Same(padding, axes), Same(1, axes), groups),
+        };
+    }
+
+    private static torch.Tensor Apply(TransposedConvolution convolution, torch.Tensor x, IReadOnlyList<Value> inputs, Shape output)
+    {
+        torch.Tensor weight = TorchInterpreter.Unwrap(inputs[1]);
+        torch.Tensor? bias = Optional(inputs, 2);
+        if (FewPointsConvolution.Suits(inputs[0], inputs[1], output, 1))
+            return FewPointsConvolution.ApplyTransposed(inputs[0], inputs[1], bias, output, convolution.Stride, convolution.Padding);
+        long stride = convolution.Stride, padding = convolution.Padding, axes = x.Dimensions - 2;
+        long[] sizes = output.ToNumbers();
+        // Torch trims both ends alike. A result that needs more at the end is computed untrimmed.
+        bool goesOn = Enumerable.Range(2, (int)axes).Any(i => sizes[i] > (x.shape[i] - 1) * stride - 2 * padding + weight.shape[i]);
+        long cut = goesOn ? padding : 0;
+        padding -= cut;
+        torch.Tensor y = axes switch
+        {
+            1 => F.conv_transpose1d(x, weight, bias, stride, padding),
+            2 => F.conv_transpose2d(ChannelsLast(x), weight, bias, Same(stride, axes), Same(padding, axes)),
+            _ => F.conv_transpose3d(x, weight, bias, Same(stride, axes), Same(padding, axes)),
+        };
+        for (int i = 2; i < sizes.Length; i++)
+            if (cut > 0 || y.shape[i] != sizes[i]) y = y.narrow(i, cut, sizes[i]);
+        return y;
+    }
+
+    // Axis by axis: the members of a window lie behind each other and are compared as whole fields.
+    private static torch.Tensor Apply(MaxPool pool, torch.Tensor x)
+    {
+        for (int axis = 2; axis < x.Dimensions; axis++)
+        {
+            long windows = x.shape[axis] / pool.Size;
+            long[] shape = [.. x.shape[..axis], windows, pool.Size, .. x.shape[(axis + 1)..]];
+            x = x.narrow(axis, 0, windows * pool.Size).reshape(shape).unbind(axis + 1).Aggregate(torch.maximum);
+        }
+        return x;
+    }
+
+    // oneDNN is a tenth faster where channels lie next to each other; results keep that layout, so that little is rearranged.
+    private static torch.Tensor ChannelsLast(torch.Tensor x)
+        => x.dtype == torch.ScalarType.Float64 || !TorchDevice.IsCpu(x.device) ? x : x.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
+
+    private static long[] Same(long value, long count) => [.. Enumerable.Repeat(value, (int)count)];
+}

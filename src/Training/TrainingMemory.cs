@@ -1,0 +1,37 @@
+namespace Microsoft.ML.NeuralOperators.Training;
+
+/// <summary>What the parameters of a training take in memory, counted before anything is allocated.</summary>
+/// <param name="Operator">Name of the architecture.</param>
+/// <param name="Parameters">Trained numbers.</param>
+/// <param name="Bytes">Weights, gradient and the optimizer's vectors; fields and intermediate values come on top.</param>
+internal sealed record TrainingMemory(string Operator, Int128 Parameters, Int128 Bytes)
+{
+    public static TrainingMemory Of(NeuralOperator definition, TrainingOptions options)
+    {
+        Int128 parameters = 0;
+        foreach (ParameterDeclaration p in definition.Parameters)
+            if (p.IsTrainable) parameters += p.Elements;
+        int vectors = options.Optimizer switch
+        {
+            OptimizerKind.Sgd => 1,
+            OptimizerKind.Lbfgs => 2 * LbfgsOptimizer.History,
+            _ => 2,
+        };
+        if (options.MovingAverageDecay > 0) vectors++;
+        int size = options.Precision == TrainingPrecision.Double ? sizeof(double) : sizeof(float);
+        return new TrainingMemory(definition.GetType().Name, parameters, parameters * size * (vectors + 2));
+    }
+
+    /// <exception cref="InvalidOperationException">An array cannot hold the parameters, or the machine's memory what training keeps of them.</exception>
+    public void Require(long available)
+    {
+        if (Parameters > Array.MaxLength) throw new InvalidOperationException($"{this}; the most is {Array.MaxLength} parameters. Take fewer channels, modes or layers.");
+        if (Bytes > available)
+            throw new InvalidOperationException($"{this}; this process may use {Text(available)}. Take fewer channels, modes or layers.");
+    }
+
+    public override string ToString()
+        => $"{Operator} has {Parameters} parameters, which with gradient and optimizer take {Text(Bytes)}";
+
+    private static string Text(Int128 bytes) => FormattableString.Invariant($"{(double)bytes / (1 << 20):f1} MiB");
+}

@@ -1,0 +1,268 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Microsoft.ML.NeuralOperators.Layers;
+using Microsoft.ML.NeuralOperators.Native;
+using Microsoft.ML.NeuralOperators.Torch;
+using TorchSharp;
+
+namespace Microsoft.ML.NeuralOperators.Training;
+
+/// <summary>One training from its first or a saved state to the end: epochs, steps, progress, the best weights, saved states.</summary>
+internal sealed class TrainingRun : IDisposable
+{
+    private readonly NormalizedOperator _definition;
+    private readonly TrainingOptions _options;
+    private readonly TrainingTask _task;
+    private readonly TrainingTask? _validation;
+    private readonly ParameterVector _parameters;
+    private readonly Optimizer _optimizer;
+    private readonly MovingAverage? _average;
+    private readonly GradientStep _step;
+    private readonly StateFolder? _folder;
+    private readonly IReadOnlyDictionary<string, string> _fingerprint;
+    private readonly Parallelism _parallelism;
+    private readonly List<EpochReport> _reports = [];
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    // The best weights with the buffers they were measured with, in host memory.
+    private ParameterValues? _best;
+    private double _bestError = double.PositiveInfinity;
+    private double _firstLoss = double.NaN;
+    private TimeSpan _lastState;
+    // Where a resumed epoch goes on.
+    private int _beginEpoch = 1, _beginStep;
+    private double _lossSum, _epochSeconds;
+
+    public TrainingRun(NormalizedOperator definition, ParameterValues values, TrainingTask task, TrainingTask? validation,
+        StateFolder? folder, IReadOnlyDictionary<string, string> fingerprint, TrainingOptions options, torch.Device device)
+    {
+        (_definition, _options, _task, _validation, _folder, _fingerprint) = (definition, options, task, validation, folder, fingerprint);
+        _parameters = new ParameterVector(values, options.Precision, device);
+        _optimizer = Optimizer.Create(options.Optimizer, _parameters.Vector, options.WeightDecay);
+        _average = options.MovingAverageDecay > 0 ? new MovingAverage(_parameters.Vector, options.MovingAverageDecay) : null;
+        int limit = Math.Min(options.BatchSize, task.Count);
+        TrainingState? saved = _folder?.Newest((state, path) => Require(state, path, limit), options.Warning);
+        // States of older versions leave the number of a single worker's threads open.
+        _parallelism = !TorchDevice.IsCpu(device) ? Parallelism.ThreadsInside
+            : saved is not null ? new Parallelism(saved.Workers, saved.Threads ?? Parallelism.ThreadsInside.Threads)
+            : options.Workers == 1 ? Parallelism.ThreadsInside
+            : options.Workers > 1 ? new Parallelism(Math.Min(options.Workers, limit), 1)
+            : ParallelismTrial.Choose(_parameters, task, options, limit, device);
+        _step = new GradientStep(_parameters, _optimizer, task, options, _parallelism, device);
+        Device = TorchDevice.IsCpu(device) ? $"{TorchDevice.Name(device)}, {_parallelism}" : TorchDevice.Name(device);
+        if (saved is not null) Restore(saved);
+    }
+
+    /// <summary>The device, in words.</summary>
+    public string Device { get; }
+
+    /// <summary>The weights that the training is to give: averaged where asked for, the best ones where asked for.</summary>
+    public ParameterValues Values => _options.KeepBest && _best is not null ? _best : _parameters.ToValues(_definition, Current);
+
+    /// <summary>The best weights; null before the end of the first epoch.</summary>
+    public ParameterValues? Best => _best;
+
+    /// <summary>Epochs done.</summary>
+    public IReadOnlyList<EpochReport> Reports => _reports;
+
+    private torch.Tensor Current => _average?.Vector ?? _parameters.Vector;
+
+    /// <summary>Runs what is left of the epochs.</summary>
+    public void Run()
+    {
+        for (int epoch = _beginEpoch; epoch <= _options.Epochs; epoch++)
+        {
+            Epoch(epoch);
+            if (_folder is not null && (epoch % _options.Checkpoints!.EveryEpochs == 0 || epoch == _options.Epochs)) Save(epoch + 1, 0);
+        }
+    }
+
+    public void Dispose()
+    {
+        _step.Dispose();
+        _optimizer.Dispose();
+        _average?.Dispose();
+        _parameters.Dispose();
+    }
+
+    private void Epoch(int epoch)
+    {
+        int count = _task.Count, size = _options.BatchSize * _options.GradientAccumulation;
+        int[] order = [.. Enumerable.Range(0, count)];
+        // A source of its own for every epoch: a resumed run shuffles as the uninterrupted one would.
+        new SeededRandom(_options.Seed ?? 0, SeedUse.Shuffle, epoch).Shuffle(order);
+        int[][] steps = [.. order.Chunk(size)];
+        int begin = _beginStep, before = begin * size;
+        double earlier = _epochSeconds, rate = 0;
+        TimeSpan start = _clock.Elapsed;
+        if (begin < steps.Length) _task.Announce(steps[begin]);
+        for (int step = begin; step < steps.Length; step++)
+        {
+            _options.CancellationToken.ThrowIfCancellationRequested();
+            if (step + 1 < steps.Length) _task.Announce(steps[step + 1]);
+            double position = epoch - 1 + (_options.Schedule.IsPerBatch ? (double)step / steps.Length : 0);
+            int changes = _options.Epochs * (_options.Schedule.IsPerBatch ? steps.Length : 1);
+            rate = _options.LearningRate * _options.Schedule.Factor(position, _options.Epochs, _reports, changes);
+            double loss = _step.Run(steps[step], epoch, rate);
+            _task.Release(steps[step]);
+            if (double.IsNaN(_firstLoss)) _firstLoss = loss;
+            if (!double.IsFinite(loss)) throw Diverged($"is {loss.ToString(CultureInfo.InvariantCulture)}", epoch, step, steps.Length, rate);
+            if (loss > _options.ExplosionLimit * Math.Max(_firstLoss, 1e-12))
+                throw Diverged(FormattableString.Invariant($"exploded to {loss:g4} from {_firstLoss:g4}"), epoch, step, steps.Length, rate);
+            _average?.Update(_parameters.Vector, _optimizer.Steps);
+            _lossSum += loss * steps[step].Length;
+            int done = Math.Min(count, (step + 1) * size);
+            _epochSeconds = earlier + (_clock.Elapsed - start).TotalSeconds;
+            if (step + 1 == steps.Length) break;
+            Report(epoch, step + 1, steps.Length, _lossSum / done, null, rate, done - before, start, false);
+            if (IsStateDue) Save(epoch, step + 1);
+        }
+        double mean = _lossSum / count;
+        // A finite loss may have a gradient that is not: no later step would tell of the last one's.
+        if (!IsFinite(Current)) throw Diverged("was finite, but its gradient was not: the weights hold no numbers any more", epoch, steps.Length - 1, steps.Length, rate);
+        double? error = null;
+        if (_validation is not null)
+            _step.Validate(Current, run => error = _validation.Error(run, _options.CancellationToken));
+        Report(epoch, steps.Length, steps.Length, mean, error, rate, count - before, start, true);
+        _reports.Add(new EpochReport(epoch, mean, error, rate, _epochSeconds));
+        (_beginStep, _lossSum, _epochSeconds) = (0, 0, 0);
+        double measure = error ?? mean;
+        if (measure < _bestError) KeepBest(measure);
+    }
+
+    private static bool IsFinite(torch.Tensor vector)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using IDisposable noGradient = torch.no_grad();
+        return double.IsFinite(vector.sum().type(torch.ScalarType.Float64).item<double>());
+    }
+
+    private bool IsStateDue => _options.Checkpoints?.EveryMinutes is { } minutes && (_clock.Elapsed - _lastState).TotalMinutes >= minutes;
+
+    private void KeepBest(double error)
+    {
+        _bestError = error;
+        _best = _parameters.ToValues(_definition, Current);
+    }
+
+    private InvalidOperationException Diverged(string what, int epoch, int step, int steps, double rate)
+    {
+        string kept = _folder is null ? "" : $" The best weights and the last states are in '{_options.Checkpoints!.Folder}'.";
+        TrainedOperator? best = Best is { } values ? new TrainedOperator(_definition, values, Summary()) : null;
+        return new TrainingDivergedException(FormattableString.Invariant(
+            $"Training diverged: the loss {what} in epoch {epoch}, batch {step + 1} of {steps}, at learning rate {rate:g4}. Lower LearningRate or set GradientClipNorm.") + kept, best);
+    }
+
+    /// <summary>What was done so far.</summary>
+    public TrainingReport Summary() => new(_definition.Inner.GetType().Name, _definition.Inner.Parameters.Where(p => p.IsTrainable).Sum(p => p.Elements),
+        _task.Count, Data.All.Last().Grid, _options.Seed ?? 0, Device, _reports.Sum(e => e.Seconds), [.. _reports])
+    {
+        Fields = [.. Data.All.Select(FieldSummary.Of)],
+        Versions = new Dictionary<string, string>
+        {
+            ["Microsoft.ML.NeuralOperators"] = Version(typeof(TrainingRun)),
+            ["TorchSharp"] = Version(typeof(torch)),
+            [".NET"] = Environment.Version.ToString(),
+            ["system"] = RuntimeInformation.OSDescription,
+        },
+    };
+
+    /// <summary>The data, for the report.</summary>
+    public required FieldDataset Data { get; init; }
+
+    /// <summary>Called after every batch and epoch.</summary>
+    public Action<TrainingProgress>? Progress { get; init; }
+
+    private static string Version(Type type) => type.Assembly.GetName().Version?.ToString() ?? "";
+
+    // A folder that cannot be written must not cost the trained weights: it gives a warning, and training continues.
+    private void Save(int epoch, int step)
+    {
+        _lastState = _clock.Elapsed;
+        try
+        {
+            Write(epoch, step);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            _options.Warning?.Invoke($"The state of epoch {Math.Min(epoch, _options.Epochs)} was not saved in '{_options.Checkpoints!.Folder}', "
+                + $"so that a resumed training would begin earlier: {error.Message}");
+        }
+    }
+
+    private void Write(int epoch, int step)
+    {
+        var vectors = Tensors().ToDictionary(t => t.Key, t => StateVector.Of(t.Value), StringComparer.Ordinal);
+        if (_best is not null) vectors.Add(StateRules.Best, Numbers(_best));
+        _folder!.Save(new TrainingState(_fingerprint, epoch, step, _optimizer.Steps, _lossSum, _epochSeconds, [.. _reports], _bestError,
+            _parallelism.Workers, _parallelism.Threads, vectors)
+        { FirstLoss = _firstLoss });
+        if (step == 0 && Best is { } best)
+            ArrayFile.WriteNpz(_folder.BestPath,
+                [.. _definition.Parameters.Select(p => new NamedArray(p.Name, [.. p.Shape.Select(n => (int)n)], best[p]))]);
+    }
+
+    // Everything that a state restores, by the names it has there.
+    private Dictionary<string, torch.Tensor> Tensors()
+    {
+        var tensors = new Dictionary<string, torch.Tensor>(StringComparer.Ordinal) { ["parameters"] = _parameters.Vector };
+        if (_average is not null) tensors.Add("average", _average.Vector);
+        foreach (var (declaration, tensor) in _parameters.Buffers) tensors.Add($"buffer.{declaration.Name}", tensor);
+        foreach (var (name, tensor) in _optimizer.State) tensors.Add($"optimizer.{name}", tensor);
+        return tensors;
+    }
+
+    private void Require(TrainingState state, string path, int maximumWorkers)
+    {
+        state.Require(_fingerprint, path);
+        int size = _options.BatchSize * _options.GradientAccumulation, steps = (_task.Count - 1) / size + 1;
+        try
+        {
+            new StateRules(_options.Epochs, steps, maximumWorkers, Tensors(), _definition.Parameters.Sum(p => p.Elements)).Require(state);
+        }
+        catch (FormatException error)
+        {
+            throw new FormatException($"The training state '{path}' cannot be used: {error.Message}.", error);
+        }
+    }
+
+    private void Restore(TrainingState state)
+    {
+        foreach (var (name, tensor) in Tensors()) state.Vectors[name].CopyTo(tensor);
+        if (state.Vectors.TryGetValue(StateRules.Best, out StateVector? best)) _best = ValuesOf((float[])best.Values);
+        _optimizer.Steps = state.OptimizerSteps;
+        (_beginEpoch, _beginStep, _lossSum, _epochSeconds) = (state.Epoch, state.Step, state.LossSum, state.EpochSeconds);
+        (_bestError, _firstLoss) = (state.BestError, state.FirstLoss);
+        _reports.AddRange(state.Epochs);
+    }
+
+    // All numbers of a model, end to end in order of declaration.
+    private StateVector Numbers(ParameterValues values)
+    {
+        float[] all = [.. _definition.Parameters.SelectMany(p => values[p])];
+        return new StateVector(nameof(torch.ScalarType.Float32), [all.Length], all);
+    }
+
+    private ParameterValues ValuesOf(float[] all)
+    {
+        int offset = 0;
+        return ParameterValues.From(_definition, p =>
+        {
+            float[] own = all[offset..(offset + (int)p.Elements)];
+            offset += own.Length;
+            return own;
+        });
+    }
+
+    private void Report(int epoch, int batch, int batches, double loss, double? error, double rate, int done, TimeSpan begin, bool endsEpoch)
+    {
+        if (Progress is null) return;
+        TimeSpan now = _clock.Elapsed;
+        double share = (epoch - 1 + (double)batch / batches) / _options.Epochs, first = (_beginEpoch - 1.0) / _options.Epochs;
+        Progress(new TrainingProgress(epoch, _options.Epochs, batch, batches, loss, error, rate,
+            done / Math.Max(1e-9, (now - begin).TotalSeconds), now, now * ((1 - share) / Math.Max(1e-9, share - first)), endsEpoch)
+        {
+            MemoryMegabytes = Environment.WorkingSet / (1024.0 * 1024.0),
+        });
+    }
+}

@@ -1,0 +1,64 @@
+using Microsoft.ML.NeuralOperators.Data;
+using Microsoft.ML.NeuralOperators.Tensors;
+
+namespace Microsoft.ML.NeuralOperators.Training;
+
+/// <summary>By which statistics a training normalises its fields.</summary>
+/// <param name="Inputs">Of every input of the operator.</param>
+/// <param name="Output">Of the output.</param>
+/// <param name="Frame">Of one frame of trajectories; null for maps between fields.</param>
+internal sealed record TrainingScales(FieldScale[] Inputs, FieldScale Output, FieldScale? Frame)
+{
+    /// <summary>The statistics of the data.</summary>
+    /// <exception cref="InvalidOperationException">Statistics of a field are beyond single precision.</exception>
+    public static TrainingScales Measure(NeuralOperator definition, FieldDataset data, TrainingOptions options)
+    {
+        if (options.RollOut is { } rollOut)
+        {
+            // Frames go out as they came in: one scale for both, repeated for every frame.
+            FieldScale frame = Measure(data.Inputs[0], rollOut.Channels, options.NormalizeInput, options);
+            return new([Repeat(frame, rollOut.History)], Repeat(frame, rollOut.StepsPerPrediction), frame);
+        }
+        FieldScale[] inputs = [.. PointMasks.Complete(definition, data).Zip(definition.Inputs,
+            (field, port) => Measure(field, field.Channels, options.NormalizeInput && port.IsNormalized, options))];
+        FieldScale output = data.HasTarget ? Measure(data.Target, data.Target.Channels, options.NormalizeOutput, options)
+            : FieldScale.Neutral(definition.Output.Channels);
+        return new(inputs, output, null);
+    }
+
+    /// <summary>The statistics that a trained operator holds.</summary>
+    public static TrainingScales Of(NormalizedOperator definition, ParameterValues values, TrainingOptions options)
+    {
+        FieldScale[] inputs = [.. definition.InputNormalizers.Select(Of)];
+        int channels = options.RollOut?.Channels ?? 0;
+        return new(inputs, Of(definition.OutputNormalizer),
+            options.RollOut is null ? null : new FieldScale(inputs[0].Mean[..channels], inputs[0].StandardDeviation[..channels]));
+
+        FieldScale Of(FieldNormalizer normalizer) => new(values[normalizer.Mean], values[normalizer.StandardDeviation]);
+    }
+
+    /// <summary>Makes the statistics a part of the model.</summary>
+    public void Store(NormalizedOperator definition, ParameterValues values)
+    {
+        foreach (var (normalizer, scale) in definition.InputNormalizers.Append(definition.OutputNormalizer).Zip(Inputs.Append(Output)))
+        {
+            scale.Mean.CopyTo(values[normalizer.Mean], 0);
+            scale.StandardDeviation.CopyTo(values[normalizer.StandardDeviation], 0);
+        }
+    }
+
+    private static FieldScale Measure(FieldSamples field, int channels, bool isNormalized, TrainingOptions options)
+    {
+        if (!isNormalized) return FieldScale.Neutral(channels);
+        var (mean, deviation) = field.Statistics(channels);
+        if (!mean.Concat(deviation).All(float.IsFinite))
+            throw new InvalidOperationException(
+                $"Field '{field.Name}': the standard deviation of its numbers is beyond single precision. Take a larger unit.");
+        if (field.IsMinute())
+            options.Warning?.Invoke($"Field '{field.Name}': its numbers are so small that single precision loses their digits, and that they may count as constant. Take a smaller unit.");
+        return new FieldScale(mean, deviation);
+    }
+
+    private static FieldScale Repeat(FieldScale scale, int frames)
+        => new([.. Enumerable.Repeat(scale.Mean, frames).SelectMany(m => m)], [.. Enumerable.Repeat(scale.StandardDeviation, frames).SelectMany(d => d)]);
+}
