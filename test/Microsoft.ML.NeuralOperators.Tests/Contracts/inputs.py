@@ -9,6 +9,17 @@ def wave(*shape, phase=0.0):
     return (np.sin(0.7 * i + phase) + 0.5 * np.cos(1.9 * i - 2 * phase)).reshape(shape)
 
 
+def parameter(*shape, phase):
+    """Numbers of single precision. The first parameter of a layer has the phase 3, the next one 4."""
+    return np.float64(np.float32(wave(*shape, phase=phase)))
+
+
+def tensors(*arrays):
+    import torch
+
+    return [torch.from_numpy(np.ascontiguousarray(x)) for x in arrays]
+
+
 def slopes(losses, prediction, direction):
     """Derivatives along a direction, by central differences extrapolated twice."""
     def quotient(h):
@@ -31,4 +42,4 @@ def rounded(x):
         return [rounded(value) for value in x]
     if isinstance(x, np.ndarray):
         return [rounded(value) for value in x.ravel()]
-    return x if isinstance(x, int) else float(f"{x:.9g}")
+    return x if isinstance(x, (int, str)) else float(f"{x:.9g}")

@@ -1,0 +1,79 @@
+"""Writes layers.json: single layers by NumPy's transforms and PyTorch's functions, in double precision.
+
+Fields are [batch, channels, grid...] here; the tests rearrange theirs. Run in this folder.
+"""
+import itertools
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+from inputs import parameter, tensors, wave, write
+
+
+def spectral(modes, grid, batch=1, inputs=2, outputs=2):
+    """Kept: -K/2 ... K/2-1 of K modes along full axes, 0 ... K/2 of the last one."""
+    x = wave(*grid, batch, inputs)
+    counts = [*modes[:-1], modes[-1] // 2 + 1]
+    weight = parameter(*counts, 2, inputs, outputs, phase=3)
+    axes = tuple(range(len(grid)))
+    spectrum = np.fft.rfftn(x, axes=axes)
+    product = np.zeros((*spectrum.shape[:-1], outputs), complex)
+    lines = []
+    for axis, count in enumerate(counts):
+        if axis == len(counts) - 1:
+            lines.append([(k, k) for k in range(min(count, grid[axis] // 2 + 1))])
+        else:
+            kept = min(count, grid[axis])
+            # Where a grid is coarser than the kernel, its own frequencies are kept.
+            lines.append([(k + count // 2, k % grid[axis]) for k in range(-(kept // 2), (kept + 1) // 2)])
+    for mode in itertools.product(*lines):
+        at, frequency = tuple(m[0] for m in mode), tuple(m[1] for m in mode)
+        product[frequency] = spectrum[frequency] @ (weight[at][0] + 1j * weight[at][1])
+    return np.fft.irfftn(product, grid, axes=axes)
+
+
+def group_norm(groups):
+    x, weight, bias = tensors(wave(1, 6, 2, 3), parameter(6, phase=3), parameter(6, phase=4))
+    return F.group_norm(x, groups, weight, bias, eps=0.01).numpy()
+
+
+def layer_norm():
+    return F.layer_norm(*tensors(wave(2, 5, 6)), (6,), *tensors(parameter(6, phase=3), parameter(6, phase=4)), eps=0.01).numpy()
+
+
+def grid_norm():
+    shape = (2, 3, 4)
+    return F.layer_norm(*tensors(wave(2, *shape)), shape, *tensors(parameter(*shape, phase=3), parameter(*shape, phase=4)), eps=0.01).numpy()
+
+
+def batch_norm():
+    """Two steps of training, then scoring."""
+    layer = torch.nn.BatchNorm2d(2).double()
+    with torch.no_grad():
+        layer.weight.copy_(torch.from_numpy(parameter(2, phase=3)))
+        layer.bias.copy_(torch.from_numpy(parameter(2, phase=4)))
+        outputs = [layer(*tensors(wave(3, 2, 2, 3, phase=p))).numpy() for p in (0, 1)]
+        layer.eval()
+        outputs.append(layer(*tensors(wave(3, 2, 2, 3, phase=2))).numpy())
+    return {"Outputs": np.concatenate(outputs), "Mean": layer.running_mean.numpy(), "Variance": layer.running_var.numpy()}
+
+
+def mlp(activation):
+    x, w1, b1, w2, b2 = tensors(wave(3, 2), *(parameter(*s, phase=3 + i) for i, s in enumerate(((4, 2), (4,), (2, 4), (2,)))))
+    return F.linear(activation(F.linear(x, w1, b1)), w2, b2).numpy()
+
+
+def embedded():
+    x = wave(3, 4, 1, 2)
+    along, across = np.meshgrid(np.linspace(-1, 2, 3, endpoint=False), np.linspace(-1, 2, 4, endpoint=False), indexing="ij")
+    return np.concatenate([x, along[:, :, None, None], across[:, :, None, None]], 3)
+
+
+write("layers.json", {
+    "Spectral": [{"Modes": m, "Grid": g, "Output": spectral(m, g)} for m, g in
+                 (([6], [9]), ([8], [8]), ([8], [5]), ([6, 4], [5, 6]), ([4, 6], [4, 6]), ([5, 4], [8, 5]), ([4, 2, 4], [5, 2, 3]))],
+    "Group": {str(g): group_norm(g) for g in (1, 2, 6)}, "Layer": layer_norm(), "Grid": grid_norm(), "Batch": batch_norm(),
+    "Embedded": embedded(),
+    "Mlp": {"Gelu": mlp(F.gelu), "Relu": mlp(F.relu), "Tanh": mlp(torch.tanh), "Silu": mlp(F.silu), "Identity": mlp(lambda x: x)},
+})
