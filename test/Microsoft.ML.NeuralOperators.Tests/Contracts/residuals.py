@@ -3,25 +3,11 @@
 Derivatives in time are central, as the library states; everything else is another method than the library's. Run in this folder.
 """
 import numpy as np
-from scipy.sparse import coo_matrix
 from scipy.sparse.linalg import spsolve
 
 import fields
+from elliptic import node_matrix
 from inputs import slopes, wave, write
-
-
-def node_matrix(a):
-    """-div(a grad u) at the inner nodes of the unit square from u at all nodes, arithmetic means of a at the faces."""
-    rows, columns = a.shape
-    entries = []
-    for i in range(1, rows - 1):
-        for j in range(1, columns - 1):
-            row = (i - 1) * (columns - 2) + j - 1
-            for k, l, cells in ((i - 1, j, rows - 1), (i + 1, j, rows - 1), (i, j - 1, columns - 1), (i, j + 1, columns - 1)):
-                face = cells**2 * (a[i, j] + a[k, l]) / 2
-                entries += [(row, i * columns + j, face), (row, k * columns + l, -face)]
-    i, j, value = zip(*entries)
-    return coo_matrix((value, (i, j)), shape=((rows - 2) * (columns - 2), rows * columns)).tocsc()
 
 
 def inner(x):
