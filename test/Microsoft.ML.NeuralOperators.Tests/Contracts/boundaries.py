@@ -5,6 +5,7 @@ Run in this folder.
 import numpy as np
 import torch.nn.functional as F
 
+from grids import MODES, constrained, convolve, prolong
 from inputs import parameter, tensors, wave, write
 
 
@@ -20,47 +21,16 @@ def resized(points, sizes):
     return x
 
 
-MODES = {"Dirichlet": {"mode": "constant"}, "Neumann": {"mode": "reflect"}, "Periodic": {"mode": "wrap"}}
-
-
-def continued(x, boundary, width):
-    return np.pad(x, ((0, 0), (0, 0), (width, width), (width, width)), **MODES[boundary])
-
-
 def convolution(boundary, stride):
-    x, weight, bias = continued(wave(1, 2, 4, 5), boundary, 1), parameter(2, 2, 3, 3, phase=3), parameter(2, phase=4)
-    return F.conv2d(*tensors(x, weight, bias), stride=stride).numpy()
+    return convolve(wave(1, 2, 4, 5), boundary, parameter(2, 2, 3, 3, phase=3), parameter(2, phase=4), stride)
 
 
 def prolongation(boundary, fine):
-    """A coarse point i is at the fine point 2i, the second of the four that its kernel covers."""
-    x, weight = continued(wave(1, 2, 3, 4), boundary, 1), parameter(2, 1, 4, 4, phase=3)
-    full = F.conv_transpose2d(*tensors(x, weight), stride=2).numpy()
-    return full[:, :, 3:3 + fine[0], 3:3 + fine[1]]
-
-
-def edges(shape):
-    result = np.ones(shape, bool)
-    result[1:-1, 1:-1] = False
-    return result
+    return prolong(wave(1, 2, 3, 4), boundary, parameter(2, 1, 4, 4, phase=3), fine)
 
 
 def constraint(boundary, given):
-    u, g = wave(1, 2, 4, 5), given * wave(1, 2, 4, 5, phase=1)
-    if boundary == "Closed":
-        return np.where(edges((4, 5)), g, u)
-    if boundary == "Centred":
-        x, y = (np.arange(4) + 0.5) / 4, (np.arange(5) + 0.5) / 5
-        bubble = np.outer(4 * x * (1 - x), 4 * y * (1 - y))
-        return bubble * u + (1 - bubble) * g
-    for axis in (2, 3):
-        u, g = np.moveaxis(u, axis, 0).copy(), np.moveaxis(g, axis, 0)
-        h = 1 / (len(u) - 1)
-        # The outward slope of the parabola through three points is g.
-        u[0] = (2 * h * g[0] + 4 * u[1] - u[2]) / 3
-        u[-1] = (2 * h * g[-1] + 4 * u[-2] - u[-3]) / 3
-        u, g = np.moveaxis(u, 0, axis), np.moveaxis(g, 0, axis)
-    return u
+    return constrained(wave(1, 2, 4, 5), boundary, given * wave(1, 2, 4, 5, phase=1))
 
 
 def padded():

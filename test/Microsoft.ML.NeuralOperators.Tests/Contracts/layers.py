@@ -2,35 +2,17 @@
 
 Fields are [batch, channels, grid...] here; the tests rearrange theirs. Run in this folder.
 """
-import itertools
-
 import numpy as np
 import torch
 import torch.nn.functional as F
 
+from grids import convolved
 from inputs import parameter, tensors, wave, write
 
 
-def spectral(modes, grid, batch=1, inputs=2, outputs=2):
-    """Kept: -K/2 ... K/2-1 of K modes along full axes, 0 ... K/2 of the last one."""
-    x = wave(*grid, batch, inputs)
-    counts = [*modes[:-1], modes[-1] // 2 + 1]
-    weight = parameter(*counts, 2, inputs, outputs, phase=3)
-    axes = tuple(range(len(grid)))
-    spectrum = np.fft.rfftn(x, axes=axes)
-    product = np.zeros((*spectrum.shape[:-1], outputs), complex)
-    lines = []
-    for axis, count in enumerate(counts):
-        if axis == len(counts) - 1:
-            lines.append([(k, k) for k in range(min(count, grid[axis] // 2 + 1))])
-        else:
-            kept = min(count, grid[axis])
-            # Where a grid is coarser than the kernel, its own frequencies are kept.
-            lines.append([(k + count // 2, k % grid[axis]) for k in range(-(kept // 2), (kept + 1) // 2)])
-    for mode in itertools.product(*lines):
-        at, frequency = tuple(m[0] for m in mode), tuple(m[1] for m in mode)
-        product[frequency] = spectrum[frequency] @ (weight[at][0] + 1j * weight[at][1])
-    return np.fft.irfftn(product, grid, axes=axes)
+def spectral(modes, grid):
+    weight = parameter(*modes[:-1], modes[-1] // 2 + 1, 2, 2, 2, phase=3)
+    return convolved(wave(*grid, 1, 2), weight)
 
 
 def group_norm(groups):
