@@ -26,7 +26,9 @@ public class AnnealingContracts
     public void Rates_are_PyTorchs(string name)
     {
         double[] rates = Stored.Numbers(name);
-        Contract.Near(rates, [.. rates.Select((_, epoch) => Schedules[name].Factor(epoch, rates.Length, [], rates.Length))], 1e-9);
+        LearningRateSchedule schedule = Schedules[name];
+        double[] factors = [.. rates.Select((_, epoch) => schedule.Factor(epoch, rates.Length, [], rates.Length))];
+        Contract.Near(rates, factors, 1e-9);
     }
 
     /// <summary>Eight of PyTorch's steps are one epoch of eight batches.</summary>
@@ -35,6 +37,7 @@ public class AnnealingContracts
     {
         var schedule = new WarmUpSchedule(1, LearningRateSchedule.Constant);
         double[] rates = Stored.Numbers("WarmUp");
-        Contract.Near(rates[..16], [.. Enumerable.Range(0, 16).Select(step => schedule.Factor(step / 8.0, 2, [], 16))], 1e-9);
+        double[] factors = [.. Enumerable.Range(0, 16).Select(step => schedule.Factor(step / 8.0, 2, [], 16))];
+        Contract.Near(rates[..16], factors, 1e-9);
     }
 }

@@ -27,7 +27,8 @@ public class AttentionContracts
             NumberOfModes = [4, 4],
             NormEpsilon = 1e-3,
         });
-        WaveLayer.Equal(Stored.Numbers(kind.ToString()), layer, x => layer.Apply(x, Waves(x, 1, Points, Axes)), Batch, Points, Channels);
+        WaveLayer.Equal(Stored.Numbers(kind.ToString()), layer, x => layer.Apply(x, Waves(x, 1, Points, Axes)),
+            Batch, Points, Channels);
     }
 
     [Theory]
@@ -37,9 +38,11 @@ public class AttentionContracts
     {
         var layer = new NormalizedAttention(Channels, Heads, 2);
         WaveLayer.Equal(Stored.Numbers(name), layer, x => layer.Apply(x, [
-            new PointSource(Waves(x, 1, Batch, 4, Channels), isMasked ? x.Interpreter.Constant([1, 1, 1, 1, 1, 1, 1, 0], Batch, 1, 4) : null),
+            new PointSource(Waves(x, 1, Batch, 4, Channels), isMasked ? LastIsMissing(x.Interpreter) : null),
             new PointSource(Waves(x, 2, Batch, 3, Channels), null),
         ]), Batch, Points, Channels);
+
+        static Value LastIsMissing(Interpreter run) => run.Constant([1, 1, 1, 1, 1, 1, 1, 0], Batch, 1, 4);
     }
 
     private static Value Waves(Value x, double phase, params long[] shape)

@@ -6,7 +6,10 @@ using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Tests.Contracts;
 
-/// <summary>Fields at and beyond their boundary are NumPy's paddings and PyTorch's convolutions and interpolations (boundaries.py).</summary>
+/// <summary>
+/// Fields at and beyond their boundary are NumPy's paddings and PyTorch's convolutions and interpolations
+/// (boundaries.py).
+/// </summary>
 public class BoundaryContracts
 {
     private static readonly JsonElement Stored = Contract.Open("boundaries");
@@ -16,7 +19,8 @@ public class BoundaryContracts
     {
         foreach (JsonElement stored in Stored.GetProperty("Convolution").EnumerateArray())
         {
-            var layer = new GridConvolution(2, 2, 2, 3, Condition(stored), hasBias: true, stride: stored.GetProperty("Stride").GetInt32());
+            int stride = stored.GetProperty("Stride").GetInt32();
+            var layer = new GridConvolution(2, 2, 2, 3, Condition(stored), hasBias: true, stride);
             WaveLayer.Equal(stored.Numbers("Output"), layer, layer.Apply, 1, 2, 4, 5);
         }
     }
@@ -28,7 +32,8 @@ public class BoundaryContracts
         {
             long[] fine = stored.GetProperty("Fine").Deserialize<long[]>()!;
             var layer = new Prolongation(2, 2, 1, Condition(stored));
-            WaveLayer.Equal(stored.Numbers("Output"), layer, x => layer.Apply(x, new Shape([1, 1, fine[0], fine[1]])), 1, 2, 3, 4);
+            var shape = new Shape([1, 1, fine[0], fine[1]]);
+            WaveLayer.Equal(stored.Numbers("Output"), layer, x => layer.Apply(x, shape), 1, 2, 3, 4);
         }
     }
 
@@ -39,7 +44,9 @@ public class BoundaryContracts
         {
             GridPoints points = Enum.Parse<GridPoints>(stored.GetProperty("Points").GetString()!);
             long[] sizes = stored.GetProperty("Sizes").Deserialize<long[]>()!;
-            WaveLayer.Equal(stored.Numbers("Output"), new GridEmbedding(2), x => LinearInterpolation.Resize(x, points, 2, sizes[0], sizes[1]), 1, 1, 5, 4);
+            // Interpolation is no layer of its own, so one without parameters takes its place.
+            WaveLayer.Equal(stored.Numbers("Output"), new GridEmbedding(2),
+                x => LinearInterpolation.Resize(x, points, 2, sizes[0], sizes[1]), 1, 1, 5, 4);
         }
     }
 
@@ -52,7 +59,8 @@ public class BoundaryContracts
         JsonElement stored = Stored.GetProperty("Constraint").GetProperty(name);
         var layer = new BoundaryConstraint(boundary, points);
         WaveLayer.Equal(stored.Numbers("Zero"), layer, x => layer.Apply(x, null), 1, 2, 4, 5);
-        WaveLayer.Equal(stored.Numbers("Given"), layer, x => layer.Apply(x, x.Interpreter.Constant(Wave.Numbers(40, 1), 1, 2, 4, 5)), 1, 2, 4, 5);
+        WaveLayer.Equal(stored.Numbers("Given"), layer,
+            x => layer.Apply(x, x.Interpreter.Constant(Wave.Numbers(40, 1), 1, 2, 4, 5)), 1, 2, 4, 5);
     }
 
     [Fact]
@@ -63,5 +71,6 @@ public class BoundaryContracts
         WaveLayer.Equal(Wave.Numbers(140), layer, x => layer.Remove(layer.Apply(x), x.Shape), 10, 7, 1, 2);
     }
 
-    private static BoundaryCondition Condition(JsonElement stored) => Enum.Parse<BoundaryCondition>(stored.GetProperty("Boundary").GetString()!);
+    private static BoundaryCondition Condition(JsonElement stored)
+        => Enum.Parse<BoundaryCondition>(stored.GetProperty("Boundary").GetString()!);
 }

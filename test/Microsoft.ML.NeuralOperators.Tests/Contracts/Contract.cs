@@ -4,7 +4,9 @@ using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Tests.Contracts;
 
-/// <summary>Numbers that NumPy, SciPy and PyTorch gave for what the library promises; the scripts beside this file say how.</summary>
+/// <summary>
+/// Numbers that NumPy, SciPy and PyTorch gave for what the library promises; the scripts beside this file say how.
+/// </summary>
 internal static class Contract
 {
     private static readonly Lazy<JsonElement> All = new(() => Open("contracts"));
@@ -13,7 +15,8 @@ internal static class Contract
 
     /// <summary>The numbers of one topic, which the script of the same name wrote.</summary>
     public static JsonElement Open(string topic)
-        => JsonDocument.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Contracts", $"{topic}.json"))).RootElement;
+        => JsonDocument.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Contracts", $"{topic}.json")))
+            .RootElement;
 
     public static double[] Numbers(this JsonElement element) => element.Deserialize<double[]>()!;
 

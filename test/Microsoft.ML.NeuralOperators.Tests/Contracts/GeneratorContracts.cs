@@ -6,8 +6,8 @@ using Xunit;
 namespace Microsoft.ML.NeuralOperators.Tests.Contracts;
 
 /// <summary>
-/// Data of the generators, from the seed to the solution, is what their laws and other solvers give (generators.py): the second
-/// sample of a call.
+/// Data of the generators, from the seed to the solution, is what their laws and other solvers give (generators.py). The
+/// second sample of a call is compared.
 /// </summary>
 public class GeneratorContracts
 {
@@ -48,5 +48,6 @@ public class GeneratorContracts
         Contract.Near(Stored.Numbers("Vorticity"), Second(w), 2e-5);
     }
 
-    private static double[] Second(FieldSamples samples) => [.. samples.Values[samples.SampleLength..].Select(x => (double)x)];
+    private static double[] Second(FieldSamples samples)
+        => [.. samples.Values[samples.SampleLength..].Select(x => (double)x)];
 }

@@ -34,7 +34,8 @@ public class LayerContracts
             var channels = new GroupNormalization(groups, 6, epsilon: 0.01, layout: FieldLayout.ChannelsFirst);
             WaveLayer.Equal(stored.Value.Numbers(), channels, channels.Apply, 1, 6, 2, 3);
             var grid = new GroupNormalization(groups, 6, epsilon: 0.01);
-            WaveLayer.Equal(stored.Value.Numbers(), grid, x => grid.Apply(x.Transpose(2, 3, 0, 1)).Transpose(2, 3, 0, 1), 1, 6, 2, 3);
+            WaveLayer.Equal(stored.Value.Numbers(), grid,
+                x => grid.Apply(x.Transpose(2, 3, 0, 1)).Transpose(2, 3, 0, 1), 1, 6, 2, 3);
         }
     }
 
@@ -65,7 +66,8 @@ public class LayerContracts
         Contract.Near(stored.Numbers("Mean"), state["operator.norm.running_mean"], WaveLayer.Tolerance);
         Contract.Near(stored.Numbers("Variance"), state["operator.norm.running_var"], WaveLayer.Tolerance);
 
-        double[] Call(double phase) => module.call(Wave.Tensor([3, 2, 2, 3], phase)).contiguous().data<double>().ToArray();
+        double[] Call(double phase)
+            => module.call(Wave.Tensor([3, 2, 2, 3], phase)).contiguous().data<double>().ToArray();
     }
 
     [Fact]

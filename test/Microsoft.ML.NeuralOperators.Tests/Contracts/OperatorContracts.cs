@@ -52,7 +52,10 @@ public class OperatorContracts
 
     [Fact]
     public void Multigrid_operator_with_zero_boundary()
-        => IsNumPys("DirichletMultigrid", new MultigridOperator(Multigrid(new(1), new(1), new(2)) with { HasHardConstraint = true }), 1, 9, 6);
+        => IsNumPys("DirichletMultigrid", new MultigridOperator(Multigrid(new(1), new(1), new(2)) with
+        {
+            HasHardConstraint = true,
+        }), 1, 9, 6);
 
     [Fact]
     public void Multigrid_operator_that_restricts_residuals_and_grows()
@@ -66,7 +69,10 @@ public class OperatorContracts
 
     [Fact]
     public void Periodic_multigrid_operator()
-        => IsNumPys("PeriodicMultigrid", new MultigridOperator(Multigrid(new(1), new(1, 1), new(2)) with { Boundary = BoundaryCondition.Periodic }), 1, 8, 12);
+        => IsNumPys("PeriodicMultigrid", new MultigridOperator(Multigrid(new(1), new(1, 1), new(2)) with
+        {
+            Boundary = BoundaryCondition.Periodic,
+        }), 1, 8, 12);
 
     [Fact]
     public void Multigrid_operator_without_flux_in_a_W_cycle()
@@ -77,7 +83,8 @@ public class OperatorContracts
             HasHardConstraint = true,
         }), 1, 9, 7);
 
-    private static MultigridOperatorOptions Multigrid(params SmoothingSteps[] levels) => new() { Channels = 2, Layers = 2, Levels = levels };
+    private static MultigridOperatorOptions Multigrid(params SmoothingSteps[] levels)
+        => new() { Channels = 2, Layers = 2, Levels = levels };
 
     // The phase of a parameter follows from its name.
     private static void IsNumPys(string name, GridOperator definition, params long[] shape)

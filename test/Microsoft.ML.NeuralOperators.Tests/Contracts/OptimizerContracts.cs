@@ -18,7 +18,8 @@ public class OptimizerContracts
         foreach (JsonElement stored in Contract.Open("optimizers").GetProperty("Steps").EnumerateArray())
         {
             using DisposeScope scope = torch.NewDisposeScope();
-            torch.Tensor weights = Wave.Tensor([7]), target = Wave.Tensor([7], 1), stiffness = torch.arange(7, torch.ScalarType.Float64) / 2 + 1;
+            torch.Tensor weights = Wave.Tensor([7]), target = Wave.Tensor([7], 1);
+            torch.Tensor stiffness = torch.arange(7, torch.ScalarType.Float64) / 2 + 1;
             var kind = Enum.Parse<OptimizerKind>(stored.GetProperty("Rule").GetString()!);
             using Optimizer optimizer = Optimizer.Create(kind, weights, stored.Number("Decay"));
             int step = 0;

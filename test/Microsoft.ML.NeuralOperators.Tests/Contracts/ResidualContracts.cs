@@ -7,7 +7,9 @@ using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Tests.Contracts;
 
-/// <summary>Residuals and their gradients are those of assembled matrices and fast Fourier transforms (residuals.py).</summary>
+/// <summary>
+/// Residuals and their gradients are those of assembled matrices and fast Fourier transforms (residuals.py).
+/// </summary>
 public class ResidualContracts
 {
     // Nine digits are stored.
@@ -46,9 +48,11 @@ public class ResidualContracts
         torch.Tensor losses = Losses[name].PerSample(new LossFields(u, null, () => u, _ => input));
         Contract.Near(expected.Numbers("Values"), losses, Tolerance);
         losses.sum().backward();
-        Contract.Near(expected.Numbers("Slopes"), (u.grad! * Wave.Tensor(shape, 2)).flatten(1).sum(1), Tolerance);
+        torch.Tensor direction = Wave.Tensor(shape, 2);
+        Contract.Near(expected.Numbers("Slopes"), (u.grad! * direction).flatten(1).sum(1), Tolerance);
     }
 
     [Fact]
-    public void Every_stored_residual_is_compared() => Assert.Equal(Stored.EnumerateObject().Select(p => p.Name).Order(), Losses.Keys.Order());
+    public void Every_stored_residual_is_compared()
+        => Assert.Equal(Stored.EnumerateObject().Select(p => p.Name).Order(), Losses.Keys.Order());
 }

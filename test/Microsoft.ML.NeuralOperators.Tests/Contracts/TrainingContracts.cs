@@ -9,15 +9,16 @@ using Xunit;
 namespace Microsoft.ML.NeuralOperators.Tests.Contracts;
 
 /// <summary>
-/// Whole trainings end where PyTorch's do (optimizers.py): update rules, clipped gradients, averaged weights, normalised fields,
-/// losses and validation errors.
+/// Whole trainings end where PyTorch's do (optimizers.py): update rules, clipped gradients, averaged weights,
+/// normalised fields, losses and validation errors.
 /// </summary>
 public class TrainingContracts
 {
     /// <summary>Trainings calculate in single precision.</summary>
     private const double Tolerance = 2e-6;
 
-    public static TheoryData<int> Cases => [.. Enumerable.Range(0, Contract.Open("optimizers").GetProperty("Trainings").GetArrayLength())];
+    public static TheoryData<int> Cases
+        => [.. Enumerable.Range(0, Contract.Open("optimizers").GetProperty("Trainings").GetArrayLength())];
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -26,7 +27,8 @@ public class TrainingContracts
     [Theory]
     [InlineData(2, 3)]
     [InlineData(1, 6)]
-    public void Gradients_added_up_are_those_of_the_whole_batch(int batch, int accumulation) => IsPyTorchs(5, batch, accumulation, 1);
+    public void Gradients_added_up_are_those_of_the_whole_batch(int batch, int accumulation)
+        => IsPyTorchs(5, batch, accumulation, 1);
 
     [Fact]
     public void Workers_add_up_to_the_whole_batch() => IsPyTorchs(5, 6, 1, 2);

@@ -10,7 +10,9 @@ internal static class WaveLayer
     /// <summary>Nine digits are stored.</summary>
     public const double Tolerance = 1e-8;
 
-    /// <summary>Fails unless a layer gives the expected numbers. Its first parameter has the phase 3, the next one 4.</summary>
+    /// <summary>
+    /// Fails unless a layer gives the expected numbers. Its first parameter has the phase 3, the next one 4.
+    /// </summary>
     public static void Equal(double[] expected, Layer layer, Func<Value, Value> apply, params long[] shape)
     {
         int index = 0;

@@ -31,7 +31,8 @@ def linear(x, phase, inputs, outputs):
 def normalised(x, phase):
     """Over the width of every head, with factors and shifts for every head."""
     mean, variance = x.mean(3, keepdims=True), x.var(3, keepdims=True)
-    return (x - mean) / np.sqrt(variance + 1e-3) * parameter(HEADS, 1, WIDTH, phase=phase) + parameter(HEADS, 1, WIDTH, phase=phase + 1)
+    factor, shift = (parameter(HEADS, 1, WIDTH, phase=phase + i) for i in (0, 1))
+    return (x - mean) / np.sqrt(variance + 1e-3) * factor + shift
 
 
 def galerkin(kind):

@@ -1,4 +1,4 @@
-"""Writes boundaries.json: fields at and beyond their boundary, by NumPy's paddings, PyTorch's convolutions and interpolations.
+"""Writes boundaries.json: fields at and beyond their boundary, by NumPy's paddings and PyTorch's convolutions.
 
 Run in this folder.
 """
@@ -17,7 +17,8 @@ def resized(points, sizes):
         return F.interpolate(*tensors(x), sizes, mode="bilinear", align_corners=False).numpy()
     for axis, size in ((2, sizes[0]), (3, sizes[1])):
         n = x.shape[axis]
-        x = np.apply_along_axis(lambda line: np.interp(np.arange(size) * n / size, np.arange(n), line, period=n), axis, x)
+        places = np.arange(size) * n / size
+        x = np.apply_along_axis(lambda line: np.interp(places, np.arange(n), line, period=n), axis, x)
     return x
 
 
@@ -38,7 +39,8 @@ def padded():
 
 
 write("boundaries.json", {
-    "Resized": [{"Points": p, "Sizes": s, "Output": resized(p, s)} for p in ("Closed", "Centred", "Periodic") for s in ([7, 3], [3, 9])],
+    "Resized": [{"Points": p, "Sizes": s, "Output": resized(p, s)}
+                for p in ("Closed", "Centred", "Periodic") for s in ([7, 3], [3, 9])],
     "Convolution": [{"Boundary": b, "Stride": s, "Output": convolution(b, s)} for b in MODES for s in (1, 2)],
     "Prolongation": [{"Boundary": b, "Fine": f, "Output": prolongation(b, f)} for b in MODES for f in ([6, 8], [5, 7])],
     "Constraint": {b: {"Zero": constraint(b, 0), "Given": constraint(b, 1)} for b in ("Closed", "Centred", "Neumann")},

@@ -1,5 +1,6 @@
-"""Writes generators.json: data of the generators from their laws, by sparse direct solvers, Cole and Hopf's formula and another
-scheme in time. Run in this folder.
+"""Writes generators.json: data of the generators from their laws, by other methods than the library's.
+
+Run in this folder.
 """
 import math
 
@@ -39,7 +40,8 @@ def burgers(points, viscosity, times):
     waves, draw = np.arange(1, 21), fields.normals(seed_of(1))
     parts = np.array([[next(draw), next(draw)] for _ in waves])
     parts *= (math.sqrt(2) * 25 / (4 * math.pi**2 * waves**2 + 25))[:, None]
-    return np.array([fields.burgers((waves, parts[:, 0], parts[:, 1]), viscosity, t, np.arange(points) / points) for t in times])
+    start, x = (waves, parts[:, 0], parts[:, 1]), np.arange(points) / points
+    return np.array([fields.burgers(start, viscosity, t, x) for t in times])
 
 
 def vorticity(size, viscosity, times):

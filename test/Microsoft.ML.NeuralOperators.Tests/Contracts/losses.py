@@ -32,7 +32,10 @@ def h1(periodic, value_weight=1.0):
         total = value_weight * (x**2).reshape(len(x), -1).sum(1)
         for axis in range(2, x.ndim):
             h = 1 / x.shape[axis]
-            slope = (np.roll(x, -1, axis) - np.roll(x, 1, axis)) / (2 * h) if periodic else np.gradient(x, h, axis=axis, edge_order=2)
+            if periodic:
+                slope = (np.roll(x, -1, axis) - np.roll(x, 1, axis)) / (2 * h)
+            else:
+                slope = np.gradient(x, h, axis=axis, edge_order=2)
             total = total + (slope**2).reshape(len(x), -1).sum(1)
         return np.sqrt(total)
     return norm
@@ -90,11 +93,13 @@ def adaptive(start, target):
 LOSSES = {
     **{f"{'Relative' if r else 'Absolute'}L{p}": lp(p, r) for r in (True, False) for p in (1, 2, 4)},
     "PeriodicH1": relative(h1(True)), "OneSidedH1": relative(h1(False)), "WeightedH1": absolute(h1(True, 10)),
-    "Fourier1": relative(spectral(1)), "Fourier-1": relative(spectral(-1)), "AbsoluteFourier0.5": absolute(spectral(0.5)),
+    "Fourier1": relative(spectral(1)), "Fourier-1": relative(spectral(-1)),
+    "AbsoluteFourier0.5": absolute(spectral(0.5)),
     "Cosine1": relative(spectral(1, np.pi, cosine=True)), "Cosine-0.5": relative(spectral(-0.5, np.pi, cosine=True)),
     "Truncated": relative(spectral(1, 1, 2)), "Multigrid": relative(spectral(1, 1, 20)),
     "Huber1": huber(1), "Huber0.3": huber(0.3), "MeanSquare": mean_square, "Boundary": relative(boundary),
-    "ChannelWeighted": weighted(lp(2, True)), "Sum": lambda p, t: sum(w * loss(p, t) for loss, w in TERMS), "AdaptiveSum": None,
+    "ChannelWeighted": weighted(lp(2, True)),
+    "Sum": lambda p, t: sum(w * loss(p, t) for loss, w in TERMS), "AdaptiveSum": None,
 }
 GRIDS = [(1, 45), (2, 6, 7), (1, 4, 5, 3)]
 
@@ -102,7 +107,9 @@ result = {}
 for name, loss in LOSSES.items():
     result[name] = []
     for grid in GRIDS:
-        prediction, target, direction = wave(2, *grid, phase=0.2), 1.3 * wave(2, *grid, phase=1), wave(2, *grid, phase=2)
+        prediction, target, direction = (wave(2, *grid, phase=p) for p in (0.2, 1, 2))
+        target = 1.3 * target
         one = loss or adaptive(prediction, target)
-        result[name].append({"Values": one(prediction, target), "Slopes": slopes(lambda p: one(p, target), prediction, direction)})
+        derivatives = slopes(lambda p: one(p, target), prediction, direction)
+        result[name].append({"Values": one(prediction, target), "Slopes": derivatives})
 write("losses.json", {"Grids": [list(g) for g in GRIDS], **result})

@@ -1,4 +1,4 @@
-"""Writes operators.json: whole forward passes of Fourier and multigrid operators, written out from their papers with NumPy.
+"""Writes operators.json: forward passes of Fourier and multigrid operators, written out from their papers.
 
 A parameter's phase follows from its name, which is neuraloperator's or the authors' of MgNO. Run in this folder.
 """
@@ -33,11 +33,13 @@ def fourier(modes, grid, inputs, outputs, hidden, layers, padding, norm, embeds,
         if norm == "Instance":
             return (x - x.mean(axes)) / np.sqrt(x.var(axes) + 1e-5)
         name = f"fno_blocks.norm.{index}"
-        return (x - x.mean()) / np.sqrt(x.var() + 1e-5) * named(name + ".weight", hidden) + named(name + ".bias", hidden)
+        normal = (x - x.mean()) / np.sqrt(x.var() + 1e-5)
+        return normal * named(name + ".weight", hidden) + named(name + ".bias", hidden)
 
     field = x = np.moveaxis(wave(inputs, *grid), 0, -1)
     if embeds:
-        x = np.concatenate([x, *(c[..., None] for c in np.meshgrid(*(np.arange(n) / n for n in grid), indexing="ij"))], -1)
+        coordinates = np.meshgrid(*(np.arange(n) / n for n in grid), indexing="ij")
+        x = np.concatenate([x, *(c[..., None] for c in coordinates)], -1)
     x = mlp(x, "lifting", 2 * hidden, hidden)
     widths = [round(padding * n) for n in grid]
     x = np.pad(x, [(w, w) for w in widths] + [(0, 0)])
@@ -47,14 +49,16 @@ def fourier(modes, grid, inputs, outputs, hidden, layers, padding, norm, embeds,
         weight = named(part + ".weight.tensor", *modes[:-1], modes[-1] // 2 + 1, 2, hidden, hidden)
         y = convolved(x[..., None, :], weight)[..., 0, :] + named(part + ".bias", hidden)
         y = activate(normalised(y, 2 * i) + linear(x, f"fno_blocks.fno_skips.{i}.conv", hidden, bias=False))
-        y = mlp(y, f"fno_blocks.channel_mlp.{i}", hidden // 2, hidden) + x * named(f"fno_blocks.channel_mlp_skips.{i}.weight", hidden)
+        gate = named(f"fno_blocks.channel_mlp_skips.{i}.weight", hidden)
+        y = mlp(y, f"fno_blocks.channel_mlp.{i}", hidden // 2, hidden) + gate * x
         x = activate(normalised(y, 2 * i + 1))
     x = x[tuple(slice(w, w + n) for w, n in zip(widths, grid))]
     x = mlp(x, "projection", 2 * hidden, outputs)
     return np.moveaxis(x + (field[..., -outputs:] if adds else 0), -1, 0)
 
 
-def multigrid(boundary, levels, grid, channels, layers, growth=0, corrects=False, biased=False, is_w=False, norm=False, constraint=None):
+def multigrid(boundary, levels, grid, channels, layers, growth=0, corrects=False, biased=False, is_w=False, norm=False,
+              constraint=None):
     """Levels are (steps down, steps up), finest first."""
     def kernel(x, name, outputs, stride=1, bias=False):
         shift = named(name + ".bias", outputs) if bias else None
@@ -91,7 +95,8 @@ def multigrid(boundary, levels, grid, channels, layers, growth=0, corrects=False
         y = visit(f"conv_list.{i}", 0, None, u, u.shape[1])
         if norm:
             y = (y - y.mean()) / np.sqrt(y.var() + 1e-5)
-            y = y * named(f"norm.{i}.weight", channels)[:, None, None] + named(f"norm.{i}.bias", channels)[:, None, None]
+            factor, shift = (named(f"norm.{i}.{part}", channels)[:, None, None] for part in ("weight", "bias"))
+            y = factor * y + shift
         u = gelu(y + pointwise(u, f"linear_list.{i}", channels, True))
     u = pointwise(u, "linear", 1, False)
     return u if constraint is None else constrained(u, constraint, np.zeros_like(u))
@@ -102,7 +107,8 @@ write("operators.json", {
     "FourierLine": fourier([5], (9,), 2, 1, 4, 3, 0, "Instance", False, True),
     "FourierBox": fourier([4, 2, 4], (5, 3, 4), 1, 1, 2, 2, 0.2, "Group", True, True),
     "DirichletMultigrid": multigrid("Dirichlet", [(1, 0), (1, 0), (2, 0)], (9, 6), 2, 2, constraint="Closed"),
-    "ResidualMultigrid": multigrid("Dirichlet", [(2, 1), (1, 1), (1, 0)], (7, 8), 2, 2, growth=1, corrects=True, biased=True, norm=True),
+    "ResidualMultigrid": multigrid("Dirichlet", [(2, 1), (1, 1), (1, 0)], (7, 8), 2, 2, growth=1, corrects=True,
+                                   biased=True, norm=True),
     "PeriodicMultigrid": multigrid("Periodic", [(1, 0), (1, 1), (2, 0)], (8, 12), 2, 2),
     "NeumannMultigrid": multigrid("Neumann", [(1, 0), (1, 0), (1, 0)], (9, 7), 2, 2, is_w=True, constraint="Neumann"),
 })

@@ -20,7 +20,7 @@ RULES = {
     "Adam": lambda p, rate, decay: torch.optim.Adam(p, rate, weight_decay=decay),
     "AdamW": lambda p, rate, decay: torch.optim.AdamW(p, rate, weight_decay=decay),
     "Sgd": lambda p, rate, decay: torch.optim.SGD(p, rate, momentum=0.9, nesterov=True, weight_decay=decay),
-    "Lbfgs": lambda p, rate, decay: torch.optim.LBFGS(p, rate, max_iter=1, history_size=20, line_search_fn="strong_wolfe"),
+    "Lbfgs": lambda p, rate, _: torch.optim.LBFGS(p, rate, max_iter=1, history_size=20, line_search_fn="strong_wolfe"),
 }
 
 
@@ -65,8 +65,9 @@ def training(rule="Sgd", relative=False, normalised=False, decay=0.1, clip=0.0, 
         share = min(average, (1 + step) / (10 + step))
         kept = share * kept + (1 - share) * w.detach()
         losses.append(value.item())
-    return {"Rule": rule, "Relative": relative, "Normalised": normalised, "Decay": decay, "Clip": clip, "Average": average, "Epochs": epochs,
-            "Rate": rate, "Weights": kept.numpy(), "Losses": losses, "Error": relative_l2(scale * (kept @ tested) + shift, truth).item()}
+    error = relative_l2(scale * (kept @ tested) + shift, truth).item()
+    return {"Rule": rule, "Relative": relative, "Normalised": normalised, "Decay": decay, "Clip": clip, "Average": average,
+            "Epochs": epochs, "Rate": rate, "Weights": kept.numpy(), "Losses": losses, "Error": error}
 
 
 def relative_l2(prediction, truth):
@@ -74,11 +75,13 @@ def relative_l2(prediction, truth):
 
 
 write("optimizers.json", {
-    "Steps": [{"Rule": rule, "Decay": decay, "Rate": rate, "Kept": kept, "Weights": steps(rule, valley, wave(N), rate, decay, kept)}
-              for rule, rate, kept in (("Adam", 0.05, [1, 2, 5, 20]), ("AdamW", 0.05, [1, 2, 5, 20]), ("Sgd", 0.01, [1, 2, 5, 20]),
-                                       ("Lbfgs", 1.0, [1, 2, 3, 4, 6]))
+    "Steps": [{"Rule": rule, "Decay": decay, "Rate": rate, "Kept": kept,
+               "Weights": steps(rule, valley, wave(N), rate, decay, kept)}
+              for rule, rate, kept in (("Adam", 0.05, [1, 2, 5, 20]), ("AdamW", 0.05, [1, 2, 5, 20]),
+                                       ("Sgd", 0.01, [1, 2, 5, 20]), ("Lbfgs", 1.0, [1, 2, 3, 4, 6]))
               for decay in (0.0, 0.1)],
     "Trainings": [training("Adam"), training("AdamW"), training("Sgd"), training("AdamW", relative=True),
-                  training("AdamW", relative=True, normalised=True), training(clip=0.05), training(clip=1e3), training(average=0.9),
-                  training(average=0.1, epochs=5), training("Adam", relative=True, normalised=True, clip=0.2, average=0.5)],
+                  training("AdamW", relative=True, normalised=True), training(clip=0.05), training(clip=1e3),
+                  training(average=0.9), training(average=0.1, epochs=5),
+                  training("Adam", relative=True, normalised=True, clip=0.2, average=0.5)],
 })

@@ -1,6 +1,7 @@
 """Writes residuals.json: losses of equations, from assembled matrices and fast Fourier transforms.
 
-Derivatives in time are central, as the library states; everything else is another method than the library's. Run in this folder.
+Derivatives in time are central, as the library states; everything else is another method than the library's.
+Run in this folder.
 """
 import numpy as np
 from scipy.sparse.linalg import spsolve
@@ -91,7 +92,8 @@ def burgers(u, period):
 def vorticity(forcing):
     def rate(w, period):
         vx, vy = velocity(w, period)
-        return 0.05 * laplacian(w, period) - vx * derivative(w, 2, period, 1) - vy * derivative(w, 3, period, 1) + forcing
+        transport = vx * derivative(w, 2, period, 1) + vy * derivative(w, 3, period, 1)
+        return 0.05 * laplacian(w, period) - transport + forcing
     return rate
 
 
@@ -100,7 +102,8 @@ def evolution(rate, duration, period, initial_weight):
         u, start = u[:, 0], given[:, 0, 0]
         dt = duration / (u.shape[1] - 1)
         r = (u[:, 2:] - u[:, :-2]) / (2 * dt) - rate(u[:, 1:-1], period)
-        return (r**2).reshape(len(u), -1).mean(1) + initial_weight * ((u[:, 0] - start) ** 2).reshape(len(u), -1).mean(1)
+        error = u[:, 0] - start
+        return sum(w * (x**2).reshape(len(x), -1).mean(1) for w, x in ((1, r), (initial_weight, error)))
     return loss
 
 
@@ -127,5 +130,6 @@ LOSSES = {
 result = {}
 for name, (grid, loss) in LOSSES.items():
     u, given, direction = wave(2, 1, *grid, phase=0.2), wave(2, 1, *grid, phase=1) + 2, wave(2, 1, *grid, phase=2)
-    result[name] = {"Grid": list(grid), "Values": loss(u, given), "Slopes": slopes(lambda x: loss(x, given), u, direction)}
+    derivatives = slopes(lambda x: loss(x, given), u, direction)
+    result[name] = {"Grid": list(grid), "Values": loss(u, given), "Slopes": derivatives}
 write("residuals.json", result)
