@@ -98,9 +98,10 @@ def darcy(a, f):
 def burgers(u0, viscosity, time, x):
     """The solution of Cole and Hopf by quadrature, from an initial state of mean zero given as (waves, cosines, sines)."""
     waves, cosines, sines = u0
-    result = []
+    # What lies farther away has no weight.
+    result, reach = [], max(1.5, 15 * math.sqrt(2 * viscosity * time))
     for at in x:
-        y = np.linspace(at - 1.5, at + 1.5, 60001)
+        y = np.linspace(at - reach, at + reach, 60001)
         angle = 2 * math.pi * np.outer(waves, y)
         # The integral of the initial state.
         potential = (cosines / (2 * math.pi * waves)) @ np.sin(angle) - (sines / (2 * math.pi * waves)) @ np.cos(angle)
