@@ -1,5 +1,6 @@
 using System.Text.Json;
-using Microsoft.ML.NeuralOperators.Training.Schedules;
+using Microsoft.ML.NeuralOperators.Tensors;
+using Microsoft.ML.NeuralOperators.Training;
 using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Tests.Contracts;

@@ -1,6 +1,5 @@
 using System.Text.Json;
-using Microsoft.ML.NeuralOperators.Operators.Galerkin;
-using Microsoft.ML.NeuralOperators.Operators.General;
+using Microsoft.ML.NeuralOperators.Operators;
 using Microsoft.ML.NeuralOperators.Tensors;
 using Xunit;
 
@@ -21,10 +20,10 @@ public class AttentionContracts
     {
         var layer = new GalerkinAttention(new()
         {
-            HiddenChannels = Channels,
+            Channels = Channels,
             Heads = Heads,
             Attention = kind,
-            NumberOfModes = [4, 4],
+            Modes = [4, 4],
             NormEpsilon = 1e-3,
         });
         WaveLayer.Equal(Stored.Numbers(kind.ToString()), layer, x => layer.Apply(x, Waves(x, 1, Points, Axes)),
@@ -42,7 +41,7 @@ public class AttentionContracts
             new PointSource(Waves(x, 2, Batch, 3, Channels), null),
         ]), Batch, Points, Channels);
 
-        static Value LastIsMissing(Interpreter run) => run.Constant([1, 1, 1, 1, 1, 1, 1, 0], Batch, 1, 4);
+        static Value LastIsMissing(Interpreter interpreter) => interpreter.Constant([1, 1, 1, 1, 1, 1, 1, 0], Batch, 1, 4);
     }
 
     private static Value Waves(Value x, double phase, params long[] shape)

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.ML.NeuralOperators.Layers;
 using Microsoft.ML.NeuralOperators.Tensors;
 using Microsoft.ML.NeuralOperators.Tests.Support;
 using Xunit;
@@ -42,7 +41,7 @@ public class BoundaryContracts
     {
         foreach (JsonElement stored in Stored.GetProperty("Resized").EnumerateArray())
         {
-            GridPoints points = Enum.Parse<GridPoints>(stored.GetProperty("Points").GetString()!);
+            PointPlacement points = Enum.Parse<PointPlacement>(stored.GetProperty("Points").GetString()!);
             long[] sizes = stored.GetProperty("Sizes").Deserialize<long[]>()!;
             // Interpolation is no layer of its own, so one without parameters takes its place.
             WaveLayer.Equal(stored.Numbers("Output"), new GridEmbedding(2),
@@ -51,10 +50,10 @@ public class BoundaryContracts
     }
 
     [Theory]
-    [InlineData("Closed", BoundaryCondition.Dirichlet, GridPoints.Closed)]
-    [InlineData("Centred", BoundaryCondition.Dirichlet, GridPoints.Centred)]
-    [InlineData("Neumann", BoundaryCondition.Neumann, GridPoints.Closed)]
-    public void Constraints_are_met_by_the_stated_formulas(string name, BoundaryCondition boundary, GridPoints points)
+    [InlineData("EndPoints", BoundaryCondition.Dirichlet, PointPlacement.EndPoints)]
+    [InlineData("CellCentres", BoundaryCondition.Dirichlet, PointPlacement.CellCentres)]
+    [InlineData("Neumann", BoundaryCondition.Neumann, PointPlacement.EndPoints)]
+    public void Constraints_are_met_by_the_stated_formulas(string name, BoundaryCondition boundary, PointPlacement points)
     {
         JsonElement stored = Stored.GetProperty("Constraint").GetProperty(name);
         var layer = new BoundaryConstraint(boundary, points);

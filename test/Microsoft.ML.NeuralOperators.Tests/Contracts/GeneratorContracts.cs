@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Microsoft.ML.NeuralOperators.Physics;
-using Microsoft.ML.NeuralOperators.Training;
 using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Tests.Contracts;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Microsoft.ML.NeuralOperators.Training.Losses;
+using Microsoft.ML.NeuralOperators.Training;
 using TorchSharp;
 using Xunit;
 

@@ -1,7 +1,4 @@
 using System.Text.Json;
-using Microsoft.ML.NeuralOperators.Layers;
-using Microsoft.ML.NeuralOperators.Operators.Fourier;
-using Microsoft.ML.NeuralOperators.Operators.Multigrid;
 using Microsoft.ML.NeuralOperators.Tests.Support;
 using Xunit;
 
@@ -14,76 +11,73 @@ public class OperatorContracts
 
     [Fact]
     public void Fourier_operator_in_a_plane_with_padding()
-        => IsNumPys("PaddedFourier", new FourierOperator(new()
+        => IsNumPys("PaddedFourier", new Fno(2, 3, new()
         {
-            NumberOfModes = [6, 4],
-            InputChannels = 2,
-            OutputChannels = 3,
-            HiddenChannels = 4,
+            Modes = [6, 4],
+            Channels = 4,
             Layers = 2,
             DomainPadding = 0.1,
-            Normalization = NormalizationKind.Group,
+            Normalization = Normalization.Group,
         }), 2, 10, 7);
 
     [Fact]
     public void Fourier_operator_on_a_line_that_steps_in_time()
-        => IsNumPys("FourierLine", new FourierOperator(new()
+        => IsNumPys("FourierLine", new Fno(2, 1, new()
         {
-            NumberOfModes = [5],
-            InputChannels = 2,
-            HiddenChannels = 4,
+            Modes = [5],
+            Channels = 4,
             Layers = 3,
-            GridEmbedding = false,
+            HasGridEmbedding = false,
             HasOutputResidual = true,
-            Normalization = NormalizationKind.Instance,
+            Normalization = Normalization.Instance,
         }), 2, 9);
 
     [Fact]
     public void Fourier_operator_in_a_box()
-        => IsNumPys("FourierBox", new FourierOperator(new()
+        => IsNumPys("FourierBox", new Fno(1, 1, new()
         {
-            NumberOfModes = [4, 2, 4],
-            HiddenChannels = 2,
+            Modes = [4, 2, 4],
+            Channels = 2,
             Layers = 2,
             DomainPadding = 0.2,
             HasOutputResidual = true,
-            Normalization = NormalizationKind.Group,
+            Normalization = Normalization.Group,
         }), 1, 5, 3, 4);
 
     [Fact]
     public void Multigrid_operator_with_zero_boundary()
-        => IsNumPys("DirichletMultigrid", new MultigridOperator(Multigrid(new(1), new(1), new(2)) with
+        => IsNumPys("DirichletMultigrid", new Mgno(Multigrid(new(1), new(1), new(2)) with
         {
             HasHardConstraint = true,
         }), 1, 9, 6);
 
     [Fact]
     public void Multigrid_operator_that_restricts_residuals_and_grows()
-        => IsNumPys("ResidualMultigrid", new MultigridOperator(Multigrid(new(2, 1), new(1, 1), new(1)) with
+        => IsNumPys("ResidualMultigrid", new Mgno(Multigrid(new(2, 1), new(1, 1), new(1)) with
         {
             ChannelGrowth = 1,
-            CorrectsResidual = true,
+            RestrictResidual = true,
             HasStencilBias = true,
-            Normalization = NormalizationKind.Group,
+            Normalization = Normalization.Group,
         }), 1, 7, 8);
 
     [Fact]
     public void Periodic_multigrid_operator()
-        => IsNumPys("PeriodicMultigrid", new MultigridOperator(Multigrid(new(1), new(1, 1), new(2)) with
+        => IsNumPys("PeriodicMultigrid", new Mgno(Multigrid(new(1), new(1, 1), new(2)) with
         {
             Boundary = BoundaryCondition.Periodic,
         }), 1, 8, 12);
 
     [Fact]
     public void Multigrid_operator_without_flux_in_a_W_cycle()
-        => IsNumPys("NeumannMultigrid", new MultigridOperator(Multigrid(new(1), new(1), new(1)) with
+        => IsNumPys("NeumannMultigrid", new Mgno(Multigrid(new(1), new(1), new(1)) with
         {
             Boundary = BoundaryCondition.Neumann,
             Cycle = MultigridCycleKind.W,
             HasHardConstraint = true,
         }), 1, 9, 7);
 
-    private static MultigridOperatorOptions Multigrid(params SmoothingSteps[] levels)
+    private static MgnoOptions Multigrid(params SmoothingSteps[] levels)
         => new() { Channels = 2, Layers = 2, Levels = levels };
 
     // The phase of a parameter follows from its name.

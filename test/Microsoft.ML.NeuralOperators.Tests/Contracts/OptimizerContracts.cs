@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.ML.NeuralOperators.Training;
-using Microsoft.ML.NeuralOperators.Training.Optimizers;
 using TorchSharp;
 using Xunit;
 

@@ -1,7 +1,5 @@
 using System.Text.Json;
-using Microsoft.ML.NeuralOperators.Layers;
-using Microsoft.ML.NeuralOperators.Training.Losses;
-using Microsoft.ML.NeuralOperators.Training.Losses.Physics;
+using Microsoft.ML.NeuralOperators.Training;
 using TorchSharp;
 using Xunit;
 
@@ -18,14 +16,14 @@ public class ResidualContracts
 
     private static readonly Dictionary<string, ResidualLoss> Losses = new()
     {
-        ["DarcyClosedL2"] = new DarcyResidual(2) { Points = GridPoints.Closed },
-        ["DarcyClosedDual"] = new DarcyResidual(2, ResidualNorm.NegativeSobolev) { Points = GridPoints.Closed },
+        ["DarcyClosedL2"] = new DarcyResidual(2) { Points = PointPlacement.EndPoints },
+        ["DarcyClosedDual"] = new DarcyResidual(2, ResidualNorm.NegativeSobolev) { Points = PointPlacement.EndPoints },
         ["DarcyCentredL2"] = new DarcyResidual(2),
         ["DarcyCentredDual"] = new DarcyResidual(2, ResidualNorm.NegativeSobolev),
         ["Poisson"] = new HelmholtzResidual(),
         ["Helmholtz"] = new HelmholtzResidual(3, ResidualNorm.L2),
         ["Walls"] = new DirichletPenalty(),
-        ["CentredWalls"] = new DirichletPenalty { Points = GridPoints.Centred },
+        ["CentredWalls"] = new DirichletPenalty { Points = PointPlacement.CellCentres },
         ["HeatLine"] = new HeatResidual(0.3, 0.5),
         ["HeatPlane"] = new HeatResidual(0.3, 0.5, 2),
         ["BurgersEven"] = new BurgersResidual(0.1, 0.5),

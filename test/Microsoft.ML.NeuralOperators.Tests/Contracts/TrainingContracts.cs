@@ -1,9 +1,6 @@
 using System.Text.Json;
-using Microsoft.ML.NeuralOperators.Layers;
 using Microsoft.ML.NeuralOperators.Tensors;
 using Microsoft.ML.NeuralOperators.Training;
-using Microsoft.ML.NeuralOperators.Training.Losses;
-using Microsoft.ML.NeuralOperators.Training.Schedules;
 using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Tests.Contracts;
@@ -37,7 +34,7 @@ public class TrainingContracts
     {
         JsonElement stored = Contract.Open("optimizers").GetProperty("Trainings")[index];
         bool normalises = stored.GetProperty("Normalised").GetBoolean();
-        TrainedOperator trained = OperatorTrainer.Train(new Matrix(), Data(0), Data(2), new TrainingOptions
+        TrainedOperator trained = Trainer.Train(new Matrix(), Data(0), Data(2), new TrainingOptions
         {
             Optimizer = Enum.Parse<OptimizerKind>(stored.GetProperty("Rule").GetString()!),
             Loss = stored.GetProperty("Relative").GetBoolean() ? Loss.RelativeL2 : Loss.MeanSquare,
@@ -65,10 +62,10 @@ public class TrainingContracts
     /// <summary>A matrix of ones over two channels.</summary>
     private sealed class Matrix : GridOperator
     {
-        private readonly PointwiseLinear _map;
+        private readonly Linear _map;
 
         public Matrix()
-            : base(1, 2, 2) => _map = Compose("map", new PointwiseLinear(2, 2, hasBias: false, Initializer.Ones));
+            : base(1, 2, 2) => _map = Compose("map", new Linear(2, 2, hasBias: false, Initializer.Ones));
 
         protected override Value Forward(Value x) => _map.Apply(x.Transpose(0, 2, 1)).Transpose(0, 2, 1);
     }

@@ -1,5 +1,3 @@
-using Microsoft.ML.NeuralOperators.Layers;
-using Microsoft.ML.NeuralOperators.Tensors;
 using Microsoft.ML.NeuralOperators.Tests.Support;
 
 namespace Microsoft.ML.NeuralOperators.Tests.Contracts;
