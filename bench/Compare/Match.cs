@@ -47,9 +47,8 @@ internal static class Match
 
         NeuralOperatorTransformer Fit(IDataView rows, int epochs)
         {
-            OperatorTrainerOptions options = contender.Options(size);
-            (options.Epochs, options.BatchSize, options.Seed, options.MaxMemoryMegabytes) = (epochs, BatchSize(size), seed, memory);
-            return contender.Create(operators, options).Fit(rows);
+            var options = new TrainingOptions { Epochs = epochs, BatchSize = BatchSize(size), Seed = seed, MaxMemoryMegabytes = memory };
+            return contender.Create(operators, size, options).Fit(rows);
         }
 
         double Trial()

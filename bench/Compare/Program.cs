@@ -3,7 +3,6 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json;
 using Compare;
-using Microsoft.ML.NeuralOperators.Data;
 using Microsoft.ML.NeuralOperators.Native;
 using Spectre.Console;
 
@@ -33,7 +32,7 @@ command.SetAction(async (result, cancellation) =>
     if (result.GetValue(single) is { } contender)
     {
         Row row = Match.Play(Contenders.All.Single(c => c.Name == contender), files, 60 * result.GetValue(minutes), result.GetValue(seed), result.GetValue(memory), folder);
-        AtomicFile.WriteText(RowFile(contender), JsonSerializer.Serialize(row));
+        File.WriteAllText(RowFile(contender), JsonSerializer.Serialize(row));
         return 0;
     }
     Directory.CreateDirectory(folder);

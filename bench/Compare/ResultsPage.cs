@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.ML.NeuralOperators.Data;
 
 namespace Compare;
 
@@ -17,7 +16,7 @@ internal static class ResultsPage
         int from = page.IndexOf(begin, StringComparison.Ordinal), to = page.IndexOf(end, StringComparison.Ordinal);
         if (from < 0 || to < from) throw new FormatException($"'{path}' has no place for the table: expected the lines '{begin.TrimEnd()}' and '{end}'.");
         string[] lines = [Line(Heads), Line(Heads.Select(_ => "---")), .. rows.Select(r => Line(Cells(r)))];
-        AtomicFile.WriteText(path, page[..(from + begin.Length)] + string.Join("\n", lines) + "\n" + page[to..]);
+        File.WriteAllText(path, page[..(from + begin.Length)] + string.Join("\n", lines) + "\n" + page[to..]);
     }
 
     private static string Line(IEnumerable<string> cells) => $"| {string.Join(" | ", cells)} |";

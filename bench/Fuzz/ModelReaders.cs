@@ -60,7 +60,7 @@ internal static class ModelReaders
             IsDocumented = (error, _) => error is FormatException or InvalidOperationException && error.Message.Contains(states, StringComparison.Ordinal),
         };
 
-        static Fno Define() => new(new() { Modes = [2, 2], Channels = 2, Layers = 1 });
+        static Fno Define() => new(1, 1, new() { Modes = [2, 2], Channels = 2, Layers = 1 });
     }
 
     // ML.NET's own entries with a right checksum are ML.NET's business: wrong counts in them make it loop.

@@ -3,7 +3,6 @@ using System.IO.Compression;
 using System.Text;
 using Microsoft.ML.NeuralOperators.Columns;
 using Microsoft.ML.NeuralOperators.Native;
-using Microsoft.ML.NeuralOperators.Tensors;
 
 namespace Microsoft.ML.NeuralOperators.Fuzz;
 

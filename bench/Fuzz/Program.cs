@@ -2,7 +2,6 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Microsoft.ML.NeuralOperators.Fuzz;
-using Microsoft.ML.NeuralOperators.Tensors;
 
 var seconds = new Option<double>("--seconds") { Description = "ends after that time; 0 for no limit", DefaultValueFactory = _ => 60 };
 var mutations = new Option<long>("--mutations") { Description = "ends after as many files; 0 for no limit", DefaultValueFactory = _ => 0 };

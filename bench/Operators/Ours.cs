@@ -76,9 +76,9 @@ internal static class Ours
         FieldSamples x = Noise("x", w.Batch, w.Size, 1);
         // A training of one step: predictions take as long with any weights.
         IDataView data = operators.LoadFields(("x", x), ("u", Noise("u", w.Batch, w.Size, 2)));
-        IEstimator<NeuralOperatorTransformer> trainer = w.Model == "fno"
-            ? operators.Fourier("u", "x", new() { Modes = Modes(w.Size), Channels = 24, Epochs = 1, Workers = 1, ScoringBatchSize = w.Batch })
-            : operators.Multigrid("u", "x", new() { Levels = Levels(w.Size), Epochs = 1, Workers = 1, ScoringBatchSize = w.Batch });
+        var training = new TrainingOptions { Epochs = 1, Workers = 1, ScoringBatchSize = w.Batch };
+        NeuralOperatorTrainer trainer = w.Model == "fno" ? operators.Fno("u", "x", new() { Modes = Modes(w.Size), Channels = 24 }, training)
+            : operators.Mgno("u", "x", new() { Levels = Levels(w.Size) }, training);
         using NeuralOperatorTransformer model = trainer.Fit(data);
         Action predict = w.Batch == 1 ? One() : () =>
         {

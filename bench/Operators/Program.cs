@@ -3,7 +3,6 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Microsoft.ML.NeuralOperators;
 using Microsoft.ML.NeuralOperators.Native;
 using Operators.Bench;
 

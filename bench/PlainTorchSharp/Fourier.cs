@@ -1,5 +1,3 @@
-using Microsoft.ML.NeuralOperators;
-using Microsoft.ML.NeuralOperators.Native;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

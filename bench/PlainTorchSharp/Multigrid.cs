@@ -1,4 +1,3 @@
-using Microsoft.ML.NeuralOperators.Native;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

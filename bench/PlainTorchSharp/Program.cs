@@ -1,11 +1,9 @@
-// One measurement, given and printed as JSON; bench/Operators starts it.
-using Microsoft.ML.NeuralOperators.Native;
-using Microsoft.ML.NeuralOperators.Training;
 using Operators.Bench;
 using PlainTorchSharp;
 using TorchSharp;
 using static TorchSharp.torch;
 
+// One measurement, given and printed as JSON; bench/Operators starts it.
 if (args is not ["--measure", var json])
 {
     Console.Error.WriteLine("Run bench/Operators, which starts this program.");

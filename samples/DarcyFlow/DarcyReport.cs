@@ -2,7 +2,6 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.NeuralOperators;
 using Microsoft.ML.NeuralOperators.Reports;
-using Microsoft.ML.NeuralOperators.Training;
 using static System.FormattableString;
 
 namespace DarcyFlow;

@@ -3,7 +3,6 @@ using System.Text.Json;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.NeuralOperators;
-using Microsoft.ML.NeuralOperators.Data;
 using Microsoft.ML.NeuralOperators.Training;
 
 namespace DarcyFlow;
@@ -18,7 +17,7 @@ internal sealed class Job(Arguments arguments, CancellationToken cancellation)
         // A folder that cannot be written shows before anything is trained.
         Directory.CreateDirectory(arguments.Output);
         string probe = Path.Combine(arguments.Output, "report.html");
-        if (!File.Exists(probe)) AtomicFile.WriteText(probe, "");
+        if (!File.Exists(probe)) File.WriteAllText(probe, "");
         try
         {
             Train();
@@ -49,50 +48,43 @@ internal sealed class Job(Arguments arguments, CancellationToken cancellation)
         }
     }
 
-    private IEstimator<NeuralOperatorTransformer> Trainer(IDataView training, Action<TrainingProgress> progress)
+    private NeuralOperatorTrainer Trainer(IDataView rows, Action<TrainingProgress> progress)
     {
         NeuralOperatorsCatalog operators = _mlContext.NeuralOperators();
-        int size = ((VectorDataViewType)training.Schema["a"].Type).Dimensions[^1];
-        return arguments.Model == "fno" ? operators.Fourier(Common(Fourier(size), progress)) : operators.Multigrid(Common(Multigrid(size), progress));
+        int size = ((VectorDataViewType)rows.Schema["a"].Type).Dimensions[^1];
+        var training = new TrainingOptions
+        {
+            Epochs = arguments.Epochs,
+            BatchSize = arguments.Batch,
+            Seed = arguments.Seed,
+            Progress = progress,
+            CancellationToken = cancellation,
+        };
+        if (arguments.LearningRate is { } rate) training = training with { LearningRate = rate };
+        return arguments.Model == "fno" ? operators.Fno("u", "a", Fno(size), training with { Schedule = new CosineSchedule(arguments.SchedulePeriod) })
+            : operators.Mgno("u", "a", Mgno(size), training);
     }
 
-    private FourierOperatorTrainer.Options Fourier(int size)
+    private FnoOptions Fno(int size)
     {
         int modes = arguments.Modes > 0 ? arguments.Modes : Math.Min(16, size / 2);
-        return new FourierOperatorTrainer.Options
-        {
-            Modes = [modes, modes],
-            Channels = arguments.Width,
-            Layers = arguments.Layers,
-            LearningRate = 5e-3,
-            Schedule = new CosineSchedule(arguments.SchedulePeriod),
-        };
+        return new FnoOptions { Modes = [modes, modes], Channels = arguments.Width, Layers = arguments.Layers };
     }
 
-    private MultigridOperatorTrainer.Options Multigrid(int size)
+    private MgnoOptions Mgno(int size)
     {
         // Down to two points along an axis, where two steps solve the coarsest problem.
         int count = Math.Max(1, (int)Math.Log2(size));
         int[] steps = arguments.Levels.Length > 0 ? arguments.Levels : [.. Enumerable.Repeat(1, count - 1), 2];
-        return new MultigridOperatorTrainer.Options
+        return new MgnoOptions
         {
             Levels = [.. steps.Select(s => new SmoothingSteps(s))],
             Channels = arguments.Width,
             Layers = arguments.Layers,
             Boundary = BoundaryCondition.Dirichlet,
-            // The stencils belong to the spacing they were trained at; values stand at the centres of cells.
+            // The stencils belong to the spacing they were trained at; the values are at the centres of cells.
             ScoringGrid = PointPlacement.CellCentres,
         };
-    }
-
-    private T Common<T>(T options, Action<TrainingProgress> progress)
-        where T : OperatorTrainerOptions
-    {
-        (options.LabelColumnName, options.FeatureColumnName) = ("u", "a");
-        (options.Epochs, options.BatchSize, options.Seed) = (arguments.Epochs, arguments.Batch, arguments.Seed);
-        options.LearningRate = arguments.LearningRate ?? options.LearningRate;
-        (options.Progress, options.CancellationToken) = (progress, cancellation);
-        return options;
     }
 
     private void Report(DarcyData data, NeuralOperatorTransformer model, string zip, string onnx)
@@ -104,7 +96,7 @@ internal sealed class Job(Arguments arguments, CancellationToken cancellation)
         string page = Path.Combine(arguments.Output, "report.html");
         DarcyReport.Write(page, result);
         Summary.Write(result, ("ML.NET model", zip), ("ONNX model", onnx), ("report page", page));
-        if (arguments.Json is { } json) AtomicFile.WriteText(json, JsonSerializer.Serialize(new Dictionary<string, object?>
+        if (arguments.Json is { } json) File.WriteAllText(json, JsonSerializer.Serialize(new Dictionary<string, object?>
         {
             ["model"] = arguments.Model,
             ["seed"] = arguments.Seed,

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.ML.NeuralOperators;
-using Microsoft.ML.NeuralOperators.Training;
 using Spectre.Console;
 
 namespace DarcyFlow;

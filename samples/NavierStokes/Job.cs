@@ -4,7 +4,6 @@ using Microsoft.ML.Data;
 using Microsoft.ML.NeuralOperators;
 using Microsoft.ML.NeuralOperators.Metrics;
 using Microsoft.ML.NeuralOperators.Native;
-using Microsoft.ML.NeuralOperators.Tensors;
 using Microsoft.ML.NeuralOperators.Training;
 
 namespace NavierStokes;
@@ -24,13 +23,9 @@ internal sealed class Job(int trajectories, int epochs, int size, int seed, Canc
         };
         NeuralOperatorsCatalog operators = mlContext.NeuralOperators();
         FieldSamples training = WithSymmetries(Generate(trajectories, 2 * seed)), test = Generate(TestTrajectories, 2 * seed + 1);
-        using NeuralOperatorTransformer model = operators.Fourier(new FourierOperatorTrainer.Options
+        using NeuralOperatorTransformer model = operators.Fno("", "w", new() { Modes = [20, 20], Channels = 24, HasOutputResidual = true }, new()
         {
-            FeatureColumnName = "w",
             RollOut = new RollOut(),
-            Modes = [20, 20],
-            Channels = 24,
-            HasOutputResidual = true,
             Loss = Loss.RelativeL2,
             LearningRate = 3e-3,
             Epochs = epochs,

@@ -1,5 +1,4 @@
 using Microsoft.ML.NeuralOperators;
-using Microsoft.ML.NeuralOperators.Tensors;
 
 namespace OwnOperator;
 
@@ -11,25 +10,25 @@ namespace OwnOperator;
 internal sealed class FactorizedFourierOperator : GridOperator
 {
     private readonly GridEmbedding _coordinates;
-    private readonly ChannelMlp _lifting, _projection;
-    private readonly (SpectralConvolution Rows, SpectralConvolution Columns, ChannelMlp Mlp)[] _layers;
+    private readonly Mlp _lifting, _projection;
+    private readonly (SpectralConvolution Rows, SpectralConvolution Columns, Mlp Mlp)[] _layers;
 
     public FactorizedFourierOperator(int inputs, int outputs, int channels = 32, int layers = 4, int modes = 16)
         : base(dimensions: 2, inputs, outputs)
     {
         _coordinates = Compose("coordinates", new GridEmbedding(2));
-        _lifting = Compose("lifting", new ChannelMlp(inputs + 2, 2 * channels, channels));
+        _lifting = Compose("lifting", new Mlp(inputs + 2, 2 * channels, channels));
         _layers = [.. Enumerable.Range(0, layers).Select(i => (
             Compose($"rows.{i}", new SpectralConvolution(channels, channels, [modes], hasBias: false)),
             Compose($"columns.{i}", new SpectralConvolution(channels, channels, [modes], hasBias: false)),
-            Compose($"mlp.{i}", new ChannelMlp(channels, 2 * channels, channels))))];
-        _projection = Compose("projection", new ChannelMlp(channels, 2 * channels, outputs));
+            Compose($"mlp.{i}", new Mlp(channels, 2 * channels, channels))))];
+        _projection = Compose("projection", new Mlp(channels, 2 * channels, outputs));
     }
 
     // [batch, in, rows, columns] → [batch, out, rows, columns]. Inside, the grid comes first and the channels last.
     protected override Value Forward(Value x)
     {
-        x = _lifting.Apply(_coordinates.Apply(x.Transpose(2, 3, 0, 1)));
+        x = _lifting.Apply(_coordinates.Apply(x.GridFirst()));
         (Dim rows, Dim columns, Dim batch, Dim channels) = (x.Shape[0], x.Shape[1], x.Shape[2], x.Shape[3]);
         foreach (var layer in _layers)
         {
@@ -38,6 +37,6 @@ internal sealed class FactorizedFourierOperator : GridOperator
                 .Reshape(columns, rows, batch, channels).Transpose(1, 0, 2, 3);
             x += layer.Mlp.Apply(alongRows + alongColumns);
         }
-        return _projection.Apply(x).Transpose(2, 3, 0, 1);
+        return _projection.Apply(x).GridLast();
     }
 }

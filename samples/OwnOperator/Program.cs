@@ -20,9 +20,8 @@ command.SetAction((result, cancellation) =>
     IDataView training = Darcy(result.GetValue(samples), 2 * result.GetValue(seed))[0];
     IDataView[] test = Darcy(20, 2 * result.GetValue(seed) + 1);
 
-    CustomOperatorTrainer trainer = operators.Custom("u", "a", new CustomOperatorTrainer.Options
+    NeuralOperatorTrainer trainer = operators.Custom((inputs, outputs) => new FactorizedFourierOperator(inputs, outputs), "u", "a", new()
     {
-        Definition = (inputs, outputs) => new FactorizedFourierOperator(inputs, outputs),
         Epochs = result.GetValue(epochs),
         BatchSize = 4,
         CancellationToken = cancellation,

@@ -15,16 +15,16 @@ internal static class Burgers
     {
         FieldSamples u = Solutions(256, 2 * seed), testU = Solutions(64, 2 * seed + 1);
         NeuralOperatorsCatalog operators = mlContext.NeuralOperators();
-        using NeuralOperatorTransformer model = operators.Fourier(new FourierOperatorTrainer.Options
+        using NeuralOperatorTransformer model = operators.Fno("", "Input", new()
         {
-            FeatureColumnName = "Input",
-            LabelColumnName = "",
             Modes = [12, 24],
             // Time is not periodic, space is.
             DomainPadding = 0.125,
             PaddedAxes = [0],
             HasInitialConstraint = true,
             Channels = 24,
+        }, new()
+        {
             Loss = new BurgersResidual(Viscosity, Duration) { InitialWeight = 0 },
             LearningRate = 5e-3,
             Epochs = epochs,

@@ -14,16 +14,15 @@ internal static class Poisson
         (FieldSamples f, FieldSamples u) = PoissonEquation.Generate(256, Size, 2 * seed);
         (FieldSamples testF, FieldSamples testU) = PoissonEquation.Generate(64, Size, 2 * seed + 1);
         NeuralOperatorsCatalog operators = mlContext.NeuralOperators();
-        using NeuralOperatorTransformer model = operators.Multigrid(new MultigridOperatorTrainer.Options
+        using NeuralOperatorTransformer model = operators.Mgno("", "Input", new()
         {
-            FeatureColumnName = "Input",
-            LabelColumnName = "",
             Channels = 12,
             Layers = 2,
             Levels = [new(1), new(1), new(1), new(1), new(2)],
             HasHardConstraint = true,
+        }, new()
+        {
             Loss = new HelmholtzResidual(),
-            NormalizeInput = true,
             LearningRate = 4e-3,
             Epochs = epochs,
             BatchSize = 16,

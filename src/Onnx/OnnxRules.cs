@@ -1,6 +1,5 @@
 using Google.Protobuf;
 using Microsoft.ML.NeuralOperators.Onnx.Proto;
-using Microsoft.ML.NeuralOperators.Tensors;
 
 namespace Microsoft.ML.NeuralOperators.Onnx;
 

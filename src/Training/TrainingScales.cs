@@ -1,5 +1,4 @@
 using Microsoft.ML.NeuralOperators.Data;
-using Microsoft.ML.NeuralOperators.Tensors;
 
 namespace Microsoft.ML.NeuralOperators.Training;
 

@@ -1,7 +1,6 @@
 using Microsoft.ML.NeuralOperators.Data;
 using Microsoft.ML.NeuralOperators.Model;
 using Microsoft.ML.NeuralOperators.Model.Chains;
-using Microsoft.ML.NeuralOperators.Training;
 using Microsoft.ML.NeuralOperators.Views;
 using Microsoft.ML.Runtime;
 

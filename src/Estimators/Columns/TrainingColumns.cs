@@ -1,5 +1,3 @@
-using Microsoft.ML.NeuralOperators.Training;
-
 namespace Microsoft.ML.NeuralOperators.Columns;
 
 /// <summary>The columns that a trainer reads and writes, and what is trained on their rows.</summary>

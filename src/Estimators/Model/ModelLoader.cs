@@ -1,8 +1,7 @@
-using Microsoft.ML.NeuralOperators.Onnx.Proto;
 using Microsoft.ML.Data;
 using Microsoft.ML.NeuralOperators.Native;
 using Microsoft.ML.NeuralOperators.Onnx;
-using Microsoft.ML.NeuralOperators.Training;
+using Microsoft.ML.NeuralOperators.Onnx.Proto;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms.Onnx;
 

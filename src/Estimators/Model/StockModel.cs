@@ -2,7 +2,6 @@ using Microsoft.ML.Data;
 using Microsoft.ML.NeuralOperators.Columns;
 using Microsoft.ML.NeuralOperators.Data;
 using Microsoft.ML.NeuralOperators.Model;
-using Microsoft.ML.NeuralOperators.Training;
 
 namespace Microsoft.ML.NeuralOperators;
 

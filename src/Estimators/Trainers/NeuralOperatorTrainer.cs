@@ -2,7 +2,6 @@ using Microsoft.ML.Data;
 using Microsoft.ML.NeuralOperators.Columns;
 using Microsoft.ML.NeuralOperators.Onnx;
 using Microsoft.ML.NeuralOperators.Options;
-using Microsoft.ML.NeuralOperators.Tensors;
 using Microsoft.ML.NeuralOperators.Training;
 using Microsoft.ML.Runtime;
 

@@ -1,5 +1,3 @@
-using Microsoft.ML.NeuralOperators.Tensors;
-
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>Coordinates of the points of a grid: i/(n-1) along each axis, from 0 at the first to 1 at the last point.</summary>

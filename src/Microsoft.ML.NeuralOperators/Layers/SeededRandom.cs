@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Microsoft.ML.NeuralOperators.Tensors;
 
 namespace Microsoft.ML.NeuralOperators.Layers;
 

@@ -6,7 +6,7 @@ namespace Microsoft.ML.NeuralOperators.Metrics;
 /// <param name="isPointSet">
 /// Whether the points have no order: samples may then have any number of them, and there is no H1 norm.
 /// </param>
-internal sealed class FieldMetricsAccumulator(int channels, IReadOnlyList<int> grid, bool isPointSet = false)
+public sealed class FieldMetricsAccumulator(int channels, IReadOnlyList<int> grid, bool isPointSet = false)
 {
     private readonly int _points = grid.Aggregate(1, (product, size) => product * size);
     private int _count;

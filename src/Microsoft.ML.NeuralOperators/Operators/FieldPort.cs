@@ -1,5 +1,3 @@
-using Microsoft.ML.NeuralOperators.Tensors;
-
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>A field an operator reads or writes: values of the shape [batch, channels, grid…].</summary>

@@ -1,7 +1,6 @@
 using System.Collections;
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
-using Microsoft.ML.NeuralOperators.Tensors;
 using static System.FormattableString;
 
 namespace Microsoft.ML.NeuralOperators.Options;

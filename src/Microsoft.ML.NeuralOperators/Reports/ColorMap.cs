@@ -1,7 +1,7 @@
 namespace Microsoft.ML.NeuralOperators.Reports;
 
 /// <summary>Colours for numbers between 0 and 1.</summary>
-internal sealed class ColorMap
+public sealed class ColorMap
 {
     private readonly (byte R, byte G, byte B)[] _anchors;
 

@@ -5,7 +5,7 @@ namespace Microsoft.ML.NeuralOperators.Reports;
 /// <param name="Values">[rows, columns] row-major; the first row is at the top.</param>
 /// <param name="Rows">Cells from top to bottom, at least 1.</param>
 /// <param name="Columns">Cells from left to right, at least 1.</param>
-internal sealed record FieldImage(string Caption, IReadOnlyList<float> Values, int Rows, int Columns)
+public sealed record FieldImage(string Caption, IReadOnlyList<float> Values, int Rows, int Columns)
 {
     // Larger fields are shown smaller than they are; picking cells would then drop some.
     private const int LargestWithSharpCells = 256;

@@ -1,5 +1,3 @@
-using Microsoft.ML.NeuralOperators.Tensors;
-
 namespace Microsoft.ML.NeuralOperators.Reports;
 
 /// <summary>Fields of one quantity side by side, over the colour scale they share.</summary>
@@ -7,7 +5,7 @@ namespace Microsoft.ML.NeuralOperators.Reports;
 /// <param name="Unit">Its unit, such as "Pa" or "dimensionless".</param>
 /// <param name="Map">Colours.</param>
 /// <param name="Images">The fields.</param>
-internal sealed record FieldPanel(string Quantity, string Unit, ColorMap Map, params IReadOnlyList<FieldImage> Images)
+public sealed record FieldPanel(string Quantity, string Unit, ColorMap Map, params IReadOnlyList<FieldImage> Images)
 {
     /// <summary>Numbers at both ends of the scale. Default: the smallest and the largest of all fields.</summary>
     public (double Low, double High) Range { get; init; } = FieldImage.RangeOf(Images.SelectMany(i => i.Values));

@@ -1,13 +1,12 @@
 using System.Net;
 using System.Text;
 using Microsoft.ML.NeuralOperators.Data;
-using Microsoft.ML.NeuralOperators.Tensors;
 
 namespace Microsoft.ML.NeuralOperators.Reports;
 
 /// <summary>One self-contained page for screens of any width, light or dark: no scripts, no links, pictures inside.</summary>
 /// <param name="title">The heading.</param>
-internal sealed class HtmlReport(string title)
+public sealed class HtmlReport(string title)
 {
     private readonly StringBuilder _body = new();
 

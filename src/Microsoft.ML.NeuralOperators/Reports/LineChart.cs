@@ -4,7 +4,7 @@ using System.Text;
 namespace Microsoft.ML.NeuralOperators.Reports;
 
 /// <summary>Curves over a logarithmic axis, as SVG.</summary>
-internal static class LineChart
+public static class LineChart
 {
     private const double Width = 704, Height = 320, Left = 72, Right = 16, Top = 16, Bottom = 56;
     private const int Curves = 4, LabelsAcross = 10;

@@ -1,10 +1,9 @@
 using System.Globalization;
-using Microsoft.ML.NeuralOperators.Tensors;
 
 namespace Microsoft.ML.NeuralOperators.Reports;
 
 /// <summary>Numbers as a page shows them: few digits, a real minus sign, powers of ten where there are many zeros.</summary>
-internal static class ReportNumber
+public static class ReportNumber
 {
     private const string Superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 

@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.ML.NeuralOperators.Data;
 using Microsoft.ML.NeuralOperators.Reports;
-using Microsoft.ML.NeuralOperators.Tensors;
 using static System.FormattableString;
 
 namespace Microsoft.ML.NeuralOperators;

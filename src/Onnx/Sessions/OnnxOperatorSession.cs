@@ -1,6 +1,5 @@
 using Microsoft.ML.NeuralOperators.Onnx;
 using Microsoft.ML.NeuralOperators.Onnx.Proto;
-using Microsoft.ML.NeuralOperators.Tensors;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Microsoft.ML.NeuralOperators;

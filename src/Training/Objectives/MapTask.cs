@@ -1,5 +1,4 @@
 using Microsoft.ML.NeuralOperators.Data;
-using Microsoft.ML.NeuralOperators.Tensors;
 using Microsoft.ML.NeuralOperators.Torch;
 using TorchSharp;
 

@@ -1,5 +1,4 @@
 using System.Runtime.ExceptionServices;
-using Microsoft.ML.NeuralOperators.Native;
 using Microsoft.ML.NeuralOperators.Torch;
 using TorchSharp;
 

@@ -1,5 +1,4 @@
 using Microsoft.ML.NeuralOperators.Native;
-using Microsoft.ML.NeuralOperators.Tensors;
 using TorchSharp;
 
 namespace Microsoft.ML.NeuralOperators.Torch;

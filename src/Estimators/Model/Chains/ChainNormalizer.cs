@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.ML.Data;
 using Microsoft.ML.NeuralOperators.Onnx;
-using Microsoft.ML.NeuralOperators.Tensors;
 using Microsoft.ML.NeuralOperators.Training;
 using static Microsoft.ML.Transforms.NormalizingTransformer;
 

@@ -1,6 +1,5 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.NeuralOperators.Columns;
-using Microsoft.ML.NeuralOperators.Training;
 using Microsoft.ML.Transforms;
 
 namespace Microsoft.ML.NeuralOperators.Model.Chains;

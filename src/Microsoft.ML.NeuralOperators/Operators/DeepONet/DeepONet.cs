@@ -1,6 +1,5 @@
 using Microsoft.ML.NeuralOperators.Operators;
 using Microsoft.ML.NeuralOperators.Options;
-using Microsoft.ML.NeuralOperators.Tensors;
 
 namespace Microsoft.ML.NeuralOperators;
 

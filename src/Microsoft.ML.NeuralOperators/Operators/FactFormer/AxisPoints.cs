@@ -1,5 +1,3 @@
-using Microsoft.ML.NeuralOperators.Tensors;
-
 namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>Waves and quadrature weights of a grid axis, computed from its size, in exported graphs too.</summary>

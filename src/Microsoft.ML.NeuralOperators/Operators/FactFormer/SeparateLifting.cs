@@ -1,5 +1,3 @@
-using Microsoft.ML.NeuralOperators.Tensors;
-
 namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>Lifts every channel to equally many of its own, a pointwise convolution in groups of one: [.., in] → [.., out].</summary>

@@ -1,5 +1,3 @@
-using Microsoft.ML.NeuralOperators.Tensors;
-
 namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>A transformer block x ← x + attention(x), x ← x + map(x), whose only norms are those in the attention: [batch, points, channels].</summary>

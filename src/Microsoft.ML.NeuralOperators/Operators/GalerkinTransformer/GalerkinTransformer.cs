@@ -1,5 +1,4 @@
 using Microsoft.ML.NeuralOperators.Operators;
-using Microsoft.ML.NeuralOperators.Tensors;
 
 namespace Microsoft.ML.NeuralOperators;
 

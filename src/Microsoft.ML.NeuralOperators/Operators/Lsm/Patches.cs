@@ -1,5 +1,3 @@
-using Microsoft.ML.NeuralOperators.Tensors;
-
 namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>A field cut into equal patches, as many along each axis, and put together again.</summary>

@@ -1,5 +1,3 @@
-using Microsoft.ML.NeuralOperators.Tensors;
-
 namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>The Factformer of the Neural-Solver-Library: factorised attention with softmax kernels.</summary>

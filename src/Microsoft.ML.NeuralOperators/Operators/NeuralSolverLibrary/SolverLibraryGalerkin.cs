@@ -1,5 +1,3 @@
-using Microsoft.ML.NeuralOperators.Tensors;
-
 namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>The Galerkin_Transformer of the Neural-Solver-Library: no coarse grid and no regressor.</summary>
