@@ -25,7 +25,7 @@ command.Validators.Add(result =>
 });
 command.SetAction(async (result, cancellation) =>
 {
-    Contenders.RequireAll();
+    if (Contenders.Missing().ToArray() is { Length: > 0 } missing) AnsiConsole.MarkupLineInterpolated($"Not compared, for want of a size: {string.Join(", ", missing)}");
     string name = result.GetValue(data) is { } file ? Path.GetFileNameWithoutExtension(file) : $"darcy-{result.GetValue(size)}";
     string folder = Path.Combine(result.GetValue(output)!, name);
     var files = new DarcyFiles(folder);

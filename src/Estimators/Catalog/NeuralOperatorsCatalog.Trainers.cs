@@ -45,6 +45,12 @@ public sealed partial class NeuralOperatorsCatalog
         TrainingOptions? training = null, string scoreColumnName = "Score")
         => Grid(labelColumnName, featureColumnName, scoreColumnName, options ?? new(), training, FactorizedTraining);
 
+    /// <summary>A residual network of convolutions (He et al. 2016, arXiv:1603.05027): the strongest simple baseline for roll-outs.</summary>
+    /// <inheritdoc cref="Grid"/>
+    public NeuralOperatorTrainer ResNet(string labelColumnName = "Label", string featureColumnName = "Features", ResNetOptions? options = null,
+        TrainingOptions? training = null, string scoreColumnName = "Score")
+        => Grid(labelColumnName, featureColumnName, scoreColumnName, options ?? new(), training, new() { LearningRate = 1e-3 });
+
     /// <summary>DeepONet (Lu et al. 2021, arXiv:1910.03193) or POD-DeepONet (Lu et al. 2022, arXiv:2111.05512): values of a function at fixed sensors in, values of another function at query points out.</summary>
     /// <param name="labelColumnName">The function to learn, at the query points: [channels, points].</param>
     /// <param name="featureColumnName">The values at the sensors, as many in every row: [channels, sensors].</param>

@@ -18,6 +18,7 @@ public sealed class DomainPadding(int dimensions, double fraction, IReadOnlyList
     /// <summary>Adds the zeros.</summary>
     public Value Apply(Value x)
     {
+        if (fraction == 0) return x;
         Dim[] widths = Widths(x.Shape);
         return x.Pad(PaddingMode.Zeros, _axes, widths, widths);
     }
@@ -27,6 +28,7 @@ public sealed class DomainPadding(int dimensions, double fraction, IReadOnlyList
     /// <param name="original">The shape before padding.</param>
     public Value Remove(Value x, Shape original)
     {
+        if (fraction == 0) return x;
         Dim[] widths = Widths(original);
         for (int i = 0; i < _axes.Length; i++) x = x.Slice(_axes[i], widths[i], original[_axes[i]]);
         return x;

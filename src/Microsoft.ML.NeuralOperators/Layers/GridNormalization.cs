@@ -27,9 +27,7 @@ internal sealed class GridNormalization : Layer
     /// <summary>Normalises [batch, channels, grid…].</summary>
     public Value Apply(Value x)
     {
-        int[] axes = [.. Enumerable.Range(1, x.Rank - 1)];
-        Value centred = x - x.Reduce(Reduction.Mean, axes);
-        Value normal = centred / ((centred * centred).Reduce(Reduction.Mean, axes) + _epsilon).Sqrt();
+        Value normal = x.Standardize(_epsilon, [.. Enumerable.Range(1, x.Rank - 1)]);
         return _weight is null ? normal : normal * x.Bind(_weight) + x.Bind(_bias!);
     }
 }

@@ -29,6 +29,14 @@ public sealed class GroupNormalization : Layer
         _bias = Declare("bias", [channels], Initializer.Zeros);
     }
 
+    /// <summary>Group normalisation over all channels, or instance normalisation without learned factors.</summary>
+    internal static GroupNormalization Of(Normalization kind, int channels, FieldLayout layout) => kind switch
+    {
+        Normalization.Group => new(1, channels, layout: layout),
+        Normalization.Instance => new(channels, channels, isAffine: false, layout: layout),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Expected Group or Instance."),
+    };
+
     /// <summary>Normalises a field of the layout.</summary>
     public Value Apply(Value x)
     {
@@ -37,9 +45,7 @@ public sealed class GroupNormalization : Layer
         Value grouped = isGridFirst ? x.Reshape(x.Shape.Product(0, x.Rank - 2), x.Shape[-2], _groups, each)
             : x.Reshape(x.Shape[0], _groups, x.Shape.Product(2, x.Rank) * each);
         int[] axes = isGridFirst ? [0, 3] : [2];
-        Value centred = grouped - grouped.Reduce(Reduction.Mean, axes);
-        Value variance = (centred * centred).Reduce(Reduction.Mean, axes);
-        Value normal = (centred / (variance + _epsilon).Sqrt()).Reshape(x.Shape);
+        Value normal = grouped.Standardize(_epsilon, axes).Reshape(x.Shape);
         return _weight is null ? normal : normal * Column(_weight) + Column(_bias!);
 
         Value Column(ParameterDeclaration parameter) => isGridFirst ? x.Bind(parameter)

@@ -14,7 +14,7 @@ public abstract class Layer
     private string _localName = "";
 
     /// <summary>The dotted name within the whole definition; empty for the outermost layer.</summary>
-    public string Path => _parent is null ? "" : _parent.Path.Length == 0 ? _localName : $"{_parent.Path}.{_localName}";
+    public string Path => _parent is null ? "" : _localName.Length == 0 ? _parent.Path : _parent.Path.Length == 0 ? _localName : $"{_parent.Path}.{_localName}";
 
     /// <summary>The name within the parent; may hold dots.</summary>
     public string LocalName => _localName;
@@ -40,7 +40,7 @@ public abstract class Layer
     protected ParameterDeclaration DeclareBuffer(string name, long[] shape, Initializer initializer)
         => Add(new(this, name, shape, initializer, false));
 
-    /// <summary>Composes a layer under a name, which may hold dots.</summary>
+    /// <summary>Composes a layer under a name, which may hold dots. Under an empty one its parameters have the names of this layer's.</summary>
     protected T Compose<T>(string name, T layer)
         where T : Layer
     {
@@ -52,6 +52,9 @@ public abstract class Layer
         _children.Add(layer);
         return layer;
     }
+
+    /// <summary>The value itself: a step that the options leave out.</summary>
+    protected static Value Identity(Value x) => x;
 
     private ParameterDeclaration Add(ParameterDeclaration declaration)
     {

@@ -3,6 +3,16 @@ namespace Microsoft.ML.NeuralOperators;
 /// <summary>Functions of every element of a value.</summary>
 public static class Functions
 {
+    /// <summary>(x - μ)/√(σ² + ε) with mean and variance over some axes.</summary>
+    /// <param name="x">The value.</param>
+    /// <param name="epsilon">ε.</param>
+    /// <param name="axes">The axes; negative count from the last.</param>
+    public static Value Standardize(this Value x, double epsilon, params int[] axes)
+    {
+        Value centred = x - x.Reduce(Reduction.Mean, axes);
+        return centred / ((centred * centred).Reduce(Reduction.Mean, axes) + epsilon).Sqrt();
+    }
+
     /// <summary>eˣ.</summary>
     public static Value Exp(this Value x) => x.Map(UnaryFunction.Exp);
 

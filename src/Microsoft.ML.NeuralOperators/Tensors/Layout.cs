@@ -15,6 +15,9 @@ public static class Layout
     /// <summary>[grid…, batch, channels] → [batch, channels, grid…].</summary>
     public static Value GridLast(this Value x) => x.Transpose([x.Rank - 2, x.Rank - 1, .. Enumerable.Range(0, x.Rank - 2)]);
 
+    /// <summary>The last channels of [batch, channels, grid…].</summary>
+    public static Value LastChannels(this Value x, int count) => x.Slice(1, x.Shape[1] - count, count);
+
     /// <summary>[batch, points, channels] → [batch, heads, points, channels of a head].</summary>
     public static Value SplitHeads(this Value x, int heads)
         => x.Reshape(x.Shape[0], x.Shape[1], heads, x.Shape[2] / heads).Transpose(0, 2, 1, 3);

@@ -18,6 +18,9 @@ internal abstract record Operation
     /// <param name="output">The shape of the result, known.</param>
     public virtual double Flops(IReadOnlyList<Shape> inputs, Shape output) => output.Elements.Value;
 
+    /// <summary>Runs the operation by the visitor's method for it.</summary>
+    public abstract T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output);
+
     /// <summary>The error for shapes that do not fit.</summary>
     protected InvalidOperationException Mismatch(string expected, params IEnumerable<Shape> actual)
         => new($"{Name}: expected {expected}, got {string.Join(" and ", actual)}.");
@@ -38,4 +41,10 @@ internal abstract record Operation
         }
         return new Shape(dims);
     }
+}
+
+/// <summary>An operation without arithmetic.</summary>
+internal abstract record ArithmeticFree : Operation
+{
+    public sealed override double Flops(IReadOnlyList<Shape> inputs, Shape output) => 0;
 }

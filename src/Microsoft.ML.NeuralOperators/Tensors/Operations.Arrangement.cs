@@ -2,9 +2,8 @@ namespace Microsoft.ML.NeuralOperators.Tensors;
 
 /// <summary>Rearranges axes: axis i of the result is axis Permutation[i] of the operand.</summary>
 /// <param name="Permutation">A permutation of 0..rank-1.</param>
-internal sealed record Transpose(int[] Permutation) : Operation
+internal sealed record Transpose(int[] Permutation) : ArithmeticFree
 {
-    /// <inheritdoc/>
     public override Shape Infer(IReadOnlyList<Shape> inputs)
     {
         Shape x = inputs[0];
@@ -13,15 +12,13 @@ internal sealed record Transpose(int[] Permutation) : Operation
         return new Shape(Permutation.Select(axis => x[axis]));
     }
 
-    /// <inheritdoc/>
-    public override double Flops(IReadOnlyList<Shape> inputs, Shape output) => 0;
+    public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output) => visitor.Visit(this, inputs, output);
 }
 
 /// <summary>The same elements in another shape.</summary>
 /// <param name="Target">The shape.</param>
-internal sealed record Reshape(Shape Target) : Operation
+internal sealed record Reshape(Shape Target) : ArithmeticFree
 {
-    /// <inheritdoc/>
     public override Shape Infer(IReadOnlyList<Shape> inputs)
     {
         if (inputs[0].IsKnown && Target.IsKnown && inputs[0].Elements.Value != Target.Elements.Value)
@@ -29,26 +26,22 @@ internal sealed record Reshape(Shape Target) : Operation
         return Target;
     }
 
-    /// <inheritdoc/>
-    public override double Flops(IReadOnlyList<Shape> inputs, Shape output) => 0;
+    public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output) => visitor.Visit(this, inputs, output);
 }
 
 /// <summary>Repeats axes of size 1 up to a shape.</summary>
 /// <param name="Target">The shape.</param>
-internal sealed record Expand(Shape Target) : Operation
+internal sealed record Expand(Shape Target) : ArithmeticFree
 {
-    /// <inheritdoc/>
     public override Shape Infer(IReadOnlyList<Shape> inputs) => Broadcast(inputs[0], Target);
 
-    /// <inheritdoc/>
-    public override double Flops(IReadOnlyList<Shape> inputs, Shape output) => 0;
+    public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output) => visitor.Visit(this, inputs, output);
 }
 
 /// <summary>Values joined along one axis; the other axes agree.</summary>
 /// <param name="Axis">The axis; negative counts from the last.</param>
-internal sealed record Concat(int Axis) : Operation
+internal sealed record Concat(int Axis) : ArithmeticFree
 {
-    /// <inheritdoc/>
     public override Shape Infer(IReadOnlyList<Shape> inputs)
     {
         int axis = inputs[0].Axis(Axis);
@@ -59,8 +52,7 @@ internal sealed record Concat(int Axis) : Operation
         return inputs[0].With(axis, inputs.Select(s => s[axis]).Aggregate((a, b) => a + b));
     }
 
-    /// <inheritdoc/>
-    public override double Flops(IReadOnlyList<Shape> inputs, Shape output) => 0;
+    public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output) => visitor.Visit(this, inputs, output);
 }
 
 /// <summary>Length elements along one axis from Start on, every Step-th one.</summary>
@@ -68,9 +60,8 @@ internal sealed record Concat(int Axis) : Operation
 /// <param name="Start">The first element.</param>
 /// <param name="Length">How many elements are covered (before stepping).</param>
 /// <param name="Step">Distance of neighbours, at least 1.</param>
-internal sealed record Slice(int Axis, Dim Start, Dim Length, int Step = 1) : Operation
+internal sealed record Slice(int Axis, Dim Start, Dim Length, int Step = 1) : ArithmeticFree
 {
-    /// <inheritdoc/>
     public override Shape Infer(IReadOnlyList<Shape> inputs)
     {
         Dim size = inputs[0][Axis];
@@ -79,8 +70,7 @@ internal sealed record Slice(int Axis, Dim Start, Dim Length, int Step = 1) : Op
         return inputs[0].With(Axis, Dim.CeilingDivide(Length, Step));
     }
 
-    /// <inheritdoc/>
-    public override double Flops(IReadOnlyList<Shape> inputs, Shape output) => 0;
+    public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output) => visitor.Visit(this, inputs, output);
 }
 
 /// <summary>Cells added at both ends of axes.</summary>
@@ -88,9 +78,8 @@ internal sealed record Slice(int Axis, Dim Start, Dim Length, int Step = 1) : Op
 /// <param name="Axes">The axes.</param>
 /// <param name="Before">Cells in front, for each of the axes.</param>
 /// <param name="After">Cells behind, for each of the axes.</param>
-internal sealed record Pad(PaddingMode Mode, int[] Axes, Dim[] Before, Dim[] After) : Operation
+internal sealed record Pad(PaddingMode Mode, int[] Axes, Dim[] Before, Dim[] After) : ArithmeticFree
 {
-    /// <inheritdoc/>
     public override Shape Infer(IReadOnlyList<Shape> inputs)
     {
         Shape shape = inputs[0];
@@ -106,16 +95,14 @@ internal sealed record Pad(PaddingMode Mode, int[] Axes, Dim[] Before, Dim[] Aft
         return shape;
     }
 
-    /// <inheritdoc/>
-    public override double Flops(IReadOnlyList<Shape> inputs, Shape output) => 0;
+    public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output) => visitor.Visit(this, inputs, output);
 }
 
 /// <summary>Elements picked along one axis by constant positions.</summary>
 /// <param name="Axis">The axis; negative counts from the last.</param>
 /// <param name="Indices">The positions.</param>
-internal sealed record Gather(int Axis, long[] Indices) : Operation
+internal sealed record Gather(int Axis, long[] Indices) : ArithmeticFree
 {
-    /// <inheritdoc/>
     public override Shape Infer(IReadOnlyList<Shape> inputs)
     {
         Dim size = inputs[0][Axis];
@@ -124,6 +111,5 @@ internal sealed record Gather(int Axis, long[] Indices) : Operation
         return inputs[0].With(Axis, Indices.Length);
     }
 
-    /// <inheritdoc/>
-    public override double Flops(IReadOnlyList<Shape> inputs, Shape output) => 0;
+    public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output) => visitor.Visit(this, inputs, output);
 }

@@ -9,7 +9,6 @@ namespace Microsoft.ML.NeuralOperators.Tensors;
 /// <param name="Groups">Groups of channels that do not mix.</param>
 internal sealed record Convolution(int Stride, int Padding, int Groups = 1) : Operation
 {
-    /// <inheritdoc/>
     public override Shape Infer(IReadOnlyList<Shape> inputs)
     {
         Shape x = inputs[0], w = inputs[1];
@@ -25,9 +24,10 @@ internal sealed record Convolution(int Stride, int Padding, int Groups = 1) : Op
         return shape;
     }
 
-    /// <inheritdoc/>
     public override double Flops(IReadOnlyList<Shape> inputs, Shape output)
         => 2.0 * output.Elements.Value * inputs[1].Product(1, inputs[1].Rank).Value;
+
+    public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output) => visitor.Visit(this, inputs, output);
 }
 
 /// <summary>
@@ -39,7 +39,6 @@ internal sealed record Convolution(int Stride, int Padding, int Groups = 1) : Op
 /// <param name="Grid">Sizes of the result, no larger than the kernel reaches; points beyond them are dropped.</param>
 internal sealed record TransposedConvolution(int Stride, int Padding, IReadOnlyList<Dim>? Grid = null) : Operation
 {
-    /// <inheritdoc/>
     public override Shape Infer(IReadOnlyList<Shape> inputs)
     {
         Shape x = inputs[0], w = inputs[1];
@@ -56,7 +55,6 @@ internal sealed record TransposedConvolution(int Stride, int Padding, IReadOnlyL
         return shape;
     }
 
-    /// <inheritdoc/>
     public override double Flops(IReadOnlyList<Shape> inputs, Shape output)
         => 2.0 * inputs[0].Elements.Value * inputs[1].Product(1, inputs[1].Rank).Value;
 
@@ -96,4 +94,6 @@ internal sealed record TransposedConvolution(int Stride, int Padding, IReadOnlyL
         if (bias is not null) y += bias;
         return y.Transpose([0, axes + 1, .. Enumerable.Range(1, axes)]);
     }
+
+    public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output) => visitor.Visit(this, inputs, output);
 }

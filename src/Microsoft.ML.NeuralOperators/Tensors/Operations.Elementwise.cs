@@ -4,20 +4,21 @@ namespace Microsoft.ML.NeuralOperators.Tensors;
 /// <param name="Function">Which one.</param>
 internal sealed record Unary(UnaryFunction Function) : Operation
 {
-    /// <inheritdoc/>
     public override Shape Infer(IReadOnlyList<Shape> inputs) => inputs[0];
 
-    /// <inheritdoc/>
     public override double Flops(IReadOnlyList<Shape> inputs, Shape output)
         => output.Elements.Value * (Function is UnaryFunction.Negate or UnaryFunction.Abs or UnaryFunction.Relu ? 1.0 : 8.0);
+
+    public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output) => visitor.Visit(this, inputs, output);
 }
 
 /// <summary>A function of two values, broadcast against each other.</summary>
 /// <param name="Function">Which one.</param>
 internal sealed record Binary(BinaryFunction Function) : Operation
 {
-    /// <inheritdoc/>
     public override Shape Infer(IReadOnlyList<Shape> inputs) => Broadcast(inputs[0], inputs[1]);
+
+    public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output) => visitor.Visit(this, inputs, output);
 }
 
 /// <summary>scale·x + shift with two numbers.</summary>
@@ -25,29 +26,31 @@ internal sealed record Binary(BinaryFunction Function) : Operation
 /// <param name="Shift">Added after the factor.</param>
 internal sealed record Affine(double Scale, double Shift) : Operation
 {
-    /// <inheritdoc/>
     public override Shape Infer(IReadOnlyList<Shape> inputs) => inputs[0];
+
+    public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output) => visitor.Visit(this, inputs, output);
 }
 
 /// <summary>Zeroes a share of the elements while training and scales the others up; the identity otherwise.</summary>
 /// <param name="Rate">The share, in [0, 1).</param>
 internal sealed record Dropout(double Rate) : Operation
 {
-    /// <inheritdoc/>
     public override Shape Infer(IReadOnlyList<Shape> inputs) => inputs[0];
+
+    public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output) => visitor.Visit(this, inputs, output);
 }
 
 /// <summary>exp(x)/Σexp(x) along one axis.</summary>
 /// <param name="Axis">The axis; negative counts from the last.</param>
 internal sealed record Softmax(int Axis) : Operation
 {
-    /// <inheritdoc/>
     public override Shape Infer(IReadOnlyList<Shape> inputs)
     {
         inputs[0].Axis(Axis);
         return inputs[0];
     }
 
-    /// <inheritdoc/>
     public override double Flops(IReadOnlyList<Shape> inputs, Shape output) => 12.0 * output.Elements.Value;
+
+    public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output) => visitor.Visit(this, inputs, output);
 }

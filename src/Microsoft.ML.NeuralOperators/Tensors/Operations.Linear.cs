@@ -3,7 +3,6 @@ namespace Microsoft.ML.NeuralOperators.Tensors;
 /// <summary>Matrix product over the last two axes, the leading ones broadcast: [.., m, k] × [.., k, n] → [.., m, n].</summary>
 internal sealed record MatMul : Operation
 {
-    /// <inheritdoc/>
     public override Shape Infer(IReadOnlyList<Shape> inputs)
     {
         Shape a = inputs[0], b = inputs[1];
@@ -13,15 +12,15 @@ internal sealed record MatMul : Operation
         return new Shape([.. batch, a[-2], b[-1]]);
     }
 
-    /// <inheritdoc/>
     public override double Flops(IReadOnlyList<Shape> inputs, Shape output)
         => 2.0 * output.Elements.Value * inputs[0][-1].Value;
+
+    public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output) => visitor.Visit(this, inputs, output);
 }
 
 /// <summary>Affine map of the last axis: x·Wᵀ + b with W [out, in] and an optional b [out]: [.., in] → [.., out].</summary>
 internal sealed record LinearProduct : Operation
 {
-    /// <inheritdoc/>
     public override Shape Infer(IReadOnlyList<Shape> inputs)
     {
         Shape x = inputs[0], w = inputs[1];
@@ -31,9 +30,10 @@ internal sealed record LinearProduct : Operation
         return x.With(-1, w[0]);
     }
 
-    /// <inheritdoc/>
     public override double Flops(IReadOnlyList<Shape> inputs, Shape output)
         => 2.0 * output.Elements.Value * inputs[1][1].Value;
+
+    public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output) => visitor.Visit(this, inputs, output);
 }
 
 /// <summary>A reduction over some axes, which stay with size 1.</summary>
@@ -41,10 +41,10 @@ internal sealed record LinearProduct : Operation
 /// <param name="Axes">The axes; negative count from the last.</param>
 internal sealed record Reduce(Reduction Kind, int[] Axes) : Operation
 {
-    /// <inheritdoc/>
     public override Shape Infer(IReadOnlyList<Shape> inputs)
         => Axes.Aggregate(inputs[0], (shape, axis) => shape.With(axis, 1));
 
-    /// <inheritdoc/>
     public override double Flops(IReadOnlyList<Shape> inputs, Shape output) => inputs[0].Elements.Value;
+
+    public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output) => visitor.Visit(this, inputs, output);
 }

@@ -9,7 +9,6 @@ namespace Microsoft.ML.NeuralOperators.Tensors;
 /// <param name="Epsilon">Added to the variance.</param>
 internal sealed record BatchNormalize(ParameterDeclaration Mean, ParameterDeclaration Variance, double Epsilon) : Operation
 {
-    /// <inheritdoc/>
     public override Shape Infer(IReadOnlyList<Shape> inputs)
     {
         Shape x = inputs[0];
@@ -18,8 +17,9 @@ internal sealed record BatchNormalize(ParameterDeclaration Mean, ParameterDeclar
         return x;
     }
 
-    /// <inheritdoc/>
     public override double Flops(IReadOnlyList<Shape> inputs, Shape output) => 2.0 * output.Elements.Value;
+
+    public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output) => visitor.Visit(this, inputs, output);
 }
 
 /// <summary>
@@ -29,7 +29,6 @@ internal sealed record BatchNormalize(ParameterDeclaration Mean, ParameterDeclar
 /// <param name="Epsilon">Added to the variance.</param>
 internal sealed record LayerNormalize(double Epsilon) : Operation
 {
-    /// <inheritdoc/>
     public override Shape Infer(IReadOnlyList<Shape> inputs)
     {
         Shape x = inputs[0];
@@ -38,6 +37,7 @@ internal sealed record LayerNormalize(double Epsilon) : Operation
         return x;
     }
 
-    /// <inheritdoc/>
     public override double Flops(IReadOnlyList<Shape> inputs, Shape output) => (inputs.Count > 1 ? 7.0 : 5.0) * output.Elements.Value;
+
+    public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output) => visitor.Visit(this, inputs, output);
 }

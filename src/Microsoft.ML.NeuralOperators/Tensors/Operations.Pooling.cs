@@ -4,7 +4,6 @@ namespace Microsoft.ML.NeuralOperators.Tensors;
 /// <param name="Size">Points of a window along every axis, which is also the windows' distance.</param>
 internal sealed record MaxPool(int Size) : Operation
 {
-    /// <inheritdoc/>
     public override Shape Infer(IReadOnlyList<Shape> inputs)
     {
         Shape shape = inputs[0];
@@ -17,6 +16,7 @@ internal sealed record MaxPool(int Size) : Operation
         return shape;
     }
 
-    /// <inheritdoc/>
     public override double Flops(IReadOnlyList<Shape> inputs, Shape output) => inputs[0].Elements.Value;
+
+    public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output) => visitor.Visit(this, inputs, output);
 }

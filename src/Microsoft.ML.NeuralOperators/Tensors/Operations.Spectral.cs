@@ -6,7 +6,6 @@ namespace Microsoft.ML.NeuralOperators.Tensors;
 /// </summary>
 internal sealed record ModeProduct : Operation
 {
-    /// <inheritdoc/>
     public override Shape Infer(IReadOnlyList<Shape> inputs)
     {
         Shape x = inputs[0], w = inputs[1];
@@ -15,7 +14,6 @@ internal sealed record ModeProduct : Operation
         return x.With(3, w[3]);
     }
 
-    /// <inheritdoc/>
     public override double Flops(IReadOnlyList<Shape> inputs, Shape output)
         => 4.0 * output.Elements.Value * inputs[0][3].Value;
 
@@ -32,4 +30,6 @@ internal sealed record ModeProduct : Operation
         Value block = Value.Concat(1, Value.Concat(2, real, imaginary), Value.Concat(2, -imaginary, real));
         return pairs.MatMul(block).Reshape(modes, batch, 2, outputs).Transpose(2, 0, 1, 3);
     }
+
+    public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output) => visitor.Visit(this, inputs, output);
 }

@@ -11,6 +11,8 @@ internal sealed class OnnxInterpreter(ParameterValues parameters) : Interpreter
 
     public GraphBuilder Graph { get; } = new();
 
+    private OnnxOperations Operations => field ??= new OnnxOperations(this);
+
     public DimEmitter Dims => field ??= new DimEmitter(Graph);
 
     public SliceEmitter Cuts => field ??= new SliceEmitter(Graph, Dims);
@@ -44,7 +46,7 @@ internal sealed class OnnxInterpreter(ParameterValues parameters) : Interpreter
     }
 
     private protected override object Execute(Operation operation, IReadOnlyList<Value> inputs, Shape[] shapes, Shape output)
-        => OnnxOperations.Emit(this, operation, inputs, output);
+        => operation.Accept(Operations, inputs, output);
 
     /// <summary>Wᵀ of a weight, emitted once.</summary>
     public string Transposed(string weight)

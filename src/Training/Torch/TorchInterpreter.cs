@@ -14,6 +14,7 @@ internal sealed class TorchInterpreter : Interpreter, IDisposable
     private readonly Dictionary<string, torch.Tensor> _tables = [];
     private readonly torch.ScalarType _type;
     private readonly torch.Device _device;
+    private readonly TorchOperations _operations;
     private bool _buildsTable;
     private torch.Generator? _random;
     private long _seed;
@@ -23,7 +24,13 @@ internal sealed class TorchInterpreter : Interpreter, IDisposable
     /// <param name="type">That type.</param>
     /// <param name="device">That device.</param>
     public TorchInterpreter(IReadOnlyDictionary<ParameterDeclaration, torch.Tensor> parameters, torch.ScalarType type, torch.Device device)
-        => (_parameters, _type, _device) = (parameters, type, device);
+        => (_parameters, _type, _device, _operations) = (parameters, type, device, new TorchOperations(this));
+
+    /// <summary>The type that constants have.</summary>
+    public torch.ScalarType Type => _buildsTable ? torch.ScalarType.Float64 : _type;
+
+    /// <summary>Where values are.</summary>
+    public torch.Device Device => _device;
 
     /// <summary>True while training.</summary>
     public bool Training { get; set; }
@@ -105,26 +112,7 @@ internal sealed class TorchInterpreter : Interpreter, IDisposable
 
     /// <inheritdoc/>
     private protected override object Execute(Operation operation, IReadOnlyList<Value> inputs, Shape[] shapes, Shape output)
-    {
-        torch.ScalarType type = _buildsTable ? torch.ScalarType.Float64 : _type;
-        return operation switch
-        {
-            Constant constant => torch.tensor(constant.Values, constant.Dims, type, _device),
-            Sequence sequence => Numbered(sequence.Count.Value, type),
-            SizeOf size => torch.tensor([(double)size.Size.Value], [1], type, _device),
-            Dropout dropout => Training && dropout.Rate > 0 ? Dropped(Unwrap(inputs[0]), dropout.Rate) : Unwrap(inputs[0]),
-            _ => TorchOperations.Execute(operation, inputs, output),
-        };
-    }
-
-    private torch.Tensor Numbered(long count, torch.ScalarType type)
-    {
-        using Scalar first = Arithmetic.Held(0), end = Arithmetic.Held(count), step = Arithmetic.Held(1);
-        return torch.arange(first, end, step, type, _device);
-    }
-
-    private torch.Tensor Dropped(torch.Tensor x, double rate)
-        => x * RandomUniform(x.shape).IsAtLeast(rate).type(_type).Times(1 / (1 - rate));
+        => operation.Accept(_operations, inputs, output);
 
     /// <summary>Frees the tables.</summary>
     public void Dispose()

@@ -7,37 +7,109 @@ using Reduce = Microsoft.ML.NeuralOperators.Tensors.Reduce;
 namespace Microsoft.ML.NeuralOperators.Torch;
 
 /// <summary>Every operation of the abstract language in torch's terms.</summary>
-internal static class TorchOperations
+/// <param name="interpreter">Where numbers that are not operands come from.</param>
+internal sealed class TorchOperations(TorchInterpreter interpreter) : IOperationVisitor<torch.Tensor>
 {
-    public static torch.Tensor Execute(Operation operation, IReadOnlyList<Value> inputs, Shape output)
+    public torch.Tensor Visit(Constant constant, IReadOnlyList<Value> inputs, Shape output)
+        => torch.tensor(constant.Values, constant.Dims, interpreter.Type, interpreter.Device);
+
+    public torch.Tensor Visit(Sequence sequence, IReadOnlyList<Value> inputs, Shape output)
     {
-        torch.Tensor x = TorchInterpreter.Unwrap(inputs[0]);
-        return operation switch
+        using Scalar first = Arithmetic.Held(0), end = Arithmetic.Held(sequence.Count.Value), step = Arithmetic.Held(1);
+        return torch.arange(first, end, step, interpreter.Type, interpreter.Device);
+    }
+
+    public torch.Tensor Visit(SizeOf size, IReadOnlyList<Value> inputs, Shape output)
+        => torch.tensor([(double)size.Size.Value], [1], interpreter.Type, interpreter.Device);
+
+    public torch.Tensor Visit(Dropout dropout, IReadOnlyList<Value> inputs, Shape output)
+    {
+        torch.Tensor x = First(inputs);
+        return !interpreter.IsTraining || dropout.Rate == 0 ? x
+            : x * interpreter.RandomUniform(x.shape).IsAtLeast(dropout.Rate).type(interpreter.Type).Times(1 / (1 - dropout.Rate));
+    }
+
+    public torch.Tensor Visit(Unary unary, IReadOnlyList<Value> inputs, Shape output) => Apply(unary.Function, First(inputs));
+
+    public torch.Tensor Visit(Binary binary, IReadOnlyList<Value> inputs, Shape output) => Apply(binary.Function, First(inputs), Second(inputs));
+
+    public torch.Tensor Visit(Affine affine, IReadOnlyList<Value> inputs, Shape output) => affine switch
+    {
+        { Shift: 0 } => First(inputs).Times(affine.Scale),
+        { Scale: 1 } => First(inputs).Plus(affine.Shift),
+        _ => First(inputs).Times(affine.Scale).Plus(affine.Shift),
+    };
+
+    public torch.Tensor Visit(MatMul product, IReadOnlyList<Value> inputs, Shape output) => torch.matmul(First(inputs), Second(inputs));
+
+    // Real and imaginary parts of a spectrum are rows, those of the weights matrices of one batched product: nothing of the
+    // weights is rearranged, which would take longer than the product itself in small batches.
+    public torch.Tensor Visit(ModeProduct product, IReadOnlyList<Value> inputs, Shape output)
+    {
+        torch.Tensor x = First(inputs), weight = Second(inputs);
+        long modes = x.shape[1], batch = x.shape[2], channels = x.shape[3], outputs = weight.shape[3];
+        torch.Tensor rows = x.permute(1, 0, 2, 3).reshape(modes, 1, 2 * batch, channels).expand(modes, 2, 2 * batch, channels);
+        torch.Tensor[] parts = rows.reshape(2 * modes, 2 * batch, channels).bmm(weight.reshape(2 * modes, channels, outputs))
+            .view(modes, 4, batch, outputs).unbind(1);
+        // By R: re, im; by I: re, im.
+        return torch.stack([parts[0].sub(parts[3]), parts[1].Plus(parts[2])]);
+    }
+
+    // One matrix product over all leading axes: with the bias it is a single fused call.
+    public torch.Tensor Visit(LinearProduct linear, IReadOnlyList<Value> inputs, Shape output)
+    {
+        torch.Tensor x = First(inputs), weight = Second(inputs);
+        torch.Tensor rows = x.Dimensions == 2 ? x : x.reshape(-1, weight.shape[1]), columns = weight.t();
+        torch.Tensor product = Optional(inputs, 2) is { } bias ? torch.addmm(bias, rows, columns, 1, 1) : rows.mm(columns);
+        return x.Dimensions == 2 ? product : product.view(output.ToNumbers());
+    }
+
+    public torch.Tensor Visit(Reduce reduce, IReadOnlyList<Value> inputs, Shape output)
+    {
+        torch.Tensor x = First(inputs);
+        long[] axes = Array.ConvertAll(reduce.Axes, axis => (long)axis);
+        return reduce.Kind switch
         {
-            Unary unary => Apply(unary.Function, x),
-            Binary binary => Apply(binary.Function, x, TorchInterpreter.Unwrap(inputs[1])),
-            Affine affine => Apply(affine, x),
-            MatMul => torch.matmul(x, TorchInterpreter.Unwrap(inputs[1])),
-            ModeProduct => MultiplyModes(x, TorchInterpreter.Unwrap(inputs[1])),
-            LinearProduct => Apply(x, TorchInterpreter.Unwrap(inputs[1]), Optional(inputs, 2), output),
-            Reduce reduce => Apply(reduce, x),
-            Softmax softmax => torch.softmax(x, softmax.Axis),
-            Transpose transpose => x.permute(Array.ConvertAll(transpose.Permutation, axis => (long)axis)),
-            Reshape => x.reshape(output.ToNumbers()),
-            Expand => x.expand(output.ToNumbers()),
-            Concat concat => torch.cat([.. inputs.Select(TorchInterpreter.Unwrap)], concat.Axis),
-            Slice slice => x.slice(slice.Axis < 0 ? slice.Axis + x.Dimensions : slice.Axis, slice.Start.Value,
-                slice.Start.Value + slice.Length.Value, slice.Step),
-            Pad pad => TorchPadding.Apply(pad, x),
-            Gather gather => Apply(gather, x),
-            Convolution convolution => Apply(convolution, x, inputs, output),
-            TransposedConvolution transposed => Apply(transposed, x, inputs, output),
-            MaxPool pool => Apply(pool, x),
-            LayerNormalize normalize => F.layer_norm(x, [x.shape[^1]], Optional(inputs, 1), Optional(inputs, 2), normalize.Epsilon),
-            BatchNormalize normalize => TorchBatchNormalization.Apply(normalize, inputs, inputs[0].Interpreter.IsTraining),
-            _ => throw new NotSupportedException($"The torch interpreter does not know the operation {operation.Name}."),
+            Reduction.Sum => x.sum(axes, keepdim: true),
+            // The mean's own gradient is divided after it is spread over the field.
+            Reduction.Mean => x.sum(axes, keepdim: true).Times(1.0 / axes.Aggregate(1L, (count, axis) => count * x.shape[axis < 0 ? axis + x.Dimensions : axis])),
+            Reduction.Max => x.amax(axes, keepdim: true),
+            _ => throw new NotSupportedException($"The torch interpreter does not know the reduction {reduce.Kind}."),
         };
     }
+
+    public torch.Tensor Visit(Softmax softmax, IReadOnlyList<Value> inputs, Shape output) => torch.softmax(First(inputs), softmax.Axis);
+
+    public torch.Tensor Visit(Transpose transpose, IReadOnlyList<Value> inputs, Shape output)
+        => First(inputs).permute(Array.ConvertAll(transpose.Permutation, axis => (long)axis));
+
+    public torch.Tensor Visit(Reshape reshape, IReadOnlyList<Value> inputs, Shape output) => First(inputs).reshape(output.ToNumbers());
+
+    public torch.Tensor Visit(Expand expand, IReadOnlyList<Value> inputs, Shape output) => First(inputs).expand(output.ToNumbers());
+
+    public torch.Tensor Visit(Concat concat, IReadOnlyList<Value> inputs, Shape output)
+        => torch.cat([.. inputs.Select(TorchInterpreter.Unwrap)], concat.Axis);
+
+    public torch.Tensor Visit(Slice slice, IReadOnlyList<Value> inputs, Shape output)
+        => First(inputs).slice(inputs[0].Shape.Axis(slice.Axis), slice.Start.Value, slice.Start.Value + slice.Length.Value, slice.Step);
+
+    public torch.Tensor Visit(Pad pad, IReadOnlyList<Value> inputs, Shape output) => TorchPadding.Apply(pad, First(inputs));
+
+    public torch.Tensor Visit(Gather gather, IReadOnlyList<Value> inputs, Shape output)
+    {
+        torch.Tensor x = First(inputs);
+        return torch.index_select(x, gather.Axis, torch.tensor(gather.Indices, [gather.Indices.Length], torch.ScalarType.Int64, x.device));
+    }
+
+    public torch.Tensor Visit(LayerNormalize norm, IReadOnlyList<Value> inputs, Shape output)
+        => F.layer_norm(First(inputs), [inputs[0].Shape[^1].Value], Optional(inputs, 1), Optional(inputs, 2), norm.Epsilon);
+
+    public torch.Tensor Visit(BatchNormalize norm, IReadOnlyList<Value> inputs, Shape output)
+        => TorchBatchNormalization.Apply(norm, inputs, interpreter.IsTraining);
+
+    private static torch.Tensor First(IReadOnlyList<Value> inputs) => TorchInterpreter.Unwrap(inputs[0]);
+
+    private static torch.Tensor Second(IReadOnlyList<Value> inputs) => TorchInterpreter.Unwrap(inputs[1]);
 
     private static torch.Tensor? Optional(IReadOnlyList<Value> inputs, int index) => index < inputs.Count ? TorchInterpreter.Unwrap(inputs[index]) : null;
 
@@ -79,51 +151,9 @@ internal static class TorchOperations
     private static torch.Tensor Divide(torch.Tensor x, torch.Tensor y)
         => (x.requires_grad || y.requires_grad) && y.numel() < x.numel() ? x.mul(y.reciprocal()) : x.div(y);
 
-    private static torch.Tensor Apply(Affine affine, torch.Tensor x)
-        => affine.Shift == 0 ? x.Times(affine.Scale)
-            : affine.Scale == 1 ? x.Plus(affine.Shift)
-            : x.Times(affine.Scale).Plus(affine.Shift);
-
-    // One matrix product over all leading axes: with the bias it is a single fused call.
-    private static torch.Tensor Apply(torch.Tensor x, torch.Tensor weight, torch.Tensor? bias, Shape output)
+    public torch.Tensor Visit(Convolution convolution, IReadOnlyList<Value> inputs, Shape output)
     {
-        torch.Tensor rows = x.Dimensions == 2 ? x : x.reshape(-1, weight.shape[1]);
-        torch.Tensor columns = weight.t();
-        torch.Tensor product = bias is null ? rows.mm(columns) : torch.addmm(bias, rows, columns, 1, 1);
-        return x.Dimensions == 2 ? product : product.view(output.ToNumbers());
-    }
-
-    // Real and imaginary parts of a spectrum are rows, those of the weights matrices of one batched product: nothing of the
-    // weights is rearranged, which would take longer than the product itself in small batches.
-    private static torch.Tensor MultiplyModes(torch.Tensor x, torch.Tensor weight)
-    {
-        long modes = x.shape[1], batch = x.shape[2], inputs = x.shape[3], outputs = weight.shape[3];
-        torch.Tensor rows = x.permute(1, 0, 2, 3).reshape(modes, 1, 2 * batch, inputs).expand(modes, 2, 2 * batch, inputs);
-        torch.Tensor[] parts = rows.reshape(2 * modes, 2 * batch, inputs).bmm(weight.reshape(2 * modes, inputs, outputs))
-            .view(modes, 4, batch, outputs).unbind(1);
-        // By R: re, im; by I: re, im.
-        return torch.stack([parts[0].sub(parts[3]), parts[1].Plus(parts[2])]);
-    }
-
-    private static torch.Tensor Apply(Reduce reduce, torch.Tensor x)
-    {
-        long[] axes = Array.ConvertAll(reduce.Axes, axis => (long)axis);
-        return reduce.Kind switch
-        {
-            Reduction.Sum => x.sum(axes, keepdim: true),
-            // The mean's own gradient is divided after it is spread over the field.
-            Reduction.Mean => x.sum(axes, keepdim: true).Times(1.0 / axes.Aggregate(1L, (count, axis) => count * x.shape[axis < 0 ? axis + x.Dimensions : axis])),
-            Reduction.Max => x.amax(axes, keepdim: true),
-            _ => throw new NotSupportedException($"The torch interpreter does not know the reduction {reduce.Kind}."),
-        };
-    }
-
-    private static torch.Tensor Apply(Gather gather, torch.Tensor x)
-        => torch.index_select(x, gather.Axis, torch.tensor(gather.Indices, [gather.Indices.Length], torch.ScalarType.Int64, x.device));
-
-    private static torch.Tensor Apply(Convolution convolution, torch.Tensor x, IReadOnlyList<Value> inputs, Shape output)
-    {
-        torch.Tensor weight = TorchInterpreter.Unwrap(inputs[1]);
+        torch.Tensor x = First(inputs), weight = Second(inputs);
         torch.Tensor? bias = Optional(inputs, 2);
         long stride = convolution.Stride, padding = convolution.Padding, groups = convolution.Groups, axes = x.Dimensions - 2;
         if (FewPointsConvolution.Suits(inputs[0], inputs[1], output, convolution.Groups))
@@ -136,9 +166,9 @@ internal static class TorchOperations
         };
     }
 
-    private static torch.Tensor Apply(TransposedConvolution convolution, torch.Tensor x, IReadOnlyList<Value> inputs, Shape output)
+    public torch.Tensor Visit(TransposedConvolution convolution, IReadOnlyList<Value> inputs, Shape output)
     {
-        torch.Tensor weight = TorchInterpreter.Unwrap(inputs[1]);
+        torch.Tensor x = First(inputs), weight = Second(inputs);
         torch.Tensor? bias = Optional(inputs, 2);
         if (FewPointsConvolution.Suits(inputs[0], inputs[1], output, 1))
             return FewPointsConvolution.ApplyTransposed(inputs[0], inputs[1], bias, output, convolution.Stride, convolution.Padding);
@@ -160,8 +190,9 @@ internal static class TorchOperations
     }
 
     // Axis by axis: the members of a window lie behind each other and are compared as whole fields.
-    private static torch.Tensor Apply(MaxPool pool, torch.Tensor x)
+    public torch.Tensor Visit(MaxPool pool, IReadOnlyList<Value> inputs, Shape output)
     {
+        torch.Tensor x = First(inputs);
         for (int axis = 2; axis < x.Dimensions; axis++)
         {
             long windows = x.shape[axis] / pool.Size;

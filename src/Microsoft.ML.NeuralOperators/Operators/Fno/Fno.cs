@@ -13,9 +13,9 @@ namespace Microsoft.ML.NeuralOperators;
 /// </remarks>
 public sealed class Fno : GridOperator
 {
-    private readonly GridEmbedding? _embedding;
+    private readonly Func<Value, Value> _embedding;
     private readonly Mlp _lifting;
-    private readonly DomainPadding? _padding;
+    private readonly DomainPadding _padding;
     private readonly FourierLayers _layers;
     private readonly Mlp _projection;
     private readonly InitialConstraint? _constraint;
@@ -29,16 +29,14 @@ public sealed class Fno : GridOperator
         : base(inputChannels, outputChannels, options ??= new())
     {
         Options = options;
-        int hidden = options.Channels, dimensions = Dimensions;
-        _embedding = options.HasGridEmbedding ? Compose("positional_embedding", new GridEmbedding(dimensions)) : null;
-        _lifting = Compose("lifting", new Mlp(inputChannels + (options.HasGridEmbedding ? dimensions : 0),
-            Width(options.LiftingRatio), hidden));
-        _padding = options.DomainPadding > 0 ? Compose("domain_padding", new DomainPadding(dimensions, options.DomainPadding, options.PaddedAxes)) : null;
+        _embedding = options.HasGridEmbedding ? Compose("positional_embedding", new GridEmbedding(Dimensions)).Apply : Identity;
+        _lifting = Compose("lifting", new Mlp(inputChannels + (options.HasGridEmbedding ? Dimensions : 0), Width(options.LiftingRatio), options.Channels));
+        _padding = Compose("domain_padding", new DomainPadding(Dimensions, options.DomainPadding, options.PaddedAxes));
         _layers = Compose("fno_blocks", new FourierLayers(options));
-        _projection = Compose("projection", new Mlp(hidden, Width(options.ProjectionRatio), outputChannels));
+        _projection = Compose("projection", new Mlp(options.Channels, Width(options.ProjectionRatio), outputChannels));
         _constraint = options.HasInitialConstraint ? Compose("initial", new InitialConstraint()) : null;
 
-        int Width(double ratio) => Math.Max(1, (int)(ratio * hidden));
+        int Width(double ratio) => Math.Max(1, (int)(ratio * options.Channels));
     }
 
     /// <summary>The architecture.</summary>
@@ -51,20 +49,13 @@ public sealed class Fno : GridOperator
     public override Value Constrain(Value output, IReadOnlyList<Value> inputs)
         => _constraint is null ? output : _constraint.Apply(output, inputs[0].Slice(1, 0, Output.Channels));
 
+    // v₀ = P(a), vₜ₊₁ = Lₜ(vₜ), u = Q(v_T)  (eqs. 2 to 4).
     /// <inheritdoc/>
-    protected override Value Forward(Value x)
+    protected override Value Forward(Value a)
     {
-        int axes = Dimensions;
-        Value input = x;
-        x = x.GridFirst();
-        if (_embedding is not null) x = _embedding.Apply(x);
-        x = _lifting.Apply(x);
-        Shape original = x.Shape;
-        if (_padding is not null) x = _padding.Apply(x);
-        x = _layers.Apply(x);
-        if (_padding is not null) x = _padding.Remove(x, original);
-        x = _projection.Apply(x);
-        x = x.GridLast();
-        return Options.HasOutputResidual ? x + input.Slice(1, Inputs[0].Channels - Output.Channels, Output.Channels) : x;
+        Value lifted = _lifting.Apply(_embedding(a.GridFirst()));
+        Value v = _padding.Remove(_layers.Apply(_padding.Apply(lifted)), lifted.Shape);
+        Value u = _projection.Apply(v).GridLast();
+        return Options.HasOutputResidual ? u + a.LastChannels(Output.Channels) : u;
     }
 }

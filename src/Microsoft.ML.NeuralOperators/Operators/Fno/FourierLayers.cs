@@ -27,12 +27,8 @@ internal sealed class FourierLayers : Layer
                 hasMlp ? Compose($"channel_mlp_skips.{i}", new ChannelScale(channels)) : null,
                 hasMlp ? Norm(i * norms + 1) : null);
 
-        GroupNormalization? Norm(int index) => options.Normalization switch
-        {
-            Normalization.Group => Compose($"norm.{index}", new GroupNormalization(1, channels)),
-            Normalization.Instance => Compose($"norm.{index}", new GroupNormalization(channels, channels, isAffine: false)),
-            _ => null,
-        };
+        GroupNormalization? Norm(int index) => options.Normalization == Normalization.None ? null
+            : Compose($"norm.{index}", GroupNormalization.Of(options.Normalization, channels, FieldLayout.GridFirst));
     }
 
     public Value Apply(Value x)

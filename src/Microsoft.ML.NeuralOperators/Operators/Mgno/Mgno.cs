@@ -11,8 +11,7 @@ namespace Microsoft.ML.NeuralOperators;
 public sealed class Mgno : GridOperator
 {
     private readonly MultigridLayer[] _layers;
-    private readonly GridConvolution[] _output;
-    private readonly MultigridCycle? _outputCycle;
+    private readonly Func<Value, Value> _output;
     private readonly BoundaryConstraint? _constraint;
 
     /// <summary>Declares the operator.</summary>
@@ -24,43 +23,21 @@ public sealed class Mgno : GridOperator
         : base(inputChannels, outputChannels, options ??= new())
     {
         Options = options;
-        PublishedForm? published = options.Published;
-        int axes = options.AxisCount, channels = options.Channels;
-        _layers = new MultigridLayer[options.Layers];
-        for (int i = 0; i < _layers.Length; i++)
-        {
-            int inputs = i == 0 ? inputChannels : channels;
-            _layers[i] = new MultigridLayer(
-                Compose($"conv_list.{i}", new MultigridCycle(options, inputs, channels)),
-                options.HasBiasOperator ? Compose($"linear_list.{i}", Pointwise(inputs, channels, hasBias: true)) : null,
-                Norm(i),
-                published is { NormalizesCycles: true } ? Compose($"norm_layer_list.{i}", new GridNormalization(channels, published.Grid!)) : null);
-        }
-        string name = published?.OutputName ?? "linear";
-        switch (published?.Output ?? PublishedOutput.Linear)
-        {
-            case PublishedOutput.Cycle:
-                _outputCycle = Compose(name, new MultigridCycle(options, channels, outputChannels));
-                _output = [];
-                break;
-            case PublishedOutput.Mlp:
-                _output = [Compose($"{name}.0", Pointwise(channels, published!.OutputWidth, hasBias: true)),
-                    Compose($"{name}.2", Pointwise(published.OutputWidth, outputChannels, hasBias: false))];
-                break;
-            default:
-                _output = [Compose(name, Pointwise(channels, outputChannels, hasBias: published?.Output == PublishedOutput.Affine))];
-                break;
-        }
+        int channels = options.Channels;
+        _layers = [.. Enumerable.Range(0, options.Layers).Select(i => new MultigridLayer(
+            Compose($"conv_list.{i}", new MultigridCycle(options, i == 0 ? inputChannels : channels, channels)),
+            options.HasBiasOperator ? Compose($"linear_list.{i}", Pointwise(i == 0 ? inputChannels : channels, channels, hasBias: true)) : null,
+            Norm(i)))];
+        _output = options.Published is { } published ? Compose("", new PublishedOutputLayer(options, published, outputChannels)).Apply
+            : Compose("linear", Pointwise(channels, outputChannels, hasBias: false)).Apply;
         _constraint = options.HasHardConstraint ? Compose("boundary", new BoundaryConstraint(options.Boundary, options.ConstraintPoints)) : null;
 
-        GridConvolution Pointwise(int from, int to, bool hasBias) => new(axes, from, to, 1, options.Boundary, hasBias);
+        GridConvolution Pointwise(int from, int to, bool hasBias) => new(options.Dimensions, from, to, 1, options.Boundary, hasBias);
 
-        GroupNormalization? Norm(int layer) => options.Normalization switch
-        {
-            Normalization.Group => Compose($"norm.{layer}", new GroupNormalization(1, channels, layout: FieldLayout.ChannelsFirst)),
-            Normalization.Instance => Compose($"norm.{layer}", new GroupNormalization(channels, channels, isAffine: false, layout: FieldLayout.ChannelsFirst)),
-            _ => null,
-        };
+        Func<Value, Value> Norm(int layer)
+            => options.Published is { NormalizesCycles: true, Grid: { } grid } ? Compose($"norm_layer_list.{layer}", new GridNormalization(channels, grid)).Apply
+                : options.Normalization == Normalization.None ? Identity
+                : Compose($"norm.{layer}", GroupNormalization.Of(options.Normalization, channels, FieldLayout.ChannelsFirst)).Apply;
     }
 
     /// <summary>The architecture.</summary>
@@ -77,21 +54,19 @@ public sealed class Mgno : GridOperator
         return _constraint.Apply(output, given);
     }
 
+    // uᵢ = σ(norm(W uᵢ₋₁) + B uᵢ₋₁), W a cycle and B pointwise (eqs. 2.2 and 3.1); the output layer is linear.
     /// <inheritdoc/>
-    protected override Value Forward(Value x)
+    protected override Value Forward(Value a)
     {
-        Value u = x;
+        Value u = a;
         foreach (MultigridLayer layer in _layers)
         {
-            Value y = layer.Cycle.Apply(u);
-            if (layer.Norm is not null) y = layer.Norm.Apply(y);
-            if (layer.GridNorm is not null) y = layer.GridNorm.Apply(y);
-            u = Options.Activation.Apply(layer.Bias is null ? y : y + layer.Bias.Apply(u));
+            Value w = layer.Norm(layer.Cycle.Apply(u));
+            u = Options.Activation.Apply(layer.Bias is null ? w : w + layer.Bias.Apply(u));
         }
-        if (_outputCycle is not null) u = _outputCycle.Apply(u);
-        for (int i = 0; i < _output.Length; i++) u = _output[i].Apply(i == 0 ? u : u.Gelu());
-        return Options.HasOutputResidual ? u + x : u;
+        u = _output(u);
+        return Options.HasOutputResidual ? u + a : u;
     }
 
-    private sealed record MultigridLayer(MultigridCycle Cycle, GridConvolution? Bias, GroupNormalization? Norm, GridNormalization? GridNorm);
+    private sealed record MultigridLayer(MultigridCycle Cycle, GridConvolution? Bias, Func<Value, Value> Norm);
 }

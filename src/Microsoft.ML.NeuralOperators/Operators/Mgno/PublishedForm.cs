@@ -1,5 +1,3 @@
-using Microsoft.ML.NeuralOperators.Tensors;
-
 namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>Details of the authors' programs that new models do without.</summary>
@@ -34,17 +32,4 @@ internal sealed record PublishedForm
 
     /// <summary>Name of the output layer.</summary>
     public string OutputName { get; init; } = "linear";
-}
-
-/// <summary>Output layers of the authors' programs.</summary>
-internal enum PublishedOutput
-{
-    /// <summary>A pointwise map.</summary>
-    Linear,
-    /// <summary>A pointwise map with a shift.</summary>
-    Affine,
-    /// <summary>Two pointwise maps with GELU between them.</summary>
-    Mlp,
-    /// <summary>One more cycle.</summary>
-    Cycle,
 }
