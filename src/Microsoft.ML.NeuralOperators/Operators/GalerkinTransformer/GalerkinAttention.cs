@@ -43,28 +43,28 @@ internal sealed class GalerkinAttention : Layer
         Dim batch = x.Shape[0], points = x.Shape[1], axes = coordinates.Shape[1];
         Value position = coordinates.Reshape(1, 1, points, axes).Expand(batch, _heads, points, axes);
         Value query = Heads(_query, _queryNorm), key = Heads(_key, _keyNorm), value = Heads(_value, _valueNorm);
-        Value result = Meet(query, key, value, points, _width + axes);
-        return _output.Apply(result.Transpose(0, 2, 1, 3).Reshape(batch, points, _heads * (_width + axes)));
+        Value result = Attend(query, key, value, points, _width + axes);
+        return _output.Apply(result.JoinHeads());
 
         Value Heads(Linear map, HeadNormalization? norm)
         {
-            Value heads = map.Apply(x).Reshape(batch, points, _heads, _width).Transpose(0, 2, 1, 3);
+            Value heads = map.Apply(x).SplitHeads(_heads);
             return Value.Concat(-1, position, norm is null ? heads : norm.Apply(heads));
         }
     }
 
-    private Value Meet(Value query, Value key, Value value, Dim points, Dim width)
+    private Value Attend(Value query, Value key, Value value, Dim points, Dim width)
     {
         double scale = 1 / Math.Sqrt(width.Value);
         Value number = query.Interpreter.Number(points);
         return _kind switch
         {
-            AttentionKind.Softmax => (query.MatMul(Flip(key)) * scale).Softmax(-1).MatMul(value),
-            AttentionKind.Linear => query.Softmax(-1).MatMul(Flip(key.Softmax(-2)).MatMul(value)),
-            AttentionKind.Fourier => query.MatMul(Flip(key).MatMul(value) / number * scale),
-            _ => query.MatMul(Flip(key).MatMul(value) / number),
+            AttentionKind.Softmax => (query.MatMul(T(key)) * scale).Softmax(-1).MatMul(value),
+            AttentionKind.Linear => query.Softmax(-1).MatMul(T(key.Softmax(-2)).MatMul(value)),
+            AttentionKind.Fourier => query.MatMul(T(key).MatMul(value) / number * scale),
+            _ => query.MatMul(T(key).MatMul(value) / number),
         };
 
-        static Value Flip(Value x) => x.Transpose(0, 1, 3, 2);
+        static Value T(Value x) => x.Transpose(0, 1, 3, 2);
     }
 }

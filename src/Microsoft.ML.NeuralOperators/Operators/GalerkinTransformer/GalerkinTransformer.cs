@@ -12,10 +12,9 @@ namespace Microsoft.ML.NeuralOperators;
 /// </remarks>
 public sealed class GalerkinTransformer : GridOperator
 {
-    private readonly GridDownscaler? _downscaler;
-    private readonly Linear? _lifting;
+    private readonly Func<Value, Value> _toCoarse;
     private readonly GalerkinBlock[] _blocks;
-    private readonly GridUpscaler? _upscaler;
+    private readonly Func<Value, Shape, Value> _toFine;
     private readonly SpectralRegressor _regressor;
     private readonly BoundaryConstraint? _constraint;
 
@@ -29,12 +28,14 @@ public sealed class GalerkinTransformer : GridOperator
     {
         Options = options;
         bool isCoarse = options.CoarseFraction < 1;
-        _downscaler = isCoarse ? Compose("downscaler", new GridDownscaler(inputChannels, options)) : null;
-        _lifting = isCoarse ? null : Compose("lifting", new Linear(inputChannels, options.Channels));
+        _toCoarse = isCoarse ? Compose("downscaler", new GridDownscaler(inputChannels, options)).Apply
+            : Lift(Compose("lifting", new Linear(inputChannels, options.Channels)));
         _blocks = [.. Enumerable.Range(0, options.Layers).Select(i => Compose($"blocks.{i}", new GalerkinBlock(options)))];
-        _upscaler = isCoarse ? Compose("upscaler", new GridUpscaler(options)) : null;
+        _toFine = isCoarse ? Compose("upscaler", new GridUpscaler(options)).Apply : (v, _) => v.BatchAfterGrid();
         _regressor = Compose("regressor", new SpectralRegressor(options, outputChannels));
         _constraint = options.IsZeroAtBoundary ? Compose("boundary", new BoundaryConstraint(BoundaryCondition.Dirichlet)) : null;
+
+        static Func<Value, Value> Lift(Linear lifting) => a => lifting.Apply(a.ChannelsLast());
     }
 
     /// <summary>The architecture.</summary>
@@ -46,24 +47,14 @@ public sealed class GalerkinTransformer : GridOperator
     /// <inheritdoc/>
     public override Value Constrain(Value output, IReadOnlyList<Value> inputs) => _constraint?.Apply(output, null) ?? output;
 
+    // Attention between the points of the coarse grid (eqs. 4 and 5), then the spectral regressor on the field's own.
     /// <inheritdoc/>
-    protected override Value Forward(Value x)
+    protected override Value Forward(Value a)
     {
-        int axes = Dimensions, channels = Options.Channels;
-        int[] channelsLast = [0, .. Enumerable.Range(2, axes), 1], gridFirst = [.. Enumerable.Range(2, axes), 0, 1];
-        Dim[] fine = [.. x.Shape.Skip(2)], middle = Sizes(Math.Sqrt(Options.CoarseFraction)), coarse = Sizes(Options.CoarseFraction);
-        var grid = new Shape(_downscaler is null ? fine : coarse);
-        Value u = _downscaler is null ? _lifting!.Apply(x.Transpose(channelsLast)) : _downscaler.Apply(x, middle, coarse).Transpose(channelsLast);
-
-        u = u.Reshape(x.Shape[0], grid.Elements, channels);
-        Value coordinates = PointCoordinates.Of(x.Interpreter, grid).Reshape(grid.Elements, axes);
-        foreach (GalerkinBlock block in _blocks) u = block.Apply(u, coordinates);
-        u = u.Reshape([x.Shape[0], .. grid, channels]);
-
-        if (_upscaler is null) u = u.Transpose([.. Enumerable.Range(1, axes), 0, axes + 1]);
-        else u = _upscaler.Apply(u.Transpose([0, axes + 1, .. Enumerable.Range(1, axes)]), middle, fine).Transpose(gridFirst);
-        return _regressor.Apply(u).Transpose([axes, axes + 1, .. Enumerable.Range(0, axes)]);
-
-        Dim[] Sizes(double fraction) => [.. fine.Select(n => Dim.Max(Dim.Fraction(n, fraction), 1))];
+        Value v = _toCoarse(a), z = v.AsPoints();
+        Shape grid = v.Shape.Range(1, v.Rank - 1);
+        Value places = PointCoordinates.Of(v.Interpreter, grid).Reshape(grid.Elements, grid.Rank);
+        foreach (GalerkinBlock block in _blocks) z = block.Apply(z, places);
+        return _regressor.Apply(_toFine(z.Reshape(v.Shape), a.Shape.Range(2, a.Rank))).GridLast();
     }
 }

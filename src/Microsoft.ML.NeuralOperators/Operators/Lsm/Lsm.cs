@@ -14,14 +14,13 @@ namespace Microsoft.ML.NeuralOperators;
 /// </remarks>
 public sealed class Lsm : GridOperator
 {
-    private readonly Mlp? _lifting;
-    private readonly Linear? _linearLifting;
+    private readonly Func<Value, Value> _embedding;
+    private readonly Func<Value, Value> _lifting;
     private readonly ConvolutionPair[] _down;
     private readonly ConvolutionPair[] _up;
     private readonly NeuralSpectralBlock[] _blocks;
     private readonly GridConvolution _output;
-    private readonly Linear _projection;
-    private readonly Linear _projectionOutput;
+    private readonly Mlp _projection;
 
     /// <summary>Declares the operator.</summary>
     /// <param name="inputChannels">Channels of the input field.</param>
@@ -34,10 +33,9 @@ public sealed class Lsm : GridOperator
         Options = options;
         int scales = options.Scales, finest = options.Channels;
         int inputs = inputChannels + (options.HasGridEmbedding ? options.AxisCount : 0);
-        if (options.LiftingRatio > 0)
-            _lifting = Compose("preprocess", new Mlp(inputs, Width(options.LiftingRatio), finest, first: "linear_pre.0", last: "linear_post"));
-        else
-            _linearLifting = Compose("fc0", new Linear(inputs, finest));
+        _embedding = options.HasGridEmbedding ? PointCoordinates.Append : Identity;
+        _lifting = options.LiftingRatio > 0 ? Compose("preprocess", Mlp.Published(inputs, Width(options.LiftingRatio), finest)).Apply
+            : Lift(Compose("fc0", new Linear(inputs, finest)));
         int[] widths = [.. Enumerable.Range(0, scales).Select(s => finest << Math.Min(s, scales - 2))];
         _down = [.. Enumerable.Range(0, scales).Select(s => Compose(s == 0 ? "inc" : $"down{s}.maxpool_conv.1",
             new ConvolutionPair(options, widths[Math.Max(s - 1, 0)], widths[s], widths[s])))];
@@ -47,34 +45,30 @@ public sealed class Lsm : GridOperator
         _output = Compose("outc.conv", new GridConvolution(options.AxisCount, finest, finest, 1, BoundaryCondition.Dirichlet, hasBias: true));
         _blocks = [.. Enumerable.Range(0, scales).Select(s => Compose($"process{s + 1}",
             new NeuralSpectralBlock(options, widths[s], 1 << (scales - 1 - s))))];
-        _projection = Compose("fc1", new Linear(finest, Width(options.ProjectionRatio)));
-        _projectionOutput = Compose("fc2", new Linear(Width(options.ProjectionRatio), outputChannels));
+        _projection = Compose("", new Mlp(finest, Width(options.ProjectionRatio), outputChannels, first: "fc1", last: "fc2"));
 
         int Width(double ratio) => Math.Max(1, (int)Math.Round(ratio * finest));
+
+        static Func<Value, Value> Lift(Linear lifting) => u => lifting.Apply(u);
     }
 
     /// <summary>The architecture.</summary>
     public LsmOptions Options { get; }
 
+    // Lift, solve on every scale (section 3.3), project; the grid is padded to a multiple of the number of patches.
     /// <inheritdoc/>
-    protected override Value Forward(Value x)
+    protected override Value Forward(Value a)
     {
-        int axes = Dimensions;
-        int[] grid = [.. Enumerable.Range(2, axes)];
-        Value u = x.Transpose([0, .. grid, 1]);
-        if (Options.HasGridEmbedding) u = PointCoordinates.Append(u);
-        u = _lifting is not null ? _lifting.Apply(u) : _linearLifting!.Apply(u);
-        u = Network(Fill(u.Transpose([0, axes + 1, .. Enumerable.Range(1, axes)])));
-        foreach (int axis in grid) u = u.Slice(axis, 0, x.Shape[axis]);
-        u = _projection.Apply(u.Transpose([0, .. grid, 1])).Gelu();
-        return _projectionOutput.Apply(u).Transpose([0, axes + 1, .. Enumerable.Range(1, axes)]);
+        Value lifted = _lifting(_embedding(a.ChannelsLast())).ChannelsFirst();
+        Value u = Network(PadToMultiple(lifted, 1L << (Options.Scales - 1)));
+        for (int axis = 2; axis < u.Rank; axis++) u = u.Slice(axis, 0, a.Shape[axis]);
+        return _projection.Apply(u.ChannelsLast()).ChannelsFirst();
     }
 
-    private Value Fill(Value u)
+    private static Value PadToMultiple(Value u, long multiple)
     {
-        long patches = 1L << (Options.Scales - 1);
-        int[] grid = [.. Enumerable.Range(2, Dimensions)];
-        Dim[] after = [.. grid.Select(axis => Dim.CeilingDivide(u.Shape[axis], patches) * patches - u.Shape[axis])];
+        int[] grid = [.. Enumerable.Range(2, u.Rank - 2)];
+        Dim[] after = [.. grid.Select(axis => Dim.CeilingDivide(u.Shape[axis], multiple) * multiple - u.Shape[axis])];
         return u.Pad(PaddingMode.Zeros, grid, [.. grid.Select(_ => (Dim)0)], after);
     }
 

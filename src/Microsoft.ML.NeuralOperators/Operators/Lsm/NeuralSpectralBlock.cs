@@ -44,8 +44,8 @@ internal sealed class NeuralSpectralBlock : Layer
     private Value Encode(Value x)
     {
         Value latent = x.Bind(_latent);
-        Value weights = latent.MatMul(Heads(Map(0)).Transpose(0, 1, 3, 2)).Softmax(-1);
-        return weights.MatMul(Heads(Map(1))) + latent;
+        Value weights = latent.MatMul(Map(0).SplitHeads(_heads).Transpose(0, 1, 3, 2)).Softmax(-1);
+        return weights.MatMul(Map(1).SplitHeads(_heads)) + latent;
 
         // Keys and values alternate in the map's rows.
         Value Map(int which) => x.Linear(
@@ -68,10 +68,7 @@ internal sealed class NeuralSpectralBlock : Layer
     // softmax(Q Tᵀ) T: [patches, points, channels].
     private Value Decode(Value x, Value tokens)
     {
-        Value weights = Heads(_decoder.Apply(x)).MatMul(tokens.Transpose(0, 1, 3, 2)).Softmax(-1);
-        return weights.MatMul(tokens).Transpose(0, 2, 1, 3).Reshape(x.Shape);
+        Value weights = _decoder.Apply(x).SplitHeads(_heads).MatMul(tokens.Transpose(0, 1, 3, 2)).Softmax(-1);
+        return weights.MatMul(tokens).JoinHeads();
     }
-
-    // [patches, points, channels] → [patches, heads, points, width]
-    private Value Heads(Value x) => x.Reshape(x.Shape[0], x.Shape[1], _heads, _channels / _heads).Transpose(0, 2, 1, 3);
 }
