@@ -57,7 +57,7 @@ public static class Trainer
         // Reading all data once more is only worth it where states are kept.
         IReadOnlyDictionary<string, string> fingerprint = options.Checkpoints is null ? new Dictionary<string, string>()
             : Fingerprint.Of(definition, data, validation, options, initial is null ? null : values);
-        using TensorBoardLog? board = options.TensorBoardFolder is { Length: > 0 } boards ? new TensorBoardLog(boards, options.Warning) : null;
+        TensorBoardLog? board = options.TensorBoardFolder is { Length: > 0 } boards ? new TensorBoardLog(boards, options.Warning) : null;
         using var run = new TrainingRun(normalized, values, task, validationTask, folder, fingerprint, options, device)
         {
             Data = data,

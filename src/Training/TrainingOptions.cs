@@ -197,7 +197,7 @@ public sealed record TrainingOptions : IRules
         if (GradientClipNorm > Limits.Single && !double.IsInfinity(GradientClipNorm))
             yield return $"GradientClipNorm is {GradientClipNorm}; expected 0 to {Limits.Single}, or infinity";
         if (TensorBoardFolder?.Contains('\0') == true) yield return "TensorBoardFolder holds a NUL character";
-        foreach (string fault in Loss.Faults().Concat(Schedule.Faults())) yield return fault;
+        foreach (string fault in Loss.Faults().Select(f => $"Loss: {f}").Concat(Schedule.Faults().Select(f => $"Schedule: {f}"))) yield return fault;
         if (RollOut is not null && Loss.NeedsInput)
             yield return $"Loss is {Loss.GetType().Name}, which looks at the input in physical units; roll-outs compare frames alone";
     }

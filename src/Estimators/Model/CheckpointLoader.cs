@@ -1,4 +1,5 @@
 using Microsoft.ML.NeuralOperators.Columns;
+using Microsoft.ML.NeuralOperators.Options;
 
 namespace Microsoft.ML.NeuralOperators.Model;
 
@@ -12,8 +13,8 @@ internal static class CheckpointLoader
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (!File.Exists(path)) throw new FileNotFoundException($"There is no checkpoint '{path}'.", path);
-        string faults = string.Join("; ", Faults(options));
-        if (faults.Length > 0) throw new ArgumentOutOfRangeException(nameof(options), faults + ".");
+        Rules.Require(options, nameof(options), options.ScoreColumnName == options.FeatureColumnName
+            ? [$"ScoreColumnName is '{options.ScoreColumnName}', the feature column's name"] : []);
         ParameterValues weights = Checkpoint.Load(path, options.Arguments, options.Limits);
         var inner = (NeuralOperator)weights.Definition;
         FieldPort port = inner.Inputs[0];
@@ -38,14 +39,6 @@ internal static class CheckpointLoader
             Metadata = metadata.ToEntries(),
         });
         return new NeuralOperatorTransformer(mlContext, model, metadata, options.ScoringBatchSize);
-    }
-
-    private static IEnumerable<string> Faults(CheckpointOptions options)
-    {
-        if (string.IsNullOrEmpty(options.FeatureColumnName)) yield return $"{nameof(options.FeatureColumnName)} is empty";
-        if (string.IsNullOrEmpty(options.ScoreColumnName)) yield return $"{nameof(options.ScoreColumnName)} is empty";
-        else if (options.ScoreColumnName == options.FeatureColumnName) yield return $"{nameof(options.ScoreColumnName)} is '{options.ScoreColumnName}', the feature column's name";
-        if (options.ScoringBatchSize < 1) yield return $"{nameof(options.ScoringBatchSize)} is {options.ScoringBatchSize}; expected at least 1";
     }
 
     private static int[] Grid(FieldPort port, int[]? asked)

@@ -1,3 +1,4 @@
+using Microsoft.ML.NeuralOperators.Options;
 using TorchSharp;
 
 namespace Microsoft.ML.NeuralOperators.Training;
@@ -5,7 +6,7 @@ namespace Microsoft.ML.NeuralOperators.Training;
 /// <summary>Another loss of fields whose channels are scaled first: a channel with a larger weight counts more.</summary>
 /// <param name="Inner">The loss.</param>
 /// <param name="Weights">One factor for every output channel.</param>
-public sealed record ChannelWeightedLoss(Loss Inner, IReadOnlyList<double> Weights) : Loss
+public sealed record ChannelWeightedLoss(Loss Inner, [property: Each(0.0, double.PositiveInfinity)] IReadOnlyList<double> Weights) : Loss
 {
     /// <inheritdoc/>
     public override bool NeedsGrid => Inner is { NeedsGrid: true };
@@ -27,8 +28,7 @@ public sealed record ChannelWeightedLoss(Loss Inner, IReadOnlyList<double> Weigh
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<string> Faults()
-        => Inner is null ? ["Loss: Inner is null"] : Weights is null || Weights.Any(w => !(w >= 0)) ? ["Loss: Weights are null or hold numbers below 0"] : Inner.Faults();
+    public override IEnumerable<string> Faults() => base.Faults().Concat(Inner?.Faults() ?? []);
 
     private torch.Tensor Weigh(torch.Tensor field)
     {

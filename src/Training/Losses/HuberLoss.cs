@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.ML.NeuralOperators.Native;
 using TorchSharp;
 
@@ -5,7 +6,7 @@ namespace Microsoft.ML.NeuralOperators.Training;
 
 /// <summary>Mean of ½e² where |e| ≤ Delta and Delta·(|e| - ½Delta) elsewhere: outliers pull with bounded force.</summary>
 /// <param name="Delta">Where the square ends, in normalised units.</param>
-public sealed record HuberLoss(double Delta = 1) : Loss
+public sealed record HuberLoss([property: Range(0.0, double.PositiveInfinity, MinimumIsExclusive = true)] double Delta = 1) : Loss
 {
     /// <inheritdoc/>
     public override torch.Tensor PerSample(torch.Tensor prediction, torch.Tensor target)
@@ -19,11 +20,5 @@ public sealed record HuberLoss(double Delta = 1) : Loss
     {
         ArgumentNullException.ThrowIfNull(fields);
         return OverPoints(PerSample(fields.Prediction, fields.Target), fields);
-    }
-
-    /// <inheritdoc/>
-    public override IEnumerable<string> Faults()
-    {
-        if (!(Delta > 0)) yield return $"Loss: Delta is {Delta}; expected more than 0";
     }
 }

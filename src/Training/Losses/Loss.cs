@@ -1,4 +1,5 @@
 using Microsoft.ML.NeuralOperators.Native;
+using Microsoft.ML.NeuralOperators.Options;
 using TorchSharp;
 
 namespace Microsoft.ML.NeuralOperators.Training;
@@ -22,7 +23,7 @@ public abstract record Loss
     public abstract torch.Tensor PerSample(torch.Tensor prediction, torch.Tensor target);
 
     /// <summary>Everything wrong with the parameters; empty when they are valid.</summary>
-    public virtual IEnumerable<string> Faults() => [];
+    public virtual IEnumerable<string> Faults() => Rules.Faults(this);
 
     /// <summary>
     /// The loss of every sample, from all its fields; losses of labels alone look at the normalised ones. Where samples have

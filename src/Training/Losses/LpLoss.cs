@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.ML.NeuralOperators.Native;
 using TorchSharp;
 
@@ -9,7 +10,7 @@ namespace Microsoft.ML.NeuralOperators.Training;
 /// </summary>
 /// <param name="Power">p, at least 1.</param>
 /// <param name="IsRelative">Whether the error is divided by the target's norm.</param>
-public sealed record LpLoss(double Power = 2, bool IsRelative = true) : Loss
+public sealed record LpLoss([property: Range(1.0, double.MaxValue)] double Power = 2, bool IsRelative = true) : Loss
 {
     // Keeps the quotient finite for targets that vanish.
     private const double Tiny = 1e-12;
@@ -29,12 +30,6 @@ public sealed record LpLoss(double Power = 2, bool IsRelative = true) : Loss
         ArgumentNullException.ThrowIfNull(fields);
         torch.Tensor loss = PerSample(fields.Prediction, fields.Target);
         return IsRelative || fields.PointShare is not { } share ? loss : loss / share.ToPower(1 / Power);
-    }
-
-    /// <inheritdoc/>
-    public override IEnumerable<string> Faults()
-    {
-        if (!(Power >= 1 && double.IsFinite(Power))) yield return $"Loss: Power is {Power}; expected at least 1";
     }
 
     private torch.Tensor Norm(torch.Tensor x)

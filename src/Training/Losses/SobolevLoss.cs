@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.ML.NeuralOperators.Native;
 using TorchSharp;
 
@@ -23,6 +24,7 @@ public sealed record SobolevLoss(bool IsPeriodic = true) : Loss
     public bool IsRelative { get; init; } = true;
 
     /// <summary>Weight of the squared values beside the squared gradients. Default 1; 10 in the Helmholtz program of MgNO's authors.</summary>
+    [Range(0.0, double.MaxValue)]
     public double ValueWeight { get; init; } = 1;
 
     /// <inheritdoc/>
@@ -31,12 +33,6 @@ public sealed record SobolevLoss(bool IsPeriodic = true) : Loss
     /// <inheritdoc/>
     public override torch.Tensor PerSample(torch.Tensor prediction, torch.Tensor target)
         => IsRelative ? Norm(prediction - target) / Norm(target).Plus(Tiny) : Norm(prediction - target);
-
-    /// <inheritdoc/>
-    public override IEnumerable<string> Faults()
-    {
-        if (!(ValueWeight >= 0 && double.IsFinite(ValueWeight))) yield return $"Loss: ValueWeight is {ValueWeight}; expected at least 0";
-    }
 
     private torch.Tensor Norm(torch.Tensor x)
     {

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.ML.NeuralOperators.Native;
 using TorchSharp;
 
@@ -12,7 +13,7 @@ namespace Microsoft.ML.NeuralOperators.Training;
 /// Fourier modes with c = 2π on periodic domains; cosines with c = π otherwise, which see no jump at the boundary.
 /// </param>
 /// <param name="IsRelative">Whether the error is divided by the target's norm.</param>
-public sealed record SpectralSobolevLoss(double Order = 1, bool IsPeriodic = true, bool IsRelative = true) : Loss
+public sealed record SpectralSobolevLoss([property: Range(double.MinValue, double.MaxValue)] double Order = 1, bool IsPeriodic = true, bool IsRelative = true) : Loss
 {
     private const double Tiny = 1e-12;
 
@@ -20,6 +21,7 @@ public sealed record SpectralSobolevLoss(double Order = 1, bool IsPeriodic = tru
     public double? FrequencyScale { get; init; }
 
     /// <summary>Wave numbers from here on along an axis count as 0; 20 in the programs of MgNO's authors.</summary>
+    [Range(1, int.MaxValue)]
     public int? Truncation { get; init; }
 
     /// <summary>The loss the authors of MgNO train with: H1 by Fourier modes, without 2π and cut at 20 modes.</summary>
@@ -33,13 +35,6 @@ public sealed record SpectralSobolevLoss(double Order = 1, bool IsPeriodic = tru
     {
         torch.Tensor error = Norm(prediction - target);
         return IsRelative ? error / Norm(target).Plus(Tiny) : error;
-    }
-
-    /// <inheritdoc/>
-    public override IEnumerable<string> Faults()
-    {
-        if (!double.IsFinite(Order)) yield return $"Loss: Order is {Order}; expected a number";
-        if (Truncation < 1) yield return $"Loss: Truncation is {Truncation}; expected at least 1";
     }
 
     private torch.Tensor Norm(torch.Tensor x)

@@ -35,8 +35,11 @@ public sealed record SumLoss(IReadOnlyList<(Loss Loss, double Weight)> Terms, bo
     public override torch.Tensor PerSample(LossFields fields) => Sum(loss => loss.PerSample(fields));
 
     /// <inheritdoc/>
-    public override IEnumerable<string> Faults() => Terms is null || Terms.Count == 0 ? ["Loss: the sum has no terms"]
-        : Terms.Any(t => t.Loss is null) ? ["Loss: a term of the sum is null"] : Terms.SelectMany(t => t.Loss.Faults()).Concat(Terms.Where(t => !(t.Weight >= 0)).Select(t => $"Loss: a weight is {t.Weight}; expected at least 0"));
+    public override IEnumerable<string> Faults()
+    {
+        if (Terms is null || Terms.Count == 0 || Terms.Any(t => t.Loss is null)) return ["Terms is empty, or holds null; expected losses with their weights"];
+        return [.. Terms.SelectMany(t => t.Loss.Faults()), .. Terms.Where(t => !(t.Weight >= 0)).Select(t => $"a weight is {t.Weight}; expected at least 0")];
+    }
 
     private torch.Tensor Sum(Func<Loss, torch.Tensor> evaluate)
     {

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.ML.NeuralOperators.Options;
 using Microsoft.ML.NeuralOperators.Tensors;
 
 namespace Microsoft.ML.NeuralOperators.Training;
@@ -38,7 +40,7 @@ public abstract record LearningRateSchedule
     public virtual bool IsPerBatch => false;
 
     /// <summary>Everything wrong with the parameters; empty when they are valid.</summary>
-    public virtual IEnumerable<string> Faults() => [];
+    public virtual IEnumerable<string> Faults() => Rules.Faults(this);
 
     private sealed record ConstantSchedule : LearningRateSchedule
     {
@@ -48,17 +50,11 @@ public abstract record LearningRateSchedule
 
 /// <summary>½(1 + cos(π·epoch/Period)): cosine annealing (Loshchilov and Hutter 2017, arXiv:1608.03983), without restarts.</summary>
 /// <param name="Period">Epochs until the rate is zero; the number of epochs when null.</param>
-public sealed record CosineSchedule(int? Period = null) : LearningRateSchedule
+public sealed record CosineSchedule([property: Range(1, int.MaxValue)] int? Period = null) : LearningRateSchedule
 {
     /// <inheritdoc/>
     public override double Factor(double epoch, int epochs)
         => 0.5 * (1 + Math.Cos(Math.PI * Math.Min(1, epoch / Math.Max(1, Period ?? epochs))));
-
-    /// <inheritdoc/>
-    public override IEnumerable<string> Faults()
-    {
-        if (Period < 1) yield return $"Schedule: Period is {Period}; expected at least 1";
-    }
 }
 
 /// <summary>
@@ -70,21 +66,14 @@ public sealed record CosineSchedule(int? Period = null) : LearningRateSchedule
 /// <param name="WarmUp">Share of the epochs on the way up.</param>
 /// <param name="StartDivisor">The first rate is the largest one over this.</param>
 /// <param name="EndDivisor">The last rate is the first one over this.</param>
-public sealed record OneCycleSchedule(double WarmUp = 0.3, double StartDivisor = 25, double EndDivisor = 1e4) : LearningRateSchedule
+public sealed record OneCycleSchedule([property: Range(0.0, 1.0)] double WarmUp = 0.3,
+    [property: Range(1.0, double.MaxValue)] double StartDivisor = 25, [property: Range(1.0, double.MaxValue)] double EndDivisor = 1e4) : LearningRateSchedule
 {
     /// <summary>Whether the rate changes with every batch (the default) or every epoch.</summary>
     public bool EveryBatch { get; init; } = true;
 
     /// <inheritdoc/>
     public override bool IsPerBatch => EveryBatch;
-
-    /// <inheritdoc/>
-    public override IEnumerable<string> Faults()
-    {
-        if (!(WarmUp >= 0 && WarmUp <= 1)) yield return $"Schedule: WarmUp is {WarmUp}; expected a share from 0 to 1";
-        if (!(StartDivisor >= 1 && double.IsFinite(StartDivisor))) yield return $"Schedule: StartDivisor is {StartDivisor}; expected at least 1";
-        if (!(EndDivisor >= 1 && double.IsFinite(EndDivisor))) yield return $"Schedule: EndDivisor is {EndDivisor}; expected at least 1";
-    }
 
     /// <inheritdoc/>
     public override double Factor(double epoch, int epochs)
@@ -113,23 +102,17 @@ public sealed record OneCycleSchedule(double WarmUp = 0.3, double StartDivisor =
 /// <summary>The rate times a factor every so many epochs.</summary>
 /// <param name="Period">Epochs between steps.</param>
 /// <param name="Decay">The factor of each step.</param>
-public sealed record StepSchedule(int Period, double Decay = 0.5) : LearningRateSchedule
+public sealed record StepSchedule([property: Range(1, int.MaxValue)] int Period,
+    [property: Range(0.0, double.MaxValue, MinimumIsExclusive = true)] double Decay = 0.5) : LearningRateSchedule
 {
     /// <inheritdoc/>
     public override double Factor(double epoch, int epochs) => Math.Pow(Decay, Math.Floor(epoch / Period));
-
-    /// <inheritdoc/>
-    public override IEnumerable<string> Faults()
-    {
-        if (Period < 1) yield return $"Schedule: Period is {Period}; expected at least 1";
-        if (!(Decay > 0 && double.IsFinite(Decay))) yield return $"Schedule: Decay is {Decay}; expected a positive number";
-    }
 }
 
 /// <summary>Cosine annealing with warm restarts (Loshchilov and Hutter 2017, arXiv:1608.03983): every period is Growth times the one before.</summary>
 /// <param name="Period">Epochs of the first period.</param>
 /// <param name="Growth">Factor of the following ones.</param>
-public sealed record WarmRestartSchedule(int Period, double Growth = 2) : LearningRateSchedule
+public sealed record WarmRestartSchedule([property: Range(1, int.MaxValue)] int Period, [property: Range(1.0, double.MaxValue)] double Growth = 2) : LearningRateSchedule
 {
     /// <inheritdoc/>
     public override double Factor(double epoch, int epochs)
@@ -142,13 +125,6 @@ public sealed record WarmRestartSchedule(int Period, double Growth = 2) : Learni
         }
         return 0.5 * (1 + Math.Cos(Math.PI * (epoch - begin) / length));
     }
-
-    /// <inheritdoc/>
-    public override IEnumerable<string> Faults()
-    {
-        if (Period < 1) yield return $"Schedule: Period is {Period}; expected at least 1";
-        if (!(Growth >= 1)) yield return $"Schedule: Growth is {Growth}; expected at least 1";
-    }
 }
 
 /// <summary>
@@ -158,7 +134,9 @@ public sealed record WarmRestartSchedule(int Period, double Growth = 2) : Learni
 /// <param name="Patience">Epochs without a new minimum that are let pass; the rate falls after the next one.</param>
 /// <param name="Decay">The factor.</param>
 /// <param name="Threshold">Share by which a minimum must be undercut to count as a new one.</param>
-public sealed record PlateauSchedule(int Patience = 10, double Decay = 0.5, double Threshold = 1e-3) : LearningRateSchedule
+public sealed record PlateauSchedule([property: Range(0, int.MaxValue)] int Patience = 10,
+    [property: Range(0.0, 1.0, MinimumIsExclusive = true)] double Decay = 0.5,
+    [property: Range(0.0, 1.0, MaximumIsExclusive = true)] double Threshold = 1e-3) : LearningRateSchedule
 {
     /// <inheritdoc/>
     public override double Factor(double epoch, int epochs) => 1;
@@ -180,20 +158,13 @@ public sealed record PlateauSchedule(int Patience = 10, double Decay = 0.5, doub
         }
         return factor;
     }
-
-    /// <inheritdoc/>
-    public override IEnumerable<string> Faults()
-    {
-        if (Patience < 0) yield return $"Schedule: Patience is {Patience}; expected at least 0";
-        if (!(Decay > 0 && Decay <= 1)) yield return $"Schedule: Decay is {Decay}; expected more than 0, at most 1";
-        if (!(Threshold >= 0 && Threshold < 1)) yield return $"Schedule: Threshold is {Threshold}; expected 0 up to, not including, 1";
-    }
 }
 
 /// <summary>Another schedule after a straight way up, from a thousandth of its first rate.</summary>
 /// <param name="Epochs">Epochs on the way up.</param>
 /// <param name="Then">The schedule of the epochs after it.</param>
-public sealed record WarmUpSchedule(double Epochs, LearningRateSchedule Then) : LearningRateSchedule
+public sealed record WarmUpSchedule([property: Range(0.0, double.PositiveInfinity, MinimumIsExclusive = true)] double Epochs,
+    LearningRateSchedule Then) : LearningRateSchedule
 {
     /// <inheritdoc/>
     public override bool IsPerBatch => true;
@@ -223,9 +194,5 @@ public sealed record WarmUpSchedule(double Epochs, LearningRateSchedule Then) : 
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<string> Faults()
-    {
-        if (!(Epochs > 0)) yield return $"Schedule: Epochs of the warm-up is {Epochs}; expected more than 0";
-        foreach (string fault in Then is null ? ["Schedule: Then is null"] : Then.Faults()) yield return fault;
-    }
+    public override IEnumerable<string> Faults() => base.Faults().Concat(Then?.Faults() ?? []);
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.ML.NeuralOperators.Native;
 using TorchSharp;
 
@@ -17,6 +18,7 @@ public sealed record DarcyResidual(double Source = 1, ResidualNorm Norm = Residu
     /// the outermost points are the boundary, a is averaged at the faces, and boundary values are left to
     /// <see cref="DirichletPenalty"/> or a hard constraint.
     /// </summary>
+    [AllowedValues(PointPlacement.EndPoints, PointPlacement.CellCentres)]
     public PointPlacement Points { get; init; } = PointPlacement.CellCentres;
 
     /// <inheritdoc/>
@@ -27,9 +29,6 @@ public sealed record DarcyResidual(double Source = 1, ResidualNorm Norm = Residu
         torch.Tensor residual = (Points == PointPlacement.CellCentres ? CentredDiffusion(u, a) : Diffusion(u, a)).Minus(Source);
         return Relative(residual, torch.zeros_like(residual).Plus(Source), Norm, Points);
     }
-
-    /// <inheritdoc/>
-    public override IEnumerable<string> Faults() => PlacementFaults(Points);
 }
 
 /// <summary>
@@ -58,6 +57,7 @@ public sealed record DirichletPenalty : ResidualLoss
     /// Where the points are. Closed, the default: the outermost ones are on the boundary. Centred: they are half a cell inside,
     /// and the values at the boundary are extrapolated linearly from two cells.
     /// </summary>
+    [AllowedValues(PointPlacement.EndPoints, PointPlacement.CellCentres)]
     public PointPlacement Points { get; init; } = PointPlacement.EndPoints;
 
     /// <inheritdoc/>
@@ -69,9 +69,6 @@ public sealed record DirichletPenalty : ResidualLoss
         double points = (u.NumberOfElements - Inside(u).NumberOfElements) / (double)u.shape[0];
         return SumOverBoundary(u * u).Over(points);
     }
-
-    /// <inheritdoc/>
-    public override IEnumerable<string> Faults() => PlacementFaults(Points);
 
     private static torch.Tensor AtWalls(torch.Tensor u)
     {

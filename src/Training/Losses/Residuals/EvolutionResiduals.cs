@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.ML.NeuralOperators.Native;
 using TorchSharp;
 
@@ -9,9 +10,11 @@ namespace Microsoft.ML.NeuralOperators.Training;
 /// </summary>
 /// <param name="Duration">Time from the first to the last point of the time axis.</param>
 /// <param name="Period">Length of the domain along every axis of space.</param>
-public abstract record EvolutionResidual(double Duration, double Period) : ResidualLoss
+public abstract record EvolutionResidual([property: Range(0.0, double.MaxValue, MinimumIsExclusive = true)] double Duration,
+    [property: Range(0.0, double.MaxValue, MinimumIsExclusive = true)] double Period) : ResidualLoss
 {
     /// <summary>Weight of the squared error of the initial state; 0 where it is a hard constraint.</summary>
+    [Range(0.0, double.PositiveInfinity)]
     public double InitialWeight { get; init; } = 10;
 
     /// <inheritdoc/>
@@ -30,14 +33,6 @@ public abstract record EvolutionResidual(double Duration, double Period) : Resid
         // An operator on space and time is given its initial state at every time; one on space alone, once.
         if (initial.Dimensions == u.Dimensions) initial = initial.select(2, 0);
         return loss.Plus(MeanOfSquares(u.select(2, 0) - initial), InitialWeight);
-    }
-
-    /// <inheritdoc/>
-    public override IEnumerable<string> Faults()
-    {
-        if (!(Duration > 0 && double.IsFinite(Duration))) yield return $"Loss: Duration is {Duration}; expected a positive number";
-        if (!(Period > 0 && double.IsFinite(Period))) yield return $"Loss: Period is {Period}; expected a positive number";
-        if (!(InitialWeight >= 0)) yield return $"Loss: InitialWeight is {InitialWeight}; expected at least 0";
     }
 
     /// <summary>∂u/∂t by the equation, at some times.</summary>

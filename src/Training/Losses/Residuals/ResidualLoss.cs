@@ -53,10 +53,6 @@ public abstract record ResidualLoss : Loss
         return SumOverSample(coefficients * coefficients / eigenvalues).Plus(Tiny * Tiny).sqrt();
     }
 
-    private protected static IEnumerable<string> PlacementFaults(PointPlacement points)
-        => points is PointPlacement.EndPoints or PointPlacement.CellCentres ? []
-            : [$"Loss: Points is {points}; expected {PointPlacement.EndPoints} or {PointPlacement.CellCentres}, since fields with a boundary are not periodic"];
-
     /// <summary>The points inside the outermost ones, along all grid axes.</summary>
     private protected static torch.Tensor Inside(torch.Tensor x)
     {
