@@ -2,7 +2,7 @@ using Microsoft.ML.NeuralOperators.Training;
 
 namespace Microsoft.ML.NeuralOperators;
 
-/// <summary>Where training stands.</summary>
+/// <summary>How far a training is.</summary>
 /// <param name="Epoch">The epoch, from 1.</param>
 /// <param name="Epochs">Epochs in all.</param>
 /// <param name="Batch">The batch within the epoch, from 1.</param>

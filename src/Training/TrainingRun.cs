@@ -29,7 +29,7 @@ internal sealed class TrainingRun : IDisposable
     private double _bestError = double.PositiveInfinity;
     private double _firstLoss = double.NaN;
     private TimeSpan _lastState;
-    // Where a resumed epoch goes on.
+    // Where a resumed epoch continues.
     private int _beginEpoch = 1, _beginStep;
     private double _lossSum, _epochSeconds;
 

@@ -19,7 +19,7 @@ internal sealed record FieldColumn(string Name, int Channels, int[] Grid)
     /// <summary>Whether rows have different numbers of points.</summary>
     public bool IsVarying { get; init; }
 
-    /// <summary>Whether no column holds it, but every row's numbers of points: 1 at a row's points, 0 behind them.</summary>
+    /// <summary>Whether no column holds it, but every row's numbers of points: 1 at a row's points, 0 after them.</summary>
     public bool IsMask { get; init; }
 
     /// <summary>What the size of every axis is a multiple of, or null where any size will do.</summary>
@@ -80,7 +80,7 @@ internal sealed record FieldColumn(string Name, int Channels, int[] Grid)
     }
 
     /// <summary>The field a column has at scoring, where this one was trained on: the same kind, of any size its axes allow.</summary>
-    public FieldColumn Again(DataViewSchema schema, string role)
+    public FieldColumn InScoringSchema(DataViewSchema schema, string role)
     {
         FieldColumn found = Points is { } axis ? FindPoints(schema, role, Name, Channels, axis)
             : Grid.Length == 0 ? FindParameters(schema, role, Name) : Find(schema, role, Name, Grid.Length, this);
@@ -127,7 +127,7 @@ internal sealed record FieldColumn(string Name, int Channels, int[] Grid)
 /// <summary>The point set that a column's field is given at. Columns at the same points name the same one.</summary>
 /// <param name="Name">The axis' name in the operator.</param>
 /// <param name="Size">The number of points where the operator is bound to one.</param>
-/// <param name="AllowsPadding">Whether rows may be filled up to a common number of points.</param>
+/// <param name="AllowsPadding">Whether rows may be padded to a common number of points.</param>
 internal sealed record PointAxis(string Name, int? Size = null, bool AllowsPadding = false)
 {
     public static PointAxis Of(GridAxis axis) => new(axis.Name, axis.Size, axis.AllowsPadding);

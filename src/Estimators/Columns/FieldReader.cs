@@ -8,7 +8,7 @@ namespace Microsoft.ML.NeuralOperators.Columns;
 /// <summary>Reads field columns of a data view once: into memory, or into files where they need more than a budget.</summary>
 internal static class FieldReader
 {
-    /// <summary>Reads the fields. Rows with fewer points than others are filled up with zeros.</summary>
+    /// <summary>Reads the fields. Rows with fewer points than others are padded with zeros.</summary>
     /// <param name="data">The rows.</param>
     /// <param name="fields">The columns.</param>
     /// <param name="budget">Bytes that may be held in memory; null for any number.</param>
@@ -97,7 +97,7 @@ internal static class FieldReader
 
     private delegate void RowAction(int row, int field, in VBuffer<float> buffer);
 
-    // A row with fewer points than the destination leaves zeros behind the points of every channel.
+    // A row with fewer points than the destination leaves zeros after the points of every channel.
     private static void Spread(this in VBuffer<float> buffer, Span<float> destination, FieldColumn field)
     {
         if (buffer.Length == destination.Length)
@@ -110,7 +110,7 @@ internal static class FieldReader
         Pad(dense, destination, field.Channels);
     }
 
-    /// <summary>Copies [channels, points] into room for more points, with zeros behind the points of every channel.</summary>
+    /// <summary>Copies [channels, points] into room for more points, with zeros after the points of every channel.</summary>
     public static void Pad(ReadOnlySpan<float> source, Span<float> destination, int channels)
     {
         int points = source.Length / channels, room = destination.Length / channels;

@@ -52,7 +52,7 @@ internal static class FieldEvaluator
         return label;
     }
 
-    // A score always has its channels in front; ML.NET's own OnnxTransformer puts a batch of one before them. A label of the
+    // A score always has its channels first; ML.NET's own OnnxTransformer adds a leading batch of one. A label of the
     // same dimensions says that there is none: a row of points has a first axis of 1, too.
     private static FieldColumn Score(DataViewSchema schema, string name, string labelName)
     {

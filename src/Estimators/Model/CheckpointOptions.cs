@@ -40,7 +40,7 @@ public sealed record CheckpointOptions
     public int ScoringBatchSize { get; init; } = 16;
 }
 
-/// <summary>Mean and deviation of every channel of a field, in its unit.</summary>
-/// <param name="Mean">One number a channel.</param>
-/// <param name="StandardDeviation">One number a channel, above zero.</param>
+/// <summary>Mean and standard deviation of every channel of a field, in its unit.</summary>
+/// <param name="Mean">One number per channel.</param>
+/// <param name="StandardDeviation">One number per channel, above zero.</param>
 public sealed record ChannelStatistics(IReadOnlyList<float> Mean, IReadOnlyList<float> StandardDeviation);

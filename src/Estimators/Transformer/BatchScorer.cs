@@ -20,7 +20,7 @@ internal interface IScorer
 
 /// <summary>
 /// Runs the session on as many rows at once as possible: all of them, or neighbours of equally many points where the operator
-/// cannot have rows filled up. Masks are made here, and scores lose the points that rows were filled up with.
+/// cannot have padded rows. Masks are made here, and the padding is cut off the scores.
 /// </summary>
 /// <param name="session">The operator.</param>
 /// <param name="inputs">All its inputs in order, masks included.</param>
@@ -37,7 +37,7 @@ internal sealed class BatchScorer(OnnxOperatorSession session, IReadOnlyList<Fie
         for (int first = 0, end; first < count; first = end)
         {
             RequireSamePoints(rows, first);
-            for (end = first + 1; end < count && GoesWith(rows, first, end); end++) RequireSamePoints(rows, end);
+            for (end = first + 1; end < count && CanShareBatch(rows, first, end); end++) RequireSamePoints(rows, end);
             Run(rows, first, end - first, scores);
         }
     }
@@ -90,7 +90,7 @@ internal sealed class BatchScorer(OnnxOperatorSession session, IReadOnlyList<Fie
         return mask;
     }
 
-    private static bool GoesWith(IReadOnlyList<FieldRows> rows, int row, int other)
+    private static bool CanShareBatch(IReadOnlyList<FieldRows> rows, int row, int other)
         => rows.All(r => !r.Column.IsVarying || r.Column.Points!.AllowsPadding || r.Points(row) == r.Points(other));
 
     private static void RequireSamePoints(IReadOnlyList<FieldRows> rows, int row)

@@ -39,7 +39,7 @@ internal sealed class FieldRows(FieldColumn column)
         return _values.AsMemory(start, rows * length);
     }
 
-    /// <summary>Some rows as one tensor [count, channels, points], filled up with zeros where a row has fewer points.</summary>
+    /// <summary>Some rows as one tensor [count, channels, points], padded with zeros where a row has fewer points.</summary>
     public Memory<float> Batch(int first, int count, int points)
     {
         if (column.Grid.Length == 0 || Enumerable.Range(first, count).All(row => Points(row) == points))

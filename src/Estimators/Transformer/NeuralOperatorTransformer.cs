@@ -154,7 +154,7 @@ public sealed class NeuralOperatorTransformer : ITransformer, IDisposable
     /// <summary>All inputs, masks included, and the score as they are in a schema.</summary>
     internal (FieldColumn[] Inputs, FieldColumn Score) Fields(DataViewSchema schema)
     {
-        FieldColumn[] inputs = [.. _metadata.Inputs.Select(trained => trained.IsMask ? trained : trained.Again(schema, "feature"))];
+        FieldColumn[] inputs = [.. _metadata.Inputs.Select(trained => trained.IsMask ? trained : trained.InScoringSchema(schema, "feature"))];
         RequireSamePoints(schema, inputs);
         FieldColumn score = _metadata.Score;
         if (score.Points is { } axis)

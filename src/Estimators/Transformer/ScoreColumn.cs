@@ -10,7 +10,7 @@ internal static class ScoreColumn
     /// <summary>The annotation of scores on point sets, along which nothing may be differenced.</summary>
     public const string PointSet = "IsPointSet";
 
-    /// <summary>A schema with the score behind its columns.</summary>
+    /// <summary>A schema with the score after its columns.</summary>
     public static DataViewSchema AddTo(DataViewSchema schema, FieldColumn score)
     {
         var builder = new DataViewSchema.Builder();

@@ -2,7 +2,7 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.NeuralOperators;
 
-/// <summary>A data view with the predicted field behind its columns: lazy, and as many rows as the input.</summary>
+/// <summary>A data view with the predicted field after its columns: lazy, with as many rows as the input.</summary>
 internal sealed class ScoreDataView(IDataView input, IScorer scorer, int batchSize) : IDataView
 {
     public DataViewSchema Schema { get; } = ScoreColumn.AddTo(input.Schema, scorer.Score);

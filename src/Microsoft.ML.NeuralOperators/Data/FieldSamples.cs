@@ -5,7 +5,7 @@ namespace Microsoft.ML.NeuralOperators;
 /// <summary>Samples of one field, row-major [count, channels, grid…], in memory or in a file.</summary>
 public sealed class FieldSamples
 {
-    // A deviation must have a reciprocal.
+    // A standard deviation must have a reciprocal.
     private const double SmallestDeviation = 1e-37;
     private readonly float[]? _values;
     private readonly SampleFile? _file;
@@ -70,8 +70,8 @@ public sealed class FieldSamples
     public IReadOnlyList<int> Grid { get; }
 
     /// <summary>
-    /// Points that every sample has along its last axis, where they differ: what lies behind them fills the sample up and counts
-    /// nowhere. Null where all samples have all points.
+    /// Number of valid points of each sample along the last axis; the rest is padding and ignored. Null when all samples are
+    /// full. Null where all samples have all points.
     /// </summary>
     public IReadOnlyList<int>? Points
     {
@@ -106,7 +106,7 @@ public sealed class FieldSamples
     /// <summary>The rows that picked samples had where they were read, for errors; null where all of them are here.</summary>
     internal IReadOnlyList<int>? Rows { get; private init; }
 
-    /// <summary>The sizes with the samples in front.</summary>
+    /// <summary>The sizes, samples first.</summary>
     public long[] Shape => [Count, Channels, .. Grid.Select(size => (long)size)];
 
     /// <summary>One sample.</summary>
@@ -151,7 +151,7 @@ public sealed class FieldSamples
         return largest is > 0 and < Smallest;
     }
 
-    /// <summary>Mean and deviation of each channel over all samples and the points they have; a constant channel gets deviation 1.</summary>
+    /// <summary>Mean and standard deviation of each channel over all samples and their valid points; 1 for a constant channel.</summary>
     public (float[] Mean, float[] StandardDeviation) Statistics() => Statistics(Channels);
 
     /// <summary>As <see cref="Statistics()"/>, for samples whose channels are frames of fewer channels each.</summary>

@@ -2,7 +2,7 @@ using Microsoft.ML.NeuralOperators.Data.Formats;
 
 namespace Microsoft.ML.NeuralOperators.Data;
 
-/// <summary>Makes the masks of samples with different numbers of points: 1 at the points a sample has, 0 behind them.</summary>
+/// <summary>Makes the masks of samples with different numbers of points: 1 at the points a sample has, 0 after them.</summary>
 internal static class PointMasks
 {
     /// <summary>One field for every port of an operator, in order: the data's, and the masks that the operator takes.</summary>

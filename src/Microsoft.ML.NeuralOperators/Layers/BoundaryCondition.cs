@@ -7,7 +7,7 @@ public enum BoundaryCondition
     Dirichlet,
     /// <summary>The field is mirrored, its normal derivative vanishes: convolutions pad by reflection.</summary>
     Neumann,
-    /// <summary>The field goes on at the other side: convolutions pad circularly.</summary>
+    /// <summary>The field continues at the other side: convolutions pad circularly.</summary>
     Periodic,
 }
 
@@ -22,7 +22,7 @@ internal static class BoundaryConditions
     };
 
     /// <summary>[batch, channels, grid…] with as many cells added at every end of the grid.</summary>
-    public static Value Continue(this Value x, BoundaryCondition boundary, int width)
+    public static Value PadBoundary(this Value x, BoundaryCondition boundary, int width)
     {
         int[] axes = [.. Enumerable.Range(2, x.Rank - 2)];
         Dim[] widths = [.. axes.Select(_ => (Dim)width)];

@@ -19,8 +19,8 @@ public sealed class GridConvolution : Layer
     /// <param name="inputs">Channels in.</param>
     /// <param name="outputs">Channels out.</param>
     /// <param name="kernel">Points of the kernel along every axis.</param>
-    /// <param name="boundary">How the field goes on outside.</param>
-    /// <param name="hasBias">Whether every output channel gets a learned shift.</param>
+    /// <param name="boundary">How the field continues outside.</param>
+    /// <param name="hasBias">Whether every output channel gets a learned bias.</param>
     /// <param name="stride">Distance of the output's points.</param>
     /// <param name="padding">Cells added at every end; half of the kernel when null.</param>
     public GridConvolution(int dimensions, int inputs, int outputs, int kernel, BoundaryCondition boundary, bool hasBias,
@@ -37,7 +37,7 @@ public sealed class GridConvolution : Layer
     public Value Apply(Value x)
     {
         int padding = _padding;
-        if (padding > 0 && _boundary != BoundaryCondition.Dirichlet) (x, padding) = (x.Continue(_boundary, padding), 0);
+        if (padding > 0 && _boundary != BoundaryCondition.Dirichlet) (x, padding) = (x.PadBoundary(_boundary, padding), 0);
         var convolution = new Convolution(_stride, padding);
         return _bias is null ? x.Interpreter.Apply(convolution, x, x.Bind(_weight))
             : x.Interpreter.Apply(convolution, x, x.Bind(_weight), x.Bind(_bias));

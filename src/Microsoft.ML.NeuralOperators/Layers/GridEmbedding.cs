@@ -6,7 +6,7 @@ namespace Microsoft.ML.NeuralOperators;
 /// </summary>
 /// <param name="dimensions">Number of grid axes.</param>
 /// <param name="start">Coordinate of the first point.</param>
-/// <param name="end">Coordinate one cell behind the last point.</param>
+/// <param name="end">Coordinate one cell after the last point.</param>
 public sealed class GridEmbedding(int dimensions, double start = 0, double end = 1) : Layer
 {
     /// <summary>Appends the coordinates.</summary>

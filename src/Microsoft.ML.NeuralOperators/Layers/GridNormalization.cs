@@ -1,7 +1,7 @@
 namespace Microsoft.ML.NeuralOperators.Layers;
 
 /// <summary>
-/// Layer normalisation over channels and grid of [batch, channels, grid…] with a learned factor and shift for every channel
+/// Layer normalisation over channels and grid of [batch, channels, grid…] with a learned factor and bias for every channel
 /// and point. It is bound to its grid and exists for published weights; new models take <see cref="GroupNormalization"/>.
 /// </summary>
 internal sealed class GridNormalization : Layer
@@ -13,7 +13,7 @@ internal sealed class GridNormalization : Layer
     /// <summary>Declares the layer.</summary>
     /// <param name="channels">Channels.</param>
     /// <param name="grid">Points along each axis.</param>
-    /// <param name="isAffine">Whether there are learned factors and shifts.</param>
+    /// <param name="isAffine">Whether there are learned factors and biases.</param>
     /// <param name="epsilon">Added to the variance.</param>
     public GridNormalization(int channels, IReadOnlyList<int> grid, bool isAffine = true, double epsilon = 1e-5)
     {

@@ -16,7 +16,7 @@ public sealed class GroupNormalization : Layer
     /// <summary>Declares the layer.</summary>
     /// <param name="groups">Groups of channels; divides the number of channels.</param>
     /// <param name="channels">Channels.</param>
-    /// <param name="isAffine">Whether every channel gets a learned factor and shift.</param>
+    /// <param name="isAffine">Whether every channel gets a learned factor and bias.</param>
     /// <param name="epsilon">Added to the variance.</param>
     /// <param name="layout">Where the channels are.</param>
     public GroupNormalization(int groups, int channels, bool isAffine = true, double epsilon = 1e-5, FieldLayout layout = FieldLayout.GridFirst)

@@ -2,7 +2,7 @@ using Microsoft.ML.NeuralOperators.Data.Formats;
 
 namespace Microsoft.ML.NeuralOperators;
 
-/// <summary>How the first values of a parameter are drawn. All draws come from one seeded source, in order of declaration.</summary>
+/// <summary>How the initial values of a parameter are drawn. All draws come from one seeded source, in order of declaration.</summary>
 public abstract record Initializer
 {
     /// <summary>All zeros.</summary>

@@ -31,7 +31,7 @@ public abstract class Layer
     /// <summary>Declares a trained parameter.</summary>
     /// <param name="name">Name within the layer.</param>
     /// <param name="shape">Sizes.</param>
-    /// <param name="initializer">First values.</param>
+    /// <param name="initializer">Initial values.</param>
     /// <param name="publishedAxes">See <see cref="ParameterDeclaration.PublishedAxes"/>.</param>
     protected ParameterDeclaration Declare(string name, long[] shape, Initializer initializer, int[]? publishedAxes = null)
         => Add(new(this, name, shape, initializer, true) { PublishedAxes = publishedAxes });

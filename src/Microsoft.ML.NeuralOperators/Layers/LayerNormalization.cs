@@ -3,7 +3,7 @@ using Microsoft.ML.NeuralOperators.Tensors;
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
-/// Layer normalisation over the last axis, every point for itself (Ba, Kiros, Hinton 2016, arXiv:1607.06450):
+/// Layer normalisation over the last axis, independently at every point (Ba, Kiros, Hinton 2016, arXiv:1607.06450):
 /// [.., channels] → [.., channels].
 /// </summary>
 public sealed class LayerNormalization : Layer
@@ -14,7 +14,7 @@ public sealed class LayerNormalization : Layer
 
     /// <summary>Declares the layer.</summary>
     /// <param name="channels">Elements of the last axis.</param>
-    /// <param name="isAffine">Whether every channel gets a learned factor and shift.</param>
+    /// <param name="isAffine">Whether every channel gets a learned factor and bias.</param>
     /// <param name="epsilon">Added to the variance.</param>
     public LayerNormalization(int channels, bool isAffine = true, double epsilon = 1e-5)
     {

@@ -1,13 +1,13 @@
 namespace Microsoft.ML.NeuralOperators;
 
-/// <summary>A map of the channels at every point, x·Wᵀ + b, on values with the channels last: [.., in] → [.., out].</summary>
+/// <summary>A linear layer of the channels at every point, x·Wᵀ + b, on values with the channels last: [.., in] → [.., out].</summary>
 public sealed class Linear : Layer
 {
     /// <summary>Declares the layer.</summary>
     /// <param name="inputs">Channels in.</param>
     /// <param name="outputs">Channels out.</param>
     /// <param name="hasBias">Whether b is there.</param>
-    /// <param name="initializer">First values of W, with which b starts at zero; both U(±1/√in) when null.</param>
+    /// <param name="initializer">Initial values of W, with which b starts at zero; both U(±1/√in) when null.</param>
     public Linear(int inputs, int outputs, bool hasBias = true, Initializer? initializer = null)
     {
         Weight = Declare("weight", [outputs, inputs], initializer ?? Initializer.FanIn(inputs));
@@ -20,6 +20,6 @@ public sealed class Linear : Layer
     /// <summary>b [out], or null.</summary>
     public ParameterDeclaration? Bias { get; }
 
-    /// <summary>Applies the map; <paramref name="bias"/> replaces the own bias.</summary>
+    /// <summary>Applies the layer; <paramref name="bias"/> replaces its own bias.</summary>
     public Value Apply(Value x, Value? bias = null) => x.Linear(x.Bind(Weight), bias ?? (Bias is null ? null : x.Bind(Bias)));
 }

@@ -15,7 +15,7 @@ public static class LinearInterpolation
 
     /// <summary>A field whose axes from <paramref name="first"/> on get other sizes.</summary>
     /// <param name="x">The field.</param>
-    /// <param name="points">Where the points stand on these axes.</param>
+    /// <param name="points">Where the points are on these axes.</param>
     /// <param name="first">The first grid axis.</param>
     /// <param name="grid">The new sizes.</param>
     public static Value Resize(Value x, PointPlacement points, int first, params IReadOnlyList<Dim> grid)

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.NeuralOperators;
 
-/// <summary>A tensor that a definition owns: its name, shape, first values and how published checkpoints store it.</summary>
+/// <summary>A tensor that a definition owns: its name, shape, initial values and how published checkpoints store it.</summary>
 public sealed class ParameterDeclaration
 {
     internal ParameterDeclaration(Layer owner, string localName, long[] shape, Initializer initializer, bool isTrainable)
@@ -18,7 +18,7 @@ public sealed class ParameterDeclaration
     /// <summary>Its sizes.</summary>
     public IReadOnlyList<long> Shape { get; }
 
-    /// <summary>How its first values are drawn.</summary>
+    /// <summary>How its initial values are drawn.</summary>
     public Initializer Initializer { get; }
 
     /// <summary>False for constants that belong to the model, such as normalisation statistics.</summary>

@@ -2,7 +2,7 @@ using Microsoft.ML.NeuralOperators.Layers;
 
 namespace Microsoft.ML.NeuralOperators;
 
-/// <summary>Values for every parameter of a definition, in host memory: what training starts from and leaves behind.</summary>
+/// <summary>Values for every parameter of a definition, in host memory: what training starts from and what it results in.</summary>
 public sealed class ParameterValues
 {
     // By declaration and not by name: names grow when a definition becomes part of another.
@@ -19,7 +19,7 @@ public sealed class ParameterValues
         => _values.TryGetValue(declaration, out float[]? values) ? values
             : throw new ArgumentException($"The definition has no parameter '{declaration}'.", nameof(declaration));
 
-    /// <summary>First values, drawn in order of declaration from one seed.</summary>
+    /// <summary>Initial values, drawn in order of declaration from one seed.</summary>
     /// <param name="definition">The definition.</param>
     /// <param name="seed">The same seed gives the same values.</param>
     public static ParameterValues Initialize(Layer definition, int seed)

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.NeuralOperators;
 
-/// <summary>Where the n points of a grid axis of the length L stand, which decides coordinates, quadrature weights and interpolation.</summary>
+/// <summary>Where the n points of a grid axis of length L are, which decides coordinates, quadrature weights and interpolation.</summary>
 public enum PointPlacement
 {
     /// <summary>At L·i/(n-1), both ends included: trapezoidal weights.</summary>

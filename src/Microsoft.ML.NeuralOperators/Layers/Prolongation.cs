@@ -18,7 +18,7 @@ public sealed class Prolongation : Layer
     /// <param name="inputs">Channels in.</param>
     /// <param name="outputs">Channels out.</param>
     /// <param name="boundary">
-    /// How the coarse field goes on outside. Dirichlet is the published form, which takes zeros whatever the other
+    /// How the coarse field continues outside. Dirichlet is the published form, which takes zeros whatever the other
     /// convolutions do.
     /// </param>
     /// <param name="kernel">Points of the kernel along every axis; 4 serves every size.</param>
@@ -33,13 +33,13 @@ public sealed class Prolongation : Layer
 
     /// <summary>Applies the kernel.</summary>
     /// <param name="x">The coarse field.</param>
-    /// <param name="fine">A shape with the finer grid behind its first two axes.</param>
+    /// <param name="fine">A shape with the finer grid after its first two axes.</param>
     /// <exception cref="InvalidOperationException">The finer grid is larger than the kernel reaches.</exception>
     public Value Apply(Value x, Shape fine)
     {
         bool isContinued = _boundary != BoundaryCondition.Dirichlet;
-        if (isContinued) x = x.Continue(_boundary, 1);
-        // The cell added in front moves everything by one coarse step.
+        if (isContinued) x = x.PadBoundary(_boundary, 1);
+        // The leading cell moves everything by one coarse step.
         int start = isContinued ? 2 : 0;
         for (int axis = 2; axis < x.Rank; axis++)
         {

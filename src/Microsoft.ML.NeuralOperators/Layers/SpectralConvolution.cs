@@ -25,8 +25,8 @@ public sealed class SpectralConvolution : Layer
     /// Modes kept along each axis, counted over the full spectrum as in the Python library neuraloperator: 16 keeps -8…7, and
     /// 0…8 of the last axis.
     /// </param>
-    /// <param name="hasBias">Whether every output channel gets a learned shift.</param>
-    /// <param name="deviation">Deviation of the complex first values; √(2/(in + out)) when null.</param>
+    /// <param name="hasBias">Whether every output channel gets a learned bias.</param>
+    /// <param name="deviation">Standard deviation of the complex initial values; √(2/(in + out)) when null.</param>
     public SpectralConvolution(int inputs, int outputs, IReadOnlyList<int> numberOfModes, bool hasBias = true, double? deviation = null)
     {
         (_inputs, _outputs) = (inputs, outputs);
@@ -34,7 +34,7 @@ public sealed class SpectralConvolution : Layer
         double spread = deviation ?? Math.Sqrt(2.0 / (inputs + outputs));
         int axes = _modes.Length;
         long[] shape = [.. _modes.Select(m => (long)m), 2, inputs, outputs];
-        // A complex normal of deviation s has s/√2 in each part. Published arrays are [in, out, modes…, 2].
+        // A complex normal of standard deviation s has s/√2 in each part. Published arrays are [in, out, modes…, 2].
         int[] published = [.. Enumerable.Range(2, axes), axes + 2, 0, 1];
         _weight = Declare("weight.tensor", shape, new Initializer.Normal(spread / Math.Sqrt(2)), published);
         Bias = hasBias ? Declare("bias", [outputs], new Initializer.Normal(spread)) : null;

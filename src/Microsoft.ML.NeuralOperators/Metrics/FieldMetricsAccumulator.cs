@@ -27,7 +27,7 @@ public sealed class FieldMetricsAccumulator(int channels, IReadOnlyList<int> gri
             truth[i] = target[i];
             error[i] = prediction[i] - truth[i];
             (_lowest, _highest) = (Math.Min(_lowest, truth[i]), Math.Max(_highest, truth[i]));
-            // NaN must not hide behind a comparison that is false.
+            // A comparison with NaN is false and would hide it.
             _maximum = double.IsNaN(error[i]) ? double.NaN : Math.Max(_maximum, Math.Abs(error[i]));
         }
         double errorSquares = Squares(error), truthSquares = Squares(truth);

@@ -16,8 +16,8 @@ public sealed record FieldPort(string Name, int Channels, IReadOnlyList<GridAxis
     }
 
     /// <summary>
-    /// Whether this is no field but a mask: 1 at the points of its axis that a sample has, 0 at those that fill it up to the
-    /// longest sample. Data sets hold none; training and scoring make them.
+    /// Whether this port is a padding mask: 1 at valid points, 0 at padding. Masks are generated for training and scoring,
+    /// never read from data.
     /// </summary>
     public bool IsMask { get; init; }
 
@@ -61,8 +61,8 @@ public sealed record GridAxis(string Name, int? Size = null)
     public bool IsPointSet { get; init; }
 
     /// <summary>
-    /// Whether samples may be filled up to a common number of points: the operator treats every point for itself, or takes a
-    /// mask, so that the other points' values do not change.
+    /// Whether samples may be padded to a common number of points: the operator treats every point independently, or takes a
+    /// mask, so that the values at other points do not change.
     /// </summary>
     public bool AllowsPadding { get; init; }
 

@@ -36,7 +36,7 @@ public abstract class NeuralOperator : Layer
         return Constrain(Forward(inputs), inputs);
     }
 
-    // Arithmetic would spread a size of one over the other field's without a word.
+    // Broadcasting would silently stretch a size-1 axis.
     private void RequireCommonSizes(IReadOnlyList<Value> inputs)
     {
         var sizes = new Dictionary<string, (int Field, Dim Size)>(StringComparer.Ordinal);

@@ -1,7 +1,7 @@
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
-/// An operator with the statistics of its fields: inputs are normalised on the way in, (x - mean)/deviation per channel, and
+/// An operator with the statistics of its fields: inputs are normalised on the way in, (x - mean)/σ per channel, and
 /// the output is brought back to physical units. The statistics are stored with the model, so a file needs nothing beside it.
 /// </summary>
 public sealed class NormalizedOperator : NeuralOperator
@@ -49,7 +49,7 @@ public sealed class NormalizedOperator : NeuralOperator
     }
 }
 
-/// <summary>Mean and deviation of every channel of a field, over samples and grid; ports that are not normalised pass unchanged.</summary>
+/// <summary>Mean and standard deviation of every channel of a field, over samples and grid; ports that are not normalised pass unchanged.</summary>
 internal sealed class FieldNormalizer : Layer
 {
     private readonly int _axes;
@@ -68,10 +68,10 @@ internal sealed class FieldNormalizer : Layer
     /// <summary>Deviation [channels], in the field's unit, above zero.</summary>
     public ParameterDeclaration StandardDeviation { get; }
 
-    /// <summary>(x - mean)/deviation on [batch, channels, grid…].</summary>
+    /// <summary>(x - mean)/σ on [batch, channels, grid…].</summary>
     public Value Normalize(Value x) => !_isActive ? x : (x - Column(x, Mean)) / Column(x, StandardDeviation);
 
-    /// <summary>x·deviation + mean on [batch, channels, grid…].</summary>
+    /// <summary>x·σ + mean on [batch, channels, grid…].</summary>
     public Value Restore(Value x) => !_isActive ? x : x * Column(x, StandardDeviation) + Column(x, Mean);
 
     private Value Column(Value x, ParameterDeclaration statistic)

@@ -13,7 +13,7 @@ public sealed class TrainingGridOperator : NeuralOperator
     /// <summary>Wraps an operator between fields on one grid.</summary>
     /// <param name="inner">The operator.</param>
     /// <param name="grid">Points along each axis of its grid.</param>
-    /// <param name="points">Where they stand.</param>
+    /// <param name="points">Where they are.</param>
     /// <exception cref="ArgumentException">A field of the operator has another number of axes.</exception>
     public TrainingGridOperator(NeuralOperator inner, IReadOnlyList<int> grid, PointPlacement points)
     {

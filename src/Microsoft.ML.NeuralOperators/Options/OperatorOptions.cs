@@ -4,7 +4,7 @@ using Microsoft.ML.NeuralOperators.Options;
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
-/// The options of an architecture. Channels and grids are no options: they come from the data. Together with them the options
+/// The options of an architecture. Channels and grids come from the data, not from options. Together with them the options
 /// make the definition.
 /// </summary>
 public abstract record OperatorOptions : IRules

@@ -14,7 +14,7 @@ namespace Microsoft.ML.NeuralOperators;
 /// <param name="Seed">The seed.</param>
 /// <param name="Device">Where it ran, with the number of workers.</param>
 /// <param name="Seconds">Wall time of the epochs.</param>
-/// <param name="Epochs">One entry an epoch.</param>
+/// <param name="Epochs">One entry per epoch.</param>
 public sealed record TrainingReport(string Operator, long Parameters, int Samples, IReadOnlyList<int> Grid, int Seed,
     string Device, double Seconds, IReadOnlyList<EpochReport> Epochs)
 {
@@ -86,7 +86,7 @@ public sealed record FieldSummary(string Name, int Channels, IReadOnlyList<int> 
         ForEach(value => squares += (value - mean) * (value - mean));
         return new FieldSummary(field.Name, field.Channels, field.Grid, mean, Math.Sqrt(squares / count), low, high);
 
-        // What fills a sample up behind its points is no data.
+        // The padding after a sample's points is not data.
         void ForEach(Action<float> visit)
         {
             int line = field.Grid.Count == 0 ? 1 : field.Grid[^1];

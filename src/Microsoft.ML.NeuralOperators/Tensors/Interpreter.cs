@@ -39,7 +39,7 @@ public abstract class Interpreter
     public abstract Value Table(string key, Func<Value> build);
 
     /// <summary>Executes an operation whose shapes were found right.</summary>
-    /// <returns>What this interpreter keeps behind a value.</returns>
+    /// <returns>What this interpreter keeps for a value.</returns>
     private protected abstract object Execute(Operation operation, IReadOnlyList<Value> inputs, Shape[] shapes, Shape output);
 
     /// <summary>A constant.</summary>

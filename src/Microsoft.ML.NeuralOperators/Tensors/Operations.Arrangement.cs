@@ -74,10 +74,10 @@ internal sealed record Slice(int Axis, Dim Start, Dim Length, int Step = 1) : Ar
 }
 
 /// <summary>Cells added at both ends of axes.</summary>
-/// <param name="Mode">What stands in them.</param>
+/// <param name="Mode">What fills them.</param>
 /// <param name="Axes">The axes.</param>
-/// <param name="Before">Cells in front, for each of the axes.</param>
-/// <param name="After">Cells behind, for each of the axes.</param>
+/// <param name="Before">Leading cells, for each of the axes.</param>
+/// <param name="After">Trailing cells, for each of the axes.</param>
 internal sealed record Pad(PaddingMode Mode, int[] Axes, Dim[] Before, Dim[] After) : ArithmeticFree
 {
     public override Shape Infer(IReadOnlyList<Shape> inputs)

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.NeuralOperators;
 
-/// <summary>What stands in padded cells.</summary>
+/// <summary>What fills padded cells.</summary>
 public enum PaddingMode
 {
     /// <summary>Zeros.</summary>

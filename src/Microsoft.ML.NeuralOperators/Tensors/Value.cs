@@ -3,7 +3,7 @@ using Microsoft.ML.NeuralOperators.Tensors;
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
-/// An abstract tensor: what the forward pass of an operator is written with. Behind it stands a torch tensor, a name in
+/// An abstract tensor: what the forward pass of an operator is written with. It represents a torch tensor, a name in
 /// an ONNX graph or nothing but a shape, depending on the interpreter.
 /// </summary>
 public sealed class Value
@@ -18,7 +18,7 @@ public sealed class Value
     /// <summary>The sizes of the axes.</summary>
     public Shape Shape { get; }
 
-    /// <summary>What the interpreter keeps behind the value.</summary>
+    /// <summary>What the interpreter keeps for the value.</summary>
     public object Handle { get; }
 
     /// <summary>Number of axes.</summary>

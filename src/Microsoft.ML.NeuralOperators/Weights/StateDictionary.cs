@@ -6,7 +6,7 @@ namespace Microsoft.ML.NeuralOperators.Weights;
 /// <summary>The arrays of a saved model, by the names the program that saved it used.</summary>
 internal sealed class StateDictionary
 {
-    // What wrappers put in front of all names: this project's reference files, data-parallel modules, training checkpoints.
+    // What wrappers prepend to all names: this project's reference files, data-parallel modules, training checkpoints.
     private static readonly string[] Prefixes = ["state.", "module.", "model.", "model_state_dict.", "state_dict."];
     // Steps that PyTorch's batch norms count and no forward pass uses.
     private const string StepCounter = ".num_batches_tracked";

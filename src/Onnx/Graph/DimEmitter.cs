@@ -53,7 +53,7 @@ internal sealed class DimEmitter(GraphBuilder graph)
     /// </summary>
     public string EmitTarget(Shape from, Shape target)
     {
-        // 0 stands for the same axis of the input; a size of 0 itself cannot be said then.
+        // 0 means the same axis of the input; a size of 0 cannot be expressed then.
         if (target.Any(d => d.Known == 0)) return Emit(target);
         Dim[] sizes = [.. target.Select((d, i) => !d.IsKnown && i < from.Rank && d.Equals(from[i]) ? 0 : d)];
         if (sizes.Count(d => !d.IsKnown) == 1) sizes = [.. sizes.Select(d => d.IsKnown ? d : -1)];

@@ -6,7 +6,7 @@ public sealed record ExecutionOptions
     /// <summary>CUDA device, or null for the CPU.</summary>
     public int? GpuDeviceId { get; init; }
 
-    /// <summary>Whether the CPU stands in when there is no such CUDA device.</summary>
+    /// <summary>Whether to use the CPU when there is no such CUDA device.</summary>
     public bool FallbackToCpu { get; init; }
 
     /// <summary>Threads within operators; 0 takes one per core.</summary>

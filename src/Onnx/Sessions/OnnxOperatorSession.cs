@@ -26,7 +26,7 @@ public sealed class OnnxOperatorSession : IDisposable
         (_session, Info, ExecutionProvider) = (session, info, provider);
         _inputs = [.. info.Inputs.Keys];
         _output = info.Outputs.Keys.First();
-        // -1 stands for an open size.
+        // -1 means an open size.
         _inputSizes = [.. info.Inputs.Values.Select(sizes => sizes.Select(s => int.TryParse(s, out int n) ? n : -1).ToArray())];
     }
 
@@ -40,7 +40,7 @@ public sealed class OnnxOperatorSession : IDisposable
     /// <param name="model">The bytes of an ONNX file.</param>
     /// <param name="options">Device and threads.</param>
     /// <exception cref="FormatException">The bytes are damaged, or no model such as this library writes.</exception>
-    /// <exception cref="InvalidOperationException">The CUDA device is missing and the CPU may not stand in.</exception>
+    /// <exception cref="InvalidOperationException">The CUDA device is missing and the CPU may not be used instead.</exception>
     /// <exception cref="DllNotFoundException">ONNX Runtime's native library is missing; the text says which package to add.</exception>
     public static OnnxOperatorSession Open(byte[] model, ExecutionOptions? options = null)
     {
@@ -261,7 +261,7 @@ public sealed class OnnxOperatorSession : IDisposable
                 $"Output '{_output}': the shape [{string.Join(", ", shape)}] does not fit memory for {length} numbers.");
     }
 
-    // ONNX Runtime would spread a size of one over the other input's without a word.
+    // ONNX Runtime would silently stretch a size-1 axis.
     private void RequireCommonSizes(long[][] shapes)
     {
         var sizes = new Dictionary<string, (int Input, long Size)>(StringComparer.Ordinal);

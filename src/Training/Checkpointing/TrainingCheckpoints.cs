@@ -22,7 +22,7 @@ public sealed record TrainingCheckpoints : IRules
     public int KeepLast { get; init; } = 2;
 
     /// <summary>
-    /// Whether to go on from the newest state in the folder; the result is the one of a run that was never interrupted. A state
+    /// Whether to continue from the newest state in the folder; the result is that of a run that was never interrupted. A state
     /// of other options or data is refused. Default true; otherwise the folder must hold no state.
     /// </summary>
     public bool Resume { get; init; } = true;

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.NeuralOperators.Training;
 
-/// <summary>Everything a training needs to go on as if it had never stopped.</summary>
+/// <summary>Everything a training needs to continue as if it had never stopped.</summary>
 /// <param name="Fingerprint">What decides the weights beside the state: options, architecture, data. Key by key, for errors.</param>
 /// <param name="Epoch">The epoch it is in, from 1.</param>
 /// <param name="Step">Steps of that epoch done.</param>

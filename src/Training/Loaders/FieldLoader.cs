@@ -41,7 +41,7 @@ internal abstract class FieldLoader : IDisposable
     }
 }
 
-/// <summary>Mean and deviation of every channel, by which a field is normalised.</summary>
+/// <summary>Mean and standard deviation of every channel, by which a field is normalised.</summary>
 internal sealed record FieldScale(float[] Mean, float[] StandardDeviation)
 {
     public static FieldScale Neutral(int channels) => new(new float[channels], [.. Enumerable.Repeat(1f, channels)]);

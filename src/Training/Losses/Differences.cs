@@ -10,7 +10,7 @@ internal static class Differences
     /// <param name="x">The field.</param>
     /// <param name="axis">The axis, counted from the front.</param>
     /// <param name="spacing">Distance of neighbours.</param>
-    /// <param name="isPeriodic">Whether the field goes on at the other side.</param>
+    /// <param name="isPeriodic">Whether the field continues at the other side.</param>
     public static torch.Tensor First(torch.Tensor x, int axis, double spacing, bool isPeriodic)
     {
         long n = x.shape[axis];

@@ -27,7 +27,7 @@ public abstract record Loss
 
     /// <summary>
     /// The loss of every sample, from all its fields; losses of labels alone look at the normalised ones. Where samples have
-    /// different numbers of points, prediction and target are zero behind them, see <see cref="LossFields.PointShare"/>.
+    /// different numbers of points, prediction and target are zero after them, see <see cref="LossFields.PointShare"/>.
     /// </summary>
     /// <returns>[batch].</returns>
     public virtual torch.Tensor PerSample(LossFields fields)

@@ -33,7 +33,7 @@ public sealed class LossFields
     public torch.Tensor? PointShare => _share;
 
     /// <summary>The same fields with zeros at the points that samples lack, which adds nothing to sums.</summary>
-    /// <param name="mask">1 at a sample's points, 0 behind them: [batch, 1, points].</param>
+    /// <param name="mask">1 at a sample's points, 0 after them: [batch, 1, points].</param>
     internal LossFields AtPoints(torch.Tensor mask)
     {
         mask = mask.type(Prediction.dtype);

@@ -7,7 +7,7 @@ namespace Microsoft.ML.NeuralOperators.Training;
 /// <param name="Terms">The losses with their weights.</param>
 /// <param name="IsAdaptive">
 /// Whether every term is brought to the same size in every batch before it is weighted: Σ wᵢ·Lᵢ·L̄/L̄ᵢ with the batch means L̄ᵢ and
-/// their mean L̄ taken as constants, by every worker over its part of the batch. It keeps no state, so a resumed run goes on exactly.
+/// their mean L̄ taken as constants, by every worker over its part of the batch. It keeps no state, so a resumed run continues exactly.
 /// </param>
 public sealed record SumLoss(IReadOnlyList<(Loss Loss, double Weight)> Terms, bool IsAdaptive = false) : Loss
 {

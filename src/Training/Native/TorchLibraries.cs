@@ -129,7 +129,7 @@ public static class TorchLibraries
         }
         catch (Exception error) when (error is DllNotFoundException or BadImageFormatException)
         {
-            // The loader's own words stand in the second line.
+            // The loader's own message is on the second line.
             return error.Message.Split('\n', StringSplitOptions.TrimEntries).FirstOrDefault(line => line.Contains("not found")) ?? error.Message;
         }
     }

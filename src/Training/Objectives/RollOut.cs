@@ -35,7 +35,7 @@ public sealed record RollOut : IRules
     /// </summary>
     public bool IsPushForward { get; init; }
 
-    /// <summary>Deviation of normal noise on the first frames, in normalised units. Default 0.</summary>
+    /// <summary>Standard deviation of normal noise on the first frames, in normalised units. Default 0.</summary>
     [Range(0.0, double.PositiveInfinity)]
     public double Noise { get; init; }
 

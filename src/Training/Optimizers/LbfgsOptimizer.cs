@@ -5,7 +5,7 @@ namespace Microsoft.ML.NeuralOperators.Training;
 
 /// <summary>
 /// Limited-memory BFGS with a line search for the strong Wolfe conditions (Nocedal and Wright 2006, algorithms 7.4, 3.5 and
-/// 3.6). It asks for several losses a step; with one batch an epoch it is the deterministic method.
+/// 3.6). It asks for several losses per step; with one batch per epoch it is the deterministic method.
 /// </summary>
 internal sealed class LbfgsOptimizer : Optimizer
 {

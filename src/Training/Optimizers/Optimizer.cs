@@ -30,7 +30,7 @@ internal abstract class Optimizer : IDisposable
     public double Step(torch.Tensor parameters, Func<Evaluation> evaluate, double learningRate)
     {
         using Evaluation first = evaluate();
-        // A step from a loss that is no number would only spread it.
+        // A step from a loss that is not finite would only spread it.
         if (!double.IsFinite(first.Loss)) return first.Loss;
         Steps++;
         Update(parameters, first, evaluate, learningRate);

@@ -136,7 +136,7 @@ internal sealed class GradientStep : IDisposable
         }
     }
 
-    // All workers come to rest before the first failure goes on.
+    // Waits for all workers, then rethrows the first failure.
     private void Wait(int active)
     {
         Exception? failure = null;

@@ -42,7 +42,7 @@ internal sealed class GradientWorker : IDisposable
         _start.Release();
     }
 
-    /// <summary>Waits for the task; its exception goes on here.</summary>
+    /// <summary>Waits for the task and rethrows its exception.</summary>
     public void End()
     {
         _done.Wait();

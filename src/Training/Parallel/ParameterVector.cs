@@ -59,7 +59,7 @@ internal sealed class ParameterVector : IDisposable
     /// <summary>The tensor of every parameter, as views of a vector of the same layout.</summary>
     public Dictionary<ParameterDeclaration, torch.Tensor> Views(torch.Tensor vector)
     {
-        // Statistics of fields stand outside the operator, in full precision.
+        // Statistics of fields are outside the operator, in full precision.
         Dictionary<ParameterDeclaration, torch.Tensor> views = _buffers.ToDictionary(b => b.Key,
             b => b.Value.dtype == _compute || b.Key.Owner is FieldNormalizer ? b.Value : b.Value.type(_compute));
         torch.Tensor[] parts = vector.type(_compute).split(_sizes, 0);

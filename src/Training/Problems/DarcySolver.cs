@@ -81,7 +81,7 @@ public sealed class DarcySolver
         for (int iteration = 0; iteration <= MaximumIterations; iteration++)
         {
             using DisposeScope inner = torch.NewDisposeScope();
-            // Samples that are done stay as they are while others go on.
+            // Samples that are done stay as they are while others continue.
             torch.Tensor isOpen = Dot(residual, residual).sqrt_().IsAbove(Tolerance);
             if (!isOpen.any().item<bool>()) return u.mul_(norm).MoveToOuterDisposeScope();
             torch.Tensor z = precondition(residual), next = Dot(residual, z);

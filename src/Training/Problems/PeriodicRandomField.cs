@@ -71,7 +71,7 @@ public sealed class PeriodicRandomField(double alpha, double tau, double sigma, 
         // The coefficients of e^{2πi(kx + ly)}, of which the real part is taken.
         torch.Tensor coefficients = Coefficients(seeds, deviations, order, device).reshape(-1, numbers.Length, numbers.Length);
         torch.Tensor left = Waves(rows, -modes, device), right = Waves(columns, -modes, device).t();
-        return Products.Both(left, coefficients, right).real.contiguous().MoveToOuterDisposeScope();
+        return Products.TwoSided(left, coefficients, right).real.contiguous().MoveToOuterDisposeScope();
     }
 
     private double StandardDeviation(int squares)

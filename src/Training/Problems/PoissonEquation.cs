@@ -34,9 +34,9 @@ public static class PoissonEquation
             torch.Tensor squares = eigenvalues.ToTensor(null, inner);
             torch.Tensor field = source.Sample(seeds, size, size, points: PointPlacement.EndPoints).Scale(100);
             torch.Tensor right = field.narrow(1, 1, inner).narrow(2, 1, inner).contiguous();
-            torch.Tensor spectrum = Products.Both(waves, right, waves) / squares.unsqueeze(1).Plus(squares);
+            torch.Tensor spectrum = Products.TwoSided(waves, right, waves) / squares.unsqueeze(1).Plus(squares);
             target.Store(field, f);
-            target.Store(torch.nn.functional.pad(Products.Both(waves, spectrum, waves), [1, 1, 1, 1]), u);
+            target.Store(torch.nn.functional.pad(Products.TwoSided(waves, spectrum, waves), [1, 1, 1, 1]), u);
         });
         return (new FieldSamples("f", 1, [size, size], f), new FieldSamples("u", 1, [size, size], u));
     }

@@ -13,7 +13,7 @@ internal static class Products
     /// <param name="samples">[samples, k, l].</param>
     /// <param name="right">[l, n].</param>
     /// <returns>[samples, m, n].</returns>
-    public static torch.Tensor Both(torch.Tensor left, torch.Tensor samples, torch.Tensor right)
+    public static torch.Tensor TwoSided(torch.Tensor left, torch.Tensor samples, torch.Tensor right)
     {
         long count = samples.shape[0];
         using torch.Tensor half = torch.bmm(left.expand(count, -1, -1), samples);

@@ -5,7 +5,7 @@ using Microsoft.ML.NeuralOperators.Tensors;
 namespace Microsoft.ML.NeuralOperators.Training;
 
 /// <summary>The learning rate over the course of training, as a factor of the option LearningRate: a pure function, so that a
-/// resumed run goes on exactly where it stopped.</summary>
+/// resumed run continues exactly where it stopped.</summary>
 public abstract record LearningRateSchedule
 {
     /// <summary>The same rate throughout.</summary>

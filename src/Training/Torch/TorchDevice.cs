@@ -5,7 +5,7 @@ namespace Microsoft.ML.NeuralOperators.Torch;
 /// <summary>The device torch runs on: what differs between the CPU and CUDA.</summary>
 internal static class TorchDevice
 {
-    /// <summary>The CUDA device asked for, or the CPU; a missing device is an error unless the CPU may stand in.</summary>
+    /// <summary>The CUDA device asked for, or the CPU; a missing device is an error unless the CPU may be used instead.</summary>
     public static torch.Device Choose(int? gpuDeviceId, bool fallbackToCpu)
     {
         if (gpuDeviceId is not { } id) return torch.CPU;

@@ -47,10 +47,10 @@ internal sealed class TorchInterpreter : Interpreter, IDisposable
     /// <summary>A value over a tensor.</summary>
     public Value Wrap(torch.Tensor tensor) => new(this, Shape.Of(tensor.shape), tensor);
 
-    /// <summary>The tensor behind a value.</summary>
+    /// <summary>The tensor of a value.</summary>
     public static torch.Tensor Unwrap(Value value) => (torch.Tensor)value.Handle;
 
-    /// <summary>The tensor behind a value, in float32 where it is of a smaller type: what losses and metrics calculate with.</summary>
+    /// <summary>The tensor of a value, in float32 where it is of a smaller type: what losses and metrics calculate with.</summary>
     public static torch.Tensor Full(Value value)
     {
         torch.Tensor tensor = Unwrap(value);
@@ -65,7 +65,7 @@ internal sealed class TorchInterpreter : Interpreter, IDisposable
         (_random, _seed) = (null, seed);
     }
 
-    /// <summary>Normal random numbers of mean 0 and deviation 1, in the interpreter's type.</summary>
+    /// <summary>Normal random numbers of mean 0 and standard deviation 1, in the interpreter's type.</summary>
     public torch.Tensor RandomNormal(long[] shape) => TorchDevice.Place(torch.randn(shape, dtype: torch.ScalarType.Float32, generator: Random), _type, _device);
 
     /// <summary>Uniform random numbers in [0, 1).</summary>
@@ -102,7 +102,7 @@ internal sealed class TorchInterpreter : Interpreter, IDisposable
                     _buildsTable = outer;
                 }
             }
-            // The scope disposes what it holds; the table goes on living in the interpreter.
+            // The scope disposes what it holds; the table lives on in the interpreter.
             table.DetachFromDisposeScope();
             if (_buildsTable) return Wrap(table);
             _tables.Add(key, table);

@@ -189,7 +189,7 @@ internal sealed class TorchOperations(TorchInterpreter interpreter) : IOperation
         return y;
     }
 
-    // Axis by axis: the members of a window lie behind each other and are compared as whole fields.
+    // Axis by axis: the members of a window are next to each other and are compared as whole fields.
     public torch.Tensor Visit(MaxPool pool, IReadOnlyList<Value> inputs, Shape output)
     {
         torch.Tensor x = First(inputs);

@@ -17,7 +17,7 @@ internal static class ChainConcatenation
             return ChainColumn.Refused(
                 $"ColumnConcatenatingTransformer reads column '{odd.Key.Name}' of the type {odd.Key.Type}", isPredicted);
 
-        // Numbered elements show which columns stand where; only their set is public.
+        // Numbered elements show the order of the columns; only their set is public.
         var first = new Dictionary<int, (ChainColumn Column, int Length)>();
         var numbers = new Dictionary<int, float[]>();
         int count = 0;

@@ -6,13 +6,13 @@ using static Microsoft.ML.Transforms.NormalizingTransformer;
 
 namespace Microsoft.ML.NeuralOperators.Model.Chains;
 
-/// <summary>A column's normaliser: (x - offset) · scale, or the cumulative distribution of a mean and a deviation.</summary>
+/// <summary>A column's normaliser: (x - offset) · scale, or the cumulative distribution for a mean and a standard deviation.</summary>
 /// <param name="Centre">Offsets, which may be empty, or means.</param>
-/// <param name="Width">Scales or deviations.</param>
+/// <param name="Width">Scales or standard deviations.</param>
 /// <param name="IsCumulative">Which of the two.</param>
 internal sealed record ChainNormalizer(float[] Centre, float[] Width, bool IsCumulative)
 {
-    // The share of a normal distribution below its mean and one deviation above it, as ML.NET approximates it.
+    // The share of a normal distribution below one standard deviation above its mean, as ML.NET approximates it.
     private const float AtMean = 0.5f, AtDeviation = 0.8413026f;
     private const float Tolerance = 1e-5f;
 

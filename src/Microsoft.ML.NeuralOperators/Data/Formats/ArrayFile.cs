@@ -44,7 +44,7 @@ public static class ArrayFile
     /// <summary>Writes arrays as a NumPy <c>.npz</c> file, which appears whole or not at all.</summary>
     /// <param name="path">The file; its folder must exist.</param>
     /// <param name="arrays">The arrays; complex and text ones are not written.</param>
-    /// <exception cref="ArgumentException">An array is no array of real numbers, or two have one name; the text names it.</exception>
+    /// <exception cref="ArgumentException">An array does not hold real numbers, or two have one name; the text names it.</exception>
     public static void WriteNpz(string path, IReadOnlyList<NamedArray> arrays)
     {
         ArgumentNullException.ThrowIfNull(arrays);

@@ -7,13 +7,13 @@ namespace Microsoft.ML.NeuralOperators.Data.Formats;
 
 /// <summary>
 /// Reads Python's pickles of plain data (protocols 2 to 5). Dictionaries become <c>Dictionary&lt;string, object?&gt;</c>, lists
-/// and tuples <c>List&lt;object?&gt;</c>. Names of functions and classes are only names: what they stand for is decided by the
+/// and tuples <c>List&lt;object?&gt;</c>. Names of functions and classes are only names: what they mean is decided by the
 /// caller, which refuses everything it does not know.
 /// </summary>
 /// <param name="stream">The pickle.</param>
 /// <param name="budget">What reading may cost.</param>
 /// <param name="call">Gives the result of calling a global with arguments.</param>
-/// <param name="persistent">Gives the object behind a persistent id.</param>
+/// <param name="persistent">Gives the object of a persistent id.</param>
 internal sealed class PickleReader(Stream stream, ReadBudget budget, Func<string, IReadOnlyList<object?>, object?> call, Func<object?, object?> persistent)
 {
     // What the object that an instruction makes takes, with its places on the stack, in the memo and in its container.

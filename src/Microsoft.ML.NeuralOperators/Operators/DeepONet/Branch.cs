@@ -17,7 +17,7 @@ internal sealed class Branch(int inputs, int coefficients, DeepONetOptions optio
     public Value Coefficients(Value sensors)
     {
         Value b = Apply(sensors.Reshape(sensors.Shape[0], _inputs));
-        // Stacked networks give their results with the copies in front: [coefficients, batch, 1].
+        // Stacked networks give their results with the copies first: [coefficients, batch, 1].
         return _isStacked ? b.Reshape(b.Shape[0], sensors.Shape[0]).Transpose(1, 0) : b;
     }
 }

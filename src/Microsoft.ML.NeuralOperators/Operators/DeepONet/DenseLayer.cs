@@ -1,8 +1,8 @@
 namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>
-/// A map of the last axis with Glorot's first values, [.., in] → [.., out]; or many maps side by side, which take and give values
-/// with the copies in front: [batch, in] or [copies, batch, in] → [copies, batch, out].
+/// A linear layer of the last axis with Glorot's initial values, [.., in] → [.., out]; or many of them side by side, which take and give values
+/// with the copies first: [batch, in] or [copies, batch, in] → [copies, batch, out].
 /// </summary>
 internal sealed class DenseLayer : Layer
 {

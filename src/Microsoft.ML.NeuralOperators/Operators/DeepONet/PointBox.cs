@@ -1,8 +1,8 @@
 namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>The box around points: half its width along every coordinate (1 where it is flat) and its centre.</summary>
-/// <param name="Centre">One number a coordinate.</param>
-/// <param name="Extent">One number a coordinate, above zero.</param>
+/// <param name="Centre">One number per coordinate.</param>
+/// <param name="Extent">One number per coordinate, above zero.</param>
 internal sealed record PointBox(float[] Centre, float[] Extent)
 {
     /// <summary>The box around all points of a field of coordinates [coordinates, points].</summary>

@@ -2,7 +2,7 @@ namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>
 /// Kernels of single axes A_a [batch, heads, n_a, n_a] applied to a field of heads [batch, heads, grid…, d]. Every product is a
-/// batched matrix product with the axis in front of the others.
+/// batched matrix product with the axis before the others.
 /// </summary>
 internal static class AxisContraction
 {
@@ -26,7 +26,7 @@ internal static class AxisContraction
         return v;
     }
 
-    /// <summary>A_1 v, A_2 v, …: every axis for itself (IFactFormer-m, arXiv:2412.18840).</summary>
+    /// <summary>A_1 v, A_2 v, …: every axis independently (IFactFormer-m, arXiv:2412.18840).</summary>
     public static IEnumerable<Value> Each(IEnumerable<Value> kernels, Value v) => kernels.Select((kernel, i) =>
     {
         int axis = i + 2;

@@ -4,7 +4,7 @@ namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
 /// FactFormer (Li, Shu, Barati Farimani 2023, arXiv:2305.17560) in two or three dimensions: attention over all grid points as a
-/// chain of learned integral kernels, one an axis, u ← u + PE(x), u ← u + block(u). Behind the blocks stands a pointwise
+/// chain of learned integral kernels, one per axis, u ← u + PE(x), u ← u + block(u). After the blocks comes a pointwise
 /// MLP for steady problems, or the published latent marching for flows. Parameter names are the authors', but for that MLP.
 /// </summary>
 /// <remarks>With <see cref="FactorizedAttentionOptions.HasQuadrature"/> one set of weights means the same operator on every grid.</remarks>

@@ -2,7 +2,7 @@ namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>
 /// The factorised attention block of FactFormer (arXiv:2305.17560, section 3.2) and IFactFormer-m (arXiv:2412.18840):
-/// [batch, grid…, channels] → the same. The values are integrated against one learned kernel an axis, whose cost grows with
+/// [batch, grid…, channels] → the same. The values are integrated against one learned kernel per axis, whose cost grows with
 /// the square of single axes only, then normalised over the domain and mapped by W₂ GELU(W₁ y).
 /// </summary>
 internal sealed class FactorizedAttention : Layer
@@ -22,10 +22,10 @@ internal sealed class FactorizedAttention : Layer
 
     /// <summary>Declares the block.</summary>
     /// <param name="options">The architecture.</param>
-    /// <param name="isParallel">Whether every axis integrates the values for itself, instead of one after the other.</param>
+    /// <param name="isParallel">Whether every axis integrates the values independently, instead of one after the other.</param>
     /// <param name="normalizesHeads">Whether the norm takes the channels of a head together, instead of one by one.</param>
     /// <param name="epsilon">Added to the norm's variance.</param>
-    /// <param name="outputIndex">Where the output's maps stand in the published sequence, which the norm's parts count in.</param>
+    /// <param name="outputIndex">Index of the output's layers in the published sequence, in which the parts of the norm count.</param>
     public FactorizedAttention(FactorizedAttentionOptions options, bool isParallel, bool normalizesHeads, double epsilon, int outputIndex)
     {
         (_heads, _isParallel, _mean) = (options.Heads, isParallel, options.Mean);
@@ -47,7 +47,7 @@ internal sealed class FactorizedAttention : Layer
     {
         Value u = _norm.Apply(x);
         Value v = AxisContraction.Split(_values.Apply(u), _heads);
-        Value[] kernels = [.. _kernels.Select((kernel, a) => kernel.Apply(_reducers[a].Apply(_input.Apply(_mean.Onto(u, a + 1)))))];
+        Value[] kernels = [.. _kernels.Select((kernel, a) => kernel.Apply(_reducers[a].Apply(_input.Apply(_mean.MeanOnto(u, a + 1)))))];
         Value y = _isParallel ? Value.Concat(-1, [.. AxisContraction.Each(kernels, v).Select(AxisContraction.Join)])
             : AxisContraction.Join(AxisContraction.Chain(kernels, v));
         y = y.Reshape([.. x.Shape.SkipLast(1), y.Shape[-1] * y.Shape[-2]]);

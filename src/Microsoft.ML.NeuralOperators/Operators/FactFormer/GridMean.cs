@@ -24,7 +24,7 @@ internal sealed class GridMean(int dimensions, PointPlacement? points)
     }
 
     /// <summary>The mean over all grid axes but one: [batch, grid…, channels] → [batch, points of the axis, channels].</summary>
-    public Value Onto(Value x, int kept)
+    public Value MeanOnto(Value x, int kept)
     {
         Shape shape = x.Shape;
         for (int axis = dimensions; axis >= 1; axis--)

@@ -2,11 +2,11 @@ namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>
 /// Reads the output off a latent field, [batch, grid…, latent] → [batch, grid…, out]: a norm of groups of channels over the
-/// domain, a map within eight groups, and a pointwise MLP. Names are those of FactFormer's time-marching programs.
+/// domain, a linear layer within eight groups, and a pointwise MLP. Names are those of FactFormer's time-marching programs.
 /// </summary>
 internal sealed class LatentDecoder : Layer
 {
-    /// <summary>Groups that the first map keeps apart.</summary>
+    /// <summary>Groups that the first linear layer keeps apart.</summary>
     public const int Groups = 8;
 
     private readonly DomainNormalization _norm;

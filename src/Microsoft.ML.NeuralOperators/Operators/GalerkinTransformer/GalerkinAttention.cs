@@ -1,7 +1,7 @@
 namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>
-/// Attention without softmax (Cao 2021, arXiv:2105.14995, eqs. 4 and 5): the coordinates stand in front of every head's
+/// Attention without softmax (Cao 2021, arXiv:2105.14995, eqs. 4 and 5): the coordinates are prepended to every head's
 /// queries, keys and values, and sums over n points carry the weight 1/n of the integral. [batch, points, channels] → the same shape.
 /// </summary>
 internal sealed class GalerkinAttention : Layer

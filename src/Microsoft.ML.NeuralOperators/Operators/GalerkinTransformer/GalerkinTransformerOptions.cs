@@ -53,20 +53,20 @@ public sealed record GalerkinTransformerOptions : GridOperatorOptions
     public int RegressorLayers { get; init; } = 2;
 
     /// <summary>
-    /// Whether the regressor begins with a map of its input and the points' coordinates to <see cref="RegressorChannels"/>; the
+    /// Whether the regressor begins with a linear layer of its input and the points' coordinates to <see cref="RegressorChannels"/>; the
     /// published one-dimensional model leaves it out.
     /// </summary>
     public bool HasRegressorLifting { get; init; } = true;
 
-    /// <summary>Width of the hidden layer behind the spectral layers.</summary>
+    /// <summary>Width of the hidden layer after the spectral layers.</summary>
     [Range(1, Limits.Width)]
     public int ProjectionChannels { get; init; } = 128;
 
-    /// <summary>Share of numbers dropped in training behind attention, feed-forward maps and the way to the coarse grid.</summary>
+    /// <summary>Share of numbers dropped in training after attention, the MLPs and the way to the coarse grid.</summary>
     [Range(0.0, 1.0, MaximumIsExclusive = true)]
     public double Dropout { get; init; }
 
-    /// <summary>Share of numbers dropped in training inside the feed-forward maps.</summary>
+    /// <summary>Share of numbers dropped in training inside the MLPs.</summary>
     [Range(0.0, 1.0, MaximumIsExclusive = true)]
     public double MlpDropout { get; init; }
 
@@ -75,13 +75,13 @@ public sealed record GalerkinTransformerOptions : GridOperatorOptions
     public double NormEpsilon { get; init; } = 1e-7;
 
     /// <summary>
-    /// Factor of the random part of the first query, key and value maps: 0.01 is the published one of Galerkin, 0.001 of Fourier
-    /// attention. The usual first values train badly.
+    /// Factor of the random part of the initial query, key and value layers: 0.01 is the published one of Galerkin, 0.001 of Fourier
+    /// attention. The usual initial values train badly.
     /// </summary>
     [Range(0.0, double.PositiveInfinity)]
     public double InitialGain { get; init; } = 0.01;
 
-    /// <summary>Factor of the identity in the first query, key and value maps.</summary>
+    /// <summary>Factor of the identity in the initial query, key and value layers.</summary>
     public double InitialDiagonal { get; init; } = 0.01;
 
     /// <summary>Whether the output is zero at the outermost points, in physical units.</summary>

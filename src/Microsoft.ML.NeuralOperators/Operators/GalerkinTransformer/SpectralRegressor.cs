@@ -3,7 +3,7 @@ using Microsoft.ML.NeuralOperators.Tensors;
 namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>
-/// The decoder of the transformer: a map of values and coordinates, spectral layers SiLU(K x + W x), two pointwise maps.
+/// The decoder of the transformer: a linear layer of values and coordinates, spectral layers SiLU(K x + W x), and an MLP.
 /// Grid first: [grid…, batch, channels] → [grid…, batch, out].
 /// </summary>
 internal sealed class SpectralRegressor : Layer
@@ -17,7 +17,7 @@ internal sealed class SpectralRegressor : Layer
     {
         int width = options.RegressorChannels, axes = options.Modes.Count;
         _lifting = options.HasRegressorLifting ? Compose("lifting", new Linear(options.Channels + axes, width)) : null;
-        // The published first values: Glorot's rule over the whole array of real pairs, with the gain 1/(in·out).
+        // The published initial values: Glorot's rule over the whole array of real pairs, with the gain 1/(in·out).
         double numbers = 2 * options.Modes.SkipLast(1).Aggregate(options.Modes[^1] / 2 + 1.0, (product, m) => product * m);
         _layers = [.. Enumerable.Range(0, options.RegressorLayers).Select(i =>
         {

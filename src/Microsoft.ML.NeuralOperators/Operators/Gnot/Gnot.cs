@@ -15,8 +15,8 @@ namespace Microsoft.ML.NeuralOperators;
 /// </remarks>
 public sealed class Gnot : NeuralOperator
 {
+    private const string ParametersName = "parameters";
     private readonly IReadOnlyList<InputFunction> _functions;
-    private readonly bool _hasParameters;
     private readonly Mlp _trunk;
     private readonly Mlp[] _branches;
     private readonly GnotBlock[] _blocks;
@@ -38,13 +38,13 @@ public sealed class Gnot : NeuralOperator
         ArgumentNullException.ThrowIfNull(functions);
         if (functions.Count == 0) throw new ArgumentException("There are no input functions; expected at least one.", nameof(functions));
         Options = options = Rules.Require(options ?? new());
-        (_functions, _hasParameters) = (functions, parameters > 0);
+        _functions = functions;
         GridAxis points = GridAxis.Points("points", allowsPadding: hasMasks);
         GridAxis[] axes = [.. functions.Select((f, i) => f.IsAtPoints ? points : GridAxis.Points(NameOf(i), allowsPadding: hasMasks))];
         var inputs = new List<FieldPort> { new("points", coordinates, [points]) };
-        if (parameters > 0) inputs.Add(new FieldPort("parameters", parameters, []));
+        if (parameters > 0) inputs.Add(new FieldPort(ParametersName, parameters, []));
         inputs.AddRange(functions.Select((f, i) => new FieldPort(NameOf(i), f.Channels, [axes[i]])));
-        if (hasMasks) inputs.AddRange(axes.Prepend(points).Distinct().Select(axis => FieldPort.Mask($"{axis.Name}_mask", axis)));
+        if (hasMasks) inputs.AddRange(axes.Prepend(points).Distinct().Select(axis => FieldPort.Mask(MaskOf(axis.Name), axis)));
         Inputs = inputs;
         Output = new FieldPort("output", outputChannels, [points]);
 
@@ -66,29 +66,31 @@ public sealed class Gnot : NeuralOperator
     /// <inheritdoc/>
     public override FieldPort Output { get; }
 
+    // x = trunk(y, θ), zᵢ = branchᵢ(fᵢ); every block: x attends to all zᵢ, then to itself; u = project(x)  (section 3.1).
     /// <inheritdoc/>
     public override Value Forward(IReadOnlyList<Value> inputs)
     {
-        Value points = inputs[0].Transpose(0, 2, 1);
-        int first = _hasParameters ? 2 : 1;
+        Value y = Field(PointFields.OutputAxis)!.Transpose(0, 2, 1);
+        Value x = _trunk.Apply(Field(ParametersName) is { } parameters ? Value.Concat(-1, y, ExpandToPoints(parameters, y)) : y);
         PointSource[] sources = [.. _functions.Select((f, i) =>
         {
-            Value values = inputs[first + i].Transpose(0, 2, 1);
-            return new PointSource(_branches[i].Apply(f.IsAtPoints ? Value.Concat(-1, points, values) : values), Mask(inputs, f.IsAtPoints ? "points" : NameOf(i)));
+            Value values = Field(NameOf(i))!.Transpose(0, 2, 1);
+            return new PointSource(_branches[i].Apply(f.IsAtPoints ? Value.Concat(-1, y, values) : values),
+                Field(MaskOf(f.IsAtPoints ? PointFields.OutputAxis : NameOf(i))));
         })];
-        Value x = _trunk.Apply(first == 1 ? points : Value.Concat(-1, points, Everywhere(inputs[1], points)));
-        Value? mask = Mask(inputs, "points");
-        foreach (GnotBlock block in _blocks) x = block.Apply(new PointSource(x, mask), sources, points);
+        Value? mask = Field(MaskOf(PointFields.OutputAxis));
+        foreach (GnotBlock block in _blocks) x = block.Apply(new PointSource(x, mask), sources, y);
         return _projection.Apply(x).Transpose(0, 2, 1);
+
+        Value? Field(string name) => Inputs.Index().FirstOrDefault(port => port.Item.Name == name) is (var at, { }) ? inputs[at] : null;
     }
 
     private static string NameOf(int function) => $"function{function}";
 
-    private Value? Mask(IReadOnlyList<Value> inputs, string axis)
-        => Enumerable.Range(0, Inputs.Count).FirstOrDefault(i => Inputs[i].IsMask && Inputs[i].Axes[0].Name == axis, -1) is var at and >= 0 ? inputs[at] : null;
+    private static string MaskOf(string points) => $"{points}_mask";
 
     // [batch, parameters] → [batch, points, parameters]
-    private static Value Everywhere(Value parameters, Value points)
+    private static Value ExpandToPoints(Value parameters, Value points)
     {
         Dim batch = parameters.Shape[0], count = parameters.Shape[1];
         return parameters.Reshape(batch, 1, count).Expand(batch, points.Shape[1], count);

@@ -23,7 +23,7 @@ internal sealed class GnotBlock : Layer
     /// <param name="hidden">Width of experts and gating.</param>
     /// <param name="experts">Experts of each group.</param>
     /// <param name="coordinates">Coordinates of a point.</param>
-    /// <param name="sources">Input functions with maps of their own; null for one under the Neural-Solver-Library's names.</param>
+    /// <param name="sources">Input functions with linear layers of their own; null for one under the Neural-Solver-Library's names.</param>
     public GnotBlock(int channels, int heads, int hidden, int experts, int coordinates, int? sources)
     {
         _crossNorm = Compose("ln1", new LayerNormalization(channels));

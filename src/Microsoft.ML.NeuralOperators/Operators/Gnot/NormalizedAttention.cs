@@ -16,7 +16,7 @@ internal sealed class NormalizedAttention : Layer
     /// <summary>Declares the layer.</summary>
     /// <param name="channels">Channels.</param>
     /// <param name="heads">Heads.</param>
-    /// <param name="sources">Sources with maps of their own; null for one, under the names of attention with one.</param>
+    /// <param name="sources">Sources with linear layers of their own; null for one, under the names of attention with one.</param>
     public NormalizedAttention(int channels, int heads, int? sources)
     {
         _heads = heads;

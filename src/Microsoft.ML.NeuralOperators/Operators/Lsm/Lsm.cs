@@ -9,7 +9,7 @@ namespace Microsoft.ML.NeuralOperators;
 /// are those of the authors' programs.
 /// </summary>
 /// <remarks>
-/// The lifted field is filled up with zeros behind its last point to a multiple of the number of patches, 2^(Scales-1), and cut
+/// The lifted field is padded with zeros after its last point to a multiple of the number of patches, 2^(Scales-1), and cut
 /// again at the end, axis by axis, so every grid is met; patches are fractions of the domain, not numbers of points.
 /// </remarks>
 public sealed class Lsm : GridOperator

@@ -4,7 +4,7 @@ namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>
 /// Finds the options of a latent spectral model from a state dictionary of the authors' programs: LSM on structured grids of
-/// Neural-Solver-Library, whose inputs hold the points' positions in front of the values, and LSM of Latent-Spectral-Models,
+/// Neural-Solver-Library, whose inputs hold the points' positions before the values, and LSM of Latent-Spectral-Models,
 /// which appends the positions itself.
 /// </summary>
 internal sealed class LsmWeights : PublishedWeights

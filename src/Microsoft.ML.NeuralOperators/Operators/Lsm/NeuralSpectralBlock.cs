@@ -47,7 +47,7 @@ internal sealed class NeuralSpectralBlock : Layer
         Value weights = latent.MatMul(Map(0).SplitHeads(_heads).Transpose(0, 1, 3, 2)).Softmax(-1);
         return weights.MatMul(Map(1).SplitHeads(_heads)) + latent;
 
-        // Keys and values alternate in the map's rows.
+        // Keys and values alternate in the rows of the weight.
         Value Map(int which) => x.Linear(
             x.Bind(_encoder.Weight).Slice(0, which, 2L * _channels - which, 2), x.Bind(_encoder.Bias!).Slice(0, which, 2L * _channels - which, 2));
     }

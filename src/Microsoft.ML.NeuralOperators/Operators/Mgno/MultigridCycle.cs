@@ -4,7 +4,7 @@ namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>
 /// The linear operator W between all neurons of two layers as one learned multigrid cycle (He, Liu, Xu 2024, arXiv:2310.19809,
-/// section 3): [batch, in, grid…] → [batch, channels, grid…]. Without shifts and norms it is exactly linear.
+/// section 3): [batch, in, grid…] → [batch, channels, grid…]. Without biases and norms it is exactly linear.
 /// </summary>
 internal sealed class MultigridCycle : Layer
 {

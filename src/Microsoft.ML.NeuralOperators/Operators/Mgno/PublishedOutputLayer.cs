@@ -5,11 +5,11 @@ namespace Microsoft.ML.NeuralOperators.Operators;
 /// <summary>Output layers of the authors' programs.</summary>
 internal enum PublishedOutput
 {
-    /// <summary>A pointwise map.</summary>
+    /// <summary>A pointwise linear layer.</summary>
     Linear,
-    /// <summary>A pointwise map with a shift.</summary>
+    /// <summary>A pointwise linear layer with a bias.</summary>
     Affine,
-    /// <summary>Two pointwise maps with GELU between them.</summary>
+    /// <summary>Two pointwise linear layers with GELU between them.</summary>
     Mlp,
     /// <summary>One more cycle.</summary>
     Cycle,

@@ -18,6 +18,6 @@ internal sealed class SmoothingStep : Layer
         _smoother = Compose("S", new GridConvolution(axes, source, solution, 3, options.Boundary, options.HasStencilBias));
     }
 
-    /// <summary>The step from a guess; null stands for zero.</summary>
+    /// <summary>The step from a guess; null means zero.</summary>
     public Value Apply(Value? u, Value f) => u is null ? _smoother.Apply(f) : u + _smoother.Apply(f - _operator!.Apply(u));
 }

@@ -3,7 +3,7 @@ namespace Microsoft.ML.NeuralOperators.Operators;
 /// <summary>The Factformer of the Neural-Solver-Library: factorised attention with softmax kernels.</summary>
 /// <remarks>
 /// It differs from the paper's <see cref="FactFormer"/>: the softmax normalises the kernels, so that no quadrature is
-/// needed on uniform grids, heads share their maps, and nothing encodes positions but the input.
+/// needed on uniform grids, heads share their linear layers, and nothing encodes positions but the input.
 /// </remarks>
 internal sealed class SolverLibraryFactFormer(SolverLibraryOptions options)
     : SolverLibraryTransformer(options, Initializer.FanIn((long)options.Channels * options.Channels), () => new SolverLibraryFactFormerBlock(options));
@@ -41,7 +41,7 @@ internal sealed class SolverLibraryFactFormerBlock : SolverLibraryBlock
     {
         Value u = _norm.Apply(x);
         Value v = _values.Apply(AxisContraction.Split(u, _heads));
-        Value y = AxisContraction.Join(AxisContraction.Chain(_axes.Select((axis, a) => Kernel(axis, _mean.Onto(u, a + 1))), v));
+        Value y = AxisContraction.Join(AxisContraction.Chain(_axes.Select((axis, a) => Kernel(axis, _mean.MeanOnto(u, a + 1))), v));
         return _output.Apply(y.Reshape(u.Shape));
     }
 

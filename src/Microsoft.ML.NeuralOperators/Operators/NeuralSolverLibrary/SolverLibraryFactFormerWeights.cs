@@ -18,7 +18,7 @@ internal sealed class SolverLibraryFactFormerWeights : PublishedWeights
             InputChannels = state["preprocess.linear_pre.0.weight"].Shape[1],
             OutputChannels = state[$"blocks.{layers - 1}.mlp2.weight"].Shape[0],
             Channels = channels,
-            // Heads share their maps, whose width is that of one head.
+            // Heads share their linear layers, whose width is that of one head.
             Heads = channels / query.Shape[0],
             Layers = layers,
             MlpRatio = state[First + "mlp.linear_pre.0.weight"].Shape[0] / channels,

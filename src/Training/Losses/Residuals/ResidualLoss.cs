@@ -17,7 +17,7 @@ public enum ResidualNorm
 
 /// <summary>
 /// A loss without labels: how far a predicted field [batch, channels, grid…] is from solving an equation, in physical units.
-/// Alone it trains on inputs only; in a <see cref="SumLoss"/> it stands beside labels.
+/// Alone it trains on inputs only; in a <see cref="SumLoss"/> it complements labels.
 /// </summary>
 public abstract record ResidualLoss : Loss
 {
