@@ -12,8 +12,8 @@ public class OperatorExportTests(ITestOutputHelper log)
 
     private static Dictionary<string, (Func<NeuralOperator> Define, long[][] Grids)> Definitions { get; } = new()
     {
-        ["Fourier 1-D"] = (() => Fourier(new() { Modes = [8], Channels = 6, InputChannels = 2 }), [[16], [9], [5], [64]]),
-        ["Fourier 2-D"] = (() => Fourier(new() { Modes = [8, 6], Channels = 5, OutputChannels = 2 }), [[16, 16], [9, 21], [4, 5], [32, 48]]),
+        ["Fourier 1-D"] = (() => Fourier(new() { Modes = [8], Channels = 6 }, inputs: 2), [[16], [9], [5], [64]]),
+        ["Fourier 2-D"] = (() => Fourier(new() { Modes = [8, 6], Channels = 5 }, outputs: 2), [[16, 16], [9, 21], [4, 5], [32, 48]]),
         ["Fourier 3-D"] = (() => Fourier(new() { Modes = [4, 6, 4], Channels = 4, Layers = 2 }), [[6, 6, 6], [5, 7, 9], [3, 4, 3]]),
         ["Fourier, padding and group norm"] = (() => Fourier(new() { Modes = [6, 6], Channels = 4, DomainPadding = 0.1, Normalization = Normalization.Group }), [[16, 16], [13, 20]]),
         ["Fourier, instance norm, no grid"] = (() => Fourier(new() { Modes = [6, 6], Channels = 4, HasGridEmbedding = false, Normalization = Normalization.Instance }), [[16, 16], [13, 20]]),
@@ -22,13 +22,13 @@ public class OperatorExportTests(ITestOutputHelper log)
         ["Multigrid 2-D, Dirichlet"] = (() => Multigrid(2, BoundaryCondition.Dirichlet, MultigridCycleKind.V), [[16, 16], [9, 21], [3, 5], [17, 32]]),
         ["Multigrid 2-D, Neumann, full multigrid"] = (() => Multigrid(2, BoundaryCondition.Neumann, MultigridCycleKind.FullMultigrid), [[16, 16], [9, 21], [3, 5], [17, 32]]),
         ["Multigrid 3-D, Neumann, W-cycle"] = (() => Multigrid(3, BoundaryCondition.Neumann, MultigridCycleKind.W), [[6, 6, 6], [5, 7, 9], [3, 4, 3]]),
-        ["FactFormer 2-D"] = (() => Factorized(new() { OutputChannels = 2 }), [[16, 16], [9, 21], [1, 2], [33, 12]]),
+        ["FactFormer 2-D"] = (() => Factorized(new(), outputs: 2), [[16, 16], [9, 21], [1, 2], [33, 12]]),
         ["FactFormer 2-D, centred"] = (() => Factorized(new() { Points = PointPlacement.CellCentres }), [[16, 16], [9, 21], [1, 2]]),
         ["FactFormer 2-D, periodic"] = (() => Factorized(new() { Points = PointPlacement.Periodic, Lengths = [1, 2] }), [[16, 16], [9, 21], [1, 2]]),
         ["FactFormer 2-D, as published"] = (() => Factorized(new() { HasQuadrature = false, RotaryFrequency = 64, FeatureScale = 8, Lengths = [12.6, 2] }), [[16, 16], [9, 21]]),
         ["FactFormer 3-D"] = (() => Factorized(new() { Dimensions = 3 }), [[6, 6, 6], [5, 7, 9], [3, 4, 1]]),
-        ["FactFormer 2-D, latent steps"] = (() => Factorized(new() { OutputChannels = 4, LatentSteps = 2 }), [[16, 16], [9, 21], [1, 2]]),
-        ["IFactFormer-m 2-D"] = (() => Implicit(new() { OutputChannels = 2 }), [[16, 16], [9, 21], [2, 3]]),
+        ["FactFormer 2-D, latent steps"] = (() => Factorized(new() { LatentSteps = 2 }, outputs: 4), [[16, 16], [9, 21], [1, 2]]),
+        ["IFactFormer-m 2-D"] = (() => Implicit(new(), outputs: 2), [[16, 16], [9, 21], [2, 3]]),
         ["IFactFormer-m 3-D"] = (() => Implicit(new() { Dimensions = 3, Points = PointPlacement.Periodic }), [[6, 6, 6], [5, 7, 9], [3, 4, 3]]),
         ["IFactFormer-o 2-D, lifted separately"] = (() => Implicit(new() { IsParallel = false, LiftChannelsSeparately = true }), [[16, 16], [9, 21]]),
         ["Factformer with softmax 2-D"] = (() => Softmax(2), [[16, 16], [9, 21], [1, 2]]),
@@ -43,11 +43,11 @@ public class OperatorExportTests(ITestOutputHelper log)
         ["Galerkin of the library"] = (() => new SolverLibraryGalerkin(new() { Channels = 8, Layers = 2 }), [[16, 16], [9, 21], [1, 3]]),
     };
 
-    private static NeuralOperator Factorized(FactFormerOptions options)
-        => new FactFormer(options with { InputChannels = 2, Channels = options.LatentSteps > 0 ? 8 : 6, Heads = 2, HeadChannels = 3, Layers = 2 });
+    private static NeuralOperator Factorized(FactFormerOptions options, int outputs = 1)
+        => new FactFormer(2, outputs, options with { Channels = options.LatentSteps > 0 ? 8 : 6, Heads = 2, HeadChannels = 3, Layers = 2 });
 
-    private static NeuralOperator Implicit(IFactFormerOptions options)
-        => new IFactFormer(options with { InputChannels = 2, Channels = 8, Heads = 2, HeadChannels = 3, Iterations = 3 });
+    private static NeuralOperator Implicit(IFactFormerOptions options, int outputs = 1)
+        => new IFactFormer(2, outputs, options with { Channels = 8, Heads = 2, HeadChannels = 3, Iterations = 3 });
 
     private static NeuralOperator Softmax(int dimensions)
         => new SolverLibraryFactFormer(new() { Dimensions = dimensions, Channels = 6, Heads = 2, Layers = 2 });
@@ -68,7 +68,7 @@ public class OperatorExportTests(ITestOutputHelper log)
         IsZeroAtBoundary = coarse == 0.6,
     });
 
-    private static NeuralOperator Fourier(FnoOptions options) => new Fno(options);
+    private static NeuralOperator Fourier(FnoOptions options, int inputs = 1, int outputs = 1) => new Fno(inputs, outputs, options);
 
     private static NeuralOperator LatentSpectral(int dimensions, Normalization normalization) => new Lsm(2, 1, new()
     {

@@ -14,28 +14,28 @@ public class PointOperatorExportTests
         ["DeepONet, stacked"] = () => Deep(new() { IsStacked = true }),
         ["DeepONet, modified, Fourier features"] = () => Deep(new() { IsModified = true, FourierFrequencies = [1, 20] }),
         ["DeepONet, stacked and modified"] = () => Deep(new() { IsStacked = true, IsModified = true, Activation = Activation.Tanh }),
-        ["DeepONet, fixed points"] = () => Deep(new() { FixedPoints = 7 }),
-        ["POD-DeepONet"] = () => Deep(new() { FixedPoints = 7, Trunk = TrunkKind.OrthogonalModes }),
-        ["GNOT"] = () => General(new()),
-        ["GNOT, three functions, parameters, masks"] = () => General(new() { Parameters = 3, Functions = [new(3), new(2, IsAtPoints: true), new(4)], HasMasks = true }),
-        ["GNOT of the Neural-Solver-Library"] = () => new SolverLibraryGnot(new() { Channels = 8, Heads = 2, Layers = 2, FunctionChannels = 2 }),
+        ["DeepONet, fixed points"] = () => new FixedPointDeepONet(2, 5, 2, 2, Small(new()), Draw(7 * 2), Box),
+        ["POD-DeepONet"] = () => new PodDeepONet(2, 5, 2, 7, Small(new()), new OrthogonalModes(Draw(2 * 7), Draw(6 * 2 * 7))),
+        ["GNOT"] = () => General(0, false, new InputFunction(1, IsAtPoints: true)),
+        ["GNOT, three functions, parameters, masks"] = () => General(3, true, new(3), new(2, IsAtPoints: true), new(4)),
+        ["GNOT of the Neural-Solver-Library"] = () => new SolverLibraryGnot(new() { Channels = 8, Heads = 2, Layers = 2, InputChannels = 4 }),
         ["GNOT of the Neural-Solver-Library, mask"] = () => new SolverLibraryGnot(new() { Channels = 8, Heads = 2, Layers = 2, HasMask = true }),
     };
 
-    private static NeuralOperator General(GnotOptions options)
-        => new Gnot(options with { Channels = 8, Heads = 2, Layers = 2, MlpRatio = 2, MlpLayers = 1, OutputChannels = 2 });
+    private static NeuralOperator General(int parameters, bool hasMasks, params InputFunction[] functions)
+        => new Gnot(2, parameters, functions, 2, new() { Channels = 8, Heads = 2, Layers = 2, MlpRatio = 2, MlpLayers = 1 }, hasMasks);
 
-    private static NeuralOperator Deep(DeepONetOptions options)
+    private static NeuralOperator Deep(DeepONetOptions options) => new DeepONet(2, 5, 2, 2, Small(options), Box);
+
+    private static DeepONetOptions Small(DeepONetOptions options)
+        => options with { BasisFunctions = 6, BranchWidths = [8, 8], TrunkWidths = [9, 9] };
+
+    private static PointBox Box => new([0.5f, 1], [2, 3]);
+
+    private static float[] Draw(int count)
     {
         var random = new Random(3);
-        float[] Draw(int count) => [.. Enumerable.Range(0, count).Select(_ => random.NextSingle() * 2 - 1)];
-        options = options with { SensorChannels = 2, Sensors = 5, Coordinates = 2, OutputChannels = 2, BasisFunctions = 6, BranchWidths = [8, 8], TrunkWidths = [9, 9] };
-        return new DeepONet(options, new()
-        {
-            Box = new PointBox([0.5f, 1], [2, 3]),
-            Points = options.FixedPoints is { } n ? Draw(n * 2) : null,
-            Modes = options.FixedPoints is { } m ? new OrthogonalModes(Draw(2 * m), Draw(6 * 2 * m)) : null,
-        });
+        return [.. Enumerable.Range(0, count).Select(_ => random.NextSingle() * 2 - 1)];
     }
 
     [Theory]

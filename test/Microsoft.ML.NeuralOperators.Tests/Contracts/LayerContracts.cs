@@ -77,7 +77,7 @@ public class LayerContracts
         JsonElement stored = Stored.GetProperty("Mlp");
         foreach (Activation activation in Enum.GetValues<Activation>())
         {
-            var layer = new ChannelMlp(2, 4, 2, activation);
+            var layer = new Mlp(2, 4, 2, activation);
             WaveLayer.Equal(stored.Numbers(activation.ToString()), layer, layer.Apply, 3, 2);
         }
     }

@@ -46,14 +46,14 @@ public class OperatorContracts
 
     [Fact]
     public void Multigrid_operator_with_zero_boundary()
-        => IsNumPys("DirichletMultigrid", new Mgno(Multigrid(new(1), new(1), new(2)) with
+        => IsNumPys("DirichletMultigrid", new Mgno(1, 1, Multigrid(new(1), new(1), new(2)) with
         {
             HasHardConstraint = true,
         }), 1, 9, 6);
 
     [Fact]
     public void Multigrid_operator_that_restricts_residuals_and_grows()
-        => IsNumPys("ResidualMultigrid", new Mgno(Multigrid(new(2, 1), new(1, 1), new(1)) with
+        => IsNumPys("ResidualMultigrid", new Mgno(1, 1, Multigrid(new(2, 1), new(1, 1), new(1)) with
         {
             ChannelGrowth = 1,
             RestrictResidual = true,
@@ -63,14 +63,14 @@ public class OperatorContracts
 
     [Fact]
     public void Periodic_multigrid_operator()
-        => IsNumPys("PeriodicMultigrid", new Mgno(Multigrid(new(1), new(1, 1), new(2)) with
+        => IsNumPys("PeriodicMultigrid", new Mgno(1, 1, Multigrid(new(1), new(1, 1), new(2)) with
         {
             Boundary = BoundaryCondition.Periodic,
         }), 1, 8, 12);
 
     [Fact]
     public void Multigrid_operator_without_flux_in_a_W_cycle()
-        => IsNumPys("NeumannMultigrid", new Mgno(Multigrid(new(1), new(1), new(1)) with
+        => IsNumPys("NeumannMultigrid", new Mgno(1, 1, Multigrid(new(1), new(1), new(1)) with
         {
             Boundary = BoundaryCondition.Neumann,
             Cycle = MultigridCycleKind.W,

@@ -28,7 +28,7 @@ public class ScheduleContracts
     public void A_training_runs_through_one_cycle_to_its_end()
     {
         var rates = new List<double>();
-        TrainingOptions options = Training.TrainingFixture.Options() with
+        TrainingOptions options = Training.TrainingFixture.ShortTraining() with
         {
             Schedule = LearningRateSchedule.OneCycle,
             LearningRate = 1e-3,
@@ -36,7 +36,7 @@ public class ScheduleContracts
             BatchSize = 4,
             Progress = p => rates.Add(p.LearningRate),
         };
-        Trainer.Train(Training.TrainingFixture.Small(), Training.TrainingFixture.Data(20), null, options);
+        Trainer.Train(Training.TrainingFixture.Small(), Training.TrainingFixture.SmallData(20), null, options);
         double[] factors = Contract.Get("OneCycle")[0].Numbers("Factors");
         Assert.Equal(20, rates.Count);
         for (int step = 0; step < 20; step++) Assert.Equal(1e-3 * factors[step], rates[step], 1e-15);

@@ -9,7 +9,7 @@ public sealed class NumberRangeTests
     [Fact]
     public void Fields_whose_deviation_overflows_are_refused_by_name()
     {
-        string message = Assert.Throws<InvalidOperationException>(() => Trainer.Train(Small(), Alternating(float.MaxValue), null, Options())).Message;
+        string message = Assert.Throws<InvalidOperationException>(() => Trainer.Train(Small(), Alternating(float.MaxValue), null, ShortTraining())).Message;
         Assert.Contains("Field 'u': the standard deviation of its numbers is beyond single precision", message);
     }
 
@@ -17,7 +17,7 @@ public sealed class NumberRangeTests
     public void Fields_of_minute_numbers_are_told()
     {
         var warnings = new List<string>();
-        TrainingOptions options = Options() with { Epochs = 1, Warning = warnings.Add };
+        TrainingOptions options = ShortTraining() with { Epochs = 1, Warning = warnings.Add };
         Trainer.Train(Small(), Alternating(1), null, options);
         Assert.Empty(warnings);
         Trainer.Train(Small(), Alternating(1e-38f), null, options);
@@ -27,6 +27,6 @@ public sealed class NumberRangeTests
     private static FieldDataset Alternating(float size)
     {
         float[] target = [.. Enumerable.Range(0, 20 * Size * Size).Select(i => i % 2 == 0 ? size : -size)];
-        return new FieldDataset(Data(20).Inputs, new FieldSamples("u", 1, [Size, Size], target));
+        return new FieldDataset(SmallData(20).Inputs, new FieldSamples("u", 1, [Size, Size], target));
     }
 }

@@ -53,13 +53,13 @@ public class PointSampleTests
     public void Wrong_numbers_of_points_are_refused_by_name()
     {
         FieldDataset data = Data(0);
-        var options = new TrainingOptions { Epochs = 1, Loss = NeuralOperators.Training.Losses.Loss.RelativeL2 };
+        var options = new TrainingOptions { Epochs = 1, Loss = NeuralOperators.Training.Loss.RelativeL2 };
         var other = new FieldDataset([data.Inputs[0], data.Inputs[1].With([.. Counts.Reverse()])], data.Target);
         Assert.Contains("row 0 has 4 and 3", Assert.Throws<InvalidOperationException>(() => Trainer.Train(Define(), other, null, options)).Message);
         var sensors = new FieldDataset([data.Inputs[0].With([4, 4, 4, 3, 4, 4, 4, 4]), data.Inputs[1]], data.Target);
         Assert.Contains("3 to 4 points along 'sensors'", Assert.Throws<InvalidOperationException>(() => Trainer.Train(Define(), sensors, null, options)).Message);
         Assert.Contains("SobolevLoss takes differences", Assert.Throws<InvalidOperationException>(
-            () => Trainer.Train(Define(), data, null, options with { Loss = NeuralOperators.Training.Losses.Loss.RelativeH1 })).Message);
+            () => Trainer.Train(Define(), data, null, options with { Loss = NeuralOperators.Training.Loss.RelativeH1 })).Message);
         Assert.Contains("from 1 to 5", Assert.Throws<ArgumentException>(() => data.Target.With([9, 1, 1, 1, 1, 1, 1, 1])).Message);
     }
 
@@ -72,7 +72,7 @@ public class PointSampleTests
         _ => new ChannelWeightedLoss(new MeanSquareLoss(), [1, 3]),
     };
 
-    private static DeepONet Define() => new(new() { Sensors = 4, Coordinates = 1, OutputChannels = 2, BasisFunctions = 4, BranchWidths = [6], TrunkWidths = [6] });
+    private static DeepONet Define() => new(1, 4, 1, 2, new() { BasisFunctions = 4, BranchWidths = [6], TrunkWidths = [6] });
 
     // Up to 5 points in a row; behind them stands a number.
     private static FieldDataset Data(float filling)

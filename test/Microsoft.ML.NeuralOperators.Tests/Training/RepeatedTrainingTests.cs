@@ -108,6 +108,6 @@ public class RepeatedTrainingTests
         float[] a = [.. Enumerable.Range(0, 8 * Size * Size).Select(_ => random.NextSingle())], u = [.. a.Select(x => x * x)];
         var data = new FieldDataset([new FieldSamples("a", 1, [Size, Size], a)], new FieldSamples("u", 1, [Size, Size], u));
         var definition = new Fno(1, 1, new() { Modes = [8, 8], Channels = 12, Layers = 2 });
-        return Numbers(Trainer.Train(definition, data, null, Options() with { Workers = workers, Epochs = 2, BatchSize = 4, GradientClipNorm = 1 }));
+        return Numbers(Trainer.Train(definition, data, null, ShortTraining() with { Workers = workers, Epochs = 2, BatchSize = 4, GradientClipNorm = 1 }));
     }
 }

@@ -16,7 +16,7 @@ public class RollOutTests
     {
         var rollOut = new RollOut { History = history, StepsPerPrediction = bundle, Lengths = lengths, IsPushForward = isPushForward, Noise = noise };
         TrainedOperator trained = Trainer.Train(Small(history, bundle), new FieldDataset([Trajectories(12, 7)], null),
-            new FieldDataset([Trajectories(4, 7, 5)], null), Options() with { RollOut = rollOut, Epochs = 25, Loss = Loss.RelativeL2, BatchSize = 4 });
+            new FieldDataset([Trajectories(4, 7, 5)], null), ShortTraining() with { RollOut = rollOut, Epochs = 25, Loss = Loss.RelativeL2, BatchSize = 4 });
         Assert.True(trained.Report.Epochs[^1].ValidationError < 0.1, $"{trained.Report.Epochs[^1].ValidationError}");
         Assert.Equal(12 * (7 - history - bundle + 1), trained.Report.Samples);
     }
@@ -28,14 +28,14 @@ public class RollOutTests
         Assert.NotEqual(Run(4), Run(5));
 
         static float[] Run(int seed) => Numbers(Trainer.Train(Small(), new FieldDataset([Trajectories(6, 4)], null), null,
-            Options() with { Seed = seed, RollOut = new RollOut { Noise = 0.1 }, Epochs = 2 }));
+            ShortTraining() with { Seed = seed, RollOut = new RollOut { Noise = 0.1 }, Epochs = 2 }));
     }
 
     [Fact]
     public void Trajectories_that_are_too_short_are_refused_with_the_numbers()
     {
         var error = Assert.Throws<InvalidOperationException>(() => Trainer.Train(Small(2, 1), new FieldDataset([Trajectories(6, 4)], null), null,
-            Options() with { RollOut = new RollOut { History = 2, Lengths = [3] } }));
+            ShortTraining() with { RollOut = new RollOut { History = 2, Lengths = [3] } }));
         Assert.Contains("4 frames are fewer than the 5", error.Message);
     }
 }

@@ -8,7 +8,7 @@ namespace Microsoft.ML.NeuralOperators.Tests.Training;
 
 public class TrainerTests
 {
-    private static Fno Small() => new(new() { Modes = [4, 4], Channels = 6, Layers = 2 });
+    private static Fno Small() => new(1, 1, new() { Modes = [4, 4], Channels = 6, Layers = 2 });
 
     // u is a smoothed copy of a: something a Fourier layer can learn.
     private static FieldDataset Data(int count, int size = 8, int seed = 0)
@@ -220,7 +220,7 @@ public class TrainerTests
     {
         using DisposeScope scope = torch.NewDisposeScope();
         torch.Tensor weights = torch.tensor(new[] { 1.0, -2.0 }, torch.ScalarType.Float64);
-        using var adam = new NeuralOperators.Training.Optimizers.AdamOptimizer(weights, 0.1, isDecoupled: false);
+        using var adam = new AdamOptimizer(weights, 0.1, isDecoupled: false);
         double w = 1, m = 0, v = 0;
         for (int step = 1; step <= 3; step++)
         {

@@ -7,18 +7,16 @@ internal static class TrainingFixture
 {
     public const int Size = 8;
 
-    public static Fno Small(int inputs = 1, int outputs = 1) => new(new()
+    public static Fno Small(int inputs = 1, int outputs = 1) => new(inputs, outputs, new()
     {
         Modes = [4, 4],
         Channels = 6,
         Layers = 2,
-        InputChannels = inputs,
-        OutputChannels = outputs,
     });
 
-    public static TrainingOptions Options() => new() { Epochs = 4, BatchSize = 8, LearningRate = 1e-2, Seed = 4, Workers = 2 };
+    public static TrainingOptions ShortTraining() => new() { Epochs = 4, BatchSize = 8, LearningRate = 1e-2, Seed = 4, Workers = 2 };
 
-    public static FieldDataset Data(int count, int seed = 0, bool hasTarget = true)
+    public static FieldDataset SmallData(int count, int seed = 0, bool hasTarget = true)
     {
         float[] a = Waves(count, 1, seed), u = Array.ConvertAll(a, v => 3 - 2 * v);
         return new FieldDataset([Field("a", a)], hasTarget ? Field("u", u) : null);

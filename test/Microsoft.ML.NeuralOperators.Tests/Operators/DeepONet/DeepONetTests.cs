@@ -1,5 +1,6 @@
 using Microsoft.ML.NeuralOperators.Operators;
 using Microsoft.ML.NeuralOperators.Torch;
+using Microsoft.ML.NeuralOperators.Training;
 using TorchSharp;
 using Xunit;
 
@@ -8,15 +9,15 @@ namespace Microsoft.ML.NeuralOperators.Tests.Operators;
 /// <summary>DeepONet's forms: gradients, sums of products, points of one's own and of the model, modes.</summary>
 public class DeepONetTests
 {
-    private static readonly Dictionary<string, DeepONetOptions> Kinds = new()
+    private static readonly Dictionary<string, Func<NeuralOperator>> Kinds = new()
     {
-        ["unstacked"] = new(),
-        ["stacked"] = new() { IsStacked = true },
-        ["modified"] = new() { IsModified = true },
-        ["stacked and modified"] = new() { IsStacked = true, IsModified = true },
-        ["Fourier features"] = new() { FourierFrequencies = [1, 3.5] },
-        ["fixed points"] = new() { FixedPoints = 4 },
-        ["modes"] = new() { FixedPoints = 4, Trunk = TrunkKind.OrthogonalModes },
+        ["unstacked"] = () => Define(new()),
+        ["stacked"] = () => Define(new() { IsStacked = true }),
+        ["modified"] = () => Define(new() { IsModified = true }),
+        ["stacked and modified"] = () => Define(new() { IsStacked = true, IsModified = true }),
+        ["Fourier features"] = () => Define(new() { FourierFrequencies = [1, 3.5] }),
+        ["fixed points"] = () => AtPoints(Draw(4 * 2, 1)),
+        ["modes"] = () => new PodDeepONet(2, 5, 2, 4, Small(new()), new(Draw(2 * 4, 5), Draw(12 * 4, 6))),
     };
 
     public static TheoryData<string> Names => [.. Kinds.Keys];
@@ -25,7 +26,7 @@ public class DeepONetTests
     [MemberData(nameof(Names))]
     public void Gradients_equal_difference_quotients(string kind)
     {
-        NeuralOperator definition = Define(Kinds[kind]);
+        NeuralOperator definition = Kinds[kind]();
         long[][] shapes = [[2, 2, 5], [2, 2, 4]];
         GradientCheck.Run(definition, shapes[..definition.Inputs.Count]);
     }
@@ -34,7 +35,7 @@ public class DeepONetTests
     public void The_output_is_the_sum_of_products_of_branch_and_trunk()
     {
         // Without hidden layers: b = B u + β, t = relu(T y + τ), written out.
-        var definition = new DeepONet(new() { Sensors = 3, Coordinates = 1, BasisFunctions = 2, BranchWidths = [], TrunkWidths = [], Activation = Activation.Relu });
+        var definition = new DeepONet(1, 3, 1, 1, new() { BasisFunctions = 2, BranchWidths = [], TrunkWidths = [], Activation = Activation.Relu });
         ParameterValues values = ParameterValues.Initialize(definition, 4);
         var named = definition.Parameters.ToDictionary(p => p.Name, p => values[p]);
         (named["branch.output.bias"][1], named["trunk.output.bias"][0], named["bias"][0]) = (0.3f, 0.2f, 0.7f);
@@ -57,10 +58,10 @@ public class DeepONetTests
     {
         float[] points = Draw(2 * 6, 1), sensors = Draw(3 * 2 * 5, 2);
         var box = new PointBox([0.2f, 0], [1, 2]);
-        var own = (DeepONet)Define(new(), new() { Box = box });
+        DeepONet own = Define(new(), box);
         // [points, coordinates] in the model, [coordinates, points] in a column.
         float[] rows = [.. Enumerable.Range(0, 12).Select(i => points[i % 2 * 6 + i / 2])];
-        var @fixed = (DeepONet)Define(new() { FixedPoints = 6 }, new() { Box = box, Points = rows });
+        FixedPointDeepONet @fixed = AtPoints(rows, box);
         float[] expected = Run(own, ParameterValues.Initialize(own, 3), (sensors, [3, 2, 5]), ([.. points, .. points, .. points], [3, 2, 6]));
         float[] actual = Run(@fixed, ParameterValues.Initialize(@fixed, 3), (sensors, [3, 2, 5]));
         for (int i = 0; i < expected.Length; i++) Assert.Equal(expected[i], actual[i], 1e-5);
@@ -85,7 +86,7 @@ public class DeepONetTests
         for (int s = 0; s < samples; s++)
             for (int i = 0; i < 14; i++) values[s * 14 + i] = 2 + Enumerable.Range(0, 3).Sum(k => weights[s * 3 + k] * shapes[k * 14 + i]);
         var fields = new FieldSamples("u", 2, [7], values);
-        OrthogonalModes modes = OrthogonalModes.Of(fields, 3, isNormalized: false);
+        OrthogonalModes modes = OrthogonalDecomposition.Of(fields, 3, isNormalized: false);
         for (int a = 0; a < 3; a++)
             for (int b = 0; b <= a; b++)
                 Assert.Equal(a == b ? 14 : 0, Enumerable.Range(0, 14).Sum(i => (double)modes.Modes[a * 14 + i] * modes.Modes[b * 14 + i]), 1e-3);
@@ -99,29 +100,13 @@ public class DeepONetTests
             }
             Assert.All(rest, r => Assert.Equal(0, r, 1e-4));
         }
-        Assert.Contains("vary in 3 directions", Assert.Throws<InvalidOperationException>(() => OrthogonalModes.Of(fields, 4, isNormalized: false)).Message);
-    }
-
-    [Fact]
-    public void One_exception_lists_every_fault_of_the_options()
-    {
-        string message = Assert.Throws<ArgumentOutOfRangeException>(() => new DeepONet(new()
-        {
-            Sensors = 0,
-            BasisFunctions = -1,
-            IsModified = true,
-            BranchWidths = [3, 4],
-            TrunkWidths = [0],
-            Trunk = TrunkKind.OrthogonalModes,
-        })).Message;
-        foreach (string text in new[] { "Sensors is 0", "BasisFunctions is -1", "BranchWidths is [3, 4]", "TrunkWidths is [0]", "needs FixedPoints" })
-            Assert.Contains(text, message);
+        Assert.Contains("vary in 3 directions", Assert.Throws<InvalidOperationException>(() => OrthogonalDecomposition.Of(fields, 4, isNormalized: false)).Message);
     }
 
     [Fact]
     public void Gradients_stay_finite_where_they_come_back_transposed()
     {
-        NeuralOperator definition = Define(new() { FixedPoints = 8 });
+        NeuralOperator definition = AtPoints(Draw(8 * 2, 1));
         ParameterValues values = ParameterValues.Initialize(definition, 0);
         Dictionary<ParameterDeclaration, torch.Tensor> tensors = definition.Parameters.ToDictionary(p => p, p => torch.tensor(values[p], [.. p.Shape]).requires_grad_(p.IsTrainable));
         using var run = new TorchInterpreter(tensors, torch.ScalarType.Float32, torch.CPU);
@@ -134,12 +119,12 @@ public class DeepONetTests
         }
     }
 
-    private static NeuralOperator Define(DeepONetOptions options, DeepONetData? data = null)
-    {
-        options = options with { SensorChannels = 2, Sensors = 5, Coordinates = 2, OutputChannels = 2, BasisFunctions = 6, BranchWidths = [8, 8], TrunkWidths = [9, 9] };
-        data ??= new() { Points = Draw(2 * (options.FixedPoints ?? 0), 1), Modes = new(Draw(2 * (options.FixedPoints ?? 0), 5), Draw(12 * (options.FixedPoints ?? 0), 6)) };
-        return new DeepONet(options, data);
-    }
+    private static DeepONetOptions Small(DeepONetOptions options)
+        => options with { BasisFunctions = 6, BranchWidths = [8, 8], TrunkWidths = [9, 9] };
+
+    private static DeepONet Define(DeepONetOptions options, PointBox? box = null) => new(2, 5, 2, 2, Small(options), box);
+
+    private static FixedPointDeepONet AtPoints(float[] points, PointBox? box = null) => new(2, 5, 2, 2, Small(new()), points, box);
 
     private static float[] Draw(int count, int seed)
     {

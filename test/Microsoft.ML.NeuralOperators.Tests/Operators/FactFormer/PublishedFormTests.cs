@@ -15,7 +15,7 @@ public class PublishedFormTests
     [InlineData(false)]
     public void Implicit_factformer_is_the_published_one(bool isParallel)
     {
-        var definition = new IFactFormer(Implicit(isParallel));
+        var definition = new IFactFormer(Inputs, 1, Implicit(isParallel));
         ParameterValues values = ParameterValues.Initialize(definition, 3);
         (PlainFactFormer plain, Func<string, float[]> weights) = Plain(values, [1, 2]);
         Compare(values, field =>
@@ -69,8 +69,8 @@ public class PublishedFormTests
     [InlineData(false, 3)]
     public void Saved_weights_of_the_implicit_factformer_are_read_by_name(bool isParallel, int dimensions)
     {
-        IFactFormerOptions options = Implicit(isParallel) with { Dimensions = dimensions, Lengths = null, OutputChannels = Inputs };
-        var definition = new IFactFormer(options);
+        IFactFormerOptions options = Implicit(isParallel) with { Dimensions = dimensions, Lengths = null };
+        var definition = new IFactFormer(Inputs, Inputs, options);
         ParameterValues values = ParameterValues.Initialize(definition, 3);
         NamedArray[] arrays = [.. definition.Parameters.Select(p => new NamedArray(p.Name, p.Name is "to_in.0.weight" or "to_in.2.weight"
                 ? [(int)p.Shape[0], (int)(p.Elements / p.Shape[0]), 1, 1] : [.. p.Shape.Select(s => (int)s)], values[p])),
@@ -88,8 +88,6 @@ public class PublishedFormTests
     {
         FactFormerOptions options = new()
         {
-            InputChannels = 10,
-            OutputChannels = 3,
             Channels = 16,
             Heads = 2,
             HeadChannels = 6,
@@ -101,7 +99,7 @@ public class PublishedFormTests
             RotaryFrequency = 64,
             FeatureScale = 8,
         };
-        var definition = new FactFormer(options);
+        var definition = new FactFormer(10, 3, options);
         ParameterValues values = ParameterValues.Initialize(definition, 3);
         NamedArray[] arrays = [.. definition.Parameters.Select(p => new NamedArray(p.Name, p.Name switch
             {
@@ -135,7 +133,6 @@ public class PublishedFormTests
 
     private static IFactFormerOptions Implicit(bool isParallel) => new()
     {
-        InputChannels = Inputs,
         Channels = 8,
         Heads = 2,
         HeadChannels = 3,

@@ -150,9 +150,8 @@ public class BoundaryTests
         }));
     }
 
-    private static Mgno Definition(BoundaryCondition boundary, int? channel) => new(new()
+    private static Mgno Definition(BoundaryCondition boundary, int? channel) => new(2, 1, new()
     {
-        InputChannels = 2,
         Channels = 4,
         Layers = 2,
         Levels = [new(1), new(2)],

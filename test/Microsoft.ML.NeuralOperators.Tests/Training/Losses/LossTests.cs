@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.ML.NeuralOperators.Metrics;
 using Microsoft.ML.NeuralOperators.Native;
+using Microsoft.ML.NeuralOperators.Options;
 using Microsoft.ML.NeuralOperators.Tests.Support;
 using Microsoft.ML.NeuralOperators.Training;
 using TorchSharp;
@@ -157,7 +158,7 @@ public class LossTests
     [Fact]
     public void Powers_below_one_are_a_fault_of_the_options()
     {
-        string[] faults = [.. new TrainingOptions { Loss = new LpLoss(0.5) }.Faults(), .. new TrainingOptions { Loss = new LpLoss(double.NaN) }.Faults()];
+        string[] faults = [.. Rules.Faults(new TrainingOptions { Loss = new LpLoss(0.5) }), .. Rules.Faults(new TrainingOptions { Loss = new LpLoss(double.NaN) })];
         Assert.Equal(["Loss: Power is 0.5; expected at least 1", "Loss: Power is NaN; expected at least 1"], faults);
     }
 

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Microsoft.ML.NeuralOperators.Options;
 using Microsoft.ML.NeuralOperators.Tensors;
 using Microsoft.ML.NeuralOperators.Tests.Support;
 using Microsoft.ML.NeuralOperators.Training;
@@ -99,7 +100,7 @@ public class ScheduleTests
             Faults(new OneCycleSchedule(1.5, 0, double.NaN)));
         Assert.All([LearningRateSchedule.Constant, LearningRateSchedule.Cosine, LearningRateSchedule.OneCycle, new StepSchedule(5)], s => Assert.Empty(Faults(s)));
 
-        static IEnumerable<string> Faults(LearningRateSchedule schedule) => new TrainingOptions { Schedule = schedule }.Faults();
+        static IEnumerable<string> Faults(LearningRateSchedule schedule) => Rules.Faults(new TrainingOptions { Schedule = schedule });
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class HostileStateTests : IDisposable
 
     public HostileStateTests()
     {
-        _options = Options() with { Checkpoints = new() { Folder = _folder }, Warning = _warnings.Add };
+        _options = ShortTraining() with { Checkpoints = new() { Folder = _folder }, Warning = _warnings.Add };
         _whole = Train();
     }
 
@@ -134,7 +134,7 @@ public sealed class HostileStateTests : IDisposable
         Assert.Contains($"'{path}' is damaged: ", Assert.Throws<FormatException>(() => TrainingStateFile.Read(path)).Message);
     }
 
-    private float[] Train() => Numbers(Trainer.Train(Small(), Data(20), null, _options));
+    private float[] Train() => Numbers(Trainer.Train(Small(), SmallData(20), null, _options));
 
     private string[] Files() => [.. Directory.GetFiles(_folder, "state-*").Order(StringComparer.Ordinal)];
 }

@@ -28,9 +28,9 @@ public sealed class LostFolderTests : IDisposable
 
     private void EndsAsWithoutStates(Action lose)
     {
-        float[] whole = Numbers(Trainer.Train(Small(), Data(20), null, Options()));
+        float[] whole = Numbers(Trainer.Train(Small(), SmallData(20), null, ShortTraining()));
         var warnings = new List<string>();
-        TrainedOperator trained = Trainer.Train(Small(), Data(20), null, Options() with
+        TrainedOperator trained = Trainer.Train(Small(), SmallData(20), null, ShortTraining() with
         {
             Checkpoints = new() { Folder = Folder },
             Warning = warnings.Add,

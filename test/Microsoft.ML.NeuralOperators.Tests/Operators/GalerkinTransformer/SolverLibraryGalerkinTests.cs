@@ -5,9 +5,9 @@ using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Tests.Operators;
 
-public class LibraryGalerkinOperatorTests
+public class SolverLibraryGalerkinTests
 {
-    private static readonly SolverLibraryGalerkinOptions Options = new() { Channels = 8, Heads = 2, Layers = 2, InputChannels = 4, OutputChannels = 2, MlpRatio = 2 };
+    private static readonly SolverLibraryOptions Options = new() { Channels = 8, Heads = 2, Layers = 2, InputChannels = 4, OutputChannels = 2, MlpRatio = 2 };
 
     [Fact]
     public void The_order_of_the_points_does_not_matter()
@@ -39,12 +39,5 @@ public class LibraryGalerkinOperatorTests
         {
             File.Delete(path);
         }
-    }
-
-    [Fact]
-    public void Lists_every_fault_of_the_options()
-    {
-        var error = Assert.Throws<ArgumentOutOfRangeException>(() => new SolverLibraryGalerkin(Options with { Dimensions = 0, Heads = 3, MlpRatio = 0 }));
-        foreach (string part in new[] { "Dimensions is 0", "Heads is 3", "MlpRatio is 0" }) Assert.Contains(part, error.Message);
     }
 }

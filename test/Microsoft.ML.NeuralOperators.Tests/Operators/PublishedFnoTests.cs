@@ -3,15 +3,15 @@ using Xunit;
 namespace Microsoft.ML.NeuralOperators.Tests.Operators;
 
 /// <summary>Weights of the library neuraloperator are read by their own names, and refused by name.</summary>
-public class PublishedFourierOperatorTests
+public class PublishedFnoTests
 {
     [Fact]
     public void One_dimensional_weights_load_by_name()
     {
         ParameterValues values = Checkpoint.Load(SharedData.Path("reference", "fno1d_neuraloperator.npz"));
-        var options = ((Fno)values.Definition).Options;
-        Assert.Equal([16], options.Modes);
-        Assert.Equal((10, 2, 1, 3), (options.Channels, options.InputChannels, options.OutputChannels, options.Layers));
+        var definition = (Fno)values.Definition;
+        Assert.Equal([16], definition.Options.Modes);
+        Assert.Equal((10, 2, 1, 3), (definition.Options.Channels, definition.Inputs[0].Channels, definition.Output.Channels, definition.Options.Layers));
     }
 
     [Fact]

@@ -3,13 +3,13 @@ using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Tests.Layers;
 
-public class ChannelMlpTests
+public class MlpTests
 {
     [Fact]
     public void Equals_both_maps_written_out()
     {
         const int Inputs = 3, Hidden = 5, Outputs = 2, Points = 4 * 3 * 2;
-        var layer = new ChannelMlp(Inputs, Hidden, Outputs);
+        var layer = new Mlp(Inputs, Hidden, Outputs);
         ParameterValues values = ParameterValues.Initialize(layer, 6);
         float[][] p = [.. layer.Parameters.Select(d => values[d])];
         double[] field = TestLayer.Draw(Points * Inputs);
@@ -25,13 +25,13 @@ public class ChannelMlpTests
 
     [Fact]
     public void Parameters_have_published_names_and_shapes()
-        => Assert.Equal(["fcs.0.weight [8, 3]", "fcs.0.bias [8]", "fcs.1.weight [2, 8]", "fcs.1.bias [2]"], new ChannelMlp(3, 8, 2).Parameters.Select(d => $"{d}"));
+        => Assert.Equal(["fcs.0.weight [8, 3]", "fcs.0.bias [8]", "fcs.1.weight [2, 8]", "fcs.1.bias [2]"], new Mlp(3, 8, 2).Parameters.Select(d => $"{d}"));
 
     /// <summary>PyTorch's rule for linear layers: uniform within 1/√fan-in, over the whole range.</summary>
     [Fact]
     public void First_values_fill_the_range_of_their_fan_in()
     {
-        var layer = new ChannelMlp(16, 100, 4);
+        var layer = new Mlp(16, 100, 4);
         ParameterValues values = ParameterValues.Initialize(layer, 2);
         foreach (ParameterDeclaration declaration in layer.Parameters)
         {
@@ -46,7 +46,7 @@ public class ChannelMlpTests
     [Fact]
     public void Gradients_equal_difference_quotients()
     {
-        var layer = new ChannelMlp(3, 5, 2);
+        var layer = new Mlp(3, 5, 2);
         TestLayer.GradientsEqualQuotients(layer, layer.Apply, 4, 3, 2, 3);
     }
 
