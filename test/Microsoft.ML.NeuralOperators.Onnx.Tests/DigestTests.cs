@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Microsoft.ML.NeuralOperators.Native;
+using Microsoft.ML.NeuralOperators.Onnx.Proto;
 using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Onnx.Tests;

@@ -152,7 +152,7 @@ public class OperationParityTests
 
         public override Value Table(string key, Func<Value> build) => build();
 
-        protected override object Execute(Operation operation, IReadOnlyList<Value> inputs, Shape[] shapes, Shape output)
+        private protected override object Execute(Operation operation, IReadOnlyList<Value> inputs, Shape[] shapes, Shape output)
         {
             seen.Add(operation switch
             {

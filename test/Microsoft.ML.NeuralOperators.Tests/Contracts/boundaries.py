@@ -11,9 +11,9 @@ from inputs import parameter, tensors, wave, write
 
 def resized(points, sizes):
     x = wave(1, 1, 5, 4)
-    if points == "Closed":
+    if points == "EndPoints":
         return F.interpolate(*tensors(x), sizes, mode="bilinear", align_corners=True).numpy()
-    if points == "Centred":
+    if points == "CellCentres":
         return F.interpolate(*tensors(x), sizes, mode="bilinear", align_corners=False).numpy()
     for axis, size in ((2, sizes[0]), (3, sizes[1])):
         n = x.shape[axis]
@@ -40,9 +40,9 @@ def padded():
 
 write("boundaries.json", {
     "Resized": [{"Points": p, "Sizes": s, "Output": resized(p, s)}
-                for p in ("Closed", "Centred", "Periodic") for s in ([7, 3], [3, 9])],
+                for p in ("EndPoints", "CellCentres", "Periodic") for s in ([7, 3], [3, 9])],
     "Convolution": [{"Boundary": b, "Stride": s, "Output": convolution(b, s)} for b in MODES for s in (1, 2)],
     "Prolongation": [{"Boundary": b, "Fine": f, "Output": prolongation(b, f)} for b in MODES for f in ([6, 8], [5, 7])],
-    "Constraint": {b: {"Zero": constraint(b, 0), "Given": constraint(b, 1)} for b in ("Closed", "Centred", "Neumann")},
+    "Constraint": {b: {"Zero": constraint(b, 0), "Given": constraint(b, 1)} for b in ("EndPoints", "CellCentres", "Neumann")},
     "Padded": padded(),
 })

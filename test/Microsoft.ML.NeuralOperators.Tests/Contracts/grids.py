@@ -48,11 +48,11 @@ def prolong(x, boundary, weight, fine):
 
 def constrained(u, boundary, g):
     rows, columns = u.shape[2:]
-    if boundary == "Closed":
+    if boundary == "EndPoints":
         edge = np.ones((rows, columns), bool)
         edge[1:-1, 1:-1] = False
         return np.where(edge, g, u)
-    if boundary == "Centred":
+    if boundary == "CellCentres":
         x, y = (np.arange(rows) + 0.5) / rows, (np.arange(columns) + 0.5) / columns
         bubble = np.outer(4 * x * (1 - x), 4 * y * (1 - y))
         return bubble * u + (1 - bubble) * g

@@ -106,7 +106,7 @@ write("operators.json", {
     "PaddedFourier": fourier([6, 4], (10, 7), 2, 3, 4, 2, 0.1, "Group", True, False),
     "FourierLine": fourier([5], (9,), 2, 1, 4, 3, 0, "Instance", False, True),
     "FourierBox": fourier([4, 2, 4], (5, 3, 4), 1, 1, 2, 2, 0.2, "Group", True, True),
-    "DirichletMultigrid": multigrid("Dirichlet", [(1, 0), (1, 0), (2, 0)], (9, 6), 2, 2, constraint="Closed"),
+    "DirichletMultigrid": multigrid("Dirichlet", [(1, 0), (1, 0), (2, 0)], (9, 6), 2, 2, constraint="EndPoints"),
     "ResidualMultigrid": multigrid("Dirichlet", [(2, 1), (1, 1), (1, 0)], (7, 8), 2, 2, growth=1, corrects=True,
                                    biased=True, norm=True),
     "PeriodicMultigrid": multigrid("Periodic", [(1, 0), (1, 1), (2, 0)], (8, 12), 2, 2),
