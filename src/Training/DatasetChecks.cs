@@ -1,4 +1,5 @@
 using Microsoft.ML.NeuralOperators.Data;
+using Microsoft.ML.NeuralOperators.Operators;
 
 namespace Microsoft.ML.NeuralOperators.Training;
 

@@ -1,4 +1,5 @@
 using Microsoft.ML.NeuralOperators.Data;
+using Microsoft.ML.NeuralOperators.Operators;
 using Microsoft.ML.NeuralOperators.Torch;
 using TorchSharp;
 

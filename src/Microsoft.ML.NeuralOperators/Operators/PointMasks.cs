@@ -1,6 +1,6 @@
 using Microsoft.ML.NeuralOperators.Data.Formats;
 
-namespace Microsoft.ML.NeuralOperators.Data;
+namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>Makes the masks of samples with different numbers of points: 1 at the points a sample has, 0 after them.</summary>
 internal static class PointMasks

@@ -5,7 +5,7 @@ using Microsoft.ML.NeuralOperators.Onnx.Proto;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms.Onnx;
 
-namespace Microsoft.ML.NeuralOperators.Model;
+namespace Microsoft.ML.NeuralOperators.Model.Loading;
 
 /// <summary>Turns saved files back into neural operator transformers.</summary>
 internal static class ModelLoader

@@ -1,7 +1,7 @@
 using Microsoft.ML.NeuralOperators.Columns;
 using Microsoft.ML.NeuralOperators.Options;
 
-namespace Microsoft.ML.NeuralOperators.Model;
+namespace Microsoft.ML.NeuralOperators.Model.Loading;
 
 /// <summary>Turns weights that published programs saved into transformers.</summary>
 internal static class CheckpointLoader
