@@ -4,22 +4,23 @@ using Microsoft.ML.NeuralOperators.Native;
 namespace Microsoft.ML.NeuralOperators.Tests;
 
 /// <summary>
-/// Which room of a project uses which, read from its source: a room is a folder, and it uses another one when a file of it holds
-/// the name of a type that the other one declares. Comments and strings do not count, nor do names that are declared, such as
-/// a property called as a type of another room is.
+/// Which room of a project uses which, read from its source. A room is a folder; it uses another one when a file of it
+/// holds the name of a type that the other one declares. Comments and strings do not count, nor does a property or a
+/// variable that has the name of a type.
 /// </summary>
 internal sealed partial class RoomMap
 {
     private static readonly HashSet<string> NoTypes =
     [
-        "abstract", "as", "await", "base", "case", "checked", "class", "const", "delegate", "else", "enum", "event", "explicit",
-        "extern", "fixed", "foreach", "for", "if", "implicit", "in", "init", "interface", "internal", "is", "lock", "namespace",
-        "new", "not", "and", "or", "operator", "out", "override", "params", "partial", "private", "protected", "public",
-        "readonly", "record", "ref", "required", "return", "scoped", "sealed", "static", "struct", "throw", "unsafe", "using",
-        "virtual", "volatile", "where", "while", "yield",
+        "abstract", "and", "as", "await", "base", "case", "checked", "class", "const", "delegate", "else", "enum",
+        "event", "explicit", "extern", "fixed", "for", "foreach", "if", "implicit", "in", "init", "interface",
+        "internal", "is", "lock", "namespace", "new", "not", "operator", "or", "out", "override", "params",
+        "partial", "private", "protected", "public", "readonly", "record", "ref", "required", "return", "scoped",
+        "sealed", "static", "struct", "throw", "unsafe", "using", "virtual", "volatile", "where", "while", "yield",
     ];
 
-    private readonly SortedDictionary<string, SortedDictionary<string, SortedSet<string>>> _uses = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, SortedDictionary<string, SortedSet<string>>> _uses
+        = new(StringComparer.Ordinal);
 
     /// <summary>Reads a project.</summary>
     /// <param name="files">Paths below the project's folder, with slashes, and what stands in them.</param>
@@ -27,8 +28,9 @@ internal sealed partial class RoomMap
     {
         (string Path, string Room, string Code)[] all = [.. files.Select(f => (f.Path, Room(f.Path), Code(f.Text)))];
         // A name that two rooms declare, as two nested types may, says nothing.
-        Dictionary<string, string> rooms = all.SelectMany(f => Declaration().Matches(f.Code).Select(m => (Type: m.Groups[1].Value, f.Room)))
-            .Distinct().GroupBy(t => t.Type).Where(g => g.Count() == 1).ToDictionary(g => g.Key, g => g.Single().Room);
+        Dictionary<string, string> rooms = all
+            .SelectMany(f => Declaration().Matches(f.Code).Select(m => (Type: m.Groups[1].Value, f.Room))).Distinct()
+            .GroupBy(t => t.Type).Where(g => g.Count() == 1).ToDictionary(g => g.Key, g => g.Single().Room);
         foreach (var (path, room, code) in all)
         {
             if (!_uses.TryGetValue(room, out var uses)) uses = _uses[room] = new(StringComparer.Ordinal);
@@ -46,7 +48,8 @@ internal sealed partial class RoomMap
     {
         Dictionary<string, HashSet<string>> reached = _uses.Keys.ToDictionary(room => room, Reached);
         return [.. _uses.Keys.Where(room => reached[room].Contains(room))
-            .Select(room => string.Join(", ", _uses.Keys.Where(other => reached[room].Contains(other) && reached[other].Contains(room))))
+            .Select(room => string.Join(", ", _uses.Keys
+                .Where(other => reached[room].Contains(other) && reached[other].Contains(room))))
             .Distinct()];
     }
 
@@ -81,14 +84,15 @@ internal sealed partial class RoomMap
     private static bool IsUse(string code, Match name)
     {
         string before = Before().Match(code[Math.Max(0, name.Index - 60)..name.Index]).Groups[1].Value;
-        if (before is ">" or "?" or "[]" || (before.Length > 0 && char.IsLetter(before[0]) && !NoTypes.Contains(before))) return false;
+        bool isAfterType = before is ">" or "?" or "[]" || (before.Length > 0 && !NoTypes.Contains(before));
+        if (isAfterType) return false;
         bool isCall = name.Index + name.Length < code.Length && code[name.Index + name.Length] == '(';
         return !isCall || before == "new" || code[..name.Index].TrimEnd() is [.., ':' or '['];
     }
 
     // Characters come first: a quotation mark among them begins no string.
-    [GeneratedRegex(@"'(?:\\.|[^'\\])'|//[^\n]*|/\*.*?\*/|[""]{3}.*?[""]{3}|@""(?:[^""]|"""")*""|""(?:\\.|[^""\\\n])*""",
-        RegexOptions.Singleline)]
+    [GeneratedRegex(@"'(?:\\.|[^'\\])'|//[^\n]*|/\*.*?\*/"
+        + @"|[""]{3}.*?[""]{3}|@""(?:[^""]|"""")*""|""(?:\\.|[^""\\\n])*""", RegexOptions.Singleline)]
     private static partial Regex Noise();
 
     [GeneratedRegex(@"(?m)^(?:(?:public|internal|file|static|sealed|abstract|partial|readonly|unsafe|ref) )*"

@@ -14,7 +14,7 @@ public class RoomTests
     public void Rooms_of_a_project_use_each_other_one_way(string project, string room, string other)
     {
         string folder = Path.Combine(Source(), project);
-        Assert.SkipUnless(Directory.Exists(folder), $"The sources are not where these tests were built from: {folder}.");
+        Assert.SkipUnless(Directory.Exists(folder), $"The sources are not where the tests were built: '{folder}'.");
         var map = new RoomMap(Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
             .Select(file => (Path: Path.GetRelativePath(folder, file).Replace('\\', '/'), File: file))
             .Where(f => f.Path.Split('/')[0] is not ("bin" or "obj" or "build"))
@@ -30,12 +30,13 @@ public class RoomTests
         [
             ("Walls/Wall.cs", "public sealed class Wall { public Roof? Top { get; } }"),
             ("Roofs/Roof.cs", "public record Roof(Tile Tile);"),
-            ("Tiles/Tile.cs", "internal enum Tile { Red }\n\ninternal static class Kiln\n{\n    static object Burn() => new Wall();\n}"),
+            ("Tiles/Tile.cs", "enum Tile { Red }\n\nstatic class Kiln\n{\n    static object Burn() => new Wall();\n}"),
             ("Door.cs", "class Door : Wall;"),
         ]);
         string circle = Assert.Single(map.Circles());
         Assert.Equal("Roofs, Tiles, Walls", circle);
-        Assert.Equal("Roofs uses Tiles: Tile in Roof.cs; Tiles uses Walls: Wall in Tile.cs; Walls uses Roofs: Roof in Wall.cs", map.Reasons(circle));
+        Assert.Equal("Roofs uses Tiles: Tile in Roof.cs; Tiles uses Walls: Wall in Tile.cs; "
+            + "Walls uses Roofs: Roof in Wall.cs", map.Reasons(circle));
         Assert.True(map.HasUse(".", "Walls"));
     }
 
@@ -68,7 +69,12 @@ public class RoomTests
     public void Names_that_are_uses_count(string line) => Assert.True(Uses(line), line);
 
     private static bool Uses(string line)
-        => new RoomMap([("Walls/Wall.cs", "class Wall { }"), ("Other/Other.cs", $"class Other\n{{\n    {line}\n}}")]).HasUse("Other", "Walls");
+    {
+        string other = $"class Other\n{{\n    {line}\n}}";
+        var map = new RoomMap([("Walls/Wall.cs", "class Wall { }"), ("Other/Other.cs", other)]);
+        return map.HasUse("Other", "Walls");
+    }
 
-    private static string Source([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "../../src"));
+    private static string Source([CallerFilePath] string file = "")
+        => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "../../src"));
 }

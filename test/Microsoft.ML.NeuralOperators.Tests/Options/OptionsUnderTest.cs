@@ -3,12 +3,13 @@ using Microsoft.ML.NeuralOperators.Options;
 
 namespace Microsoft.ML.NeuralOperators.Tests.Options;
 
-/// <summary>All records of options, each of which is valid by default, and copies of them with one option changed.</summary>
+/// <summary>All records of options, and copies of them with one option changed.</summary>
 internal static class OptionsUnderTest
 {
     public static IEnumerable<Type> Types { get; } =
     [
-        .. typeof(OperatorOptions).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(OperatorOptions)) && !t.IsAbstract),
+        .. typeof(OperatorOptions).Assembly.GetTypes()
+            .Where(t => t.IsSubclassOf(typeof(OperatorOptions)) && !t.IsAbstract),
         typeof(TrainingOptions),
         typeof(RollOut),
         typeof(TrainingCheckpoints),
@@ -19,7 +20,8 @@ internal static class OptionsUnderTest
 
     /// <summary>The default options.</summary>
     public static object Default(Type type)
-        => type == typeof(TrainingCheckpoints) ? new TrainingCheckpoints { Folder = "states" } : Activator.CreateInstance(type)!;
+        => type == typeof(TrainingCheckpoints) ? new TrainingCheckpoints { Folder = "states" }
+            : Activator.CreateInstance(type)!;
 
     /// <summary>The default options but for one of them.</summary>
     public static object With(Type type, PropertyInfo property, object? value)
@@ -34,5 +36,6 @@ internal static class OptionsUnderTest
         => [.. Rules.Faults(options).Where(fault => fault.StartsWith($"{property.Name} ", StringComparison.Ordinal))];
 
     /// <summary>The type without its question mark.</summary>
-    public static Type Plain(PropertyInfo property) => Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+    public static Type Plain(PropertyInfo property)
+        => Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
 }

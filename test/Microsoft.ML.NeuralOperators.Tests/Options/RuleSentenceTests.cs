@@ -44,9 +44,12 @@ public class RuleSentenceTests
     public void Sentences_stand_in_one_exception_with_those_of_the_caller()
     {
         Toy toy = new() { Between = 0, Name = null!, Sum = 8 };
-        var error = Assert.Throws<ArgumentOutOfRangeException>(() => Rules.Require(toy, "toy", ["there are no channels"]));
+        var error = Assert.Throws<ArgumentOutOfRangeException>(
+            () => Rules.Require(toy, "toy", ["there are no channels"]));
         Assert.Equal("toy", error.ParamName);
-        Assert.StartsWith("Between is 0; expected 1 to 9; Name is null; Sum is 8; expected at most 6; there are no channels.", error.Message);
+        Assert.StartsWith(
+            "Between is 0; expected 1 to 9; Name is null; Sum is 8; expected at most 6; there are no channels.",
+            error.Message);
         Assert.Throws<ArgumentNullException>(() => Rules.Require<Toy>(null!));
     }
 

@@ -8,7 +8,7 @@ using static Microsoft.ML.NeuralOperators.Tests.Options.OptionsUnderTest;
 
 namespace Microsoft.ML.NeuralOperators.Tests.Options;
 
-/// <summary>The rules at the options of every architecture and of training: what they refuse, and what they let through.</summary>
+/// <summary>What the rules of all options, of architectures and of training, refuse and let through.</summary>
 public class RulesTests
 {
     public static TheoryData<Type> Records => [.. Types];
@@ -59,7 +59,10 @@ public class RulesTests
         Type number = property.PropertyType.GetGenericArguments()[0];
         object good = Ends(range, number)[0];
         foreach (object bad in Outside(range, number))
-            Assert.StartsWith(Invariant($"{name} is [{good}, {bad}]; expected numbers of "), Assert.Single(Faults(Of(good, bad), property)));
+        {
+            string fault = Assert.Single(Faults(Of(good, bad), property));
+            Assert.StartsWith(Invariant($"{name} is [{good}, {bad}]; expected numbers of "), fault);
+        }
         Assert.Empty(Faults(Of([.. Ends(range, number).Take(2)]), property));
 
         object Of(params object[] entries)
@@ -78,7 +81,8 @@ public class RulesTests
         object[] all = [.. Enum.GetValues(Plain(property)).Cast<object>()];
         object?[] allowed = property.GetCustomAttribute<AllowedValuesAttribute>()?.Values ?? all;
         foreach (object refused in all.Except(allowed).Append(Enum.ToObject(Plain(property), 99))!)
-            Assert.Contains(Faults(With(type, property, refused), property), f => f.StartsWith($"{name} is {refused}; expected ", StringComparison.Ordinal));
+            Assert.Contains(Faults(With(type, property, refused), property),
+                f => f.StartsWith($"{name} is {refused}; expected ", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -90,9 +94,10 @@ public class RulesTests
         {
             object options = With(type, property, null);
             bool mayBeMissing = nullability.Create(property).WriteState == NullabilityState.Nullable;
+            string name = property.Name;
             // An option of training that is not set has the architecture's default.
             if (mayBeMissing || property.GetValue(options) is not null) Assert.Empty(Rules.Faults(options));
-            else Assert.Contains(Rules.Faults(options), f => f == $"{property.Name} is null" || f == $"{property.Name} is empty");
+            else Assert.Contains(Rules.Faults(options), f => f == $"{name} is null" || f == $"{name} is empty");
         }
     }
 
@@ -106,7 +111,8 @@ public class RulesTests
             && nullability.Create(p).WriteState == NullabilityState.NotNull))
         {
             var options = (GridOperatorOptions)With(type, property, null);
-            Assert.Contains($"{property.Name} is null", Assert.Throws<ArgumentOutOfRangeException>(() => options.Define(1, 1)).Message);
+            var error = Assert.Throws<ArgumentOutOfRangeException>(() => options.Define(1, 1));
+            Assert.Contains($"{property.Name} is null", error.Message);
         }
     }
 
@@ -119,7 +125,8 @@ public class RulesTests
         foreach (PropertyInfo property in ranged)
             property.SetValue(options, Outside(property.GetCustomAttribute<RangeAttribute>()!, Plain(property))[0]);
         string message = Assert.Throws<ArgumentOutOfRangeException>(() => Rules.Require(options)).Message;
-        foreach (PropertyInfo property in ranged) Assert.Contains(Invariant($"{property.Name} is {property.GetValue(options)}; expected "), message);
+        foreach (PropertyInfo property in ranged)
+            Assert.Contains(Invariant($"{property.Name} is {property.GetValue(options)}; expected "), message);
         if (options is GridOperatorOptions grid)
             Assert.Equal(message, Assert.Throws<ArgumentOutOfRangeException>(() => grid.Define(1, 1)).Message);
     }
@@ -132,7 +139,8 @@ public class RulesTests
         var values = new List<object>();
         if (property.GetCustomAttribute<SweepRangeAttribute>() is { } range)
         {
-            Assert.True(range.Minimum < range.Maximum && (!range.IsLogarithmic || range.Minimum > 0), $"{range.Minimum} to {range.Maximum}");
+            Assert.True(range.Minimum < range.Maximum && (!range.IsLogarithmic || range.Minimum > 0),
+                $"{range.Minimum} to {range.Maximum}");
             values.AddRange([range.Minimum, range.Maximum]);
         }
         if (property.GetCustomAttribute<SweepChoiceAttribute>() is { } choice)
@@ -157,7 +165,8 @@ public class RulesTests
             string file = Path.ChangeExtension(property.DeclaringType!.Assembly.Location, ".xml");
             XElement? member = XDocument.Load(file).Descendants("member")
                 .FirstOrDefault(m => (string?)m.Attribute("name") == $"P:{property.DeclaringType}.{property.Name}");
-            Assert.False(string.IsNullOrWhiteSpace(member?.Element("summary")?.Value), $"{property.DeclaringType}.{property.Name} has no summary.");
+            Assert.False(string.IsNullOrWhiteSpace(member?.Element("summary")?.Value),
+                $"{property.DeclaringType}.{property.Name} has no summary.");
         }
     }
 
@@ -172,7 +181,8 @@ public class RulesTests
     private static string Text(RangeAttribute range)
     {
         string least = Invariant($"{range.Minimum}"), most = Invariant($"{range.Maximum}");
-        return (range.Maximum is int.MaxValue or double.PositiveInfinity or double.MaxValue, range.MinimumIsExclusive, range.MaximumIsExclusive) switch
+        bool isOpen = range.Maximum is int.MaxValue or double.PositiveInfinity or double.MaxValue;
+        return (isOpen, range.MinimumIsExclusive, range.MaximumIsExclusive) switch
         {
             (true, false, _) => $"at least {least}",
             (true, true, _) => $"more than {least}",
@@ -188,12 +198,13 @@ public class RulesTests
     {
         double least = Convert.ToDouble(range.Minimum), most = Convert.ToDouble(range.Maximum);
         if (number == typeof(int))
-            return [.. new[] { (long)least - 1, (long)most + 1 }.Where(v => v is >= int.MinValue and <= int.MaxValue).Select(v => (object)(int)v)];
+            return [.. new[] { (long)least - 1, (long)most + 1 }
+                .Where(v => v is >= int.MinValue and <= int.MaxValue).Select(v => (object)(int)v)];
         return [.. new[]
         {
             range.MinimumIsExclusive ? least : Math.BitDecrement(least),
             range.MaximumIsExclusive ? most : Math.BitIncrement(most),
-        }.Where(v => v < least || v > most || v == least || (range.MaximumIsExclusive && v == most)).Append(double.NaN).Cast<object>()];
+        }.Where(v => v <= least || v > most || range.MaximumIsExclusive).Append(double.NaN).Cast<object>()];
     }
 
     // The smallest and the largest number that the range has.
@@ -201,6 +212,10 @@ public class RulesTests
     {
         double least = Convert.ToDouble(range.Minimum), most = Convert.ToDouble(range.Maximum);
         if (number == typeof(int)) return [(int)least, (int)most];
-        return [range.MinimumIsExclusive ? Math.BitIncrement(least) : least, range.MaximumIsExclusive ? Math.BitDecrement(most) : most];
+        return
+        [
+            range.MinimumIsExclusive ? Math.BitIncrement(least) : least,
+            range.MaximumIsExclusive ? Math.BitDecrement(most) : most,
+        ];
     }
 }
