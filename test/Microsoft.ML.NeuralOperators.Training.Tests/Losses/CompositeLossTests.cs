@@ -73,8 +73,8 @@ public class CompositeLossTests
     {
         Assert.Contains(new SumLoss((new HuberLoss(-1), 1), (Loss.RelativeL2, -2)).Faults(), f => f.Contains("Delta is -1"));
         Assert.Contains(new SumLoss((new HuberLoss(-1), 1), (Loss.RelativeL2, -2)).Faults(), f => f.Contains("a weight is -2"));
-        Assert.Contains(new SumLoss().Faults(), f => f.Contains("no terms"));
-        Assert.Contains(new SumLoss((null!, 1)).Faults(), f => f.Contains("a term of the sum is null"));
+        Assert.Contains(new SumLoss().Faults(), f => f.Contains("Terms is empty"));
+        Assert.Contains(new SumLoss((null!, 1)).Faults(), f => f.Contains("Terms is empty, or holds null"));
         Assert.Contains(new BurgersResidual(0.1, Duration: 0).Faults(), f => f.Contains("Duration is 0"));
         Assert.False(new ChannelWeightedLoss(new DirichletPenalty(), [1]).NeedsTarget);
     }

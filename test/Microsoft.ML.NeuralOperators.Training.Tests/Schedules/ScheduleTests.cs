@@ -93,9 +93,14 @@ public class ScheduleTests
     public void Parameters_that_make_no_sense_are_faults_of_the_options()
     {
         Assert.Equal(["Schedule: Period is 0; expected at least 1"], Faults(new CosineSchedule(0)));
-        Assert.Equal(["Schedule: Period is -1; expected at least 1", "Schedule: Decay is 0; expected a positive number"], Faults(new StepSchedule(-1, 0)));
+        Assert.Equal(["Schedule: Period is -1; expected at least 1", "Schedule: Decay is 0; expected more than 0"],
+            Faults(new StepSchedule(-1, 0)));
         Assert.Equal(
-            ["Schedule: WarmUp is 1.5; expected a share from 0 to 1", "Schedule: StartDivisor is 0; expected at least 1", "Schedule: EndDivisor is NaN; expected at least 1"],
+            [
+                "Schedule: WarmUp is 1.5; expected 0 to 1",
+                "Schedule: StartDivisor is 0; expected at least 1",
+                "Schedule: EndDivisor is NaN; expected at least 1",
+            ],
             Faults(new OneCycleSchedule(1.5, 0, double.NaN)));
         Assert.All([LearningRateSchedule.Constant, LearningRateSchedule.Cosine, LearningRateSchedule.OneCycle, new StepSchedule(5)], s => Assert.Empty(Faults(s)));
 
