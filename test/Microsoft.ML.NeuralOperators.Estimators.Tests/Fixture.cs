@@ -6,19 +6,13 @@ namespace Microsoft.ML.NeuralOperators.Estimators.Tests;
 /// <summary>A small problem: u is a smoothed copy of a on an 8×8 grid.</summary>
 internal static class Fixture
 {
-    public static FourierOperatorTrainer.Options Options() => new()
-    {
-        LabelColumnName = "u",
-        FeatureColumnName = "a",
-        Modes = [4, 4],
-        Channels = 4,
-        Layers = 2,
-        Epochs = 2,
-        BatchSize = 8,
-        Seed = 1,
-        Workers = 2,
-        ScoringBatchSize = 4,
-    };
+    public static FnoOptions Options { get; } = new() { Modes = [4, 4], Channels = 4, Layers = 2 };
+
+    public static TrainingOptions Training { get; } = new() { Epochs = 2, BatchSize = 8, Seed = 1, Workers = 2, ScoringBatchSize = 4 };
+
+    /// <summary>A small trainer for it.</summary>
+    public static NeuralOperatorTrainer Fno(MLContext mlContext, TrainingOptions? training = null, string label = "u", string feature = "a", string score = "Score")
+        => mlContext.NeuralOperators().Fno(label, feature, Options, training ?? Training, score);
 
     public static IDataView Data(MLContext mlContext, int count, int size = 8, int seed = 0, bool hasChannel = true)
     {

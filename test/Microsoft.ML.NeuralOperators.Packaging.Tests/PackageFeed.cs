@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Reflection;
-using Microsoft.ML.NeuralOperators.Tensors;
 using Xunit;
 
 [assembly: AssemblyFixture(typeof(Microsoft.ML.NeuralOperators.Packaging.Tests.PackageFeed))]

@@ -155,7 +155,7 @@ public sealed partial class NeuralOperatorsCatalog
         return new(_mlContext, new GridColumns(labelColumnName, featureColumnName, scoreColumnName, options), (training ?? new()).Over(published));
     }
 
-    private NeuralOperatorTrainer Points(string label, string points, IReadOnlyList<PointField> functions, PointField? parameters, string score,
+    internal NeuralOperatorTrainer Points(string label, string points, IReadOnlyList<PointField> functions, PointField? parameters, string score,
         PointOperatorOptions options, TrainingOptions? training, TrainingOptions published, ColumnChannels? channels)
     {
         channels ??= new();

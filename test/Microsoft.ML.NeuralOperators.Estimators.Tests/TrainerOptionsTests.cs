@@ -1,35 +1,34 @@
 using System.Buffers.Binary;
 using Microsoft.ML.Data;
 using Microsoft.ML.NeuralOperators.Native;
-using Microsoft.ML.NeuralOperators.Tensors;
+using Microsoft.ML.NeuralOperators.Testing;
 using Microsoft.ML.NeuralOperators.Training;
 using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests;
 
 /// <summary>What training offers, as ML.NET users reach it.</summary>
-public sealed class TrainingFaceTests : IDisposable
+public sealed class TrainerOptionsTests : IDisposable
 {
     private readonly MLContext _mlContext = new(seed: 0);
-    private readonly string _folder = Directory.CreateTempSubdirectory("training").FullName;
+    private readonly TemporaryFolder _folder = new();
 
     private NeuralOperatorsCatalog Operators => _mlContext.NeuralOperators();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Data_beyond_the_memory_budget_trains_to_the_same_bits()
     {
-        _mlContext.TempFilePath = _folder;
+        _mlContext.TempFilePath = _folder.Path;
         IDataView data = Fixture.Data(_mlContext, 40);
         Assert.Equal(Scores(null), Scores(0.002));
-        Assert.Empty(Directory.GetFiles(_folder));
+        Assert.Empty(Directory.GetFiles(_folder.Path));
 
         float[] Scores(double? megabytes)
         {
-            FourierOperatorTrainer.Options options = Fixture.Options();
-            (options.MaxMemoryMegabytes, options.ValidationFraction) = (megabytes, 0.2);
-            using NeuralOperatorTransformer model = Operators.Fourier(options).Fit(data);
+            using NeuralOperatorTransformer model
+                = Fixture.Fno(_mlContext, Fixture.Training with { MaxMemoryMegabytes = megabytes, ValidationFraction = 0.2 }).Fit(data);
             return [.. model.Transform(data).GetColumn<float[]>("Score").SelectMany(s => s)];
         }
     }
@@ -38,18 +37,19 @@ public sealed class TrainingFaceTests : IDisposable
     public void Checkpoints_resume_a_cancelled_fit()
     {
         IDataView data = Fixture.Data(_mlContext, 24);
-        using NeuralOperatorTransformer whole = Operators.Fourier(Fixture.Options()).Fit(data);
+        using NeuralOperatorTransformer whole = Fixture.Fno(_mlContext).Fit(data);
         using var source = new CancellationTokenSource();
-        FourierOperatorTrainer.Options options = Fixture.Options();
-        options.Checkpoints = new TrainingCheckpoints { Folder = Path.Combine(_folder, "states"), EveryMinutes = 0 };
-        options.CancellationToken = source.Token;
-        options.Progress = p =>
+        TrainingOptions training = Fixture.Training with { Checkpoints = new() { Folder = _folder["states"], EveryMinutes = 0 } };
+        TrainingOptions cancelled = training with
         {
-            if (p.Epoch == 2) source.Cancel();
+            CancellationToken = source.Token,
+            Progress = p =>
+            {
+                if (p.Epoch == 2) source.Cancel();
+            },
         };
-        Assert.Throws<OperationCanceledException>(() => Operators.Fourier(options).Fit(data));
-        (options.CancellationToken, options.Progress) = (default, null);
-        using NeuralOperatorTransformer resumed = Operators.Fourier(options).Fit(data);
+        Assert.Throws<OperationCanceledException>(() => Fixture.Fno(_mlContext, cancelled).Fit(data));
+        using NeuralOperatorTransformer resumed = Fixture.Fno(_mlContext, training).Fit(data);
         Assert.Equal(whole.Transform(data).GetColumn<float[]>("Score").ToArray(), resumed.Transform(data).GetColumn<float[]>("Score").ToArray());
     }
 
@@ -59,14 +59,16 @@ public sealed class TrainingFaceTests : IDisposable
         var warnings = new List<string>();
         var lines = new List<string>();
         _mlContext.Log += (_, e) => (e.Kind == Runtime.ChannelMessageKind.Warning ? warnings : lines).Add(e.Message);
-        FourierOperatorTrainer.Options options = Fixture.Options();
-        string folder = Path.Combine(_folder, "states");
-        options.Checkpoints = new TrainingCheckpoints { Folder = folder };
-        options.Progress = p =>
+        string folder = _folder["states"];
+        TrainingOptions training = Fixture.Training with
         {
-            if (p is { Epoch: 1, EndsEpoch: true }) Directory.Delete(folder, recursive: true);
+            Checkpoints = new() { Folder = folder },
+            Progress = p =>
+            {
+                if (p is { Epoch: 1, EndsEpoch: true }) Directory.Delete(folder, recursive: true);
+            },
         };
-        using NeuralOperatorTransformer model = Operators.Fourier(options).Fit(Fixture.Data(_mlContext, 24));
+        using NeuralOperatorTransformer model = Fixture.Fno(_mlContext, training).Fit(Fixture.Data(_mlContext, 24));
         Assert.Equal(2, warnings.Count);
         Assert.All(warnings, w => Assert.Contains($"was not saved in '{folder}'", w));
         Assert.Contains(lines, l => l.Contains($"Fno has {model.Report!.Parameters} parameters", StringComparison.Ordinal));
@@ -75,28 +77,22 @@ public sealed class TrainingFaceTests : IDisposable
     [Fact]
     public void Folders_that_cannot_be_made_are_named_with_their_option()
     {
-        string file = Path.Combine(_folder, "file");
-        File.WriteAllText(file, "");
-        FourierOperatorTrainer.Options options = Fixture.Options();
-        options.TensorBoardFolder = Path.Combine(file, "board");
-        Assert.Contains("TensorBoardFolder, '", Assert.Throws<IOException>(() => Operators.Fourier(options).Fit(Fixture.Data(_mlContext, 8))).Message);
-        (options.TensorBoardFolder, options.Checkpoints) = (null, new TrainingCheckpoints { Folder = Path.Combine(file, "states") });
-        Assert.Contains("folder of the checkpoints, '", Assert.Throws<IOException>(() => Operators.Fourier(options).Fit(Fixture.Data(_mlContext, 8))).Message);
-        options.TensorBoardFolder = "a\0b";
-        Assert.Contains("TensorBoardFolder holds a NUL", Assert.Throws<ArgumentOutOfRangeException>(() => Operators.Fourier(options)).Message);
+        string file = _folder.Write("file", []);
+        Assert.Contains("TensorBoardFolder, '", Refusal<IOException>(Fixture.Training with { TensorBoardFolder = Path.Combine(file, "board") }));
+        Assert.Contains("folder of the checkpoints, '", Refusal<IOException>(
+            Fixture.Training with { Checkpoints = new() { Folder = Path.Combine(file, "states") } }));
+        Assert.Contains("TensorBoardFolder holds a NUL", Refusal<ArgumentOutOfRangeException>(Fixture.Training with { TensorBoardFolder = "a\0b" }));
     }
 
     [Fact]
     public void A_fit_that_diverges_returns_its_best_weights_when_asked_to()
     {
         IDataView data = Fixture.Data(_mlContext, 16);
-        FourierOperatorTrainer.Options options = Fixture.Options();
-        (options.Epochs, options.Schedule) = (6, new Late());
-        Assert.Throws<TrainingDivergedException>(() => Operators.Fourier(options).Fit(data));
-        options.ReturnBestOnDivergence = true;
+        TrainingOptions training = Fixture.Training with { Epochs = 6, Schedule = new Late() };
+        Assert.Throws<TrainingDivergedException>(() => Fixture.Fno(_mlContext, training).Fit(data));
         var lines = new List<string>();
         _mlContext.Log += (_, e) => lines.Add(e.Message);
-        using NeuralOperatorTransformer model = Operators.Fourier(options).Fit(data);
+        using NeuralOperatorTransformer model = Fixture.Fno(_mlContext, training with { ReturnBestOnDivergence = true }).Fit(data);
         Assert.InRange(model.Report!.Epochs.Count, 1, 5);
         Assert.All(Fixture.Scores(model, data), v => Assert.True(float.IsFinite(v)));
         Assert.Contains(lines, l => l.Contains("Training diverged", StringComparison.Ordinal) && l.Contains("best weights before that are returned", StringComparison.Ordinal));
@@ -111,55 +107,43 @@ public sealed class TrainingFaceTests : IDisposable
     [Fact]
     public void Columns_of_one_name_are_refused_before_training()
     {
-        FourierOperatorTrainer.Options options = Fixture.Options();
-        options.ScoreColumnName = options.FeatureColumnName;
-        Assert.Contains("ScoreColumnName is 'a', which is read already", Assert.Throws<ArgumentOutOfRangeException>(() => Operators.Fourier(options)).Message);
-        options.ScoreColumnName = options.LabelColumnName;
-        Assert.Contains("ScoreColumnName is 'u', which is read already", Assert.Throws<ArgumentOutOfRangeException>(() => Operators.Fourier(options)).Message);
-        var points = new DeepOperatorNetworkTrainer.Options { PointColumnName = "Score" };
-        Assert.Contains("ScoreColumnName is 'Score', which is read already", Assert.Throws<ArgumentOutOfRangeException>(() => DeepONet(points)).Message);
-        points.PointColumnName = points.FeatureColumnName;
-        Assert.Contains("The column 'Features' is named twice", Assert.Throws<ArgumentOutOfRangeException>(() => DeepONet(points)).Message);
+        Assert.Contains("The score column is 'a', which is read already", Message(() => Fixture.Fno(_mlContext, score: "a")));
+        Assert.Contains("The score column is 'u', which is read already", Message(() => Fixture.Fno(_mlContext, score: "u")));
+        Assert.Contains("The score column is 'Score', which is read already", Message(() => Operators.DeepONet(pointColumnName: "Score")));
+        Assert.Contains("The column 'Features' is named twice", Message(() => Operators.DeepONet(pointColumnName: "Features")));
+
+        static string Message(Func<object> make) => Assert.Throws<ArgumentOutOfRangeException>(make).Message;
     }
 
     [Fact]
     public void A_field_may_be_learned_from_itself()
     {
-        FourierOperatorTrainer.Options options = Fixture.Options();
-        (options.LabelColumnName, options.Epochs) = (options.FeatureColumnName, 1);
-        using NeuralOperatorTransformer model = Operators.Fourier(options).Fit(Fixture.Data(_mlContext, 8));
+        using NeuralOperatorTransformer model = Fixture.Fno(_mlContext, Fixture.Training with { Epochs = 1 }, label: "a").Fit(Fixture.Data(_mlContext, 8));
         Assert.Equal(8 * 64, Fixture.Scores(model, Fixture.Data(_mlContext, 8)).Length);
     }
 
     [Fact]
     public void Folders_that_are_files_are_named()
     {
-        string file = Path.Combine(_folder, "file");
-        File.WriteAllText(file, "");
-        FourierOperatorTrainer.Options options = Fixture.Options();
-        options.TensorBoardFolder = file;
-        Assert.Contains("TensorBoardFolder is", Assert.Throws<IOException>(() => Operators.Fourier(options).Fit(Fixture.Data(_mlContext, 4))).Message);
-        (options.TensorBoardFolder, options.Checkpoints) = (null, new() { Folder = file });
-        Assert.Contains("folder of the checkpoints is", Assert.Throws<IOException>(() => Operators.Fourier(options).Fit(Fixture.Data(_mlContext, 4))).Message);
+        string file = _folder.Write("file", []);
+        Assert.Contains("TensorBoardFolder is", Refusal<IOException>(Fixture.Training with { TensorBoardFolder = file }));
+        Assert.Contains("folder of the checkpoints is", Refusal<IOException>(Fixture.Training with { Checkpoints = new() { Folder = file } }));
     }
 
     [Fact]
     public void Roll_outs_refuse_residuals_before_training()
     {
-        FourierOperatorTrainer.Options options = Fixture.Options();
-        (options.LabelColumnName, options.RollOut) = ("", new RollOut());
-        options.Loss = new SumLoss((Loss.RelativeL2, 1), (new HelmholtzResidual(), 1));
-        Assert.Contains("roll-outs compare frames alone", Assert.Throws<ArgumentOutOfRangeException>(() => Operators.Fourier(options)).Message);
+        TrainingOptions training = Fixture.Training with { RollOut = new(), Loss = new SumLoss((Loss.RelativeL2, 1), (new HelmholtzResidual(), 1)) };
+        Assert.Contains("roll-outs compare frames alone",
+            Assert.Throws<ArgumentOutOfRangeException>(() => Fixture.Fno(_mlContext, training, label: "")).Message);
     }
 
     [Fact]
     public void A_learned_step_is_rolled_out_through_onnx_runtime()
     {
         // Frames are whole rotations of one wave: row i holds the frames [2, 8, 8], then [1, 8, 8] for the roll-out.
-        FourierOperatorTrainer.Options options = Fixture.Options();
-        (options.FeatureColumnName, options.LabelColumnName, options.RollOut) = ("a", "", new RollOut { History = 2 });
-        (options.Epochs, options.Loss, options.LearningRate) = (60, Loss.RelativeL2, 1e-2);
-        using NeuralOperatorTransformer model = Operators.Fourier(options).Fit(Trajectories(12, 0, 6));
+        TrainingOptions training = Fixture.Training with { RollOut = new() { History = 2 }, Epochs = 60, Loss = Loss.RelativeL2, LearningRate = 1e-2 };
+        using NeuralOperatorTransformer model = Fixture.Fno(_mlContext, training, label: "").Fit(Trajectories(12, 0, 6));
         Assert.Equal("applications", Assert.Throws<ArgumentOutOfRangeException>(() => model.RollOut(Trajectories(5, 100, 2), 1 << 28)).ParamName);
         IDataView scored = model.RollOut(Trajectories(5, 100, 2), 4);
         Assert.Equal([4, 8, 8], ((VectorDataViewType)scored.Schema["Score"].Type).Dimensions.ToArray());
@@ -175,30 +159,25 @@ public sealed class TrainingFaceTests : IDisposable
     [Fact]
     public void An_equation_alone_needs_no_label_column()
     {
-        FourierOperatorTrainer.Options options = Fixture.Options();
-        (options.LabelColumnName, options.Loss) = ("", new SumLoss((new HelmholtzResidual(), 1), (new DirichletPenalty(), 10)));
+        TrainingOptions training = Fixture.Training with { Loss = new SumLoss((new HelmholtzResidual(), 1), (new DirichletPenalty(), 10)) };
         IDataView inputs = _mlContext.Transforms.DropColumns("u").Fit(Fixture.Data(_mlContext, 12)).Transform(Fixture.Data(_mlContext, 12));
-        using NeuralOperatorTransformer model = Operators.Fourier(options).Fit(inputs);
+        using NeuralOperatorTransformer model = Fixture.Fno(_mlContext, training, label: "").Fit(inputs);
         Assert.True(model.Report!.Epochs[^1].Loss < model.Report.Epochs[0].Loss);
         // Rows held back have no labels to compare with.
-        options.ValidationFraction = 0.25;
-        using NeuralOperatorTransformer validated = Operators.Fourier(options).Fit(inputs);
+        using NeuralOperatorTransformer validated = Fixture.Fno(_mlContext, training with { ValidationFraction = 0.25 }, label: "").Fit(inputs);
         Assert.All(validated.Report!.Epochs, e => Assert.Null(e.ValidationError));
-        (options.Loss, options.LabelColumnName) = (Loss.RelativeL2, "");
-        var error = Assert.Throws<ArgumentOutOfRangeException>(() => Operators.Fourier(options));
-        Assert.Contains("LabelColumnName is empty, and the loss compares with labels", error.Message);
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() => Fixture.Fno(_mlContext, training with { Loss = Loss.RelativeL2 }, label: ""));
+        Assert.Contains("The label column's name is empty, and the loss compares with labels", error.Message);
     }
 
     [Fact]
     public void Tensor_board_reads_the_curves()
     {
-        FourierOperatorTrainer.Options options = Fixture.Options();
-        (options.TensorBoardFolder, options.ValidationFraction) = (_folder, 0.25);
-        using (Operators.Fourier(options).Fit(Fixture.Data(_mlContext, 32)))
+        using (Fixture.Fno(_mlContext, Fixture.Training with { TensorBoardFolder = _folder.Path, ValidationFraction = 0.25 }).Fit(Fixture.Data(_mlContext, 32)))
         {
         }
-        byte[] file = File.ReadAllBytes(Assert.Single(Directory.GetFiles(_folder)));
-        Assert.Contains(".tfevents.", Path.GetFileName(Directory.GetFiles(_folder)[0]));
+        byte[] file = File.ReadAllBytes(Assert.Single(Directory.GetFiles(_folder.Path)));
+        Assert.Contains(".tfevents.", Path.GetFileName(Directory.GetFiles(_folder.Path)[0]));
         var messages = new List<byte[]>();
         for (int at = 0; at < file.Length;)
         {
@@ -216,11 +195,10 @@ public sealed class TrainingFaceTests : IDisposable
     [Fact]
     public void Reports_of_progress_go_to_the_callback_and_to_the_reporter()
     {
-        FourierOperatorTrainer.Options options = Fixture.Options();
         var reporter = new Reporter();
         var called = new List<TrainingProgress>();
-        (options.ProgressReporter, options.Progress) = (reporter, called.Add);
-        using NeuralOperatorTransformer model = Operators.Fourier(options).Fit(Fixture.Data(_mlContext, 16));
+        TrainingOptions training = Fixture.Training with { ProgressReporter = reporter, Progress = called.Add };
+        using NeuralOperatorTransformer model = Fixture.Fno(_mlContext, training).Fit(Fixture.Data(_mlContext, 16));
         Assert.Equal(4, reporter.Reports.Count);
         Assert.Equal(called, reporter.Reports);
     }
@@ -229,8 +207,8 @@ public sealed class TrainingFaceTests : IDisposable
     public void The_report_is_saved_with_the_model_and_by_itself()
     {
         IDataView data = Fixture.Data(_mlContext, 16);
-        using NeuralOperatorTransformer model = Operators.Fourier(Fixture.Options()).Fit(data);
-        string zip = Path.Combine(_folder, "model.zip"), json = Path.Combine(_folder, "report.json"), html = Path.Combine(_folder, "report.html");
+        using NeuralOperatorTransformer model = Fixture.Fno(_mlContext).Fit(data);
+        string zip = _folder["model.zip"], json = _folder["report.json"], html = _folder["report.html"];
         _mlContext.Model.Save(model, data.Schema, zip);
         using var loaded = (NeuralOperatorTransformer)Operators.Load(zip);
         loaded.Report!.SaveJson(json);
@@ -244,6 +222,10 @@ public sealed class TrainingFaceTests : IDisposable
         Assert.DoesNotContain("http://", page.Replace("http://www.w3.org", ""));
         Assert.Throws<FormatException>(() => TrainingReport.LoadJson(html));
     }
+
+    private string Refusal<T>(TrainingOptions training)
+        where T : Exception
+        => Assert.Throws<T>(() => Fixture.Fno(_mlContext, training).Fit(Fixture.Data(_mlContext, 8))).Message;
 
     private IDataView Trajectories(int count, int seed, int frames)
     {
