@@ -22,6 +22,22 @@ internal static class Fixture
         return mlContext.Data.LoadFromEnumerable(Rows(count, size, seed), definition);
     }
 
+    /// <summary>One wave that turns, in the column a: [frames, 8, 8].</summary>
+    public static IDataView Trajectories(MLContext mlContext, int count, int seed, int frames)
+    {
+        SchemaDefinition definition = SchemaDefinition.Create(typeof(Input));
+        definition["a"].ColumnType = new VectorDataViewType(NumberDataViewType.Single, frames, 8, 8);
+        var random = new Random(seed);
+        return mlContext.Data.LoadFromEnumerable(Enumerable.Range(0, count).Select(_ =>
+        {
+            double phase = random.NextDouble() * 6, height = 0.5 + random.NextDouble();
+            return new Input
+            {
+                a = [.. Enumerable.Range(0, frames * 64).Select(i => (float)(height * Math.Sin(2 * Math.PI * ((i / 8 % 8) - i / 64) / 8.0 + phase)))],
+            };
+        }).ToArray(), definition);
+    }
+
     /// <summary>A trainer learns the problem well enough for rows it has not seen, and for rows on another grid.</summary>
     public static void RequireLearned(MLContext mlContext, IEstimator<NeuralOperatorTransformer> trainer, double error, int otherSize, double otherError)
     {

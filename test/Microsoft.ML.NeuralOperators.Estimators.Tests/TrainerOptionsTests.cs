@@ -143,16 +143,16 @@ public sealed class TrainerOptionsTests : IDisposable
     {
         // Frames are whole rotations of one wave: row i holds the frames [2, 8, 8], then [1, 8, 8] for the roll-out.
         TrainingOptions training = Fixture.Training with { RollOut = new() { History = 2 }, Epochs = 60, Loss = Loss.RelativeL2, LearningRate = 1e-2 };
-        using NeuralOperatorTransformer model = Fixture.Fno(_mlContext, training, label: "").Fit(Trajectories(12, 0, 6));
-        Assert.Equal("applications", Assert.Throws<ArgumentOutOfRangeException>(() => model.RollOut(Trajectories(5, 100, 2), 1 << 28)).ParamName);
-        IDataView scored = model.RollOut(Trajectories(5, 100, 2), 4);
+        using NeuralOperatorTransformer model = Fixture.Fno(_mlContext, training, label: "").Fit(Fixture.Trajectories(_mlContext, 12, 0, 6));
+        Assert.Equal("applications", Assert.Throws<ArgumentOutOfRangeException>(() => model.RollOut(Fixture.Trajectories(_mlContext, 5, 100, 2), 1 << 28)).ParamName);
+        IDataView scored = model.RollOut(Fixture.Trajectories(_mlContext, 5, 100, 2), 4);
         Assert.Equal([4, 8, 8], ((VectorDataViewType)scored.Schema["Score"].Type).Dimensions.ToArray());
-        float[][] truth = [.. Trajectories(5, 100, 6).GetColumn<float[]>("a").Select(frames => frames[128..])];
+        float[][] truth = [.. Fixture.Trajectories(_mlContext, 5, 100, 6).GetColumn<float[]>("a").Select(frames => frames[128..])];
         float[][] scores = [.. scored.GetColumn<float[]>("Score")];
         double error = scores.Zip(truth, (s, t) => Math.Sqrt(s.Zip(t, (x, y) => (x - y) * (x - y)).Sum() / t.Sum(y => y * y))).Average();
         Assert.True(error < 0.15, $"{error}");
         // Applied once by hand, it is the first of the frames.
-        float[] once = model.Transform(Trajectories(5, 100, 2)).GetColumn<float[]>("Score").First();
+        float[] once = model.Transform(Fixture.Trajectories(_mlContext, 5, 100, 2)).GetColumn<float[]>("Score").First();
         Assert.Equal(once, scores[0][..64]);
     }
 
@@ -226,21 +226,6 @@ public sealed class TrainerOptionsTests : IDisposable
     private string Refusal<T>(TrainingOptions training)
         where T : Exception
         => Assert.Throws<T>(() => Fixture.Fno(_mlContext, training).Fit(Fixture.Data(_mlContext, 8))).Message;
-
-    private IDataView Trajectories(int count, int seed, int frames)
-    {
-        SchemaDefinition definition = SchemaDefinition.Create(typeof(Fixture.Input));
-        definition["a"].ColumnType = new VectorDataViewType(NumberDataViewType.Single, frames, 8, 8);
-        var random = new Random(seed);
-        return _mlContext.Data.LoadFromEnumerable(Enumerable.Range(0, count).Select(_ =>
-        {
-            double phase = random.NextDouble() * 6, height = 0.5 + random.NextDouble();
-            return new Fixture.Input
-            {
-                a = [.. Enumerable.Range(0, frames * 64).Select(i => (float)(height * Math.Sin(2 * Math.PI * ((i / 8 % 8) - i / 64) / 8.0 + phase)))],
-            };
-        }).ToArray(), definition);
-    }
 
     private sealed class Reporter : IProgress<TrainingProgress>
     {

@@ -21,6 +21,7 @@ internal static class OptionsFormat
     {
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         IncludeFields = true,
+        IgnoreReadOnlyProperties = true,
         Converters = { new JsonStringEnumConverter(), new KnownTypeConverter<Loss>(), new KnownTypeConverter<LearningRateSchedule>() },
     };
 
@@ -35,15 +36,39 @@ internal static class OptionsFormat
 
     /// <summary>The options, or null where they hold a loss or a schedule that is not of this library.</summary>
     public static JsonElement? Write(TrainingOptions? options)
-        => options is not null && KnownTypes.Holds(options.Loss.GetType()) && KnownTypes.Holds(options.Schedule.GetType())
-            ? JsonSerializer.SerializeToElement(options, Json) : null;
+    {
+        try
+        {
+            return options is null ? null : JsonSerializer.SerializeToElement(options, Json);
+        }
+        catch (UnknownTypeException)
+        {
+            return null;
+        }
+    }
 
-    /// <exception cref="JsonException">The values cannot be read.</exception>
+    /// <summary>The options, or null for those of an architecture that is not of this library.</summary>
+    /// <exception cref="FormatException">The values cannot be read.</exception>
     public static OperatorOptions? ReadArchitecture(NamedOptions? options)
-        => options is not null && Architectures.TryGetValue(options.Name, out Type? type) ? (OperatorOptions?)options.Options.Deserialize(type, Json) : null;
+        => options?.Name is { } name && Architectures.TryGetValue(name, out Type? type)
+            ? (OperatorOptions)Read(options.Options, type, $"the options of '{name}'") : null;
 
-    /// <exception cref="JsonException">The values cannot be read.</exception>
-    public static TrainingOptions? ReadTraining(JsonElement? options) => options?.Deserialize<TrainingOptions>(Json);
+    /// <exception cref="FormatException">The values cannot be read.</exception>
+    public static TrainingOptions? ReadTraining(JsonElement? options)
+        => options is { } values ? (TrainingOptions)Read(values, typeof(TrainingOptions), "the options of the training") : null;
+
+    private static object Read(JsonElement values, Type type, string what)
+    {
+        try
+        {
+            if (values.ValueKind == JsonValueKind.Object && values.Deserialize(type, Json) is { } options) return options;
+        }
+        catch (JsonException error)
+        {
+            throw new FormatException($"The model's metadata cannot be read: {what} are wrong at {error.Path}.", error);
+        }
+        throw new FormatException($"The model's metadata cannot be read: {what} are missing.");
+    }
 
     /// <summary>Losses and schedules of this library, by name.</summary>
     private static class KnownTypes
@@ -57,6 +82,9 @@ internal static class OptionsFormat
         public static Type? Find(string name) => Types.GetValueOrDefault(name);
     }
 
+    /// <summary>A loss or a schedule, maybe within another one, is not of this library.</summary>
+    private sealed class UnknownTypeException : Exception;
+
     /// <summary>A value of a type derived from another, as {"Type": name, "Values": …}.</summary>
     private sealed class KnownTypeConverter<T> : JsonConverter<T>
         where T : class
@@ -67,7 +95,8 @@ internal static class OptionsFormat
         {
             using JsonDocument document = JsonDocument.ParseValue(ref reader);
             JsonElement root = document.RootElement;
-            string? name = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("Type", out JsonElement type) ? type.GetString() : null;
+            string? name = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("Type", out JsonElement type)
+                && type.ValueKind == JsonValueKind.String ? type.GetString() : null;
             if (name is null || KnownTypes.Find(name) is not { } known || !known.IsSubclassOf(typeof(T)) || !root.TryGetProperty("Values", out JsonElement values))
                 throw new JsonException($"'{name}' is not a {typeof(T).Name} of this library");
             return (T?)values.Deserialize(known, options);
@@ -75,6 +104,7 @@ internal static class OptionsFormat
 
         public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
         {
+            if (!KnownTypes.Holds(value.GetType())) throw new UnknownTypeException();
             writer.WriteStartObject();
             writer.WriteString("Type", value.GetType().Name);
             writer.WritePropertyName("Values");

@@ -79,6 +79,14 @@ public class BrokenToyTests
         => Catches(() => EnumOptions.Require(new UncheckedOptions()), "Kind is 99, and the faults are ''");
 
     [Fact]
+    public void An_option_that_files_forget_is_caught()
+        => Catches(() => SavedOptions.Require(new FnoOptions { Channels = 4 }, new FnoOptions()), "Channels is 32 in the file, 4 before");
+
+    [Fact]
+    public void A_parameter_without_a_lasting_name_is_caught()
+        => Catches(Continuation.Require, (i, o) => new RenamedOperator(i, o), "The operator to train has a parameter 'operator.bias");
+
+    [Fact]
     public void Tensors_that_are_kept_are_caught()
     {
         try

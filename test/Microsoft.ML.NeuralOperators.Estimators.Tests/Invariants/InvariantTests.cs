@@ -41,6 +41,12 @@ public class InvariantTests
     public void Fit_can_be_repeated(string name) => Repetition.Require(OperatorCases.Of(name));
 
     [Theory, MemberData(All, MemberType = typeof(OperatorCases))]
+    public void Training_goes_on_from_a_model(string name) => Continuation.Require(OperatorCases.Of(name));
+
+    [Theory, MemberData(All, MemberType = typeof(OperatorCases))]
+    public void Loaded_models_have_the_options_they_were_trained_with(string name) => SavedOptions.Require(OperatorCases.Of(name));
+
+    [Theory, MemberData(All, MemberType = typeof(OperatorCases))]
     public void Options_outside_their_enumeration_are_faults(string name) => EnumOptions.Require(OperatorCases.Of(name));
 
     [Theory, MemberData(All, MemberType = typeof(OperatorCases))]
