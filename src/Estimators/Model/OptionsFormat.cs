@@ -99,7 +99,15 @@ internal static class OptionsFormat
                 && type.ValueKind == JsonValueKind.String ? type.GetString() : null;
             if (name is null || KnownTypes.Find(name) is not { } known || !known.IsSubclassOf(typeof(T)) || !root.TryGetProperty("Values", out JsonElement values))
                 throw new JsonException($"'{name}' is not a {typeof(T).Name} of this library");
-            return (T?)values.Deserialize(known, options);
+            try
+            {
+                return (T?)values.Deserialize(known, options);
+            }
+            catch (JsonException error)
+            {
+                // Without a place within the value, it gets the value's place within the whole.
+                throw new JsonException(error.Message, error);
+            }
         }
 
         public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
