@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.ML.NeuralOperators.Training;
@@ -70,18 +71,6 @@ internal static class OptionsFormat
         throw new FormatException($"The model's metadata cannot be read: {what} are missing.");
     }
 
-    /// <summary>Losses and schedules of this library, by name.</summary>
-    private static class KnownTypes
-    {
-        private static readonly Dictionary<string, Type> Types = typeof(Loss).Assembly.GetTypes()
-            .Where(type => !type.IsAbstract && (type.IsSubclassOf(typeof(Loss)) || type.IsSubclassOf(typeof(LearningRateSchedule))))
-            .ToDictionary(type => type.Name, StringComparer.Ordinal);
-
-        public static bool Holds(Type type) => Types.GetValueOrDefault(type.Name) == type;
-
-        public static Type? Find(string name) => Types.GetValueOrDefault(name);
-    }
-
     /// <summary>A loss or a schedule, maybe within another one, is not of this library.</summary>
     private sealed class UnknownTypeException : Exception;
 
@@ -97,7 +86,7 @@ internal static class OptionsFormat
             JsonElement root = document.RootElement;
             string? name = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("Type", out JsonElement type)
                 && type.ValueKind == JsonValueKind.String ? type.GetString() : null;
-            if (name is null || KnownTypes.Find(name) is not { } known || !known.IsSubclassOf(typeof(T)) || !root.TryGetProperty("Values", out JsonElement values))
+            if (name is null || Find(name) is not { } known || !root.TryGetProperty("Values", out JsonElement values))
                 throw new JsonException($"'{name}' is not a {typeof(T).Name} of this library");
             try
             {
@@ -112,12 +101,17 @@ internal static class OptionsFormat
 
         public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
         {
-            if (!KnownTypes.Holds(value.GetType())) throw new UnknownTypeException();
+            if (Find(value.GetType().Name) != value.GetType()) throw new UnknownTypeException();
             writer.WriteStartObject();
             writer.WriteString("Type", value.GetType().Name);
             writer.WritePropertyName("Values");
             JsonSerializer.Serialize(writer, value, value.GetType(), options);
             writer.WriteEndObject();
         }
+
+        // One type alone is looked up: a list of all would load TorchSharp, which a program that only scores does without.
+        private static Type? Find(string name)
+            => name.All(char.IsAsciiLetterOrDigit) && (typeof(T).Assembly.GetType($"{typeof(T).Namespace}.{name}")
+                ?? typeof(T).GetNestedType(name, BindingFlags.NonPublic)) is { IsAbstract: false } type && type.IsSubclassOf(typeof(T)) ? type : null;
     }
 }

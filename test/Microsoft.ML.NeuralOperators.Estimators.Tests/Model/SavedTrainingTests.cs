@@ -128,6 +128,7 @@ public sealed class SavedTrainingTests : IDisposable
     [InlineData("Training/Epochs", "1.5", "the options of the training are wrong at $.Epochs")]
     [InlineData("Training/Loss/Type", "\"OwnLoss\"", "the options of the training are wrong at $.Loss")]
     [InlineData("Training/Loss/Type", "\"CosineSchedule\"", "the options of the training are wrong at $.Loss")]
+    [InlineData("Training/Loss/Type", "\"\"", "the options of the training are wrong at $.Loss")]
     [InlineData("Training/Loss/Type", "7", "the options of the training are wrong at $.Loss")]
     [InlineData("Training/Loss/Values", "[]", "the options of the training are wrong at $.Loss")]
     [InlineData("Training/Loss", "[]", "the options of the training are wrong at $.Loss")]
