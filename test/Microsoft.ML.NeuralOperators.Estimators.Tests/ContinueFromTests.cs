@@ -44,7 +44,10 @@ public sealed class ContinueFromTests : IDisposable
     {
         var options = new MgnoOptions { Channels = 6, Layers = 2, Levels = [new(1), new(1)], ScoringGrid = PointPlacement.Periodic };
         using NeuralOperatorTransformer model = Reloaded(Operators.Mgno("u", "a", options, Training), Fixture.Data(_mlContext, 32));
-        IDataView other = Fixture.Data(_mlContext, 32, seed: 5);
+        // Rows of another mean and another scale.
+        Fixture.Row[] rows = Fixture.Rows(32, seed: 5);
+        foreach (Fixture.Row row in rows) (row.a, row.u) = ([.. row.a.Select(v => 1.2f * v + 0.1f)], [.. row.u.Select(v => 0.8f * v)]);
+        IDataView other = Fixture.Data(_mlContext, 0, rows: rows);
         using NeuralOperatorTransformer same = Operators.Mgno("u", "a", (MgnoOptions)model.Options!, model.Training! with { LearningRate = 1e-30 })
             .ContinueFrom(model).Fit(other);
         Near.Require(Fixture.Scores(model, other), Fixture.Scores(same, other), 1e-5, "Scores after a training at a rate of nothing");
@@ -95,7 +98,11 @@ public sealed class ContinueFromTests : IDisposable
         string losses = $"{last:g3}, then {first:g3} to {continued.Report.Epochs[^1].Loss:g3}; anew {anew:g3}";
         Assert.True(first < 1.2 * last && first < 0.6 * anew, losses);
         Assert.True(continued.Report.Epochs[^1].Loss < 0.8 * first, losses);
+        Assert.Equal(Statistics(model), Statistics(continued));
     }
+
+    private static IEnumerable<KeyValuePair<string, float[]>> Statistics(NeuralOperatorTransformer model)
+        => ModelFile.Weights(ModelFile.Of(model)).Where(w => w.Key.StartsWith("normalize.", StringComparison.Ordinal)).OrderBy(w => w.Key, StringComparer.Ordinal);
 
     private NeuralOperatorTransformer Reloaded(NeuralOperatorTrainer trainer, IDataView rows)
     {

@@ -14,12 +14,12 @@ internal static class Fixture
     public static NeuralOperatorTrainer Fno(MLContext mlContext, TrainingOptions? training = null, string label = "u", string feature = "a", string score = "Score")
         => mlContext.NeuralOperators().Fno(label, feature, Options, training ?? Training, score);
 
-    public static IDataView Data(MLContext mlContext, int count, int size = 8, int seed = 0, bool hasChannel = true)
+    public static IDataView Data(MLContext mlContext, int count, int size = 8, int seed = 0, bool hasChannel = true, Row[]? rows = null)
     {
         SchemaDefinition definition = SchemaDefinition.Create(typeof(Row));
         var type = hasChannel ? new VectorDataViewType(NumberDataViewType.Single, 1, size, size) : new VectorDataViewType(NumberDataViewType.Single, size, size);
         (definition["a"].ColumnType, definition["u"].ColumnType) = (type, type);
-        return mlContext.Data.LoadFromEnumerable(Rows(count, size, seed), definition);
+        return mlContext.Data.LoadFromEnumerable(rows ?? Rows(count, size, seed), definition);
     }
 
     /// <summary>One wave that turns, in the column a: [frames, 8, 8].</summary>

@@ -106,10 +106,7 @@ public class TrainerTests
     {
         Fixture.Row[] rows = Fixture.Rows(6);
         rows[4].u[3] = float.PositiveInfinity;
-        SchemaDefinition definition = SchemaDefinition.Create(typeof(Fixture.Row));
-        var type = new VectorDataViewType(NumberDataViewType.Single, 1, 8, 8);
-        (definition["a"].ColumnType, definition["u"].ColumnType) = (type, type);
-        IDataView data = _mlContext.Data.LoadFromEnumerable(rows, definition);
+        IDataView data = Fixture.Data(_mlContext, 0, rows: rows);
         Assert.Contains("row 4", Assert.Throws<InvalidOperationException>(() => Fixture.Fno(_mlContext).Fit(data)).Message);
     }
 
