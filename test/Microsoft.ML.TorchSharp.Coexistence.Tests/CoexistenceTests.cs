@@ -1,10 +1,10 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.NeuralOperators;
 using Microsoft.ML.NeuralOperators.Testing;
 using Microsoft.ML.NeuralOperators.Training;
-using Microsoft.ML.NeuralOperators;
+using Microsoft.ML.TorchSharp;
 using Microsoft.ML.TorchSharp.AutoFormerV2;
 using Microsoft.ML.TorchSharp.NasBert;
-using Microsoft.ML.TorchSharp;
 using Xunit;
 
 namespace Microsoft.ML.TorchSharp.Coexistence.Tests;

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.ML.NeuralOperators.Estimators.Tests.Invariants;
-using Microsoft.ML.NeuralOperators.Onnx.Proto;
 using Microsoft.ML.NeuralOperators.Onnx;
+using Microsoft.ML.NeuralOperators.Onnx.Proto;
 using Microsoft.ML.NeuralOperators.Testing;
 using Microsoft.ML.NeuralOperators.Training;
 using TorchSharp;

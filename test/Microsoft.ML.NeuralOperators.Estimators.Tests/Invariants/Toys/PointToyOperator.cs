@@ -7,13 +7,13 @@ internal class PointToyOperator : NeuralOperator
 
     public PointToyOperator(int coordinates, int inputChannels, int outputChannels) => _inner = Compose("inner", new Gnot(coordinates, parameters: 0,
         [new InputFunction(inputChannels, IsAtPoints: true)], outputChannels, new GnotOptions
-    {
-        Channels = 16,
-        Layers = 1,
-        Experts = 1,
-        MlpRatio = 1,
-        MlpLayers = 1,
-    }, hasMasks: true));
+        {
+            Channels = 16,
+            Layers = 1,
+            Experts = 1,
+            MlpRatio = 1,
+            MlpLayers = 1,
+        }, hasMasks: true));
 
     public sealed override IReadOnlyList<FieldPort> Inputs => _inner.Inputs;
 
