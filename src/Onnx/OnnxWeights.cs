@@ -9,7 +9,8 @@ internal static class OnnxWeights
     /// <summary>The parameters that an operator's output depends on: those that its model holds.</summary>
     public static IEnumerable<string> NamesOf(NeuralOperator definition)
     {
-        OnnxModelInfo.Read(OnnxExporter.Export(definition, ParameterValues.Initialize(definition, 0)), out ModelProto proto);
+        byte[] model = OnnxExporter.Export(definition, ParameterValues.Initialize(definition, 0));
+        OnnxModelInfo.Read(model, out ModelProto proto);
         var held = proto.Graph.Initializer.Select(tensor => tensor.Name).ToHashSet(StringComparer.Ordinal);
         return definition.Parameters.Select(parameter => parameter.Name).Where(held.Contains);
     }

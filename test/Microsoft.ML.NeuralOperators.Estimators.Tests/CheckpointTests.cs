@@ -52,7 +52,8 @@ public class CheckpointTests
     {
         using var folder = new TemporaryFolder();
         ArrayFile.WriteNpz(folder["weights.npz"], [new NamedArray("encoder.weight", [2], [1, 2])]);
-        var error = Assert.Throws<FormatException>(() => new MLContext().NeuralOperators().LoadCheckpoint(folder["weights.npz"]));
+        var error = Assert.Throws<FormatException>(
+            () => new MLContext().NeuralOperators().LoadCheckpoint(folder["weights.npz"]));
         Assert.Contains("encoder.weight", error.Message);
     }
 

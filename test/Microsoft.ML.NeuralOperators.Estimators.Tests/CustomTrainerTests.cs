@@ -13,7 +13,8 @@ public class CustomTrainerTests
         IDataView data = Fixture.Data(_mlContext, 12);
         using NeuralOperatorTransformer expected = Fixture.Fno(_mlContext).Fit(data);
         using NeuralOperatorTransformer actual = _mlContext.NeuralOperators()
-            .Custom((inputs, outputs) => new Fno(inputs, outputs, Fixture.Options), "u", "a", Fixture.Training).Fit(data);
+            .Custom((inputs, outputs) => new Fno(inputs, outputs, Fixture.Options), "u", "a", Fixture.Training)
+                .Fit(data);
         Assert.Equal(Fixture.Scores(expected, data), Fixture.Scores(actual, data));
     }
 
@@ -21,7 +22,8 @@ public class CustomTrainerTests
     public void Faults_are_listed()
     {
         string message = Assert.Throws<ArgumentOutOfRangeException>(
-            () => _mlContext.NeuralOperators().Custom(null!, training: new TrainingOptions { Epochs = -1 }, dimensions: 4)).Message;
+            () => _mlContext.NeuralOperators().Custom(null!, training: new TrainingOptions { Epochs = -1 },
+                dimensions: 4)).Message;
         Assert.Contains("Definition is null", message);
         Assert.Contains("Dimensions is 4; expected 1 to 3", message);
         Assert.Contains("Epochs is -1", message);
@@ -36,7 +38,8 @@ public class CustomTrainerTests
         Assert.Contains("Field 'u': expected the shape [2, height, width], got [1, 8, 8]", Refusal((inputs, _) => Toy(inputs, 2)));
 
         string Refusal(Func<int, int, NeuralOperator> definition)
-            => Assert.Throws<InvalidOperationException>(() => _mlContext.NeuralOperators().Custom(definition, "u", "a", new() { Epochs = 1, Workers = 1 }).Fit(data)).Message;
+            => Assert.Throws<InvalidOperationException>(
+                () => _mlContext.NeuralOperators().Custom(definition, "u", "a", new() { Epochs = 1 }).Fit(data)).Message;
 
         static NeuralOperator Toy(int inputs, int outputs) => new Invariants.Toys.ToyOperator(inputs, outputs);
     }

@@ -23,19 +23,22 @@ public sealed class DeepONetTrainerTests : IDisposable
     [InlineData(Kind.Shared, false, false)]
     public void Learns_scores_and_reloads(Kind kind, bool isStacked, bool isModified)
     {
-        Learns(DeepONet(Options with { IsStacked = isStacked, IsModified = isModified, HasSharedPoints = kind == Kind.Shared }), kind);
+        bool hasSharedPoints = kind == Kind.Shared;
+        Learns(DeepONet(Options with { IsStacked = isStacked, IsModified = isModified, HasSharedPoints = hasSharedPoints }), kind);
     }
 
     [Fact]
     public void Modes_of_the_labels_are_learned_without_points()
     {
-        Learns(DeepONet(Options with { Trunk = TrunkKind.OrthogonalModes, BasisFunctions = 3 }, points: ""), Kind.Shared);
+        Learns(DeepONet(Options with { Trunk = TrunkKind.OrthogonalModes, BasisFunctions = 3 }, points: ""),
+            Kind.Shared);
     }
 
     [Fact]
     public void Rows_that_vary_are_scored_as_rows_alone()
     {
-        using NeuralOperatorTransformer model = DeepONet(training: Training with { Epochs = 1, ScoringBatchSize = 5 }).Fit(PointFixture.Data(_mlContext, 20, Kind.Varying));
+        using NeuralOperatorTransformer model = DeepONet(training: Training with { Epochs = 1, ScoringBatchSize = 5 })
+            .Fit(PointFixture.Data(_mlContext, 20, Kind.Varying));
         Assert.Equal(["Sensors", "Points"], model.FeatureColumnNames);
         Row[] rows = Rows(13, Kind.Varying, 4);
         float[][] batched = Scores(model, PointFixture.Data(_mlContext, 0, Kind.Varying, rows: rows));
@@ -57,7 +60,8 @@ public sealed class DeepONetTrainerTests : IDisposable
         TrainingOptions training = Training with { Epochs = 2 };
         IDataView data = PointFixture.Data(_mlContext, 20, Kind.Varying);
         using NeuralOperatorTransformer memory = DeepONet(training: training).Fit(data);
-        using NeuralOperatorTransformer file = DeepONet(training: training with { MaxMemoryMegabytes = 1e-4 }).Fit(data);
+        using NeuralOperatorTransformer file = DeepONet(training: training with { MaxMemoryMegabytes = 1e-4 })
+            .Fit(data);
         Assert.Equal(Scores(memory, data), Scores(file, data));
     }
 
@@ -75,7 +79,8 @@ public sealed class DeepONetTrainerTests : IDisposable
     [Fact]
     public void Wrong_sizes_are_refused_with_expected_and_actual()
     {
-        using NeuralOperatorTransformer model = DeepONet(training: Training with { Epochs = 1 }).Fit(PointFixture.Data(_mlContext, 8, Kind.Fixed));
+        using NeuralOperatorTransformer model = DeepONet(training: Training with { Epochs = 1 })
+            .Fit(PointFixture.Data(_mlContext, 8, Kind.Fixed));
         SchemaDefinition definition = SchemaDefinition.Create(typeof(Row));
         foreach (string name in new[] { "Points", "Label", "points_mask" }) definition[name].ColumnType = new VectorDataViewType(NumberDataViewType.Single, 1, 8);
         definition["Sensors"].ColumnType = new VectorDataViewType(NumberDataViewType.Single, 1, 7);
@@ -90,21 +95,27 @@ public sealed class DeepONetTrainerTests : IDisposable
 
         Row[] rows = Rows(4, Kind.Varying);
         rows[2].Label = rows[2].Label[1..];
-        string message = Assert.Throws<InvalidOperationException>(() => DeepONet().Fit(PointFixture.Data(_mlContext, 0, Kind.Varying, rows: rows))).Message;
+        string message = Assert.Throws<InvalidOperationException>(
+            () => DeepONet().Fit(PointFixture.Data(_mlContext, 0, Kind.Varying, rows: rows))).Message;
         Assert.Contains($"row 2 has {rows[2].Points.Length} and {rows[2].Label.Length}", message);
         rows[2].Label = [.. rows[2].Points];
         rows[1].Points = new float[7];
         Assert.Contains("a multiple of 3 channels",
-            Assert.Throws<InvalidOperationException>(() => DeepONet(coordinates: 3).Fit(PointFixture.Data(_mlContext, 0, Kind.Varying, rows: rows))).Message);
-        Assert.Contains("row 1 has other points", Assert.Throws<InvalidOperationException>(() => DeepONet(Options with { HasSharedPoints = true }).Fit(PointFixture.Data(_mlContext, 4, Kind.Fixed))).Message);
+            Assert.Throws<InvalidOperationException>(
+                () => DeepONet(coordinates: 3).Fit(PointFixture.Data(_mlContext, 0, Kind.Varying, rows: rows))).Message);
+        NeuralOperatorTrainer shared = DeepONet(Options with { HasSharedPoints = true });
+        Assert.Contains("row 1 has other points",
+            Assert.Throws<InvalidOperationException>(() => shared.Fit(PointFixture.Data(_mlContext, 4, Kind.Fixed))).Message);
     }
 
     [Fact]
     public void One_exception_lists_every_fault_of_the_options()
     {
         string message = Assert.Throws<ArgumentOutOfRangeException>(
-            () => DeepONet(Options with { BasisFunctions = 0 }, Training with { Epochs = 0, Loss = Loss.RelativeH1 }, points: "")).Message;
-        foreach (string text in new[] { "Epochs is 0", "BasisFunctions is 0", "The point column's name is empty", "Loss is SobolevLoss" }) Assert.Contains(text, message);
+            () => DeepONet(Options with { BasisFunctions = 0 }, Training with { Epochs = 0, Loss = Loss.RelativeH1 },
+                points: "")).Message;
+        string[] faults = ["Epochs is 0", "BasisFunctions is 0", "The point column's name is empty", "Loss is SobolevLoss"];
+        Assert.All(faults, fault => Assert.Contains(fault, message));
     }
 
     private void Learns(NeuralOperatorTrainer trainer, Kind kind)
@@ -130,13 +141,25 @@ public sealed class DeepONetTrainerTests : IDisposable
         ((IDisposable)plain).Dispose();
     }
 
-    private NeuralOperatorTrainer DeepONet(DeepONetOptions? options = null, TrainingOptions? training = null, string feature = "Sensors",
-        string points = "Points", int coordinates = 1)
-        => Operators.DeepONet("Label", feature, points, options ?? Options, training ?? Training, channels: new() { Coordinates = coordinates });
+    private NeuralOperatorTrainer DeepONet(DeepONetOptions? options = null, TrainingOptions? training = null,
+        string feature = "Sensors", string points = "Points", int coordinates = 1)
+        => Operators.DeepONet("Label", feature, points, options ?? Options, training ?? Training,
+            channels: new() { Coordinates = coordinates });
 
-    private static DeepONetOptions Options { get; } = new() { BasisFunctions = 12, BranchWidths = [32, 32], TrunkWidths = [32, 32] };
+    private static DeepONetOptions Options { get; } = new()
+    {
+        BasisFunctions = 12,
+        BranchWidths = [32, 32],
+        TrunkWidths = [32, 32],
+    };
 
-    private static TrainingOptions Training { get; } = new() { Epochs = 60, LearningRate = 5e-3, Seed = 1, Workers = 1 };
+    private static TrainingOptions Training { get; } = new()
+    {
+        Epochs = 60,
+        LearningRate = 5e-3,
+        Seed = 1,
+        Workers = 1,
+    };
 
     private static float[][] Scores(ITransformer model, IDataView data) => [.. model.Transform(data).GetColumn<float[]>("Score")];
 }

@@ -8,13 +8,22 @@ internal static class Fixture
 {
     public static FnoOptions Options { get; } = new() { Modes = [4, 4], Channels = 4, Layers = 2 };
 
-    public static TrainingOptions Training { get; } = new() { Epochs = 2, BatchSize = 8, Seed = 1, Workers = 2, ScoringBatchSize = 4 };
+    public static TrainingOptions Training { get; } = new()
+    {
+        Epochs = 2,
+        BatchSize = 8,
+        Seed = 1,
+        Workers = 2,
+        ScoringBatchSize = 4,
+    };
 
     /// <summary>A small trainer for it.</summary>
-    public static NeuralOperatorTrainer Fno(MLContext mlContext, TrainingOptions? training = null, string label = "u", string feature = "a", string score = "Score")
+    public static NeuralOperatorTrainer Fno(MLContext mlContext, TrainingOptions? training = null, string label = "u",
+        string feature = "a", string score = "Score")
         => mlContext.NeuralOperators().Fno(label, feature, Options, training ?? Training, score);
 
-    public static IDataView Data(MLContext mlContext, int count, int size = 8, int seed = 0, bool hasChannel = true, Row[]? rows = null)
+    public static IDataView Data(MLContext mlContext, int count, int size = 8, int seed = 0, bool hasChannel = true,
+        Row[]? rows = null)
     {
         SchemaDefinition definition = SchemaDefinition.Create(typeof(Row));
         var type = hasChannel ? new VectorDataViewType(NumberDataViewType.Single, 1, size, size) : new VectorDataViewType(NumberDataViewType.Single, size, size);
@@ -33,7 +42,8 @@ internal static class Fixture
             double phase = random.NextDouble() * 6, height = 0.5 + random.NextDouble();
             return new Input
             {
-                a = [.. Enumerable.Range(0, frames * 64).Select(i => (float)(height * Math.Sin(2 * Math.PI * ((i / 8 % 8) - i / 64) / 8.0 + phase)))],
+                a = [.. Enumerable.Range(0, frames * 64).Select(
+                    i => (float)(height * Math.Sin(2 * Math.PI * ((i / 8 % 8) - i / 64) / 8.0 + phase)))],
             };
         }).ToArray(), definition);
     }

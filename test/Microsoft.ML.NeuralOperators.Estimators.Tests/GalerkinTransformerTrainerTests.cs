@@ -12,7 +12,8 @@ public class GalerkinTransformerTrainerTests
     {
         var mlContext = new MLContext(seed: 0);
         NeuralOperatorTrainer trainer = mlContext.NeuralOperators().GalerkinTransformer("u", "a",
-            Options with { Attention = attention, CoarseFraction = coarse }, Training with { Epochs = 40, LearningRate = 1e-2 });
+            Options with { Attention = attention, CoarseFraction = coarse },
+            Training with { Epochs = 40, LearningRate = 1e-2 });
         Fixture.RequireLearned(mlContext, trainer, 0.2, otherSize: 11, otherError: 0.2);
     }
 
@@ -20,7 +21,8 @@ public class GalerkinTransformerTrainerTests
     public void One_exception_lists_every_fault_of_the_options()
     {
         string message = Assert.Throws<ArgumentOutOfRangeException>(() => new MLContext().NeuralOperators()
-            .GalerkinTransformer(options: Options with { Heads = 3, Dropout = 1 }, training: Training with { Epochs = 0 })).Message;
+            .GalerkinTransformer(options: Options with { Heads = 3, Dropout = 1 },
+                training: Training with { Epochs = 0 })).Message;
         foreach (string text in new[] { "Heads is 3", "Dropout is 1", "Epochs is 0" }) Assert.Contains(text, message);
     }
 

@@ -45,7 +45,8 @@ public sealed class GnotTrainerTests : IDisposable
     public void Rows_in_a_batch_do_not_see_each_other()
     {
         TrainingOptions training = Training with { Epochs = 1 };
-        using NeuralOperatorTransformer ragged = Gnot(training).Fit(Data(8, true)), even = Gnot(training).Fit(Data(8, false));
+        using NeuralOperatorTransformer ragged = Gnot(training).Fit(Data(8, true)),
+            even = Gnot(training).Fit(Data(8, false));
         // With masks rows are filled up; without, those of as many points go together.
         foreach (NeuralOperatorTransformer model in new[] { ragged, even })
         {
@@ -64,9 +65,11 @@ public sealed class GnotTrainerTests : IDisposable
     public void Wrong_columns_are_refused_with_expected_and_actual()
     {
         Assert.Contains("Could not find feature column 'nothing'", Assert.Throws<ArgumentOutOfRangeException>(
-            () => Operators.Gnot("u", [new("theta"), new("nothing")], "x", options: Options).Fit(Data(4, false))).Message);
+            () => Operators.Gnot("u", [new("theta"), new("nothing")], "x", options: Options)
+                .Fit(Data(4, false))).Message);
         Assert.Contains("parameter column 'x': expected Vector<Single> of known size with one dimension",
-            Assert.Throws<ArgumentOutOfRangeException>(() => Operators.Gnot("u", [new("f", IsAtPoints: true)], "g", "x", Options).Fit(Data(4, false))).Message);
+            Assert.Throws<ArgumentOutOfRangeException>(
+                () => Operators.Gnot("u", [new("f", IsAtPoints: true)], "g", "x", Options).Fit(Data(4, false))).Message);
         string message = Assert.Throws<ArgumentOutOfRangeException>(
             () => Operators.Gnot("u", [new("f", IsAtPoints: true)], "g", "f", Options with { Heads = 3 })).Message;
         Assert.Contains("'f' is named twice", message);
@@ -98,9 +101,23 @@ public sealed class GnotTrainerTests : IDisposable
         Assert.Contains("no known size", Assert.Throws<NotSupportedException>(() => Operators.ExportToOnnx(ragged, Data(4, true).Schema, path)).Message);
     }
 
-    private static GnotOptions Options { get; } = new() { Channels = 16, Heads = 2, Layers = 2, Experts = 2, MlpRatio = 2, MlpLayers = 1 };
+    private static GnotOptions Options { get; } = new()
+    {
+        Channels = 16,
+        Heads = 2,
+        Layers = 2,
+        Experts = 2,
+        MlpRatio = 2,
+        MlpLayers = 1,
+    };
 
-    private static TrainingOptions Training { get; } = new() { Epochs = 40, LearningRate = 4e-3, Seed = 1, Workers = 1 };
+    private static TrainingOptions Training { get; } = new()
+    {
+        Epochs = 40,
+        LearningRate = 4e-3,
+        Seed = 1,
+        Workers = 1,
+    };
 
     private NeuralOperatorTrainer Gnot(TrainingOptions? training = null)
         => Operators.Gnot("u", [new("g", 3), new("f", IsAtPoints: true)], "x", "theta", Options, training ?? Training);

@@ -10,7 +10,8 @@ public class LsmTrainerTests
     public void Learns_and_scores_other_grids(Normalization normalization)
     {
         var mlContext = new MLContext(seed: 0);
-        NeuralOperatorTrainer trainer = mlContext.NeuralOperators().Lsm("u", "a", Options with { Normalization = normalization },
+        NeuralOperatorTrainer trainer = mlContext.NeuralOperators()
+            .Lsm("u", "a", Options with { Normalization = normalization },
             Training with { Epochs = 40, LearningRate = 5e-3 });
         Fixture.RequireLearned(mlContext, trainer, 0.2, otherSize: 11, otherError: 0.2);
     }

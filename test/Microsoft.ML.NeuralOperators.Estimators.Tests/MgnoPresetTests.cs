@@ -33,7 +33,8 @@ public class MgnoPresetTests
     public void Losses_are_the_authors()
     {
         Assert.Equal(SpectralSobolevLoss.Multigrid, MgnoPresets.DarcySmooth.Training.Loss);
-        Assert.Equal(new SobolevLoss(IsPeriodic: false) { IsRelative = false, ValueWeight = 10 }, MgnoPresets.Helmholtz.Training.Loss);
+        Assert.Equal(new SobolevLoss(IsPeriodic: false) { IsRelative = false, ValueWeight = 10 },
+            MgnoPresets.Helmholtz.Training.Loss);
         Assert.Equal(Loss.RelativeL2, MgnoPresets.Pipe.Training.Loss);
     }
 

@@ -14,7 +14,8 @@ public class TrainerTests
     public void Fits_in_a_chain_and_scores_every_row()
     {
         IDataView data = Fixture.Data(_mlContext, 20);
-        var pipeline = _mlContext.Transforms.CopyColumns("b", "a").Append(Fixture.Fno(_mlContext)).AppendCacheCheckpoint(_mlContext);
+        var pipeline = _mlContext.Transforms.CopyColumns("b", "a").Append(Fixture.Fno(_mlContext))
+            .AppendCacheCheckpoint(_mlContext);
         using TransformerChain<NeuralOperatorTransformer> model = pipeline.Fit(data);
         IDataView scored = model.Transform(data);
         Assert.Equal(20, scored.GetColumn<float[]>("Score").Count());
@@ -26,7 +27,8 @@ public class TrainerTests
     [Fact]
     public void Learns_and_evaluates()
     {
-        using NeuralOperatorTransformer model = Fixture.Fno(_mlContext, Fixture.Training with { Epochs = 30, ValidationFraction = 0.25 }).Fit(Fixture.Data(_mlContext, 64));
+        using NeuralOperatorTransformer model = Fixture.Fno(_mlContext,
+            Fixture.Training with { Epochs = 30, ValidationFraction = 0.25 }).Fit(Fixture.Data(_mlContext, 64));
         var metrics = Operators.Evaluate(model.Transform(Fixture.Data(_mlContext, 16, seed: 5)), "u");
         Assert.True(metrics.RelativeL2 < 0.05, $"{metrics}");
         Assert.True(metrics.RSquared > 0.95, $"{metrics}");
@@ -44,7 +46,8 @@ public class TrainerTests
         {
             var mlContext = new MLContext(seed);
             IDataView data = Fixture.Data(mlContext, 12);
-            using NeuralOperatorTransformer model = Fixture.Fno(mlContext, Fixture.Training with { Seed = null }).Fit(data);
+            using NeuralOperatorTransformer model = Fixture.Fno(mlContext, Fixture.Training with { Seed = null })
+                .Fit(data);
             return Fixture.Scores(model, data);
         }
     }
@@ -55,7 +58,8 @@ public class TrainerTests
         var lines = new List<string>();
         _mlContext.Log += (_, e) => lines.Add(e.RawMessage);
         var seen = new List<TrainingProgress>();
-        Fixture.Fno(_mlContext, Fixture.Training with { Progress = seen.Add }).Fit(Fixture.Data(_mlContext, 12)).Dispose();
+        Fixture.Fno(_mlContext, Fixture.Training with { Progress = seen.Add }).Fit(Fixture.Data(_mlContext, 12))
+            .Dispose();
         Assert.Equal(2, lines.Count(l => l.StartsWith("Epoch ", StringComparison.Ordinal)));
         Assert.Equal(4, seen.Count);
     }
@@ -96,7 +100,8 @@ public class TrainerTests
     [Fact]
     public void A_grid_smaller_than_the_modes_is_refused()
     {
-        NeuralOperatorTrainer trainer = Operators.Fno("u", "a", Fixture.Options with { Modes = [16, 16] }, Fixture.Training);
+        NeuralOperatorTrainer trainer = Operators.Fno("u", "a", Fixture.Options with { Modes = [16, 16] },
+            Fixture.Training);
         var error = Assert.Throws<InvalidOperationException>(() => trainer.Fit(Fixture.Data(_mlContext, 4)));
         Assert.Contains("'height' has 8 points", error.Message);
     }
@@ -107,12 +112,14 @@ public class TrainerTests
         Fixture.Row[] rows = Fixture.Rows(6);
         rows[4].u[3] = float.PositiveInfinity;
         IDataView data = Fixture.Data(_mlContext, 0, rows: rows);
-        Assert.Contains("row 4", Assert.Throws<InvalidOperationException>(() => Fixture.Fno(_mlContext).Fit(data)).Message);
+        Assert.Contains("row 4",
+            Assert.Throws<InvalidOperationException>(() => Fixture.Fno(_mlContext).Fit(data)).Message);
     }
 
     [Fact]
     public void Empty_data_is_refused()
-        => Assert.Contains("no rows", Assert.Throws<InvalidOperationException>(() => Fixture.Fno(_mlContext).Fit(Fixture.Data(_mlContext, 0))).Message);
+        => Assert.Contains("no rows", Assert.Throws<InvalidOperationException>(
+            () => Fixture.Fno(_mlContext).Fit(Fixture.Data(_mlContext, 0))).Message);
 
     [Fact]
     public void Data_that_no_array_holds_is_refused_before_it_is_read()
@@ -125,24 +132,33 @@ public class TrainerTests
     [Fact]
     public void One_exception_lists_every_fault_of_the_options()
     {
-        string message = Assert.Throws<ArgumentOutOfRangeException>(() => Operators.Fno("", "a", Fixture.Options with { Channels = -3 },
+        string message = Assert.Throws<ArgumentOutOfRangeException>(
+            () => Operators.Fno("", "a", Fixture.Options with { Channels = -3 },
             Fixture.Training with { Epochs = 0, ScoringBatchSize = 0 })).Message;
-        foreach (string text in new[] { "Epochs is 0", "Channels is -3", "The label column's name is empty", "ScoringBatchSize is 0" }) Assert.Contains(text, message);
+        string[] faults = ["Epochs is 0", "Channels is -3", "The label column's name is empty", "ScoringBatchSize is 0"];
+        Assert.All(faults, fault => Assert.Contains(fault, message));
     }
 
     [Fact]
     public void A_cancelled_fit_throws()
     {
         using var source = new CancellationTokenSource();
-        TrainingOptions training = Fixture.Training with { CancellationToken = source.Token, Epochs = 1000, Progress = p => source.Cancel() };
-        Assert.Throws<OperationCanceledException>(() => Fixture.Fno(_mlContext, training).Fit(Fixture.Data(_mlContext, 12)));
+        TrainingOptions training = Fixture.Training with
+        {
+            CancellationToken = source.Token,
+            Epochs = 1000,
+            Progress = p => source.Cancel(),
+        };
+        Assert.Throws<OperationCanceledException>(
+            () => Fixture.Fno(_mlContext, training).Fit(Fixture.Data(_mlContext, 12)));
     }
 
     [Fact]
     public void A_gpu_that_is_missing_is_an_error_unless_the_cpu_may_stand_in()
     {
         (_mlContext.GpuDeviceId, _mlContext.FallbackToCpu) = (99, false);
-        Assert.Contains("CUDA device 99", Assert.Throws<InvalidOperationException>(() => Fixture.Fno(_mlContext).Fit(Fixture.Data(_mlContext, 4))).Message);
+        Assert.Contains("CUDA device 99", Assert.Throws<InvalidOperationException>(
+            () => Fixture.Fno(_mlContext).Fit(Fixture.Data(_mlContext, 4))).Message);
         _mlContext.FallbackToCpu = true;
         using NeuralOperatorTransformer model = Fixture.Fno(_mlContext).Fit(Fixture.Data(_mlContext, 4));
         Assert.Equal("CPUExecutionProvider", model.ExecutionProvider);

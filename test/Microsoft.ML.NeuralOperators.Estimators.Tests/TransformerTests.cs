@@ -85,8 +85,15 @@ public sealed class TransformerTests : IDisposable
     public void Fields_of_another_grid_are_scored_on_the_grid_of_training_on_request()
     {
         // Two levels of stencils know nothing of other spacings.
-        var options = new MgnoOptions { Channels = 4, Layers = 2, Levels = [new(1), new(1)], Boundary = BoundaryCondition.Periodic };
-        using NeuralOperatorTransformer plain = Fit(options), bound = Fit(options with { ScoringGrid = PointPlacement.Periodic });
+        var options = new MgnoOptions
+        {
+            Channels = 4,
+            Layers = 2,
+            Levels = [new(1), new(1)],
+            Boundary = BoundaryCondition.Periodic,
+        };
+        using NeuralOperatorTransformer plain = Fit(options),
+            bound = Fit(options with { ScoringGrid = PointPlacement.Periodic });
         Assert.Equal(plain.Transform(_data).GetColumn<float[]>("Score"), bound.Transform(_data).GetColumn<float[]>("Score"));
 
         // Fields of twice as many points, every second one of training: the interpolation takes just those.
@@ -104,7 +111,8 @@ public sealed class TransformerTests : IDisposable
         Assert.Equal(scores, loaded.Transform(fine).GetColumn<float[]>("Score"));
 
         NeuralOperatorTransformer Fit(MgnoOptions architecture)
-            => _mlContext.NeuralOperators().Mgno("u", "a", architecture, new() { Epochs = 2, Seed = 1, Workers = 1 }).Fit(_data);
+            => _mlContext.NeuralOperators().Mgno("u", "a", architecture, new() { Epochs = 2, Seed = 1, Workers = 1 })
+                .Fit(_data);
     }
 
     /// <summary>Their coarse levels would not be periodic. Files remember it.</summary>
@@ -113,7 +121,13 @@ public sealed class TransformerTests : IDisposable
     {
         NeuralOperatorsCatalog operators = _mlContext.NeuralOperators();
         NeuralOperatorTrainer trainer = operators.Mgno("u", "a",
-            new() { Channels = 2, Layers = 1, Levels = [new(1), new(1), new(1)], Boundary = BoundaryCondition.Periodic },
+            new()
+            {
+                Channels = 2,
+                Layers = 1,
+                Levels = [new(1), new(1), new(1)],
+                Boundary = BoundaryCondition.Periodic,
+            },
             new() { Epochs = 1, Seed = 1, Workers = 1 });
         Assert.Contains("[1, height (a multiple of 4), width (a multiple of 4)], got [1, 10, 10]. Fewer levels fit more sizes.",
             Assert.Throws<InvalidOperationException>(() => trainer.Fit(Fixture.Data(_mlContext, 8, size: 10))).Message);

@@ -12,7 +12,8 @@ internal sealed class TemporaryFolder : IDisposable
     public string this[string name] => System.IO.Path.Combine(Path, name);
 
     /// <summary>Files and folders directly in it, sorted by name.</summary>
-    public string[] Names => [.. Directory.EnumerateFileSystemEntries(Path).Select(p => System.IO.Path.GetFileName(p)).Order(StringComparer.Ordinal)];
+    public string[] Names => [.. Directory.EnumerateFileSystemEntries(Path).Order(StringComparer.Ordinal)
+        .Select(p => System.IO.Path.GetFileName(p))];
 
     /// <summary>Writes a file.</summary>
     public string Write(string name, byte[] content)

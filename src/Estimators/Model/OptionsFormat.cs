@@ -56,13 +56,15 @@ internal static class OptionsFormat
 
     /// <exception cref="FormatException">The values cannot be read.</exception>
     public static TrainingOptions? ReadTraining(JsonElement? options)
-        => options is { } values ? (TrainingOptions)Read(values, typeof(TrainingOptions), "the options of the training") : null;
+        => options is { } values
+            ? (TrainingOptions)Read(values, typeof(TrainingOptions), "the options of the training") : null;
 
     private static object Read(JsonElement values, Type type, string what)
     {
         try
         {
-            if (values.ValueKind == JsonValueKind.Object && values.Deserialize(type, Json) is { } options) return options;
+            if (values.ValueKind == JsonValueKind.Object && values.Deserialize(type, Json) is { } options)
+                return options;
         }
         catch (JsonException error)
         {
@@ -109,9 +111,14 @@ internal static class OptionsFormat
             writer.WriteEndObject();
         }
 
-        // One type alone is looked up: a list of all would load TorchSharp, which a program that only scores does without.
+        // One type alone is looked up: a list of all would load TorchSharp, which a program that only scores does
+        // without.
         private static Type? Find(string name)
-            => name.All(char.IsAsciiLetterOrDigit) && (typeof(T).Assembly.GetType($"{typeof(T).Namespace}.{name}")
-                ?? typeof(T).GetNestedType(name, BindingFlags.NonPublic)) is { IsAbstract: false } type && type.IsSubclassOf(typeof(T)) ? type : null;
+        {
+            if (!name.All(char.IsAsciiLetterOrDigit)) return null;
+            Type? type = typeof(T).Assembly.GetType($"{typeof(T).Namespace}.{name}")
+                ?? typeof(T).GetNestedType(name, BindingFlags.NonPublic);
+            return type is { IsAbstract: false } && type.IsSubclassOf(typeof(T)) ? type : null;
+        }
     }
 }

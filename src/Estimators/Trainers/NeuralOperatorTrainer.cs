@@ -130,9 +130,11 @@ public sealed class NeuralOperatorTrainer : IEstimator<NeuralOperatorTransformer
     // A parameter that the model lacks, such as those of a further layer, would be drawn anew.
     private void RequireInitial(NeuralOperator definition)
     {
-        if (_initial is not null && OnnxWeights.NamesOf(definition).FirstOrDefault(name => !_initial.ContainsKey($"operator.{name}")) is { } missing)
-            throw new InvalidOperationException(
-                $"The operator to train has a parameter 'operator.{missing}', which the model does not have. Continue with the options of the model.");
+        if (_initial is null) return;
+        IEnumerable<string> needed = OnnxWeights.NamesOf(definition).Select(name => $"operator.{name}");
+        if (needed.FirstOrDefault(name => !_initial.ContainsKey(name)) is { } missing)
+            throw new InvalidOperationException($"The operator to train has a parameter '{missing}', which the model "
+                + "does not have. Continue with the options of the model.");
     }
 
     private TrainingPlan Plan(IDataView data, IDataView? validationData, int seed, List<IDisposable> files)

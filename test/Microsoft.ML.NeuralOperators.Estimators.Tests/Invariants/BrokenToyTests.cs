@@ -13,7 +13,8 @@ public class BrokenToyTests
 {
     [Fact]
     public void An_architecture_without_a_case_is_named()
-        => Catches(() => Registration.Require(["Fno", "Forgotten"], OperatorCases.All), "No case in OperatorCases for Forgotten");
+        => Catches(() => Registration.Require(["Fno", "Forgotten"], OperatorCases.All),
+            "No case in OperatorCases for Forgotten");
 
     [Fact]
     public void Samples_that_mix_within_a_batch_are_caught()
@@ -71,7 +72,7 @@ public class BrokenToyTests
 
     [Fact]
     public void Options_that_remember_are_caught()
-        => Catches(() => Repetition.Require(new("Toy", (operators, training) => operators.Custom(new CountingOptions(), training: training))),
+        => Catches(() => Repetition.Require(ToyCases.Counting),
             "The weights of a second Fit");
 
     [Fact]
@@ -80,11 +81,13 @@ public class BrokenToyTests
 
     [Fact]
     public void An_option_that_files_forget_is_caught()
-        => Catches(() => SavedOptions.Require(new FnoOptions { Channels = 4 }, new FnoOptions()), "Channels is 32 in the file, 4 before");
+        => Catches(() => SavedOptions.Require(new FnoOptions { Channels = 4 }, new FnoOptions()),
+            "Channels is 32 in the file, 4 before");
 
     [Fact]
     public void A_parameter_without_a_lasting_name_is_caught()
-        => Catches(Continuation.Require, (i, o) => new RenamedOperator(i, o), "The operator to train has a parameter 'operator.bias");
+        => Catches(Continuation.Require, (i, o) => new RenamedOperator(i, o),
+            "The operator to train has a parameter 'operator.bias");
 
     [Fact]
     public void Tensors_that_are_kept_are_caught()

@@ -3,7 +3,8 @@ namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Invariants;
 /// <summary>One architecture as data: what the invariants need to know of it.</summary>
 /// <param name="Architecture">The catalog's name of it.</param>
 /// <param name="Make">The trainer, with small options; the label is the column "Label", the score "Score".</param>
-public sealed record OperatorCase(string Architecture, Func<NeuralOperatorsCatalog, TrainingOptions, NeuralOperatorTrainer> Make)
+public sealed record OperatorCase(string Architecture,
+    Func<NeuralOperatorsCatalog, TrainingOptions, NeuralOperatorTrainer> Make)
 {
     /// <summary>The column that every case learns.</summary>
     public const string Label = "Label";
@@ -11,7 +12,7 @@ public sealed record OperatorCase(string Architecture, Func<NeuralOperatorsCatal
     /// <summary>Tells cases of one architecture apart.</summary>
     public string Note { get; init; } = "";
 
-    /// <summary>How it is trained, as far as that is special; the invariants decide epochs, batches, seed and workers.</summary>
+    /// <summary>How it is trained; the invariants decide epochs, batches, seed and workers.</summary>
     public TrainingOptions Training { get; init; } = new();
 
     /// <summary>
@@ -39,10 +40,12 @@ public sealed record OperatorCase(string Architecture, Func<NeuralOperatorsCatal
     public IDataView Some(MLContext mlContext, params IEnumerable<int> rows) => Rows(mlContext, Sizes[0], rows);
 
     /// <summary>The trainer.</summary>
-    public NeuralOperatorTrainer Create(MLContext mlContext, TrainingOptions? training = null) => Make(mlContext.NeuralOperators(), training ?? Quick);
+    public NeuralOperatorTrainer Create(MLContext mlContext, TrainingOptions? training = null)
+        => Make(mlContext.NeuralOperators(), training ?? Quick);
 
     /// <summary>A model of the first rows.</summary>
-    public NeuralOperatorTransformer Fit(MLContext mlContext, TrainingOptions? training = null) => Create(mlContext, training).Fit(Data(mlContext));
+    public NeuralOperatorTransformer Fit(MLContext mlContext, TrainingOptions? training = null)
+        => Create(mlContext, training).Fit(Data(mlContext));
 
     /// <summary>The definition that the trainer trains.</summary>
     public NeuralOperator Define(MLContext mlContext) => Create(mlContext).Define(Data(mlContext));

@@ -129,7 +129,8 @@ public static class OperatorCases
             Rows = SmoothFields.OnLines,
             Training = new() { LearningRate = 5e-3 },
         },
-        new("GalerkinTransformer", (operators, training) => operators.GalerkinTransformer(training: training, options: new()
+        new("GalerkinTransformer", (operators, training)
+            => operators.GalerkinTransformer(training: training, options: new()
         {
             Channels = 16,
             Heads = 2,
@@ -142,7 +143,8 @@ public static class OperatorCases
             InitialGain = 1,
             NormEpsilon = 0.01,
         })) { Training = new() { LearningRate = 1e-2 } },
-        new("GalerkinTransformer", (operators, training) => operators.GalerkinTransformer(training: training, options: new()
+        new("GalerkinTransformer", (operators, training)
+            => operators.GalerkinTransformer(training: training, options: new()
         {
             Channels = 16,
             Heads = 2,
@@ -162,7 +164,28 @@ public static class OperatorCases
             Rows = SmoothFields.OnLines,
             Training = new() { LearningRate = 1e-2 },
         },
-        new("DeepONet", (operators, training) => operators.DeepONet(training: training, channels: new() { Label = 2 }, options: new()
+        new("ResNet", (operators, training) => operators.ResNet(training: training, options: new()
+        {
+            Channels = 12,
+            Layers = 3,
+        })) { Training = new() { LearningRate = 5e-3 } },
+        new("ResNet", (operators, training) => operators.ResNet(training: training, options: new()
+        {
+            Dimensions = 1,
+            Channels = 12,
+            Layers = 2,
+            Kernel = 5,
+            Boundary = BoundaryCondition.Periodic,
+            Normalization = Normalization.Group,
+            HasOutputResidual = true,
+        }))
+        {
+            Note = "periodic, on lines",
+            Rows = SmoothFields.OnLines,
+            Training = new() { LearningRate = 5e-3 },
+        },
+        new("DeepONet", (operators, training)
+            => operators.DeepONet(training: training, channels: new() { Label = 2 }, options: new()
         {
             BasisFunctions = 6,
             BranchWidths = [16],
@@ -211,7 +234,8 @@ public static class OperatorCases
             Sizes = [8],
             Training = new() { LearningRate = 2e-2 },
         },
-        new("Gnot", (operators, training) => operators.Gnot("Label", [new("Plane", 3), new("Line", 2), new("Load", IsAtPoints: true)],
+        new("Gnot", (operators, training)
+            => operators.Gnot("Label", [new("Plane", 3), new("Line", 2), new("Load", IsAtPoints: true)],
             parameterColumnName: "Parameters", training: training, channels: new() { Label = 2 }, options: new()
         {
             Channels = 8,
@@ -226,7 +250,8 @@ public static class OperatorCases
             Rows = SmoothPoints.OnVaryingPoints,
             Training = new() { LearningRate = 2e-2 },
         },
-        new("Gnot", (operators, training) => operators.Gnot(featureColumnName: "Load", training: training, options: new()
+        new("Gnot", (operators, training)
+            => operators.Gnot(featureColumnName: "Load", training: training, options: new()
         {
             Channels = 16,
             Layers = 2,
@@ -239,14 +264,17 @@ public static class OperatorCases
             EpochsToOverfit = 150,
             Training = new() { LearningRate = 2e-2 },
         },
-        new("Custom", (operators, training) => operators.Custom(
-            (inputs, outputs) => new OwnOperator.FactorizedFourierOperator(inputs, outputs, channels: 8, layers: 2, modes: 4), training: training))
+        new("Custom", (operators, training) => operators.Custom(training: training, definition: (inputs, outputs)
+            => new OwnOperator.FactorizedFourierOperator(inputs, outputs, channels: 8, layers: 2, modes: 4)))
         {
             Note = "the sample's operator",
         },
     ];
 
-    /// <summary>What theories run over: the library's cases and sound toys', which keeps the toys' faults apart from the toys themselves.</summary>
+    /// <summary>
+    /// What theories run over: the library's cases and sound toys', which keeps the toys' faults apart from the toys
+    /// themselves.
+    /// </summary>
     public static TheoryData<string> Names => [.. All.Concat(Toys.ToyCases.AllSound).Select(c => c.Name)];
 
     /// <summary>The case of a name.</summary>

@@ -63,7 +63,8 @@ public sealed class ChainExportTests : IDisposable
     {
         var steps = _mlContext.Transforms.NormalizeMinMax("n", "a").Append(_mlContext.Transforms.Concatenate("joined", "u", "n", "a"))
             .Append(_mlContext.Transforms.Concatenate("label", "a", "u", "a"));
-        NeuralOperatorTrainer trainer = Operators.Fno("label", "joined", new() { Modes = [6], Channels = 4, Layers = 1 },
+        NeuralOperatorTrainer trainer = Operators.Fno("label", "joined",
+            new() { Modes = [6], Channels = 4, Layers = 1 },
             new() { Epochs = 1, Seed = 1, Workers = 1 });
         IDataView flat = Flat(11);
         using var chain = steps.Append(trainer).Fit(flat);

@@ -18,7 +18,8 @@ public sealed class DamagedModelTests : IDisposable
     {
         IDataView data = Fixture.Data(_mlContext, 8);
         using NeuralOperatorTransformer model = _mlContext.NeuralOperators()
-            .Fno("u", "a", new() { Modes = [2, 2], Channels = 2, Layers = 1 }, Fixture.Training with { Epochs = 1, Workers = 1 }).Fit(data);
+            .Fno("u", "a", new() { Modes = [2, 2], Channels = 2, Layers = 1 },
+                Fixture.Training with { Epochs = 1, Workers = 1 }).Fit(data);
         _rows = _mlContext.Data.TakeRows(data, 1);
         _scores = Fixture.Scores(model, _rows);
         model.ExportToOnnx(_folder["model.onnx"]);

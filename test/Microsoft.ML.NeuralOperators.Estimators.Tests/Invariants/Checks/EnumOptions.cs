@@ -22,7 +22,8 @@ internal static class EnumOptions
             object changed = options.GetType().GetMethod("<Clone>$")!.Invoke(options, [])!;
             property.SetValue(changed, Enum.ToObject(type, 99));
             string faults = string.Join("; ", Rules.Faults(changed));
-            InvariantException.Require(faults.Contains($"{property.Name} is ", StringComparison.Ordinal), $"{property.Name} is 99, and the faults are '{faults}'");
+            InvariantException.Require(faults.Contains($"{property.Name} is ", StringComparison.Ordinal),
+                $"{property.Name} is 99, and the faults are '{faults}'");
         }
     }
 }

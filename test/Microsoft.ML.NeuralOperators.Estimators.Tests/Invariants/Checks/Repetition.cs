@@ -12,7 +12,8 @@ internal static class Repetition
         float[] Weights()
         {
             using NeuralOperatorTransformer model = trainer.Fit(test.Data(mlContext));
-            return [.. ModelFile.Weights(ModelFile.Of(model)).OrderBy(w => w.Key, StringComparer.Ordinal).SelectMany(w => w.Value)];
+            return [.. ModelFile.Weights(ModelFile.Of(model)).OrderBy(w => w.Key, StringComparer.Ordinal)
+                .SelectMany(w => w.Value)];
         }
     }
 }

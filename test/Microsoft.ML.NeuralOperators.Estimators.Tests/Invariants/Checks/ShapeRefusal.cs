@@ -37,14 +37,16 @@ internal static class ShapeRefusal
         IDataView rows = test.Data(mlContext), other = test.Rows(mlContext, test.Sizes[1], Enumerable.Range(0, 8));
         var mixed = new SwappedColumn(rows, other, OperatorCase.Label);
         // Points without order are counted row by row.
-        if (output.Axes[0].IsPointSet) Refuses<InvalidOperationException>(Fit, $"row 0 has {Points(rows)} and {Points(other)}", OperatorCase.Label);
+        if (output.Axes[0].IsPointSet)
+            Refuses<InvalidOperationException>(Fit, $"row 0 has {Points(rows)} and {Points(other)}", OperatorCase.Label);
         else Refuses<InvalidOperationException>(Fit, Dimensions(rows), Dimensions(other));
 
         void Fit() => test.Create(mlContext).Fit(mixed).Dispose();
 
         int Points(IDataView view) => view.GetColumn<float[]>(OperatorCase.Label).First().Length / output.Channels;
 
-        string Dimensions(IDataView view) => Text([.. ((VectorDataViewType)view.Schema[OperatorCase.Label].Type).Dimensions.Select(d => (long)d)]);
+        string Dimensions(IDataView view)
+            => Text([.. ((VectorDataViewType)view.Schema[OperatorCase.Label].Type).Dimensions.Select(d => (long)d)]);
     }
 
     private static void OfSession(OnnxOperatorSession session, IDataView rows)

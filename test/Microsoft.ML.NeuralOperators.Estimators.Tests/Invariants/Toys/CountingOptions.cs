@@ -7,9 +7,11 @@ internal sealed record CountingOptions : GridOperatorOptions
 
     public override int AxisCount => 2;
 
-    public override NeuralOperator Define(int inputChannels, int outputChannels) => new ScaledOperator(inputChannels, outputChannels, ++_count[0]);
+    public override NeuralOperator Define(int inputChannels, int outputChannels)
+        => new ScaledOperator(inputChannels, outputChannels, ++_count[0]);
 
-    private sealed class ScaledOperator(int inputChannels, int outputChannels, double scale) : ToyOperator(inputChannels, outputChannels)
+    private sealed class ScaledOperator(int inputChannels, int outputChannels, double scale)
+        : ToyOperator(inputChannels, outputChannels)
     {
         protected override Value Spoil(Value y) => y * scale;
     }

@@ -5,7 +5,8 @@ internal class PointToyOperator : NeuralOperator
 {
     private readonly Gnot _inner;
 
-    public PointToyOperator(int coordinates, int inputChannels, int outputChannels) => _inner = Compose("inner", new Gnot(coordinates, parameters: 0,
+    public PointToyOperator(int coordinates, int inputChannels, int outputChannels)
+        => _inner = Compose("inner", new Gnot(coordinates, parameters: 0,
         [new InputFunction(inputChannels, IsAtPoints: true)], outputChannels, new GnotOptions
         {
             Channels = 16,

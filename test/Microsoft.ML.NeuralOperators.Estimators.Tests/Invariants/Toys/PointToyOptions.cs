@@ -9,6 +9,7 @@ internal sealed record PointToyOptions(Func<int, int, int, NeuralOperator> Defin
     internal override PointPlan Plan(PointRows rows, PointFields given, ModeFinder findModes)
     {
         FieldDataset training = rows.Training;
-        return new(Definition(training.Inputs[0].Channels, training.Inputs[1].Channels, training.Target.Channels), training, rows.Validation, 2);
+        return new(Definition(training.Inputs[0].Channels, training.Inputs[1].Channels, training.Target.Channels),
+            training, rows.Validation, 2);
     }
 }

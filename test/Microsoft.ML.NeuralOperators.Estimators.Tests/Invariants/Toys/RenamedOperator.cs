@@ -8,7 +8,8 @@ internal sealed class RenamedOperator : ToyOperator
     private readonly ParameterDeclaration _bias;
 
     public RenamedOperator(int inputChannels, int outputChannels)
-        : base(inputChannels, outputChannels) => _bias = Declare($"bias{Interlocked.Increment(ref made)}", [1], Initializer.Zeros);
+        : base(inputChannels, outputChannels)
+        => _bias = Declare($"bias{Interlocked.Increment(ref made)}", [1], Initializer.Zeros);
 
     protected override Value Spoil(Value y) => y + y.Bind(_bias);
 }
