@@ -6,6 +6,15 @@ namespace Microsoft.ML.NeuralOperators.Onnx;
 /// <summary>The weights and statistics in an exported model, by the names of the definition's parameters.</summary>
 internal static class OnnxWeights
 {
+    /// <summary>The parameters that an operator's output depends on: those that its model holds.</summary>
+    public static IEnumerable<string> NamesOf(NeuralOperator definition)
+    {
+        byte[] model = OnnxExporter.Export(definition, ParameterValues.Initialize(definition, 0));
+        OnnxModelInfo.Read(model, out ModelProto proto);
+        var held = proto.Graph.Initializer.Select(tensor => tensor.Name).ToHashSet(StringComparer.Ordinal);
+        return definition.Parameters.Select(parameter => parameter.Name).Where(held.Contains);
+    }
+
     // Names of definitions begin so; other numbers are constants of the graph.
     private static readonly string[] Prefixes = ["operator.", "normalize."];
 

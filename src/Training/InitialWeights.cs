@@ -13,9 +13,20 @@ internal static class InitialWeights
         if (weights.Keys.FirstOrDefault(name => !names.Contains(name)) is { } unknown)
             throw new InvalidOperationException($"The model has a parameter '{unknown}', which the operator to train does not have. Continue with the options of the model.");
         ParameterValues drawn = ParameterValues.Initialize(definition, 0);
-        return ParameterValues.From(definition, parameter => !weights.TryGetValue(parameter.Name, out float[]? values) ? drawn[parameter]
-            : values.Length == parameter.Elements ? [.. values]
-            : throw new InvalidOperationException(
-                $"The parameter '{parameter}' has {parameter.Elements} numbers, the model's {values.Length}. Continue with the options of the model."));
+        return ParameterValues.From(definition, parameter =>
+            weights.TryGetValue(parameter.Name, out float[]? values) ? Fitting(parameter, values) : drawn[parameter]);
+    }
+
+    private static float[] Fitting(ParameterDeclaration parameter, float[] values)
+    {
+        if (values.Length != parameter.Elements)
+            throw new InvalidOperationException(
+                $"The parameter '{parameter}' has {parameter.Elements} numbers, the model's {values.Length}. "
+                + "Continue with the options of the model.");
+        if (parameter.Initializer is Initializer.Given { IsPlace: true } given
+            && !values.AsSpan().SequenceEqual(given.Numbers))
+            throw new InvalidOperationException(
+                $"The rows have other points than the model's '{parameter.Name}', which it is bound to.");
+        return [.. values];
     }
 }

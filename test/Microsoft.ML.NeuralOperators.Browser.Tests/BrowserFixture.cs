@@ -1,3 +1,4 @@
+using Microsoft.ML.NeuralOperators.Testing;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -18,19 +19,19 @@ public sealed class BrowserFixture : IAsyncLifetime
         "--disable-component-update", "--disable-sync",
     ];
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("report").FullName;
+    private readonly TemporaryFolder _folder = new();
     private IPlaywright? _playwright;
     private IBrowser? _browser;
     private string _page = "";
 
     /// <summary>Where screenshots go.</summary>
-    public string Screenshots => Environment.GetEnvironmentVariable("REPORT_SCREENSHOTS") ?? _folder;
+    public string Screenshots => Environment.GetEnvironmentVariable("REPORT_SCREENSHOTS") ?? _folder.Path;
 
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
     {
         if (Chromium.Find() is not { } program) return;
-        _page = Environment.GetEnvironmentVariable("REPORT_PAGE") ?? Path.Combine(_folder, "report.html");
+        _page = Environment.GetEnvironmentVariable("REPORT_PAGE") ?? _folder["report.html"];
         if (!File.Exists(_page)) DemoPage.Write(_page);
         Directory.CreateDirectory(Screenshots);
         _playwright = await Playwright.Playwright.CreateAsync();
@@ -62,6 +63,6 @@ public sealed class BrowserFixture : IAsyncLifetime
     {
         if (_browser is not null) await _browser.DisposeAsync();
         _playwright?.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        _folder.Dispose();
     }
 }

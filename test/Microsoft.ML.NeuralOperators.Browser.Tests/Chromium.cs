@@ -1,5 +1,3 @@
-using Microsoft.ML.NeuralOperators.Tensors;
-
 namespace Microsoft.ML.NeuralOperators.Browser.Tests;
 
 /// <summary>Where a Chromium, Chrome or Edge is installed.</summary>

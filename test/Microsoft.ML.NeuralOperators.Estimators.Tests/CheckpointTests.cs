@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.NeuralOperators.Testing;
 using Microsoft.ML.NeuralOperators.Tests;
 using Xunit;
 
@@ -23,18 +24,11 @@ public class CheckpointTests
         float[] scores = [.. model.Transform(rows).GetColumn<float[]>("Score").SelectMany(row => row)];
         Assert.True(PublishedReference.Difference(output.Values, scores) <= 1e-4);
 
-        string zip = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.zip");
-        try
-        {
-            mlContext.Model.Save(model, rows.Schema, zip);
-            ITransformer plain = new MLContext().Model.Load(zip, out _);
-            Assert.Equal(scores, plain.Transform(rows).GetColumn<float[]>("Score").SelectMany(row => row));
-            (plain as IDisposable)?.Dispose();
-        }
-        finally
-        {
-            File.Delete(zip);
-        }
+        using var folder = new TemporaryFolder();
+        mlContext.Model.Save(model, rows.Schema, folder["model.zip"]);
+        ITransformer plain = new MLContext().Model.Load(folder["model.zip"], out _);
+        Assert.Equal(scores, plain.Transform(rows).GetColumn<float[]>("Score").SelectMany(row => row));
+        (plain as IDisposable)?.Dispose();
     }
 
     [Fact]
@@ -56,17 +50,11 @@ public class CheckpointTests
     [Fact]
     public void A_file_of_another_program_is_refused_by_name()
     {
-        string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.npz");
-        try
-        {
-            ArrayFile.WriteNpz(path, [new NamedArray("encoder.weight", [2], [1, 2])]);
-            var error = Assert.Throws<FormatException>(() => new MLContext().NeuralOperators().LoadCheckpoint(path));
-            Assert.Contains("encoder.weight", error.Message);
-        }
-        finally
-        {
-            File.Delete(path);
-        }
+        using var folder = new TemporaryFolder();
+        ArrayFile.WriteNpz(folder["weights.npz"], [new NamedArray("encoder.weight", [2], [1, 2])]);
+        var error = Assert.Throws<FormatException>(
+            () => new MLContext().NeuralOperators().LoadCheckpoint(folder["weights.npz"]));
+        Assert.Contains("encoder.weight", error.Message);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.ML.Data;
 using Microsoft.ML.NeuralOperators.Native;
+using Microsoft.ML.NeuralOperators.Testing;
 using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests;
@@ -9,11 +10,11 @@ namespace Microsoft.ML.NeuralOperators.Estimators.Tests;
 public sealed class FieldDataViewTests : IDisposable
 {
     private readonly MLContext _mlContext = new(seed: 0);
-    private readonly string _folder = Directory.CreateTempSubdirectory("views").FullName;
+    private readonly TemporaryFolder _folder = new();
 
     private NeuralOperatorsCatalog Operators => _mlContext.NeuralOperators();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Every_number_comes_back_with_its_bits()
@@ -136,7 +137,7 @@ public sealed class FieldDataViewTests : IDisposable
 
     private string Write(params NamedArray[] arrays)
     {
-        string path = Path.Combine(_folder, "fields.npz");
+        string path = _folder["fields.npz"];
         ArrayFile.WriteNpz(path, arrays);
         return path;
     }

@@ -6,13 +6,10 @@ namespace Microsoft.ML.NeuralOperators.Estimators.Tests;
 /// <summary>A small problem: u is a smoothed copy of a on an 8×8 grid.</summary>
 internal static class Fixture
 {
-    public static FourierOperatorTrainer.Options Options() => new()
+    public static FnoOptions Options { get; } = new() { Modes = [4, 4], Channels = 4, Layers = 2 };
+
+    public static TrainingOptions Training { get; } = new()
     {
-        LabelColumnName = "u",
-        FeatureColumnName = "a",
-        Modes = [4, 4],
-        Channels = 4,
-        Layers = 2,
         Epochs = 2,
         BatchSize = 8,
         Seed = 1,
@@ -20,12 +17,35 @@ internal static class Fixture
         ScoringBatchSize = 4,
     };
 
-    public static IDataView Data(MLContext mlContext, int count, int size = 8, int seed = 0, bool hasChannel = true)
+    /// <summary>A small trainer for it.</summary>
+    public static NeuralOperatorTrainer Fno(MLContext mlContext, TrainingOptions? training = null, string label = "u",
+        string feature = "a", string score = "Score")
+        => mlContext.NeuralOperators().Fno(label, feature, Options, training ?? Training, score);
+
+    public static IDataView Data(MLContext mlContext, int count, int size = 8, int seed = 0, bool hasChannel = true,
+        Row[]? rows = null)
     {
         SchemaDefinition definition = SchemaDefinition.Create(typeof(Row));
         var type = hasChannel ? new VectorDataViewType(NumberDataViewType.Single, 1, size, size) : new VectorDataViewType(NumberDataViewType.Single, size, size);
         (definition["a"].ColumnType, definition["u"].ColumnType) = (type, type);
-        return mlContext.Data.LoadFromEnumerable(Rows(count, size, seed), definition);
+        return mlContext.Data.LoadFromEnumerable(rows ?? Rows(count, size, seed), definition);
+    }
+
+    /// <summary>One wave that turns, in the column a: [frames, 8, 8].</summary>
+    public static IDataView Trajectories(MLContext mlContext, int count, int seed, int frames)
+    {
+        SchemaDefinition definition = SchemaDefinition.Create(typeof(Input));
+        definition["a"].ColumnType = new VectorDataViewType(NumberDataViewType.Single, frames, 8, 8);
+        var random = new Random(seed);
+        return mlContext.Data.LoadFromEnumerable(Enumerable.Range(0, count).Select(_ =>
+        {
+            double phase = random.NextDouble() * 6, height = 0.5 + random.NextDouble();
+            return new Input
+            {
+                a = [.. Enumerable.Range(0, frames * 64).Select(
+                    i => (float)(height * Math.Sin(2 * Math.PI * ((i / 8 % 8) - i / 64) / 8.0 + phase)))],
+            };
+        }).ToArray(), definition);
     }
 
     /// <summary>A trainer learns the problem well enough for rows it has not seen, and for rows on another grid.</summary>

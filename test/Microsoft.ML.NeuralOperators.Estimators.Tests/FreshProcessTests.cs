@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.InteropServices;
+using Microsoft.ML.NeuralOperators.Testing;
 using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests;
@@ -8,17 +9,17 @@ namespace Microsoft.ML.NeuralOperators.Estimators.Tests;
 /// <summary>A saved model in a process of its own, which has ML.NET and nothing of this library.</summary>
 public sealed class FreshProcessTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("process").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task A_saved_model_scores_with_the_same_bits_in_another_process()
     {
         var mlContext = new MLContext(seed: 0);
         IDataView data = Fixture.Data(mlContext, 9);
-        using NeuralOperatorTransformer model = mlContext.NeuralOperators().Fourier(Fixture.Options()).Fit(data);
-        string zip = InFolder("model.zip"), rows = InFolder("rows.bin"), scores = InFolder("scores.bin");
+        using NeuralOperatorTransformer model = Fixture.Fno(mlContext).Fit(data);
+        string zip = _folder["model.zip"], rows = _folder["rows.bin"], scores = _folder["scores.bin"];
         mlContext.Model.Save(model, data.Schema, zip);
         Fixture.Row[] fresh = Fixture.Rows(5, seed: 3);
         File.WriteAllBytes(rows, [.. fresh.SelectMany(r => MemoryMarshal.AsBytes(r.a.AsSpan()).ToArray())]);
@@ -56,6 +57,4 @@ public sealed class FreshProcessTests : IDisposable
             if (Path.Combine(folder.FullName, relative) is var path && File.Exists(path)) return path;
         throw new FileNotFoundException($"There is no '{relative}' above '{AppContext.BaseDirectory}'.");
     }
-
-    private string InFolder(string name) => Path.Combine(_folder, name);
 }

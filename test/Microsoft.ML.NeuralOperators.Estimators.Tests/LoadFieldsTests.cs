@@ -1,5 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.NeuralOperators.Native;
+using Microsoft.ML.NeuralOperators.Testing;
 using Microsoft.ML.NeuralOperators.Tests;
 using Microsoft.ML.NeuralOperators.Training;
 using Xunit;
@@ -9,9 +10,9 @@ namespace Microsoft.ML.NeuralOperators.Estimators.Tests;
 public sealed class LoadFieldsTests : IDisposable
 {
     private readonly MLContext _mlContext = new(seed: 0);
-    private readonly string _folder = Directory.CreateTempSubdirectory("fields").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Arrays_become_columns_with_their_dimensions()
@@ -87,7 +88,7 @@ public sealed class LoadFieldsTests : IDisposable
     [Fact]
     public void Files_that_cannot_be_read_are_refused()
     {
-        Assert.Throws<FileNotFoundException>(() => _mlContext.NeuralOperators().LoadFields(Path.Combine(_folder, "nothing.npz")));
+        Assert.Throws<FileNotFoundException>(() => _mlContext.NeuralOperators().LoadFields(_folder["nothing.npz"]));
         string path = Write();
         byte[] bytes = File.ReadAllBytes(path);
         foreach (int length in new[] { 0, 1, 20, bytes.Length / 2, bytes.Length - 1 })
@@ -105,10 +106,8 @@ public sealed class LoadFieldsTests : IDisposable
         var columns = new Dictionary<string, string> { ["a"] = "x", ["u"] = "y" };
         IDataView training = operators.LoadFields(SharedData.Path("data", "darcy_train_16.pt"), columns);
         IDataView test = operators.LoadFields(SharedData.Path("data", "darcy_test_16.pt"), columns);
-        using NeuralOperatorTransformer model = operators.Fourier("u", "a", new FourierOperatorTrainer.Options
+        using NeuralOperatorTransformer model = operators.Fno("u", "a", new() { Modes = [8, 8], Channels = 24 }, new()
         {
-            Modes = [8, 8],
-            Channels = 24,
             Epochs = 15,
             BatchSize = 64,
             LearningRate = 1e-2,
@@ -122,7 +121,7 @@ public sealed class LoadFieldsTests : IDisposable
 
     private string Write()
     {
-        string path = Path.Combine(_folder, "fields.npz");
+        string path = _folder["fields.npz"];
         ArrayFile.WriteNpz(path,
         [
             new NamedArray("x", [3, 2, 3], [.. Enumerable.Range(0, 18).Select(i => (float)i)]),

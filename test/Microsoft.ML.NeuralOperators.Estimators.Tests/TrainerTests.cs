@@ -1,6 +1,5 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.NeuralOperators.Native;
-using Microsoft.ML.NeuralOperators.Training;
 using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests;
@@ -15,7 +14,8 @@ public class TrainerTests
     public void Fits_in_a_chain_and_scores_every_row()
     {
         IDataView data = Fixture.Data(_mlContext, 20);
-        var pipeline = _mlContext.Transforms.CopyColumns("b", "a").Append(Operators.Fourier(Fixture.Options())).AppendCacheCheckpoint(_mlContext);
+        var pipeline = _mlContext.Transforms.CopyColumns("b", "a").Append(Fixture.Fno(_mlContext))
+            .AppendCacheCheckpoint(_mlContext);
         using TransformerChain<NeuralOperatorTransformer> model = pipeline.Fit(data);
         IDataView scored = model.Transform(data);
         Assert.Equal(20, scored.GetColumn<float[]>("Score").Count());
@@ -27,28 +27,13 @@ public class TrainerTests
     [Fact]
     public void Learns_and_evaluates()
     {
-        FourierOperatorTrainer.Options options = Fixture.Options();
-        (options.Epochs, options.ValidationFraction) = (30, 0.25);
-        using NeuralOperatorTransformer model = Operators.Fourier(options).Fit(Fixture.Data(_mlContext, 64));
+        using NeuralOperatorTransformer model = Fixture.Fno(_mlContext,
+            Fixture.Training with { Epochs = 30, ValidationFraction = 0.25 }).Fit(Fixture.Data(_mlContext, 64));
         var metrics = Operators.Evaluate(model.Transform(Fixture.Data(_mlContext, 16, seed: 5)), "u");
         Assert.True(metrics.RelativeL2 < 0.05, $"{metrics}");
         Assert.True(metrics.RSquared > 0.95, $"{metrics}");
         Assert.Equal(48, model.Report!.Samples);
         Assert.True(model.Report.Epochs[^1].ValidationError < 0.05);
-    }
-
-    [Fact]
-    public void Fit_leaves_the_options_as_they_were_and_can_be_repeated()
-    {
-        FourierOperatorTrainer.Options options = Fixture.Options();
-        FourierOperatorTrainer trainer = Operators.Fourier(options);
-        options.Epochs = 99;
-        options.Modes[0] = 1;
-        IDataView data = Fixture.Data(_mlContext, 12);
-        using NeuralOperatorTransformer first = trainer.Fit(data), second = trainer.Fit(data);
-        Assert.Equal(2, first.Report!.Epochs.Count);
-        Assert.Equal(99, options.Epochs);
-        Assert.Equal(Fixture.Scores(first, data), Fixture.Scores(second, data));
     }
 
     [Fact]
@@ -60,10 +45,9 @@ public class TrainerTests
         static float[] Run(int seed)
         {
             var mlContext = new MLContext(seed);
-            FourierOperatorTrainer.Options options = Fixture.Options();
-            options.Seed = null;
             IDataView data = Fixture.Data(mlContext, 12);
-            using NeuralOperatorTransformer model = mlContext.NeuralOperators().Fourier(options).Fit(data);
+            using NeuralOperatorTransformer model = Fixture.Fno(mlContext, Fixture.Training with { Seed = null })
+                .Fit(data);
             return Fixture.Scores(model, data);
         }
     }
@@ -74,9 +58,8 @@ public class TrainerTests
         var lines = new List<string>();
         _mlContext.Log += (_, e) => lines.Add(e.RawMessage);
         var seen = new List<TrainingProgress>();
-        FourierOperatorTrainer.Options options = Fixture.Options();
-        options.Progress = seen.Add;
-        Operators.Fourier(options).Fit(Fixture.Data(_mlContext, 12)).Dispose();
+        Fixture.Fno(_mlContext, Fixture.Training with { Progress = seen.Add }).Fit(Fixture.Data(_mlContext, 12))
+            .Dispose();
         Assert.Equal(2, lines.Count(l => l.StartsWith("Epoch ", StringComparison.Ordinal)));
         Assert.Equal(4, seen.Count);
     }
@@ -85,7 +68,7 @@ public class TrainerTests
     public void Columns_without_channel_dimension_have_one_channel()
     {
         IDataView data = Fixture.Data(_mlContext, 12, hasChannel: false);
-        using NeuralOperatorTransformer model = Operators.Fourier(Fixture.Options()).Fit(data);
+        using NeuralOperatorTransformer model = Fixture.Fno(_mlContext).Fit(data);
         Assert.Equal(12, Operators.Evaluate(model.Transform(data), "u").Count);
     }
 
@@ -95,9 +78,7 @@ public class TrainerTests
     [InlineData("Id", "u", "Schema mismatch for feature column 'Id': expected Vector<Single>")]
     public void A_wrong_column_is_named_by_fit_and_by_schema_propagation(string feature, string label, string text)
     {
-        FourierOperatorTrainer.Options options = Fixture.Options();
-        (options.FeatureColumnName, options.LabelColumnName) = (feature, label);
-        FourierOperatorTrainer trainer = Operators.Fourier(options);
+        NeuralOperatorTrainer trainer = Fixture.Fno(_mlContext, label: label, feature: feature);
         IDataView data = Fixture.Data(_mlContext, 4);
         Assert.Contains(text, Assert.Throws<ArgumentOutOfRangeException>(() => trainer.Fit(data)).Message);
         Assert.Contains(text, Assert.Throws<ArgumentOutOfRangeException>(() => new EstimatorChain<ITransformer>().Append(trainer).Fit(data)).Message);
@@ -110,7 +91,7 @@ public class TrainerTests
         var probe = new ShapeProbe(shape => seen = shape);
         IDataView data = Fixture.Data(_mlContext, 4);
         Assert.Throws<NotSupportedException>(() => new EstimatorChain<ITransformer>().Append(probe).Fit(data));
-        SchemaShape output = Operators.Fourier(Fixture.Options()).GetOutputSchema(seen!);
+        SchemaShape output = Fixture.Fno(_mlContext).GetOutputSchema(seen!);
         SchemaShape.Column score = output.Single(c => c.Name == "Score");
         Assert.Equal(NumberDataViewType.Single, score.ItemType);
         Assert.NotEqual(SchemaShape.Column.VectorKind.Scalar, score.Kind);
@@ -119,9 +100,9 @@ public class TrainerTests
     [Fact]
     public void A_grid_smaller_than_the_modes_is_refused()
     {
-        FourierOperatorTrainer.Options options = Fixture.Options();
-        options.Modes = [16, 16];
-        var error = Assert.Throws<InvalidOperationException>(() => Operators.Fourier(options).Fit(Fixture.Data(_mlContext, 4)));
+        NeuralOperatorTrainer trainer = Operators.Fno("u", "a", Fixture.Options with { Modes = [16, 16] },
+            Fixture.Training);
+        var error = Assert.Throws<InvalidOperationException>(() => trainer.Fit(Fixture.Data(_mlContext, 4)));
         Assert.Contains("'height' has 8 points", error.Message);
     }
 
@@ -130,21 +111,20 @@ public class TrainerTests
     {
         Fixture.Row[] rows = Fixture.Rows(6);
         rows[4].u[3] = float.PositiveInfinity;
-        SchemaDefinition definition = SchemaDefinition.Create(typeof(Fixture.Row));
-        var type = new VectorDataViewType(NumberDataViewType.Single, 1, 8, 8);
-        (definition["a"].ColumnType, definition["u"].ColumnType) = (type, type);
-        IDataView data = _mlContext.Data.LoadFromEnumerable(rows, definition);
-        Assert.Contains("row 4", Assert.Throws<InvalidOperationException>(() => Operators.Fourier(Fixture.Options()).Fit(data)).Message);
+        IDataView data = Fixture.Data(_mlContext, 0, rows: rows);
+        Assert.Contains("row 4",
+            Assert.Throws<InvalidOperationException>(() => Fixture.Fno(_mlContext).Fit(data)).Message);
     }
 
     [Fact]
     public void Empty_data_is_refused()
-        => Assert.Contains("no rows", Assert.Throws<InvalidOperationException>(() => Operators.Fourier(Fixture.Options()).Fit(Fixture.Data(_mlContext, 0))).Message);
+        => Assert.Contains("no rows", Assert.Throws<InvalidOperationException>(
+            () => Fixture.Fno(_mlContext).Fit(Fixture.Data(_mlContext, 0))).Message);
 
     [Fact]
     public void Data_that_no_array_holds_is_refused_before_it_is_read()
     {
-        var error = Assert.Throws<InvalidOperationException>(() => Operators.Fourier(Fixture.Options()).Fit(new Huge(_mlContext)));
+        var error = Assert.Throws<InvalidOperationException>(() => Fixture.Fno(_mlContext).Fit(new Huge(_mlContext)));
         Assert.Contains("Column 'a': 1048576 rows of 65536 numbers do not fit", error.Message);
         Assert.Contains("MaxMemoryMegabytes", error.Message);
     }
@@ -152,29 +132,35 @@ public class TrainerTests
     [Fact]
     public void One_exception_lists_every_fault_of_the_options()
     {
-        FourierOperatorTrainer.Options options = Fixture.Options();
-        (options.Epochs, options.Channels, options.LabelColumnName, options.ScoringBatchSize) = (0, -3, "", 0);
-        string message = Assert.Throws<ArgumentOutOfRangeException>(() => Operators.Fourier(options)).Message;
-        foreach (string text in new[] { "Epochs is 0", "Channels is -3", "LabelColumnName is empty", "ScoringBatchSize is 0" }) Assert.Contains(text, message);
+        string message = Assert.Throws<ArgumentOutOfRangeException>(
+            () => Operators.Fno("", "a", Fixture.Options with { Channels = -3 },
+            Fixture.Training with { Epochs = 0, ScoringBatchSize = 0 })).Message;
+        string[] faults = ["Epochs is 0", "Channels is -3", "The label column's name is empty", "ScoringBatchSize is 0"];
+        Assert.All(faults, fault => Assert.Contains(fault, message));
     }
 
     [Fact]
     public void A_cancelled_fit_throws()
     {
         using var source = new CancellationTokenSource();
-        FourierOperatorTrainer.Options options = Fixture.Options();
-        (options.CancellationToken, options.Epochs) = (source.Token, 1000);
-        options.Progress = p => source.Cancel();
-        Assert.Throws<OperationCanceledException>(() => Operators.Fourier(options).Fit(Fixture.Data(_mlContext, 12)));
+        TrainingOptions training = Fixture.Training with
+        {
+            CancellationToken = source.Token,
+            Epochs = 1000,
+            Progress = p => source.Cancel(),
+        };
+        Assert.Throws<OperationCanceledException>(
+            () => Fixture.Fno(_mlContext, training).Fit(Fixture.Data(_mlContext, 12)));
     }
 
     [Fact]
     public void A_gpu_that_is_missing_is_an_error_unless_the_cpu_may_stand_in()
     {
         (_mlContext.GpuDeviceId, _mlContext.FallbackToCpu) = (99, false);
-        Assert.Contains("CUDA device 99", Assert.Throws<InvalidOperationException>(() => Operators.Fourier(Fixture.Options()).Fit(Fixture.Data(_mlContext, 4))).Message);
+        Assert.Contains("CUDA device 99", Assert.Throws<InvalidOperationException>(
+            () => Fixture.Fno(_mlContext).Fit(Fixture.Data(_mlContext, 4))).Message);
         _mlContext.FallbackToCpu = true;
-        using NeuralOperatorTransformer model = Operators.Fourier(Fixture.Options()).Fit(Fixture.Data(_mlContext, 4));
+        using NeuralOperatorTransformer model = Fixture.Fno(_mlContext).Fit(Fixture.Data(_mlContext, 4));
         Assert.Equal("CPUExecutionProvider", model.ExecutionProvider);
     }
 

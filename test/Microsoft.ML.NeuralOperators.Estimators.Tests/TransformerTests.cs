@@ -1,5 +1,5 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.NeuralOperators.Training;
+using Microsoft.ML.NeuralOperators.Testing;
 using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests;
@@ -7,20 +7,20 @@ namespace Microsoft.ML.NeuralOperators.Estimators.Tests;
 public sealed class TransformerTests : IDisposable
 {
     private readonly MLContext _mlContext = new(seed: 0);
-    private readonly string _folder = Directory.CreateTempSubdirectory("operators").FullName;
+    private readonly TemporaryFolder _folder = new();
     private readonly IDataView _data;
     private readonly NeuralOperatorTransformer _model;
 
     public TransformerTests()
     {
         _data = Fixture.Data(_mlContext, 11);
-        _model = _mlContext.NeuralOperators().Fourier(Fixture.Options()).Fit(_data);
+        _model = Fixture.Fno(_mlContext).Fit(_data);
     }
 
     public void Dispose()
     {
         _model.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        _folder.Dispose();
     }
 
     [Fact]
@@ -47,9 +47,9 @@ public sealed class TransformerTests : IDisposable
     [Fact]
     public void A_chain_with_an_operator_is_saved_and_loaded()
     {
-        var pipeline = _mlContext.Transforms.CopyColumns("b", "a").Append(_mlContext.NeuralOperators().Fourier(Fixture.Options()));
+        var pipeline = _mlContext.Transforms.CopyColumns("b", "a").Append(Fixture.Fno(_mlContext));
         using var model = pipeline.Fit(_data);
-        string path = Path.Combine(_folder, "chain.zip");
+        string path = _folder["chain.zip"];
         _mlContext.Model.Save(model, _data.Schema, path);
         ITransformer loaded = new MLContext().NeuralOperators().Load(path);
         Assert.Contains((IEnumerable<ITransformer>)loaded, t => t is NeuralOperatorTransformer);
@@ -85,21 +85,15 @@ public sealed class TransformerTests : IDisposable
     public void Fields_of_another_grid_are_scored_on_the_grid_of_training_on_request()
     {
         // Two levels of stencils know nothing of other spacings.
-        var options = new MultigridOperatorTrainer.Options
+        var options = new MgnoOptions
         {
-            LabelColumnName = "u",
-            FeatureColumnName = "a",
             Channels = 4,
             Layers = 2,
             Levels = [new(1), new(1)],
             Boundary = BoundaryCondition.Periodic,
-            Epochs = 2,
-            Seed = 1,
-            Workers = 1,
         };
-        using NeuralOperatorTransformer plain = _mlContext.NeuralOperators().Multigrid(options).Fit(_data);
-        options.ScoringGrid = PointPlacement.Periodic;
-        using NeuralOperatorTransformer bound = _mlContext.NeuralOperators().Multigrid(options).Fit(_data);
+        using NeuralOperatorTransformer plain = Fit(options),
+            bound = Fit(options with { ScoringGrid = PointPlacement.Periodic });
         Assert.Equal(plain.Transform(_data).GetColumn<float[]>("Score"), bound.Transform(_data).GetColumn<float[]>("Score"));
 
         // Fields of twice as many points, every second one of training: the interpolation takes just those.
@@ -111,33 +105,34 @@ public sealed class TransformerTests : IDisposable
             for (int i = 0; i < 64; i++) Assert.Equal(coarse[row][i], scores[row][2 * (i / 8) * 16 + 2 * (i % 8)], 1e-5);
             Assert.True(scores[row].Zip(own[row], (a, b) => Math.Abs(a - b)).Max() > 1e-2);
         }
-        string path = Path.Combine(_folder, "bound.zip");
+        string path = _folder["bound.zip"];
         _mlContext.Model.Save(bound, _data.Schema, path);
         using var loaded = (NeuralOperatorTransformer)_mlContext.NeuralOperators().Load(path);
         Assert.Equal(scores, loaded.Transform(fine).GetColumn<float[]>("Score"));
+
+        NeuralOperatorTransformer Fit(MgnoOptions architecture)
+            => _mlContext.NeuralOperators().Mgno("u", "a", architecture, new() { Epochs = 2, Seed = 1, Workers = 1 })
+                .Fit(_data);
     }
 
     /// <summary>Their coarse levels would not be periodic. Files remember it.</summary>
     [Fact]
     public void Periodic_multigrid_scores_grids_that_its_levels_divide()
     {
-        var options = new MultigridOperatorTrainer.Options
-        {
-            LabelColumnName = "u",
-            FeatureColumnName = "a",
-            Channels = 2,
-            Layers = 1,
-            Levels = [new(1), new(1), new(1)],
-            Boundary = BoundaryCondition.Periodic,
-            Epochs = 1,
-            Seed = 1,
-            Workers = 1,
-        };
         NeuralOperatorsCatalog operators = _mlContext.NeuralOperators();
+        NeuralOperatorTrainer trainer = operators.Mgno("u", "a",
+            new()
+            {
+                Channels = 2,
+                Layers = 1,
+                Levels = [new(1), new(1), new(1)],
+                Boundary = BoundaryCondition.Periodic,
+            },
+            new() { Epochs = 1, Seed = 1, Workers = 1 });
         Assert.Contains("[1, height (a multiple of 4), width (a multiple of 4)], got [1, 10, 10]. Fewer levels fit more sizes.",
-            Assert.Throws<InvalidOperationException>(() => operators.Multigrid(options).Fit(Fixture.Data(_mlContext, 8, size: 10))).Message);
-        using NeuralOperatorTransformer model = operators.Multigrid(options).Fit(_data);
-        string path = Path.Combine(_folder, "periodic.zip");
+            Assert.Throws<InvalidOperationException>(() => trainer.Fit(Fixture.Data(_mlContext, 8, size: 10))).Message);
+        using NeuralOperatorTransformer model = trainer.Fit(_data);
+        string path = _folder["periodic.zip"];
         _mlContext.Model.Save(model, _data.Schema, path);
         using var loaded = (NeuralOperatorTransformer)operators.Load(path);
         foreach (NeuralOperatorTransformer each in new[] { model, loaded })
@@ -187,7 +182,7 @@ public sealed class TransformerTests : IDisposable
     [Fact]
     public void The_exported_file_opens_as_a_transformer()
     {
-        string path = Path.Combine(_folder, "model.onnx");
+        string path = _folder["model.onnx"];
         _model.ExportToOnnx(path);
         using NeuralOperatorTransformer opened = _mlContext.NeuralOperators().LoadOnnx(path);
         Assert.Equal(One(Fixture.Rows(1)[0].a), One(opened, Fixture.Rows(1)[0].a));
@@ -198,15 +193,15 @@ public sealed class TransformerTests : IDisposable
     public void Files_that_are_no_models_are_refused()
     {
         NeuralOperatorsCatalog operators = _mlContext.NeuralOperators();
-        Assert.Throws<FileNotFoundException>(() => operators.Load(Path.Combine(_folder, "nothing.zip")));
-        string text = Path.Combine(_folder, "text.zip");
+        Assert.Throws<FileNotFoundException>(() => operators.Load(_folder["nothing.zip"]));
+        string text = _folder["text.zip"];
         File.WriteAllText(text, "not a model");
         Assert.Contains("text.zip", Assert.Throws<FormatException>(() => operators.Load(text)).Message);
         byte[] whole = File.ReadAllBytes(Save());
-        string cut = Path.Combine(_folder, "cut.zip");
+        string cut = _folder["cut.zip"];
         File.WriteAllBytes(cut, whole[..(whole.Length / 2)]);
         Assert.Throws<FormatException>(() => operators.Load(cut));
-        string foreign = Path.Combine(_folder, "foreign.zip");
+        string foreign = _folder["foreign.zip"];
         _mlContext.Model.Save(_mlContext.Transforms.CopyColumns("b", "a").Fit(_data), _data.Schema, foreign);
         Assert.Contains("no neural operator", Assert.Throws<FormatException>(() => operators.Load(foreign)).Message);
     }
@@ -214,18 +209,18 @@ public sealed class TransformerTests : IDisposable
     [Fact]
     public void Nothing_is_left_where_a_folder_is_missing()
     {
-        string missing = Path.Combine(_folder, "missing", "model.zip");
+        string missing = Path.Combine(_folder["missing"], "model.zip");
         Assert.ThrowsAny<IOException>(() => _mlContext.Model.Save(_model, _data.Schema, missing));
         Assert.ThrowsAny<IOException>(() => _model.ExportToOnnx(missing));
-        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
+        Assert.Empty(_folder.Names);
     }
 
     [Fact]
     public void Saving_leaves_no_temporary_file_although_nothing_is_disposed()
     {
-        var mlContext = new MLContext(0) { TempFilePath = Directory.CreateDirectory(Path.Combine(_folder, "temporary")).FullName };
-        NeuralOperatorTransformer model = mlContext.NeuralOperators().Fourier(Fixture.Options()).Fit(_data);
-        for (int i = 0; i < 2; i++) mlContext.Model.Save(model, _data.Schema, Path.Combine(_folder, "m.zip"));
+        var mlContext = new MLContext(0) { TempFilePath = Directory.CreateDirectory(_folder["temporary"]).FullName };
+        NeuralOperatorTransformer model = Fixture.Fno(mlContext).Fit(_data);
+        for (int i = 0; i < 2; i++) mlContext.Model.Save(model, _data.Schema, _folder["m.zip"]);
         Assert.Empty(Directory.GetFiles(mlContext.TempFilePath));
         model.Dispose();
         Assert.Throws<ObjectDisposedException>(() => model.Transform(_data));
@@ -233,7 +228,7 @@ public sealed class TransformerTests : IDisposable
 
     private string Save()
     {
-        string path = Path.Combine(_folder, "model.zip");
+        string path = _folder["model.zip"];
         _mlContext.Model.Save(_model, _data.Schema, path);
         return path;
     }

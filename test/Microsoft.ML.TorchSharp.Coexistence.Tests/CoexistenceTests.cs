@@ -1,5 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.NeuralOperators;
+using Microsoft.ML.NeuralOperators.Testing;
 using Microsoft.ML.NeuralOperators.Training;
 using Microsoft.ML.TorchSharp;
 using Microsoft.ML.TorchSharp.AutoFormerV2;
@@ -11,9 +12,9 @@ namespace Microsoft.ML.TorchSharp.Coexistence.Tests;
 /// <summary>Microsoft's TorchSharp components and neural operators in one process.</summary>
 public sealed class CoexistenceTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("coexistence").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Neural_operators_train_save_and_score_beside_the_estimators_of_Microsoft_ML_TorchSharp()
@@ -31,15 +32,9 @@ public sealed class CoexistenceTests : IDisposable
         var (a, u) = DarcyFlow.Generate(24, [8], seed: 1)[0];
         IDataView data = operators.LoadFields(("a", a), ("u", u));
 
-        using NeuralOperatorTransformer model = operators.Fourier("u", "a", new FourierOperatorTrainer.Options
-        {
-            Modes = [4, 4],
-            Channels = 8,
-            Layers = 2,
-            Epochs = 30,
-            BatchSize = 4,
-        }).Fit(data);
-        string zip = Path.Combine(_folder, "model.zip");
+        using NeuralOperatorTransformer model = operators.Fno("u", "a",
+            new() { Modes = [4, 4], Channels = 8, Layers = 2 }, new() { Epochs = 30, BatchSize = 4 }).Fit(data);
+        string zip = _folder["model.zip"];
         mlContext.Model.Save(model, data.Schema, zip);
         ITransformer stock = mlContext.Model.Load(zip, out _);
         using var loaded = (NeuralOperatorTransformer)operators.Load(zip);

@@ -155,8 +155,9 @@ public sealed partial class NeuralOperatorsCatalog
         return new(_mlContext, new GridColumns(labelColumnName, featureColumnName, scoreColumnName, options), (training ?? new()).Over(published));
     }
 
-    private NeuralOperatorTrainer Points(string label, string points, IReadOnlyList<PointField> functions, PointField? parameters, string score,
-        PointOperatorOptions options, TrainingOptions? training, TrainingOptions published, ColumnChannels? channels)
+    internal NeuralOperatorTrainer Points(string label, string points, IReadOnlyList<PointField> functions,
+        PointField? parameters, string score, PointOperatorOptions options, TrainingOptions? training,
+        TrainingOptions published, ColumnChannels? channels)
     {
         channels ??= new();
         var given = new PointFields(new PointField("point", points, channels.Coordinates, PointFields.OutputAxis), functions, parameters);

@@ -50,7 +50,7 @@ public sealed partial class NeuralOperatorsCatalog
             channel.Warning(MessageSensitivity.None, text);
         });
 
-    /// <summary>Fields in memory, such as those of the solvers under <c>Microsoft.ML.NeuralOperators.Physics</c>, as columns [channels, grid…].</summary>
+    /// <summary>Fields in memory, such as those that <see cref="DarcyFlow"/> generates, as columns [channels, grid…].</summary>
     /// <param name="columns">Column names and fields of equally many samples.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are no columns, or the numbers of samples differ.</exception>
     /// <exception cref="ArgumentException">The samples of a field have different numbers of points.</exception>

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.ML.NeuralOperators.Training;
@@ -21,6 +22,7 @@ internal static class OptionsFormat
     {
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         IncludeFields = true,
+        IgnoreReadOnlyProperties = true,
         Converters = { new JsonStringEnumConverter(), new KnownTypeConverter<Loss>(), new KnownTypeConverter<LearningRateSchedule>() },
     };
 
@@ -35,27 +37,44 @@ internal static class OptionsFormat
 
     /// <summary>The options, or null where they hold a loss or a schedule that is not of this library.</summary>
     public static JsonElement? Write(TrainingOptions? options)
-        => options is not null && KnownTypes.Holds(options.Loss.GetType()) && KnownTypes.Holds(options.Schedule.GetType())
-            ? JsonSerializer.SerializeToElement(options, Json) : null;
-
-    /// <exception cref="JsonException">The values cannot be read.</exception>
-    public static OperatorOptions? ReadArchitecture(NamedOptions? options)
-        => options is not null && Architectures.TryGetValue(options.Name, out Type? type) ? (OperatorOptions?)options.Options.Deserialize(type, Json) : null;
-
-    /// <exception cref="JsonException">The values cannot be read.</exception>
-    public static TrainingOptions? ReadTraining(JsonElement? options) => options?.Deserialize<TrainingOptions>(Json);
-
-    /// <summary>Losses and schedules of this library, by name.</summary>
-    private static class KnownTypes
     {
-        private static readonly Dictionary<string, Type> Types = typeof(Loss).Assembly.GetTypes()
-            .Where(type => !type.IsAbstract && (type.IsSubclassOf(typeof(Loss)) || type.IsSubclassOf(typeof(LearningRateSchedule))))
-            .ToDictionary(type => type.Name, StringComparer.Ordinal);
-
-        public static bool Holds(Type type) => Types.GetValueOrDefault(type.Name) == type;
-
-        public static Type? Find(string name) => Types.GetValueOrDefault(name);
+        try
+        {
+            return options is null ? null : JsonSerializer.SerializeToElement(options, Json);
+        }
+        catch (UnknownTypeException)
+        {
+            return null;
+        }
     }
+
+    /// <summary>The options, or null for those of an architecture that is not of this library.</summary>
+    /// <exception cref="FormatException">The values cannot be read.</exception>
+    public static OperatorOptions? ReadArchitecture(NamedOptions? options)
+        => options?.Name is { } name && Architectures.TryGetValue(name, out Type? type)
+            ? (OperatorOptions)Read(options.Options, type, $"the options of '{name}'") : null;
+
+    /// <exception cref="FormatException">The values cannot be read.</exception>
+    public static TrainingOptions? ReadTraining(JsonElement? options)
+        => options is { } values
+            ? (TrainingOptions)Read(values, typeof(TrainingOptions), "the options of the training") : null;
+
+    private static object Read(JsonElement values, Type type, string what)
+    {
+        try
+        {
+            if (values.ValueKind == JsonValueKind.Object && values.Deserialize(type, Json) is { } options)
+                return options;
+        }
+        catch (JsonException error)
+        {
+            throw new FormatException($"The model's metadata cannot be read: {what} are wrong at {error.Path}.", error);
+        }
+        throw new FormatException($"The model's metadata cannot be read: {what} are missing.");
+    }
+
+    /// <summary>A loss or a schedule, maybe within another one, is not of this library.</summary>
+    private sealed class UnknownTypeException : Exception;
 
     /// <summary>A value of a type derived from another, as {"Type": name, "Values": …}.</summary>
     private sealed class KnownTypeConverter<T> : JsonConverter<T>
@@ -67,19 +86,39 @@ internal static class OptionsFormat
         {
             using JsonDocument document = JsonDocument.ParseValue(ref reader);
             JsonElement root = document.RootElement;
-            string? name = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("Type", out JsonElement type) ? type.GetString() : null;
-            if (name is null || KnownTypes.Find(name) is not { } known || !known.IsSubclassOf(typeof(T)) || !root.TryGetProperty("Values", out JsonElement values))
+            string? name = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("Type", out JsonElement type)
+                && type.ValueKind == JsonValueKind.String ? type.GetString() : null;
+            if (name is null || Find(name) is not { } known || !root.TryGetProperty("Values", out JsonElement values))
                 throw new JsonException($"'{name}' is not a {typeof(T).Name} of this library");
-            return (T?)values.Deserialize(known, options);
+            try
+            {
+                return (T?)values.Deserialize(known, options);
+            }
+            catch (JsonException error)
+            {
+                // Without a place within the value, it gets the value's place within the whole.
+                throw new JsonException(error.Message, error);
+            }
         }
 
         public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
         {
+            if (Find(value.GetType().Name) != value.GetType()) throw new UnknownTypeException();
             writer.WriteStartObject();
             writer.WriteString("Type", value.GetType().Name);
             writer.WritePropertyName("Values");
             JsonSerializer.Serialize(writer, value, value.GetType(), options);
             writer.WriteEndObject();
+        }
+
+        // One type alone is looked up: a list of all would load TorchSharp, which a program that only scores does
+        // without.
+        private static Type? Find(string name)
+        {
+            if (!name.All(char.IsAsciiLetterOrDigit)) return null;
+            Type? type = typeof(T).Assembly.GetType($"{typeof(T).Namespace}.{name}")
+                ?? typeof(T).GetNestedType(name, BindingFlags.NonPublic);
+            return type is { IsAbstract: false } && type.IsSubclassOf(typeof(T)) ? type : null;
         }
     }
 }

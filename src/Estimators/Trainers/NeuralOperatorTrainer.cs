@@ -58,6 +58,7 @@ public sealed class NeuralOperatorTrainer : IEstimator<NeuralOperatorTransformer
         try
         {
             TrainingPlan plan = Plan(trainData, validationData, seed, files);
+            RequireInitial(plan.Definition);
             using var log = new TrainingLog(host, channel);
             TrainingOptions options = Training with
             {
@@ -124,6 +125,16 @@ public sealed class NeuralOperatorTrainer : IEstimator<NeuralOperatorTransformer
         {
             foreach (IDisposable file in files) file.Dispose();
         }
+    }
+
+    // A parameter that the model lacks, such as those of a further layer, would be drawn anew.
+    private void RequireInitial(NeuralOperator definition)
+    {
+        if (_initial is null) return;
+        IEnumerable<string> needed = OnnxWeights.NamesOf(definition).Select(name => $"operator.{name}");
+        if (needed.FirstOrDefault(name => !_initial.ContainsKey(name)) is { } missing)
+            throw new InvalidOperationException($"The operator to train has a parameter '{missing}', which the model "
+                + "does not have. Continue with the options of the model.");
     }
 
     private TrainingPlan Plan(IDataView data, IDataView? validationData, int seed, List<IDisposable> files)

@@ -34,6 +34,11 @@ public abstract record Initializer
     /// <param name="Numbers">As many as the parameter has elements.</param>
     public sealed record Given(float[] Numbers) : Initializer
     {
+        /// <summary>
+        /// Whether a model with other numbers cannot be trained further: they are the places where the data is given.
+        /// </summary>
+        internal bool IsPlace { get; init; }
+
         /// <inheritdoc/>
         public override void Draw(Span<float> values, Random random) => Numbers.CopyTo(values);
     }

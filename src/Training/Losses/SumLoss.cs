@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.ML.NeuralOperators.Native;
 using TorchSharp;
 
@@ -9,6 +10,7 @@ namespace Microsoft.ML.NeuralOperators.Training;
 /// Whether every term is brought to the same size in every batch before it is weighted: Σ wᵢ·Lᵢ·L̄/L̄ᵢ with the batch means L̄ᵢ and
 /// their mean L̄ taken as constants, by every worker over its part of the batch. It keeps no state, so a resumed run continues exactly.
 /// </param>
+[method: JsonConstructor]
 public sealed record SumLoss(IReadOnlyList<(Loss Loss, double Weight)> Terms, bool IsAdaptive = false) : Loss
 {
     private const double Tiny = 1e-12;

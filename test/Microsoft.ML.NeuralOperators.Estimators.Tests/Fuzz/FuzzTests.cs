@@ -1,4 +1,5 @@
 using Microsoft.ML.NeuralOperators.Fuzz;
+using Microsoft.ML.NeuralOperators.Testing;
 using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Fuzz;
@@ -10,20 +11,20 @@ namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Fuzz;
 public sealed class FuzzTests : IDisposable
 {
     private const int Seed = 20_000;
-    private readonly string _folder = Directory.CreateTempSubdirectory("fuzz").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Readers_of_arrays_and_states_keep_their_promises()
     {
-        foreach (Reader reader in ArrayReaders.All(_folder)) Run(reader, 800);
+        foreach (Reader reader in ArrayReaders.All(_folder.Path)) Run(reader, 800);
     }
 
     [Fact]
     public void Readers_of_models_keep_their_promises()
     {
-        foreach (Reader reader in ModelReaders.All(_folder)) Run(reader, 60);
+        foreach (Reader reader in ModelReaders.All(_folder.Path)) Run(reader, 60);
     }
 
     /// <summary>A watchman who never sees anything would let everything pass.</summary>
@@ -35,12 +36,12 @@ public sealed class FuzzTests : IDisposable
         Assert.Contains("MB beyond", Broken(_ => GC.KeepAlive(new byte[70_000_000])));
         Assert.Null(Broken(path => throw new FormatException($"'{path}' is wrong.")));
 
-        string? Broken(Action<string> read) => new Fuzzer(new Reader("toy", [[1, 2, 3]], read), _folder).Run(1);
+        string? Broken(Action<string> read) => new Fuzzer(new Reader("toy", [[1, 2, 3]], read), _folder.Path).Run(1);
     }
 
     private void Run(Reader reader, int count)
     {
-        var fuzzer = new Fuzzer(reader, _folder);
+        var fuzzer = new Fuzzer(reader, _folder.Path);
         for (int i = 0; i < count; i++)
             if (fuzzer.Run(Seed + i) is { } fault) Assert.Fail($"{reader.Name}, seed {Seed + i}: {fault}");
         Assert.True(fuzzer.Refused >= count / 2, $"{reader.Name}: only {fuzzer.Refused} of {count} were refused.");

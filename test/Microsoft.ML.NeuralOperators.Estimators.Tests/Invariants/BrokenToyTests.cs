@@ -1,8 +1,8 @@
 using Google.Protobuf;
 using Microsoft.ML.NeuralOperators.Estimators.Tests.Invariants.Toys;
 using Microsoft.ML.NeuralOperators.Native;
+using Microsoft.ML.NeuralOperators.Onnx.Proto;
 using Microsoft.ML.NeuralOperators.Tensors;
-using Microsoft.ML.NeuralOperators.Training;
 using TorchSharp;
 using Xunit;
 
@@ -12,8 +12,9 @@ namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Invariants;
 public class BrokenToyTests
 {
     [Fact]
-    public void A_trainer_without_a_case_is_named()
-        => Catches(() => Registration.Require([typeof(FourierOperatorTrainer), typeof(DeafTrainer)], OperatorCases.All), "No case in OperatorCases for DeafTrainer");
+    public void An_architecture_without_a_case_is_named()
+        => Catches(() => Registration.Require(["Fno", "Forgotten"], OperatorCases.All),
+            "No case in OperatorCases for Forgotten");
 
     [Fact]
     public void Samples_that_mix_within_a_batch_are_caught()
@@ -70,21 +71,23 @@ public class BrokenToyTests
         => Catches(SeededWeights.Require, (i, o) => new UnseededOperator(i, o), "after two trainings with one seed");
 
     [Fact]
-    public void Options_that_are_not_copied_are_caught()
-        => Catches(() => OwnOptions.Require(new(typeof(CarelessTrainer), () => new CarelessTrainer.Options())), "after the caller changed its options");
+    public void Options_that_remember_are_caught()
+        => Catches(() => Repetition.Require(ToyCases.Counting),
+            "The weights of a second Fit");
 
     [Fact]
     public void An_option_that_is_never_checked_is_caught()
-        => Catches(() => EnumOptions.Require(new(typeof(CarelessTrainer), () => new UncheckedOptions())), "Kind is 99, and the faults are ''");
-
-    private sealed class UncheckedOptions : OperatorTrainerOptions
-    {
-        public DayOfWeek Kind = DayOfWeek.Monday;
-    }
+        => Catches(() => EnumOptions.Require(new UncheckedOptions()), "Kind is 99, and the faults are ''");
 
     [Fact]
-    public void Options_that_fit_changes_are_caught()
-        => Catches(() => OwnOptions.Require(ToyCases.Sound with { Trainer = typeof(MeddlingTrainer) }), "Fit changed the options");
+    public void An_option_that_files_forget_is_caught()
+        => Catches(() => SavedOptions.Require(new FnoOptions { Channels = 4 }, new FnoOptions()),
+            "Channels is 32 in the file, 4 before");
+
+    [Fact]
+    public void A_parameter_without_a_lasting_name_is_caught()
+        => Catches(Continuation.Require, (i, o) => new RenamedOperator(i, o),
+            "The operator to train has a parameter 'operator.bias");
 
     [Fact]
     public void Tensors_that_are_kept_are_caught()
@@ -106,7 +109,7 @@ public class BrokenToyTests
 
     [Fact]
     public void A_trainer_that_loses_the_token_is_caught()
-        => Catches(() => Cancellation.Require(ToyCases.Sound with { Trainer = typeof(DeafTrainer) }), "Fit ran to its end");
+        => Catches(() => Cancellation.Require(ToyCases.Deaf), "Fit ran to its end");
 
     [Fact]
     public void A_gradient_that_is_cut_is_caught()

@@ -8,7 +8,8 @@ public class InvariantTests
     private const string All = nameof(OperatorCases.Names);
 
     [Fact]
-    public void Every_trainer_of_the_library_has_a_case() => Registration.Require(Registration.Trainers, OperatorCases.All);
+    public void Every_architecture_of_the_catalog_has_a_case()
+        => Registration.Require(Registration.Architectures, OperatorCases.All);
 
     [Theory, MemberData(All, MemberType = typeof(OperatorCases))]
     public void A_score_does_not_depend_on_the_neighbours_in_its_batch(string name) => BatchIndependence.Require(OperatorCases.Of(name));
@@ -38,7 +39,14 @@ public class InvariantTests
     public void One_seed_gives_the_same_weights_and_another_one_others(string name) => SeededWeights.Require(OperatorCases.Of(name));
 
     [Theory, MemberData(All, MemberType = typeof(OperatorCases))]
-    public void Fit_leaves_the_options_alone_and_can_be_repeated(string name) => OwnOptions.Require(OperatorCases.Of(name));
+    public void Fit_can_be_repeated(string name) => Repetition.Require(OperatorCases.Of(name));
+
+    [Theory, MemberData(All, MemberType = typeof(OperatorCases))]
+    public void Training_goes_on_from_a_model(string name) => Continuation.Require(OperatorCases.Of(name));
+
+    [Theory, MemberData(All, MemberType = typeof(OperatorCases))]
+    public void Loaded_models_have_the_options_they_were_trained_with(string name)
+        => SavedOptions.Require(OperatorCases.Of(name));
 
     [Theory, MemberData(All, MemberType = typeof(OperatorCases))]
     public void Options_outside_their_enumeration_are_faults(string name) => EnumOptions.Require(OperatorCases.Of(name));

@@ -1,4 +1,3 @@
-using Microsoft.ML.NeuralOperators.Operators;
 using Microsoft.ML.NeuralOperators.Tensors;
 using Xunit;
 
@@ -10,30 +9,34 @@ namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Invariants;
 /// </summary>
 public static class OperatorCases
 {
-    /// <summary>The cases of the library's trainers.</summary>
+    /// <summary>The cases of the library's architectures.</summary>
     public static IReadOnlyList<OperatorCase> All { get; } =
     [
-        new(typeof(FourierOperatorTrainer), () => new FourierOperatorTrainer.Options { Modes = [4, 4], Channels = 8, Layers = 2 }),
-        new(typeof(FourierOperatorTrainer), () => new FourierOperatorTrainer.Options
+        new("Fno", (operators, training) => operators.Fno(training: training, options: new()
+        {
+            Modes = [4, 4],
+            Channels = 8,
+            Layers = 2,
+        })),
+        new("Fno", (operators, training) => operators.Fno(training: training, options: new()
         {
             Modes = [6],
             Channels = 8,
             Layers = 2,
             DomainPadding = 0.2,
             Normalization = Normalization.Group,
-        })
+        }))
         {
             Note = "padded, on lines",
             Rows = SmoothFields.OnLines,
         },
-        new(typeof(MultigridOperatorTrainer), () => new MultigridOperatorTrainer.Options
+        new("Mgno", (operators, training) => operators.Mgno(training: training, options: new()
         {
             Channels = 6,
             Layers = 2,
             Levels = [new(1), new(1), new(1)],
-            LearningRate = 5e-3,
-        }),
-        new(typeof(MultigridOperatorTrainer), () => new MultigridOperatorTrainer.Options
+        })) { Training = new() { LearningRate = 5e-3 } },
+        new("Mgno", (operators, training) => operators.Mgno(training: training, options: new()
         {
             Dimensions = 3,
             Channels = 6,
@@ -43,24 +46,23 @@ public static class OperatorCases
             Boundary = BoundaryCondition.Periodic,
             Normalization = Normalization.Group,
             HasOutputResidual = true,
-            LearningRate = 1e-2,
-        })
+        }))
         {
             Note = "periodic, in space",
             Rows = SmoothFields.InEvenSpace,
             Sizes = [4, 6, 8],
             EpochsToOverfit = 120,
+            Training = new() { LearningRate = 1e-2 },
         },
-        new(typeof(FactorizedTransformerTrainer), () => new FactorizedTransformerTrainer.Options
+        new("FactFormer", (operators, training) => operators.FactFormer(training: training, options: new()
         {
             Channels = 16,
             Heads = 2,
             HeadChannels = 8,
             Layers = 2,
             Points = PointPlacement.Periodic,
-            LearningRate = 5e-3,
-        }),
-        new(typeof(FactorizedTransformerTrainer), () => new FactorizedTransformerTrainer.Options
+        })) { Training = new() { LearningRate = 5e-3 } },
+        new("FactFormer", (operators, training) => operators.FactFormer(training: training, options: new()
         {
             Dimensions = 3,
             Channels = 16,
@@ -69,23 +71,22 @@ public static class OperatorCases
             Layers = 1,
             LatentSteps = 2,
             Lengths = [1, 2, 3],
-            LearningRate = 5e-3,
-        })
+        }))
         {
             Note = "latent steps, in space",
             Rows = SmoothFields.InSpace,
             Sizes = [4, 5, 7],
             EpochsToOverfit = 120,
+            Training = new() { LearningRate = 5e-3 },
         },
-        new(typeof(ImplicitFactorizedTransformerTrainer), () => new ImplicitFactorizedTransformerTrainer.Options
+        new("IFactFormer", (operators, training) => operators.IFactFormer(training: training, options: new()
         {
             Channels = 16,
             Heads = 2,
             HeadChannels = 8,
             Iterations = 3,
-            LearningRate = 5e-3,
-        }),
-        new(typeof(ImplicitFactorizedTransformerTrainer), () => new ImplicitFactorizedTransformerTrainer.Options
+        })) { Training = new() { LearningRate = 5e-3 } },
+        new("IFactFormer", (operators, training) => operators.IFactFormer(training: training, options: new()
         {
             Dimensions = 3,
             Channels = 16,
@@ -95,15 +96,15 @@ public static class OperatorCases
             IsParallel = false,
             LiftChannelsSeparately = true,
             HasQuadrature = false,
-            LearningRate = 5e-3,
-        })
+        }))
         {
             Note = "one axis after the other, in space",
             Rows = SmoothFields.InSpace,
             Sizes = [4, 5, 7],
             EpochsToOverfit = 120,
+            Training = new() { LearningRate = 5e-3 },
         },
-        new(typeof(LatentSpectralOperatorTrainer), () => new LatentSpectralOperatorTrainer.Options
+        new("Lsm", (operators, training) => operators.Lsm(training: training, options: new()
         {
             Channels = 8,
             Scales = 3,
@@ -111,9 +112,8 @@ public static class OperatorCases
             Tokens = 2,
             BasisFunctions = 3,
             Activation = Activation.Gelu,
-            LearningRate = 5e-3,
-        }),
-        new(typeof(LatentSpectralOperatorTrainer), () => new LatentSpectralOperatorTrainer.Options
+        })) { Training = new() { LearningRate = 5e-3 } },
+        new("Lsm", (operators, training) => operators.Lsm(training: training, options: new()
         {
             Dimensions = 1,
             Channels = 8,
@@ -123,13 +123,14 @@ public static class OperatorCases
             BasisFunctions = 3,
             Normalization = Normalization.Instance,
             Activation = Activation.Gelu,
-            LearningRate = 5e-3,
-        })
+        }))
         {
             Note = "instance norm, on lines",
             Rows = SmoothFields.OnLines,
+            Training = new() { LearningRate = 5e-3 },
         },
-        new(typeof(GalerkinOperatorTrainer), () => new GalerkinOperatorTrainer.Options
+        new("GalerkinTransformer", (operators, training)
+            => operators.GalerkinTransformer(training: training, options: new()
         {
             Channels = 16,
             Heads = 2,
@@ -141,9 +142,9 @@ public static class OperatorCases
             ProjectionChannels = 16,
             InitialGain = 1,
             NormEpsilon = 0.01,
-            LearningRate = 1e-2,
-        }),
-        new(typeof(GalerkinOperatorTrainer), () => new GalerkinOperatorTrainer.Options
+        })) { Training = new() { LearningRate = 1e-2 } },
+        new("GalerkinTransformer", (operators, training)
+            => operators.GalerkinTransformer(training: training, options: new()
         {
             Channels = 16,
             Heads = 2,
@@ -157,24 +158,44 @@ public static class OperatorCases
             InitialGain = 1,
             NormEpsilon = 0.01,
             Dropout = 0.01,
-            LearningRate = 1e-2,
-        })
+        }))
         {
             Note = "Fourier attention and dropout, on lines",
             Rows = SmoothFields.OnLines,
+            Training = new() { LearningRate = 1e-2 },
         },
-        new(typeof(DeepOperatorNetworkTrainer), () => new DeepOperatorNetworkTrainer.Options
+        new("ResNet", (operators, training) => operators.ResNet(training: training, options: new()
         {
-            OutputChannels = 2,
+            Channels = 12,
+            Layers = 3,
+        })) { Training = new() { LearningRate = 5e-3 } },
+        new("ResNet", (operators, training) => operators.ResNet(training: training, options: new()
+        {
+            Dimensions = 1,
+            Channels = 12,
+            Layers = 2,
+            Kernel = 5,
+            Boundary = BoundaryCondition.Periodic,
+            Normalization = Normalization.Group,
+            HasOutputResidual = true,
+        }))
+        {
+            Note = "periodic, on lines",
+            Rows = SmoothFields.OnLines,
+            Training = new() { LearningRate = 5e-3 },
+        },
+        new("DeepONet", (operators, training)
+            => operators.DeepONet(training: training, channels: new() { Label = 2 }, options: new()
+        {
             BasisFunctions = 6,
             BranchWidths = [16],
             TrunkWidths = [16],
-            LearningRate = 2e-2,
-        })
+        }))
         {
             Rows = SmoothPoints.OnVaryingPoints,
+            Training = new() { LearningRate = 2e-2 },
         },
-        new(typeof(DeepOperatorNetworkTrainer), () => new DeepOperatorNetworkTrainer.Options
+        new("DeepONet", (operators, training) => operators.DeepONet(training: training, options: new()
         {
             BasisFunctions = 6,
             BranchWidths = [8, 8],
@@ -182,78 +203,78 @@ public static class OperatorCases
             IsStacked = true,
             IsModified = true,
             FourierFrequencies = [0.5],
-            LearningRate = 2e-2,
-        })
+        }))
         {
             Note = "stacked and modified",
             Rows = SmoothPoints.OnOwnPoints,
+            Training = new() { LearningRate = 2e-2 },
         },
-        new(typeof(DeepOperatorNetworkTrainer), () => new DeepOperatorNetworkTrainer.Options
+        new("DeepONet", (operators, training) => operators.DeepONet(training: training, options: new()
         {
             HasSharedPoints = true,
             BasisFunctions = 6,
             BranchWidths = [16],
             TrunkWidths = [16],
-            LearningRate = 2e-2,
-        })
+        }))
         {
             Note = "shared points",
             Rows = SmoothPoints.OnSharedPoints,
             Sizes = [8],
+            Training = new() { LearningRate = 2e-2 },
         },
-        new(typeof(DeepOperatorNetworkTrainer), () => new DeepOperatorNetworkTrainer.Options
+        new("DeepONet", (operators, training) => operators.DeepONet(training: training, options: new()
         {
             Trunk = TrunkKind.OrthogonalModes,
             BasisFunctions = 5,
             BranchWidths = [16],
-            LearningRate = 2e-2,
-        })
+        }))
         {
             Note = "modes of the labels",
             Rows = SmoothPoints.OnSharedPoints,
             Sizes = [8],
+            Training = new() { LearningRate = 2e-2 },
         },
-        new(typeof(GeneralTransformerTrainer), () => new GeneralTransformerTrainer.Options
+        new("Gnot", (operators, training)
+            => operators.Gnot("Label", [new("Plane", 3), new("Line", 2), new("Load", IsAtPoints: true)],
+            parameterColumnName: "Parameters", training: training, channels: new() { Label = 2 }, options: new()
         {
-            InputFunctions = [new("Plane", 3), new("Line", 2), new("Load", IsAtPoints: true)],
-            ParameterColumnName = "Parameters",
-            OutputChannels = 2,
             Channels = 8,
             Heads = 2,
             Layers = 1,
             Experts = 2,
             MlpRatio = 2,
             MlpLayers = 1,
-            LearningRate = 2e-2,
-        })
+        }))
         {
             Note = "three functions on varying points",
             Rows = SmoothPoints.OnVaryingPoints,
+            Training = new() { LearningRate = 2e-2 },
         },
-        new(typeof(GeneralTransformerTrainer), () => new GeneralTransformerTrainer.Options
+        new("Gnot", (operators, training)
+            => operators.Gnot(featureColumnName: "Load", training: training, options: new()
         {
-            FeatureColumnName = "Load",
             Channels = 16,
             Layers = 2,
             Experts = 2,
             MlpRatio = 2,
             MlpLayers = 1,
-            LearningRate = 2e-2,
-        })
+        }))
         {
             Rows = SmoothPoints.OnOwnPoints,
             EpochsToOverfit = 150,
+            Training = new() { LearningRate = 2e-2 },
         },
-        new(typeof(CustomOperatorTrainer), () => new CustomOperatorTrainer.Options
-        {
-            Definition = (inputs, outputs) => new OwnOperator.FactorizedFourierOperator(inputs, outputs, channels: 8, layers: 2, modes: 4),
-        })
+        new("Custom", (operators, training) => operators.Custom(training: training, definition: (inputs, outputs)
+            => new OwnOperator.FactorizedFourierOperator(inputs, outputs, channels: 8, layers: 2, modes: 4)))
         {
             Note = "the sample's operator",
         },
     ];
 
-    /// <summary>What theories run over: the library's cases and sound toys', which keeps the toys' faults apart from the toys themselves.</summary>
+    /// <summary>
+    /// What theories run over: the library's cases and sound toys', which keeps the toys' faults apart from the toys
+    /// themselves.
+    /// </summary>
     public static TheoryData<string> Names => [.. All.Concat(Toys.ToyCases.AllSound).Select(c => c.Name)];
 
     /// <summary>The case of a name.</summary>

@@ -1,6 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.NeuralOperators.Estimators.Tests.Invariants;
-using Microsoft.ML.NeuralOperators.Training;
+using Microsoft.ML.NeuralOperators.Testing;
 using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Model;
@@ -63,19 +63,11 @@ public sealed class ChainExportTests : IDisposable
     {
         var steps = _mlContext.Transforms.NormalizeMinMax("n", "a").Append(_mlContext.Transforms.Concatenate("joined", "u", "n", "a"))
             .Append(_mlContext.Transforms.Concatenate("label", "a", "u", "a"));
-        var options = new FourierOperatorTrainer.Options
-        {
-            LabelColumnName = "label",
-            FeatureColumnName = "joined",
-            Modes = [6],
-            Channels = 4,
-            Layers = 1,
-            Epochs = 1,
-            Seed = 1,
-            Workers = 1,
-        };
+        NeuralOperatorTrainer trainer = Operators.Fno("label", "joined",
+            new() { Modes = [6], Channels = 4, Layers = 1 },
+            new() { Epochs = 1, Seed = 1, Workers = 1 });
         IDataView flat = Flat(11);
-        using var chain = steps.Append(Operators.Fourier(options)).Fit(flat);
+        using var chain = steps.Append(trainer).Fit(flat);
         Operators.ExportToOnnx(chain, flat.Schema, Path);
         using NeuralOperatorTransformer opened = Operators.LoadOnnx(Path);
         Assert.Equal(["u", "a"], opened.FeatureColumnNames);
@@ -116,11 +108,7 @@ public sealed class ChainExportTests : IDisposable
     }
 
     private EstimatorChain<NeuralOperatorTransformer> Trained(IEstimator<ITransformer> steps)
-    {
-        FourierOperatorTrainer.Options options = Fixture.Options();
-        (options.FeatureColumnName, options.Epochs) = ("b", 1);
-        return steps.Append(Operators.Fourier(options));
-    }
+        => steps.Append(Fixture.Fno(_mlContext, Fixture.Training with { Epochs = 1 }, feature: "b"));
 
     private void Refused(IEstimator<ITransformer> step, params string[] names)
     {

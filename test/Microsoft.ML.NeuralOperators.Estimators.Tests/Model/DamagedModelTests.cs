@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using Microsoft.ML.NeuralOperators.Columns;
 using Microsoft.ML.NeuralOperators.Estimators.Tests.Invariants;
+using Microsoft.ML.NeuralOperators.Testing;
 using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Model;
@@ -16,9 +17,9 @@ public sealed class DamagedModelTests : IDisposable
     public DamagedModelTests()
     {
         IDataView data = Fixture.Data(_mlContext, 8);
-        FourierOperatorTrainer.Options options = Fixture.Options();
-        (options.Modes, options.Channels, options.Layers, options.Epochs, options.Workers) = ([2, 2], 2, 1, 1, 1);
-        using NeuralOperatorTransformer model = _mlContext.NeuralOperators().Fourier(options).Fit(data);
+        using NeuralOperatorTransformer model = _mlContext.NeuralOperators()
+            .Fno("u", "a", new() { Modes = [2, 2], Channels = 2, Layers = 1 },
+                Fixture.Training with { Epochs = 1, Workers = 1 }).Fit(data);
         _rows = _mlContext.Data.TakeRows(data, 1);
         _scores = Fixture.Scores(model, _rows);
         model.ExportToOnnx(_folder["model.onnx"]);

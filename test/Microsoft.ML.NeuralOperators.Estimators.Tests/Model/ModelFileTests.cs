@@ -4,7 +4,8 @@ using Google.Protobuf;
 using Microsoft.ML.NeuralOperators.Columns;
 using Microsoft.ML.NeuralOperators.Estimators.Tests.Invariants;
 using Microsoft.ML.NeuralOperators.Native;
-using Microsoft.ML.NeuralOperators.Onnx;
+using Microsoft.ML.NeuralOperators.Onnx.Proto;
+using Microsoft.ML.NeuralOperators.Testing;
 using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Model;
@@ -19,7 +20,7 @@ public sealed class ModelFileTests : IDisposable
     public ModelFileTests()
     {
         _data = Fixture.Data(_mlContext, 8);
-        _model = _mlContext.NeuralOperators().Fourier(Fixture.Options()).Fit(_data);
+        _model = Fixture.Fno(_mlContext).Fit(_data);
         _mlContext.Model.Save(_model, _data.Schema, _folder["model.zip"]);
     }
 

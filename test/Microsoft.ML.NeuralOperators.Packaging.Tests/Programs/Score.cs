@@ -8,7 +8,7 @@ NeuralOperatorsCatalog operators = mlContext.NeuralOperators();
 IDataView rows = mlContext.Data.LoadFromEnumerable([new Row { Field = [.. Enumerable.Repeat(12f, 16 * 16)] }]);
 if (args is ["train"])
 {
-    operators.Fourier("a", "a", numberOfModes: 4, hiddenChannels: 4, layers: 1, epochs: 1).Fit(rows);
+    operators.Fno("a", "a", new() { Modes = [4, 4], Channels = 4, Layers = 1 }, new() { Epochs = 1 }).Fit(rows);
     return;
 }
 ITransformer model = operators.Load(args[0]);

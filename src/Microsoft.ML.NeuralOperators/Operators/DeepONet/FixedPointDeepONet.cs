@@ -31,7 +31,7 @@ internal sealed class FixedPointDeepONet : NeuralOperator
         _features = Compose("features", new QueryFeatures(coordinates, options.FourierFrequencies, box));
         _trunk = Compose("trunk", new Perceptron(_features.Count, options.TrunkWidths, functions, options, activatesOutput: true));
         _bias = Declare("bias", [outputChannels, 1], Initializer.Zeros);
-        _points = DeclareBuffer("points", [count, coordinates], new Initializer.Given(points));
+        _points = DeclareBuffer("points", [count, coordinates], new Initializer.Given(points) { IsPlace = true });
     }
 
     /// <inheritdoc/>

@@ -6,12 +6,10 @@ internal static class BatchIndependence
     public static void Require(OperatorCase test)
     {
         var mlContext = new MLContext(seed: 0);
-        OperatorTrainerOptions options = test.Quick();
-        options.ScoringBatchSize = 8;
-        using NeuralOperatorTransformer model = test.Fit(mlContext, options);
-        float[][] together = Scores.Of(model, test.Training(mlContext), options.ScoreColumnName);
+        using NeuralOperatorTransformer model = test.Fit(mlContext, test.Quick with { ScoringBatchSize = 8 });
+        float[][] together = Scores.Of(model, test.Data(mlContext));
         for (int row = 0; row < together.Length; row++)
-            Near.Require(Scores.Of(model, test.Some(mlContext, row), options.ScoreColumnName)[0], together[row], 1e-5,
+            Near.Require(Scores.Of(model, test.Some(mlContext, row))[0], together[row], 1e-5,
                 $"The score of row {row} depends on its neighbours");
     }
 }

@@ -13,17 +13,20 @@ internal static class Cancellation
     {
         using var source = new CancellationTokenSource();
         int reports = 0;
-        OperatorTrainerOptions options = test.Quick();
-        (options.Epochs, options.CancellationToken) = (20, source.Token);
-        options.Progress = _ =>
+        TrainingOptions training = test.Quick with
         {
-            reports++;
-            source.Cancel();
+            Epochs = 20,
+            CancellationToken = source.Token,
+            Progress = _ =>
+            {
+                reports++;
+                source.Cancel();
+            },
         };
         if (isEarly) source.Cancel();
         try
         {
-            test.Fit(new MLContext(seed: 0), options).Dispose();
+            test.Fit(new MLContext(seed: 0), training).Dispose();
         }
         catch (OperationCanceledException)
         {

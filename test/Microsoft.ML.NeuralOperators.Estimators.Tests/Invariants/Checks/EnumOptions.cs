@@ -1,20 +1,29 @@
 using System.Reflection;
+using Microsoft.ML.NeuralOperators.Options;
 
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Invariants;
 
-/// <summary>Options of an enumeration's type with none of its values are faults, named by the trainer.</summary>
+/// <summary>Options of an enumeration's type with none of its values are faults, named by their property.</summary>
 internal static class EnumOptions
 {
     public static void Require(OperatorCase test)
     {
-        foreach (FieldInfo field in test.Quick().GetType().GetFields())
+        NeuralOperatorTrainer trainer = test.Create(new MLContext(seed: 0));
+        Require(trainer.Options);
+        Require(trainer.Training);
+    }
+
+    public static void Require(object options)
+    {
+        foreach (PropertyInfo property in options.GetType().GetProperties().Where(p => p.CanWrite))
         {
-            Type type = Nullable.GetUnderlyingType(field.FieldType) ?? field.FieldType;
+            Type type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
             if (!type.IsEnum) continue;
-            OperatorTrainerOptions options = test.Quick();
-            field.SetValue(options, Enum.ToObject(type, 99));
-            string faults = string.Join("; ", options.Faults());
-            InvariantException.Require(faults.Contains($"{field.Name} is ", StringComparison.Ordinal), $"{field.Name} is 99, and the faults are '{faults}'");
+            object changed = options.GetType().GetMethod("<Clone>$")!.Invoke(options, [])!;
+            property.SetValue(changed, Enum.ToObject(type, 99));
+            string faults = string.Join("; ", Rules.Faults(changed));
+            InvariantException.Require(faults.Contains($"{property.Name} is ", StringComparison.Ordinal),
+                $"{property.Name} is 99, and the faults are '{faults}'");
         }
     }
 }

@@ -10,15 +10,18 @@ internal static class LiveTensors
     {
         var mlContext = new MLContext(seed: 0);
         var counts = new List<long>();
-        OperatorTrainerOptions options = test.Quick();
-        (options.Epochs, options.Workers) = (6, 2);
-        options.Progress = progress =>
+        TrainingOptions training = test.Quick with
         {
-            if (progress.EndsEpoch) counts.Add(LiveTensorCount.Now);
+            Epochs = 6,
+            Workers = 2,
+            Progress = progress =>
+            {
+                if (progress.EndsEpoch) counts.Add(LiveTensorCount.Now);
+            },
         };
-        IDataView rows = test.Training(mlContext);
+        IDataView rows = test.Data(mlContext);
         long before = LiveTensorCount.AfterCollection();
-        test.Create(mlContext, options).Fit(rows).Dispose();
+        test.Create(mlContext, training).Fit(rows).Dispose();
         long after = LiveTensorCount.Now;
         // The first epoch may make tables that last.
         InvariantException.Require(counts.Skip(1).Distinct().Count() == 1, $"The epochs end with {string.Join(", ", counts)} live tensors");

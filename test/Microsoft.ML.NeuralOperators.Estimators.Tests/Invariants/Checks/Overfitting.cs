@@ -10,10 +10,15 @@ internal static class Overfitting
     public static void Require(OperatorCase test)
     {
         var mlContext = new MLContext(seed: 0);
-        OperatorTrainerOptions options = test.Quick();
-        (options.Epochs, options.Loss, options.WeightDecay) = (test.EpochsToOverfit, Loss.RelativeL2, 0);
-        using NeuralOperatorTransformer model = test.Fit(mlContext, options);
-        double error = mlContext.NeuralOperators().Evaluate(model.Transform(test.Training(mlContext)), options.LabelColumnName, options.ScoreColumnName).RelativeL2;
-        InvariantException.Require(error < Bound, $"After {options.Epochs} epochs the relative L2 error of eight rows is {error:g3}, expected less than {Bound}");
+        TrainingOptions training = test.Quick with
+        {
+            Epochs = test.EpochsToOverfit,
+            Loss = Loss.RelativeL2,
+            WeightDecay = 0,
+        };
+        using NeuralOperatorTransformer model = test.Fit(mlContext, training);
+        double error = mlContext.NeuralOperators().Evaluate(model.Transform(test.Data(mlContext))).RelativeL2;
+        InvariantException.Require(error < Bound,
+            $"After {training.Epochs} epochs the relative L2 error of eight rows is {error:g3}, expected less than {Bound}");
     }
 }

@@ -7,11 +7,9 @@ internal static class Permutation
     {
         int[] order = [5, 2, 7, 0, 3, 6, 1, 4];
         var mlContext = new MLContext(seed: 0);
-        OperatorTrainerOptions options = test.Quick();
-        options.ScoringBatchSize = 8;
-        using NeuralOperatorTransformer model = test.Fit(mlContext, options);
-        float[][] straight = Scores.Of(model, test.Training(mlContext), options.ScoreColumnName);
-        float[][] permuted = Scores.Of(model, test.Some(mlContext, order), options.ScoreColumnName);
+        using NeuralOperatorTransformer model = test.Fit(mlContext, test.Quick with { ScoringBatchSize = 8 });
+        float[][] straight = Scores.Of(model, test.Data(mlContext));
+        float[][] permuted = Scores.Of(model, test.Some(mlContext, order));
         for (int i = 0; i < order.Length; i++)
             Near.Require(straight[order[i]], permuted[i], 1e-5, $"Row {order[i]} at the place {i} has another score");
     }

@@ -1,3 +1,5 @@
+using Microsoft.ML.NeuralOperators.Testing;
+
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Invariants;
 
 /// <summary>A model gives the same scores after every way through a file.</summary>
@@ -6,10 +8,9 @@ internal static class SavedFiles
     public static void Require(OperatorCase test)
     {
         var mlContext = new MLContext(seed: 0);
-        OperatorTrainerOptions options = test.Quick();
-        using NeuralOperatorTransformer model = test.Fit(mlContext, options);
+        using NeuralOperatorTransformer model = test.Fit(mlContext);
         using var folder = new TemporaryFolder();
-        mlContext.Model.Save(model, test.Training(mlContext).Schema, folder["model.zip"]);
+        mlContext.Model.Save(model, test.Data(mlContext).Schema, folder["model.zip"]);
         model.ExportToOnnx(folder["model.onnx"]);
         var fresh = new MLContext();
         Same(fresh.Model.Load(folder["model.zip"], out _), "plain ML.NET");
@@ -23,7 +24,7 @@ internal static class SavedFiles
                 for (int row = 0; row < 3; row++)
                 {
                     IDataView one = test.Some(mlContext, row);
-                    Near.Same(Scores.Of(model, one, options.ScoreColumnName)[0], Scores.Of(loaded, one, options.ScoreColumnName)[0],
+                    Near.Same(Scores.Of(model, one)[0], Scores.Of(loaded, one)[0],
                         $"Row {row} through {how}");
                 }
         }

@@ -12,9 +12,8 @@ internal static class SeededWeights
 
         Dictionary<string, float[]> Weights(int seed)
         {
-            OperatorTrainerOptions options = test.Quick();
-            (options.Seed, options.Workers) = (seed, 2);
-            using NeuralOperatorTransformer model = test.Fit(new MLContext(), options);
+            using NeuralOperatorTransformer model = test.Fit(new MLContext(),
+                test.Quick with { Seed = seed, Workers = 2 });
             return ModelFile.Weights(ModelFile.Of(model));
         }
     }

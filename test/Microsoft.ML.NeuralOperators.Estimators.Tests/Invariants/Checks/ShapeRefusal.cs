@@ -15,8 +15,8 @@ internal static class ShapeRefusal
         OfDefinition(definition, test.Sizes[0]);
         if (test.Sizes.Count > 1) OfFit(test, mlContext, definition.Output);
         using NeuralOperatorTransformer model = test.Fit(mlContext);
-        OfSession(model.Session, test.Training(mlContext));
-        OfTransformer(model, test.Training(mlContext));
+        OfSession(model.Session, test.Data(mlContext));
+        OfTransformer(model, test.Data(mlContext));
     }
 
     private static void OfDefinition(NeuralOperator definition, int size)
@@ -34,18 +34,19 @@ internal static class ShapeRefusal
 
     private static void OfFit(OperatorCase test, MLContext mlContext, FieldPort output)
     {
-        OperatorTrainerOptions options = test.Quick();
-        IDataView rows = test.Training(mlContext), other = test.Rows(mlContext, test.Sizes[1], Enumerable.Range(0, 8));
-        var mixed = new SwappedColumn(rows, other, options.LabelColumnName);
+        IDataView rows = test.Data(mlContext), other = test.Rows(mlContext, test.Sizes[1], Enumerable.Range(0, 8));
+        var mixed = new SwappedColumn(rows, other, OperatorCase.Label);
         // Points without order are counted row by row.
-        if (output.Axes[0].IsPointSet) Refuses<InvalidOperationException>(Fit, $"row 0 has {Points(rows)} and {Points(other)}", options.LabelColumnName);
+        if (output.Axes[0].IsPointSet)
+            Refuses<InvalidOperationException>(Fit, $"row 0 has {Points(rows)} and {Points(other)}", OperatorCase.Label);
         else Refuses<InvalidOperationException>(Fit, Dimensions(rows), Dimensions(other));
 
-        void Fit() => test.Create(mlContext, options).Fit(mixed).Dispose();
+        void Fit() => test.Create(mlContext).Fit(mixed).Dispose();
 
-        int Points(IDataView view) => view.GetColumn<float[]>(options.LabelColumnName).First().Length / output.Channels;
+        int Points(IDataView view) => view.GetColumn<float[]>(OperatorCase.Label).First().Length / output.Channels;
 
-        string Dimensions(IDataView view) => Text([.. ((VectorDataViewType)view.Schema[options.LabelColumnName].Type).Dimensions.Select(d => (long)d)]);
+        string Dimensions(IDataView view)
+            => Text([.. ((VectorDataViewType)view.Schema[OperatorCase.Label].Type).Dimensions.Select(d => (long)d)]);
     }
 
     private static void OfSession(OnnxOperatorSession session, IDataView rows)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.ML.Data;
-using Microsoft.ML.NeuralOperators.Tensors;
 
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Invariants;
 

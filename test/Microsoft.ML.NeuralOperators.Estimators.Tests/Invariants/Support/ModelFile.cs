@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using Microsoft.ML.NeuralOperators.Onnx.Proto;
+using Microsoft.ML.NeuralOperators.Testing;
 
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Invariants;
 

@@ -1,5 +1,3 @@
-using Microsoft.ML.NeuralOperators.Tensors;
-
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Invariants.Toys;
 
 /// <summary>Broken: takes the grid of training for every grid.</summary>

@@ -1,5 +1,3 @@
-using Microsoft.ML.NeuralOperators.Tensors;
-
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Invariants.Toys;
 
 /// <summary>Broken: takes a batch to have two samples where its size is open.</summary>

@@ -1,5 +1,3 @@
-using Microsoft.ML.NeuralOperators.Tensors;
-
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Invariants.Toys;
 
 /// <summary>Broken: adds the mean over the batch, as a batch norm would.</summary>

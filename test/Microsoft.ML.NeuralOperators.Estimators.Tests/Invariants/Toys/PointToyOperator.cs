@@ -5,18 +5,16 @@ internal class PointToyOperator : NeuralOperator
 {
     private readonly Gnot _inner;
 
-    public PointToyOperator(int coordinates, int inputChannels, int outputChannels) => _inner = Compose("inner", new Gnot(new GnotOptions
-    {
-        Coordinates = coordinates,
-        Functions = [new InputFunction(inputChannels, IsAtPoints: true)],
-        OutputChannels = outputChannels,
-        Channels = 16,
-        Layers = 1,
-        Experts = 1,
-        MlpRatio = 1,
-        MlpLayers = 1,
-        HasMasks = true,
-    }));
+    public PointToyOperator(int coordinates, int inputChannels, int outputChannels)
+        => _inner = Compose("inner", new Gnot(coordinates, parameters: 0,
+        [new InputFunction(inputChannels, IsAtPoints: true)], outputChannels, new GnotOptions
+        {
+            Channels = 16,
+            Layers = 1,
+            Experts = 1,
+            MlpRatio = 1,
+            MlpLayers = 1,
+        }, hasMasks: true));
 
     public sealed override IReadOnlyList<FieldPort> Inputs => _inner.Inputs;
 

@@ -1,31 +1,32 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.NeuralOperators.Testing;
 using Microsoft.ML.NeuralOperators.Tests;
 using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests;
 
 /// <summary>GNOT on columns: several input functions on meshes of their own, parameters, rows with different numbers of points.</summary>
-public sealed class GeneralTransformerTrainerTests : IDisposable
+public sealed class GnotTrainerTests : IDisposable
 {
     private readonly MLContext _mlContext = new(seed: 0);
-    private readonly string _folder = Directory.CreateTempSubdirectory("gnot").FullName;
+    private readonly TemporaryFolder _folder = new();
 
     private NeuralOperatorsCatalog Operators => _mlContext.NeuralOperators();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public void Learns_scores_and_reloads(bool isVarying)
     {
-        using NeuralOperatorTransformer model = Gnot("u", "f", Options()).Fit(Data(120, isVarying));
+        using NeuralOperatorTransformer model = Gnot().Fit(Data(120, isVarying));
         Assert.Equal(["x", "theta", "g", "f"], model.FeatureColumnNames);
         IDataView test = Data(20, isVarying, 7);
         var metrics = Operators.Evaluate(model.Transform(test), "u");
         Assert.True(metrics.RelativeL2 < 0.06, $"{metrics}");
 
-        string path = Path.Combine(_folder, "model.zip");
+        string path = _folder["model.zip"];
         _mlContext.Model.Save(model, test.Schema, path);
         using var loaded = (NeuralOperatorTransformer)Operators.Load(path);
         Assert.Equal(Scores(model, test), Scores(loaded, test));
@@ -43,9 +44,9 @@ public sealed class GeneralTransformerTrainerTests : IDisposable
     [Fact]
     public void Rows_in_a_batch_do_not_see_each_other()
     {
-        GeneralTransformerTrainer.Options options = Options();
-        options.Epochs = 1;
-        using NeuralOperatorTransformer ragged = Gnot(options).Fit(Data(8, true)), even = Gnot(options).Fit(Data(8, false));
+        TrainingOptions training = Training with { Epochs = 1 };
+        using NeuralOperatorTransformer ragged = Gnot(training).Fit(Data(8, true)),
+            even = Gnot(training).Fit(Data(8, false));
         // With masks rows are filled up; without, those of as many points go together.
         foreach (NeuralOperatorTransformer model in new[] { ragged, even })
         {
@@ -63,20 +64,16 @@ public sealed class GeneralTransformerTrainerTests : IDisposable
     [Fact]
     public void Wrong_columns_are_refused_with_expected_and_actual()
     {
-        GeneralTransformerTrainer.Options options = Options();
-        options.InputFunctions = [new("theta"), new("nothing")];
-        options.ParameterColumnName = "";
-        Assert.Contains("Could not find feature column 'nothing'", Assert.Throws<ArgumentOutOfRangeException>(() => Gnot(options).Fit(Data(4, false))).Message);
-        options.InputFunctions = [new("f", IsAtPoints: true)];
-        options.ParameterColumnName = "x";
-        options.PointColumnName = "g";
+        Assert.Contains("Could not find feature column 'nothing'", Assert.Throws<ArgumentOutOfRangeException>(
+            () => Operators.Gnot("u", [new("theta"), new("nothing")], "x", options: Options)
+                .Fit(Data(4, false))).Message);
         Assert.Contains("parameter column 'x': expected Vector<Single> of known size with one dimension",
-            Assert.Throws<ArgumentOutOfRangeException>(() => Gnot(options).Fit(Data(4, false))).Message);
-        options.ParameterColumnName = "f";
-        options.Heads = 3;
-        string message = Assert.Throws<ArgumentOutOfRangeException>(() => Gnot(options)).Message;
+            Assert.Throws<ArgumentOutOfRangeException>(
+                () => Operators.Gnot("u", [new("f", IsAtPoints: true)], "g", "x", Options).Fit(Data(4, false))).Message);
+        string message = Assert.Throws<ArgumentOutOfRangeException>(
+            () => Operators.Gnot("u", [new("f", IsAtPoints: true)], "g", "f", Options with { Heads = 3 })).Message;
         Assert.Contains("'f' is named twice", message);
-        Assert.Contains("Heads is 3; expected a divisor of 16", message);
+        Assert.Contains("Heads is 3; expected a divisor of Channels, 16", message);
     }
 
     [Fact]
@@ -91,11 +88,9 @@ public sealed class GeneralTransformerTrainerTests : IDisposable
     [Fact]
     public void A_model_with_masks_is_exported_for_rows_of_one_length()
     {
-        GeneralTransformerTrainer.Options options = Options();
-        options.Epochs = 1;
-        using NeuralOperatorTransformer ragged = Gnot(options).Fit(Data(8, true));
+        using NeuralOperatorTransformer ragged = Gnot(Training with { Epochs = 1 }).Fit(Data(8, true));
         IDataView rows = Data(4, false, 3);
-        string path = Path.Combine(_folder, "fixed.onnx");
+        string path = _folder["fixed.onnx"];
         Operators.ExportToOnnx(ragged, rows.Schema, path);
         using NeuralOperatorTransformer opened = Operators.LoadOnnx(path);
         // The masks, ones then, are part of the graph.
@@ -106,23 +101,26 @@ public sealed class GeneralTransformerTrainerTests : IDisposable
         Assert.Contains("no known size", Assert.Throws<NotSupportedException>(() => Operators.ExportToOnnx(ragged, Data(4, true).Schema, path)).Message);
     }
 
-    private static GeneralTransformerTrainer.Options Options() => new()
+    private static GnotOptions Options { get; } = new()
     {
-        LabelColumnName = "u",
-        PointColumnName = "x",
-        ParameterColumnName = "theta",
-        InputFunctions = [new("g", 3), new("f", IsAtPoints: true)],
         Channels = 16,
         Heads = 2,
         Layers = 2,
         Experts = 2,
         MlpRatio = 2,
         MlpLayers = 1,
+    };
+
+    private static TrainingOptions Training { get; } = new()
+    {
         Epochs = 40,
         LearningRate = 4e-3,
         Seed = 1,
         Workers = 1,
     };
+
+    private NeuralOperatorTrainer Gnot(TrainingOptions? training = null)
+        => Operators.Gnot("u", [new("g", 3), new("f", IsAtPoints: true)], "x", "theta", Options, training ?? Training);
 
     private IDataView Data(int count, bool isVarying, int seed = 0) => View(Rows(count, isVarying, seed), isVarying);
 

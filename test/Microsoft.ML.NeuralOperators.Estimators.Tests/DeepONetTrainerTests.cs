@@ -1,5 +1,5 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.NeuralOperators.Operators;
+using Microsoft.ML.NeuralOperators.Testing;
 using Microsoft.ML.NeuralOperators.Training;
 using Xunit;
 using static Microsoft.ML.NeuralOperators.Estimators.Tests.PointFixture;
@@ -7,14 +7,14 @@ using static Microsoft.ML.NeuralOperators.Estimators.Tests.PointFixture;
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests;
 
 /// <summary>Several input columns and rows with different numbers of points, by way of DeepONet.</summary>
-public sealed class DeepOperatorNetworkTrainerTests : IDisposable
+public sealed class DeepONetTrainerTests : IDisposable
 {
     private readonly MLContext _mlContext = new(seed: 0);
-    private readonly string _folder = Directory.CreateTempSubdirectory("points").FullName;
+    private readonly TemporaryFolder _folder = new();
 
     private NeuralOperatorsCatalog Operators => _mlContext.NeuralOperators();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData(Kind.Fixed, false, false)]
@@ -23,25 +23,22 @@ public sealed class DeepOperatorNetworkTrainerTests : IDisposable
     [InlineData(Kind.Shared, false, false)]
     public void Learns_scores_and_reloads(Kind kind, bool isStacked, bool isModified)
     {
-        DeepOperatorNetworkTrainer.Options options = Options();
-        (options.IsStacked, options.IsModified, options.HasSharedPoints) = (isStacked, isModified, kind == Kind.Shared);
-        Learns(options, kind);
+        bool hasSharedPoints = kind == Kind.Shared;
+        Learns(DeepONet(Options with { IsStacked = isStacked, IsModified = isModified, HasSharedPoints = hasSharedPoints }), kind);
     }
 
     [Fact]
     public void Modes_of_the_labels_are_learned_without_points()
     {
-        DeepOperatorNetworkTrainer.Options options = Options();
-        (options.Trunk, options.BasisFunctions, options.PointColumnName) = (TrunkKind.OrthogonalModes, 3, "");
-        Learns(options, Kind.Shared);
+        Learns(DeepONet(Options with { Trunk = TrunkKind.OrthogonalModes, BasisFunctions = 3 }, points: ""),
+            Kind.Shared);
     }
 
     [Fact]
     public void Rows_that_vary_are_scored_as_rows_alone()
     {
-        DeepOperatorNetworkTrainer.Options options = Options();
-        (options.Epochs, options.ScoringBatchSize) = (1, 5);
-        using NeuralOperatorTransformer model = DeepONet(options).Fit(PointFixture.Data(_mlContext, 20, Kind.Varying));
+        using NeuralOperatorTransformer model = DeepONet(training: Training with { Epochs = 1, ScoringBatchSize = 5 })
+            .Fit(PointFixture.Data(_mlContext, 20, Kind.Varying));
         Assert.Equal(["Sensors", "Points"], model.FeatureColumnNames);
         Row[] rows = Rows(13, Kind.Varying, 4);
         float[][] batched = Scores(model, PointFixture.Data(_mlContext, 0, Kind.Varying, rows: rows));
@@ -60,12 +57,11 @@ public sealed class DeepOperatorNetworkTrainerTests : IDisposable
     [Fact]
     public void Large_data_with_rows_that_vary_is_trained_from_files()
     {
-        DeepOperatorNetworkTrainer.Options options = Options();
-        options.Epochs = 2;
+        TrainingOptions training = Training with { Epochs = 2 };
         IDataView data = PointFixture.Data(_mlContext, 20, Kind.Varying);
-        using NeuralOperatorTransformer memory = DeepONet(options).Fit(data);
-        options.MaxMemoryMegabytes = 1e-4;
-        using NeuralOperatorTransformer file = DeepONet(options).Fit(data);
+        using NeuralOperatorTransformer memory = DeepONet(training: training).Fit(data);
+        using NeuralOperatorTransformer file = DeepONet(training: training with { MaxMemoryMegabytes = 1e-4 })
+            .Fit(data);
         Assert.Equal(Scores(memory, data), Scores(file, data));
     }
 
@@ -74,9 +70,7 @@ public sealed class DeepOperatorNetworkTrainerTests : IDisposable
     [InlineData("Sensors", "nothing", "Could not find point column 'nothing'")]
     public void A_missing_column_is_named(string feature, string points, string text)
     {
-        DeepOperatorNetworkTrainer.Options options = Options();
-        (options.FeatureColumnName, options.PointColumnName) = (feature, points);
-        DeepOperatorNetworkTrainer trainer = DeepONet(options);
+        NeuralOperatorTrainer trainer = DeepONet(feature: feature, points: points);
         IDataView data = PointFixture.Data(_mlContext, 4, Kind.Fixed);
         Assert.Contains(text, Assert.Throws<ArgumentOutOfRangeException>(() => trainer.Fit(data)).Message);
         Assert.Contains(text, Assert.Throws<ArgumentOutOfRangeException>(() => new EstimatorChain<ITransformer>().Append(trainer).Fit(data)).Message);
@@ -85,9 +79,8 @@ public sealed class DeepOperatorNetworkTrainerTests : IDisposable
     [Fact]
     public void Wrong_sizes_are_refused_with_expected_and_actual()
     {
-        DeepOperatorNetworkTrainer.Options options = Options();
-        options.Epochs = 1;
-        using NeuralOperatorTransformer model = DeepONet(options).Fit(PointFixture.Data(_mlContext, 8, Kind.Fixed));
+        using NeuralOperatorTransformer model = DeepONet(training: Training with { Epochs = 1 })
+            .Fit(PointFixture.Data(_mlContext, 8, Kind.Fixed));
         SchemaDefinition definition = SchemaDefinition.Create(typeof(Row));
         foreach (string name in new[] { "Points", "Label", "points_mask" }) definition[name].ColumnType = new VectorDataViewType(NumberDataViewType.Single, 1, 8);
         definition["Sensors"].ColumnType = new VectorDataViewType(NumberDataViewType.Single, 1, 7);
@@ -102,34 +95,38 @@ public sealed class DeepOperatorNetworkTrainerTests : IDisposable
 
         Row[] rows = Rows(4, Kind.Varying);
         rows[2].Label = rows[2].Label[1..];
-        string message = Assert.Throws<InvalidOperationException>(() => DeepONet(options).Fit(PointFixture.Data(_mlContext, 0, Kind.Varying, rows: rows))).Message;
+        string message = Assert.Throws<InvalidOperationException>(
+            () => DeepONet().Fit(PointFixture.Data(_mlContext, 0, Kind.Varying, rows: rows))).Message;
         Assert.Contains($"row 2 has {rows[2].Points.Length} and {rows[2].Label.Length}", message);
-        (rows[2].Label, options.Coordinates) = ([.. rows[2].Points], 3);
+        rows[2].Label = [.. rows[2].Points];
         rows[1].Points = new float[7];
         Assert.Contains("a multiple of 3 channels",
-            Assert.Throws<InvalidOperationException>(() => DeepONet(options).Fit(PointFixture.Data(_mlContext, 0, Kind.Varying, rows: rows))).Message);
-        (options.Coordinates, options.HasSharedPoints) = (1, true);
-        Assert.Contains("row 1 has other points", Assert.Throws<InvalidOperationException>(() => DeepONet(options).Fit(PointFixture.Data(_mlContext, 4, Kind.Fixed))).Message);
+            Assert.Throws<InvalidOperationException>(
+                () => DeepONet(coordinates: 3).Fit(PointFixture.Data(_mlContext, 0, Kind.Varying, rows: rows))).Message);
+        NeuralOperatorTrainer shared = DeepONet(Options with { HasSharedPoints = true });
+        Assert.Contains("row 1 has other points",
+            Assert.Throws<InvalidOperationException>(() => shared.Fit(PointFixture.Data(_mlContext, 4, Kind.Fixed))).Message);
     }
 
     [Fact]
     public void One_exception_lists_every_fault_of_the_options()
     {
-        DeepOperatorNetworkTrainer.Options options = Options();
-        (options.Epochs, options.BasisFunctions, options.PointColumnName, options.Loss) = (0, 0, "", Loss.RelativeH1);
-        string message = Assert.Throws<ArgumentOutOfRangeException>(() => DeepONet(options)).Message;
-        foreach (string text in new[] { "Epochs is 0", "BasisFunctions is 0", "PointColumnName is empty", "Loss is SobolevLoss" }) Assert.Contains(text, message);
+        string message = Assert.Throws<ArgumentOutOfRangeException>(
+            () => DeepONet(Options with { BasisFunctions = 0 }, Training with { Epochs = 0, Loss = Loss.RelativeH1 },
+                points: "")).Message;
+        string[] faults = ["Epochs is 0", "BasisFunctions is 0", "The point column's name is empty", "Loss is SobolevLoss"];
+        Assert.All(faults, fault => Assert.Contains(fault, message));
     }
 
-    private void Learns(DeepOperatorNetworkTrainer.Options options, Kind kind)
+    private void Learns(NeuralOperatorTrainer trainer, Kind kind)
     {
-        using NeuralOperatorTransformer model = DeepONet("Label", "Sensors", options).Fit(PointFixture.Data(_mlContext, 200, kind));
+        using NeuralOperatorTransformer model = trainer.Fit(PointFixture.Data(_mlContext, 200, kind));
         IDataView test = PointFixture.Data(_mlContext, 40, kind, seed: 9);
         var metrics = Operators.Evaluate(model.Transform(test));
         Assert.True(metrics.RelativeL2 < 0.05, $"{metrics}");
         Assert.True(double.IsNaN(metrics.RelativeH1));
 
-        string path = Path.Combine(_folder, "model.zip");
+        string path = _folder["model.zip"];
         _mlContext.Model.Save(model, test.Schema, path);
         using var loaded = (NeuralOperatorTransformer)Operators.Load(path);
         Assert.Equal(Scores(model, test), Scores(loaded, test));
@@ -144,13 +141,20 @@ public sealed class DeepOperatorNetworkTrainerTests : IDisposable
         ((IDisposable)plain).Dispose();
     }
 
-    private static DeepOperatorNetworkTrainer.Options Options() => new()
+    private NeuralOperatorTrainer DeepONet(DeepONetOptions? options = null, TrainingOptions? training = null,
+        string feature = "Sensors", string points = "Points", int coordinates = 1)
+        => Operators.DeepONet("Label", feature, points, options ?? Options, training ?? Training,
+            channels: new() { Coordinates = coordinates });
+
+    private static DeepONetOptions Options { get; } = new()
     {
-        FeatureColumnName = "Sensors",
-        Coordinates = 1,
         BasisFunctions = 12,
         BranchWidths = [32, 32],
         TrunkWidths = [32, 32],
+    };
+
+    private static TrainingOptions Training { get; } = new()
+    {
         Epochs = 60,
         LearningRate = 5e-3,
         Seed = 1,

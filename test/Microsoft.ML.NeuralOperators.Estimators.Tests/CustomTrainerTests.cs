@@ -3,7 +3,7 @@ using Xunit;
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests;
 
 /// <summary>An operator from outside the library; what every operator holds is tested by the invariants, on the sample's and on toys.</summary>
-public class CustomOperatorTrainerTests
+public class CustomTrainerTests
 {
     private readonly MLContext _mlContext = new(seed: 0);
 
@@ -11,11 +11,10 @@ public class CustomOperatorTrainerTests
     public void It_is_trained_like_the_librarys_own()
     {
         IDataView data = Fixture.Data(_mlContext, 12);
-        FourierOperatorTrainer.Options own = Fixture.Options();
-        using NeuralOperatorTransformer expected = _mlContext.NeuralOperators().Fourier(own).Fit(data);
-        CustomOperatorTrainer.Options options = Options((inputs, outputs) => new Fno(own.Architecture(inputs, outputs)));
-        (options.Epochs, options.BatchSize, options.LearningRate, options.Seed, options.Workers) = (own.Epochs, own.BatchSize, own.LearningRate, own.Seed, own.Workers);
-        using NeuralOperatorTransformer actual = _mlContext.NeuralOperators().Custom("u", "a", options).Fit(data);
+        using NeuralOperatorTransformer expected = Fixture.Fno(_mlContext).Fit(data);
+        using NeuralOperatorTransformer actual = _mlContext.NeuralOperators()
+            .Custom((inputs, outputs) => new Fno(inputs, outputs, Fixture.Options), "u", "a", Fixture.Training)
+                .Fit(data);
         Assert.Equal(Fixture.Scores(expected, data), Fixture.Scores(actual, data));
     }
 
@@ -23,9 +22,10 @@ public class CustomOperatorTrainerTests
     public void Faults_are_listed()
     {
         string message = Assert.Throws<ArgumentOutOfRangeException>(
-            () => _mlContext.NeuralOperators().Custom(new CustomOperatorTrainer.Options { Dimensions = 4, Epochs = -1 })).Message;
+            () => _mlContext.NeuralOperators().Custom(null!, training: new TrainingOptions { Epochs = -1 },
+                dimensions: 4)).Message;
         Assert.Contains("Definition is null", message);
-        Assert.Contains("Dimensions is 4; expected 1, 2 or 3", message);
+        Assert.Contains("Dimensions is 4; expected 1 to 3", message);
         Assert.Contains("Epochs is -1", message);
     }
 
@@ -38,11 +38,9 @@ public class CustomOperatorTrainerTests
         Assert.Contains("Field 'u': expected the shape [2, height, width], got [1, 8, 8]", Refusal((inputs, _) => Toy(inputs, 2)));
 
         string Refusal(Func<int, int, NeuralOperator> definition)
-            => Assert.Throws<InvalidOperationException>(() => new CustomOperatorTrainer(_mlContext, Options(definition)).Fit(data)).Message;
+            => Assert.Throws<InvalidOperationException>(
+                () => _mlContext.NeuralOperators().Custom(definition, "u", "a", new() { Epochs = 1 }).Fit(data)).Message;
 
         static NeuralOperator Toy(int inputs, int outputs) => new Invariants.Toys.ToyOperator(inputs, outputs);
     }
-
-    private static CustomOperatorTrainer.Options Options(Func<int, int, NeuralOperator> definition)
-        => new() { Definition = definition, FeatureColumnName = "a", LabelColumnName = "u", Epochs = 1, Workers = 1 };
 }
