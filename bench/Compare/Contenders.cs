@@ -4,18 +4,23 @@ using Microsoft.ML.NeuralOperators.Training;
 
 namespace Compare;
 
-/// <summary>Every operator of the library. Sizes are such that each sees its data several times in the budget.</summary>
+/// <summary>
+/// Every operator of the library. Sizes are such that each sees its data several times in the budget.
+/// </summary>
 internal static class Contenders
 {
     public static IReadOnlyList<Contender> All { get; } =
     [
-        new("FNO", (operators, size, training) => operators.Fno(options: new() { Modes = Modes(16, size), Channels = 24 }, training: training)),
+        new("FNO", (operators, size, training)
+            => operators.Fno(options: new() { Modes = Modes(16, size), Channels = 24 }, training: training)),
         new("MgNO", (operators, size, training) => operators.Mgno(options: new()
         {
             Levels = [.. Enumerable.Repeat(new SmoothingSteps(1), (int)Math.Log2(size) - 1), new(2)],
             Boundary = BoundaryCondition.Dirichlet,
         }, training: training)),
-        new("LSM", (operators, size, training) => operators.Lsm(options: new() { Channels = 16, Scales = size < 32 ? 3 : 5 }, training: OneCycle(training))),
+        new("LSM", (operators, size, training)
+            => operators.Lsm(options: new() { Channels = 16, Scales = size < 32 ? 3 : 5 },
+            training: OneCycle(training))),
         new("Galerkin transformer", Galerkin(AttentionKind.Galerkin)),
         new("Fourier transformer", Galerkin(AttentionKind.Fourier)),
         new("FactFormer", (operators, _, training) => operators.FactFormer(options: new()
@@ -34,7 +39,9 @@ internal static class Contenders
             Points = PointPlacement.CellCentres,
             Iterations = 4,
         }, training: OneCycle(training))),
-        new("DeepONet", (operators, _, training) => operators.DeepONet(options: new() { HasSharedPoints = true, BranchWidths = [256, 256], BasisFunctions = 128 },
+        new("DeepONet", (operators, _, training)
+            => operators.DeepONet(options: new() { HasSharedPoints = true, BranchWidths = [256, 256],
+            BasisFunctions = 128 },
             training: training with { WeightDecay = 1e-4 }))
         {
             IsOnPoints = true,
@@ -60,10 +67,12 @@ internal static class Contenders
         NeuralOperatorsCatalog operators = new MLContext().NeuralOperators();
         var present = All.Select(c => c.Create(operators, 16, new()).Options.GetType()).ToHashSet();
         return typeof(OperatorOptions).Assembly.GetExportedTypes()
-            .Where(t => !t.IsAbstract && t.IsSubclassOf(typeof(OperatorOptions)) && !present.Contains(t)).Select(t => t.Name);
+            .Where(t => !t.IsAbstract && t.IsSubclassOf(typeof(OperatorOptions)) && !present.Contains(t))
+            .Select(t => t.Name);
     }
 
-    private static Func<NeuralOperatorsCatalog, int, TrainingOptions, NeuralOperatorTrainer> Galerkin(AttentionKind attention)
+    private static Func<NeuralOperatorsCatalog, int, TrainingOptions,
+        NeuralOperatorTrainer> Galerkin(AttentionKind attention)
         => (operators, size, training) => operators.GalerkinTransformer(options: new()
         {
             Attention = attention,
@@ -75,7 +84,8 @@ internal static class Contenders
             Modes = Modes(12, size),
         }, training: training);
 
-    private static TrainingOptions OneCycle(TrainingOptions training) => training with { Schedule = LearningRateSchedule.OneCycle };
+    private static TrainingOptions OneCycle(TrainingOptions training)
+        => training with { Schedule = LearningRateSchedule.OneCycle };
 
     private static int[] Modes(int most, int size) => [Math.Min(most, size / 2), Math.Min(most, size / 2)];
 }

@@ -3,8 +3,8 @@ using Microsoft.ML.NeuralOperators;
 namespace Compare;
 
 /// <summary>
-/// The data as files that every contender loads: fields "Features" and "Label" on grids, and the same numbers as sensors, points
-/// and labels. Training, test, and the test problems on a finer grid where there are any.
+/// The data as files that every contender loads: fields "Features" and "Label" on grids, and the same numbers as
+/// sensors, points and labels. Training, test, and the test problems on a finer grid where there are any.
 /// </summary>
 internal sealed class DarcyFiles(string folder)
 {
@@ -27,8 +27,8 @@ internal sealed class DarcyFiles(string folder)
     }
 
     /// <summary>
-    /// Takes files with the arrays x and y. The problem knows no first axis: every training sample is taken a second time with its
-    /// axes exchanged, or the larger operators learn a thousand samples by heart.
+    /// Takes files with the arrays x and y. The problem knows no first axis: every training sample is taken a second
+    /// time with its axes exchanged, or the larger operators learn a thousand samples by heart.
     /// </summary>
     public void Take(string training, string test)
     {
@@ -50,10 +50,12 @@ internal sealed class DarcyFiles(string folder)
     private static FieldSamples WithTransposed(FieldSamples field)
     {
         int n = field.Grid[0];
-        if (field.Grid[1] != n) throw new FormatException($"'{field.Name}' has grids of {n}×{field.Grid[1]} points; expected square ones.");
+        if (field.Grid[1] != n)
+            throw new FormatException($"'{field.Name}' has grids of {n}×{field.Grid[1]} points; expected square ones.");
         float[] transposed = new float[field.Count * n * n];
         for (int i = 0; i < transposed.Length; i++) transposed[i] = field[i / (n * n)][i % n * n + i / n % n];
-        return new FieldSamples(field.Name, 1, field.Grid, [.. Enumerable.Range(0, field.Count).SelectMany(i => field[i].ToArray()), .. transposed]);
+        return new FieldSamples(field.Name, 1, field.Grid,
+            [.. Enumerable.Range(0, field.Count).SelectMany(i => field[i].ToArray()), .. transposed]);
     }
 
     private void Write(string name, (FieldSamples A, FieldSamples U) fields)
@@ -64,12 +66,16 @@ internal sealed class DarcyFiles(string folder)
         for (int i = 0; i < points.Length; i++)
         {
             int point = i % (rows * columns);
-            points[i] = i / (rows * columns) % 2 == 0 ? (point / columns + 0.5f) / rows : (point % columns + 0.5f) / columns;
+            points[i] = i / (rows * columns) % 2 == 0 ? (point / columns + 0.5f) / rows
+                : (point % columns + 0.5f) / columns;
         }
-        ArrayFile.WriteNpz(Path(name, false), [new("Features", [count, 1, rows, columns], a), new("Label", [count, 1, rows, columns], u)]);
-        ArrayFile.WriteNpz(Path(name, true), [new("Features", [count, 1, rows * columns], a), new("Label", [count, 1, rows * columns], u),
+        ArrayFile.WriteNpz(Path(name, false),
+            [new("Features", [count, 1, rows, columns], a), new("Label", [count, 1, rows, columns], u)]);
+        ArrayFile.WriteNpz(Path(name, true),
+            [new("Features", [count, 1, rows * columns], a), new("Label", [count, 1, rows * columns], u),
             new("Points", [count, 2, rows * columns], points)]);
     }
 
-    private string Path(string name, bool isOnPoints) => System.IO.Path.Combine(folder, $"{name}-{(isOnPoints ? "points" : "grid")}.npz");
+    private string Path(string name, bool isOnPoints)
+        => System.IO.Path.Combine(folder, $"{name}-{(isOnPoints ? "points" : "grid")}.npz");
 }

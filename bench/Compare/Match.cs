@@ -15,7 +15,8 @@ namespace Compare;
 /// <param name="FineRelativeL2">Error of the same problems on the finer grid, or null.</param>
 /// <param name="OnnxBytes">Size of the exported file.</param>
 /// <param name="Milliseconds">Prediction of a sample through ONNX Runtime.</param>
-internal sealed record Row(string Operator, long Parameters, int Epochs, double SecondsPerEpoch, double TrainingSeconds, double RelativeL2,
+internal sealed record Row(string Operator, long Parameters, int Epochs, double SecondsPerEpoch, double TrainingSeconds,
+    double RelativeL2,
     double? FineRelativeL2, long OnnxBytes, double Milliseconds);
 
 /// <summary>One contender trained within the budget, exported and scored.</summary>
@@ -27,11 +28,13 @@ internal static class Match
     // Few epochs fit into the budget on fine grids: small batches make the most of them.
     private static int BatchSize(int size) => size < 32 ? 8 : 4;
 
-    public static Row Play(Contender contender, DarcyFiles files, double budget, int seed, double? memory, string folder)
+    public static Row Play(Contender contender, DarcyFiles files, double budget, int seed, double? memory,
+        string folder)
     {
         var mlContext = new MLContext(seed);
         NeuralOperatorsCatalog operators = mlContext.NeuralOperators();
-        IDataView training = operators.LoadFields(files.Training(contender.IsOnPoints)), test = operators.LoadFields(files.Test(contender.IsOnPoints));
+        IDataView training = operators.LoadFields(files.Training(contender.IsOnPoints)),
+            test = operators.LoadFields(files.Test(contender.IsOnPoints));
         int size = ((VectorDataViewType)operators.LoadFields(files.Test(false)).Schema["Features"].Type).Dimensions[^1];
         int samples = (int)training.GetRowCount()!.Value;
 
@@ -42,12 +45,14 @@ internal static class Match
         FieldMetrics metrics = operators.Evaluate(model.Transform(test));
         double? fine = contender.BoundToGrid is not null || !File.Exists(files.Fine(contender.IsOnPoints)) ? null
             : operators.Evaluate(model.Transform(operators.LoadFields(files.Fine(contender.IsOnPoints)))).RelativeL2;
-        return new Row(contender.Name, model.Report!.Parameters, model.Report.Epochs.Count, model.Report.SecondsPerEpoch, model.Report.Seconds,
+        return new Row(contender.Name, model.Report!.Parameters, model.Report.Epochs.Count,
+            model.Report.SecondsPerEpoch, model.Report.Seconds,
             metrics.RelativeL2, fine, new FileInfo(onnx).Length, Milliseconds(model.Transform(test), metrics.Count));
 
         NeuralOperatorTransformer Fit(IDataView rows, int epochs)
         {
-            var options = new TrainingOptions { Epochs = epochs, BatchSize = BatchSize(size), Seed = seed, MaxMemoryMegabytes = memory };
+            var options = new TrainingOptions { Epochs = epochs, BatchSize = BatchSize(size), Seed = seed,
+                MaxMemoryMegabytes = memory };
             return contender.Create(operators, size, options).Fit(rows);
         }
 

@@ -1,4 +1,5 @@
-// Every operator of the library on the same data at an equal time of training, one after the other, each in a process of its own.
+// Every operator of the library on the same data at an equal time of training, one after the other, each in a process
+// of its own.
 using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json;
@@ -6,32 +7,45 @@ using Compare;
 using Microsoft.ML.NeuralOperators.Native;
 using Spectre.Console;
 
-var size = new Option<int>("--size") { Description = "generated grid; the finer one is twice as large", DefaultValueFactory = _ => 64 };
-var samples = new Option<int>("--samples") { Description = "generated training samples", DefaultValueFactory = _ => 1000 };
-var data = new Option<string?>("--data") { Description = "training file with the arrays x and y instead of generated data" };
+var size = new Option<int>("--size") { Description = "generated grid; the finer one is twice as large",
+    DefaultValueFactory = _ => 64 };
+var samples = new Option<int>("--samples") { Description = "generated training samples",
+    DefaultValueFactory = _ => 1000 };
+var data = new Option<string?>("--data") { Description = "training file with the arrays x and y instead of generated "
+    + "data" };
 var test = new Option<string?>("--test") { Description = "test file, with --data" };
-var minutes = new Option<double>("--minutes") { Description = "training time of each operator", DefaultValueFactory = _ => 5 };
+var minutes = new Option<double>("--minutes") { Description = "training time of each operator",
+    DefaultValueFactory = _ => 5 };
 var seed = new Option<int>("--seed") { Description = "seed of data and training", DefaultValueFactory = _ => 0 };
-var names = new Option<string[]>("--operators") { Description = "those to train; the others keep their last rows", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [.. Contenders.All.Select(c => c.Name)] };
+var names = new Option<string[]>("--operators") { Description = "those to train; the others keep their last rows",
+    AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [.. Contenders.All.Select(c => c.Name)] };
 names.AcceptOnlyFromAmong([.. Contenders.All.Select(c => c.Name)]);
-var memory = new Option<double?>("--memory") { Description = "MiB for the rows, which beyond it are read from a file (default: all in memory)" };
-var output = new Option<string>("--output") { Description = "folder for data, models and rows", DefaultValueFactory = _ => "artifacts/compare" };
+var memory = new Option<double?>("--memory") { Description = "MiB for the rows, which beyond it are read from a file "
+    + "(default: all in memory)" };
+var output = new Option<string>("--output") { Description = "folder for data, models and rows",
+    DefaultValueFactory = _ => "artifacts/compare" };
 var page = new Option<string?>("--page") { Description = "Markdown page whose table is replaced" };
-var single = new Option<string?>("--single") { Description = "trains one operator on the data in the output folder", Hidden = true };
-var command = new RootCommand("Trains every operator on Darcy flow at an equal time budget, and compares.") { size, samples, data, test, minutes, seed, names, memory, output, page, single };
+var single = new Option<string?>("--single") { Description = "trains one operator on the data in the output folder",
+    Hidden = true };
+var command = new RootCommand("Trains every operator on Darcy flow at an equal time budget, and compares.") { size,
+    samples, data, test, minutes, seed, names, memory, output, page, single };
 command.Validators.Add(result =>
 {
-    if (result.GetValue(data) is null != result.GetValue(test) is null) result.AddError("--data and --test go together.");
+    if (result.GetValue(data) is null != result.GetValue(test) is null)
+        result.AddError("--data and --test go together.");
 });
 command.SetAction(async (result, cancellation) =>
 {
-    if (Contenders.Missing().ToArray() is { Length: > 0 } missing) AnsiConsole.MarkupLineInterpolated($"Not compared, for want of a size: {string.Join(", ", missing)}");
-    string name = result.GetValue(data) is { } file ? Path.GetFileNameWithoutExtension(file) : $"darcy-{result.GetValue(size)}";
+    if (Contenders.Missing().ToArray() is { Length: > 0 } missing)
+        AnsiConsole.MarkupLineInterpolated($"Not compared, for want of a size: {string.Join(", ", missing)}");
+    string name = result.GetValue(data) is { } file ? Path.GetFileNameWithoutExtension(file)
+        : $"darcy-{result.GetValue(size)}";
     string folder = Path.Combine(result.GetValue(output)!, name);
     var files = new DarcyFiles(folder);
     if (result.GetValue(single) is { } contender)
     {
-        Row row = Match.Play(Contenders.All.Single(c => c.Name == contender), files, 60 * result.GetValue(minutes), result.GetValue(seed), result.GetValue(memory), folder);
+        Row row = Match.Play(Contenders.All.Single(c => c.Name == contender), files, 60 * result.GetValue(minutes),
+            result.GetValue(seed), result.GetValue(memory), folder);
         File.WriteAllText(RowFile(contender), JsonSerializer.Serialize(row));
         return 0;
     }
@@ -47,7 +61,8 @@ command.SetAction(async (result, cancellation) =>
         cancellation.ThrowIfCancellationRequested();
         if (process.ExitCode != 0) return process.ExitCode;
     }
-    Row[] rows = [.. Contenders.All.Select(c => RowFile(c.Name)).Where(File.Exists).Select(p => JsonSerializer.Deserialize<Row>(File.ReadAllText(p))!)];
+    Row[] rows = [.. Contenders.All.Select(c => RowFile(c.Name)).Where(File.Exists)
+        .Select(p => JsonSerializer.Deserialize<Row>(File.ReadAllText(p))!)];
     var table = new Table().AddColumns([.. ResultsPage.Heads]);
     foreach (Row row in rows) table.AddRow(ResultsPage.Cells(row));
     AnsiConsole.Write(table);

@@ -11,14 +11,18 @@ namespace Microsoft.ML.NeuralOperators.Fuzz;
 internal static class ArrayReaders
 {
     // Instructions of pickles with what they need, to be put in anywhere.
-    private static readonly byte[][] Instructions = [.. new[] { "}", "]", ")", "N", "(", "t", "\u0085", "0", "h\0", "q\0", "\u0094", "e", "u", "s", "a", "R", "Q", "b", ".",
-        "X\u00ff\u00ff\u00ff\u007f", "X\0\0\0\0", "B\0\0\0\u0001", "\u008a\u0008\0\0\0\0\0\0\0\u0080", "\u008a\u00ff", "K\u0040", "J\u00ff\u00ff\u00ff\u00ff", "cos\nsystem\n", "ctorch._utils\n_rebuild_tensor_v2\n" }
+    private static readonly byte[][] Instructions =
+        [.. new[] { "}", "]", ")", "N", "(", "t", "\u0085", "0", "h\0", "q\0", "\u0094", "e", "u", "s", "a", "R",
+        "Q", "b", ".",
+        "X\u00ff\u00ff\u00ff\u007f", "X\0\0\0\0", "B\0\0\0\u0001", "\u008a\u0008\0\0\0\0\0\0\0\u0080", "\u008a\u00ff",
+        "K\u0040", "J\u00ff\u00ff\u00ff\u00ff", "cos\nsystem\n", "ctorch._utils\n_rebuild_tensor_v2\n" }
         .Select(System.Text.Encoding.Latin1.GetBytes)];
 
     public static IEnumerable<Reader> All(string stateFolder)
     {
         yield return new("npy", [.. Arrays()], path => ArrayFile.Read(path), Mutation.Number);
-        yield return new("npz", [Zip(CompressionLevel.Fastest), Zip(CompressionLevel.NoCompression)], path => ArrayFile.Read(path), Mutation.Archive);
+        yield return new("npz", [Zip(CompressionLevel.Fastest), Zip(CompressionLevel.NoCompression)],
+            path => ArrayFile.Read(path), Mutation.Archive);
         yield return new("pt", [Tensors()], path => ArrayFile.Read(path), Torch);
         yield return new("checkpoint", [Checkpoint1()], path => Checkpoint.Load(path), Mutation.Archive);
         yield return new("state", [State(stateFolder)], path => TrainingStateFile.Read(path), Rehashed);
@@ -36,7 +40,9 @@ internal static class ArrayReaders
             bool isComplex = p.Name.EndsWith(".tensor", StringComparison.Ordinal);
             float[] values = [.. Enumerable.Range(0, (int)p.Elements).Select(_ => random.NextSingle() - 0.5f)];
             string shape = string.Concat(stored.SkipLast(isComplex ? 1 : 0).Select(n => $"{n},"));
-            return ($"{p.Name}.npy", PythonFiles.Npy(isComplex ? "<c8" : "<f4", $"({shape})", MemoryMarshal.AsBytes(values.AsSpan()).ToArray()));
+            return ($"{p.Name}.npy",
+                PythonFiles.Npy(isComplex ? "<c8" : "<f4", $"({shape})",
+                MemoryMarshal.AsBytes(values.AsSpan()).ToArray()));
         })]);
     }
 
@@ -64,8 +70,10 @@ internal static class ArrayReaders
         return stream.ToArray();
     }
 
-    private static byte[] Tensors() => PythonFiles.Torch(new Pickle().Do("}q\0(").Text("a").Tensor(0, [2, 4], [4, 1]).Text("b")
-        .Do("](").Tensor(1, [2, 2], [1, 3]).Tensor(0, [3, 2], [0, 1], "DoubleStorage").Tensor(2, [3], [1], "HalfStorage").Do("e")
+    private static byte[] Tensors()
+        => PythonFiles.Torch(new Pickle().Do("}q\0(").Text("a").Tensor(0, [2, 4], [4, 1]).Text("b")
+        .Do("](").Tensor(1, [2, 2], [1, 3]).Tensor(0, [3, 2], [0, 1], "DoubleStorage")
+        .Tensor(2, [3], [1], "HalfStorage").Do("e")
         .Text("c").Do("}K\u0003").Tensor(0, [], [], "LongStorage").Do("su").Stop(), new byte[64]);
 
     private static byte[] Torch(byte[] file, Random random)
@@ -78,7 +86,9 @@ internal static class ArrayReaders
         for (int i = random.Next(4); i >= 0; i--)
         {
             int at = random.Next(pickle.Length);
-            IEnumerable<byte> added = Enumerable.Repeat(Instructions[random.Next(Instructions.Length)], random.Next(16) == 0 ? 1 << random.Next(16) : 1).SelectMany(b => b);
+            IEnumerable<byte> added =
+                Enumerable.Repeat(Instructions[random.Next(Instructions.Length)],
+                random.Next(16) == 0 ? 1 << random.Next(16) : 1).SelectMany(b => b);
             pickle = [.. pickle[..at], .. added, .. pickle[(at + random.Next(2))..]];
         }
         return PythonFiles.Torch(pickle, new byte[64]);
@@ -87,7 +97,9 @@ internal static class ArrayReaders
     private static byte[] State(string folder)
     {
         string path = Path.Combine(folder, "state");
-        TrainingStateFile.Write(path, new TrainingState(new Dictionary<string, string> { ["Epochs"] = "4", ["data"] = "a [20, 1, 8, 8]" }, 3, 0, 6, 0, 0,
+        TrainingStateFile.Write(path,
+            new TrainingState(new Dictionary<string, string> { ["Epochs"] = "4", ["data"] = "a [20, 1, 8, 8]" }, 3,
+            0, 6, 0, 0,
             [new(1, 0.5, null, 1e-3, 0.1), new(2, 0.4, 0.3, 1e-3, 0.1)], 0.3, 2, 1,
             new Dictionary<string, StateVector>
             {
@@ -106,7 +118,8 @@ internal static class ArrayReaders
         int start = 12, end = start + BitConverter.ToInt32(content, 8);
         if (random.Next(4) > 0)
         {
-            byte[] text = random.Next(2) == 0 ? Mutation.Number(content[start..end], random) : Mutation.Bytes(content[start..end], random);
+            byte[] text = random.Next(2) == 0 ? Mutation.Number(content[start..end], random)
+                : Mutation.Bytes(content[start..end], random);
             content = [.. content[..8], .. BitConverter.GetBytes(text.Length), .. text, .. content[end..]];
         }
         else

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Microsoft.ML.NeuralOperators.Fuzz;
 
 /// <summary>
-/// Gives a reader changed files one after another and holds it to what is promised of all: an exception that is documented or none,
-/// at most ten seconds, and 64 MB with eight times the file's size of memory.
+/// Gives a reader changed files one after another and holds it to what is promised of all: an exception that is
+/// documented or none, at most ten seconds, and 64 MB with eight times the file's size of memory.
 /// </summary>
 internal sealed class Fuzzer(Reader reader, string folder)
 {

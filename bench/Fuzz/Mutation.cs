@@ -12,7 +12,8 @@ internal static class Mutation
     private static readonly int[] Ends = [-1, 0, 1, int.MaxValue, int.MinValue, 1 << 16, 1 << 24, 1 << 30];
 
     // Ends of ranges, and what no range holds.
-    private static readonly string[] Numbers = ["-1", "0", "1", "65", "255", "65536", "100000", "2147483647", "2147483648", "4294967296",
+    private static readonly string[] Numbers =
+        ["-1", "0", "1", "65", "255", "65536", "100000", "2147483647", "2147483648", "4294967296",
         "9223372036854775807", "-9223372036854775808", "1e308", "NaN", "null", "\"\"", "[]", "{}", "2.5", "True"];
 
     /// <summary>One to a few changes of bytes.</summary>
@@ -26,7 +27,8 @@ internal static class Mutation
     /// <summary>A number of the text in a file becomes another one.</summary>
     public static byte[] Number(byte[] file, Random random)
     {
-        int[] digits = [.. Enumerable.Range(0, Math.Min(file.Length, 1 << 16)).Where(i => char.IsAsciiDigit((char)file[i]))];
+        int[] digits = [.. Enumerable.Range(0, Math.Min(file.Length, 1 << 16))
+            .Where(i => char.IsAsciiDigit((char)file[i]))];
         if (digits.Length == 0) return Bytes(file, random);
         int from = digits[random.Next(digits.Length)], to = from;
         while (from > 0 && char.IsAsciiDigit((char)file[from - 1])) from--;
@@ -34,7 +36,9 @@ internal static class Mutation
         return [.. file[..from], .. Encoding.ASCII.GetBytes(Numbers[random.Next(Numbers.Length)]), .. file[to..]];
     }
 
-    /// <summary>Entries of an archive are changed, doubled, renamed, left out or blown up; their checksums are right.</summary>
+    /// <summary>
+    /// Entries of an archive are changed, doubled, renamed, left out or blown up; their checksums are right.
+    /// </summary>
     public static byte[] Archive(byte[] file, Random random) => Archive(file, random, _ => true);
 
     /// <summary>As <see cref="Archive(byte[], Random)"/>; only the content of some entries changes.</summary>
@@ -55,9 +59,12 @@ internal static class Mutation
         {
             case 0: entries.RemoveAt(at); break;
             case 1: entries.Insert(random.Next(entries.Count), (name, Bytes(content, random))); break;
-            case 2: entries[at] = ("x" + Encoding.Latin1.GetString(Bytes(Encoding.Latin1.GetBytes(name), random)), content); break;
+            case 2: entries[at] = ("x" + Encoding.Latin1.GetString(Bytes(Encoding.Latin1.GetBytes(name), random)),
+                content); break;
             case 3: entries[at] = (name, entries[random.Next(entries.Count)].Content); break;
-            case 4: entries[at] = (name, random.Next(8) == 0 ? [.. content, .. new byte[1 << random.Next(28)]] : [.. content, .. new byte[1 << random.Next(12)]]); break;
+            case 4: entries[at] = (name,
+                random.Next(8) == 0 ? [.. content, .. new byte[1 << random.Next(28)]]
+                : [.. content, .. new byte[1 << random.Next(12)]]); break;
             case 5 or 6 or 7: entries[at] = (name, Number(content, random)); break;
             default: entries[at] = (name, Bytes(content, random)); break;
         }
@@ -65,7 +72,8 @@ internal static class Mutation
         using (var zip = new ZipArchive(changed, ZipArchiveMode.Create, leaveOpen: true))
             foreach (var (entryName, bytes) in entries)
             {
-                using Stream stream = zip.CreateEntry(entryName, random.Next(2) == 0 ? CompressionLevel.Fastest : CompressionLevel.NoCompression).Open();
+                using Stream stream = zip.CreateEntry(entryName,
+                    random.Next(2) == 0 ? CompressionLevel.Fastest : CompressionLevel.NoCompression).Open();
                 stream.Write(bytes);
             }
         return changed.ToArray();
@@ -83,7 +91,8 @@ internal static class Mutation
             case 3: random.NextBytes(changed.AsSpan(at, length)); return changed;
             case 4: return changed[..at];
             case 5: return [.. file[..at], .. file[(at + length)..]];
-            case 6: return [.. file[..at], .. Enumerable.Repeat(file[at..(at + length)], 1 + random.Next(4)).SelectMany(b => b), .. file[at..]];
+            case 6: return [.. file[..at],
+                .. Enumerable.Repeat(file[at..(at + length)], 1 + random.Next(4)).SelectMany(b => b), .. file[at..]];
             case 7 when at + 4 <= file.Length:
                 BinaryPrimitives.WriteInt32LittleEndian(changed.AsSpan(at), Ends[random.Next(Ends.Length)]);
                 return changed;

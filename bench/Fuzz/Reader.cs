@@ -5,7 +5,8 @@ namespace Microsoft.ML.NeuralOperators.Fuzz;
 /// <param name="Files">Whole files to begin with.</param>
 /// <param name="Read">Reads a file; throws only what is documented.</param>
 /// <param name="Mutate">Changes a file in ways of its own format, checksums included; null for none.</param>
-internal sealed record Reader(string Name, byte[][] Files, Action<string> Read, Func<byte[], Random, byte[]>? Mutate = null)
+internal sealed record Reader(string Name, byte[][] Files, Action<string> Read, Func<byte[], Random,
+    byte[]>? Mutate = null)
 {
     /// <summary>Whether all changes are the format's own, such as single bits of weights.</summary>
     public bool IsFlip { get; init; }

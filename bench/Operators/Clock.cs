@@ -18,7 +18,9 @@ internal static class Clock
         }
     }
 
-    /// <summary>Seconds of one call: the best of some chunks of calls, after a first one that warms everything.</summary>
+    /// <summary>
+    /// Seconds of one call: the best of some chunks of calls, after a first one that warms everything.
+    /// </summary>
     public static (double Wall, double Cpu) Repeat(Action call)
     {
         (double Wall, double Cpu) best = (double.PositiveInfinity, double.PositiveInfinity);
@@ -26,9 +28,11 @@ internal static class Clock
         {
             var (wall, cpu) = Now;
             int calls = 0;
-            for (var watch = Stopwatch.StartNew(); calls < 2 || watch.Elapsed.TotalSeconds < ChunkSeconds; calls++) call();
+            for (var watch = Stopwatch.StartNew(); calls < 2 || watch.Elapsed.TotalSeconds < ChunkSeconds; calls++)
+                call();
             var (wallAfter, cpuAfter) = Now;
-            if (chunk > 0) best = (Math.Min(best.Wall, (wallAfter - wall) / calls), Math.Min(best.Cpu, (cpuAfter - cpu) / calls));
+            if (chunk > 0)
+                best = (Math.Min(best.Wall, (wallAfter - wall) / calls), Math.Min(best.Cpu, (cpuAfter - cpu) / calls));
         }
         return best;
     }
@@ -36,7 +40,8 @@ internal static class Clock
     /// <summary>Seconds of the best interval between marks, the first interval left out where there are more.</summary>
     public static (double Wall, double Cpu) BestInterval(IReadOnlyList<(double Wall, double Cpu)> marks)
     {
-        var intervals = marks.Skip(1).Zip(marks, (later, earlier) => (Wall: later.Wall - earlier.Wall, Cpu: later.Cpu - earlier.Cpu)).ToArray();
+        var intervals = marks.Skip(1)
+            .Zip(marks, (later, earlier) => (Wall: later.Wall - earlier.Wall, Cpu: later.Cpu - earlier.Cpu)).ToArray();
         if (intervals.Length > 1) intervals = intervals[1..];
         return (intervals.Min(i => i.Wall), intervals.Min(i => i.Cpu));
     }

@@ -20,7 +20,8 @@ internal sealed class Comparison(IReadOnlyList<Contender> contenders, int rounds
         long parameters = readings[0][0].Parameters;
         foreach (var (contender, own) in contenders.Zip(readings))
             if (own[0].Parameters != parameters)
-                throw new InvalidOperationException($"{workload.Model}: ours has {parameters} parameters, {contender.Name} {own[0].Parameters}.");
+                throw new InvalidOperationException($"{workload.Model}: ours has {parameters} parameters, "
+                    + $"{contender.Name} {own[0].Parameters}.");
         return readings;
     }
 }

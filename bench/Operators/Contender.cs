@@ -15,7 +15,9 @@ internal sealed record Contender(string Name, string Program, params IReadOnlyLi
     /// <summary>Whether another process keeps one core busy meanwhile.</summary>
     public bool IsBesideLoad { get; init; }
 
-    /// <summary>Whether it knows the ML.NET transformer; other programs predict with the network itself instead.</summary>
+    /// <summary>
+    /// Whether it knows the ML.NET transformer; other programs predict with the network itself instead.
+    /// </summary>
     public bool HasTransformer { get; init; }
 
     /// <summary>This program.</summary>
@@ -23,21 +25,25 @@ internal sealed record Contender(string Name, string Program, params IReadOnlyLi
 
     /// <summary>This program as another checkout of the repository built it.</summary>
     /// <exception cref="FileNotFoundException">The checkout is not built.</exception>
-    public static Contender Checkout(string folder) => Built("other", folder, "Operators", "Operators.Bench") with { HasTransformer = true };
+    public static Contender Checkout(string folder)
+        => Built("other", folder, "Operators", "Operators.Bench") with { HasTransformer = true };
 
     /// <summary>The same networks in plain TorchSharp: bench/PlainTorchSharp, which this project builds too.</summary>
     public static Contender PlainTorchSharp
-        => Built("TorchSharp", Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "..", ".."), "PlainTorchSharp", "PlainTorchSharp");
+        => Built("TorchSharp", Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "..", ".."), "PlainTorchSharp",
+            "PlainTorchSharp");
 
     /// <summary>The same networks in plain PyTorch; null where this Python has no PyTorch.</summary>
     public static Contender? PlainPyTorch(string python)
     {
         try
         {
-            using Process probe = Process.Start(new ProcessStartInfo(python, ["-c", "import torch, numpy"]) { RedirectStandardError = true })!;
+            using Process probe = Process.Start(new ProcessStartInfo(python,
+                ["-c", "import torch, numpy"]) { RedirectStandardError = true })!;
             probe.StandardError.ReadToEnd();
             probe.WaitForExit();
-            return probe.ExitCode == 0 ? new Contender("PyTorch", python, Path.Combine(AppContext.BaseDirectory, "plain_pytorch.py")) : null;
+            return probe.ExitCode == 0
+                ? new Contender("PyTorch", python, Path.Combine(AppContext.BaseDirectory, "plain_pytorch.py")) : null;
         }
         catch (Win32Exception)
         {
@@ -49,23 +55,29 @@ internal sealed record Contender(string Name, string Program, params IReadOnlyLi
     /// <exception cref="InvalidOperationException">The program failed; its own words are in the text.</exception>
     public Reading Measure(Workload workload)
     {
-        if (!HasTransformer && workload.Kind == Workload.Transformer) workload = workload with { Kind = Workload.Prediction };
+        if (!HasTransformer && workload.Kind == Workload.Transformer)
+            workload = workload with { Kind = Workload.Prediction };
         using BusyProcess? load = IsBesideLoad ? new BusyProcess() : null;
-        using Process process = Process.Start(new ProcessStartInfo(Program, [.. Arguments, "--measure", workload.ToJson()])
+        using Process process =
+            Process.Start(new ProcessStartInfo(Program, [.. Arguments, "--measure", workload.ToJson()])
         { RedirectStandardOutput = true, RedirectStandardError = true })!;
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode == 0 ? Reading.Parse(output)
-            : throw new InvalidOperationException($"'{Program}' ended with status {process.ExitCode} for {workload.ToJson()}: {errors.Result}{output}");
+            : throw new InvalidOperationException($"'{Program}' ended with status {process.ExitCode} for "
+            + $"{workload.ToJson()}: {errors.Result}{output}");
     }
 
     // All projects under bench have the same build output layout: bin/Release/net10.0.
     private static Contender Built(string name, string root, string project, string program)
     {
-        string output = Path.GetRelativePath(Path.Combine(AppContext.BaseDirectory, "..", "..", ".."), AppContext.BaseDirectory);
-        string path = Path.GetFullPath(Path.Combine(root, "bench", project, output, OperatingSystem.IsWindows() ? program + ".exe" : program));
+        string output = Path.GetRelativePath(Path.Combine(AppContext.BaseDirectory, "..", "..", ".."),
+            AppContext.BaseDirectory);
+        string path = Path.GetFullPath(Path.Combine(root, "bench", project, output,
+            OperatingSystem.IsWindows() ? program + ".exe" : program));
         return File.Exists(path) ? new Contender(name, path)
-            : throw new FileNotFoundException($"There is no '{path}'. Build bench/{project} there first, in the same configuration.", path);
+            : throw new FileNotFoundException($"There is no '{path}'. Build bench/{project} there first, in the same "
+            + $"configuration.", path);
     }
 }

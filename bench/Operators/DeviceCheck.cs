@@ -5,8 +5,8 @@ using Microsoft.ML.NeuralOperators.Training;
 namespace Operators.Bench;
 
 /// <summary>
-/// Whether a CUDA device gives what the CPU gives: the losses of the first steps from the same weights and batches, and the
-/// scores of one exported model.
+/// Whether a CUDA device gives what the CPU gives: the losses of the first steps from the same weights and batches, and
+/// the scores of one exported model.
 /// </summary>
 internal static class DeviceCheck
 {
@@ -18,35 +18,43 @@ internal static class DeviceCheck
     /// <summary>Why a device cannot be used; null when it can.</summary>
     public static string? Fault(string device)
     {
-        long found = Contender.Ours.Measure(new Workload { Kind = Workload.Devices, Model = "", Size = 0, Batch = 0 }).Parameters;
+        long found = Contender.Ours.Measure(new Workload { Kind = Workload.Devices, Model = "", Size = 0,
+            Batch = 0 }).Parameters;
         var asked = new Workload { Kind = "", Model = "", Size = 0, Batch = 0, Device = device };
         return asked.GpuDeviceId < found ? null
-            : $"{device} was asked for, but torch finds {found} CUDA devices; docs/gpu.md says how to build and run with CUDA.";
+            : $"{device} was asked for, but torch finds {found} CUDA devices; docs/gpu.md says how to build and run "
+            + $"with CUDA.";
     }
 
-    /// <summary>Trains, exports and scores both operators on a device and on the CPU, and prints how far the two differ.</summary>
+    /// <summary>
+    /// Trains, exports and scores both operators on a device and on the CPU, and prints how far the two differ.
+    /// </summary>
     /// <exception cref="InvalidOperationException">They differ by more than TF32 explains.</exception>
     public static void Print(string device, IEnumerable<string> models)
     {
-        Console.WriteLine($"| {device} against the CPU, largest relative difference | losses of {Steps} steps | scores |");
+        Console.WriteLine($"| {device} against the CPU, largest relative difference | losses of {Steps} steps | scores "
+            + $"|");
         Console.WriteLine("| --- | --- | --- |");
         foreach (string model in models)
         {
             string folder = Directory.CreateTempSubdirectory("bench").FullName;
             try
             {
-                Contender.Ours.Measure(new Workload { Kind = Workload.DeviceCheck, Model = model, Size = Size, Batch = BatchSize, Device = device, Folder = folder });
+                Contender.Ours.Measure(new Workload { Kind = Workload.DeviceCheck, Model = model, Size = Size,
+                    Batch = BatchSize, Device = device, Folder = folder });
                 double losses = Difference("losses"), scores = Difference("scores");
                 Console.WriteLine($"| {model} {Size}×{Size}, batch {BatchSize} | {losses:g2} | {scores:g2} |");
                 if (!(losses < Tolerance && scores < Tolerance))
-                    throw new InvalidOperationException($"{model}: {device} does not give what the CPU gives; at most {Tolerance} is expected.");
+                    throw new InvalidOperationException($"{model}: {device} does not give what the CPU gives; at most "
+                        + $"{Tolerance} is expected.");
             }
             finally
             {
                 Directory.Delete(folder, recursive: true);
             }
 
-            double Difference(string name) => SelfCheck.Difference(RawFile.Read(folder, name + ".device"), RawFile.Read(folder, name + ".cpu"));
+            double Difference(string name)
+                => SelfCheck.Difference(RawFile.Read(folder, name + ".device"), RawFile.Read(folder, name + ".cpu"));
         }
         Console.WriteLine();
     }
@@ -80,8 +88,10 @@ internal static class DeviceCheck
 
         float[] Score(int? device)
         {
-            using OnnxOperatorSession session = OnnxOperatorSession.Open(model, new ExecutionOptions { GpuDeviceId = device });
-            return session.Run([(data.Inputs[0].Values[..(w.Batch * w.Size * w.Size)], [w.Batch, 1, w.Size, w.Size])]).Values;
+            using OnnxOperatorSession session =
+                OnnxOperatorSession.Open(model, new ExecutionOptions { GpuDeviceId = device });
+            return session.Run([(data.Inputs[0].Values[..(w.Batch * w.Size * w.Size)],
+                [w.Batch, 1, w.Size, w.Size])]).Values;
         }
     }
 }

@@ -3,7 +3,9 @@ using TorchSharp;
 
 namespace Operators.Bench;
 
-/// <summary>What the machine could do at best: the rate of a large matrix product of torch, with torch's own number of threads.</summary>
+/// <summary>
+/// What the machine could do at best: the rate of a large matrix product of torch, with torch's own number of threads.
+/// </summary>
 internal static class MachineLimit
 {
     private const int Points = 1024;
@@ -12,7 +14,8 @@ internal static class MachineLimit
     public static Reading Product(Workload workload)
     {
         torch.Device device = torch.device(workload.Device);
-        using torch.Tensor a = torch.rand([Points, Points], device: device), b = torch.rand([Points, Points], device: device);
+        using torch.Tensor a = torch.rand([Points, Points], device: device),
+            b = torch.rand([Points, Points], device: device);
         var (wall, cpu) = Clock.Repeat(() =>
         {
             using torch.Tensor c = torch.matmul(a, b);
@@ -25,16 +28,19 @@ internal static class MachineLimit
     public static double FlopsPerSecond(string device)
     {
         var product = new Workload { Kind = Workload.Product, Model = "", Size = Points, Batch = 1, Device = device };
-        return 2.0 * Points * Points * Points / Enumerable.Range(0, 3).Min(_ => Contender.Ours.Measure(product).Seconds);
+        return 2.0 * Points * Points * Points / Enumerable.Range(0, 3)
+            .Min(_ => Contender.Ours.Measure(product).Seconds);
     }
 
     /// <summary>
-    /// Floating point operations of a row, as the definition writes them. The backward pass counts as two forward passes.
+    /// Floating point operations of a row, as the definition writes them. The backward pass counts as two forward
+    /// passes.
     /// </summary>
     public static double Flops(Workload w)
     {
         bool isTraining = w.Kind == Workload.Epoch;
-        double forward = CostInterpreter.Measure(Ours.Define(w.Model, w.Size), Shape.Of(isTraining ? w.Samples : w.Batch, 1, w.Size, w.Size)).Flops;
+        double forward = CostInterpreter.Measure(Ours.Define(w.Model, w.Size),
+            Shape.Of(isTraining ? w.Samples : w.Batch, 1, w.Size, w.Size)).Flops;
         return isTraining ? 3 * forward : forward;
     }
 }

@@ -10,21 +10,27 @@ namespace Operators.Bench;
 /// <summary>The training epoch with and without each measure for speed, every one in a process of its own.</summary>
 internal static class Measures
 {
-    public const string All = "all", NoWorkers = "one worker, all cores inside torch", NoThreads = "one worker of one thread", NoHeap = "heap as glibc has it",
+    public const string All = "all", NoWorkers = "one worker, all cores inside torch",
+        NoThreads = "one worker of one thread", NoHeap = "heap as glibc has it",
         Streamed = "data in a file, a batch read ahead";
 
     /// <summary>Prints the table.</summary>
     public static void Table(string[] models, Workload setting, int rounds)
     {
-        var table = new Table().AddColumns(["", .. models.Select(m => $"{m}, s an epoch"), .. models.Select(m => $"{m}, times as long")]);
+        var table = new Table()
+            .AddColumns(["", .. models.Select(m => $"{m}, s an epoch"), .. models.Select(m => $"{m}, times as long")]);
         var best = new Dictionary<(string, string), double>();
         for (int round = 0; round < rounds; round++)
             foreach (string measure in new[] { All, NoWorkers, NoThreads, NoHeap, Streamed })
                 foreach (string model in models)
-                    best[(measure, model)] = Math.Min(best.GetValueOrDefault((measure, model), double.PositiveInfinity), InProcess(measure, setting with { Model = model }));
+                    best[(measure, model)] =
+                        Math.Min(best.GetValueOrDefault((measure, model), double.PositiveInfinity),
+                        InProcess(measure, setting with { Model = model }));
         foreach (string measure in new[] { All, NoWorkers, NoThreads, NoHeap, Streamed })
-            table.AddRow([measure, .. models.Select(m => $"{best[(measure, m)]:g3}"), .. models.Select(m => $"{best[(measure, m)] / best[(All, m)]:f2}")]);
-        AnsiConsole.MarkupLineInterpolated($"{setting.Size}×{setting.Size}, {setting.Samples} samples, batch {setting.Batch}; {Environment.ProcessorCount} cores");
+            table.AddRow([measure, .. models.Select(m => $"{best[(measure, m)]:g3}"),
+                .. models.Select(m => $"{best[(measure, m)] / best[(All, m)]:f2}")]);
+        string size = $"{setting.Size}×{setting.Size}, {setting.Samples} samples, batch {setting.Batch}";
+        AnsiConsole.MarkupLineInterpolated($"{size}; {Environment.ProcessorCount} cores");
         AnsiConsole.Write(table);
     }
 
@@ -32,7 +38,8 @@ internal static class Measures
     public static double Run(string measure, Workload setting)
     {
         string folder = Directory.CreateTempSubdirectory("bench").FullName;
-        FieldSamples x = Ours.Noise("x", setting.Samples, setting.Size, 1), y = Ours.Noise("y", setting.Samples, setting.Size, 2);
+        FieldSamples x = Ours.Noise("x", setting.Samples, setting.Size, 1),
+            y = Ours.Noise("y", setting.Samples, setting.Size, 2);
         using SampleFile xFile = new(folder, x.SampleLength), yFile = new(folder, y.SampleLength);
         if (measure == Streamed)
         {
@@ -44,7 +51,8 @@ internal static class Measures
             (x, y) = (new FieldSamples("x", 1, x.Grid, xFile), new FieldSamples("y", 1, y.Grid, yFile));
         }
         if (measure == NoThreads) TorchSharp.torch.set_num_threads(1);
-        TrainedOperator trained = Trainer.Train(Ours.Define(setting.Model, setting.Size), new FieldDataset([x], y), null, new TrainingOptions
+        TrainedOperator trained =
+            Trainer.Train(Ours.Define(setting.Model, setting.Size), new FieldDataset([x], y), null, new TrainingOptions
         {
             Epochs = setting.Epochs,
             BatchSize = setting.Batch,

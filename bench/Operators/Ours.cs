@@ -38,12 +38,14 @@ internal static class Ours
     }
 
     /// <summary>Noise to learn from noise.</summary>
-    public static FieldDataset Data(int samples, int size) => new([Noise("x", samples, size, 1)], Noise("y", samples, size, 2));
+    public static FieldDataset Data(int samples, int size)
+        => new([Noise("x", samples, size, 1)], Noise("y", samples, size, 2));
 
     private static Reading Epoch(Workload w)
     {
         var marks = new List<(double, double)> { Clock.Now };
-        TrainedOperator trained = Trainer.Train(Define(w.Model, w.Size), Data(w.Samples, w.Size), null, new TrainingOptions
+        TrainedOperator trained =
+            Trainer.Train(Define(w.Model, w.Size), Data(w.Samples, w.Size), null, new TrainingOptions
         {
             Epochs = w.Epochs,
             BatchSize = w.Batch,
@@ -55,14 +57,16 @@ internal static class Ours
             },
         });
         var (wall, cpu) = Clock.BestInterval(marks);
-        return new Reading(trained.Report.Parameters, wall, cpu, $"TorchSharp {trained.Report.Versions["TorchSharp"]}, {trained.Report.Device}");
+        return new Reading(trained.Report.Parameters, wall, cpu,
+            $"TorchSharp {trained.Report.Versions["TorchSharp"]}, {trained.Report.Device}");
     }
 
     private static Reading Prediction(Workload w)
     {
         NeuralOperator definition = Define(w.Model, w.Size);
         byte[] model = OnnxExporter.Export(definition, ParameterValues.Initialize(definition, 0));
-        using OnnxOperatorSession session = OnnxOperatorSession.Open(model, new ExecutionOptions { GpuDeviceId = w.GpuDeviceId });
+        using OnnxOperatorSession session =
+            OnnxOperatorSession.Open(model, new ExecutionOptions { GpuDeviceId = w.GpuDeviceId });
         long[] shape = [w.Batch, 1, w.Size, w.Size];
         float[] input = Noise("x", w.Batch, w.Size, 1).Values;
         var (wall, cpu) = Clock.Repeat(() => session.Run([(input, shape)]));
@@ -77,7 +81,8 @@ internal static class Ours
         // A training of one step: predictions take as long with any weights.
         IDataView data = operators.LoadFields(("x", x), ("u", Noise("u", w.Batch, w.Size, 2)));
         var training = new TrainingOptions { Epochs = 1, Workers = 1, ScoringBatchSize = w.Batch };
-        NeuralOperatorTrainer trainer = w.Model == "fno" ? operators.Fno("u", "x", new() { Modes = Modes(w.Size), Channels = 24 }, training)
+        NeuralOperatorTrainer trainer = w.Model == "fno"
+            ? operators.Fno("u", "x", new() { Modes = Modes(w.Size), Channels = 24 }, training)
             : operators.Mgno("u", "x", new() { Levels = Levels(w.Size) }, training);
         using NeuralOperatorTransformer model = trainer.Fit(data);
         Action predict = w.Batch == 1 ? One() : () =>
@@ -92,7 +97,8 @@ internal static class Ours
         {
             SchemaDefinition schema = SchemaDefinition.Create(typeof(Input));
             schema["x"].ColumnType = new VectorDataViewType(NumberDataViewType.Single, 1, w.Size, w.Size);
-            PredictionEngine<Input, Output> engine = mlContext.Model.CreatePredictionEngine<Input, Output>(model, inputSchemaDefinition: schema);
+            PredictionEngine<Input, Output> engine = mlContext.Model.CreatePredictionEngine<Input,
+                Output>(model, inputSchemaDefinition: schema);
             var input = new Input { x = x.Values };
             var output = new Output();
             return () => engine.Predict(input, ref output);
@@ -106,10 +112,13 @@ internal static class Ours
         ParameterValues values = ParameterValues.Initialize(definition, 0);
         long[] shape = [w.Batch, 1, w.Size, w.Size];
         float[] input = Noise("x", w.Batch, w.Size, 1).Values, target = Noise("y", w.Batch, w.Size, 2).Values;
-        using OnnxOperatorSession session = OnnxOperatorSession.Open(OnnxExporter.Export(definition, values), new ExecutionOptions { GpuDeviceId = w.GpuDeviceId });
+        using OnnxOperatorSession session =
+            OnnxOperatorSession.Open(OnnxExporter.Export(definition, values),
+            new ExecutionOptions { GpuDeviceId = w.GpuDeviceId });
         float[] output = session.Run([(input, shape)]).Values;
         using DisposeScope scope = torch.NewDisposeScope();
-        float loss = Loss.RelativeH1.PerSample(torch.tensor(output, shape), torch.tensor(target, shape)).mean().item<float>();
+        float loss = Loss.RelativeH1.PerSample(torch.tensor(output, shape), torch.tensor(target, shape)).mean()
+            .item<float>();
         RawFile.Write(w.Folder!, values);
         RawFile.Write(w.Folder!, "input", input);
         RawFile.Write(w.Folder!, "target", target);
@@ -121,11 +130,14 @@ internal static class Ours
     private static int[] Modes(int size) => [Math.Min(16, size / 2), Math.Min(16, size / 2)];
 
     // Down to 2 points along an axis.
-    private static SmoothingSteps[] Levels(int size) => [.. Enumerable.Repeat(new SmoothingSteps(1), (int)Math.Log2(size) - 1), new SmoothingSteps(2)];
+    private static SmoothingSteps[] Levels(int size)
+        => [.. Enumerable.Repeat(new SmoothingSteps(1), (int)Math.Log2(size) - 1), new SmoothingSteps(2)];
 
-    private static string Runtime(string provider) => $"ONNX Runtime {OrtEnv.Instance().GetVersionString()}, {provider}, its default threads";
+    private static string Runtime(string provider)
+        => $"ONNX Runtime {OrtEnv.Instance().GetVersionString()}, {provider}, its default threads";
 
-    private static long Count(NeuralOperator definition) => definition.Parameters.Where(p => p.IsTrainable).Sum(p => p.Elements);
+    private static long Count(NeuralOperator definition)
+        => definition.Parameters.Where(p => p.IsTrainable).Sum(p => p.Elements);
 
     private sealed class Input
     {

@@ -6,7 +6,8 @@ namespace Operators.Bench;
 /// <summary>Files of float32, one a tensor, by which programs show each other weights, inputs and outputs.</summary>
 internal static class RawFile
 {
-    public static float[] Read(string folder, string name) => MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(PathOf(folder, name))).ToArray();
+    public static float[] Read(string folder, string name)
+        => MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(PathOf(folder, name))).ToArray();
 
     public static void Write(string folder, string name, ReadOnlySpan<float> values)
         => File.WriteAllBytes(PathOf(folder, name), MemoryMarshal.AsBytes(values).ToArray());
@@ -14,7 +15,8 @@ internal static class RawFile
     /// <summary>Writes all weights, in the order of axes that published programs have.</summary>
     public static void Write(string folder, ParameterValues values)
     {
-        foreach (ParameterDeclaration parameter in values.Definition.Parameters) Write(folder, parameter.Name, Published(parameter, values[parameter]));
+        foreach (ParameterDeclaration parameter in values.Definition.Parameters)
+            Write(folder, parameter.Name, Published(parameter, values[parameter]));
     }
 
     private static float[] Published(ParameterDeclaration parameter, float[] values)

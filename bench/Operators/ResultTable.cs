@@ -1,6 +1,8 @@
 namespace Operators.Bench;
 
-/// <summary>Prints rows as a table of Markdown while they are measured: best times, and ratios of the pairs of every round.</summary>
+/// <summary>
+/// Prints rows as a table of Markdown while they are measured: best times, and ratios of the pairs of every round.
+/// </summary>
 internal sealed class ResultTable
 {
     private readonly (int Slower, int Faster, string Title)[] _pairs;
@@ -8,7 +10,9 @@ internal sealed class ResultTable
 
     /// <summary>Prints the head.</summary>
     /// <param name="contenders">The programs, ours first.</param>
-    /// <param name="flopsPerSecond">What matrix products reach on this machine, for the share of the limit; null leaves it out.</param>
+    /// <param name="flopsPerSecond">
+    /// What matrix products reach on this machine, for the share of the limit; null leaves it out.
+    /// </param>
     public ResultTable(IReadOnlyList<Contender> contenders, double? flopsPerSecond)
     {
         _pairs = [.. Pairs(contenders)];
@@ -30,10 +34,12 @@ internal sealed class ResultTable
             .. readings.Select(r => $"{1000 * r.Min(x => x.Seconds):g4} ({1000 * r.Min(x => x.CpuSeconds):g4})"),
             .. _pairs.Select(p => Ratios(p.Slower, p.Faster, r => r.Seconds)),
             .. _pairs.Select(p => Ratios(p.Slower, p.Faster, r => r.CpuSeconds)),
-            .. _flopsPerSecond is { } limit ? (string[])[$"{MachineLimit.Flops(workload) / readings[0].Min(r => r.Seconds) / limit:p0}"] : [],
+            .. _flopsPerSecond is { } limit
+            ? (string[])[$"{MachineLimit.Flops(workload) / readings[0].Min(r => r.Seconds) / limit:p0}"] : [],
         ]);
 
-        string Ratios(int slower, int faster, Func<Reading, double> time) => Ratio.Of(readings[slower].Select(time), readings[faster].Select(time)).ToString();
+        string Ratios(int slower, int faster, Func<Reading, double> time)
+            => Ratio.Of(readings[slower].Select(time), readings[faster].Select(time)).ToString();
     }
 
     // Every program against ours; beside load, ours against itself alone too.
@@ -43,12 +49,14 @@ internal sealed class ResultTable
         {
             int ours = 0;
             for (int j = 0; j < i; j++)
-                if (contenders[j].Name == contenders[0].Name && (j == 0 || contenders[j].IsBesideLoad == contenders[i].IsBesideLoad)) ours = j;
+                if (contenders[j].Name == contenders[0].Name
+                    && (j == 0 || contenders[j].IsBesideLoad == contenders[i].IsBesideLoad)) ours = j;
             yield return (i, ours, $"{Title(contenders[i])} : {Title(contenders[ours])}");
         }
     }
 
-    private static string Title(Contender contender) => contender.IsBesideLoad ? $"{contender.Name} beside load" : contender.Name;
+    private static string Title(Contender contender)
+        => contender.IsBesideLoad ? $"{contender.Name} beside load" : contender.Name;
 
     private static void Print(IReadOnlyList<string> cells) => Console.WriteLine($"| {string.Join(" | ", cells)} |");
 }

@@ -2,12 +2,16 @@ using Microsoft.ML.NeuralOperators;
 
 namespace Operators.Bench;
 
-/// <summary>Shows that the programs have the same network and loss: equal outputs for the same weights and inputs.</summary>
+/// <summary>
+/// Shows that the programs have the same network and loss: equal outputs for the same weights and inputs.
+/// </summary>
 internal static class SelfCheck
 {
     /// <summary>Compares the other programs with ours, for every network among some rows.</summary>
     /// <returns>The largest relative difference found.</returns>
-    /// <exception cref="InvalidOperationException">A program differs by more than 1e-4, or on CUDA by more than TF32 explains.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A program differs by more than 1e-4, or on CUDA by more than TF32 explains.
+    /// </exception>
     public static double Run(IEnumerable<Contender> others, IEnumerable<Workload> rows, string device)
     {
         double largest = 0, tolerance = device == "cpu" ? 1e-4 : DeviceCheck.Tolerance;
@@ -16,17 +20,21 @@ internal static class SelfCheck
             string folder = Directory.CreateTempSubdirectory("bench").FullName;
             try
             {
-                var outputs = new Workload { Kind = Workload.Outputs, Model = model, Size = size, Batch = 2, Device = device, Folder = folder };
+                var outputs = new Workload { Kind = Workload.Outputs, Model = model, Size = size, Batch = 2,
+                    Device = device, Folder = folder };
                 Contender.Ours.Measure(outputs);
                 float[] output = RawFile.Read(folder, "output"), loss = RawFile.Read(folder, "loss");
                 foreach (Contender other in others.DistinctBy(c => c.Name))
                 {
                     // Should it write nothing, it must not be compared with what the one before it wrote.
-                    foreach (string name in new[] { "output", "loss" }) File.Delete(Path.Combine(folder, name + ".bin"));
+                    foreach (string name in new[] { "output", "loss" })
+                        File.Delete(Path.Combine(folder, name + ".bin"));
                     other.Measure(outputs);
-                    double difference = Math.Max(Difference(RawFile.Read(folder, "output"), output), Difference(RawFile.Read(folder, "loss"), loss));
+                    double difference = Math.Max(Difference(RawFile.Read(folder, "output"), output),
+                        Difference(RawFile.Read(folder, "loss"), loss));
                     if (!(difference < tolerance))
-                        throw new InvalidOperationException($"{model} {size}×{size}: {other.Name} gives other outputs for the same weights; relative difference {difference:g3}.");
+                        throw new InvalidOperationException($"{model} {size}×{size}: {other.Name} gives other outputs "
+                            + $"for the same weights; relative difference {difference:g3}.");
                     largest = Math.Max(largest, difference);
                 }
             }

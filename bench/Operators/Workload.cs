@@ -5,10 +5,14 @@ namespace Operators.Bench;
 /// <summary>One thing to measure. Every program that is compared takes it as one argument of JSON.</summary>
 internal sealed record Workload
 {
-    /// <summary>An epoch of training; a prediction by the network itself; or one through the ML.NET transformer.</summary>
+    /// <summary>
+    /// An epoch of training; a prediction by the network itself; or one through the ML.NET transformer.
+    /// </summary>
     public const string Epoch = "epoch", Prediction = "prediction", Transformer = "transformer";
 
-    /// <summary>The outputs for given weights and inputs, which shows that two programs have the same network.</summary>
+    /// <summary>
+    /// The outputs for given weights and inputs, which shows that two programs have the same network.
+    /// </summary>
     public const string Outputs = "outputs";
 
     /// <summary>Losses and scores on a device beside those on the CPU; the number of CUDA devices.</summary>
@@ -48,5 +52,6 @@ internal sealed record Workload
     public string ToJson() => JsonSerializer.Serialize(this, JsonSerializerOptions.Web);
 
     public static Workload Parse(string json)
-        => JsonSerializer.Deserialize<Workload>(json, JsonSerializerOptions.Web) ?? throw new FormatException("The workload is null.");
+        => JsonSerializer.Deserialize<Workload>(json, JsonSerializerOptions.Web)
+        ?? throw new FormatException("The workload is null.");
 }

@@ -4,10 +4,12 @@ namespace Operators.Bench;
 internal static class Workloads
 {
     // Samples are enough for epochs of a second or more.
-    private static readonly (int Size, int Batch, int Samples)[] Trainings = [(16, 16, 1000), (64, 4, 256), (64, 16, 256)];
+    private static readonly (int Size, int Batch, int Samples)[] Trainings =
+        [(16, 16, 1000), (64, 4, 256), (64, 16, 256)];
     private static readonly int[] Sizes = [16, 64], Rows = [1, 32];
 
-    public static readonly string[] Kinds = [Workload.Epoch, Workload.Prediction, Workload.Transformer], Models = ["fno", "mgno"];
+    public static readonly string[] Kinds = [Workload.Epoch, Workload.Prediction, Workload.Transformer],
+        Models = ["fno", "mgno"];
 
     /// <summary>All rows: epochs first, then predictions.</summary>
     /// <param name="epochs">Epochs of each training.</param>
@@ -17,15 +19,18 @@ internal static class Workloads
     {
         foreach (var (size, batch, usual) in Trainings)
             foreach (string model in Models)
-                yield return new Workload { Kind = Workload.Epoch, Model = model, Size = size, Batch = batch, Samples = samples ?? usual, Epochs = epochs, Device = device };
+                yield return new Workload { Kind = Workload.Epoch, Model = model, Size = size, Batch = batch,
+                    Samples = samples ?? usual, Epochs = epochs, Device = device };
         foreach (string kind in Kinds[1..])
             foreach (int size in Sizes)
                 foreach (int batch in Rows)
                     foreach (string model in Models)
-                        yield return new Workload { Kind = kind, Model = model, Size = size, Batch = batch, Device = device };
+                        yield return new Workload { Kind = kind, Model = model, Size = size, Batch = batch,
+                            Device = device };
     }
 
     /// <summary>The row's name in the table.</summary>
     public static string Name(Workload w)
-        => $"{w.Model} {w.Kind} {w.Size}×{w.Size}, " + (w.Kind == Workload.Epoch ? $"{w.Samples} samples, batch {w.Batch}" : $"batch {w.Batch}");
+        => $"{w.Model} {w.Kind} {w.Size}×{w.Size}, "
+        + (w.Kind == Workload.Epoch ? $"{w.Samples} samples, batch {w.Batch}" : $"batch {w.Batch}");
 }

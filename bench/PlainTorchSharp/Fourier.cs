@@ -5,7 +5,10 @@ using static TorchSharp.torch.nn;
 
 namespace PlainTorchSharp;
 
-/// <summary>FNO as the library neuraloperator has it: coordinates as channels, lifting, Fourier layers, projection. Parameter names are that library's.</summary>
+/// <summary>
+/// FNO as the library neuraloperator has it: coordinates as channels, lifting, Fourier layers, projection. Parameter
+/// names are that library's.
+/// </summary>
 internal sealed class Fourier : Module<Tensor, Tensor>
 {
     private readonly Mlp lifting, projection;

@@ -5,7 +5,9 @@ using static TorchSharp.torch.nn;
 
 namespace PlainTorchSharp;
 
-/// <summary>MgNO as its authors' program MgNO_DC has it: nn.Conv2d, nn.ConvTranspose2d and GELU. Parameter names are theirs.</summary>
+/// <summary>
+/// MgNO as its authors' program MgNO_DC has it: nn.Conv2d, nn.ConvTranspose2d and GELU. Parameter names are theirs.
+/// </summary>
 internal sealed class Multigrid : Module<Tensor, Tensor>
 {
     private readonly ModuleList<Cycle> conv_list = new();
@@ -26,7 +28,8 @@ internal sealed class Multigrid : Module<Tensor, Tensor>
 
     public override Tensor forward(Tensor u)
     {
-        for (int i = 0; i < conv_list.Count; i++) u = functional.gelu(conv_list[i].forward(u) + linear_list[i].forward(u));
+        for (int i = 0; i < conv_list.Count; i++)
+            u = functional.gelu(conv_list[i].forward(u) + linear_list[i].forward(u));
         return linear.forward(u);
     }
 
@@ -44,7 +47,8 @@ internal sealed class Multigrid : Module<Tensor, Tensor>
             for (int level = 1; level < levels; level++)
             {
                 var restriction = new Restriction(source, channels);
-                Step[] steps = [.. Enumerable.Range(0, level == levels - 1 ? 2 : 1).Select(_ => new Step(source, channels, isFirst: false))];
+                Step[] steps = [.. Enumerable.Range(0, level == levels - 1 ? 2 : 1)
+                    .Select(_ => new Step(source, channels, isFirst: false))];
                 _coarser.Add((restriction, steps));
                 register_module($"layer{level}", ModuleList<Module>([restriction, .. steps]));
                 RTlayers.Add(ConvTranspose2d(channels, channels, 4, stride: 2, padding: 1, bias: false));
@@ -80,7 +84,8 @@ internal sealed class Multigrid : Module<Tensor, Tensor>
             RegisterComponents();
         }
 
-        public override Tensor forward(Tensor? u, Tensor f) => u is null ? S.forward(f) : u + S.forward(f - A!.forward(u));
+        public override Tensor forward(Tensor? u, Tensor f)
+            => u is null ? S.forward(f) : u + S.forward(f - A!.forward(u));
     }
 
     /// <summary>Solution and right-hand side on the next coarser grid.</summary>

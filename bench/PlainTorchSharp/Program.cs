@@ -22,12 +22,14 @@ var (wall, cpu) = w.Kind switch
     _ => throw new ArgumentException($"There is no measurement '{w.Kind}'."),
 };
 long parameters = model.parameters().Sum(p => p.is_complex() ? 2 * p.numel() : p.numel());
-Console.WriteLine(new Reading(parameters, wall, cpu, $"TorchSharp {typeof(torch).Assembly.GetName().Version!.ToString(3)}, {get_num_threads()} threads").ToJson());
+Console.WriteLine(new Reading(parameters, wall, cpu,
+    $"TorchSharp {typeof(torch).Assembly.GetName().Version!.ToString(3)}, {get_num_threads()} threads").ToJson());
 return 0;
 
 (double, double) Train()
 {
-    Tensor x = (rand([w.Samples, 1, w.Size, w.Size]) - 0.5).to(device), y = (rand([w.Samples, 1, w.Size, w.Size]) - 0.5).to(device);
+    Tensor x = (rand([w.Samples, 1, w.Size, w.Size]) - 0.5).to(device),
+        y = (rand([w.Samples, 1, w.Size, w.Size]) - 0.5).to(device);
     optim.Optimizer optimizer = optim.Adam(model.parameters(), 1e-3, weight_decay: 1e-4);
     var marks = new List<(double, double)> { Clock.Now };
     model.train();
@@ -69,7 +71,8 @@ return 0;
     long[] shape = [w.Batch, 1, w.Size, w.Size];
     Tensor output = model.forward(RawFile.Read(w.Folder!, "input", shape).to(device));
     RawFile.Write(w.Folder!, "output", output.cpu());
-    RawFile.Write(w.Folder!, "loss", RelativeH1(output, RawFile.Read(w.Folder!, "target", shape).to(device)).reshape(1).cpu());
+    RawFile.Write(w.Folder!, "loss",
+        RelativeH1(output, RawFile.Read(w.Folder!, "target", shape).to(device)).reshape(1).cpu());
     return (0, 0);
 }
 
@@ -80,7 +83,8 @@ static Tensor RelativeH1(Tensor prediction, Tensor target)
     static Tensor Norm(Tensor x)
     {
         Tensor total = x.square();
-        for (int axis = 2; axis < 4; axis++) total += ((x.roll(-1, axis) - x.roll(1, axis)) * (x.shape[axis] / 2.0)).square();
+        for (int axis = 2; axis < 4; axis++)
+            total += ((x.roll(-1, axis) - x.roll(1, axis)) * (x.shape[axis] / 2.0)).square();
         return total.sum([1, 2, 3]).sqrt();
     }
 }

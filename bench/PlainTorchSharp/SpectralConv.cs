@@ -5,7 +5,9 @@ using static TorchSharp.torch.nn;
 
 namespace PlainTorchSharp;
 
-/// <summary>The convolution on few Fourier modes, with FFTs and complex weights, as the published FNO programs have it.</summary>
+/// <summary>
+/// The convolution on few Fourier modes, with FFTs and complex weights, as the published FNO programs have it.
+/// </summary>
 internal sealed class SpectralConv : Module<Tensor, Tensor>
 {
     private readonly int _half;

@@ -16,7 +16,8 @@ internal static class DarcyReport
         TrainingReport training = result.Training;
         var page = new HtmlReport("Darcy flow: from permeability to pressure");
         page.Paragraph("The pressure u of steady flow through a porous medium follows from its permeability a: " +
-            "−∇·(a∇u) = f. A neural operator learned this map from examples and predicts u without solving the equation.");
+            "−∇·(a∇u) = f. A neural operator learned this map from examples and predicts u without solving the "
+                + "equation.");
         page.Facts([
             .. result.Scores.Select(s => ($"relative L2 error, {s.Grid}", Number(s.Scores.Metrics.RelativeL2))),
             ("per prediction", $"{Number(result.Milliseconds)} ms"),
@@ -26,13 +27,16 @@ internal static class DarcyReport
         page.Section("Test errors").Table(["test samples", "count", "relative L2", "relative H1", "max error", "R²"],
             result.Scores.Select(s => Row(s.Grid, s.Scores.Metrics)));
         Pictures(page, "Predictions at the training grid", result.Test.Rows, result.Unit);
-        if (result.Fine is { } fine) Pictures(page, "The same problems on a grid the model never saw", fine.Rows, result.Unit);
-        page.Section("Training").Chart(LineChart.Svg([("training loss", [.. training.Epochs.Select(e => e.Loss)])], "epoch"));
+        if (result.Fine is { } fine)
+            Pictures(page, "The same problems on a grid the model never saw", fine.Rows, result.Unit);
+        page.Section("Training")
+            .Chart(LineChart.Svg([("training loss", [.. training.Epochs.Select(e => e.Loss)])], "epoch"));
         page.Save(path);
     }
 
     private static IReadOnlyList<string> Row(string grid, FieldMetrics m)
-        => [grid, $"{m.Count}", Number(m.RelativeL2), Number(m.RelativeH1), Number(m.MaximumError), Number(m.RSquared, 4)];
+        => [grid, $"{m.Count}", Number(m.RelativeL2), Number(m.RelativeH1), Number(m.MaximumError),
+            Number(m.RSquared, 4)];
 
     private static void Pictures(HtmlReport page, string heading, IDataView scored, string unit)
     {

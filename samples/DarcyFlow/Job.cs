@@ -41,7 +41,8 @@ internal sealed class Job(Arguments arguments, CancellationToken cancellation)
         });
         using (model)
         {
-            string zip = Path.Combine(arguments.Output, "darcy.zip"), onnx = Path.Combine(arguments.Output, "darcy.onnx");
+            string zip = Path.Combine(arguments.Output, "darcy.zip"),
+                onnx = Path.Combine(arguments.Output, "darcy.onnx");
             _mlContext.Model.Save(model, data.Training.Schema, zip);
             model.ExportToOnnx(onnx);
             Report(data, model, zip, onnx);
@@ -61,7 +62,9 @@ internal sealed class Job(Arguments arguments, CancellationToken cancellation)
             CancellationToken = cancellation,
         };
         if (arguments.LearningRate is { } rate) training = training with { LearningRate = rate };
-        return arguments.Model == "fno" ? operators.Fno("u", "a", Fno(size), training with { Schedule = new CosineSchedule(arguments.SchedulePeriod) })
+        return arguments.Model == "fno"
+            ? operators.Fno("u", "a", Fno(size),
+            training with { Schedule = new CosineSchedule(arguments.SchedulePeriod) })
             : operators.Mgno("u", "a", Mgno(size), training);
     }
 
@@ -92,7 +95,8 @@ internal sealed class Job(Arguments arguments, CancellationToken cancellation)
         DarcyScores test = Scores(model.Transform(data.Test));
         DarcyScores? fine = data.Fine is null ? null : Scores(model.Transform(data.Fine));
         double milliseconds = Milliseconds(model, data.Test, test.Metrics.Count);
-        var result = new DarcyResult(data.Description, data.Unit, model.Report!, test, fine, milliseconds, model.ExecutionProvider);
+        var result = new DarcyResult(data.Description, data.Unit, model.Report!, test, fine, milliseconds,
+            model.ExecutionProvider);
         string page = Path.Combine(arguments.Output, "report.html");
         DarcyReport.Write(page, result);
         Summary.Write(result, ("ML.NET model", zip), ("ONNX model", onnx), ("report page", page));

@@ -15,7 +15,8 @@ return await Arguments.RunAsync(args, (arguments, cancellation) =>
         AnsiConsole.MarkupLine("[yellow]Cancelled.[/]");
         return 130;
     }
-    catch (Exception error) when (error is IOException or FormatException or UnauthorizedAccessException or InvalidOperationException or ArgumentException)
+    catch (Exception error) when (error is IOException or FormatException or UnauthorizedAccessException
+        or InvalidOperationException or ArgumentException)
     {
         AnsiConsole.MarkupLineInterpolated($"[red]{error.Message}[/]");
         return 1;

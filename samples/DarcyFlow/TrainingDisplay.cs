@@ -18,10 +18,13 @@ internal sealed class TrainingDisplay(int epochs)
             });
             return;
         }
-        AnsiConsole.Progress().Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+        AnsiConsole.Progress()
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(),
+            new PercentageColumn(), new RemainingTimeColumn())
             .Start(context =>
             {
-                ProgressTask data = context.AddTask("Data", maxValue: 1), training = context.AddTask("Training", maxValue: epochs);
+                ProgressTask data = context.AddTask("Data", maxValue: 1),
+                    training = context.AddTask("Training", maxValue: epochs);
                 job((done, total) => data.Value = (double)done / total, p =>
                 {
                     training.Value = p.Epoch - 1 + (double)p.Batch / p.Batches;

@@ -19,11 +19,14 @@ internal sealed class Job(int trajectories, int epochs, int size, int seed, Canc
         var mlContext = new MLContext(seed);
         mlContext.Log += (_, e) =>
         {
-            if (e.Message.Contains("Epoch", StringComparison.Ordinal) || e.Message.Contains("Trained", StringComparison.Ordinal)) Console.WriteLine(e.RawMessage);
+            if (e.Message.Contains("Epoch", StringComparison.Ordinal)
+                || e.Message.Contains("Trained", StringComparison.Ordinal)) Console.WriteLine(e.RawMessage);
         };
         NeuralOperatorsCatalog operators = mlContext.NeuralOperators();
-        FieldSamples training = WithSymmetries(Generate(trajectories, 2 * seed)), test = Generate(TestTrajectories, 2 * seed + 1);
-        using NeuralOperatorTransformer model = operators.Fno("", "w", new() { Modes = [20, 20], Channels = 24, HasOutputResidual = true }, new()
+        FieldSamples training = WithSymmetries(Generate(trajectories, 2 * seed)),
+            test = Generate(TestTrajectories, 2 * seed + 1);
+        using NeuralOperatorTransformer model =
+            operators.Fno("", "w", new() { Modes = [20, 20], Channels = 24, HasOutputResidual = true }, new()
         {
             RollOut = new RollOut(),
             Loss = Loss.RelativeL2,
@@ -33,17 +36,20 @@ internal sealed class Job(int trajectories, int epochs, int size, int seed, Canc
             Seed = seed,
             CancellationToken = cancellation,
         }).Fit(operators.LoadFields(("w", training)));
-        Report(test, model.RollOut(operators.LoadFields(("w", Start(test))), Steps).GetColumn<float[]>("Score").ToArray());
+        Report(test, model.RollOut(operators.LoadFields(("w", Start(test))), Steps).GetColumn<float[]>("Score")
+            .ToArray());
     }
 
     private FieldSamples Generate(int count, int dataSeed)
     {
         Console.WriteLine($"Solving {count} flows");
-        return VorticityEquation.Generate(count, size, Steps + 1, Viscosity, start: 10, seed: dataSeed, cancellation: cancellation);
+        return VorticityEquation.Generate(count, size, Steps + 1, Viscosity, start: 10, seed: dataSeed,
+            cancellation: cancellation);
     }
 
-    // The forcing depends on x + y alone, and is odd about one diagonal and even about another: shifts by (s, -s), half turns about
-    // a point of the even diagonal, and reflections with the sign turned about the odd one make flows of flows, and cost nothing.
+    // The forcing depends on x + y alone, and is odd about one diagonal and even about another: shifts by (s, -s), half
+    // turns about a point of the even diagonal, and reflections with the sign turned about the odd one make flows of
+    // flows, and cost nothing.
     private FieldSamples WithSymmetries(FieldSamples flows)
     {
         int frames = Steps + 1, points = size * size;
@@ -69,7 +75,8 @@ internal sealed class Job(int trajectories, int epochs, int size, int seed, Canc
 
     // The first state of every flow.
     private FieldSamples Start(FieldSamples flows)
-        => new(flows.Name, 1, flows.Grid, [.. Enumerable.Range(0, flows.Count).SelectMany(i => flows[i][..(size * size)].ToArray())]);
+        => new(flows.Name, 1, flows.Grid,
+            [.. Enumerable.Range(0, flows.Count).SelectMany(i => flows[i][..(size * size)].ToArray())]);
 
     private void Report(FieldSamples truth, float[][] predictions)
     {
@@ -79,9 +86,12 @@ internal sealed class Job(int trajectories, int epochs, int size, int seed, Canc
         for (int step = 0; step < Steps; step++)
         {
             var metrics = new FieldMetricsAccumulator(1, [size, size]);
-            for (int i = 0; i < truth.Count; i++) metrics.Add(predictions[i].AsSpan(step * points, points), truth[i].Slice((step + 1) * points, points));
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"step {step + 1}: relative L2 {metrics.ToMetrics().RelativeL2:f4}"));
+            for (int i = 0; i < truth.Count; i++)
+                metrics.Add(predictions[i].AsSpan(step * points, points), truth[i].Slice((step + 1) * points, points));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"step {step + 1}: relative L2 {metrics.ToMetrics().RelativeL2:f4}"));
         }
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"all {Steps} steps: relative L2 {whole.ToMetrics().RelativeL2:f4}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"all {Steps} steps: relative L2 {whole.ToMetrics().RelativeL2:f4}"));
     }
 }

@@ -3,9 +3,9 @@ using Microsoft.ML.NeuralOperators;
 namespace OwnOperator;
 
 /// <summary>
-/// An operator that the library does not have, in one file: the factorised Fourier neural operator (Tran, Mathews, Xie, Ong 2023,
-/// arXiv:2111.13802) in two dimensions. Every layer adds MLP(Σ K x) to x, where each K is a spectral convolution along one axis
-/// alone, so that weights grow with the number of modes, not with its square.
+/// An operator that the library does not have, in one file: the factorised Fourier neural operator (Tran, Mathews, Xie,
+/// Ong 2023, arXiv:2111.13802) in two dimensions. Every layer adds MLP(Σ K x) to x, where each K is a spectral
+/// convolution along one axis alone, so that weights grow with the number of modes, not with its square.
 /// </summary>
 internal sealed class FactorizedFourierOperator : GridOperator
 {
@@ -32,7 +32,8 @@ internal sealed class FactorizedFourierOperator : GridOperator
         (Dim rows, Dim columns, Dim batch, Dim channels) = (x.Shape[0], x.Shape[1], x.Shape[2], x.Shape[3]);
         foreach (var layer in _layers)
         {
-            Value alongRows = layer.Rows.Apply(x.Reshape(rows, columns * batch, channels)).Reshape(rows, columns, batch, channels);
+            Value alongRows = layer.Rows.Apply(x.Reshape(rows, columns * batch, channels))
+                .Reshape(rows, columns, batch, channels);
             Value alongColumns = layer.Columns.Apply(x.Transpose(1, 0, 2, 3).Reshape(columns, rows * batch, channels))
                 .Reshape(columns, rows, batch, channels).Transpose(1, 0, 2, 3);
             x += layer.Mlp.Apply(alongRows + alongColumns);

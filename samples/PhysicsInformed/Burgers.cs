@@ -5,7 +5,9 @@ using Microsoft.ML.NeuralOperators.Training;
 
 namespace PhysicsInformed;
 
-/// <summary>u_t + u u_x = ν u_xx: from the initial state, given at every time, to the field over space and time.</summary>
+/// <summary>
+/// u_t + u u_x = ν u_xx: from the initial state, given at every time, to the field over space and time.
+/// </summary>
 internal static class Burgers
 {
     private const int Points = 64, Times = 33;
@@ -32,17 +34,20 @@ internal static class Burgers
             Seed = seed,
             CancellationToken = cancellation,
         }).Fit(operators.LoadFields(("Input", InitialStates(u)), ("Solution", u)));
-        return operators.Evaluate(model.Transform(operators.LoadFields(("Input", InitialStates(testU)), ("Solution", testU))), "Solution");
+        return operators.Evaluate(model.Transform(operators.LoadFields(("Input", InitialStates(testU)),
+            ("Solution", testU))), "Solution");
     }
 
     private static FieldSamples Solutions(int count, int seed)
-        => BurgersEquation.Generate(count, Points, Times, Viscosity, Duration, seed, new PeriodicRandomField(2.5, 7, 49));
+        => BurgersEquation.Generate(count, Points, Times, Viscosity, Duration, seed,
+            new PeriodicRandomField(2.5, 7, 49));
 
     private static FieldSamples InitialStates(FieldSamples u)
     {
         var values = new float[u.Values.Length];
         for (int sample = 0; sample < u.Count; sample++)
-            for (int time = 0; time < Times; time++) u[sample][..Points].CopyTo(values.AsSpan((sample * Times + time) * Points));
+            for (int time = 0; time < Times; time++)
+                u[sample][..Points].CopyTo(values.AsSpan((sample * Times + time) * Points));
         return new FieldSamples("u0", 1, u.Grid, values);
     }
 }

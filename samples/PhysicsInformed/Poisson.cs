@@ -4,7 +4,9 @@ using Microsoft.ML.NeuralOperators.Training;
 
 namespace PhysicsInformed;
 
-/// <summary>-Δu = f on the unit square: the residual in H⁻¹ is as large as the error of the gradient, so no solution is needed.</summary>
+/// <summary>
+/// -Δu = f on the unit square: the residual in H⁻¹ is as large as the error of the gradient, so no solution is needed.
+/// </summary>
 internal static class Poisson
 {
     private const int Size = 33;
@@ -29,6 +31,7 @@ internal static class Poisson
             Seed = seed,
             CancellationToken = cancellation,
         }).Fit(operators.LoadFields(("Input", f), ("Solution", u)));
-        return operators.Evaluate(model.Transform(operators.LoadFields(("Input", testF), ("Solution", testU))), "Solution");
+        return operators.Evaluate(model.Transform(operators.LoadFields(("Input", testF), ("Solution", testU))),
+            "Solution");
     }
 }

@@ -1,4 +1,5 @@
-// Operators trained without a single solution: the loss is the residual of the equation. Solutions serve for testing only.
+// Operators trained without a single solution: the loss is the residual of the equation. Solutions serve for testing
+// only.
 using System.CommandLine;
 using Microsoft.ML;
 using Microsoft.ML.NeuralOperators;
@@ -14,9 +15,11 @@ command.SetAction((result, cancellation) =>
     var mlContext = new MLContext(result.GetValue(seed));
     mlContext.Log += (_, e) =>
     {
-        if (e.Message.Contains("Epoch", StringComparison.Ordinal) || e.Message.Contains("Trained", StringComparison.Ordinal)) Console.WriteLine(e.RawMessage);
+        if (e.Message.Contains("Epoch", StringComparison.Ordinal)
+            || e.Message.Contains("Trained", StringComparison.Ordinal)) Console.WriteLine(e.RawMessage);
     };
-    FieldMetrics metrics = result.GetValue(problem) == "poisson" ? Poisson.Run(mlContext, result.GetValue(epochs) ?? 60, result.GetValue(seed), cancellation)
+    FieldMetrics metrics = result.GetValue(problem) == "poisson"
+        ? Poisson.Run(mlContext, result.GetValue(epochs) ?? 60, result.GetValue(seed), cancellation)
         : Burgers.Run(mlContext, result.GetValue(epochs) ?? 40, result.GetValue(seed), cancellation);
     Console.WriteLine($"{result.GetValue(problem)}: {metrics}");
     return Task.FromResult(0);

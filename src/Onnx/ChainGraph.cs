@@ -4,7 +4,8 @@ using Microsoft.ML.NeuralOperators.Tensors;
 namespace Microsoft.ML.NeuralOperators.Onnx;
 
 /// <summary>
-/// Builds one graph of whole exported models and the simple steps around them. Every value is [batch, sizes…] with known sizes.
+/// Builds one graph of whole exported models and the simple steps around them. Every value is [batch, sizes…] with
+/// known sizes.
 /// </summary>
 internal sealed class ChainGraph
 {
@@ -65,7 +66,8 @@ internal sealed class ChainGraph
         OnnxModelInfo.Read(model, out ModelProto proto);
         GraphProto part = proto.Graph;
         string prefix = $"operator_{_models++}/";
-        Dictionary<string, string> names = part.Input.Select(v => v.Name).Zip(inputs).ToDictionary(StringComparer.Ordinal);
+        Dictionary<string, string> names = part.Input.Select(v => v.Name).Zip(inputs)
+            .ToDictionary(StringComparer.Ordinal);
         foreach (TensorProto tensor in part.Initializer)
         {
             tensor.Name = Own(tensor.Name);
@@ -102,8 +104,9 @@ internal sealed class ChainGraph
     /// <summary>The file.</summary>
     public byte[] ToFile(IReadOnlyDictionary<string, string> metadata) => OnnxExporter.ToFile(_graph.Graph, metadata);
 
-    // ML.NET's approximation, sign(x)·√(1 - exp(-t)) with t = x²·(4/π + a·x²) / (1 + a·x²), which is off by up to 1e-4: the operator
-    // was trained on its values. 1 - exp(-t) is 2·tanh(t/2) / (1 + tanh(t/2)), which keeps its digits near zero.
+    // ML.NET's approximation, sign(x)·√(1 - exp(-t)) with t = x²·(4/π + a·x²) / (1 + a·x²), which is off by up to 1e-4:
+    // the operator was trained on its values. 1 - exp(-t) is 2·tanh(t/2) / (1 + tanh(t/2)), which keeps its digits near
+    // zero.
     private string ErrorFunction(string x)
     {
         const float A = 0.147f, Saturated = 100;

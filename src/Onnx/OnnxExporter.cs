@@ -17,7 +17,9 @@ public sealed record OnnxExportOptions
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
 }
 
-/// <summary>Writes an operator as one ONNX model: any batch, any grid its mathematics allows, weights and statistics inside.</summary>
+/// <summary>
+/// Writes an operator as one ONNX model: any batch, any grid its mathematics allows, weights and statistics inside.
+/// </summary>
 public static class OnnxExporter
 {
     /// <summary>The bytes of the model.</summary>
@@ -56,13 +58,15 @@ public static class OnnxExporter
         Dim Size(GridAxis axis)
         {
             if (axis.Size is { } fixedSize) return fixedSize;
-            if (!symbols.TryGetValue(axis.Name, out Dim? symbol)) symbols.Add(axis.Name, symbol = Dim.Symbol(axis.Name));
+            if (!symbols.TryGetValue(axis.Name, out Dim? symbol))
+                symbols.Add(axis.Name, symbol = Dim.Symbol(axis.Name));
             return symbol;
         }
     }
 
     /// <summary>Writes the model to a file, which appears whole or not at all.</summary>
-    public static void Export(NeuralOperator definition, ParameterValues values, string path, OnnxExportOptions? options = null)
+    public static void Export(NeuralOperator definition, ParameterValues values, string path,
+        OnnxExportOptions? options = null)
     {
         byte[] model = Export(definition, values, options);
         AtomicFile.Write(path, stream => stream.Write(model));

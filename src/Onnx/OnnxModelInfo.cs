@@ -10,12 +10,13 @@ namespace Microsoft.ML.NeuralOperators;
 /// <param name="Operators">The type of every node.</param>
 /// <param name="Opset">The operator set.</param>
 /// <param name="Metadata">The entries kept with the model.</param>
-public sealed record OnnxModelInfo(IReadOnlyDictionary<string, IReadOnlyList<string>> Inputs, IReadOnlyDictionary<string, IReadOnlyList<string>> Outputs,
+public sealed record OnnxModelInfo(IReadOnlyDictionary<string, IReadOnlyList<string>> Inputs,
+    IReadOnlyDictionary<string, IReadOnlyList<string>> Outputs,
     IReadOnlyList<string> Operators, long Opset, IReadOnlyDictionary<string, string> Metadata)
 {
     /// <summary>
-    /// Whether the file carries a digest of all its bytes, which was then found right. Files of other programs and of earlier
-    /// versions have none.
+    /// Whether the file carries a digest of all its bytes, which was then found right. Files of other programs and of
+    /// earlier versions have none.
     /// </summary>
     public bool HasDigest { get; init; }
 

@@ -4,15 +4,16 @@ using Microsoft.ML.NeuralOperators.Onnx.Proto;
 namespace Microsoft.ML.NeuralOperators.Onnx;
 
 /// <summary>
-/// What a file must keep to before ONNX Runtime sees it: only what this library writes. That excludes loops without end, tensors
-/// read from other files and sizes that do not fit the numbers given.
+/// What a file must keep to before ONNX Runtime sees it: only what this library writes. That excludes loops without
+/// end, tensors read from other files and sizes that do not fit the numbers given.
 /// </summary>
 internal static class OnnxRules
 {
     /// <exception cref="FormatException">The model has something else; the text names it.</exception>
     public static void Require(ModelProto model, ReadOnlySpan<byte> bytes)
     {
-        if (Fault(model) is { } fault) throw new FormatException($"The model is not one that this library writes: {fault}.");
+        if (Fault(model) is { } fault)
+            throw new FormatException($"The model is not one that this library writes: {fault}.");
         // What the parser skipped would still reach ONNX Runtime; written again, it would be missing.
         if (!model.ToByteArray().AsSpan().SequenceEqual(bytes))
             throw new FormatException("The model is not one that this library writes: it has fields of another kind, "
@@ -23,7 +24,8 @@ internal static class OnnxRules
     {
         GraphProto graph = model.Graph;
         if (model.OpsetImport is not [{ Domain: "" }]) return "it needs operator sets besides ONNX's own";
-        if (graph.Node.FirstOrDefault(n => n.Domain.Length > 0 || !OnnxOperators.Allowed.Contains(n.OpType)) is { } node)
+        if (graph.Node.FirstOrDefault(n => n.Domain.Length > 0
+            || !OnnxOperators.Allowed.Contains(n.OpType)) is { } node)
             return $"it has the operator '{node.Domain}{(node.Domain.Length > 0 ? "." : "")}{node.OpType}'";
         if (graph.Node.FirstOrDefault(n => n.Attribute.Any(a => a.T is not null)) is { } attributed)
             return $"its node '{attributed.Name}' has a tensor among its attributes";
@@ -42,7 +44,8 @@ internal static class OnnxRules
     private static string? Fault(TensorProto tensor)
     {
         if (tensor.DataLocation != 0) return "is kept in another file";
-        int size = tensor.DataType switch { GraphBuilder.Float => sizeof(float), GraphBuilder.Int64 => sizeof(long), _ => 0 };
+        int size = tensor.DataType switch { GraphBuilder.Float => sizeof(float),
+            GraphBuilder.Int64 => sizeof(long), _ => 0 };
         if (size == 0) return $"has the element type {tensor.DataType}";
         Int128 bytes = size;
         foreach (long dim in tensor.Dims)

@@ -6,9 +6,9 @@ using Microsoft.ML.NeuralOperators.Onnx.Proto;
 namespace Microsoft.ML.NeuralOperators.Onnx;
 
 /// <summary>
-/// A digest that covers a whole ONNX file. The last metadata entry is the SHA-256 of all bytes before its own 64 digits. The
-/// description at the start of the file says so too: a file that lost its end, or the entry's name, does not pass for one without.
-/// It finds damage; it cannot prove who wrote the file.
+/// A digest that covers a whole ONNX file. The last metadata entry is the SHA-256 of all bytes before its own 64
+/// digits. The description at the start of the file says so too: a file that lost its end, or the entry's name, does
+/// not pass for one without. It finds damage; it cannot prove who wrote the file.
 /// </summary>
 internal static class OnnxSeal
 {
@@ -41,5 +41,6 @@ internal static class OnnxSeal
         return true;
     }
 
-    private static string Digest(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes[..^Digits]));
+    private static string Digest(ReadOnlySpan<byte> bytes)
+        => Convert.ToHexStringLower(SHA256.HashData(bytes[..^Digits]));
 }

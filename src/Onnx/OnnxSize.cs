@@ -36,9 +36,11 @@ internal static class OnnxSize
             };
             if (!isKnown || length > (ulong)bytes.Length) return;
             // The depth is that of the schema, which does not hold itself.
-            if (wire == WireFormat.WireType.LengthDelimited && type.FindFieldByNumber((int)(tag >> 3)) is { FieldType: FieldType.Message } field)
+            if (wire == WireFormat.WireType.LengthDelimited
+                && type.FindFieldByNumber((int)(tag >> 3)) is { FieldType: FieldType.Message } field)
             {
-                if (--left < 0) throw new FormatException($"The file has more than {MaximumParts} nodes, attributes and tensors.");
+                if (--left < 0)
+                    throw new FormatException($"The file has more than {MaximumParts} nodes, attributes and tensors.");
                 Count(bytes[..(int)length], field.MessageType, ref left);
             }
             bytes = bytes[(int)length..];

@@ -23,7 +23,9 @@ internal static class OnnxWeights
     {
         OnnxModelInfo.Read(model, out ModelProto proto);
         return proto.Graph.Initializer
-            .Where(tensor => tensor.DataType == GraphBuilder.Float && Array.Exists(Prefixes, p => tensor.Name.StartsWith(p, StringComparison.Ordinal)))
-            .ToDictionary(tensor => tensor.Name, tensor => MemoryMarshal.Cast<byte, float>(tensor.RawData.Span).ToArray(), StringComparer.Ordinal);
+            .Where(tensor => tensor.DataType == GraphBuilder.Float
+                && Array.Exists(Prefixes, p => tensor.Name.StartsWith(p, StringComparison.Ordinal)))
+            .ToDictionary(tensor => tensor.Name, tensor => MemoryMarshal.Cast<byte,
+                float>(tensor.RawData.Span).ToArray(), StringComparer.Ordinal);
     }
 }

@@ -27,32 +27,42 @@ internal static class DatasetChecks
     {
         FieldPort[] ports = [.. definition.Inputs.Where(p => !p.IsMask)];
         if (data.Inputs.Count != ports.Length)
-            throw new InvalidOperationException($"{definition.GetType().Name} takes {ports.Length} fields, got {data.Inputs.Count}.");
+            throw new InvalidOperationException($"{definition.GetType().Name} takes {ports.Length} fields, got "
+                + $"{data.Inputs.Count}.");
         if (!data.HasTarget && options.Loss.NeedsTarget)
-            throw new InvalidOperationException($"The loss {options.Loss.GetType().Name} compares with labels, but the data has none.");
+            throw new InvalidOperationException($"The loss {options.Loss.GetType().Name} compares with labels, but the "
+                + $"data has none.");
         if (options.Loss.NeedsGrid && definition.Output.Axes.Any(a => a.IsPointSet))
             throw new InvalidOperationException(
-                $"The loss {options.Loss.GetType().Name} takes differences along grid axes, but the output is given at points without order. Take {nameof(Loss.RelativeL2)}.");
+                $"The loss {options.Loss.GetType().Name} takes differences along grid axes, but the output is given at "
+                + $"points without order. Take {nameof(Loss.RelativeL2)}.");
         for (int i = 0; i < ports.Length; i++) RequireShape(ports[i], data.Inputs[i]);
         if (data.HasTarget) RequireShape(definition.Output, data.Target);
         RequirePoints(data.HasTarget ? [.. ports, definition.Output] : ports, [.. data.All]);
-        Shape output = CostInterpreter.Measure(definition, [.. PointMasks.Complete(definition, data).Select(One)]).Output;
+        Shape output = CostInterpreter.Measure(definition,
+            [.. PointMasks.Complete(definition, data).Select(One)]).Output;
         if (data.HasTarget && !output.Equals(One(data.Target)))
             throw new InvalidOperationException(
-                $"Field '{data.Target.Name}' has the shape {One(data.Target).Range(1, output.Rank)}, but the operator gives {output.Range(1, output.Rank)}.");
+                $"Field '{data.Target.Name}' has the shape {One(data.Target).Range(1, output.Rank)}, but the operator "
+                + $"gives {output.Range(1, output.Rank)}.");
     }
 
     private static void RequireTrajectories(NeuralOperator definition, FieldDataset data, RollOut rollOut)
     {
         FieldSamples trajectories = data.Inputs[0];
-        int frames = trajectories.Channels / rollOut.Channels, needed = rollOut.History + rollOut.StepsPerPrediction * rollOut.Lengths.Max();
+        int frames = trajectories.Channels / rollOut.Channels, needed = rollOut.History
+            + rollOut.StepsPerPrediction * rollOut.Lengths.Max();
         if (trajectories.Channels % rollOut.Channels != 0)
-            throw new InvalidOperationException($"Field '{trajectories.Name}': {trajectories.Channels} channels are no whole number of frames of {rollOut.Channels}.");
+            throw new InvalidOperationException($"Field '{trajectories.Name}': {trajectories.Channels} channels are no "
+                + $"whole number of frames of {rollOut.Channels}.");
         if (frames < needed)
-            throw new InvalidOperationException($"Field '{trajectories.Name}': {frames} frames are fewer than the {needed} that the roll-out needs (history and predictions).");
+            throw new InvalidOperationException($"Field '{trajectories.Name}': {frames} frames are fewer than the "
+                + $"{needed} that the roll-out needs (history and predictions).");
         int[] channels = [rollOut.History * rollOut.Channels, rollOut.StepsPerPrediction * rollOut.Channels];
-        if (definition.Inputs.Count != 1 || definition.Inputs[0].Channels != channels[0] || definition.Output.Channels != channels[1])
-            throw new InvalidOperationException($"The roll-out needs an operator from {channels[0]} to {channels[1]} channels.");
+        if (definition.Inputs.Count != 1 || definition.Inputs[0].Channels != channels[0]
+            || definition.Output.Channels != channels[1])
+            throw new InvalidOperationException($"The roll-out needs an operator from {channels[0]} to {channels[1]} "
+                + $"channels.");
         RequireShape(definition.Inputs[0], new FieldSamples(trajectories.Name, channels[0], trajectories.Grid, []));
     }
 
@@ -62,13 +72,16 @@ internal static class DatasetChecks
         bool fits = samples.Channels == port.Channels && samples.Grid.Count == port.Axes.Count
             && port.Axes.Zip(samples.Grid).All(pair => pair.First.Allows(pair.Second));
         if (!fits)
-            throw new InvalidOperationException($"Field '{samples.Name}': expected the shape {port.SampleShape}, got {actual}."
+            throw new InvalidOperationException($"Field '{samples.Name}': expected the shape {port.SampleShape}, got "
+                + $"{actual}."
                 + (port.Axes.Any(a => a.MultipleOf > 1) ? " Fewer levels fit more sizes." : ""));
         for (int i = 0; i < port.Axes.Count; i++)
             if (samples.Grid[i] < port.Axes[i].MinimumToTrain)
                 throw new InvalidOperationException(
-                    $"Field '{samples.Name}': the axis '{port.Axes[i].Name}' has {samples.Grid[i]} points, but the operator's " +
-                    $"options need at least {port.Axes[i].MinimumToTrain}. Give a finer grid, or fewer modes where the options have them.");
+                    $"Field '{samples.Name}': the axis '{port.Axes[i].Name}' has {samples.Grid[i]} points, but the "
+                    + $"operator's " +
+                    $"options need at least {port.Axes[i].MinimumToTrain}. Give a finer grid, or fewer modes where the "
+                        + $"options have them.");
     }
 
     // Fields at the same points have as many of them in every row; rows may differ where the operator allows it.
@@ -80,12 +93,15 @@ internal static class DatasetChecks
             GridAxis axis = ports[i].Axes[^1];
             if (fields[i].Points is { } points && !axis.AllowsPadding)
                 throw new InvalidOperationException(
-                    $"Field '{fields[i].Name}': rows have {points.Min()} to {points.Max()} points along '{axis.Name}', but the operator needs as many in every row.");
+                    $"Field '{fields[i].Name}': rows have {points.Min()} to {points.Max()} points along '{axis.Name}', "
+                    + $"but the operator needs as many in every row.");
             int other = Array.FindIndex(ports, p => p.Axes.Count > 0 && p.Axes[^1].Name == axis.Name);
             for (int row = 0; row < fields[i].Count; row++)
                 if (fields[i].PointsOf(row) != fields[other].PointsOf(row))
                     throw new InvalidOperationException(
-                        $"Fields '{fields[other].Name}' and '{fields[i].Name}' are given at the same points, but row {Row(fields[i], row)} has {fields[other].PointsOf(row)} and {fields[i].PointsOf(row)} of them.");
+                        $"Fields '{fields[other].Name}' and '{fields[i].Name}' are given at the same points, but row "
+                        + $"{Row(fields[i], row)} has {fields[other].PointsOf(row)} and {fields[i].PointsOf(row)} of "
+                        + $"them.");
         }
     }
 
@@ -96,7 +112,8 @@ internal static class DatasetChecks
             {
                 if (float.IsFinite(value)) continue;
                 string where = role == Training || samples.Rows is not null ? "" : $" of the {role} data";
-                throw new InvalidOperationException($"Field '{samples.Name}': row {Row(samples, sample)}{where} holds the value {value}; training needs finite numbers.");
+                throw new InvalidOperationException($"Field '{samples.Name}': row {Row(samples, sample)}{where} holds "
+                    + $"the value {value}; training needs finite numbers.");
             }
     }
 

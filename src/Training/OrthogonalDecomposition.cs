@@ -17,7 +17,9 @@ internal static class OrthogonalDecomposition
         TorchLibraries.Require();
         using DisposeScope scope = torch.NewDisposeScope();
         using IDisposable noGradient = torch.no_grad();
-        torch.Tensor samples = torch.tensor(fields.Values, [fields.Count, fields.SampleLength], torch.ScalarType.Float32).type(torch.ScalarType.Float64);
+        torch.Tensor samples =
+            torch.tensor(fields.Values, [fields.Count, fields.SampleLength], torch.ScalarType.Float32)
+            .type(torch.ScalarType.Float64);
         if (isNormalized)
         {
             var (mean, deviation) = fields.Statistics();
@@ -33,7 +35,8 @@ internal static class OrthogonalDecomposition
         int rank = eigenvalues.Count(v => v > 1e-10 * Math.Max(eigenvalues[^1], double.Epsilon));
         if (count > rank)
             throw new InvalidOperationException(
-                $"Field '{fields.Name}': {fields.Count} samples vary in {rank} directions, but the options ask for {count} orthogonal modes.");
+                $"Field '{fields.Name}': {fields.Count} samples vary in {rank} directions, but the options ask for "
+                + $"{count} orthogonal modes.");
         // Eigenvalues ascend.
         torch.Tensor largest = vectors.narrow(1, size - count, count).flip(1).t();
         torch.Tensor modes = hasFewSamples ? largest.mm(variation) : largest;
@@ -41,8 +44,10 @@ internal static class OrthogonalDecomposition
         return new OrthogonalModes(Numbers(average), Numbers(modes));
 
         torch.Tensor Repeated(float[] statistic)
-            => torch.tensor([.. statistic.SelectMany(s => Enumerable.Repeat((double)s, fields.SampleLength / fields.Channels))], [fields.SampleLength]);
+            => torch.tensor([.. statistic.SelectMany(s
+                => Enumerable.Repeat((double)s, fields.SampleLength / fields.Channels))], [fields.SampleLength]);
     }
 
-    private static float[] Numbers(torch.Tensor tensor) => tensor.type(torch.ScalarType.Float32).contiguous().data<float>().ToArray();
+    private static float[] Numbers(torch.Tensor tensor)
+        => tensor.type(torch.ScalarType.Float32).contiguous().data<float>().ToArray();
 }

@@ -11,19 +11,23 @@ internal sealed class TensorBoardLog
 
     /// <summary>A new file in a folder.</summary>
     /// <param name="folder">The folder; it is made when it does not exist.</param>
-    /// <param name="warn">Called when the file cannot be written any more: losing the curves must not end the training.</param>
+    /// <param name="warn">
+    /// Called when the file cannot be written any more: losing the curves must not end the training.
+    /// </param>
     /// <exception cref="IOException">The folder cannot be written.</exception>
     public TensorBoardLog(string folder, Action<string>? warn)
     {
         _warn = warn;
-        if (File.Exists(folder)) throw new IOException($"{nameof(TrainingOptions.TensorBoardFolder)} is '{folder}', which is a file.");
+        if (File.Exists(folder))
+            throw new IOException($"{nameof(TrainingOptions.TensorBoardFolder)} is '{folder}', which is a file.");
         try
         {
             _writer = torch.utils.tensorboard.SummaryWriter(folder);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"{nameof(TrainingOptions.TensorBoardFolder)}, '{folder}', cannot be written: {error.Message}", error);
+            throw new IOException($"{nameof(TrainingOptions.TensorBoardFolder)}, '{folder}', cannot be written: "
+                + $"{error.Message}", error);
         }
     }
 
@@ -46,6 +50,7 @@ internal sealed class TensorBoardLog
         }
 
         void Scalar(string tag, double value)
-            => _writer?.add_scalar(tag, (float)value, (int)Math.Min(int.MaxValue, (long)(progress.Epoch - 1) * progress.Batches + progress.Batch));
+            => _writer?.add_scalar(tag, (float)value,
+                (int)Math.Min(int.MaxValue, (long)(progress.Epoch - 1) * progress.Batches + progress.Batch));
     }
 }

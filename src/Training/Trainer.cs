@@ -15,24 +15,31 @@ public static class Trainer
     /// <param name="options">How to train; the defaults when null.</param>
     /// <exception cref="ArgumentOutOfRangeException">The options have faults; the text lists all of them.</exception>
     /// <exception cref="InvalidOperationException">The data does not fit the operator.</exception>
-    /// <exception cref="DllNotFoundException">libtorch is missing or does not load; the text says what to add.</exception>
+    /// <exception cref="DllNotFoundException">
+    /// libtorch is missing or does not load; the text says what to add.
+    /// </exception>
     /// <exception cref="TrainingDivergedException">The loss stopped being finite, or exploded.</exception>
     /// <exception cref="OperationCanceledException">Training was cancelled.</exception>
-    public static TrainedOperator Train(NeuralOperator definition, FieldDataset data, FieldDataset? validation = null, TrainingOptions? options = null)
+    public static TrainedOperator Train(NeuralOperator definition, FieldDataset data, FieldDataset? validation = null,
+        TrainingOptions? options = null)
         => Train(definition, data, validation, options ?? new TrainingOptions(), null);
 
     /// <param name="definition">As above.</param>
     /// <param name="data">As above.</param>
     /// <param name="validation">As above.</param>
     /// <param name="options">As above.</param>
-    /// <param name="initial">Weights and statistics to start from, by the names of a <see cref="NormalizedOperator"/>; null draws new ones.</param>
-    internal static TrainedOperator Train(NeuralOperator definition, FieldDataset data, FieldDataset? validation, TrainingOptions options,
+    /// <param name="initial">
+    /// Weights and statistics to start from, by the names of a <see cref="NormalizedOperator"/>; null draws new ones.
+    /// </param>
+    internal static TrainedOperator Train(NeuralOperator definition, FieldDataset data, FieldDataset? validation,
+        TrainingOptions options,
         IReadOnlyDictionary<string, float[]>? initial)
     {
         ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(data);
         Rules.Require(options);
-        if (validation is null && options.ValidationFraction > 0) (data, validation) = data.Split(options.ValidationFraction, options.Seed ?? 0);
+        if (validation is null && options.ValidationFraction > 0)
+            (data, validation) = data.Split(options.ValidationFraction, options.Seed ?? 0);
         TrainingMemory.Of(definition, options).Require(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
         DatasetChecks.Require(definition, data, options, DatasetChecks.Training);
         if (validation is not null) DatasetChecks.Require(definition, validation, options, DatasetChecks.Validation);
@@ -45,10 +52,13 @@ public static class Trainer
         using DisposeScope scope = torch.NewDisposeScope();
         torch.Device device = TorchDevice.Choose(options.GpuDeviceId, options.FallbackToCpu);
         if (options.Precision == TrainingPrecision.Half && TorchDevice.IsCpu(device))
-            throw new InvalidOperationException("Precision is Half, which torch has on CUDA devices only. Take Single or BFloat16 on the CPU.");
+            throw new InvalidOperationException("Precision is Half, which torch has on CUDA devices only. Take Single "
+                + "or BFloat16 on the CPU.");
         var normalized = new NormalizedOperator(definition);
-        ParameterValues values = initial is null ? ParameterValues.Initialize(normalized, options.Seed ?? 0) : InitialWeights.Of(normalized, initial);
-        TrainingScales scales = initial is null ? TrainingScales.Measure(definition, data, options) : TrainingScales.Of(normalized, values, options);
+        ParameterValues values = initial is null ? ParameterValues.Initialize(normalized, options.Seed ?? 0)
+            : InitialWeights.Of(normalized, initial);
+        TrainingScales scales = initial is null ? TrainingScales.Measure(definition, data, options)
+            : TrainingScales.Of(normalized, values, options);
         scales.Store(normalized, values);
 
         using TrainingTask task = Task(data);
@@ -57,11 +67,13 @@ public static class Trainer
         // Reading all data once more is only worth it where states are kept.
         IReadOnlyDictionary<string, string> fingerprint = options.Checkpoints is null ? new Dictionary<string, string>()
             : Fingerprint.Of(definition, data, validation, options, initial is null ? null : values);
-        TensorBoardLog? board = options.TensorBoardFolder is { Length: > 0 } boards ? new TensorBoardLog(boards, options.Warning) : null;
+        TensorBoardLog? board = options.TensorBoardFolder is { Length: > 0 } boards
+            ? new TensorBoardLog(boards, options.Warning) : null;
         using var run = new TrainingRun(normalized, values, task, validationTask, folder, fingerprint, options, device)
         {
             Data = data,
-            Progress = (board is null ? null : board.Add) + options.Progress + (options.ProgressReporter is { } reporter ? reporter.Report : null),
+            Progress = (board is null ? null : board.Add) + options.Progress
+            + (options.ProgressReporter is { } reporter ? reporter.Report : null),
         };
         try
         {
@@ -79,7 +91,9 @@ public static class Trainer
         return new TrainedOperator(normalized, run.Values, run.Summary());
 
         TrainingTask Task(FieldDataset fields) => options.RollOut is null
-            ? new MapTask(normalized, fields, scales.Inputs, scales.Output, options, options.Precision.Compute(), device)
-            : new RollOutTask(normalized, fields.Inputs[0], scales.Frame!, options, options.Precision.Compute(), device);
+            ? new MapTask(normalized, fields, scales.Inputs, scales.Output, options,
+                options.Precision.Compute(), device)
+            : new RollOutTask(normalized, fields.Inputs[0], scales.Frame!, options,
+                options.Precision.Compute(), device);
     }
 }

@@ -3,7 +3,9 @@ namespace Microsoft.ML.NeuralOperators.Training;
 /// <summary>What the parameters of a training take in memory, counted before anything is allocated.</summary>
 /// <param name="Operator">Name of the architecture.</param>
 /// <param name="Parameters">Trained numbers.</param>
-/// <param name="Bytes">Weights, gradient and the optimizer's vectors; fields and intermediate values come on top.</param>
+/// <param name="Bytes">
+/// Weights, gradient and the optimizer's vectors; fields and intermediate values come on top.
+/// </param>
 internal sealed record TrainingMemory(string Operator, Int128 Parameters, Int128 Bytes)
 {
     public static TrainingMemory Of(NeuralOperator definition, TrainingOptions options)
@@ -22,12 +24,17 @@ internal sealed record TrainingMemory(string Operator, Int128 Parameters, Int128
         return new TrainingMemory(definition.GetType().Name, parameters, parameters * size * (vectors + 2));
     }
 
-    /// <exception cref="InvalidOperationException">An array cannot hold the parameters, or the machine's memory what training keeps of them.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// An array cannot hold the parameters, or the machine's memory what training keeps of them.
+    /// </exception>
     public void Require(long available)
     {
-        if (Parameters > Array.MaxLength) throw new InvalidOperationException($"{this}; the most is {Array.MaxLength} parameters. Take fewer channels, modes or layers.");
+        if (Parameters > Array.MaxLength)
+            throw new InvalidOperationException($"{this}; the most is {Array.MaxLength} parameters. Take fewer "
+                + $"channels, modes or layers.");
         if (Bytes > available)
-            throw new InvalidOperationException($"{this}; this process may use {Text(available)}. Take fewer channels, modes or layers.");
+            throw new InvalidOperationException($"{this}; this process may use {Text(available)}. Take fewer channels, "
+                + $"modes or layers.");
     }
 
     public override string ToString()

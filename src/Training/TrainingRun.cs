@@ -8,7 +8,9 @@ using TorchSharp;
 
 namespace Microsoft.ML.NeuralOperators.Training;
 
-/// <summary>One training from its first or a saved state to the end: epochs, steps, progress, the best weights, saved states.</summary>
+/// <summary>
+/// One training from its first or a saved state to the end: epochs, steps, progress, the best weights, saved states.
+/// </summary>
 internal sealed class TrainingRun : IDisposable
 {
     private readonly NormalizedOperator _definition;
@@ -33,13 +35,17 @@ internal sealed class TrainingRun : IDisposable
     private int _beginEpoch = 1, _beginStep;
     private double _lossSum, _epochSeconds;
 
-    public TrainingRun(NormalizedOperator definition, ParameterValues values, TrainingTask task, TrainingTask? validation,
-        StateFolder? folder, IReadOnlyDictionary<string, string> fingerprint, TrainingOptions options, torch.Device device)
+    public TrainingRun(NormalizedOperator definition, ParameterValues values, TrainingTask task,
+        TrainingTask? validation,
+        StateFolder? folder, IReadOnlyDictionary<string, string> fingerprint, TrainingOptions options,
+        torch.Device device)
     {
-        (_definition, _options, _task, _validation, _folder, _fingerprint) = (definition, options, task, validation, folder, fingerprint);
+        (_definition, _options, _task, _validation, _folder, _fingerprint) =
+            (definition, options, task, validation, folder, fingerprint);
         _parameters = new ParameterVector(values, options.Precision, device);
         _optimizer = Optimizer.Create(options.Optimizer, _parameters.Vector, options.WeightDecay);
-        _average = options.MovingAverageDecay > 0 ? new MovingAverage(_parameters.Vector, options.MovingAverageDecay) : null;
+        _average = options.MovingAverageDecay > 0
+            ? new MovingAverage(_parameters.Vector, options.MovingAverageDecay) : null;
         int limit = Math.Min(options.BatchSize, task.Count);
         TrainingState? saved = _folder?.Newest((state, path) => Require(state, path, limit), options.Warning);
         // States of older versions leave the number of a single worker's threads open.
@@ -56,8 +62,11 @@ internal sealed class TrainingRun : IDisposable
     /// <summary>The device, in words.</summary>
     public string Device { get; }
 
-    /// <summary>The weights that the training is to give: averaged where asked for, the best ones where asked for.</summary>
-    public ParameterValues Values => _options.KeepBest && _best is not null ? _best : _parameters.ToValues(_definition, Current);
+    /// <summary>
+    /// The weights that the training is to give: averaged where asked for, the best ones where asked for.
+    /// </summary>
+    public ParameterValues Values
+        => _options.KeepBest && _best is not null ? _best : _parameters.ToValues(_definition, Current);
 
     /// <summary>The best weights; null before the end of the first epoch.</summary>
     public ParameterValues? Best => _best;
@@ -73,7 +82,8 @@ internal sealed class TrainingRun : IDisposable
         for (int epoch = _beginEpoch; epoch <= _options.Epochs; epoch++)
         {
             Epoch(epoch);
-            if (_folder is not null && (epoch % _options.Checkpoints!.EveryEpochs == 0 || epoch == _options.Epochs)) Save(epoch + 1, 0);
+            if (_folder is not null && (epoch % _options.Checkpoints!.EveryEpochs == 0 || epoch == _options.Epochs))
+                Save(epoch + 1, 0);
         }
     }
 
@@ -106,9 +116,11 @@ internal sealed class TrainingRun : IDisposable
             double loss = _step.Run(steps[step], epoch, rate);
             _task.Release(steps[step]);
             if (double.IsNaN(_firstLoss)) _firstLoss = loss;
-            if (!double.IsFinite(loss)) throw Diverged($"is {loss.ToString(CultureInfo.InvariantCulture)}", epoch, step, steps.Length, rate);
+            if (!double.IsFinite(loss))
+                throw Diverged($"is {loss.ToString(CultureInfo.InvariantCulture)}", epoch, step, steps.Length, rate);
             if (loss > _options.ExplosionLimit * Math.Max(_firstLoss, 1e-12))
-                throw Diverged(FormattableString.Invariant($"exploded to {loss:g4} from {_firstLoss:g4}"), epoch, step, steps.Length, rate);
+                throw Diverged(FormattableString.Invariant($"exploded to {loss:g4} from {_firstLoss:g4}"), epoch, step,
+                    steps.Length, rate);
             _average?.Update(_parameters.Vector, _optimizer.Steps);
             _lossSum += loss * steps[step].Length;
             int done = Math.Min(count, (step + 1) * size);
@@ -119,7 +131,9 @@ internal sealed class TrainingRun : IDisposable
         }
         double mean = _lossSum / count;
         // A finite loss may have a gradient that is not: no later step would tell of the last one's.
-        if (!IsFinite(Current)) throw Diverged("was finite, but its gradient was not: the weights hold no numbers any more", epoch, steps.Length - 1, steps.Length, rate);
+        if (!IsFinite(Current))
+            throw Diverged("was finite, but its gradient was not: the weights hold no numbers any more", epoch,
+                steps.Length - 1, steps.Length, rate);
         double? error = null;
         if (_validation is not null)
             _step.Validate(Current, run => error = _validation.Error(run, _options.CancellationToken));
@@ -137,7 +151,8 @@ internal sealed class TrainingRun : IDisposable
         return double.IsFinite(vector.sum().type(torch.ScalarType.Float64).item<double>());
     }
 
-    private bool IsStateDue => _options.Checkpoints?.EveryMinutes is { } minutes && (_clock.Elapsed - _lastState).TotalMinutes >= minutes;
+    private bool IsStateDue
+        => _options.Checkpoints?.EveryMinutes is { } minutes && (_clock.Elapsed - _lastState).TotalMinutes >= minutes;
 
     private void KeepBest(double error)
     {
@@ -147,14 +162,19 @@ internal sealed class TrainingRun : IDisposable
 
     private InvalidOperationException Diverged(string what, int epoch, int step, int steps, double rate)
     {
-        string kept = _folder is null ? "" : $" The best weights and the last states are in '{_options.Checkpoints!.Folder}'.";
+        string kept = _folder is null ? ""
+            : $" The best weights and the last states are in '{_options.Checkpoints!.Folder}'.";
         TrainedOperator? best = Best is { } values ? new TrainedOperator(_definition, values, Summary()) : null;
-        return new TrainingDivergedException(FormattableString.Invariant(
-            $"Training diverged: the loss {what} in epoch {epoch}, batch {step + 1} of {steps}, at learning rate {rate:g4}. Lower LearningRate or set GradientClipNorm.") + kept, best);
+        string where = FormattableString.Invariant(
+            $"in epoch {epoch}, batch {step + 1} of {steps}, at learning rate {rate:g4}");
+        return new TrainingDivergedException(
+            $"Training diverged: the loss {what} {where}. Lower LearningRate or set GradientClipNorm." + kept, best);
     }
 
     /// <summary>What was done so far.</summary>
-    public TrainingReport Summary() => new(_definition.Inner.GetType().Name, _definition.Inner.Parameters.Where(p => p.IsTrainable).Sum(p => p.Elements),
+    public TrainingReport Summary()
+        => new(_definition.Inner.GetType().Name,
+        _definition.Inner.Parameters.Where(p => p.IsTrainable).Sum(p => p.Elements),
         _task.Count, Data.All.Last().Grid, _options.Seed ?? 0, Device, _reports.Sum(e => e.Seconds), [.. _reports])
     {
         Fields = [.. Data.All.Select(FieldSummary.Of)],
@@ -185,7 +205,8 @@ internal sealed class TrainingRun : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            _options.Warning?.Invoke($"The state of epoch {Math.Min(epoch, _options.Epochs)} was not saved in '{_options.Checkpoints!.Folder}', "
+            _options.Warning?.Invoke($"The state of epoch {Math.Min(epoch, _options.Epochs)} was not saved in "
+                + $"'{_options.Checkpoints!.Folder}', "
                 + $"so that a resumed training would begin earlier: {error.Message}");
         }
     }
@@ -194,18 +215,21 @@ internal sealed class TrainingRun : IDisposable
     {
         var vectors = Tensors().ToDictionary(t => t.Key, t => StateVector.Of(t.Value), StringComparer.Ordinal);
         if (_best is not null) vectors.Add(StateRules.Best, Numbers(_best));
-        _folder!.Save(new TrainingState(_fingerprint, epoch, step, _optimizer.Steps, _lossSum, _epochSeconds, [.. _reports], _bestError,
+        _folder!.Save(new TrainingState(_fingerprint, epoch, step, _optimizer.Steps, _lossSum, _epochSeconds,
+            [.. _reports], _bestError,
             _parallelism.Workers, _parallelism.Threads, vectors)
         { FirstLoss = _firstLoss });
         if (step == 0 && Best is { } best)
             ArrayFile.WriteNpz(_folder.BestPath,
-                [.. _definition.Parameters.Select(p => new NamedArray(p.Name, [.. p.Shape.Select(n => (int)n)], best[p]))]);
+                [.. _definition.Parameters.Select(p
+                    => new NamedArray(p.Name, [.. p.Shape.Select(n => (int)n)], best[p]))]);
     }
 
     // Everything that a state restores, by the names it has there.
     private Dictionary<string, torch.Tensor> Tensors()
     {
-        var tensors = new Dictionary<string, torch.Tensor>(StringComparer.Ordinal) { ["parameters"] = _parameters.Vector };
+        var tensors = new Dictionary<string,
+            torch.Tensor>(StringComparer.Ordinal) { ["parameters"] = _parameters.Vector };
         if (_average is not null) tensors.Add("average", _average.Vector);
         foreach (var (declaration, tensor) in _parameters.Buffers) tensors.Add($"buffer.{declaration.Name}", tensor);
         foreach (var (name, tensor) in _optimizer.State) tensors.Add($"optimizer.{name}", tensor);
@@ -218,7 +242,8 @@ internal sealed class TrainingRun : IDisposable
         int size = _options.BatchSize * _options.GradientAccumulation, steps = (_task.Count - 1) / size + 1;
         try
         {
-            new StateRules(_options.Epochs, steps, maximumWorkers, Tensors(), _definition.Parameters.Sum(p => p.Elements)).Require(state);
+            new StateRules(_options.Epochs, steps, maximumWorkers, Tensors(),
+                _definition.Parameters.Sum(p => p.Elements)).Require(state);
         }
         catch (FormatException error)
         {
@@ -231,7 +256,8 @@ internal sealed class TrainingRun : IDisposable
         foreach (var (name, tensor) in Tensors()) state.Vectors[name].CopyTo(tensor);
         if (state.Vectors.TryGetValue(StateRules.Best, out StateVector? best)) _best = ValuesOf((float[])best.Values);
         _optimizer.Steps = state.OptimizerSteps;
-        (_beginEpoch, _beginStep, _lossSum, _epochSeconds) = (state.Epoch, state.Step, state.LossSum, state.EpochSeconds);
+        (_beginEpoch, _beginStep, _lossSum, _epochSeconds) =
+            (state.Epoch, state.Step, state.LossSum, state.EpochSeconds);
         (_bestError, _firstLoss) = (state.BestError, state.FirstLoss);
         _reports.AddRange(state.Epochs);
     }
@@ -254,13 +280,16 @@ internal sealed class TrainingRun : IDisposable
         });
     }
 
-    private void Report(int epoch, int batch, int batches, double loss, double? error, double rate, int done, TimeSpan begin, bool endsEpoch)
+    private void Report(int epoch, int batch, int batches, double loss, double? error, double rate, int done,
+        TimeSpan begin, bool endsEpoch)
     {
         if (Progress is null) return;
         TimeSpan now = _clock.Elapsed;
-        double share = (epoch - 1 + (double)batch / batches) / _options.Epochs, first = (_beginEpoch - 1.0) / _options.Epochs;
+        double share = (epoch - 1 + (double)batch / batches) / _options.Epochs,
+            first = (_beginEpoch - 1.0) / _options.Epochs;
         Progress(new TrainingProgress(epoch, _options.Epochs, batch, batches, loss, error, rate,
-            done / Math.Max(1e-9, (now - begin).TotalSeconds), now, now * ((1 - share) / Math.Max(1e-9, share - first)), endsEpoch)
+            done / Math.Max(1e-9, (now - begin).TotalSeconds), now, now * ((1 - share) / Math.Max(1e-9, share - first)),
+            endsEpoch)
         {
             MemoryMegabytes = Environment.WorkingSet / (1024.0 * 1024.0),
         });

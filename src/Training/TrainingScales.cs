@@ -21,7 +21,8 @@ internal sealed record TrainingScales(FieldScale[] Inputs, FieldScale Output, Fi
         }
         FieldScale[] inputs = [.. PointMasks.Complete(definition, data).Zip(definition.Inputs,
             (field, port) => Measure(field, field.Channels, options.NormalizeInput && port.IsNormalized, options))];
-        FieldScale output = data.HasTarget ? Measure(data.Target, data.Target.Channels, options.NormalizeOutput, options)
+        FieldScale output = data.HasTarget
+            ? Measure(data.Target, data.Target.Channels, options.NormalizeOutput, options)
             : FieldScale.Neutral(definition.Output.Channels);
         return new(inputs, output, null);
     }
@@ -32,7 +33,8 @@ internal sealed record TrainingScales(FieldScale[] Inputs, FieldScale Output, Fi
         FieldScale[] inputs = [.. definition.InputNormalizers.Select(Of)];
         int channels = options.RollOut?.Channels ?? 0;
         return new(inputs, Of(definition.OutputNormalizer),
-            options.RollOut is null ? null : new FieldScale(inputs[0].Mean[..channels], inputs[0].StandardDeviation[..channels]));
+            options.RollOut is null ? null
+            : new FieldScale(inputs[0].Mean[..channels], inputs[0].StandardDeviation[..channels]));
 
         FieldScale Of(FieldNormalizer normalizer) => new(values[normalizer.Mean], values[normalizer.StandardDeviation]);
     }
@@ -40,7 +42,8 @@ internal sealed record TrainingScales(FieldScale[] Inputs, FieldScale Output, Fi
     /// <summary>Makes the statistics a part of the model.</summary>
     public void Store(NormalizedOperator definition, ParameterValues values)
     {
-        foreach (var (normalizer, scale) in definition.InputNormalizers.Append(definition.OutputNormalizer).Zip(Inputs.Append(Output)))
+        foreach (var (normalizer, scale) in definition.InputNormalizers.Append(definition.OutputNormalizer)
+            .Zip(Inputs.Append(Output)))
         {
             scale.Mean.CopyTo(values[normalizer.Mean], 0);
             scale.StandardDeviation.CopyTo(values[normalizer.StandardDeviation], 0);
@@ -53,12 +56,15 @@ internal sealed record TrainingScales(FieldScale[] Inputs, FieldScale Output, Fi
         var (mean, deviation) = field.Statistics(channels);
         if (!mean.Concat(deviation).All(float.IsFinite))
             throw new InvalidOperationException(
-                $"Field '{field.Name}': the standard deviation of its numbers is beyond single precision. Take a larger unit.");
+                $"Field '{field.Name}': the standard deviation of its numbers is beyond single precision. Take a "
+                + $"larger unit.");
         if (field.IsMinute())
-            options.Warning?.Invoke($"Field '{field.Name}': its numbers are so small that single precision loses their digits, and that they may count as constant. Take a smaller unit.");
+            options.Warning?.Invoke($"Field '{field.Name}': its numbers are so small that single precision loses their "
+                + $"digits, and that they may count as constant. Take a smaller unit.");
         return new FieldScale(mean, deviation);
     }
 
     private static FieldScale Repeat(FieldScale scale, int frames)
-        => new([.. Enumerable.Repeat(scale.Mean, frames).SelectMany(m => m)], [.. Enumerable.Repeat(scale.StandardDeviation, frames).SelectMany(d => d)]);
+        => new([.. Enumerable.Repeat(scale.Mean, frames).SelectMany(m => m)],
+            [.. Enumerable.Repeat(scale.StandardDeviation, frames).SelectMany(d => d)]);
 }

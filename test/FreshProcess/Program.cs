@@ -14,7 +14,8 @@ ITransformer model = mlContext.Model.Load(modelPath, out _);
 float[] numbers = MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(rowsPath)).ToArray();
 IDataView rows = mlContext.Data.LoadFromEnumerable(numbers.Chunk(Row.Length).Select(a => new Row { a = a }));
 using FileStream scores = File.Create(scoresPath);
-foreach (float[] score in model.Transform(rows).GetColumn<float[]>("Score")) scores.Write(MemoryMarshal.AsBytes(score.AsSpan()));
+foreach (float[] score in model.Transform(rows).GetColumn<float[]>("Score"))
+    scores.Write(MemoryMarshal.AsBytes(score.AsSpan()));
 (model as IDisposable)?.Dispose();
 return 0;
 

@@ -6,9 +6,9 @@ namespace Microsoft.ML.NeuralOperators.Browser.Tests;
 
 /// <summary>One browser and one page for all tests of a class.</summary>
 /// <remarks>
-/// Two environment variables make the pictures of the documentation: REPORT_PAGE names a page that the demo wrote, to be
-/// looked at instead of the made-up one; REPORT_SCREENSHOTS names a folder that keeps the screenshots. Both are full paths:
-/// tests run in their output folder.
+/// Two environment variables make the pictures of the documentation: REPORT_PAGE names a page that the demo wrote, to
+/// be looked at instead of the made-up one; REPORT_SCREENSHOTS names a folder that keeps the screenshots. Both are full
+/// paths: tests run in their output folder.
 /// </remarks>
 public sealed class BrowserFixture : IAsyncLifetime
 {
@@ -35,7 +35,8 @@ public sealed class BrowserFixture : IAsyncLifetime
         if (!File.Exists(_page)) DemoPage.Write(_page);
         Directory.CreateDirectory(Screenshots);
         _playwright = await Playwright.Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = program, Headless = true, Args = Flags });
+        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = program, Headless = true,
+            Args = Flags });
     }
 
     /// <summary>Opens the page; the test is skipped where there is no browser.</summary>

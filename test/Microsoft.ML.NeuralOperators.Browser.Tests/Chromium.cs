@@ -9,10 +9,12 @@ internal static class Chromium
         ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "msedge"];
 
     private static readonly Environment.SpecialFolder[] WindowsFolders =
-        [Environment.SpecialFolder.ProgramFiles, Environment.SpecialFolder.ProgramFilesX86, Environment.SpecialFolder.LocalApplicationData];
+        [Environment.SpecialFolder.ProgramFiles, Environment.SpecialFolder.ProgramFilesX86,
+            Environment.SpecialFolder.LocalApplicationData];
 
     private static readonly string[] WindowsPrograms =
-        ["Google/Chrome/Application/chrome.exe", "Chromium/Application/chrome.exe", "Microsoft/Edge/Application/msedge.exe"];
+        ["Google/Chrome/Application/chrome.exe", "Chromium/Application/chrome.exe",
+            "Microsoft/Edge/Application/msedge.exe"];
 
     private static readonly string[] UsualPlaces =
     [

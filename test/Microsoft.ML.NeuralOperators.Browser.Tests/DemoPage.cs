@@ -20,15 +20,18 @@ internal static class DemoPage
             return new DarcyScores(rows, operators.Evaluate(rows, "u"));
         })];
         var training = new TrainingReport("Mgno", 572_661, 320, [32, 32], 0, "cpu, 2 workers", 123.4,
-            [.. Enumerable.Range(1, 15).Select(e => new EpochReport(e, 0.9 * Math.Exp(-0.3 * e) + 0.01, null, 1e-3, 8))]);
-        DarcyReport.Write(path, new DarcyResult("320 generated samples at 32×32, 3 for testing", "dimensionless", training,
+            [.. Enumerable.Range(1, 15)
+                .Select(e => new EpochReport(e, 0.9 * Math.Exp(-0.3 * e) + 0.01, null, 1e-3, 8))]);
+        DarcyReport.Write(path,
+            new DarcyResult("320 generated samples at 32×32, 3 for testing", "dimensionless", training,
             scores[0], scores[1], 5.07, "CPUExecutionProvider"));
     }
 
     private static double Pressure(double x, double y, int sample)
         => 0.012 * Math.Sin(Math.PI * x) * Math.Sin(Math.PI * y) * (1 + 0.3 * Math.Sin(3 * x + sample));
 
-    private static FieldSamples Field(string name, (int Rows, int Columns) grid, Func<double, double, int, double> value)
+    private static FieldSamples Field(string name, (int Rows, int Columns) grid, Func<double, double, int,
+        double> value)
         => new(name, 1, [grid.Rows, grid.Columns], [.. from s in Enumerable.Range(0, Samples)
             from y in Enumerable.Range(0, grid.Rows)
             from x in Enumerable.Range(0, grid.Columns)

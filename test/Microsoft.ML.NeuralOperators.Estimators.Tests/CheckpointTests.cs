@@ -18,7 +18,8 @@ public class CheckpointTests
     {
         var mlContext = new MLContext();
         PublishedReference reference = PublishedReference.Read(file);
-        using NeuralOperatorTransformer model = mlContext.NeuralOperators().LoadCheckpoint(reference.Path, new() { Grid = [height, width] });
+        using NeuralOperatorTransformer model = mlContext.NeuralOperators()
+            .LoadCheckpoint(reference.Path, new() { Grid = [height, width] });
         var (input, output) = reference.Pairs[0];
         IDataView rows = Rows(mlContext, input);
         float[] scores = [.. model.Transform(rows).GetColumn<float[]>("Score").SelectMany(row => row)];
@@ -43,7 +44,8 @@ public class CheckpointTests
             Output = new([-1], [3]),
         });
         var physical = input with { Values = [.. input.Values.Select(v => v * 4 + 2)] };
-        float[] scores = [.. model.Transform(Rows(mlContext, physical)).GetColumn<float[]>("Score").SelectMany(row => row)];
+        float[] scores = [.. model.Transform(Rows(mlContext, physical)).GetColumn<float[]>("Score")
+            .SelectMany(row => row)];
         Assert.True(PublishedReference.Difference([.. output.Values.Select(v => v * 3 - 1)], scores) <= 1e-4);
     }
 
@@ -79,7 +81,8 @@ public class CheckpointTests
     {
         int length = array.Shape.Skip(1).Aggregate((a, b) => a * b);
         SchemaDefinition definition = SchemaDefinition.Create(typeof(Row));
-        definition[nameof(Row.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, array.Shape.Skip(1).ToArray());
+        definition[nameof(Row.Features)].ColumnType =
+            new VectorDataViewType(NumberDataViewType.Single, array.Shape.Skip(1).ToArray());
         return mlContext.Data.LoadFromEnumerable(Enumerable.Range(0, array.Shape[0])
             .Select(i => new Row { Features = array.Values[(i * length)..((i + 1) * length)] }).ToArray(), definition);
     }

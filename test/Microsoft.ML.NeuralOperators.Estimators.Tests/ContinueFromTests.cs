@@ -67,7 +67,8 @@ public sealed class ContinueFromTests : IDisposable
         using NeuralOperatorTransformer same = Operators.Mgno("u", "a", own, idle).ContinueFrom(model).Fit(other);
         Near.Require(Fixture.Scores(model, other), Fixture.Scores(same, other), 1e-5,
             "Scores after a training at a rate of nothing");
-        using NeuralOperatorTransformer better = Operators.Mgno("u", "a", own, model.Training).ContinueFrom(model).Fit(other);
+        using NeuralOperatorTransformer better = Operators.Mgno("u", "a", own, model.Training).ContinueFrom(model)
+            .Fit(other);
         Assert.True(Error(better) < Error(model));
 
         double Error(NeuralOperatorTransformer trained) => Operators.Evaluate(trained.Transform(other), "u").RelativeL2;
@@ -101,7 +102,8 @@ public sealed class ContinueFromTests : IDisposable
     [Fact]
     public void Labels_at_other_points_than_the_models_are_refused()
     {
-        var options = new DeepONetOptions { BasisFunctions = 4, BranchWidths = [8], TrunkWidths = [8], HasSharedPoints = true };
+        var options = new DeepONetOptions { BasisFunctions = 4, BranchWidths = [8], TrunkWidths = [8],
+            HasSharedPoints = true };
         NeuralOperatorTrainer trainer = DeepONet(options, Training);
         using NeuralOperatorTransformer model = trainer.Fit(PointFixture.Data(_mlContext, 8, PointFixture.Kind.Shared));
         PointFixture.Row[] rows = PointFixture.Rows(8, PointFixture.Kind.Shared);
@@ -112,7 +114,8 @@ public sealed class ContinueFromTests : IDisposable
     }
 
     private NeuralOperatorTrainer DeepONet(DeepONetOptions options, TrainingOptions training)
-        => Operators.DeepONet("Label", "Sensors", options: options, training: training, channels: new() { Coordinates = 1 });
+        => Operators.DeepONet("Label", "Sensors", options: options, training: training,
+            channels: new() { Coordinates = 1 });
 
     // A short training is saved, loaded and goes on for longer on other rows.
     private void GoesOn(Func<TrainingOptions, NeuralOperatorTrainer> make, Func<int, IDataView> rows)

@@ -2,7 +2,10 @@ using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests;
 
-/// <summary>An operator from outside the library; what every operator holds is tested by the invariants, on the sample's and on toys.</summary>
+/// <summary>
+/// An operator from outside the library; what every operator holds is tested by the invariants, on the sample's and on
+/// toys.
+/// </summary>
 public class CustomTrainerTests
 {
     private readonly MLContext _mlContext = new(seed: 0);
@@ -34,12 +37,15 @@ public class CustomTrainerTests
     {
         IDataView data = Fixture.Data(_mlContext, 4);
         Assert.Contains("gave null", Refusal((_, _) => null!));
-        Assert.Contains("Field 'a': expected the shape [3, height, width], got [1, 8, 8]", Refusal((_, outputs) => Toy(3, outputs)));
-        Assert.Contains("Field 'u': expected the shape [2, height, width], got [1, 8, 8]", Refusal((inputs, _) => Toy(inputs, 2)));
+        Assert.Contains("Field 'a': expected the shape [3, height, width], got [1, 8, 8]",
+            Refusal((_, outputs) => Toy(3, outputs)));
+        Assert.Contains("Field 'u': expected the shape [2, height, width], got [1, 8, 8]",
+            Refusal((inputs, _) => Toy(inputs, 2)));
 
         string Refusal(Func<int, int, NeuralOperator> definition)
             => Assert.Throws<InvalidOperationException>(
-                () => _mlContext.NeuralOperators().Custom(definition, "u", "a", new() { Epochs = 1 }).Fit(data)).Message;
+                () => _mlContext.NeuralOperators().Custom(definition, "u", "a", new() { Epochs = 1 })
+                .Fit(data)).Message;
 
         static NeuralOperator Toy(int inputs, int outputs) => new Invariants.Toys.ToyOperator(inputs, outputs);
     }

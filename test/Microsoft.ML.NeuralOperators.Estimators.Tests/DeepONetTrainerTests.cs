@@ -24,7 +24,8 @@ public sealed class DeepONetTrainerTests : IDisposable
     public void Learns_scores_and_reloads(Kind kind, bool isStacked, bool isModified)
     {
         bool hasSharedPoints = kind == Kind.Shared;
-        Learns(DeepONet(Options with { IsStacked = isStacked, IsModified = isModified, HasSharedPoints = hasSharedPoints }), kind);
+        Learns(DeepONet(Options with { IsStacked = isStacked, IsModified = isModified,
+            HasSharedPoints = hasSharedPoints }), kind);
     }
 
     [Fact]
@@ -43,7 +44,8 @@ public sealed class DeepONetTrainerTests : IDisposable
         Row[] rows = Rows(13, Kind.Varying, 4);
         float[][] batched = Scores(model, PointFixture.Data(_mlContext, 0, Kind.Varying, rows: rows));
         Assert.Equal(rows.Select(r => r.Points.Length), batched.Select(s => s.Length));
-        using var engine = _mlContext.Model.CreatePredictionEngine<Input, Output>(model, new PredictionEngineOptions { OwnsTransformer = false });
+        using var engine = _mlContext.Model.CreatePredictionEngine<Input,
+            Output>(model, new PredictionEngineOptions { OwnsTransformer = false });
         for (int i = 0; i < rows.Length; i++)
         {
             float[] alone = engine.Predict(new Input { Sensors = rows[i].Sensors, Points = rows[i].Points }).Score;
@@ -73,7 +75,9 @@ public sealed class DeepONetTrainerTests : IDisposable
         NeuralOperatorTrainer trainer = DeepONet(feature: feature, points: points);
         IDataView data = PointFixture.Data(_mlContext, 4, Kind.Fixed);
         Assert.Contains(text, Assert.Throws<ArgumentOutOfRangeException>(() => trainer.Fit(data)).Message);
-        Assert.Contains(text, Assert.Throws<ArgumentOutOfRangeException>(() => new EstimatorChain<ITransformer>().Append(trainer).Fit(data)).Message);
+        Assert.Contains(text,
+            Assert.Throws<ArgumentOutOfRangeException>(() => new EstimatorChain<ITransformer>().Append(trainer)
+            .Fit(data)).Message);
     }
 
     [Fact]
@@ -82,16 +86,20 @@ public sealed class DeepONetTrainerTests : IDisposable
         using NeuralOperatorTransformer model = DeepONet(training: Training with { Epochs = 1 })
             .Fit(PointFixture.Data(_mlContext, 8, Kind.Fixed));
         SchemaDefinition definition = SchemaDefinition.Create(typeof(Row));
-        foreach (string name in new[] { "Points", "Label", "points_mask" }) definition[name].ColumnType = new VectorDataViewType(NumberDataViewType.Single, 1, 8);
+        foreach (string name in new[] { "Points", "Label", "points_mask" })
+            definition[name].ColumnType = new VectorDataViewType(NumberDataViewType.Single, 1, 8);
         definition["Sensors"].ColumnType = new VectorDataViewType(NumberDataViewType.Single, 1, 7);
         IDataView odd = _mlContext.Data.LoadFromEnumerable(Rows(2, Kind.Fixed), definition);
-        Assert.Contains("expected 10 points, got 7", Assert.Throws<ArgumentOutOfRangeException>(() => model.Transform(odd)).Message);
+        Assert.Contains("expected 10 points, got 7",
+            Assert.Throws<ArgumentOutOfRangeException>(() => model.Transform(odd)).Message);
         definition["Sensors"].ColumnType = new VectorDataViewType(NumberDataViewType.Single, 2, 5);
         odd = _mlContext.Data.LoadFromEnumerable(Rows(2, Kind.Fixed), definition);
-        Assert.Contains("expected 1 channels, got 2", Assert.Throws<ArgumentOutOfRangeException>(() => model.Transform(odd)).Message);
+        Assert.Contains("expected 1 channels, got 2",
+            Assert.Throws<ArgumentOutOfRangeException>(() => model.Transform(odd)).Message);
         definition["Sensors"].ColumnType = new VectorDataViewType(NumberDataViewType.Single, 1, 2, 5);
         odd = _mlContext.Data.LoadFromEnumerable(Rows(2, Kind.Fixed), definition);
-        Assert.Contains("expected Vector<Single> with 2 dimensions [channels, points]", Assert.Throws<ArgumentOutOfRangeException>(() => model.Transform(odd)).Message);
+        Assert.Contains("expected Vector<Single> with 2 dimensions [channels, points]",
+            Assert.Throws<ArgumentOutOfRangeException>(() => model.Transform(odd)).Message);
 
         Row[] rows = Rows(4, Kind.Varying);
         rows[2].Label = rows[2].Label[1..];
@@ -102,10 +110,12 @@ public sealed class DeepONetTrainerTests : IDisposable
         rows[1].Points = new float[7];
         Assert.Contains("a multiple of 3 channels",
             Assert.Throws<InvalidOperationException>(
-                () => DeepONet(coordinates: 3).Fit(PointFixture.Data(_mlContext, 0, Kind.Varying, rows: rows))).Message);
+                () => DeepONet(coordinates: 3)
+                .Fit(PointFixture.Data(_mlContext, 0, Kind.Varying, rows: rows))).Message);
         NeuralOperatorTrainer shared = DeepONet(Options with { HasSharedPoints = true });
         Assert.Contains("row 1 has other points",
-            Assert.Throws<InvalidOperationException>(() => shared.Fit(PointFixture.Data(_mlContext, 4, Kind.Fixed))).Message);
+            Assert.Throws<InvalidOperationException>(()
+                => shared.Fit(PointFixture.Data(_mlContext, 4, Kind.Fixed))).Message);
     }
 
     [Fact]
@@ -114,7 +124,8 @@ public sealed class DeepONetTrainerTests : IDisposable
         string message = Assert.Throws<ArgumentOutOfRangeException>(
             () => DeepONet(Options with { BasisFunctions = 0 }, Training with { Epochs = 0, Loss = Loss.RelativeH1 },
                 points: "")).Message;
-        string[] faults = ["Epochs is 0", "BasisFunctions is 0", "The point column's name is empty", "Loss is SobolevLoss"];
+        string[] faults = ["Epochs is 0", "BasisFunctions is 0", "The point column's name is empty",
+            "Loss is SobolevLoss"];
         Assert.All(faults, fault => Assert.Contains(fault, message));
     }
 
@@ -161,5 +172,6 @@ public sealed class DeepONetTrainerTests : IDisposable
         Workers = 1,
     };
 
-    private static float[][] Scores(ITransformer model, IDataView data) => [.. model.Transform(data).GetColumn<float[]>("Score")];
+    private static float[][] Scores(ITransformer model, IDataView data)
+        => [.. model.Transform(data).GetColumn<float[]>("Score")];
 }

@@ -22,7 +22,8 @@ public sealed class FieldDataViewTests : IDisposable
         var values = new float[4 * 3 * 5];
         new Random(1).NextBytes(MemoryMarshal.AsBytes(values.AsSpan()));
         IDataView data = Operators.LoadFields(Write(new NamedArray("x", [4, 3, 5], values)));
-        Assert.Equal(values.Select(BitConverter.SingleToUInt32Bits), data.GetColumn<float[]>("x").SelectMany(x => x).Select(BitConverter.SingleToUInt32Bits));
+        Assert.Equal(values.Select(BitConverter.SingleToUInt32Bits),
+            data.GetColumn<float[]>("x").SelectMany(x => x).Select(BitConverter.SingleToUInt32Bits));
         Assert.Equal([3, 5], ((VectorDataViewType)data.Schema["x"].Type).Dimensions.ToArray());
     }
 
@@ -38,7 +39,8 @@ public sealed class FieldDataViewTests : IDisposable
     public void Columns_with_other_numbers_of_samples_are_named()
     {
         string path = Write(Counted("x", 3, 2), Counted("y", 4, 2));
-        string message = Assert.Throws<ArgumentOutOfRangeException>(() => Operators.LoadFields(path, new() { ["a"] = "x", ["u"] = "y" })).Message;
+        string message = Assert.Throws<ArgumentOutOfRangeException>(()
+            => Operators.LoadFields(path, new() { ["a"] = "x", ["u"] = "y" })).Message;
         Assert.Contains("column 'u' has 4 samples, column 'a' 3", message);
         Assert.Equal(["x"], Operators.LoadFields(path).Schema.Select(c => c.Name));
     }
@@ -46,10 +48,15 @@ public sealed class FieldDataViewTests : IDisposable
     [Fact]
     public void Files_without_samples_are_refused()
     {
-        Assert.Contains("no arrays of samples", Assert.Throws<FormatException>(() => Operators.LoadFields(Write())).Message);
-        Assert.Contains("no arrays of samples", Assert.Throws<FormatException>(() => Operators.LoadFields(Write(new NamedArray("number", [], [3])))).Message);
-        Assert.Contains("'x' is empty: [0, 3]", Assert.Throws<FormatException>(() => Operators.LoadFields(Write(new NamedArray("x", [0, 3], [])))).Message);
-        Assert.Contains("'x' is empty: [2, 0]", Assert.Throws<FormatException>(() => Operators.LoadFields(Write(new NamedArray("x", [2, 0], [])))).Message);
+        Assert.Contains("no arrays of samples",
+            Assert.Throws<FormatException>(() => Operators.LoadFields(Write())).Message);
+        Assert.Contains("no arrays of samples",
+            Assert.Throws<FormatException>(()
+            => Operators.LoadFields(Write(new NamedArray("number", [], [3])))).Message);
+        Assert.Contains("'x' is empty: [0, 3]",
+            Assert.Throws<FormatException>(() => Operators.LoadFields(Write(new NamedArray("x", [0, 3], [])))).Message);
+        Assert.Contains("'x' is empty: [2, 0]",
+            Assert.Throws<FormatException>(() => Operators.LoadFields(Write(new NamedArray("x", [2, 0], [])))).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => Operators.LoadFields(Write(Counted("x", 2, 2)), []));
     }
 
@@ -59,8 +66,10 @@ public sealed class FieldDataViewTests : IDisposable
         IDataView data = Operators.LoadFields(Write(Counted("x", 3, 2), Counted("y", 3)));
         using DataViewRowCursor cursor = data.GetRowCursor([data.Schema["y"]]);
         Assert.False(cursor.IsColumnActive(data.Schema["x"]));
-        Assert.Contains("'x'", Assert.Throws<InvalidOperationException>(() => cursor.GetGetter<VBuffer<float>>(data.Schema["x"])).Message);
-        Assert.Contains("'y'", Assert.Throws<InvalidOperationException>(() => cursor.GetGetter<double>(data.Schema["y"])).Message);
+        Assert.Contains("'x'",
+            Assert.Throws<InvalidOperationException>(() => cursor.GetGetter<VBuffer<float>>(data.Schema["x"])).Message);
+        Assert.Contains("'y'",
+            Assert.Throws<InvalidOperationException>(() => cursor.GetGetter<double>(data.Schema["y"])).Message);
         ValueGetter<float> y = cursor.GetGetter<float>(data.Schema["y"]);
         ValueGetter<DataViewRowId> id = cursor.GetIdGetter();
         float value = 0;
@@ -78,7 +87,9 @@ public sealed class FieldDataViewTests : IDisposable
         Assert.Equal(-1, cursor.Position);
     }
 
-    /// <summary>The score's leading 1 is the channel, as the label's is, and no batch of ML.NET's own OnnxTransformer.</summary>
+    /// <summary>
+    /// The score's leading 1 is the channel, as the label's is, and no batch of ML.NET's own OnnxTransformer.
+    /// </summary>
     [Theory]
     [InlineData(1, 16)]
     [InlineData(1, 4, 4)]
@@ -86,12 +97,15 @@ public sealed class FieldDataViewTests : IDisposable
     public void Grids_of_a_single_row_are_evaluated(params int[] grid)
     {
         float[] truth = [.. Enumerable.Range(0, 32).Select(i => i + 1f)], score = [.. truth.Select(x => 1.5f * x)];
-        IDataView data = Operators.LoadFields(("Label", new FieldSamples("Label", 1, grid, truth)), ("Score", new FieldSamples("Score", 1, grid, score)));
+        IDataView data = Operators.LoadFields(("Label", new FieldSamples("Label", 1, grid, truth)),
+            ("Score", new FieldSamples("Score", 1, grid, score)));
         FieldMetrics metrics = Operators.Evaluate(data);
         Assert.Equal((2, 0.5, 0.5), (metrics.Count, metrics.RelativeL2, Math.Round(metrics.RelativeH1, 12)));
     }
 
-    /// <summary>A shuffled cursor visits every row once, in the same order for the same seed, and columns stay together.</summary>
+    /// <summary>
+    /// A shuffled cursor visits every row once, in the same order for the same seed, and columns stay together.
+    /// </summary>
     [Fact]
     public void Shuffled_cursors_keep_rows_together()
     {

@@ -26,7 +26,8 @@ internal static class Fixture
         Row[]? rows = null)
     {
         SchemaDefinition definition = SchemaDefinition.Create(typeof(Row));
-        var type = hasChannel ? new VectorDataViewType(NumberDataViewType.Single, 1, size, size) : new VectorDataViewType(NumberDataViewType.Single, size, size);
+        var type = hasChannel ? new VectorDataViewType(NumberDataViewType.Single, 1, size, size)
+            : new VectorDataViewType(NumberDataViewType.Single, size, size);
         (definition["a"].ColumnType, definition["u"].ColumnType) = (type, type);
         return mlContext.Data.LoadFromEnumerable(rows ?? Rows(count, size, seed), definition);
     }
@@ -48,8 +49,11 @@ internal static class Fixture
         }).ToArray(), definition);
     }
 
-    /// <summary>A trainer learns the problem well enough for rows it has not seen, and for rows on another grid.</summary>
-    public static void RequireLearned(MLContext mlContext, IEstimator<NeuralOperatorTransformer> trainer, double error, int otherSize, double otherError)
+    /// <summary>
+    /// A trainer learns the problem well enough for rows it has not seen, and for rows on another grid.
+    /// </summary>
+    public static void RequireLearned(MLContext mlContext, IEstimator<NeuralOperatorTransformer> trainer, double error,
+        int otherSize, double otherError)
     {
         using NeuralOperatorTransformer model = trainer.Fit(Data(mlContext, 64));
         Require(8, error);
@@ -57,13 +61,15 @@ internal static class Fixture
 
         void Require(int size, double bound)
         {
-            var metrics = mlContext.NeuralOperators().Evaluate(model.Transform(Data(mlContext, 16, size, seed: 5)), "u");
+            var metrics = mlContext.NeuralOperators()
+                .Evaluate(model.Transform(Data(mlContext, 16, size, seed: 5)), "u");
             Assert.True(metrics.RelativeL2 < bound, $"{size}×{size}: {metrics}");
         }
     }
 
     /// <summary>All scores of some rows, one after the other.</summary>
-    public static float[] Scores(ITransformer model, IDataView data) => [.. model.Transform(data).GetColumn<float[]>("Score").SelectMany(s => s)];
+    public static float[] Scores(ITransformer model, IDataView data)
+        => [.. model.Transform(data).GetColumn<float[]>("Score").SelectMany(s => s)];
 
     public static Row[] Rows(int count, int size = 8, int seed = 0)
     {

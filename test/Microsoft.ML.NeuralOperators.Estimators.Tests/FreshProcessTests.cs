@@ -23,7 +23,8 @@ public sealed class FreshProcessTests : IDisposable
         mlContext.Model.Save(model, data.Schema, zip);
         Fixture.Row[] fresh = Fixture.Rows(5, seed: 3);
         File.WriteAllBytes(rows, [.. fresh.SelectMany(r => MemoryMarshal.AsBytes(r.a.AsSpan()).ToArray())]);
-        using var engine = mlContext.Model.CreatePredictionEngine<Fixture.Input, Fixture.Output>(model, new PredictionEngineOptions { OwnsTransformer = false });
+        using var engine = mlContext.Model.CreatePredictionEngine<Fixture.Input,
+            Fixture.Output>(model, new PredictionEngineOptions { OwnsTransformer = false });
         float[] expected = [.. fresh.SelectMany(r => engine.Predict(new Fixture.Input { a = r.a }).Score)];
 
         await Run(zip, rows, scores);
@@ -38,7 +39,8 @@ public sealed class FreshProcessTests : IDisposable
     {
         string program = Program();
         Assert.False(File.Exists(Path.Combine(Path.GetDirectoryName(program)!, "Microsoft.ML.NeuralOperators.dll")));
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [program, .. arguments])
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
+            [program, .. arguments])
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,
@@ -52,7 +54,8 @@ public sealed class FreshProcessTests : IDisposable
     // Built beside the tests; where, the test project says.
     private static string Program()
     {
-        string relative = typeof(FreshProcessTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "FreshProcess").Value!;
+        string relative = typeof(FreshProcessTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(a => a.Key == "FreshProcess").Value!;
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
             if (Path.Combine(folder.FullName, relative) is var path && File.Exists(path)) return path;
         throw new FileNotFoundException($"There is no '{relative}' above '{AppContext.BaseDirectory}'.");

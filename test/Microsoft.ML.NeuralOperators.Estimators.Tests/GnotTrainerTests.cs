@@ -5,7 +5,9 @@ using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests;
 
-/// <summary>GNOT on columns: several input functions on meshes of their own, parameters, rows with different numbers of points.</summary>
+/// <summary>
+/// GNOT on columns: several input functions on meshes of their own, parameters, rows with different numbers of points.
+/// </summary>
 public sealed class GnotTrainerTests : IDisposable
 {
     private readonly MLContext _mlContext = new(seed: 0);
@@ -69,7 +71,8 @@ public sealed class GnotTrainerTests : IDisposable
                 .Fit(Data(4, false))).Message);
         Assert.Contains("parameter column 'x': expected Vector<Single> of known size with one dimension",
             Assert.Throws<ArgumentOutOfRangeException>(
-                () => Operators.Gnot("u", [new("f", IsAtPoints: true)], "g", "x", Options).Fit(Data(4, false))).Message);
+                () => Operators.Gnot("u", [new("f", IsAtPoints: true)], "g", "x", Options)
+                .Fit(Data(4, false))).Message);
         string message = Assert.Throws<ArgumentOutOfRangeException>(
             () => Operators.Gnot("u", [new("f", IsAtPoints: true)], "g", "f", Options with { Heads = 3 })).Message;
         Assert.Contains("'f' is named twice", message);
@@ -80,7 +83,8 @@ public sealed class GnotTrainerTests : IDisposable
     public void Published_weights_score_meshes_of_any_size()
     {
         string path = SharedData.Path("reference", "gnot_150pts.npz");
-        using NeuralOperatorTransformer model = Operators.LoadCheckpoint(path, new CheckpointOptions { FeatureColumnName = "g", Grid = [40] });
+        using NeuralOperatorTransformer model =
+            Operators.LoadCheckpoint(path, new CheckpointOptions { FeatureColumnName = "g", Grid = [40] });
         Assert.All(Scores(model, Data(3, false)), s => Assert.Equal(6, s.Length));
         Assert.Equal(Rows(3, true).Select(r => r.g.Length / 3), Scores(model, Data(3, true)).Select(s => s.Length));
     }
@@ -98,7 +102,9 @@ public sealed class GnotTrainerTests : IDisposable
         float[][] expected = Scores(ragged, rows), actual = Scores(opened, rows);
         for (int i = 0; i < expected.Length; i++)
             for (int j = 0; j < expected[i].Length; j++) Assert.Equal(expected[i][j], actual[i][j], 1e-5);
-        Assert.Contains("no known size", Assert.Throws<NotSupportedException>(() => Operators.ExportToOnnx(ragged, Data(4, true).Schema, path)).Message);
+        Assert.Contains("no known size",
+            Assert.Throws<NotSupportedException>(()
+            => Operators.ExportToOnnx(ragged, Data(4, true).Schema, path)).Message);
     }
 
     private static GnotOptions Options { get; } = new()
@@ -127,12 +133,15 @@ public sealed class GnotTrainerTests : IDisposable
     private IDataView View(Row[] rows, bool isVarying)
     {
         SchemaDefinition definition = SchemaDefinition.Create(typeof(Row));
-        foreach (var (name, channels, points) in new[] { ("x", 2, 9), ("g", 3, 6), ("f", 1, 9), ("u", 1, 9), ("points_mask", 1, 9), ("function0_mask", 1, 6) })
-            definition[name].ColumnType = isVarying ? new VectorDataViewType(NumberDataViewType.Single) : new VectorDataViewType(NumberDataViewType.Single, channels, points);
+        foreach (var (name, channels, points) in new[] { ("x", 2, 9), ("g", 3, 6), ("f", 1, 9), ("u", 1, 9),
+            ("points_mask", 1, 9), ("function0_mask", 1, 6) })
+            definition[name].ColumnType = isVarying ? new VectorDataViewType(NumberDataViewType.Single)
+                : new VectorDataViewType(NumberDataViewType.Single, channels, points);
         return _mlContext.Data.LoadFromEnumerable(rows, definition);
     }
 
-    // u = f + θ + mean(g)·x₀, with g given on another mesh; f is linear in x₁. Without any one of the inputs errors stay above 10 %.
+    // u = f + θ + mean(g)·x₀, with g given on another mesh; f is linear in x₁. Without any one of the inputs errors
+    // stay above 10 %.
     private static Row[] Rows(int count, bool isVarying, int seed = 0)
     {
         var random = new Random(seed);
@@ -141,7 +150,8 @@ public sealed class GnotTrainerTests : IDisposable
         {
             int points = isVarying ? random.Next(4, 12) : 9, own = isVarying ? random.Next(3, 8) : 6;
             float level = random.NextSingle() * 2, slope = random.NextSingle() * 2;
-            float[] x = Draw(2 * points), g = [.. Draw(2 * own), .. Draw(own).Select(v => v * 0.1f + level)], f = [.. x[points..].Select(y => slope * y)], theta = [1 + random.NextSingle()];
+            float[] x = Draw(2 * points), g = [.. Draw(2 * own), .. Draw(own).Select(v => v * 0.1f + level)],
+                f = [.. x[points..].Select(y => slope * y)], theta = [1 + random.NextSingle()];
             return new Row
             {
                 x = x,
@@ -155,7 +165,8 @@ public sealed class GnotTrainerTests : IDisposable
         })];
     }
 
-    private static float[][] Scores(ITransformer model, IDataView data) => [.. model.Transform(data).GetColumn<float[]>("Score")];
+    private static float[][] Scores(ITransformer model, IDataView data)
+        => [.. model.Transform(data).GetColumn<float[]>("Score")];
 
     private sealed class Row
     {

@@ -19,7 +19,8 @@ public sealed class LoadFieldsTests : IDisposable
     {
         string path = Write();
         IDataView all = _mlContext.NeuralOperators().LoadFields(path);
-        Assert.Equal(["x: Vector<Single, 2, 3>", "y: Vector<Single, 4>", "z: Single"], all.Schema.Select(c => $"{c.Name}: {c.Type}"));
+        Assert.Equal(["x: Vector<Single, 2, 3>", "y: Vector<Single, 4>", "z: Single"],
+            all.Schema.Select(c => $"{c.Name}: {c.Type}"));
         Assert.Equal(3, all.GetRowCount());
         IDataView some = _mlContext.NeuralOperators().LoadFields(path, new() { ["a"] = "x" });
         Assert.Equal(["a"], some.Schema.Select(c => c.Name));
@@ -32,7 +33,8 @@ public sealed class LoadFieldsTests : IDisposable
     {
         var field = new FieldSamples("ignored", 2, [3], [.. Enumerable.Range(0, 12).Select(i => (float)i)]);
         IDataView rows = _mlContext.NeuralOperators().LoadFields(("a", field), ("b", field));
-        Assert.Equal(["a: Vector<Single, 2, 3>", "b: Vector<Single, 2, 3>"], rows.Schema.Select(c => $"{c.Name}: {c.Type}"));
+        Assert.Equal(["a: Vector<Single, 2, 3>", "b: Vector<Single, 2, 3>"],
+            rows.Schema.Select(c => $"{c.Name}: {c.Type}"));
         Assert.Equal([[0, 1, 2, 3, 4, 5], [6, 7, 8, 9, 10, 11]], rows.GetColumn<float[]>("b"));
     }
 
@@ -43,7 +45,8 @@ public sealed class LoadFieldsTests : IDisposable
         var field = new FieldSamples("x", 1, [2], [1, 2, 3, 4]);
         Assert.Throws<ArgumentOutOfRangeException>(() => operators.LoadFields());
         Assert.Contains("Column 'b' has 1 samples, column 'a' 2",
-            Assert.Throws<ArgumentOutOfRangeException>(() => operators.LoadFields(("a", field), ("b", field.Pick([0])))).Message);
+            Assert.Throws<ArgumentOutOfRangeException>(()
+                => operators.LoadFields(("a", field), ("b", field.Pick([0])))).Message);
         Assert.Contains("Column 'a' has samples of different numbers of points",
             Assert.Throws<ArgumentException>(() => operators.LoadFields(("a", field.With([1, 2])))).Message);
     }
@@ -60,7 +63,8 @@ public sealed class LoadFieldsTests : IDisposable
     public void An_array_that_is_missing_is_named_with_those_there_are()
     {
         string path = Write();
-        string message = Assert.Throws<ArgumentOutOfRangeException>(() => _mlContext.NeuralOperators().LoadFields(path, new() { ["a"] = "w" })).Message;
+        string message = Assert.Throws<ArgumentOutOfRangeException>(() => _mlContext.NeuralOperators()
+            .LoadFields(path, new() { ["a"] = "w" })).Message;
         Assert.Contains("has no array 'w'", message);
         Assert.Contains("'x' [3, 2, 3]", message);
     }
@@ -83,7 +87,9 @@ public sealed class LoadFieldsTests : IDisposable
     [InlineData("", "x")]
     [InlineData("a", "")]
     public void Columns_without_a_name_are_refused(string column, string array)
-        => Assert.Equal("columns", Assert.Throws<ArgumentOutOfRangeException>(() => _mlContext.NeuralOperators().LoadFields(Write(), new() { [column] = array })).ParamName);
+        => Assert.Equal("columns",
+            Assert.Throws<ArgumentOutOfRangeException>(() => _mlContext.NeuralOperators()
+            .LoadFields(Write(), new() { [column] = array })).ParamName);
 
     [Fact]
     public void Files_that_cannot_be_read_are_refused()
@@ -94,7 +100,8 @@ public sealed class LoadFieldsTests : IDisposable
         foreach (int length in new[] { 0, 1, 20, bytes.Length / 2, bytes.Length - 1 })
         {
             File.WriteAllBytes(path, bytes[..length]);
-            Assert.Contains(path, Assert.Throws<FormatException>(() => _mlContext.NeuralOperators().LoadFields(path)).Message);
+            Assert.Contains(path,
+                Assert.Throws<FormatException>(() => _mlContext.NeuralOperators().LoadFields(path)).Message);
         }
     }
 

@@ -7,8 +7,8 @@ namespace Microsoft.ML.NeuralOperators.Estimators.Tests;
 public class MgnoPresetTests
 {
     /// <summary>
-    /// Where nothing stands for layers bound to a grid, they are as large as the published networks. The program for smooth
-    /// coefficients has 678,093: three of its five prolongations have the kernel 3, which fits odd sizes alone.
+    /// Where nothing stands for layers bound to a grid, they are as large as the published networks. The program for
+    /// smooth coefficients has 678,093: three of its five prolongations have the kernel 3, which fits odd sizes alone.
     /// </summary>
     [Theory]
     [InlineData(nameof(MgnoPresets.DarcySmooth), 1, 738_573)]

@@ -2,7 +2,9 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests;
 
-/// <summary>A problem on point sets: the antiderivative of a function known at ten sensors, at points of one's own.</summary>
+/// <summary>
+/// A problem on point sets: the antiderivative of a function known at ten sensors, at points of one's own.
+/// </summary>
 public static class PointFixture
 {
     public const int Sensors = 10;
@@ -25,7 +27,8 @@ public static class PointFixture
         SchemaDefinition definition = SchemaDefinition.Create(typeof(Row));
         definition["Sensors"].ColumnType = new VectorDataViewType(NumberDataViewType.Single, 1, Sensors);
         foreach (string name in new[] { "Points", "Label", "points_mask" })
-            definition[name].ColumnType = kind == Kind.Varying ? new VectorDataViewType(NumberDataViewType.Single) : new VectorDataViewType(NumberDataViewType.Single, 1, 8);
+            definition[name].ColumnType = kind == Kind.Varying ? new VectorDataViewType(NumberDataViewType.Single)
+                : new VectorDataViewType(NumberDataViewType.Single, 1, 8);
         return mlContext.Data.LoadFromEnumerable(rows ?? Rows(count, kind, seed), definition);
     }
 
@@ -36,7 +39,8 @@ public static class PointFixture
         {
             double p = random.NextDouble() * 2 - 1, q = random.NextDouble() * 2 - 1, r = random.NextDouble() * 2 - 1;
             int points = kind == Kind.Varying ? random.Next(5, 13) : 8;
-            float[] y = [.. Enumerable.Range(0, points).Select(i => kind == Kind.Shared ? i / 7f : random.NextSingle())];
+            float[] y = [.. Enumerable.Range(0, points)
+                .Select(i => kind == Kind.Shared ? i / 7f : random.NextSingle())];
             return new Row
             {
                 Sensors = [.. Enumerable.Range(0, Sensors).Select(i => (float)Slope(i / (Sensors - 1.0)))],

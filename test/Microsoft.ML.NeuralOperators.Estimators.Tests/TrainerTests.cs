@@ -81,7 +81,9 @@ public class TrainerTests
         NeuralOperatorTrainer trainer = Fixture.Fno(_mlContext, label: label, feature: feature);
         IDataView data = Fixture.Data(_mlContext, 4);
         Assert.Contains(text, Assert.Throws<ArgumentOutOfRangeException>(() => trainer.Fit(data)).Message);
-        Assert.Contains(text, Assert.Throws<ArgumentOutOfRangeException>(() => new EstimatorChain<ITransformer>().Append(trainer).Fit(data)).Message);
+        Assert.Contains(text,
+            Assert.Throws<ArgumentOutOfRangeException>(() => new EstimatorChain<ITransformer>().Append(trainer)
+            .Fit(data)).Message);
     }
 
     [Fact]
@@ -135,7 +137,8 @@ public class TrainerTests
         string message = Assert.Throws<ArgumentOutOfRangeException>(
             () => Operators.Fno("", "a", Fixture.Options with { Channels = -3 },
             Fixture.Training with { Epochs = 0, ScoringBatchSize = 0 })).Message;
-        string[] faults = ["Epochs is 0", "Channels is -3", "The label column's name is empty", "ScoringBatchSize is 0"];
+        string[] faults = ["Epochs is 0", "Channels is -3", "The label column's name is empty",
+            "ScoringBatchSize is 0"];
         Assert.All(faults, fault => Assert.Contains(fault, message));
     }
 
@@ -184,8 +187,10 @@ public class TrainerTests
 
         public long? GetRowCount() => 1 << 20;
 
-        public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) => throw new NotSupportedException();
+        public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
+            => throw new NotSupportedException();
 
-        public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) => throw new NotSupportedException();
+        public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n,
+            Random? rand = null) => throw new NotSupportedException();
     }
 }

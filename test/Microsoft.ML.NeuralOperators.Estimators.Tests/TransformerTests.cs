@@ -30,7 +30,8 @@ public sealed class TransformerTests : IDisposable
         ITransformer plain = new MLContext().Model.Load(path, out DataViewSchema schema);
         Assert.Equal(["a", "u", "Id"], schema.Select(c => c.Name));
         Assert.Equal("Microsoft.ML.Transforms.Onnx.OnnxTransformer", plain.GetType().FullName);
-        float[][] expected = [.. _data.GetColumn<float[]>("a").Select(One)], actual = [.. plain.Transform(_data).GetColumn<float[]>("Score")];
+        float[][] expected = [.. _data.GetColumn<float[]>("a").Select(One)],
+            actual = [.. plain.Transform(_data).GetColumn<float[]>("Score")];
         Assert.Equal(expected, actual);
         ((IDisposable)plain).Dispose();
     }
@@ -53,7 +54,8 @@ public sealed class TransformerTests : IDisposable
         _mlContext.Model.Save(model, _data.Schema, path);
         ITransformer loaded = new MLContext().NeuralOperators().Load(path);
         Assert.Contains((IEnumerable<ITransformer>)loaded, t => t is NeuralOperatorTransformer);
-        Assert.Equal(model.Transform(_data).GetColumn<float[]>("Score"), loaded.Transform(_data).GetColumn<float[]>("Score"));
+        Assert.Equal(model.Transform(_data).GetColumn<float[]>("Score"),
+            loaded.Transform(_data).GetColumn<float[]>("Score"));
         ((IDisposable)loaded).Dispose();
     }
 
@@ -94,15 +96,18 @@ public sealed class TransformerTests : IDisposable
         };
         using NeuralOperatorTransformer plain = Fit(options),
             bound = Fit(options with { ScoringGrid = PointPlacement.Periodic });
-        Assert.Equal(plain.Transform(_data).GetColumn<float[]>("Score"), bound.Transform(_data).GetColumn<float[]>("Score"));
+        Assert.Equal(plain.Transform(_data).GetColumn<float[]>("Score"),
+            bound.Transform(_data).GetColumn<float[]>("Score"));
 
         // Fields of twice as many points, every second one of training: the interpolation takes just those.
         IDataView fine = Fixture.Data(_mlContext, 3, size: 16);
-        float[][] coarse = [.. bound.Transform(_data).GetColumn<float[]>("Score").Take(3)], scores = [.. bound.Transform(fine).GetColumn<float[]>("Score")];
+        float[][] coarse = [.. bound.Transform(_data).GetColumn<float[]>("Score").Take(3)],
+            scores = [.. bound.Transform(fine).GetColumn<float[]>("Score")];
         float[][] own = [.. plain.Transform(fine).GetColumn<float[]>("Score")];
         for (int row = 0; row < 3; row++)
         {
-            for (int i = 0; i < 64; i++) Assert.Equal(coarse[row][i], scores[row][2 * (i / 8) * 16 + 2 * (i % 8)], 1e-5);
+            for (int i = 0; i < 64; i++)
+                Assert.Equal(coarse[row][i], scores[row][2 * (i / 8) * 16 + 2 * (i % 8)], 1e-5);
             Assert.True(scores[row].Zip(own[row], (a, b) => Math.Abs(a - b)).Max() > 1e-2);
         }
         string path = _folder["bound.zip"];
@@ -129,7 +134,8 @@ public sealed class TransformerTests : IDisposable
                 Boundary = BoundaryCondition.Periodic,
             },
             new() { Epochs = 1, Seed = 1, Workers = 1 });
-        Assert.Contains("[1, height (a multiple of 4), width (a multiple of 4)], got [1, 10, 10]. Fewer levels fit more sizes.",
+        Assert.Contains("[1, height (a multiple of 4), width (a multiple of 4)], got [1, 10, 10]. Fewer levels fit "
+            + "more sizes.",
             Assert.Throws<InvalidOperationException>(() => trainer.Fit(Fixture.Data(_mlContext, 8, size: 10))).Message);
         using NeuralOperatorTransformer model = trainer.Fit(_data);
         string path = _folder["periodic.zip"];
@@ -137,16 +143,19 @@ public sealed class TransformerTests : IDisposable
         using var loaded = (NeuralOperatorTransformer)operators.Load(path);
         foreach (NeuralOperatorTransformer each in new[] { model, loaded })
         {
-            Assert.Equal(144, each.Transform(Fixture.Data(_mlContext, 1, size: 12)).GetColumn<float[]>("Score").Single().Length);
+            Assert.Equal(144, each.Transform(Fixture.Data(_mlContext, 1, size: 12)).GetColumn<float[]>("Score")
+                .Single().Length);
             Assert.Contains("a grid of multiples of 4, 4, got [1, 10, 10]",
-                Assert.Throws<ArgumentOutOfRangeException>(() => each.Transform(Fixture.Data(_mlContext, 1, size: 10))).Message);
+                Assert.Throws<ArgumentOutOfRangeException>(()
+                    => each.Transform(Fixture.Data(_mlContext, 1, size: 10))).Message);
         }
     }
 
     [Fact]
     public void Prediction_engines_give_what_transform_gives()
     {
-        using var engine = _mlContext.Model.CreatePredictionEngine<Fixture.Input, Fixture.Output>(_model, new PredictionEngineOptions { OwnsTransformer = false });
+        using var engine = _mlContext.Model.CreatePredictionEngine<Fixture.Input,
+            Fixture.Output>(_model, new PredictionEngineOptions { OwnsTransformer = false });
         foreach (Fixture.Row row in Fixture.Rows(3))
             Assert.Equal(One(row.a), engine.Predict(new Fixture.Input { a = row.a }).Score);
     }
@@ -174,9 +183,11 @@ public sealed class TransformerTests : IDisposable
     public void A_missing_or_wrong_column_is_named()
     {
         IDataView other = _mlContext.Transforms.SelectColumns("u").Fit(_data).Transform(_data);
-        Assert.Contains("Could not find feature column 'a'", Assert.Throws<ArgumentOutOfRangeException>(() => _model.Transform(other)).Message);
+        Assert.Contains("Could not find feature column 'a'",
+            Assert.Throws<ArgumentOutOfRangeException>(() => _model.Transform(other)).Message);
         IDataView wrong = _mlContext.Transforms.CopyColumns("a", "Id").Fit(_data).Transform(_data);
-        Assert.Contains("Schema mismatch for feature column 'a'", Assert.Throws<ArgumentOutOfRangeException>(() => _model.Transform(wrong)).Message);
+        Assert.Contains("Schema mismatch for feature column 'a'",
+            Assert.Throws<ArgumentOutOfRangeException>(() => _model.Transform(wrong)).Message);
     }
 
     [Fact]
@@ -237,7 +248,8 @@ public sealed class TransformerTests : IDisposable
 
     private float[] One(NeuralOperatorTransformer model, float[] a)
     {
-        using var engine = _mlContext.Model.CreatePredictionEngine<Fixture.Input, Fixture.Output>(model, new PredictionEngineOptions { OwnsTransformer = false });
+        using var engine = _mlContext.Model.CreatePredictionEngine<Fixture.Input,
+            Fixture.Output>(model, new PredictionEngineOptions { OwnsTransformer = false });
         return engine.Predict(new Fixture.Input { a = a }).Score;
     }
 }

@@ -10,7 +10,8 @@ public class DigestTests
     private static byte[] Model()
     {
         var definition = new Fno(1, 1, new() { Modes = [2], Channels = 2, Layers = 1 });
-        return OnnxExporter.Export(definition, ParameterValues.Initialize(definition, 0), new() { Metadata = new Dictionary<string, string> { ["key"] = "value" } });
+        return OnnxExporter.Export(definition, ParameterValues.Initialize(definition, 0),
+            new() { Metadata = new Dictionary<string, string> { ["key"] = "value" } });
     }
 
     [Fact]
@@ -21,7 +22,8 @@ public class DigestTests
         for (int bit = 0; bit < 8 * model.Length; bit++)
         {
             model[bit / 8] ^= (byte)(1 << bit % 8);
-            Assert.True(Record.Exception(() => OnnxModelInfo.Read(model)) is FormatException, $"Bit {bit % 8} of byte {bit / 8} of {model.Length}");
+            Assert.True(Record.Exception(() => OnnxModelInfo.Read(model)) is FormatException,
+                $"Bit {bit % 8} of byte {bit / 8} of {model.Length}");
             model[bit / 8] ^= (byte)(1 << bit % 8);
         }
     }
@@ -30,7 +32,8 @@ public class DigestTests
     public void Every_cut_is_noticed()
     {
         byte[] model = Model();
-        for (int length = 0; length < model.Length; length++) Assert.Throws<FormatException>(() => OnnxModelInfo.Read(model[..length]));
+        for (int length = 0; length < model.Length; length++)
+            Assert.Throws<FormatException>(() => OnnxModelInfo.Read(model[..length]));
     }
 
     [Fact]
@@ -52,7 +55,8 @@ public class DigestTests
     }
 
     [Fact]
-    public void Tensors_in_other_files_are_refused() => Refused(m => m.Graph.Initializer[0].DataLocation = 1, "another file");
+    public void Tensors_in_other_files_are_refused()
+        => Refused(m => m.Graph.Initializer[0].DataLocation = 1, "another file");
 
     [Fact]
     public void Operators_that_are_not_exported_are_refused()
@@ -67,7 +71,8 @@ public class DigestTests
     public void Sizes_that_do_not_fit_the_numbers_are_refused()
     {
         Refused(m => m.Graph.Initializer[0].Dims[0]++, "bytes where its sizes");
-        Refused(m => m.Graph.Initializer[0].Dims.Add([long.MaxValue, long.MaxValue, long.MaxValue]), "impossible sizes");
+        Refused(m => m.Graph.Initializer[0].Dims.Add([long.MaxValue, long.MaxValue, long.MaxValue]),
+            "impossible sizes");
         Refused(m => m.Graph.Initializer[0].Dims[0] = -1, "impossible sizes");
         Refused(m => m.Graph.Initializer[0].DataType = 10, "element type 10");
     }
@@ -87,7 +92,8 @@ public class DigestTests
     {
         // A function of the model (field 25), which ONNX Runtime would run.
         byte[] model = [.. Changed(_ => { }), 0xCA, 0x01, 0x00];
-        Assert.Contains("fields of another kind", Assert.Throws<FormatException>(() => OnnxOperatorSession.Open(model)).Message);
+        Assert.Contains("fields of another kind",
+            Assert.Throws<FormatException>(() => OnnxOperatorSession.Open(model)).Message);
     }
 
     [Fact]
@@ -97,12 +103,14 @@ public class DigestTests
         byte[] graph = [.. Enumerable.Repeat<byte[]>([0x0A, 0x00], 500_000).SelectMany(b => b)];
         byte[] model = [0x3A, 0xC0, 0x84, 0x3D, .. graph];
         long before = GC.GetAllocatedBytesForCurrentThread();
-        Assert.Contains("more than 100000 nodes", Assert.Throws<FormatException>(() => OnnxModelInfo.Read(model)).Message);
+        Assert.Contains("more than 100000 nodes",
+            Assert.Throws<FormatException>(() => OnnxModelInfo.Read(model)).Message);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
     }
 
     private static void Refused(Action<ModelProto> change, string reason)
-        => Assert.Contains(reason, Assert.Throws<FormatException>(() => OnnxOperatorSession.Open(Changed(change))).Message);
+        => Assert.Contains(reason,
+            Assert.Throws<FormatException>(() => OnnxOperatorSession.Open(Changed(change))).Message);
 
     // As another program would have written it: without a digest.
     private static byte[] Changed(Action<ModelProto> change)

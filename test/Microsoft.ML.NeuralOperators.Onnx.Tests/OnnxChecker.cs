@@ -10,7 +10,9 @@ internal static class OnnxChecker
 
     private static readonly bool Exists = File.Exists(Python) && Run("import onnx").Length == 0;
 
-    /// <summary>What the checker objects to; empty when nothing. The test is skipped where the checker is missing.</summary>
+    /// <summary>
+    /// What the checker objects to; empty when nothing. The test is skipped where the checker is missing.
+    /// </summary>
     public static string Check(string file)
     {
         Assert.SkipUnless(Exists, "The ONNX checker is missing; on Debian, python3-onnx brings it.");
@@ -19,7 +21,9 @@ internal static class OnnxChecker
 
     private static string Run(string code)
     {
-        using Process process = Process.Start(new ProcessStartInfo(Python, ["-c", code]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        using Process process =
+            Process.Start(new ProcessStartInfo(Python, ["-c", code]) { RedirectStandardError = true,
+            RedirectStandardOutput = true })!;
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         string error = process.StandardError.ReadToEnd() + output.Result;
         process.WaitForExit();

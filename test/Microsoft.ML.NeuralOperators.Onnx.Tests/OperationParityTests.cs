@@ -6,7 +6,9 @@ using Reduce = Microsoft.ML.NeuralOperators.Tensors.Reduce;
 
 namespace Microsoft.ML.NeuralOperators.Onnx.Tests;
 
-/// <summary>Every operation of the abstract language gives the same values in torch and in ONNX Runtime, at open sizes.</summary>
+/// <summary>
+/// Every operation of the abstract language gives the same values in torch and in ONNX Runtime, at open sizes.
+/// </summary>
 public class OperationParityTests
 {
     private static readonly Dictionary<string, Func<Value, Value>> Cases = Build();
@@ -19,11 +21,13 @@ public class OperationParityTests
     {
         var definition = new Probe(Cases[name]);
         ParameterValues values = ParameterValues.Initialize(definition, 1);
-        using OnnxOperatorSession session = OnnxOperatorSession.Open(OnnxExporter.Export(definition, values), new() { Threads = 1 });
+        using OnnxOperatorSession session =
+            OnnxOperatorSession.Open(OnnxExporter.Export(definition, values), new() { Threads = 1 });
         foreach (long[] shape in new[] { new long[] { 2, 3, 6, 8 }, [1, 3, 5, 7] })
         {
             var random = new Random(3);
-            float[] x = [.. Enumerable.Range(0, (int)shape.Aggregate((a, b) => a * b)).Select(_ => (float)(random.NextDouble() * 2 - 0.8))];
+            float[] x = [.. Enumerable.Range(0, (int)shape.Aggregate((a, b) => a * b))
+                .Select(_ => (float)(random.NextDouble() * 2 - 0.8))];
             (float[] expected, long[] expectedShape) = Parity.Torch(definition, values, x, shape);
             (float[] actual, long[] actualShape) = session.Run([(x, shape)]);
             Assert.Equal(expectedShape, actualShape);
@@ -35,10 +39,13 @@ public class OperationParityTests
     public void Every_operation_and_function_has_a_case()
     {
         var seen = new HashSet<string>();
-        foreach (Func<Value, Value> build in Cases.Values) new Probe(build).Run(new Recorder(seen).Wrap(Shape.Of(2, 3, 6, 8)));
-        IEnumerable<string> operations = typeof(Operation).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Operation))).Select(t => t.Name)
+        foreach (Func<Value, Value> build in Cases.Values)
+            new Probe(build).Run(new Recorder(seen).Wrap(Shape.Of(2, 3, 6, 8)));
+        IEnumerable<string> operations = typeof(Operation).Assembly.GetTypes()
+            .Where(t => t.IsSubclassOf(typeof(Operation))).Select(t => t.Name)
             .Except([nameof(Unary), nameof(Binary), nameof(Reduce), nameof(Pad)])
-            .Concat(Enum.GetNames<UnaryFunction>()).Concat(Enum.GetNames<BinaryFunction>()).Concat(Enum.GetNames<Reduction>()).Concat(Enum.GetNames<PaddingMode>());
+            .Concat(Enum.GetNames<UnaryFunction>()).Concat(Enum.GetNames<BinaryFunction>())
+            .Concat(Enum.GetNames<Reduction>()).Concat(Enum.GetNames<PaddingMode>());
         Assert.Empty(operations.Except(seen));
     }
 
@@ -57,7 +64,8 @@ public class OperationParityTests
             ["affine"] = x => x * 3 + 0.5,
             ["matmul"] = x => x.MatMul(x.Transpose(0, 1, 3, 2)),
             ["mode product"] = ModeProduct,
-            ["matmul broadcast"] = x => x.Transpose(0, 2, 3, 1).MatMul(x.Interpreter.Constant([1, 2, 3, 4, 5, 6], 3, 2)),
+            ["matmul broadcast"] = x
+            => x.Transpose(0, 2, 3, 1).MatMul(x.Interpreter.Constant([1, 2, 3, 4, 5, 6], 3, 2)),
             ["linear"] = x => x.Transpose(0, 2, 3, 1).Linear(Probe.Of(x, "weight"), Probe.Of(x, "bias")),
             ["linear without bias"] = x => x.Transpose(0, 2, 3, 1).Linear(Probe.Of(x, "weight")),
             ["softmax"] = x => x.Softmax(1),
@@ -70,34 +78,51 @@ public class OperationParityTests
             ["gather"] = x => x.Gather(1, 2, 0),
             ["fraction"] = x => new DomainPadding(1, 0.25).Apply(x.Transpose(2, 3, 0, 1)),
             ["sequence"] = x => x * x.Interpreter.Sequence(x.Shape[3]) / x.Interpreter.Number(x.Shape[2]),
-            ["minimum size"] = x => x * x.Interpreter.Number(Dim.Min(x.Shape[2], 6)) + x * x.Interpreter.Number(Dim.Max(x.Shape[3], 8)),
+            ["minimum size"] = x
+            => x * x.Interpreter.Number(Dim.Min(x.Shape[2], 6)) + x * x.Interpreter.Number(Dim.Max(x.Shape[3], 8)),
             ["convolution"] = x => x.Interpreter.Apply(new Convolution(1, 1), x, Probe.Of(x, "kernel")),
-            ["strided convolution"] = x => x.Interpreter.Apply(new Convolution(2, 1), x, Probe.Of(x, "kernel"), Probe.Of(x, "bias")),
+            ["strided convolution"] = x
+            => x.Interpreter.Apply(new Convolution(2, 1), x, Probe.Of(x, "kernel"), Probe.Of(x, "bias")),
             ["largest of windows"] = x => x.Apply(new MaxPool(2)),
             ["largest of wide windows"] = x => x.Apply(new MaxPool(3)),
             ["batch normalisation"] = x => Probe.Normalize(x),
             ["layer normalisation"] = x => x.Transpose(0, 2, 3, 1).Apply(new LayerNormalize(1e-3)),
-            ["layer normalisation with factors"] = x => x.Interpreter.Apply(new LayerNormalize(1e-3), x.Transpose(0, 2, 3, 1), Probe.Of(x, "scale"), Probe.Of(x, "shift")),
+            ["layer normalisation with factors"] = x
+            => x.Interpreter.Apply(new LayerNormalize(1e-3), x.Transpose(0, 2, 3, 1), Probe.Of(x, "scale"),
+            Probe.Of(x, "shift")),
             ["linear interpolation"] = x => LinearInterpolation.Resize(x, 2, x.Shape[2] * 2, 5),
             ["linear interpolation to few points"] = x => LinearInterpolation.Resize(x, 1, 7, 1, x.Shape[2]),
-            ["linear interpolation between centres"] = x => LinearInterpolation.Resize(x, PointPlacement.CellCentres, 2, 7, x.Shape[2] * 3),
-            ["periodic linear interpolation"] = x => LinearInterpolation.Resize(x, PointPlacement.Periodic, 2, x.Shape[3] * 2, 5),
+            ["linear interpolation between centres"] = x
+            => LinearInterpolation.Resize(x, PointPlacement.CellCentres, 2, 7, x.Shape[2] * 3),
+            ["periodic linear interpolation"] = x
+            => LinearInterpolation.Resize(x, PointPlacement.Periodic, 2, x.Shape[3] * 2, 5),
             ["point coordinates"] = x => PointCoordinates.Append(x.Transpose(0, 2, 3, 1)),
-            ["transposed convolution"] = x => x.Interpreter.Apply(new TransposedConvolution(2, 1), x, Probe.Of(x, "transposed")),
-            ["transposed convolution with bias"] = x => x.Interpreter.Apply(new TransposedConvolution(2, 1), x, Probe.Of(x, "transposed"), Probe.Of(x, "bias")),
+            ["transposed convolution"] = x
+            => x.Interpreter.Apply(new TransposedConvolution(2, 1), x, Probe.Of(x, "transposed")),
+            ["transposed convolution with bias"] = x
+            => x.Interpreter.Apply(new TransposedConvolution(2, 1), x, Probe.Of(x, "transposed"), Probe.Of(x, "bias")),
             ["transposed convolution to sizes"] = x => x.Interpreter.Apply(
-                new TransposedConvolution(2, 1, [x.Shape[2] * 2 - 1, x.Shape[3] * 2 + 1]), x, Probe.Of(x, "transposed")),
-            ["transposed convolution of stride 3"] = x => x.Interpreter.Apply(new TransposedConvolution(3, 0), x, Probe.Of(x, "transposed")),
-            ["transposed convolution of an odd kernel"] = x => x.Interpreter.Apply(new TransposedConvolution(2, 1), x, Probe.Of(x, "odd")),
+                new TransposedConvolution(2, 1, [x.Shape[2] * 2 - 1, x.Shape[3] * 2 + 1]), x,
+                Probe.Of(x, "transposed")),
+            ["transposed convolution of stride 3"] = x
+            => x.Interpreter.Apply(new TransposedConvolution(3, 0), x, Probe.Of(x, "transposed")),
+            ["transposed convolution of an odd kernel"] = x
+            => x.Interpreter.Apply(new TransposedConvolution(2, 1), x, Probe.Of(x, "odd")),
             ["transposed convolution in 1-D"] = x => x.Interpreter.Apply(
-                new TransposedConvolution(2, 1), x.Reshape(x.Shape[0], 3, x.Shape[2] * x.Shape[3]), Probe.Of(x, "line")),
+                new TransposedConvolution(2, 1), x.Reshape(x.Shape[0], 3, x.Shape[2] * x.Shape[3]),
+                Probe.Of(x, "line")),
             ["transposed convolution in 3-D"] = x => x.Interpreter.Apply(
-                new TransposedConvolution(2, 1), x.Reshape(x.Shape[0], 3, x.Shape[2], 1, x.Shape[3]), Probe.Of(x, "block")),
+                new TransposedConvolution(2, 1), x.Reshape(x.Shape[0], 3, x.Shape[2], 1, x.Shape[3]),
+                Probe.Of(x, "block")),
         };
         foreach (UnaryFunction function in Enum.GetValues<UnaryFunction>())
-            cases[$"{function}"] = x => (function is UnaryFunction.Log or UnaryFunction.Sqrt or UnaryFunction.Reciprocal ? x * x + 0.1 : x * 3).Map(function);
+            cases[$"{function}"] = x
+                => (function is UnaryFunction.Log or UnaryFunction.Sqrt or UnaryFunction.Reciprocal ? x * x + 0.1
+                : x * 3).Map(function);
         foreach (BinaryFunction function in Enum.GetValues<BinaryFunction>())
-            cases[$"{function}"] = x => (function == BinaryFunction.Power ? x * x + 0.1 : x).With(function, x.Slice(1, 1, 1) * 2 + (function == BinaryFunction.Divide ? 7 : 0));
+            cases[$"{function}"] = x
+                => (function == BinaryFunction.Power ? x * x + 0.1 : x)
+                .With(function, x.Slice(1, 1, 1) * 2 + (function == BinaryFunction.Divide ? 7 : 0));
         foreach (Reduction kind in Enum.GetValues<Reduction>()) cases[$"{kind}"] = x => x.Reduce(kind, -1, 1);
         foreach (PaddingMode mode in Enum.GetValues<PaddingMode>())
             cases[$"{mode}"] = x => x.Pad(mode, [2, -1], [1, x.Shape[2] / 3], [2, 1]);
@@ -152,7 +177,8 @@ public class OperationParityTests
 
         public override Value Table(string key, Func<Value> build) => build();
 
-        private protected override object Execute(Operation operation, IReadOnlyList<Value> inputs, Shape[] shapes, Shape output)
+        private protected override object Execute(Operation operation, IReadOnlyList<Value> inputs, Shape[] shapes,
+            Shape output)
         {
             seen.Add(operation switch
             {

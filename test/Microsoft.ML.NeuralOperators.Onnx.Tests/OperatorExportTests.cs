@@ -13,38 +13,61 @@ public class OperatorExportTests(ITestOutputHelper log)
     private static Dictionary<string, (Func<NeuralOperator> Define, long[][] Grids)> Definitions { get; } = new()
     {
         ["Fourier 1-D"] = (() => Fourier(new() { Modes = [8], Channels = 6 }, inputs: 2), [[16], [9], [5], [64]]),
-        ["Fourier 2-D"] = (() => Fourier(new() { Modes = [8, 6], Channels = 5 }, outputs: 2), [[16, 16], [9, 21], [4, 5], [32, 48]]),
-        ["Fourier 3-D"] = (() => Fourier(new() { Modes = [4, 6, 4], Channels = 4, Layers = 2 }), [[6, 6, 6], [5, 7, 9], [3, 4, 3]]),
-        ["Fourier, padding and group norm"] = (() => Fourier(new() { Modes = [6, 6], Channels = 4, DomainPadding = 0.1, Normalization = Normalization.Group }), [[16, 16], [13, 20]]),
-        ["Fourier, instance norm, no grid"] = (() => Fourier(new() { Modes = [6, 6], Channels = 4, HasGridEmbedding = false, Normalization = Normalization.Instance }), [[16, 16], [13, 20]]),
-        ["Fourier, no channel MLP"] = (() => Fourier(new() { Modes = [7, 5], Channels = 4, MlpRatio = 0 }), [[16, 16], [13, 20]]),
-        ["Multigrid 1-D, periodic"] = (() => Multigrid(1, BoundaryCondition.Periodic, MultigridCycleKind.V), [[16], [8], [24], [40]]),
-        ["Multigrid 2-D, Dirichlet"] = (() => Multigrid(2, BoundaryCondition.Dirichlet, MultigridCycleKind.V), [[16, 16], [9, 21], [3, 5], [17, 32]]),
-        ["Multigrid 2-D, Neumann, full multigrid"] = (() => Multigrid(2, BoundaryCondition.Neumann, MultigridCycleKind.FullMultigrid), [[16, 16], [9, 21], [3, 5], [17, 32]]),
-        ["Multigrid 3-D, Neumann, W-cycle"] = (() => Multigrid(3, BoundaryCondition.Neumann, MultigridCycleKind.W), [[6, 6, 6], [5, 7, 9], [3, 4, 3]]),
+        ["Fourier 2-D"] = (() => Fourier(new() { Modes = [8, 6], Channels = 5 }, outputs: 2),
+            [[16, 16], [9, 21], [4, 5], [32, 48]]),
+        ["Fourier 3-D"] = (() => Fourier(new() { Modes = [4, 6, 4], Channels = 4, Layers = 2 }),
+            [[6, 6, 6], [5, 7, 9], [3, 4, 3]]),
+        ["Fourier, padding and group norm"] =
+        (() => Fourier(new() { Modes = [6, 6], Channels = 4, DomainPadding = 0.1,
+        Normalization = Normalization.Group }), [[16, 16], [13, 20]]),
+        ["Fourier, instance norm, no grid"] =
+        (() => Fourier(new() { Modes = [6, 6], Channels = 4, HasGridEmbedding = false,
+        Normalization = Normalization.Instance }), [[16, 16], [13, 20]]),
+        ["Fourier, no channel MLP"] =
+        (() => Fourier(new() { Modes = [7, 5], Channels = 4, MlpRatio = 0 }), [[16, 16], [13, 20]]),
+        ["Multigrid 1-D, periodic"] =
+        (() => Multigrid(1, BoundaryCondition.Periodic, MultigridCycleKind.V), [[16], [8], [24], [40]]),
+        ["Multigrid 2-D, Dirichlet"] =
+        (() => Multigrid(2, BoundaryCondition.Dirichlet, MultigridCycleKind.V), [[16, 16], [9, 21], [3, 5], [17, 32]]),
+        ["Multigrid 2-D, Neumann, full multigrid"] =
+        (() => Multigrid(2, BoundaryCondition.Neumann, MultigridCycleKind.FullMultigrid),
+        [[16, 16], [9, 21], [3, 5], [17, 32]]),
+        ["Multigrid 3-D, Neumann, W-cycle"] =
+        (() => Multigrid(3, BoundaryCondition.Neumann, MultigridCycleKind.W), [[6, 6, 6], [5, 7, 9], [3, 4, 3]]),
         ["FactFormer 2-D"] = (() => Factorized(new(), outputs: 2), [[16, 16], [9, 21], [1, 2], [33, 12]]),
-        ["FactFormer 2-D, centred"] = (() => Factorized(new() { Points = PointPlacement.CellCentres }), [[16, 16], [9, 21], [1, 2]]),
-        ["FactFormer 2-D, periodic"] = (() => Factorized(new() { Points = PointPlacement.Periodic, Lengths = [1, 2] }), [[16, 16], [9, 21], [1, 2]]),
-        ["FactFormer 2-D, as published"] = (() => Factorized(new() { HasQuadrature = false, RotaryFrequency = 64, FeatureScale = 8, Lengths = [12.6, 2] }), [[16, 16], [9, 21]]),
+        ["FactFormer 2-D, centred"] =
+        (() => Factorized(new() { Points = PointPlacement.CellCentres }), [[16, 16], [9, 21], [1, 2]]),
+        ["FactFormer 2-D, periodic"] =
+        (() => Factorized(new() { Points = PointPlacement.Periodic, Lengths = [1, 2] }), [[16, 16], [9, 21], [1, 2]]),
+        ["FactFormer 2-D, as published"] =
+        (() => Factorized(new() { HasQuadrature = false, RotaryFrequency = 64, FeatureScale = 8, Lengths = [12.6, 2] }),
+        [[16, 16], [9, 21]]),
         ["FactFormer 3-D"] = (() => Factorized(new() { Dimensions = 3 }), [[6, 6, 6], [5, 7, 9], [3, 4, 1]]),
-        ["FactFormer 2-D, latent steps"] = (() => Factorized(new() { LatentSteps = 2 }, outputs: 4), [[16, 16], [9, 21], [1, 2]]),
+        ["FactFormer 2-D, latent steps"] =
+        (() => Factorized(new() { LatentSteps = 2 }, outputs: 4), [[16, 16], [9, 21], [1, 2]]),
         ["IFactFormer-m 2-D"] = (() => Implicit(new(), outputs: 2), [[16, 16], [9, 21], [2, 3]]),
-        ["IFactFormer-m 3-D"] = (() => Implicit(new() { Dimensions = 3, Points = PointPlacement.Periodic }), [[6, 6, 6], [5, 7, 9], [3, 4, 3]]),
-        ["IFactFormer-o 2-D, lifted separately"] = (() => Implicit(new() { IsParallel = false, LiftChannelsSeparately = true }), [[16, 16], [9, 21]]),
+        ["IFactFormer-m 3-D"] =
+        (() => Implicit(new() { Dimensions = 3, Points = PointPlacement.Periodic }), [[6, 6, 6], [5, 7, 9], [3, 4, 3]]),
+        ["IFactFormer-o 2-D, lifted separately"] =
+        (() => Implicit(new() { IsParallel = false, LiftChannelsSeparately = true }), [[16, 16], [9, 21]]),
         ["Factformer with softmax 2-D"] = (() => Softmax(2), [[16, 16], [9, 21], [1, 2]]),
         ["Factformer with softmax 3-D"] = (() => Softmax(3), [[6, 6, 6], [5, 7, 9], [3, 4, 1]]),
         ["Latent spectral 1-D"] = (() => LatentSpectral(1, Normalization.Instance), [[16], [1], [3], [37]]),
-        ["Latent spectral 2-D"] = (() => LatentSpectral(2, Normalization.Batch), [[16, 16], [24, 20], [16, 9], [1, 5], [33, 47]]),
+        ["Latent spectral 2-D"] =
+        (() => LatentSpectral(2, Normalization.Batch), [[16, 16], [24, 20], [16, 9], [1, 5], [33, 47]]),
         ["Latent spectral 3-D"] = (() => LatentSpectral(3, Normalization.None), [[8, 8, 8], [5, 7, 9]]),
         ["Galerkin 1-D, Fourier attention"] = (() => Galerkin([6], AttentionKind.Fourier, 1), [[16], [1], [9], [40]]),
         ["Galerkin 2-D"] = (() => Galerkin([6, 6], AttentionKind.Galerkin, 0.4), [[16, 16], [9, 21], [1, 3], [33, 32]]),
         ["Galerkin 2-D, Softmax attention"] = (() => Galerkin([6, 6], AttentionKind.Softmax, 0.6), [[16, 16], [9, 21]]),
-        ["Galerkin 3-D, linear attention"] = (() => Galerkin([4, 4, 4], AttentionKind.Linear, 0.5), [[6, 6, 6], [5, 7, 9]]),
-        ["Galerkin of the library"] = (() => new SolverLibraryGalerkin(new() { Channels = 8, Layers = 2 }), [[16, 16], [9, 21], [1, 3]]),
+        ["Galerkin 3-D, linear attention"] =
+        (() => Galerkin([4, 4, 4], AttentionKind.Linear, 0.5), [[6, 6, 6], [5, 7, 9]]),
+        ["Galerkin of the library"] =
+        (() => new SolverLibraryGalerkin(new() { Channels = 8, Layers = 2 }), [[16, 16], [9, 21], [1, 3]]),
     };
 
     private static NeuralOperator Factorized(FactFormerOptions options, int outputs = 1)
-        => new FactFormer(2, outputs, options with { Channels = options.LatentSteps > 0 ? 8 : 6, Heads = 2, HeadChannels = 3, Layers = 2 });
+        => new FactFormer(2, outputs,
+            options with { Channels = options.LatentSteps > 0 ? 8 : 6, Heads = 2, HeadChannels = 3, Layers = 2 });
 
     private static NeuralOperator Implicit(IFactFormerOptions options, int outputs = 1)
         => new IFactFormer(2, outputs, options with { Channels = 8, Heads = 2, HeadChannels = 3, Iterations = 3 });
@@ -52,7 +75,8 @@ public class OperatorExportTests(ITestOutputHelper log)
     private static NeuralOperator Softmax(int dimensions)
         => new SolverLibraryFactFormer(new() { Dimensions = dimensions, Channels = 6, Heads = 2, Layers = 2 });
 
-    private static NeuralOperator Galerkin(int[] modes, AttentionKind attention, double coarse) => new GalerkinTransformer(2, 1, new()
+    private static NeuralOperator Galerkin(int[] modes, AttentionKind attention, double coarse)
+        => new GalerkinTransformer(2, 1, new()
     {
         Channels = 8,
         Heads = 2,
@@ -68,7 +92,8 @@ public class OperatorExportTests(ITestOutputHelper log)
         IsZeroAtBoundary = coarse == 0.6,
     });
 
-    private static NeuralOperator Fourier(FnoOptions options, int inputs = 1, int outputs = 1) => new Fno(inputs, outputs, options);
+    private static NeuralOperator Fourier(FnoOptions options, int inputs = 1, int outputs = 1)
+        => new Fno(inputs, outputs, options);
 
     private static NeuralOperator LatentSpectral(int dimensions, Normalization normalization) => new Lsm(2, 1, new()
     {
@@ -79,7 +104,8 @@ public class OperatorExportTests(ITestOutputHelper log)
         Normalization = normalization,
     });
 
-    private static NeuralOperator Multigrid(int dimensions, BoundaryCondition boundary, MultigridCycleKind cycle) => new Mgno(2, 1, new()
+    private static NeuralOperator Multigrid(int dimensions, BoundaryCondition boundary, MultigridCycleKind cycle)
+        => new Mgno(2, 1, new()
     {
         Dimensions = dimensions,
         Channels = 3,
@@ -111,7 +137,8 @@ public class OperatorExportTests(ITestOutputHelper log)
             {
                 long[] shape = [batch, inner.Inputs[0].Channels, .. grid];
                 var random = new Random(5);
-                float[] x = [.. Enumerable.Range(0, (int)shape.Aggregate((a, b) => a * b)).Select(_ => (float)(random.NextDouble() - 0.5))];
+                float[] x = [.. Enumerable.Range(0, (int)shape.Aggregate((a, b) => a * b))
+                    .Select(_ => (float)(random.NextDouble() - 0.5))];
                 (float[] expected, long[] expectedShape) = Parity.Torch(definition, values, x, shape);
                 (float[] actual, long[] actualShape) = session.Run([(x, shape)]);
                 Assert.Equal(expectedShape, actualShape);
@@ -132,11 +159,13 @@ public class OperatorExportTests(ITestOutputHelper log)
     {
         PublishedReference reference = PublishedReference.Read(file);
         ParameterValues values = Checkpoint.Load(reference.Path);
-        using OnnxOperatorSession session = OnnxOperatorSession.Open(OnnxExporter.Export((NeuralOperator)values.Definition, values));
+        using OnnxOperatorSession session =
+            OnnxOperatorSession.Open(OnnxExporter.Export((NeuralOperator)values.Definition, values));
         foreach (var (input, output) in reference.Pairs)
         {
             float[] scores = session.Run([(input.Values, PublishedReference.Shape(input))]).Values;
-            log.WriteLine($"{file} on {string.Join('×', input.Shape)}: {PublishedReference.Difference(output.Values, scores):g2}");
+            log.WriteLine($"{file} on {string.Join('×', input.Shape)}: "
+                + $"{PublishedReference.Difference(output.Values, scores):g2}");
             Parity.Equal(output.Values, scores, 1e-4);
         }
     }
@@ -150,7 +179,8 @@ public class OperatorExportTests(ITestOutputHelper log)
         foreach (long[] shape in new long[][] { [1, 1, 64, 64], [2, 1, 65, 33], [1, 1, 128, 128] })
         {
             var random = new Random(6);
-            float[] x = [.. Enumerable.Range(0, (int)shape.Aggregate((a, b) => a * b)).Select(_ => (float)(random.NextDouble() - 0.5))];
+            float[] x = [.. Enumerable.Range(0, (int)shape.Aggregate((a, b) => a * b))
+                .Select(_ => (float)(random.NextDouble() - 0.5))];
             Parity.Equal(Parity.Torch(definition, values, x, shape).Values, session.Run([(x, shape)]).Values, 1e-4);
         }
     }
@@ -177,7 +207,8 @@ public class OperatorExportTests(ITestOutputHelper log)
     {
         var definition = new Fno(1, 1, new() { Modes = [4, 4], Channels = 3 });
         byte[] model = OnnxExporter.Export(definition, ParameterValues.Initialize(definition, 0),
-            new() { InputNames = ["a"], OutputName = "Score", Metadata = new Dictionary<string, string> { ["key"] = "värde" } });
+            new() { InputNames = ["a"], OutputName = "Score", Metadata = new Dictionary<string,
+                string> { ["key"] = "värde" } });
         OnnxModelInfo info = OnnxModelInfo.Read(model);
         Assert.Equal(["batch", "1", "height", "width"], info.Inputs["a"]);
         Assert.Equal(["batch", "1", "height", "width"], info.Outputs["Score"]);

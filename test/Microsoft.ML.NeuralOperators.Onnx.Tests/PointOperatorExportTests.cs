@@ -3,7 +3,9 @@ using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Onnx.Tests;
 
-/// <summary>One exported file of an operator on point sets gives torch's values at every batch and number of points.</summary>
+/// <summary>
+/// One exported file of an operator on point sets gives torch's values at every batch and number of points.
+/// </summary>
 public class PointOperatorExportTests
 {
     public static TheoryData<string> Names => [.. Definitions.Keys];
@@ -12,18 +14,24 @@ public class PointOperatorExportTests
     {
         ["DeepONet"] = () => Deep(new()),
         ["DeepONet, stacked"] = () => Deep(new() { IsStacked = true }),
-        ["DeepONet, modified, Fourier features"] = () => Deep(new() { IsModified = true, FourierFrequencies = [1, 20] }),
-        ["DeepONet, stacked and modified"] = () => Deep(new() { IsStacked = true, IsModified = true, Activation = Activation.Tanh }),
+        ["DeepONet, modified, Fourier features"] = ()
+        => Deep(new() { IsModified = true, FourierFrequencies = [1, 20] }),
+        ["DeepONet, stacked and modified"] = ()
+        => Deep(new() { IsStacked = true, IsModified = true, Activation = Activation.Tanh }),
         ["DeepONet, fixed points"] = () => new FixedPointDeepONet(2, 5, 2, 2, Small(new()), Draw(7 * 2), Box),
-        ["POD-DeepONet"] = () => new PodDeepONet(2, 5, 2, 7, Small(new()), new OrthogonalModes(Draw(2 * 7), Draw(6 * 2 * 7))),
+        ["POD-DeepONet"] = ()
+        => new PodDeepONet(2, 5, 2, 7, Small(new()), new OrthogonalModes(Draw(2 * 7), Draw(6 * 2 * 7))),
         ["GNOT"] = () => General(0, false, new InputFunction(1, IsAtPoints: true)),
         ["GNOT, three functions, parameters, masks"] = () => General(3, true, new(3), new(2, IsAtPoints: true), new(4)),
-        ["GNOT of the Neural-Solver-Library"] = () => new SolverLibraryGnot(new() { Channels = 8, Heads = 2, Layers = 2, InputChannels = 4 }),
-        ["GNOT of the Neural-Solver-Library, mask"] = () => new SolverLibraryGnot(new() { Channels = 8, Heads = 2, Layers = 2, HasMask = true }),
+        ["GNOT of the Neural-Solver-Library"] = ()
+        => new SolverLibraryGnot(new() { Channels = 8, Heads = 2, Layers = 2, InputChannels = 4 }),
+        ["GNOT of the Neural-Solver-Library, mask"] = ()
+        => new SolverLibraryGnot(new() { Channels = 8, Heads = 2, Layers = 2, HasMask = true }),
     };
 
     private static NeuralOperator General(int parameters, bool hasMasks, params InputFunction[] functions)
-        => new Gnot(2, parameters, functions, 2, new() { Channels = 8, Heads = 2, Layers = 2, MlpRatio = 2, MlpLayers = 1 }, hasMasks);
+        => new Gnot(2, parameters, functions, 2,
+            new() { Channels = 8, Heads = 2, Layers = 2, MlpRatio = 2, MlpLayers = 1 }, hasMasks);
 
     private static NeuralOperator Deep(DeepONetOptions options) => new DeepONet(2, 5, 2, 2, Small(options), Box);
 
@@ -78,7 +86,8 @@ public class PointOperatorExportTests
         }
     }
 
-    // Every point set has another size; fields at the same points have the same one. A mask leaves out a sample's last third.
+    // Every point set has another size; fields at the same points have the same one. A mask leaves out a sample's last
+    // third.
     private static (float[] Values, long[] Shape) Input(FieldPort port, long batch, int points)
     {
         long[] sizes = [.. port.Axes.Select(axis => axis.Size ?? axis.Name.Aggregate(points, (sum, c) => sum + c % 3))];

@@ -22,9 +22,12 @@ public class SessionTests
     [Fact]
     public void A_grid_too_small_for_the_model_is_named()
     {
-        var definition = new Mgno(1, 1, new() { Channels = 2, Layers = 1, Boundary = BoundaryCondition.Neumann, HasHardConstraint = true });
-        using OnnxOperatorSession session = OnnxOperatorSession.Open(OnnxExporter.Export(definition, ParameterValues.Initialize(definition, 0)));
-        var error = Assert.Throws<InvalidOperationException>(() => session.Run(new float[4], [1, 1, 2, 2], new float[4], [1, 1, 2, 2]));
+        var definition = new Mgno(1, 1,
+            new() { Channels = 2, Layers = 1, Boundary = BoundaryCondition.Neumann, HasHardConstraint = true });
+        using OnnxOperatorSession session =
+            OnnxOperatorSession.Open(OnnxExporter.Export(definition, ParameterValues.Initialize(definition, 0)));
+        var error = Assert.Throws<InvalidOperationException>(()
+            => session.Run(new float[4], [1, 1, 2, 2], new float[4], [1, 1, 2, 2]));
         Assert.StartsWith("The model cannot run on 'input' of the shape [1, 1, 2, 2]:", error.Message);
     }
 
@@ -76,13 +79,15 @@ public class SessionTests
 
     [Fact]
     public void A_missing_file_is_named()
-        => Assert.Contains("nowhere.onnx", Assert.Throws<FileNotFoundException>(() => OnnxOperatorSession.Open("nowhere.onnx")).Message);
+        => Assert.Contains("nowhere.onnx",
+            Assert.Throws<FileNotFoundException>(() => OnnxOperatorSession.Open("nowhere.onnx")).Message);
 
     [Fact]
     public void A_missing_gpu_is_an_error_unless_the_cpu_may_stand_in()
     {
         var gpu = new ExecutionOptions { GpuDeviceId = 99 };
-        Assert.Contains("CUDA device 99", Assert.Throws<InvalidOperationException>(() => OnnxOperatorSession.Open(Model(), gpu)).Message);
+        Assert.Contains("CUDA device 99",
+            Assert.Throws<InvalidOperationException>(() => OnnxOperatorSession.Open(Model(), gpu)).Message);
         using OnnxOperatorSession session = OnnxOperatorSession.Open(Model(), gpu with { FallbackToCpu = true });
         Assert.Equal("CPUExecutionProvider", session.ExecutionProvider);
     }
@@ -103,7 +108,8 @@ public class SessionTests
         session.Dispose();
         session.Dispose();
         Assert.Throws<ObjectDisposedException>(() => session.Run([(new float[64], [1, 1, 8, 8])]));
-        Assert.Throws<ObjectDisposedException>(() => session.Run(new float[64], [1, 1, 8, 8], new float[64], [1, 1, 8, 8]));
+        Assert.Throws<ObjectDisposedException>(()
+            => session.Run(new float[64], [1, 1, 8, 8], new float[64], [1, 1, 8, 8]));
     }
 
     [Fact]
@@ -133,7 +139,9 @@ public class SessionTests
     {
         var definition = new Fno(1, 1, new() { Modes = [4, 4], Channels = 3 });
         string folder = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}");
-        Assert.Throws<DirectoryNotFoundException>(() => OnnxExporter.Export(definition, ParameterValues.Initialize(definition, 0), Path.Combine(folder, "m.onnx")));
+        Assert.Throws<DirectoryNotFoundException>(()
+            => OnnxExporter.Export(definition, ParameterValues.Initialize(definition, 0),
+            Path.Combine(folder, "m.onnx")));
         Assert.False(Directory.Exists(folder));
     }
 }

@@ -16,5 +16,6 @@ internal static class BuildFacts
     public static string Configuration => Get("Configuration");
 
     private static string Get(string key)
-        => typeof(BuildFacts).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;
+        => typeof(BuildFacts).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(a => a.Key == key).Value!;
 }

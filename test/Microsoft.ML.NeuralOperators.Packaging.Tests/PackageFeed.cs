@@ -11,7 +11,8 @@ public sealed class PackageFeed : IDisposable
 {
     private static readonly string Root = Directory.CreateTempSubdirectory("packaging").FullName;
     private static readonly string[] Copied =
-        ["README.md", "LICENSE", "CHANGELOG.md", "global.json", "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props"];
+        ["README.md", "LICENSE", "CHANGELOG.md", "global.json", "Directory.Build.props", "Directory.Build.targets",
+            "Directory.Packages.props"];
 
     public PackageFeed()
     {
@@ -20,7 +21,8 @@ public sealed class PackageFeed : IDisposable
         // A commit is part of the assemblies, and the copy is in no repository.
         string[] commit = Commit is { } revision ? [$"-p:SourceRevisionId={revision}"] : [];
         // Packs the project and those it refers to.
-        string output = Shell.Run(sources, "dotnet", ["build", "src/Estimators", "-c", BuildFacts.Configuration, "-p:GeneratePackageOnBuild=true",
+        string output = Shell.Run(sources, "dotnet",
+            ["build", "src/Estimators", "-c", BuildFacts.Configuration, "-p:GeneratePackageOnBuild=true",
             $"-p:PackageOutputPath={Feed}", $"-p:PackageVersion={Version}", .. commit]);
         // A build that is told to stop ends with 0 as well.
         Assert.True(Directory.GetFiles(Feed, "*.nupkg").Length == 4, output);
@@ -49,10 +51,12 @@ public sealed class PackageFeed : IDisposable
     private static string Feed => Path.Combine(Root, "feed");
 
     private static string? Commit => typeof(NeuralOperatorsCatalog).Assembly
-        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+') is [_, var revision] ? revision : null;
+        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+') is [_,
+            var revision] ? revision : null;
 
     /// <summary>The contents of a package, or with the extension "snupkg" of its symbols.</summary>
-    internal ZipArchive Open(string id, string extension = "nupkg") => ZipFile.OpenRead(Path.Combine(Feed, $"{id}.{Version}.{extension}"));
+    internal ZipArchive Open(string id, string extension = "nupkg")
+        => ZipFile.OpenRead(Path.Combine(Feed, $"{id}.{Version}.{extension}"));
 
     /// <summary>A new console project with a program, which knows the packages but has none of them yet.</summary>
     internal string NewProgram(string name, string source)
@@ -66,7 +70,8 @@ public sealed class PackageFeed : IDisposable
     /// <summary>Publishes a program for this platform, for a machine that has .NET.</summary>
     internal static void Publish(string project, string target)
     {
-        string output = Shell.Run(project, "dotnet", "publish", "-c", "Release", "-r", BuildFacts.Platform, "--no-self-contained", "-o", target);
+        string output = Shell.Run(project, "dotnet", "publish", "-c", "Release", "-r", BuildFacts.Platform,
+            "--no-self-contained", "-o", target);
         Assert.True(File.Exists(Path.Combine(target, $"{Path.GetFileName(project)}.dll")), output);
     }
 
@@ -75,8 +80,10 @@ public sealed class PackageFeed : IDisposable
     private static void CopySources(string target)
     {
         string root = BuildFacts.RepositoryRoot;
-        string[] built = [$"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}", $"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}"];
-        IEnumerable<string> sources = Directory.EnumerateFiles(Path.Combine(root, "src"), "*", SearchOption.AllDirectories)
+        string[] built = [$"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}",
+            $"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}"];
+        IEnumerable<string> sources =
+            Directory.EnumerateFiles(Path.Combine(root, "src"), "*", SearchOption.AllDirectories)
             .Where(path => !built.Any(path.Contains));
         foreach (string source in sources.Concat(Copied.Select(name => Path.Combine(root, name))))
         {

@@ -37,14 +37,18 @@ public sealed class PackageTests(PackageFeed feed)
     }
 
     [Theory]
-    [InlineData("Microsoft.ML.NeuralOperators", "Microsoft.ML.NeuralOperators.Onnx", "Microsoft.ML.NeuralOperators.Training", "Microsoft.ML", "Microsoft.ML.OnnxTransformer")]
-    [InlineData("Microsoft.ML.NeuralOperators.Onnx", "Microsoft.ML.NeuralOperators.Core", "Google.Protobuf", "Microsoft.ML.OnnxRuntime.Managed")]
+    [InlineData("Microsoft.ML.NeuralOperators", "Microsoft.ML.NeuralOperators.Onnx",
+        "Microsoft.ML.NeuralOperators.Training", "Microsoft.ML", "Microsoft.ML.OnnxTransformer")]
+    [InlineData("Microsoft.ML.NeuralOperators.Onnx", "Microsoft.ML.NeuralOperators.Core", "Google.Protobuf",
+        "Microsoft.ML.OnnxRuntime.Managed")]
     [InlineData("Microsoft.ML.NeuralOperators.Training", "Microsoft.ML.NeuralOperators.Core", "TorchSharp")]
     [InlineData("Microsoft.ML.NeuralOperators.Core", "System.IO.Hashing")]
     public void A_package_depends_on_managed_packages_only(string id, params string[] expected)
     {
         using ZipArchive package = feed.Open(id);
-        string[] dependencies = [.. Metadata(package).Descendants().Where(e => e.Name.LocalName == "dependency").Select(e => (string)e.Attribute("id")!)];
+        string[] dependencies =
+            [.. Metadata(package).Descendants().Where(e => e.Name.LocalName == "dependency")
+            .Select(e => (string)e.Attribute("id")!)];
         Assert.Equal(expected.Order(), dependencies.Order());
     }
 
@@ -65,7 +69,8 @@ public sealed class PackageTests(PackageFeed feed)
         Assert.SkipUnless(BuildFacts.Configuration == "Release", "Only releases are independent of their folder.");
         // Symbols keep the parts of a path one by one.
         byte[] folder = Encoding.UTF8.GetBytes(PackageFeed.FolderName);
-        foreach (byte[] file in new[] { Bytes(id, "nupkg", $"lib/net10.0/{assembly}.dll"), Bytes(id, "snupkg", $"lib/net10.0/{assembly}.pdb") })
+        foreach (byte[] file in new[] { Bytes(id, "nupkg", $"lib/net10.0/{assembly}.dll"),
+            Bytes(id, "snupkg", $"lib/net10.0/{assembly}.pdb") })
             Assert.True(file.AsSpan().IndexOf(folder) < 0);
     }
 
@@ -80,9 +85,11 @@ public sealed class PackageTests(PackageFeed feed)
 
     private static XElement Metadata(ZipArchive package)
     {
-        using Stream stream = package.Entries.Single(e => e.FullName.EndsWith(".nuspec", StringComparison.Ordinal)).Open();
+        using Stream stream = package.Entries.Single(e
+            => e.FullName.EndsWith(".nuspec", StringComparison.Ordinal)).Open();
         return XDocument.Load(stream).Root!.Elements().Single();
     }
 
-    private static string Text(XElement metadata, string name) => metadata.Elements().Single(e => e.Name.LocalName == name).Value;
+    private static string Text(XElement metadata, string name)
+        => metadata.Elements().Single(e => e.Name.LocalName == name).Value;
 }

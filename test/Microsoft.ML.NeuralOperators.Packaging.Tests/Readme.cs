@@ -6,14 +6,18 @@ namespace Microsoft.ML.NeuralOperators.Packaging.Tests;
 internal static class Readme
 {
     /// <summary>The text of the whole file.</summary>
-    public static string Text { get; } = File.ReadAllText(Path.Combine(BuildFacts.RepositoryRoot, "README.md")).ReplaceLineEndings("\n");
+    public static string Text { get; } = File.ReadAllText(Path.Combine(BuildFacts.RepositoryRoot, "README.md"))
+        .ReplaceLineEndings("\n");
 
     /// <summary>The program.</summary>
     public static string Program => Block("csharp", "new MLContext");
 
-    /// <summary>The commands that add the packages, with their arguments; those for Linux stand for this machine's.</summary>
+    /// <summary>
+    /// The commands that add the packages, with their arguments; those for Linux stand for this machine's.
+    /// </summary>
     public static string[][] AddCommands =>
-        [.. Block("sh", "dotnet add package").Replace("libtorch-cpu-linux-x64", $"libtorch-cpu-{BuildFacts.Platform}").Split('\n')
+        [.. Block("sh", "dotnet add package").Replace("libtorch-cpu-linux-x64", $"libtorch-cpu-{BuildFacts.Platform}")
+            .Split('\n')
             .Select(line => line.Split('#')[0].Split(' ', StringSplitOptions.RemoveEmptyEntries))
             .Where(words => words is ["dotnet", "add", "package", ..])
             .Select(words => words[1..])];

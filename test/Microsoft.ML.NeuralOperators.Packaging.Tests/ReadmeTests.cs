@@ -27,7 +27,8 @@ public sealed partial class ReadmeTests(ReadmeProgram program)
     [Fact]
     public void A_published_training_program_runs_in_another_folder()
     {
-        string published = Path.Combine(program.Folder, "published"), elsewhere = Path.Combine(program.Folder, "elsewhere");
+        string published = Path.Combine(program.Folder, "published"),
+            elsewhere = Path.Combine(program.Folder, "elsewhere");
         // One pass over the data is enough to see that it trains.
         string shorter = Readme.Program.Replace("Epochs = 10", "Epochs = 1");
         Assert.NotEqual(Readme.Program, shorter);

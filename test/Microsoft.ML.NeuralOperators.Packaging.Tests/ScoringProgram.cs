@@ -9,7 +9,8 @@ public sealed class ScoringProgram
     {
         string source = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Programs", "Score.cs"));
         string folder = feed.NewProgram("score", source);
-        foreach (string[] command in Readme.AddCommands.Where(words => !words[2].StartsWith("libtorch", StringComparison.Ordinal)))
+        foreach (string[] command in Readme.AddCommands.Where(words => !words[2]
+            .StartsWith("libtorch", StringComparison.Ordinal)))
             Shell.Run(folder, "dotnet", command);
         Folder = Path.Combine(folder, "published");
         PackageFeed.Publish(folder, Folder);

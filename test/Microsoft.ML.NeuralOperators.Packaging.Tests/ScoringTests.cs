@@ -37,7 +37,8 @@ public sealed partial class ScoringTests(ReadmeProgram training, ScoringProgram 
     {
         string without = Path.Combine(program.Folder, "..", "without");
         Directory.CreateDirectory(without);
-        foreach (string file in Directory.GetFiles(program.Folder).Where(f => !Path.GetFileName(f).Contains("onnxruntime.")))
+        foreach (string file in Directory.GetFiles(program.Folder)
+            .Where(f => !Path.GetFileName(f).Contains("onnxruntime.")))
             File.Copy(file, Path.Combine(without, Path.GetFileName(file)));
 
         foreach (string argument in new[] { training.Model, "train" })
@@ -60,7 +61,8 @@ public sealed partial class ScoringTests(ReadmeProgram training, ScoringProgram 
         Assert.Contains(CommandOf($"libtorch-cpu-{BuildFacts.Platform}"), output);
     }
 
-    private static string CommandOf(string package) => $"'dotnet {string.Join(' ', Readme.AddCommands.Single(words => words[2] == package))}'";
+    private static string CommandOf(string package)
+        => $"'dotnet {string.Join(' ', Readme.AddCommands.Single(words => words[2] == package))}'";
 
     private static double Highest(string output) => double.Parse(HighestScore().Match(output).Groups[1].Value);
 

@@ -24,7 +24,8 @@ internal static class Shell
             RedirectStandardError = true,
         };
         // 'dotnet test' sets variables of its own, which a terminal does not have.
-        foreach (string name in start.Environment.Keys.Where(n => n.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
+        foreach (string name in start.Environment.Keys.Where(n
+            => n.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
             start.Environment.Remove(name);
         // Servers that outlive the command would keep its output open.
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";

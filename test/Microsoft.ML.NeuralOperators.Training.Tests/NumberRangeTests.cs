@@ -8,7 +8,8 @@ public sealed class NumberRangeTests
     [Fact]
     public void Fields_whose_deviation_overflows_are_refused_by_name()
     {
-        string message = Assert.Throws<InvalidOperationException>(() => Trainer.Train(Small(), Alternating(float.MaxValue), null, ShortTraining())).Message;
+        string message = Assert.Throws<InvalidOperationException>(()
+            => Trainer.Train(Small(), Alternating(float.MaxValue), null, ShortTraining())).Message;
         Assert.Contains("Field 'u': the standard deviation of its numbers is beyond single precision", message);
     }
 

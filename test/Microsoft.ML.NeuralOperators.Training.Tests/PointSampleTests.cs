@@ -43,7 +43,8 @@ public class PointSampleTests
     [Fact]
     public void The_reports_statistics_are_those_of_the_points_alone()
     {
-        FieldSummary[] plain = [.. Report(Data(0), Loss("L2")).Fields], filled = [.. Report(Data(1e3f), Loss("L2")).Fields];
+        FieldSummary[] plain = [.. Report(Data(0), Loss("L2")).Fields],
+            filled = [.. Report(Data(1e3f), Loss("L2")).Fields];
         Assert.Equal(plain.Select(f => f with { Grid = [] }), filled.Select(f => f with { Grid = [] }));
         Assert.All(filled, f => Assert.True(f.Maximum < 1e3));
     }
@@ -54,12 +55,16 @@ public class PointSampleTests
         FieldDataset data = Data(0);
         var options = new TrainingOptions { Epochs = 1, Loss = NeuralOperators.Training.Loss.RelativeL2 };
         var other = new FieldDataset([data.Inputs[0], data.Inputs[1].With([.. Counts.Reverse()])], data.Target);
-        Assert.Contains("row 0 has 4 and 3", Assert.Throws<InvalidOperationException>(() => Trainer.Train(Define(), other, null, options)).Message);
+        Assert.Contains("row 0 has 4 and 3",
+            Assert.Throws<InvalidOperationException>(() => Trainer.Train(Define(), other, null, options)).Message);
         var sensors = new FieldDataset([data.Inputs[0].With([4, 4, 4, 3, 4, 4, 4, 4]), data.Inputs[1]], data.Target);
-        Assert.Contains("3 to 4 points along 'sensors'", Assert.Throws<InvalidOperationException>(() => Trainer.Train(Define(), sensors, null, options)).Message);
+        Assert.Contains("3 to 4 points along 'sensors'",
+            Assert.Throws<InvalidOperationException>(() => Trainer.Train(Define(), sensors, null, options)).Message);
         Assert.Contains("SobolevLoss takes differences", Assert.Throws<InvalidOperationException>(
-            () => Trainer.Train(Define(), data, null, options with { Loss = NeuralOperators.Training.Loss.RelativeH1 })).Message);
-        Assert.Contains("from 1 to 5", Assert.Throws<ArgumentException>(() => data.Target.With([9, 1, 1, 1, 1, 1, 1, 1])).Message);
+            () => Trainer.Train(Define(), data, null,
+                options with { Loss = NeuralOperators.Training.Loss.RelativeH1 })).Message);
+        Assert.Contains("from 1 to 5",
+            Assert.Throws<ArgumentException>(() => data.Target.With([9, 1, 1, 1, 1, 1, 1, 1])).Message);
     }
 
     private static Loss Loss(string name) => name switch
@@ -71,13 +76,15 @@ public class PointSampleTests
         _ => new ChannelWeightedLoss(new MeanSquareLoss(), [1, 3]),
     };
 
-    private static DeepONet Define() => new(1, 4, 1, 2, new() { BasisFunctions = 4, BranchWidths = [6], TrunkWidths = [6] });
+    private static DeepONet Define()
+        => new(1, 4, 1, 2, new() { BasisFunctions = 4, BranchWidths = [6], TrunkWidths = [6] });
 
     // Up to 5 points in a row; behind them stands a number.
     private static FieldDataset Data(float filling)
     {
         var random = new Random(3);
-        float[] sensors = [.. Enumerable.Range(0, 8 * 4).Select(_ => random.NextSingle())], points = new float[8 * 5], labels = new float[8 * 2 * 5];
+        float[] sensors = [.. Enumerable.Range(0, 8 * 4).Select(_ => random.NextSingle())], points = new float[8 * 5],
+            labels = new float[8 * 2 * 5];
         Array.Fill(points, filling);
         Array.Fill(labels, -filling);
         for (int row = 0; row < 8; row++)
@@ -87,7 +94,8 @@ public class PointSampleTests
                 labels[row * 10 + i] = sensors[row * 4] + y;
                 labels[row * 10 + 5 + i] = sensors[row * 4 + 1] * y;
             }
-        return new FieldDataset([new FieldSamples("a", 1, [4], sensors), new FieldSamples("y", 1, [5], points).With(Counts)], new FieldSamples("u", 2, [5], labels).With(Counts));
+        return new FieldDataset([new FieldSamples("a", 1, [4], sensors),
+            new FieldSamples("y", 1, [5], points).With(Counts)], new FieldSamples("u", 2, [5], labels).With(Counts));
     }
 
     // A sample with no more room than its points.
@@ -117,8 +125,10 @@ public class PointSampleTests
 
     private static float[] Train(FieldDataset data, Loss loss)
     {
-        TrainedOperator trained = Trainer.Train(Define(), data, data, new() { Epochs = 3, BatchSize = 3, Loss = loss, Workers = 2 });
+        TrainedOperator trained =
+            Trainer.Train(Define(), data, data, new() { Epochs = 3, BatchSize = 3, Loss = loss, Workers = 2 });
         Assert.True(double.IsFinite(trained.Report.Epochs[^1].ValidationError!.Value));
-        return [(float)trained.Report.Epochs[^1].ValidationError!.Value, .. trained.Definition.Parameters.SelectMany(p => trained.Values[p])];
+        return [(float)trained.Report.Epochs[^1].ValidationError!.Value,
+            .. trained.Definition.Parameters.SelectMany(p => trained.Values[p])];
     }
 }

@@ -6,7 +6,9 @@ using static Microsoft.ML.NeuralOperators.Training.Tests.TrainingFixture;
 
 namespace Microsoft.ML.NeuralOperators.Training.Tests;
 
-/// <summary>The same seed gives the same bits, whatever ran before; neighbouring seeds have nothing in common.</summary>
+/// <summary>
+/// The same seed gives the same bits, whatever ran before; neighbouring seeds have nothing in common.
+/// </summary>
 public class RepeatedTrainingTests
 {
     [Fact]
@@ -58,7 +60,9 @@ public class RepeatedTrainingTests
         }
     }
 
-    /// <summary>Three uniform numbers of neighbouring seeds: v₀ - 2v₁ + v₂ was a whole number for System.Random.</summary>
+    /// <summary>
+    /// Three uniform numbers of neighbouring seeds: v₀ - 2v₁ + v₂ was a whole number for System.Random.
+    /// </summary>
     [Fact]
     public void Neighbouring_seeds_are_independent()
     {
@@ -78,10 +82,12 @@ public class RepeatedTrainingTests
     [Fact]
     public void Every_use_of_a_seed_has_numbers_of_its_own()
     {
-        long[] hashes = [.. from seed in Enumerable.Range(-20, 40) from use in Enum.GetValues<SeedUse>() from part in Enumerable.Range(0, 20)
+        long[] hashes = [.. from seed in Enumerable.Range(-20,
+            40) from use in Enum.GetValues<SeedUse>() from part in Enumerable.Range(0, 20)
                             select SeededRandom.Mix(seed, use, part)];
         Assert.Equal(hashes.Length, hashes.Distinct().Count());
-        Assert.InRange(hashes.Zip(hashes.Skip(1), (a, b) => System.Numerics.BitOperations.PopCount((ulong)(a ^ b))).Average(), 31, 33);
+        Assert.InRange(hashes.Zip(hashes.Skip(1), (a, b) => System.Numerics.BitOperations.PopCount((ulong)(a ^ b)))
+            .Average(), 31, 33);
     }
 
     [Fact]
@@ -104,9 +110,12 @@ public class RepeatedTrainingTests
     {
         const int Size = 16;
         var random = new SeededRandom(1, SeedUse.Split);
-        float[] a = [.. Enumerable.Range(0, 8 * Size * Size).Select(_ => random.NextSingle())], u = [.. a.Select(x => x * x)];
-        var data = new FieldDataset([new FieldSamples("a", 1, [Size, Size], a)], new FieldSamples("u", 1, [Size, Size], u));
+        float[] a = [.. Enumerable.Range(0, 8 * Size * Size).Select(_ => random.NextSingle())],
+            u = [.. a.Select(x => x * x)];
+        var data = new FieldDataset([new FieldSamples("a", 1, [Size, Size], a)],
+            new FieldSamples("u", 1, [Size, Size], u));
         var definition = new Fno(1, 1, new() { Modes = [8, 8], Channels = 12, Layers = 2 });
-        return Numbers(Trainer.Train(definition, data, null, ShortTraining() with { Workers = workers, Epochs = 2, BatchSize = 4, GradientClipNorm = 1 }));
+        return Numbers(Trainer.Train(definition, data, null,
+            ShortTraining() with { Workers = workers, Epochs = 2, BatchSize = 4, GradientClipNorm = 1 }));
     }
 }

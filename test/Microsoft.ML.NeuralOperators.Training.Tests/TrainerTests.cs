@@ -38,7 +38,8 @@ public class TrainerTests
     {
         TrainedOperator trained = Trainer.Train(Small(), Data(64), Data(16, seed: 9), Options() with { Epochs = 40 });
         Assert.True(trained.Report.Epochs[^1].Loss < 0.05, $"loss {trained.Report.Epochs[^1].Loss}");
-        Assert.True(trained.Report.Epochs[^1].ValidationError < 0.02, $"validation {trained.Report.Epochs[^1].ValidationError}");
+        Assert.True(trained.Report.Epochs[^1].ValidationError < 0.02,
+            $"validation {trained.Report.Epochs[^1].ValidationError}");
         Assert.Equal(40, trained.Report.Epochs.Count);
     }
 
@@ -51,7 +52,8 @@ public class TrainerTests
         Assert.Equal(Numbers(first), Numbers(second));
         Assert.NotEqual(Numbers(first), Numbers(other));
 
-        TrainedOperator Run(int seed) => Trainer.Train(Small(), Data(20), null, Options() with { Seed = seed, Workers = workers });
+        TrainedOperator Run(int seed)
+            => Trainer.Train(Small(), Data(20), null, Options() with { Seed = seed, Workers = workers });
     }
 
     [Fact]
@@ -81,7 +83,8 @@ public class TrainerTests
         Trainer.Train(Small(), Data(16), Data(8), Options() with { Epochs = 1 });
         LiveTensorCount.AfterCollection();
         var counts = new List<long>();
-        Trainer.Train(Small(), Data(16), Data(8), Options() with { Epochs = 20, Progress = _ => counts.Add(LiveTensorCount.Now) });
+        Trainer.Train(Small(), Data(16), Data(8),
+            Options() with { Epochs = 20, Progress = _ => counts.Add(LiveTensorCount.Now) });
         // Flat from batch to batch within training, once all batch sizes were seen.
         Assert.Equal(counts[4], counts[^2]);
         long before = LiveTensorCount.AfterCollection();
@@ -142,20 +145,23 @@ public class TrainerTests
         FieldDataset data = Data(10);
         data.Target.Values[7 * 64 + 5] = float.NaN;
         var (training, validation) = data.Split(fraction, seed: 1);
-        var error = Assert.Throws<InvalidOperationException>(() => Trainer.Train(Small(), training, validation, Options()));
+        var error = Assert.Throws<InvalidOperationException>(()
+            => Trainer.Train(Small(), training, validation, Options()));
         Assert.Equal("Field 'u': row 7 holds the value NaN; training needs finite numbers.", error.Message);
     }
 
     [Fact]
     public void Faults_of_the_validation_data_are_told_as_such()
     {
-        FieldDataset data = Data(4), empty = new([new FieldSamples("a", 1, [8, 8], [])], new FieldSamples("u", 1, [8, 8], []));
+        FieldDataset data = Data(4),
+            empty = new([new FieldSamples("a", 1, [8, 8], [])], new FieldSamples("u", 1, [8, 8], []));
         data.Inputs[0].Values[2 * 64] = float.PositiveInfinity;
         Assert.StartsWith("Field 'a': row 2 of the validation data holds", Refusal(data));
         Assert.StartsWith("The validation data has no rows", Refusal(empty));
 
         static string Refusal(FieldDataset validation)
-            => Assert.Throws<InvalidOperationException>(() => Trainer.Train(Small(), Data(10), validation, Options())).Message;
+            => Assert.Throws<InvalidOperationException>(()
+                => Trainer.Train(Small(), Data(10), validation, Options())).Message;
     }
 
     /// <summary>A permeability in m² is about 1e-13: what is small is not constant.</summary>
@@ -166,11 +172,13 @@ public class TrainerTests
         FieldDataset tiny = new([Scaled(data.Inputs[0])], Scaled(data.Target));
         // Measured workers may differ from one training to the next, and rounding with them.
         TrainingOptions options = Options() with { Workers = 2 };
-        TrainedOperator trained = Trainer.Train(Small(), data, null, options), same = Trainer.Train(Small(), tiny, null, options);
+        TrainedOperator trained = Trainer.Train(Small(), data, null, options),
+            same = Trainer.Train(Small(), tiny, null, options);
         Assert.Equal(Weights(trained), Weights(same));
 
         // A power of two, so that nothing is rounded.
-        static FieldSamples Scaled(FieldSamples field) => new(field.Name, 1, field.Grid, Array.ConvertAll(field.Values, v => MathF.ScaleB(v, -80)));
+        static FieldSamples Scaled(FieldSamples field)
+            => new(field.Name, 1, field.Grid, Array.ConvertAll(field.Values, v => MathF.ScaleB(v, -80)));
 
         static float[] Weights(TrainedOperator trained)
             => [.. ((NormalizedOperator)trained.Definition).Inner.Parameters.SelectMany(p => trained.Values[p])];
@@ -180,14 +188,16 @@ public class TrainerTests
     public void Refuses_empty_data()
     {
         var empty = new FieldDataset([new FieldSamples("a", 1, [8, 8], [])], new FieldSamples("u", 1, [8, 8], []));
-        Assert.Contains("no rows", Assert.Throws<InvalidOperationException>(() => Trainer.Train(Small(), empty, null, Options())).Message);
+        Assert.Contains("no rows",
+            Assert.Throws<InvalidOperationException>(() => Trainer.Train(Small(), empty, null, Options())).Message);
     }
 
     [Fact]
     public void Refuses_a_grid_smaller_than_the_modes()
     {
         var definition = new Fno(1, 1, new() { Modes = [16, 4] });
-        var error = Assert.Throws<InvalidOperationException>(() => Trainer.Train(definition, Data(10), null, Options()));
+        var error = Assert.Throws<InvalidOperationException>(()
+            => Trainer.Train(definition, Data(10), null, Options()));
         Assert.Contains("'height' has 8 points", error.Message);
         Assert.Contains("at least 16", error.Message);
     }

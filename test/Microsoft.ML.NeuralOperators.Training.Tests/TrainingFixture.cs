@@ -12,7 +12,8 @@ internal static class TrainingFixture
         Layers = 2,
     });
 
-    public static TrainingOptions ShortTraining() => new() { Epochs = 4, BatchSize = 8, LearningRate = 1e-2, Seed = 4, Workers = 2 };
+    public static TrainingOptions ShortTraining()
+        => new() { Epochs = 4, BatchSize = 8, LearningRate = 1e-2, Seed = 4, Workers = 2 };
 
     public static FieldDataset SmallData(int count, int seed = 0, bool hasTarget = true)
     {
@@ -21,9 +22,11 @@ internal static class TrainingFixture
     }
 
     /// <summary>Waves that travel one point a frame.</summary>
-    public static FieldSamples Trajectories(int count, int frames, int seed = 0) => new("w", frames, [Size, Size], Waves(count, frames, seed));
+    public static FieldSamples Trajectories(int count, int frames, int seed = 0)
+        => new("w", frames, [Size, Size], Waves(count, frames, seed));
 
-    public static float[] Numbers(TrainedOperator trained) => [.. trained.Definition.Parameters.SelectMany(p => trained.Values[p])];
+    public static float[] Numbers(TrainedOperator trained)
+        => [.. trained.Definition.Parameters.SelectMany(p => trained.Values[p])];
 
     private static FieldSamples Field(string name, float[] values) => new(name, 1, [Size, Size], values);
 

@@ -16,7 +16,8 @@ public sealed class TrainingOptionTests
         for (int i = 0; i < large.Length; i++) Assert.Equal(large[i], small[i], 1e-5);
 
         static float[] Run(int batch, int accumulation) => Numbers(Trainer.Train(Small(), SmallData(32), null,
-            ShortTraining() with { BatchSize = batch, GradientAccumulation = accumulation, Optimizer = OptimizerKind.Sgd, Epochs = 2, Workers = 1 }));
+            ShortTraining() with { BatchSize = batch, GradientAccumulation = accumulation,
+                Optimizer = OptimizerKind.Sgd, Epochs = 2, Workers = 1 }));
     }
 
     [Fact]
@@ -41,7 +42,9 @@ public sealed class TrainingOptionTests
     [Fact]
     public void The_moving_average_is_what_is_returned_and_validated()
     {
-        TrainedOperator plain = Trainer.Train(Small(), SmallData(32), SmallData(8, 9), ShortTraining()), average = Trainer.Train(Small(), SmallData(32), SmallData(8, 9), ShortTraining() with { MovingAverageDecay = 0.9 });
+        TrainedOperator plain = Trainer.Train(Small(), SmallData(32), SmallData(8, 9), ShortTraining()),
+            average = Trainer.Train(Small(), SmallData(32), SmallData(8, 9),
+            ShortTraining() with { MovingAverageDecay = 0.9 });
         Assert.NotEqual(Numbers(plain), Numbers(average));
         // The same steps were made: losses see the weights themselves, the validation the average.
         Assert.Equal(plain.Report.Epochs.Select(e => e.Loss), average.Report.Epochs.Select(e => e.Loss));
@@ -57,7 +60,8 @@ public sealed class TrainingOptionTests
         Assert.NotEqual(Numbers(single), Numbers(other));
         Assert.Equal(single.Report.Epochs[^1].Loss, other.Report.Epochs[^1].Loss, tolerance);
 
-        static TrainedOperator Run(TrainingPrecision precision) => Trainer.Train(Small(), SmallData(32), null, ShortTraining() with { Precision = precision, Workers = 1 });
+        static TrainedOperator Run(TrainingPrecision precision)
+            => Trainer.Train(Small(), SmallData(32), null, ShortTraining() with { Precision = precision, Workers = 1 });
     }
 
     [Theory]
@@ -68,11 +72,15 @@ public sealed class TrainingOptionTests
         string folder = Directory.CreateTempSubdirectory("precision").FullName;
         try
         {
-            TrainingOptions options = ShortTraining() with { Precision = precision, Checkpoints = new() { Folder = folder } };
+            TrainingOptions options =
+                ShortTraining() with { Precision = precision, Checkpoints = new() { Folder = folder } };
             TrainedOperator trained = Trainer.Train(Normalized(), SmallData(16), SmallData(6, 9), options);
             Assert.InRange(trained.Report.Epochs[^1].ValidationError!.Value, 0, 1);
-            Assert.Equal(Numbers(trained), Numbers(Trainer.Train(Normalized(), SmallData(16), SmallData(6, 9), options)));
-            TrainedOperator rolled = Trainer.Train(Small(2), new([Trajectories(4, 6)], null), new([Trajectories(2, 6, 1)], null), options with
+            Assert.Equal(Numbers(trained),
+                Numbers(Trainer.Train(Normalized(), SmallData(16), SmallData(6, 9), options)));
+            TrainedOperator rolled =
+                Trainer.Train(Small(2), new([Trajectories(4, 6)], null), new([Trajectories(2, 6, 1)], null),
+                options with
             {
                 Checkpoints = null,
                 Loss = Loss.RelativeL2,
@@ -93,18 +101,22 @@ public sealed class TrainingOptionTests
     public void Small_precisions_keep_small_deviations_from_a_large_mean()
     {
         FieldDataset plain = SmallData(32), far = new([Moved(plain.Inputs[0])], Moved(plain.Target));
-        TrainingOptions options = ShortTraining() with { Precision = TrainingPrecision.BFloat16, Epochs = 8, Workers = 1 };
-        TrainedOperator near = Trainer.Train(Small(), plain, null, options), moved = Trainer.Train(Small(), far, null, options);
+        TrainingOptions options =
+            ShortTraining() with { Precision = TrainingPrecision.BFloat16, Epochs = 8, Workers = 1 };
+        TrainedOperator near = Trainer.Train(Small(), plain, null, options),
+            moved = Trainer.Train(Small(), far, null, options);
         Assert.Equal(near.Report.Epochs[^1].Loss, moved.Report.Epochs[^1].Loss, 0.05);
         Assert.Equal(far.Target.Statistics().Mean, moved.Values[moved.Definition.OutputNormalizer.Mean]);
 
-        static FieldSamples Moved(FieldSamples field) => new(field.Name, 1, field.Grid, Array.ConvertAll(field.Values, v => 300 + 0.5f * v));
+        static FieldSamples Moved(FieldSamples field)
+            => new(field.Name, 1, field.Grid, Array.ConvertAll(field.Values, v => 300 + 0.5f * v));
     }
 
     [Fact]
     public void Float16_is_refused_where_torch_lacks_it()
     {
-        var error = Assert.Throws<InvalidOperationException>(() => Trainer.Train(Small(), SmallData(8), null, ShortTraining() with { Precision = TrainingPrecision.Half }));
+        var error = Assert.Throws<InvalidOperationException>(()
+            => Trainer.Train(Small(), SmallData(8), null, ShortTraining() with { Precision = TrainingPrecision.Half }));
         Assert.Contains("CUDA devices only", error.Message);
     }
 
@@ -116,11 +128,13 @@ public sealed class TrainingOptionTests
         {
             FieldDataset memory = SmallData(33);
             using SampleFile a = File(memory.Inputs[0]), u = File(memory.Target);
-            var streamed = new FieldDataset([new FieldSamples("a", 1, [Size, Size], a)], new FieldSamples("u", 1, [Size, Size], u));
+            var streamed = new FieldDataset([new FieldSamples("a", 1, [Size, Size], a)],
+                new FieldSamples("u", 1, [Size, Size], u));
             Assert.False(streamed.Target.IsInMemory);
             var (training, validation) = streamed.Split(0.2, 1);
             var (memoryTraining, memoryValidation) = memory.Split(0.2, 1);
-            TrainedOperator fromMemory = Trainer.Train(Small(), memoryTraining, memoryValidation, ShortTraining()), fromFile = Trainer.Train(Small(), training, validation, ShortTraining());
+            TrainedOperator fromMemory = Trainer.Train(Small(), memoryTraining, memoryValidation, ShortTraining()),
+                fromFile = Trainer.Train(Small(), training, validation, ShortTraining());
             Assert.Equal(Numbers(fromMemory), Numbers(fromFile));
             Assert.Equal(fromMemory.Report.Epochs[^1].ValidationError, fromFile.Report.Epochs[^1].ValidationError);
         }
@@ -142,7 +156,8 @@ public sealed class TrainingOptionTests
     public void Divergence_keeps_the_best_weights()
     {
         // A rate that explodes only after the warm-up.
-        var error = Assert.Throws<TrainingDivergedException>(() => Trainer.Train(Small(), SmallData(32), null, ShortTraining() with
+        var error = Assert.Throws<TrainingDivergedException>(()
+            => Trainer.Train(Small(), SmallData(32), null, ShortTraining() with
         {
             Epochs = 30,
             ReturnBestOnCancellation = true,
@@ -158,7 +173,8 @@ public sealed class TrainingOptionTests
     public void A_gradient_that_is_no_number_is_told_though_its_loss_is_one()
     {
         // One step an epoch: no later loss would show what the last step did.
-        var error = Assert.Throws<TrainingDivergedException>(() => Trainer.Train(Small(), SmallData(8), SmallData(4, 9), ShortTraining() with
+        var error = Assert.Throws<TrainingDivergedException>(()
+            => Trainer.Train(Small(), SmallData(8), SmallData(4, 9), ShortTraining() with
         {
             Epochs = 1,
             KeepBest = true,
@@ -173,7 +189,8 @@ public sealed class TrainingOptionTests
     public void Validation_without_labels_has_no_error_and_the_loss_stands_in()
     {
         FieldDataset data = SmallData(16, hasTarget: false), other = SmallData(6, 9, hasTarget: false);
-        TrainingOptions options = ShortTraining() with { Loss = new HelmholtzResidual(), Schedule = new PlateauSchedule(2) };
+        TrainingOptions options =
+            ShortTraining() with { Loss = new HelmholtzResidual(), Schedule = new PlateauSchedule(2) };
         TrainedOperator trained = Trainer.Train(Small(), data, other, options);
         Assert.All(trained.Report.Epochs, e => Assert.Null(e.ValidationError));
         Assert.Equal(Numbers(Trainer.Train(Small(), data, null, options)), Numbers(trained));
@@ -196,7 +213,8 @@ public sealed class TrainingOptionTests
         Assert.Equal(1, watched.Calls);
         using var later = new CancellationTokenSource();
         int ends = 0;
-        Assert.Throws<OperationCanceledException>(() => Trainer.Train(Small(), SmallData(16), SmallData(8, 9), ShortTraining() with
+        Assert.Throws<OperationCanceledException>(()
+            => Trainer.Train(Small(), SmallData(16), SmallData(8, 9), ShortTraining() with
         {
             CancellationToken = later.Token,
             // The last step of the epoch: validation is next.
@@ -239,7 +257,8 @@ public sealed class TrainingOptionTests
     // Finite, with a slope that is not.
     private sealed record RootOfZero : Loss
     {
-        public override torch.Tensor PerSample(torch.Tensor prediction, torch.Tensor target) => SumOverSample(prediction - prediction.detach()).sqrt() + 1;
+        public override torch.Tensor PerSample(torch.Tensor prediction, torch.Tensor target)
+            => SumOverSample(prediction - prediction.detach()).sqrt() + 1;
     }
 
     private sealed record CancellingLoss(Action Cancel) : Loss

@@ -20,12 +20,16 @@ public sealed class CoexistenceTests : IDisposable
     public void Neural_operators_train_save_and_score_beside_the_estimators_of_Microsoft_ML_TorchSharp()
     {
         var mlContext = new MLContext(seed: 0);
-        // Their trainers wait for a release that fits TorchSharp 0.107; making them loads their assemblies and native libraries.
+        // Their trainers wait for a release that fits TorchSharp 0.107; making them loads their assemblies and native
+        // libraries.
         IEstimator<ITransformer>[] theirs =
         [
-            mlContext.MulticlassClassification.Trainers.TextClassification(labelColumnName: "Label", sentence1ColumnName: "Text"),
-            mlContext.Regression.Trainers.SentenceSimilarity(labelColumnName: "Label", sentence1ColumnName: "Text", sentence2ColumnName: "Other"),
-            mlContext.MulticlassClassification.Trainers.ObjectDetection("Label", boundingBoxColumnName: "Boxes", imageColumnName: "Image"),
+            mlContext.MulticlassClassification.Trainers.TextClassification(labelColumnName: "Label",
+                sentence1ColumnName: "Text"),
+            mlContext.Regression.Trainers.SentenceSimilarity(labelColumnName: "Label", sentence1ColumnName: "Text",
+                sentence2ColumnName: "Other"),
+            mlContext.MulticlassClassification.Trainers.ObjectDetection("Label", boundingBoxColumnName: "Boxes",
+                imageColumnName: "Image"),
         ];
         Assert.All(theirs, Assert.NotNull);
         NeuralOperatorsCatalog operators = mlContext.NeuralOperators();
@@ -42,7 +46,8 @@ public sealed class CoexistenceTests : IDisposable
         Assert.InRange(operators.Evaluate(model.Transform(data), "u").RelativeL2, 0, 0.4);
         float[][] expected = Scores(model, data);
         Assert.Equal(expected, Scores(loaded, data));
-        Assert.All(expected.Zip(Scores(stock, data)), pair => Assert.Equal(pair.First, pair.Second, (x, y) => Math.Abs(x - y) < 1e-5));
+        Assert.All(expected.Zip(Scores(stock, data)),
+            pair => Assert.Equal(pair.First, pair.Second, (x, y) => Math.Abs(x - y) < 1e-5));
         (stock as IDisposable)?.Dispose();
     }
 
@@ -51,10 +56,14 @@ public sealed class CoexistenceTests : IDisposable
     {
         Version ours = TorchSharpOf(typeof(Trainer)), theirs = TorchSharpOf(typeof(TextClassificationTrainer));
 
-        Assert.True(theirs < ours, $"Microsoft.ML.TorchSharp is made for {theirs}, this library for {ours}: its trainers may work now; see docs/mlnet.md.");
+        Assert.True(theirs < ours,
+            $"Microsoft.ML.TorchSharp is made for {theirs}, this library for {ours}: its trainers may work now; see "
+            + $"docs/mlnet.md.");
 
-        static Version TorchSharpOf(Type type) => type.Assembly.GetReferencedAssemblies().Single(a => a.Name == "TorchSharp").Version!;
+        static Version TorchSharpOf(Type type)
+            => type.Assembly.GetReferencedAssemblies().Single(a => a.Name == "TorchSharp").Version!;
     }
 
-    private static float[][] Scores(ITransformer model, IDataView data) => [.. model.Transform(data).GetColumn<float[]>("Score")];
+    private static float[][] Scores(ITransformer model, IDataView data)
+        => [.. model.Transform(data).GetColumn<float[]>("Score")];
 }

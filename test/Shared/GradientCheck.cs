@@ -9,7 +9,8 @@ namespace Microsoft.ML.NeuralOperators.Tests;
 public static class GradientCheck
 {
     /// <summary>Checks an operator of one input field.</summary>
-    public static void Run(NeuralOperator definition, params long[] shape) => Run(definition, new List<long[]> { shape });
+    public static void Run(NeuralOperator definition, params long[] shape)
+        => Run(definition, new List<long[]> { shape });
 
     /// <summary>Checks every parameter along a random direction: one quotient tests all its elements.</summary>
     public static void Run(NeuralOperator definition, IReadOnlyList<long[]> shapes)
@@ -21,7 +22,9 @@ public static class GradientCheck
         Dictionary<ParameterDeclaration, torch.Tensor> tensors = definition.Parameters.ToDictionary(p => p,
             p => torch.tensor(values[p], [.. p.Shape], Double, torch.CPU).requires_grad_(p.IsTrainable));
         using var run = new TorchInterpreter(tensors, Double, torch.CPU);
-        torch.Tensor[] inputs = [.. shapes.Select((shape, i) => definition.Inputs[i].IsMask ? torch.tensor(SampleMask.Of(shape), shape, Double, torch.CPU) : torch.randn(shape, Double))];
+        torch.Tensor[] inputs =
+            [.. shapes.Select((shape, i) => definition.Inputs[i].IsMask
+            ? torch.tensor(SampleMask.Of(shape), shape, Double, torch.CPU) : torch.randn(shape, Double))];
         // Buffers, such as random frequencies, are not trained.
         ParameterDeclaration[] trained = [.. definition.Parameters.Where(p => p.IsTrainable)];
         IList<torch.Tensor> gradients = torch.autograd.grad([Loss()], [.. trained.Select(p => tensors[p])]);
@@ -30,9 +33,12 @@ public static class GradientCheck
         {
             const double Step = 1e-5;
             torch.Tensor parameter = tensors[trained[p]], direction = torch.randn(parameter.shape, Double);
-            // Richardson's: a curved loss, as of norms over few points, would take the quotient off by the step's square.
-            double expected = (4 * Quotient(Step / 2) - Quotient(Step)) / 3, actual = gradients[p].mul(direction).sum().item<double>();
-            Assert.True(Math.Abs(expected - actual) <= 1e-6 * Math.Max(1, Math.Abs(expected)), $"parameter '{trained[p]}': {actual}, quotient {expected}");
+            // Richardson's: a curved loss, as of norms over few points, would take the quotient off by the step's
+            // square.
+            double expected = (4 * Quotient(Step / 2) - Quotient(Step)) / 3,
+                actual = gradients[p].mul(direction).sum().item<double>();
+            Assert.True(Math.Abs(expected - actual) <= 1e-6 * Math.Max(1, Math.Abs(expected)),
+                $"parameter '{trained[p]}': {actual}, quotient {expected}");
 
             double Quotient(double step)
             {

@@ -7,7 +7,10 @@ internal static class LiveTensorCount
 {
     public static long Now => torch.Tensor.TotalCount;
 
-    /// <summary>The count once everything earlier tests left to the garbage collector is gone, so that none of it goes away while a test counts.</summary>
+    /// <summary>
+    /// The count once everything earlier tests left to the garbage collector is gone, so that none of it goes away
+    /// while a test counts.
+    /// </summary>
     public static long AfterCollection()
     {
         // The second round takes what the finalisers of the first let go.

@@ -13,24 +13,29 @@ public sealed record PublishedReference(string Path, IReadOnlyList<(NamedArray I
         var pairs = new List<(NamedArray, NamedArray)>();
         if (arrays.TryGetValue("input", out NamedArray? only)) pairs.Add((only, arrays["output"]));
         if (arrays.TryGetValue("positions", out NamedArray? positions)) pairs.Add(Structured(positions, arrays));
-        for (int i = 0; arrays.TryGetValue($"input{i}", out NamedArray? input); i++) pairs.Add((input, arrays[$"output{i}"]));
+        for (int i = 0; arrays.TryGetValue($"input{i}", out NamedArray? input); i++)
+            pairs.Add((input, arrays[$"output{i}"]));
         return new PublishedReference(path, pairs);
     }
 
     // Neural-Solver-Library: points in row-major order, coordinates and values apart, [samples, points, channels].
-    private static (NamedArray Input, NamedArray Output) Structured(NamedArray positions, IReadOnlyDictionary<string, NamedArray> arrays)
+    private static (NamedArray Input, NamedArray Output) Structured(NamedArray positions, IReadOnlyDictionary<string,
+        NamedArray> arrays)
     {
         using JsonDocument config = JsonDocument.Parse(arrays["config"].Text!);
         JsonElement sizes = config.RootElement.GetProperty("shapelist");
         // Null where the points are no grid.
-        int[] grid = sizes.ValueKind == JsonValueKind.Null ? [positions.Shape[1]] : [.. sizes.EnumerateArray().Select(size => size.GetInt32())];
+        int[] grid = sizes.ValueKind == JsonValueKind.Null ? [positions.Shape[1]]
+            : [.. sizes.EnumerateArray().Select(size => size.GetInt32())];
         return (Field(positions, arrays["values"]), Field(arrays["output"]));
 
         NamedArray Field(params NamedArray[] parts)
         {
             int samples = parts[0].Shape[0], points = parts[0].Shape[1], channels = parts.Sum(p => p.Shape[2]);
-            IEnumerable<float> values = Enumerable.Range(0, samples).SelectMany(s => parts.SelectMany(part => Enumerable.Range(0, part.Shape[2])
-                .SelectMany(c => Enumerable.Range(0, points).Select(p => part.Values[(s * points + p) * part.Shape[2] + c]))));
+            IEnumerable<float> values = Enumerable.Range(0, samples)
+                .SelectMany(s => parts.SelectMany(part => Enumerable.Range(0, part.Shape[2])
+                .SelectMany(c => Enumerable.Range(0, points)
+                    .Select(p => part.Values[(s * points + p) * part.Shape[2] + c]))));
             return new NamedArray(parts[0].Name, [samples, channels, .. grid], [.. values]);
         }
     }
@@ -44,7 +49,8 @@ public sealed record PublishedReference(string Path, IReadOnlyList<(NamedArray I
         double largest = expected.Max(Math.Abs), difference = 0;
         for (int i = 0; i < expected.Count; i++)
             // A number that is none differs without end.
-            difference = double.IsNaN(actual[i]) ? double.PositiveInfinity : Math.Max(difference, Math.Abs((double)expected[i] - actual[i]));
+            difference = double.IsNaN(actual[i]) ? double.PositiveInfinity
+                : Math.Max(difference, Math.Abs((double)expected[i] - actual[i]));
         return difference / largest;
     }
 }

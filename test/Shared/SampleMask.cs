@@ -7,6 +7,7 @@ public static class SampleMask
     public static float[] Of(long[] shape)
     {
         long points = shape[^1];
-        return [.. Enumerable.Range(0, (int)(shape[0] * points)).Select(i => i >= points && i % points == points - 1 ? 0f : 1f)];
+        return [.. Enumerable.Range(0, (int)(shape[0] * points))
+            .Select(i => i >= points && i % points == points - 1 ? 0f : 1f)];
     }
 }

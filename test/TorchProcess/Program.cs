@@ -21,7 +21,8 @@ static void Train()
 {
     NeuralOperator definition = new Fno(1, 1, new() { Modes = [2], Channels = 2, Layers = 1 });
     var field = new FieldSamples("a", 1, [4], [1, 2, 3, 4, 2, 3, 4, 5]);
-    TrainedOperator trained = Trainer.Train(definition, new FieldDataset([field], field), null, new TrainingOptions { Epochs = 1 });
+    TrainedOperator trained =
+        Trainer.Train(definition, new FieldDataset([field], field), null, new TrainingOptions { Epochs = 1 });
     Console.WriteLine($"trained {trained.Report.Epochs.Count}");
 }
 

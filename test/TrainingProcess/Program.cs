@@ -1,4 +1,5 @@
-// Trains a small operator with states in a folder: FOLDER WEIGHTS, the weights as raw numbers once the training is done.
+// Trains a small operator with states in a folder: FOLDER WEIGHTS, the weights as raw numbers once the training is
+// done.
 using System.Runtime.InteropServices;
 using Microsoft.ML.NeuralOperators;
 using Microsoft.ML.NeuralOperators.Training;
@@ -28,7 +29,9 @@ TrainedOperator trained = Trainer.Train(
         Checkpoints = new TrainingCheckpoints { Folder = folder, EveryMinutes = 0, KeepLast = 2 },
         Progress = _ => Console.WriteLine("step"),
     });
-File.WriteAllBytes(weights, [.. trained.Values.Definition.Parameters.SelectMany(p => MemoryMarshal.AsBytes(trained.Values[p].AsSpan()).ToArray())]);
+File.WriteAllBytes(weights,
+    [.. trained.Values.Definition.Parameters.SelectMany(p => MemoryMarshal.AsBytes(trained.Values[p].AsSpan())
+    .ToArray())]);
 return 0;
 
 float[] Noise() => [.. Enumerable.Range(0, Count * Size * Size).Select(_ => (float)(random.NextDouble() - 0.5))];

@@ -11,6 +11,7 @@ internal sealed record CustomOptions(Func<int, int, NeuralOperator> Definition) 
 
     public override int AxisCount => Dimensions;
 
-    public override NeuralOperator Define(int inputChannels, int outputChannels) => Definition(inputChannels, outputChannels)
+    public override NeuralOperator Define(int inputChannels, int outputChannels)
+        => Definition(inputChannels, outputChannels)
         ?? throw new InvalidOperationException("The definition gave null; expected an operator.");
 }

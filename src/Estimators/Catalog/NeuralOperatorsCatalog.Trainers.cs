@@ -7,125 +7,206 @@ namespace Microsoft.ML.NeuralOperators;
 // One line for an architecture: its name, its options, and the training that its authors published.
 public sealed partial class NeuralOperatorsCatalog
 {
-    /// <summary>The Fourier neural operator FNO (Li et al. 2021, arXiv:2010.08895): global convolutions with kernels on few Fourier modes, so that one model serves every resolution.</summary>
+    /// <summary>
+    /// The Fourier neural operator FNO (Li et al. 2021, arXiv:2010.08895): global convolutions with kernels on few
+    /// Fourier modes, so that one model serves every resolution.
+    /// </summary>
     /// <inheritdoc cref="Grid"/>
-    public NeuralOperatorTrainer Fno(string labelColumnName = "Label", string featureColumnName = "Features", FnoOptions? options = null,
+    public NeuralOperatorTrainer Fno(string labelColumnName = "Label", string featureColumnName = "Features",
+        FnoOptions? options = null,
         TrainingOptions? training = null, string scoreColumnName = "Score")
         => Grid(labelColumnName, featureColumnName, scoreColumnName, options ?? new(), training, new());
 
-    /// <summary>The multigrid neural operator MgNO (He, Liu, Xu 2024, arXiv:2310.19809): every weight is a learned multigrid cycle, with boundary conditions built in.</summary>
+    /// <summary>
+    /// The multigrid neural operator MgNO (He, Liu, Xu 2024, arXiv:2310.19809): every weight is a learned multigrid
+    /// cycle, with boundary conditions built in.
+    /// </summary>
     /// <inheritdoc cref="Grid"/>
-    public NeuralOperatorTrainer Mgno(string labelColumnName = "Label", string featureColumnName = "Features", MgnoOptions? options = null,
+    public NeuralOperatorTrainer Mgno(string labelColumnName = "Label", string featureColumnName = "Features",
+        MgnoOptions? options = null,
         TrainingOptions? training = null, string scoreColumnName = "Score")
         => Grid(labelColumnName, featureColumnName, scoreColumnName, options ?? new(), training,
             new() { Optimizer = OptimizerKind.Adam, Schedule = LearningRateSchedule.OneCycle, LearningRate = 1e-3 });
 
-    /// <summary>The latent spectral model LSM (Wu et al. 2023, arXiv:2301.12664): a U-shaped network that solves on every scale in a space of few latent tokens.</summary>
+    /// <summary>
+    /// The latent spectral model LSM (Wu et al. 2023, arXiv:2301.12664): a U-shaped network that solves on every scale
+    /// in a space of few latent tokens.
+    /// </summary>
     /// <inheritdoc cref="Grid"/>
-    public NeuralOperatorTrainer Lsm(string labelColumnName = "Label", string featureColumnName = "Features", LsmOptions? options = null,
+    public NeuralOperatorTrainer Lsm(string labelColumnName = "Label", string featureColumnName = "Features",
+        LsmOptions? options = null,
         TrainingOptions? training = null, string scoreColumnName = "Score")
-        => Grid(labelColumnName, featureColumnName, scoreColumnName, options ?? new(), training, new() { Optimizer = OptimizerKind.Adam, LearningRate = 1e-3 });
+        => Grid(labelColumnName, featureColumnName, scoreColumnName, options ?? new(), training,
+            new() { Optimizer = OptimizerKind.Adam, LearningRate = 1e-3 });
 
-    /// <summary>The Galerkin and the Fourier transformer (Cao 2021, arXiv:2105.14995): attention without softmax on a coarser grid, and a spectral regressor.</summary>
+    /// <summary>
+    /// The Galerkin and the Fourier transformer (Cao 2021, arXiv:2105.14995): attention without softmax on a coarser
+    /// grid, and a spectral regressor.
+    /// </summary>
     /// <inheritdoc cref="Grid"/>
-    public NeuralOperatorTrainer GalerkinTransformer(string labelColumnName = "Label", string featureColumnName = "Features",
+    public NeuralOperatorTrainer GalerkinTransformer(string labelColumnName = "Label",
+        string featureColumnName = "Features",
         GalerkinTransformerOptions? options = null, TrainingOptions? training = null, string scoreColumnName = "Score")
         => Grid(labelColumnName, featureColumnName, scoreColumnName, options ?? new(), training,
-            new() { Optimizer = OptimizerKind.Adam, Schedule = LearningRateSchedule.OneCycle, LearningRate = 1e-3, WeightDecay = 0, GradientClipNorm = 0.99 });
+            new() { Optimizer = OptimizerKind.Adam, Schedule = LearningRateSchedule.OneCycle, LearningRate = 1e-3,
+                WeightDecay = 0, GradientClipNorm = 0.99 });
 
-    /// <summary>FactFormer (Li, Shu, Barati Farimani 2023, arXiv:2305.17560): attention over all grid points as a chain of learned integral kernels, one for each axis.</summary>
+    /// <summary>
+    /// FactFormer (Li, Shu, Barati Farimani 2023, arXiv:2305.17560): attention over all grid points as a chain of
+    /// learned integral kernels, one for each axis.
+    /// </summary>
     /// <inheritdoc cref="Grid"/>
-    public NeuralOperatorTrainer FactFormer(string labelColumnName = "Label", string featureColumnName = "Features", FactFormerOptions? options = null,
+    public NeuralOperatorTrainer FactFormer(string labelColumnName = "Label", string featureColumnName = "Features",
+        FactFormerOptions? options = null,
         TrainingOptions? training = null, string scoreColumnName = "Score")
         => Grid(labelColumnName, featureColumnName, scoreColumnName, options ?? new(), training, FactorizedTraining);
 
-    /// <summary>IFactFormer-m (Yang, Wang, Wang 2024, arXiv:2412.18840): one block of factorised attention, iterated with the same weights, for long roll-outs of turbulent flow.</summary>
+    /// <summary>
+    /// IFactFormer-m (Yang, Wang, Wang 2024, arXiv:2412.18840): one block of factorised attention, iterated with the
+    /// same weights, for long roll-outs of turbulent flow.
+    /// </summary>
     /// <inheritdoc cref="Grid"/>
-    public NeuralOperatorTrainer IFactFormer(string labelColumnName = "Label", string featureColumnName = "Features", IFactFormerOptions? options = null,
+    public NeuralOperatorTrainer IFactFormer(string labelColumnName = "Label", string featureColumnName = "Features",
+        IFactFormerOptions? options = null,
         TrainingOptions? training = null, string scoreColumnName = "Score")
         => Grid(labelColumnName, featureColumnName, scoreColumnName, options ?? new(), training, FactorizedTraining);
 
-    /// <summary>A residual network of convolutions (He et al. 2016, arXiv:1603.05027): the strongest simple baseline for roll-outs.</summary>
+    /// <summary>
+    /// A residual network of convolutions (He et al. 2016, arXiv:1603.05027): the strongest simple baseline for
+    /// roll-outs.
+    /// </summary>
     /// <inheritdoc cref="Grid"/>
-    public NeuralOperatorTrainer ResNet(string labelColumnName = "Label", string featureColumnName = "Features", ResNetOptions? options = null,
+    public NeuralOperatorTrainer ResNet(string labelColumnName = "Label", string featureColumnName = "Features",
+        ResNetOptions? options = null,
         TrainingOptions? training = null, string scoreColumnName = "Score")
-        => Grid(labelColumnName, featureColumnName, scoreColumnName, options ?? new(), training, new() { LearningRate = 1e-3 });
+        => Grid(labelColumnName, featureColumnName, scoreColumnName, options ?? new(), training,
+            new() { LearningRate = 1e-3 });
 
-    /// <summary>DeepONet (Lu et al. 2021, arXiv:1910.03193) or POD-DeepONet (Lu et al. 2022, arXiv:2111.05512): values of a function at fixed sensors in, values of another function at query points out.</summary>
+    /// <summary>
+    /// DeepONet (Lu et al. 2021, arXiv:1910.03193) or POD-DeepONet (Lu et al. 2022, arXiv:2111.05512): values of a
+    /// function at fixed sensors in, values of another function at query points out.
+    /// </summary>
     /// <param name="labelColumnName">The function to learn, at the query points: [channels, points].</param>
     /// <param name="featureColumnName">The values at the sensors, as many in every row: [channels, sensors].</param>
-    /// <param name="pointColumnName">The query points, [coordinates, points]. Rows may have different points and numbers of points.</param>
+    /// <param name="pointColumnName">
+    /// The query points, [coordinates, points]. Rows may have different points and numbers of points.
+    /// </param>
     /// <param name="options">The architecture; its defaults when null.</param>
-    /// <param name="training">How it is trained; what is not set is Adam's usual rate, no weight decay, and the relative L2 norm as loss.</param>
+    /// <param name="training">
+    /// How it is trained; what is not set is Adam's usual rate, no weight decay, and the relative L2 norm as loss.
+    /// </param>
     /// <param name="scoreColumnName">The predicted function.</param>
-    /// <param name="channels">Channels of columns whose type has no dimensions; 1, and 2 coordinates, when null.</param>
+    /// <param name="channels">
+    /// Channels of columns whose type has no dimensions; 1, and 2 coordinates, when null.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The options have faults; the text lists all of them.</exception>
-    public NeuralOperatorTrainer DeepONet(string labelColumnName = "Label", string featureColumnName = "Features", string pointColumnName = "Points",
-        DeepONetOptions? options = null, TrainingOptions? training = null, string scoreColumnName = "Score", ColumnChannels? channels = null)
-        => Points(labelColumnName, pointColumnName, [new("feature", featureColumnName, (channels ?? new()).Feature, PointFields.OutputAxis)], null,
-            scoreColumnName, options ?? new(), training, new() { LearningRate = 1e-3, WeightDecay = 0, Loss = Loss.RelativeL2 }, channels);
+    public NeuralOperatorTrainer DeepONet(string labelColumnName = "Label", string featureColumnName = "Features",
+        string pointColumnName = "Points",
+        DeepONetOptions? options = null, TrainingOptions? training = null, string scoreColumnName = "Score",
+        ColumnChannels? channels = null)
+        => Points(labelColumnName, pointColumnName,
+            [new("feature", featureColumnName, (channels ?? new()).Feature, PointFields.OutputAxis)], null,
+            scoreColumnName, options
+            ?? new(), training, new() { LearningRate = 1e-3, WeightDecay = 0, Loss = Loss.RelativeL2 }, channels);
 
-    /// <summary>GNOT, the general neural operator transformer (Hao et al. 2023, arXiv:2302.14376), from one function to another at the same points, in any number and order.</summary>
+    /// <summary>
+    /// GNOT, the general neural operator transformer (Hao et al. 2023, arXiv:2302.14376), from one function to another
+    /// at the same points, in any number and order.
+    /// </summary>
     /// <param name="labelColumnName">The function to learn, at the query points: [channels, points].</param>
     /// <param name="featureColumnName">The function to learn from, at the same points.</param>
-    /// <param name="pointColumnName">The query points, [coordinates, points]. Rows may have different points and numbers of points.</param>
+    /// <param name="pointColumnName">
+    /// The query points, [coordinates, points]. Rows may have different points and numbers of points.
+    /// </param>
     /// <param name="options">The architecture; its defaults when null.</param>
-    /// <param name="training">How it is trained; what is not set is as published: AdamW at 1e-3 in one cycle, weight decay 5e-6, batches of 4.</param>
+    /// <param name="training">
+    /// How it is trained; what is not set is as published: AdamW at 1e-3 in one cycle, weight decay 5e-6, batches of 4.
+    /// </param>
     /// <param name="scoreColumnName">The predicted function.</param>
-    /// <param name="channels">Channels of columns whose type has no dimensions; 1, and 2 coordinates, when null.</param>
+    /// <param name="channels">
+    /// Channels of columns whose type has no dimensions; 1, and 2 coordinates, when null.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The options have faults; the text lists all of them.</exception>
-    public NeuralOperatorTrainer Gnot(string labelColumnName = "Label", string featureColumnName = "Features", string pointColumnName = "Points",
-        GnotOptions? options = null, TrainingOptions? training = null, string scoreColumnName = "Score", ColumnChannels? channels = null)
-        => Gnot(labelColumnName, [new InputFunctionColumn(featureColumnName, (channels ?? new()).Feature, IsAtPoints: true)], pointColumnName, "",
+    public NeuralOperatorTrainer Gnot(string labelColumnName = "Label", string featureColumnName = "Features",
+        string pointColumnName = "Points",
+        GnotOptions? options = null, TrainingOptions? training = null, string scoreColumnName = "Score",
+        ColumnChannels? channels = null)
+        => Gnot(labelColumnName,
+            [new InputFunctionColumn(featureColumnName, (channels ?? new()).Feature, IsAtPoints: true)],
+            pointColumnName, "",
             options, training, scoreColumnName, channels);
 
-    /// <summary>GNOT (Hao et al. 2023, arXiv:2302.14376) from any number of functions on meshes of their own, and global parameters, to a function at query points.</summary>
+    /// <summary>
+    /// GNOT (Hao et al. 2023, arXiv:2302.14376) from any number of functions on meshes of their own, and global
+    /// parameters, to a function at query points.
+    /// </summary>
     /// <remarks>
-    /// Where the types of columns have no known size, rows may have different numbers of points: the model then takes masks, which
-    /// only ML.NET's own transformer has to be given as columns, named like the point sets: <c>points_mask</c>,
-    /// <c>function0_mask</c>, ….
+    /// Where the types of columns have no known size, rows may have different numbers of points: the model then takes
+    /// masks, which only ML.NET's own transformer has to be given as columns, named like the point sets:
+    /// <c>points_mask</c>, <c>function0_mask</c>, ….
     /// </remarks>
     /// <param name="labelColumnName">The function to learn, at the query points: [channels, points].</param>
     /// <param name="functions">The functions to learn from.</param>
     /// <param name="pointColumnName">The query points, [coordinates, points].</param>
     /// <param name="parameterColumnName">Global parameters, a vector of known size; empty for none.</param>
     /// <param name="options">The architecture; its defaults when null.</param>
-    /// <param name="training">How it is trained; what is not set is as published: AdamW at 1e-3 in one cycle, weight decay 5e-6, batches of 4.</param>
+    /// <param name="training">
+    /// How it is trained; what is not set is as published: AdamW at 1e-3 in one cycle, weight decay 5e-6, batches of 4.
+    /// </param>
     /// <param name="scoreColumnName">The predicted function.</param>
-    /// <param name="channels">Channels of label and points where their types have no dimensions; 1, and 2 coordinates, when null.</param>
+    /// <param name="channels">
+    /// Channels of label and points where their types have no dimensions; 1, and 2 coordinates, when null.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The options have faults; the text lists all of them.</exception>
-    public NeuralOperatorTrainer Gnot(string labelColumnName, IReadOnlyList<InputFunctionColumn> functions, string pointColumnName = "Points",
-        string parameterColumnName = "", GnotOptions? options = null, TrainingOptions? training = null, string scoreColumnName = "Score",
+    public NeuralOperatorTrainer Gnot(string labelColumnName, IReadOnlyList<InputFunctionColumn> functions,
+        string pointColumnName = "Points",
+        string parameterColumnName = "", GnotOptions? options = null, TrainingOptions? training = null,
+        string scoreColumnName = "Score",
         ColumnChannels? channels = null)
     {
         ArgumentNullException.ThrowIfNull(functions);
-        if (functions.Count == 0 || functions.Any(f => f is null)) throw new ArgumentOutOfRangeException(nameof(functions), "There are no input functions, or one is null; expected at least one.");
+        if (functions.Count == 0 || functions.Any(f => f is null))
+            throw new ArgumentOutOfRangeException(nameof(functions),
+                "There are no input functions, or one is null; expected at least one.");
         return Points(labelColumnName, pointColumnName,
-            [.. functions.Select((f, i) => new PointField("feature", f.ColumnName, f.Channels, f.IsAtPoints ? PointFields.OutputAxis : $"function{i}"))],
-            string.IsNullOrEmpty(parameterColumnName) ? null : new("parameter", parameterColumnName, 1, null), scoreColumnName, options ?? new(), training,
-            new() { LearningRate = 1e-3, WeightDecay = 5e-6, BatchSize = 4, Schedule = new OneCycleSchedule(WarmUp: 0.2), Loss = Loss.RelativeL2 }, channels);
+            [.. functions.Select((f, i)
+                => new PointField("feature", f.ColumnName, f.Channels,
+                f.IsAtPoints ? PointFields.OutputAxis : $"function{i}"))],
+            string.IsNullOrEmpty(parameterColumnName) ? null
+            : new("parameter", parameterColumnName, 1, null), scoreColumnName, options ?? new(), training,
+            new() { LearningRate = 1e-3, WeightDecay = 5e-6, BatchSize = 4,
+                Schedule = new OneCycleSchedule(WarmUp: 0.2), Loss = Loss.RelativeL2 }, channels);
     }
 
     /// <summary>An operator of your own: any definition from one field to another on the same grid.</summary>
-    /// <param name="definition">Makes the operator from the channels of the input and of the output field; a new one at every call.</param>
-    /// <param name="labelColumnName">The field to learn: a vector of Single with the dimensions [channels, grid…].</param>
+    /// <param name="definition">
+    /// Makes the operator from the channels of the input and of the output field; a new one at every call.
+    /// </param>
+    /// <param name="labelColumnName">
+    /// The field to learn: a vector of Single with the dimensions [channels, grid…].
+    /// </param>
     /// <param name="featureColumnName">The field to learn from, of the same kind.</param>
     /// <param name="training">How it is trained.</param>
     /// <param name="scoreColumnName">The predicted field.</param>
     /// <param name="dimensions">Grid axes of the fields: 1, 2 or 3.</param>
     /// <exception cref="ArgumentOutOfRangeException">The options have faults; the text lists all of them.</exception>
-    public NeuralOperatorTrainer Custom(Func<int, int, NeuralOperator> definition, string labelColumnName = "Label", string featureColumnName = "Features",
+    public NeuralOperatorTrainer Custom(Func<int, int, NeuralOperator> definition, string labelColumnName = "Label",
+        string featureColumnName = "Features",
         TrainingOptions? training = null, string scoreColumnName = "Score", int dimensions = 2)
-        => Custom(new CustomOptions(definition) { Dimensions = dimensions }, labelColumnName, featureColumnName, training, scoreColumnName);
+        => Custom(new CustomOptions(definition) { Dimensions = dimensions }, labelColumnName, featureColumnName,
+            training, scoreColumnName);
 
     /// <summary>An architecture of your own, with options of its own.</summary>
     /// <param name="options">The architecture.</param>
-    /// <param name="labelColumnName">The field to learn: a vector of Single with the dimensions [channels, grid…].</param>
+    /// <param name="labelColumnName">
+    /// The field to learn: a vector of Single with the dimensions [channels, grid…].
+    /// </param>
     /// <param name="featureColumnName">The field to learn from, of the same kind.</param>
     /// <param name="training">How it is trained.</param>
     /// <param name="scoreColumnName">The predicted field.</param>
     /// <exception cref="ArgumentOutOfRangeException">The options have faults; the text lists all of them.</exception>
-    public NeuralOperatorTrainer Custom(GridOperatorOptions options, string labelColumnName = "Label", string featureColumnName = "Features",
+    public NeuralOperatorTrainer Custom(GridOperatorOptions options, string labelColumnName = "Label",
+        string featureColumnName = "Features",
         TrainingOptions? training = null, string scoreColumnName = "Score")
         => Grid(labelColumnName, featureColumnName, scoreColumnName, options, training, new());
 
@@ -139,8 +220,8 @@ public sealed partial class NeuralOperatorsCatalog
     };
 
     /// <param name="labelColumnName">
-    /// The field to learn: a vector of Single with the dimensions [channels, grid…]. Empty where the loss needs none, such as the
-    /// residual of an equation.
+    /// The field to learn: a vector of Single with the dimensions [channels, grid…]. Empty where the loss needs none,
+    /// such as the residual of an equation.
     /// </param>
     /// <param name="featureColumnName">The field to learn from, of the same kind.</param>
     /// <param name="scoreColumnName">The predicted field.</param>
@@ -148,11 +229,13 @@ public sealed partial class NeuralOperatorsCatalog
     /// <param name="training">How it is trained; what is not set is as the authors published.</param>
     /// <param name="published">What the authors published.</param>
     /// <exception cref="ArgumentOutOfRangeException">The options have faults; the text lists all of them.</exception>
-    private NeuralOperatorTrainer Grid(string labelColumnName, string featureColumnName, string scoreColumnName, GridOperatorOptions options,
+    private NeuralOperatorTrainer Grid(string labelColumnName, string featureColumnName, string scoreColumnName,
+        GridOperatorOptions options,
         TrainingOptions? training, TrainingOptions published)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return new(_mlContext, new GridColumns(labelColumnName, featureColumnName, scoreColumnName, options), (training ?? new()).Over(published));
+        return new(_mlContext, new GridColumns(labelColumnName, featureColumnName, scoreColumnName, options),
+            (training ?? new()).Over(published));
     }
 
     internal NeuralOperatorTrainer Points(string label, string points, IReadOnlyList<PointField> functions,
@@ -160,7 +243,9 @@ public sealed partial class NeuralOperatorsCatalog
         TrainingOptions published, ColumnChannels? channels)
     {
         channels ??= new();
-        var given = new PointFields(new PointField("point", points, channels.Coordinates, PointFields.OutputAxis), functions, parameters);
-        return new(_mlContext, new PointColumns(label, channels.Label, score, given, options), (training ?? new()).Over(published));
+        var given = new PointFields(new PointField("point", points, channels.Coordinates, PointFields.OutputAxis),
+            functions, parameters);
+        return new(_mlContext, new PointColumns(label, channels.Label, score, given, options),
+            (training ?? new()).Over(published));
     }
 }

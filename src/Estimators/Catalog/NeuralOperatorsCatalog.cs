@@ -8,8 +8,8 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
-/// What <c>mlContext.NeuralOperators()</c> offers. Fields are columns of <c>Vector&lt;Single&gt;</c> with the dimensions
-/// [channels, grid…]; without the channel dimension they have one channel.
+/// What <c>mlContext.NeuralOperators()</c> offers. Fields are columns of <c>Vector&lt;Single&gt;</c> with the
+/// dimensions [channels, grid…]; without the channel dimension they have one channel.
 /// </summary>
 public sealed partial class NeuralOperatorsCatalog
 {
@@ -18,31 +18,40 @@ public sealed partial class NeuralOperatorsCatalog
     internal NeuralOperatorsCatalog(MLContext mlContext) => _mlContext = mlContext;
 
     /// <summary>
-    /// Reads weights that a published Python program saved (<c>.npz</c> or <c>.pt</c>, by their own parameter names) as a model
-    /// ready to score, save and export: MgNO_DC, MgNO_DC_smooth, MgNO_NS, MgNO_helm and MgNO_helm2 of the MgNO programs, FNO of
-    /// neuraloperator, Factformer, Galerkin_Transformer and GNOT of the Neural-Solver-Library, LSM of that library and of
-    /// Latent-Spectral-Models, FactFormer for Kolmogorov flow, IFactFormer-m and -o. Architecture and options follow from names and shapes.
+    /// Reads weights that a published Python program saved (<c>.npz</c> or <c>.pt</c>, by their own parameter names) as
+    /// a model ready to score, save and export: MgNO_DC, MgNO_DC_smooth, MgNO_NS, MgNO_helm and MgNO_helm2 of the MgNO
+    /// programs, FNO of neuraloperator, Factformer, Galerkin_Transformer and GNOT of the Neural-Solver-Library, LSM of
+    /// that library and of Latent-Spectral-Models, FactFormer for Kolmogorov flow, IFactFormer-m and -o. Architecture
+    /// and options follow from names and shapes.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="options">Columns, and what the file does not say.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="FormatException">The file cannot be read or fits no known architecture; the first wrong name or shape is named.</exception>
+    /// <exception cref="FormatException">
+    /// The file cannot be read or fits no known architecture; the first wrong name or shape is named.
+    /// </exception>
     public NeuralOperatorTransformer LoadCheckpoint(string path, CheckpointOptions? options = null)
         => CheckpointLoader.Load(_mlContext, path, options ?? new CheckpointOptions());
 
     /// <summary>Reads fields from a NumPy (<c>.npz</c>, <c>.npy</c>) or PyTorch (<c>.pt</c>) file.</summary>
-    /// <param name="path">The file. Its arrays have the samples first: [samples, channels, grid…] or [samples, grid…].</param>
+    /// <param name="path">
+    /// The file. Its arrays have the samples first: [samples, channels, grid…] or [samples, grid…].
+    /// </param>
     /// <param name="columns">
-    /// Column names and the arrays they are read from; null takes every array that has as many samples as the first, and names
-    /// those left out in a warning of the context's log.
+    /// Column names and the arrays they are read from; null takes every array that has as many samples as the first,
+    /// and names those left out in a warning of the context's log.
     /// </param>
     /// <param name="limits">How much the file may unpack to; null for <see cref="ReadLimits.Default"/>.</param>
     /// <remarks>
     /// Numbers become Single: whole numbers beyond 2^24 are rounded, and numbers beyond its range refused.
     /// </remarks>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="FormatException">The file is truncated, damaged, of another format or beyond the limits.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The file has no array of a name, or the numbers of samples differ.</exception>
+    /// <exception cref="FormatException">
+    /// The file is truncated, damaged, of another format or beyond the limits.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The file has no array of a name, or the numbers of samples differ.
+    /// </exception>
     public IDataView LoadFields(string path, Dictionary<string, string>? columns = null, ReadLimits? limits = null)
         => FieldDataView.Load(path, columns, limits, text =>
         {
@@ -50,9 +59,13 @@ public sealed partial class NeuralOperatorsCatalog
             channel.Warning(MessageSensitivity.None, text);
         });
 
-    /// <summary>Fields in memory, such as those that <see cref="DarcyFlow"/> generates, as columns [channels, grid…].</summary>
+    /// <summary>
+    /// Fields in memory, such as those that <see cref="DarcyFlow"/> generates, as columns [channels, grid…].
+    /// </summary>
     /// <param name="columns">Column names and fields of equally many samples.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There are no columns, or the numbers of samples differ.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// There are no columns, or the numbers of samples differ.
+    /// </exception>
     /// <exception cref="ArgumentException">The samples of a field have different numbers of points.</exception>
     public IDataView LoadFields(params (string ColumnName, FieldSamples Field)[] columns)
     {
@@ -75,40 +88,54 @@ public sealed partial class NeuralOperatorsCatalog
     /// Loads a model that <c>mlContext.Model.Save</c> wrote, and gives its neural operators back their batching, other
     /// resolutions and training report, which a plain <c>mlContext.Model.Load</c> does not.
     /// </summary>
-    /// <param name="path">The zip file. Load only files from sources you trust: ML.NET creates the types that a zip names.</param>
+    /// <param name="path">
+    /// The zip file. Load only files from sources you trust: ML.NET creates the types that a zip names.
+    /// </param>
     /// <returns>The operator, or for a saved pipeline the whole chain; dispose it.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="FormatException">
-    /// The file is damaged, no ML.NET model, or holds no neural operator; the inner exception says what failed. Files with a digest,
-    /// which every model of this version carries, never load damaged; others load with a warning in the context's log.
+    /// The file is damaged, no ML.NET model, or holds no neural operator; the inner exception says what failed. Files
+    /// with a digest, which every model of this version carries, never load damaged; others load with a warning in the
+    /// context's log.
     /// </exception>
-    /// <exception cref="InvalidOperationException">The context's CUDA device cannot be used and it does not allow the CPU instead.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The context's CUDA device cannot be used and it does not allow the CPU instead.
+    /// </exception>
     public ITransformer Load(string path) => ModelLoader.Load(_mlContext, path, out _);
 
     /// <summary>As <see cref="Load(string)"/>, with the schema of the data the model was fitted on.</summary>
-    public ITransformer Load(string path, out DataViewSchema inputSchema) => ModelLoader.Load(_mlContext, path, out inputSchema);
+    public ITransformer Load(string path, out DataViewSchema inputSchema)
+        => ModelLoader.Load(_mlContext, path, out inputSchema);
 
     /// <summary>Opens an exported ONNX file as a transformer.</summary>
     /// <param name="path">A file written by <see cref="NeuralOperatorTransformer.ExportToOnnx"/>.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="FormatException">The file is damaged or no ONNX model of this library; see <see cref="Load(string)"/>.</exception>
-    /// <exception cref="InvalidOperationException">The context's CUDA device cannot be used and it does not allow the CPU instead.</exception>
+    /// <exception cref="FormatException">
+    /// The file is damaged or no ONNX model of this library; see <see cref="Load(string)"/>.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">
+    /// The context's CUDA device cannot be used and it does not allow the CPU instead.
+    /// </exception>
     public NeuralOperatorTransformer LoadOnnx(string path) => ModelLoader.LoadOnnx(_mlContext, path);
 
     /// <summary>
-    /// Writes a whole model, operators and the steps around them, as one ONNX file for any batch on the grid of the schema.
-    /// Its inputs are the columns that the predictions need, its outputs those that depend on an operator; sizes are
-    /// [batch, dimensions…] of the column. With one output, <see cref="LoadOnnx"/> opens it again.
+    /// Writes a whole model, operators and the steps around them, as one ONNX file for any batch on the grid of the
+    /// schema. Its inputs are the columns that the predictions need, its outputs those that depend on an operator;
+    /// sizes are [batch, dimensions…] of the column. With one output, <see cref="LoadOnnx"/> opens it again.
     /// </summary>
     /// <param name="model">
-    /// An operator or a chain of operators, normalisers (min-max, mean-variance, robust scaling), CopyColumns, Concatenate,
-    /// SelectColumns and DropColumns. <c>mlContext.Model.ConvertToOnnx</c> leaves operators out.
+    /// An operator or a chain of operators, normalisers (min-max, mean-variance, robust scaling), CopyColumns,
+    /// Concatenate, SelectColumns and DropColumns. <c>mlContext.Model.ConvertToOnnx</c> leaves operators out.
     /// </param>
     /// <param name="inputSchema">The schema of the rows that the model takes.</param>
     /// <param name="path">The file; its folder must exist. It appears whole or not at all.</param>
-    /// <exception cref="NotSupportedException">A part or column cannot be converted; the text names it. Nothing is written.</exception>
+    /// <exception cref="NotSupportedException">
+    /// A part or column cannot be converted; the text names it. Nothing is written.
+    /// </exception>
     /// <exception cref="ArgumentException">The model predicts nothing with a neural operator.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A column that an operator reads is missing or of another type.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A column that an operator reads is missing or of another type.
+    /// </exception>
     public void ExportToOnnx(ITransformer model, DataViewSchema inputSchema, string path)
     {
         ArgumentNullException.ThrowIfNull(model);

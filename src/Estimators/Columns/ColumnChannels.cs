@@ -1,9 +1,9 @@
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
-/// Channels of columns with fields on point sets, for those whose type has no dimensions: their length over the channels is then
-/// the number of points, which may differ from row to row where the type has no known size. Channels come one after the other,
-/// each with all its points.
+/// Channels of columns with fields on point sets, for those whose type has no dimensions: their length over the
+/// channels is then the number of points, which may differ from row to row where the type has no known size. Channels
+/// come one after the other, each with all its points.
 /// </summary>
 public sealed record ColumnChannels
 {

@@ -4,9 +4,9 @@ using Microsoft.ML.Data;
 namespace Microsoft.ML.NeuralOperators.Columns;
 
 /// <summary>
-/// The one place where a column's type becomes a field: a vector of Single with the dimensions [channels, grid…]; without the
-/// channel dimension it has one channel. Fields on point sets are [channels, points], or vectors without dimensions whose length
-/// is divided by the channels; no grid at all means a vector of global parameters.
+/// The one place where a column's type becomes a field: a vector of Single with the dimensions [channels, grid…];
+/// without the channel dimension it has one channel. Fields on point sets are [channels, points], or vectors without
+/// dimensions whose length is divided by the channels; no grid at all means a vector of global parameters.
 /// </summary>
 /// <param name="Name">The column.</param>
 /// <param name="Channels">Channels.</param>
@@ -19,7 +19,9 @@ internal sealed record FieldColumn(string Name, int Channels, int[] Grid)
     /// <summary>Whether rows have different numbers of points.</summary>
     public bool IsVarying { get; init; }
 
-    /// <summary>Whether no column holds it, but every row's numbers of points: 1 at a row's points, 0 after them.</summary>
+    /// <summary>
+    /// Whether no column holds it, but every row's numbers of points: 1 at a row's points, 0 after them.
+    /// </summary>
     public bool IsMask { get; init; }
 
     /// <summary>What the size of every axis is a multiple of, or null where any size will do.</summary>
@@ -31,7 +33,9 @@ internal sealed record FieldColumn(string Name, int Channels, int[] Grid)
 
     /// <summary>The type of a column that holds this field.</summary>
     [JsonIgnore]
-    public VectorDataViewType Type => IsVarying ? new(NumberDataViewType.Single) : new(NumberDataViewType.Single, dimensions: (int[])[Channels, .. Grid]);
+    public VectorDataViewType Type
+        => IsVarying ? new(NumberDataViewType.Single)
+        : new(NumberDataViewType.Single, dimensions: (int[])[Channels, .. Grid]);
 
     /// <summary>Finds a column and reads its type.</summary>
     /// <param name="schema">Where.</param>
@@ -39,9 +43,11 @@ internal sealed record FieldColumn(string Name, int Channels, int[] Grid)
     /// <param name="name">The column.</param>
     /// <param name="axes">Grid axes of the field.</param>
     /// <param name="fallback">The field meant by a vector without dimensions, where there is one.</param>
-    public static FieldColumn Find(DataViewSchema schema, string role, string name, int axes, FieldColumn? fallback = null)
+    public static FieldColumn Find(DataViewSchema schema, string role, string name, int axes,
+        FieldColumn? fallback = null)
     {
-        string expected = $"Vector<Single> with {axes + 1} dimensions [channels, {axes} grid ax{(axes == 1 ? "is" : "es")}], or without the channels";
+        string expected = $"Vector<Single> with {axes + 1} dimensions [channels, {axes} grid "
+            + $"ax{(axes == 1 ? "is" : "es")}], or without the channels";
         VectorDataViewType type = Vector(schema, role, name, expected);
         int[] dims = [.. type.Dimensions];
         if (fallback is not null && (!type.IsKnownSize || dims.Length == 1 && axes > 1))
@@ -61,11 +67,13 @@ internal sealed record FieldColumn(string Name, int Channels, int[] Grid)
     /// <param name="axis">The point set.</param>
     public static FieldColumn FindPoints(DataViewSchema schema, string role, string name, int channels, PointAxis axis)
     {
-        string expected = $"Vector<Single> with 2 dimensions [channels, points], or with none and a multiple of {channels} numbers";
+        string expected = $"Vector<Single> with 2 dimensions [channels, points], or with none and a multiple of "
+            + $"{channels} numbers";
         VectorDataViewType type = Vector(schema, role, name, expected);
         if (!type.IsKnownSize) return new FieldColumn(name, channels, [0]) { Points = axis, IsVarying = true };
         int[] dims = [.. type.Dimensions];
-        bool fits = dims.Length switch { 1 => type.Size >= channels && type.Size % channels == 0, 2 => dims.All(d => d >= 1), _ => false };
+        bool fits = dims.Length switch { 1 => type.Size >= channels && type.Size % channels == 0,
+            2 => dims.All(d => d >= 1), _ => false };
         if (!fits) throw Mismatch(role, name, expected, type.ToString());
         return dims.Length == 1 ? new FieldColumn(name, channels, [type.Size / channels]) { Points = axis }
             : new FieldColumn(name, dims[0], [dims[1]]) { Points = axis };
@@ -76,10 +84,13 @@ internal sealed record FieldColumn(string Name, int Channels, int[] Grid)
     {
         const string Expected = "Vector<Single> of known size with one dimension";
         VectorDataViewType type = Vector(schema, role, name, Expected);
-        return type.IsKnownSize && type.Dimensions.Length == 1 ? new FieldColumn(name, type.Size, []) : throw Mismatch(role, name, Expected, type.ToString());
+        return type.IsKnownSize && type.Dimensions.Length == 1 ? new FieldColumn(name, type.Size, [])
+            : throw Mismatch(role, name, Expected, type.ToString());
     }
 
-    /// <summary>The field a column has at scoring, where this one was trained on: the same kind, of any size its axes allow.</summary>
+    /// <summary>
+    /// The field a column has at scoring, where this one was trained on: the same kind, of any size its axes allow.
+    /// </summary>
     public FieldColumn InScoringSchema(DataViewSchema schema, string role)
     {
         FieldColumn found = Points is { } axis ? FindPoints(schema, role, Name, Channels, axis)
@@ -87,7 +98,8 @@ internal sealed record FieldColumn(string Name, int Channels, int[] Grid)
         if (found.Channels != Channels)
             throw Mismatch(role, Name, $"{Channels} channels", $"{found.Channels} of {schema[Name].Type}");
         if (Multiples is not null && found.Grid.Where((n, i) => n % Multiples[i] != 0).Any())
-            throw Mismatch(role, Name, $"a grid of multiples of {string.Join(", ", Multiples)}", $"{found.Text} of {schema[Name].Type}");
+            throw Mismatch(role, Name, $"a grid of multiples of {string.Join(", ", Multiples)}",
+                $"{found.Text} of {schema[Name].Type}");
         if (Points is { Size: { } size } && !found.IsVarying && found.Grid[0] != size)
             throw Mismatch(role, Name, $"{size} points", $"{found.Grid[0]} of {schema[Name].Type}");
         return found;
@@ -98,17 +110,24 @@ internal sealed record FieldColumn(string Name, int Channels, int[] Grid)
         => port.Axes.Count == Grid.Length && port.Axes.Any(a => a.MultipleOf > 1)
             ? this with { Multiples = [.. port.Axes.Select(a => a.MultipleOf)] } : this;
 
-    /// <summary>The number of points in a row of so many numbers; an error for another row than the column's type says.</summary>
+    /// <summary>
+    /// The number of points in a row of so many numbers; an error for another row than the column's type says.
+    /// </summary>
     public int PointsOf(int length, long row)
     {
-        bool fits = IsVarying ? length > 0 && length % Channels == 0 && (Points!.Size is not { } size || length == size * Channels) : length == Length;
-        string expected = !IsVarying ? $"{Length} of {Text}" : Points!.Size is { } bound ? $"{bound * Channels} of [{Channels}, {bound}]" : $"a multiple of {Channels} channels";
-        if (!fits) throw new InvalidOperationException($"Column '{Name}': row {row} has {length} numbers, expected {expected}.");
+        bool fits = IsVarying ? length > 0 && length % Channels == 0
+            && (Points!.Size is not { } size || length == size * Channels) : length == Length;
+        string expected = !IsVarying ? $"{Length} of {Text}" : Points!.Size is { } bound
+            ? $"{bound * Channels} of [{Channels}, {bound}]" : $"a multiple of {Channels} channels";
+        if (!fits)
+            throw new InvalidOperationException($"Column '{Name}': row {row} has {length} numbers, expected "
+                + $"{expected}.");
         return Grid.Length == 1 ? length / Channels : 1;
     }
 
     [JsonIgnore]
-    public string Text => IsVarying ? $"[{Channels}, {Points!.Name}]" : $"[{string.Join(", ", (int[])[Channels, .. Grid])}]";
+    public string Text => IsVarying ? $"[{Channels}, {Points!.Name}]"
+        : $"[{string.Join(", ", (int[])[Channels, .. Grid])}]";
 
     public static ArgumentOutOfRangeException Missing(string role, string name)
         => new("inputSchema", $"Could not find {role} column '{name}'");

@@ -50,7 +50,8 @@ internal abstract class TrainingColumns(string label, string score)
 /// <param name="Validation">Rows to validate on, or null.</param>
 /// <param name="Inputs">The input columns.</param>
 /// <param name="Label">The label column, or null.</param>
-internal sealed record TrainingRows(FieldDataset Training, FieldDataset? Validation, FieldColumn[] Inputs, FieldColumn? Label);
+internal sealed record TrainingRows(FieldDataset Training, FieldDataset? Validation, FieldColumn[] Inputs,
+    FieldColumn? Label);
 
 /// <summary>What is trained on what.</summary>
 /// <param name="Definition">The operator.</param>
@@ -58,4 +59,5 @@ internal sealed record TrainingRows(FieldDataset Training, FieldDataset? Validat
 /// <param name="Validation">Rows to validate on, or null.</param>
 /// <param name="Inputs">The columns of those fields.</param>
 /// <param name="Output">The field that the operator gives, under any name.</param>
-internal sealed record TrainingPlan(NeuralOperator Definition, FieldDataset Training, FieldDataset? Validation, IReadOnlyList<FieldColumn> Inputs, FieldColumn Output);
+internal sealed record TrainingPlan(NeuralOperator Definition, FieldDataset Training, FieldDataset? Validation,
+    IReadOnlyList<FieldColumn> Inputs, FieldColumn Output);

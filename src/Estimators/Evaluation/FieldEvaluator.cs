@@ -10,9 +10,11 @@ internal static class FieldEvaluator
 {
     public static FieldMetrics Evaluate(IDataView data, string labelColumnName, string scoreColumnName)
     {
-        FieldColumn score = Score(data.Schema, scoreColumnName, labelColumnName), label = Label(data.Schema, labelColumnName, score);
+        FieldColumn score = Score(data.Schema, scoreColumnName, labelColumnName),
+            label = Label(data.Schema, labelColumnName, score);
         var metrics = new FieldMetricsAccumulator(score.Channels, score.Grid, score.Points is not null);
-        using DataViewRowCursor cursor = data.GetRowCursor([data.Schema[labelColumnName], data.Schema[scoreColumnName]]);
+        using DataViewRowCursor cursor =
+            data.GetRowCursor([data.Schema[labelColumnName], data.Schema[scoreColumnName]]);
         ValueGetter<VBuffer<float>> labels = cursor.GetGetter<VBuffer<float>>(data.Schema[labelColumnName]);
         ValueGetter<VBuffer<float>> scores = cursor.GetGetter<VBuffer<float>>(data.Schema[scoreColumnName]);
         VBuffer<float> labelBuffer = default, scoreBuffer = default;
@@ -25,7 +27,8 @@ internal static class FieldEvaluator
             {
                 if (labelBuffer.Length != scoreBuffer.Length)
                     throw new InvalidOperationException(
-                        $"Row {row} has {labelBuffer.Length} numbers in column '{labelColumnName}', {scoreBuffer.Length} in column '{scoreColumnName}'.");
+                        $"Row {row} has {labelBuffer.Length} numbers in column '{labelColumnName}', "
+                        + $"{scoreBuffer.Length} in column '{scoreColumnName}'.");
                 Array.Resize(ref truth, labelBuffer.Length);
                 Array.Resize(ref prediction, scoreBuffer.Length);
             }
@@ -44,7 +47,8 @@ internal static class FieldEvaluator
             // A row's own length is what counts where either column leaves it open.
             if (points.IsVarying || score.IsVarying) return points with { Channels = 1, Grid = [0], IsVarying = true };
             return points.Length == score.Length ? points
-                : throw FieldColumn.Mismatch("label", name, $"the shape {score.Text} of column '{score.Name}'", points.Text);
+                : throw FieldColumn.Mismatch("label", name, $"the shape {score.Text} of column '{score.Name}'",
+                    points.Text);
         }
         FieldColumn label = FieldColumn.Find(schema, "label", name, score.Grid.Length, score);
         if (label.Channels != score.Channels || !label.Grid.AsSpan().SequenceEqual(score.Grid))
@@ -62,10 +66,14 @@ internal static class FieldEvaluator
         var points = new PointAxis("points", AllowsPadding: true);
         if (!type.IsKnownSize) return new FieldColumn(name, 1, [0]) { Points = points, IsVarying = true };
         int[] dims = [.. type.Dimensions];
-        bool isLabels = schema.GetColumnOrNull(labelName)?.Type is VectorDataViewType label && label.Dimensions.SequenceEqual(dims);
-        if (dims.Length > 2 && dims[0] == 1 && !isLabels && column.Annotations.Schema.Count == 0 && IsStock(dims)) dims = dims[1..];
-        FieldColumn field = dims.Length < 2 ? new FieldColumn(name, 1, dims) : new FieldColumn(name, dims[0], dims[1..]);
-        return column.Annotations.Schema.GetColumnOrNull(ScoreColumn.PointSet) is null ? field : field with { Points = points };
+        bool isLabels = schema.GetColumnOrNull(labelName)?.Type is VectorDataViewType label
+            && label.Dimensions.SequenceEqual(dims);
+        if (dims.Length > 2 && dims[0] == 1 && !isLabels && column.Annotations.Schema.Count == 0 && IsStock(dims))
+            dims = dims[1..];
+        FieldColumn field = dims.Length < 2 ? new FieldColumn(name, 1, dims)
+            : new FieldColumn(name, dims[0], dims[1..]);
+        return column.Annotations.Schema.GetColumnOrNull(ScoreColumn.PointSet) is null ? field
+            : field with { Points = points };
     }
 
     // [1, 1, grid…] or a rank no field has: the leading 1 is the batch.

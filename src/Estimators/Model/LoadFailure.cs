@@ -19,7 +19,9 @@ internal static class LoadFailure
         }
     }
 
-    /// <summary>Opens a model, which may also fail for want of a device or a native library: such errors pass.</summary>
+    /// <summary>
+    /// Opens a model, which may also fail for want of a device or a native library: such errors pass.
+    /// </summary>
     /// <exception cref="FormatException">The content is wrong.</exception>
     public static T GuardContent<T>(string path, Func<T> open)
     {

@@ -4,11 +4,17 @@ using Microsoft.ML.NeuralOperators.Native;
 
 namespace Microsoft.ML.NeuralOperators.Model;
 
-/// <summary>The zip file of an ML.NET model, read before ML.NET reads it: neither .NET nor ML.NET compares checksums.</summary>
+/// <summary>
+/// The zip file of an ML.NET model, read before ML.NET reads it: neither .NET nor ML.NET compares checksums.
+/// </summary>
 internal static class ModelArchive
 {
-    /// <summary>The ONNX graphs in the order of the chain, after every entry was found to be what was once written.</summary>
-    /// <param name="stream">The file; it stays open. What it unpacks to is bounded by <see cref="ReadLimits.Weights"/>.</param>
+    /// <summary>
+    /// The ONNX graphs in the order of the chain, after every entry was found to be what was once written.
+    /// </summary>
+    /// <param name="stream">
+    /// The file; it stays open. What it unpacks to is bounded by <see cref="ReadLimits.Weights"/>.
+    /// </param>
     /// <exception cref="InvalidDataException">The archive or one of its entries is damaged.</exception>
     /// <exception cref="FormatException">
     /// Two entries share a name, an entry is not a valid graph, or the archive unpacks to too much for its size.
@@ -24,7 +30,8 @@ internal static class ModelArchive
             // ML.NET on Windows once wrote the other slash.
             string name = entry.FullName.Replace('\\', '/');
             if (!names.Add(name)) throw new FormatException($"the archive has the entry '{name}' twice.");
-            if (name.Split('/')[^1] == "OnnxModel") graphs.Add(name, ArchiveEntry.Read(entry, source => Graph(source, entry.Length, name, budget), budget));
+            if (name.Split('/')[^1] == "OnnxModel")
+                graphs.Add(name, ArchiveEntry.Read(entry, source => Graph(source, entry.Length, name, budget), budget));
             else ArchiveEntry.Read(entry, source => 0, budget);
         }
         return [.. graphs.Values];
@@ -34,7 +41,8 @@ internal static class ModelArchive
     private static byte[] Graph(Stream stream, long length, string name, ReadBudget budget)
     {
         budget.Take(length);
-        return length >= 4 && BitConverter.ToInt32(stream.ReadBytes(4)) == length - 4 ? stream.ReadBytes(length - 4, budget.Certain)
+        return length >= 4 && BitConverter.ToInt32(stream.ReadBytes(4)) == length - 4
+            ? stream.ReadBytes(length - 4, budget.Certain)
             : throw new FormatException($"the entry '{name}' is no ONNX graph of ML.NET.");
     }
 }

@@ -5,7 +5,9 @@ using Microsoft.ML.NeuralOperators.Model;
 
 namespace Microsoft.ML.NeuralOperators;
 
-/// <summary>What a model file says of itself, kept in the ONNX metadata: the model is one file and needs no other.</summary>
+/// <summary>
+/// What a model file says of itself, kept in the ONNX metadata: the model is one file and needs no other.
+/// </summary>
 /// <param name="Inputs">The inputs in the graph's order, masks included.</param>
 /// <param name="Score">The predicted field.</param>
 /// <param name="Report">How the model was trained.</param>
@@ -13,11 +15,13 @@ internal sealed record ModelMetadata(IReadOnlyList<FieldColumn> Inputs, FieldCol
 {
     private const string Key = "neural_operator";
 
-    // Files of the first format say nothing of point sets and further inputs; those without either are written as such still.
+    // Files of the first format say nothing of point sets and further inputs; those without either are written as such
+    // still.
     private const int SingleGrid = 1, Version = 2;
 
     // A validation error may be infinite.
-    private static readonly JsonSerializerOptions Json = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+    private static readonly JsonSerializerOptions Json =
+        new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
     /// <summary>The architecture, or null when the file does not say.</summary>
     public OperatorOptions? Options { get; init; }
@@ -31,7 +35,8 @@ internal sealed record ModelMetadata(IReadOnlyList<FieldColumn> Inputs, FieldCol
         bool isSingle = Inputs.Count == 1 && first.Points is null && Score.Points is null;
         return new()
         {
-            [Key] = JsonSerializer.Serialize(new Content(isSingle ? SingleGrid : Version, first.Name, first.Channels, first.Grid, Score.Name,
+            [Key] = JsonSerializer.Serialize(new Content(isSingle ? SingleGrid : Version, first.Name, first.Channels,
+                first.Grid, Score.Name,
                 Score.Channels, Score.Grid, Report)
             {
                 Inputs = isSingle ? null : [.. Inputs],
@@ -57,18 +62,24 @@ internal sealed record ModelMetadata(IReadOnlyList<FieldColumn> Inputs, FieldCol
             throw new FormatException($"The model's metadata '{Key}' cannot be read: {error.Message}", error);
         }
         if (content.Version > Version)
-            throw new FormatException($"The model was written by a newer version of this library (format {content.Version}, this one reads {Version}).");
+            throw new FormatException($"The model was written by a newer version of this library (format "
+                + $"{content.Version}, this one reads {Version}).");
         var metadata = new ModelMetadata(content.Inputs ?? [
-                new FieldColumn(content.FeatureColumn, content.FeatureChannels, content.FeatureGrid) { Multiples = content.FeatureMultiples }],
-            content.Score ?? new FieldColumn(content.ScoreColumn, content.ScoreChannels, content.ScoreGrid), content.Report)
+                new FieldColumn(content.FeatureColumn, content.FeatureChannels,
+                    content.FeatureGrid) { Multiples = content.FeatureMultiples }],
+            content.Score ?? new FieldColumn(content.ScoreColumn, content.ScoreChannels, content.ScoreGrid),
+            content.Report)
         {
             Options = OptionsFormat.ReadArchitecture(content.Architecture),
             Training = OptionsFormat.ReadTraining(content.Training),
         };
-        return metadata.Fault() is { } fault ? throw new FormatException($"The model's metadata '{Key}' cannot be used: {fault}.") : metadata;
+        return metadata.Fault() is { } fault
+            ? throw new FormatException($"The model's metadata '{Key}' cannot be used: {fault}.") : metadata;
     }
 
-    /// <summary>Inputs and output of the graph are bound by position, so they must be those that are listed here.</summary>
+    /// <summary>
+    /// Inputs and output of the graph are bound by position, so they must be those that are listed here.
+    /// </summary>
     /// <exception cref="FormatException">They differ in name, order or size.</exception>
     public void RequireMatch(OnnxModelInfo graph)
     {
@@ -76,10 +87,12 @@ internal sealed record ModelMetadata(IReadOnlyList<FieldColumn> Inputs, FieldCol
         Require([.. graph.Outputs], [Score], "outputs");
     }
 
-    private static void Require(KeyValuePair<string, IReadOnlyList<string>>[] graph, IReadOnlyList<FieldColumn> fields, string what)
+    private static void Require(KeyValuePair<string, IReadOnlyList<string>>[] graph, IReadOnlyList<FieldColumn> fields,
+        string what)
     {
         if (graph.Length == fields.Count
-            && graph.Zip(fields).All(pair => pair.First.Key == pair.Second.Name && Fits(pair.First.Value, pair.Second))) return;
+            && graph.Zip(fields)
+            .All(pair => pair.First.Key == pair.Second.Name && Fits(pair.First.Value, pair.Second))) return;
         string actual = string.Join(" and ", graph.Select(g => $"'{g.Key}' [{string.Join(", ", g.Value)}]"));
         string listed = string.Join(" and ", fields.Select(f => $"'{f.Name}' {f.Text}"));
         throw new FormatException($"The model's {what} are {actual}, but its metadata lists {listed}.");
@@ -87,16 +100,19 @@ internal sealed record ModelMetadata(IReadOnlyList<FieldColumn> Inputs, FieldCol
 
     private static bool Fits(IReadOnlyList<string> sizes, FieldColumn field)
         => sizes.Count == field.Grid.Length + 2 && !int.TryParse(sizes[0], out _) && sizes[1] == $"{field.Channels}"
-            && (field.IsVarying || sizes.Skip(2).Zip(field.Grid).All(pair => !int.TryParse(pair.First, out int size) || size == pair.Second));
+            && (field.IsVarying || sizes.Skip(2).Zip(field.Grid)
+                .All(pair => !int.TryParse(pair.First, out int size) || size == pair.Second));
 
     // Everything that is later taken for granted; JSON may leave out or null what it likes.
     private string? Fault()
     {
-        if (Inputs.Count == 0 || Inputs.Append(Score).Any(f => f is null || string.IsNullOrEmpty(f.Name) || f.Grid is null))
+        if (Inputs.Count == 0 || Inputs.Append(Score)
+            .Any(f => f is null || string.IsNullOrEmpty(f.Name) || f.Grid is null))
             return "a field, its name or its grid is missing";
         foreach (FieldColumn field in Inputs.Append(Score))
         {
-            if (field.Multiples is { } multiples && (multiples.Length != field.Grid.Length || multiples.Any(m => m < 1)))
+            if (field.Multiples is { } multiples
+                && (multiples.Length != field.Grid.Length || multiples.Any(m => m < 1)))
                 return $"field '{field.Name}' has sizes of the multiples [{string.Join(", ", multiples)}]";
             bool hasPoints = field.Points is { Name.Length: > 0 } && field.Grid.Length == 1;
             if (!hasPoints && (field.Points is not null || field.IsVarying || field.IsMask))
@@ -116,7 +132,8 @@ internal sealed record ModelMetadata(IReadOnlyList<FieldColumn> Inputs, FieldCol
             ? $"no input has the points of field '{alone.Name}'" : null;
     }
 
-    private sealed record Content(int Version, string FeatureColumn, int FeatureChannels, int[] FeatureGrid, string ScoreColumn,
+    private sealed record Content(int Version, string FeatureColumn, int FeatureChannels, int[] FeatureGrid,
+        string ScoreColumn,
         int ScoreChannels, int[] ScoreGrid, TrainingReport? Report)
     {
         public FieldColumn[]? Inputs { get; init; }

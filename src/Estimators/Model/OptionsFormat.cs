@@ -11,8 +11,8 @@ namespace Microsoft.ML.NeuralOperators.Model;
 internal sealed record NamedOptions(string Name, JsonElement Options);
 
 /// <summary>
-/// Options in model files. Only types of this library are written and made: what a file names otherwise is left out, so that a
-/// file decides nothing but values.
+/// Options in model files. Only types of this library are written and made: what a file names otherwise is left out, so
+/// that a file decides nothing but values.
 /// </summary>
 internal static class OptionsFormat
 {
@@ -23,7 +23,8 @@ internal static class OptionsFormat
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         IncludeFields = true,
         IgnoreReadOnlyProperties = true,
-        Converters = { new JsonStringEnumConverter(), new KnownTypeConverter<Loss>(), new KnownTypeConverter<LearningRateSchedule>() },
+        Converters = { new JsonStringEnumConverter(), new KnownTypeConverter<Loss>(),
+            new KnownTypeConverter<LearningRateSchedule>() },
     };
 
     private static readonly Dictionary<string, Type> Architectures = typeof(OperatorOptions).Assembly.GetTypes()

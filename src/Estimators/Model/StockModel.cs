@@ -6,10 +6,10 @@ using Microsoft.ML.NeuralOperators.Model;
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
-/// The same model as ML.NET's own OnnxTransformer, which is what a saved zip holds: it loads without this library. It runs row
-/// by row and reads its file again when saved, so the file lives as long as this. Fields of a fixed size have the
-/// training's; columns whose rows differ keep their open size, since a row alone needs no filling up. Masks are ordinary columns
-/// there, ones for every point of the row.
+/// The same model as ML.NET's own OnnxTransformer, which is what a saved zip holds: it loads without this library. It
+/// runs row by row and reads its file again when saved, so the file lives as long as this. Fields of a fixed size have
+/// the training's; columns whose rows differ keep their open size, since a row alone needs no filling up. Masks are
+/// ordinary columns there, ones for every point of the row.
 /// </summary>
 internal sealed class StockModel : IDisposable
 {
@@ -27,7 +27,8 @@ internal sealed class StockModel : IDisposable
                 .ToDictionary(field => field.Name, field => (int[])[1, field.Channels, .. field.Grid]);
             string[] inputs = [.. metadata.Inputs.Select(field => field.Name)];
             // GPU settings are not saved; those of a reloaded model come from its context.
-            Transformer = CpuContext.Run(mlContext, isOnCpu, () => mlContext.Transforms.ApplyOnnxModel([metadata.Score.Name], inputs, _path, shapes,
+            Transformer = CpuContext.Run(mlContext, isOnCpu,
+                () => mlContext.Transforms.ApplyOnnxModel([metadata.Score.Name], inputs, _path, shapes,
                 gpuDeviceId: null, fallbackToCpu: true)).Fit(new NoRows(metadata.Inputs));
         }
         catch
@@ -62,8 +63,10 @@ internal sealed class StockModel : IDisposable
 
         public long? GetRowCount() => 0;
 
-        public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) => throw new NotSupportedException("There are no rows.");
+        public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
+            => throw new NotSupportedException("There are no rows.");
 
-        public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) => [GetRowCursor(columnsNeeded, rand)];
+        public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n,
+            Random? rand = null) => [GetRowCursor(columnsNeeded, rand)];
     }
 }

@@ -8,30 +8,39 @@ namespace Microsoft.ML.NeuralOperators;
 public sealed record MgnoPreset(MgnoOptions Options, TrainingOptions Training);
 
 /// <summary>
-/// The configurations the authors of MgNO published, with their training: Adam with the weight decay in the gradient and a
-/// one-cycle rate that changes every epoch.
+/// The configurations the authors of MgNO published, with their training: Adam with the weight decay in the gradient
+/// and a one-cycle rate that changes every epoch.
 /// </summary>
 /// <remarks>
-/// They differ from the authors' programs where those are bound to one grid: prolongations fit every size, and group norms
-/// replace layer norms over fixed grids. Losses look at normalised outputs, the programs' at restored ones.
+/// They differ from the authors' programs where those are bound to one grid: prolongations fit every size, and group
+/// norms replace layer norms over fixed grids. Losses look at normalised outputs, the programs' at restored ones.
 /// </remarks>
 public static class MgnoPresets
 {
     /// <summary>Darcy flow with a piecewise constant coefficient, 211×211: 5 layers, both fields normalised.</summary>
-    public static MgnoPreset DarcySmooth { get; } = Published("1 1 1 1 1 2", layers: 5, channels: 24, batch: 8, rate: 5e-4, end: 100);
+    public static MgnoPreset DarcySmooth { get; } =
+        Published("1 1 1 1 1 2", layers: 5, channels: 24, batch: 8, rate: 5e-4, end: 100);
 
-    /// <summary>Darcy flow with a multiscale trigonometric coefficient, 256×256: 4 layers, both fields normalised.</summary>
-    public static MgnoPreset DarcyMultiscale { get; } = Published("1 1 1 1 1 2", layers: 4, channels: 24, batch: 8, rate: 5e-4, end: 100);
+    /// <summary>
+    /// Darcy flow with a multiscale trigonometric coefficient, 256×256: 4 layers, both fields normalised.
+    /// </summary>
+    public static MgnoPreset DarcyMultiscale { get; } =
+        Published("1 1 1 1 1 2", layers: 4, channels: 24, batch: 8, rate: 5e-4, end: 100);
 
     /// <summary>Darcy flow with a rough coefficient, 256×256: 4 layers, the input as it is.</summary>
-    public static MgnoPreset DarcyRough { get; } = DarcyMultiscale with { Training = DarcyMultiscale.Training with { NormalizeInput = false } };
+    public static MgnoPreset DarcyRough { get; } =
+        DarcyMultiscale with { Training = DarcyMultiscale.Training with { NormalizeInput = false } };
 
-    /// <summary>Flow through a pipe, from the mesh's two coordinates, 128×128: post-smoothing on level 4, nothing normalised.</summary>
-    public static MgnoPreset Pipe { get; } = Change(Published("1 1 1 1 11 2", layers: 5, channels: 24, batch: 4, rate: 3e-4, end: 100),
+    /// <summary>
+    /// Flow through a pipe, from the mesh's two coordinates, 128×128: post-smoothing on level 4, nothing normalised.
+    /// </summary>
+    public static MgnoPreset Pipe { get; } =
+        Change(Published("1 1 1 1 11 2", layers: 5, channels: 24, batch: 4, rate: 3e-4, end: 100),
         training => training with { Loss = Loss.RelativeL2, NormalizeInput = false, NormalizeOutput = false });
 
     /// <summary>One step of the vorticity of a periodic flow, 64×64: the input plus a learned increment.</summary>
-    public static MgnoPreset NavierStokes { get; } = Change(Published("1 1 1 2 2", layers: 5, channels: 32, batch: 500, rate: 1e-3, end: 50),
+    public static MgnoPreset NavierStokes { get; } =
+        Change(Published("1 1 1 2 2", layers: 5, channels: 32, batch: 500, rate: 1e-3, end: 50),
         training => training with
         {
             Loss = Loss.RelativeL2,
@@ -49,8 +58,11 @@ public static class MgnoPresets
             Normalization = Normalization.Group,
         });
 
-    /// <summary>Helmholtz equation, 101×101: channels grow with the levels, fields are mirrored at the boundary.</summary>
-    public static MgnoPreset Helmholtz { get; } = Change(Published("1 1 1 1 2", layers: 4, channels: 20, batch: 10, rate: 3e-4, end: 100),
+    /// <summary>
+    /// Helmholtz equation, 101×101: channels grow with the levels, fields are mirrored at the boundary.
+    /// </summary>
+    public static MgnoPreset Helmholtz { get; } =
+        Change(Published("1 1 1 1 2", layers: 4, channels: 20, batch: 10, rate: 3e-4, end: 100),
         training => training with
         {
             Loss = new SobolevLoss(IsPeriodic: false) { IsRelative = false, ValueWeight = 10 },
@@ -66,11 +78,13 @@ public static class MgnoPresets
             Normalization = Normalization.Group,
         });
 
-    private static MgnoPreset Change(MgnoPreset preset, Func<TrainingOptions, TrainingOptions> training, Func<MgnoOptions, MgnoOptions>? options = null)
+    private static MgnoPreset Change(MgnoPreset preset, Func<TrainingOptions, TrainingOptions> training,
+        Func<MgnoOptions, MgnoOptions>? options = null)
         => new(options?.Invoke(preset.Options) ?? preset.Options, training(preset.Training));
 
     // Steps as on the authors' command line: one digit before and one after the coarser levels, 0 left out.
-    private static MgnoPreset Published(string steps, int layers, int channels, int batch, double rate, double end) => new(
+    private static MgnoPreset Published(string steps, int layers, int channels, int batch, double rate,
+        double end) => new(
         new MgnoOptions
         {
             Levels = [.. steps.Split(' ').Select(s => new SmoothingSteps(s[0] - '0', s.Length > 1 ? s[1] - '0' : 0))],

@@ -8,8 +8,8 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
-/// Trains any neural operator: reads the columns, trains the definition that the architecture's options make of their fields,
-/// exports it to ONNX and returns the transformer.
+/// Trains any neural operator: reads the columns, trains the definition that the architecture's options make of their
+/// fields, exports it to ONNX and returns the transformer.
 /// </summary>
 public sealed class NeuralOperatorTrainer : IEstimator<NeuralOperatorTransformer>
 {
@@ -37,7 +37,9 @@ public sealed class NeuralOperatorTrainer : IEstimator<NeuralOperatorTransformer
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
     /// <exception cref="InvalidOperationException">The rows do not fit the operator, or training diverged.</exception>
     /// <exception cref="OperationCanceledException">The token of the options was cancelled.</exception>
-    /// <exception cref="DllNotFoundException">A native library is missing; the text says which package to add.</exception>
+    /// <exception cref="DllNotFoundException">
+    /// A native library is missing; the text says which package to add.
+    /// </exception>
     public NeuralOperatorTransformer Fit(IDataView trainData) => Fit(trainData, null);
 
     /// <summary>Trains on the rows of a data view, and reports the error on others after every epoch.</summary>
@@ -46,7 +48,9 @@ public sealed class NeuralOperatorTrainer : IEstimator<NeuralOperatorTransformer
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
     /// <exception cref="InvalidOperationException">The rows do not fit the operator, or training diverged.</exception>
     /// <exception cref="OperationCanceledException">The token of the options was cancelled.</exception>
-    /// <exception cref="DllNotFoundException">A native library is missing; the text says which package to add.</exception>
+    /// <exception cref="DllNotFoundException">
+    /// A native library is missing; the text says which package to add.
+    /// </exception>
     public NeuralOperatorTransformer Fit(IDataView trainData, IDataView? validationData)
     {
         ArgumentNullException.ThrowIfNull(trainData);
@@ -80,8 +84,8 @@ public sealed class NeuralOperatorTrainer : IEstimator<NeuralOperatorTransformer
     }
 
     /// <summary>
-    /// A trainer that starts from the weights and the normalisation of a trained model: for more epochs, other data or another
-    /// loss. Its architecture is this trainer's, which must have the model's parameters.
+    /// A trainer that starts from the weights and the normalisation of a trained model: for more epochs, other data or
+    /// another loss. Its architecture is this trainer's, which must have the model's parameters.
     /// </summary>
     /// <param name="model">The model; <see cref="NeuralOperatorTransformer.Options"/> tells its architecture.</param>
     /// <exception cref="FormatException">The model's weights cannot be read.</exception>
@@ -105,7 +109,7 @@ public sealed class NeuralOperatorTrainer : IEstimator<NeuralOperatorTransformer
             foreach (SchemaShape.Column column in inputSchema)
             {
                 if (column.Name != name) continue;
-                bool isVector = column.Kind is SchemaShape.Column.VectorKind.Vector or SchemaShape.Column.VectorKind.VariableVector;
+                bool isVector = column.Kind != SchemaShape.Column.VectorKind.Scalar;
                 if (isVector && column.ItemType == NumberDataViewType.Single) return;
                 throw FieldColumn.Mismatch(role, name, "Vector<Single>", $"{column.Kind} of {column.ItemType}");
             }
@@ -146,7 +150,8 @@ public sealed class NeuralOperatorTrainer : IEstimator<NeuralOperatorTransformer
         if (label is not null) label = Sized(label, training.Target);
         FieldDataset? validation = null;
         if (validationData is not null)
-            validation = Read(validationData, _columns.FindInputs(validationData.Schema), label is null ? null : _columns.FindLabel(validationData.Schema), files);
+            validation = Read(validationData, _columns.FindInputs(validationData.Schema),
+                label is null ? null : _columns.FindLabel(validationData.Schema), files);
         else if (Training.ValidationFraction > 0)
             (training, validation) = training.Split(Training.ValidationFraction, seed);
         return _columns.Plan(new TrainingRows(training, validation, columns, label), Training);
@@ -155,19 +160,22 @@ public sealed class NeuralOperatorTrainer : IEstimator<NeuralOperatorTransformer
     private FieldDataset Read(IDataView data, FieldColumn[] inputs, FieldColumn? label, List<IDisposable> files)
     {
         string folder = string.IsNullOrEmpty(_mlContext.TempFilePath) ? Path.GetTempPath() : _mlContext.TempFilePath;
-        FieldSamples[] fields = FieldReader.Read(data, label is null ? inputs : [.. inputs, label], Training.MaxMemoryMegabytes * (1 << 20),
+        FieldSamples[] fields =
+            FieldReader.Read(data, label is null ? inputs : [.. inputs, label], Training.MaxMemoryMegabytes * (1 << 20),
             folder, files, Training.CancellationToken);
         return new FieldDataset(fields[..inputs.Length], label is null ? null : fields[^1]);
     }
 
     // A column of rows that differ has the size of its longest.
-    private static FieldColumn Sized(FieldColumn column, FieldSamples samples) => column.IsVarying ? column with { Grid = [.. samples.Grid] } : column;
+    private static FieldColumn Sized(FieldColumn column, FieldSamples samples)
+        => column.IsVarying ? column with { Grid = [.. samples.Grid] } : column;
 
     private NeuralOperatorTransformer Export(TrainedOperator trained, TrainingPlan plan)
     {
         NeuralOperator definition = Options is GridOperatorOptions { ScoringGrid: { } points }
             ? new TrainingGridOperator(trained.Definition, plan.Inputs[0].Grid, points) : trained.Definition;
-        var metadata = new ModelMetadata(NeuralOperatorTransformer.WithMasks(definition, plan.Inputs), plan.Output with { Name = _columns.Score }, trained.Report)
+        var metadata = new ModelMetadata(NeuralOperatorTransformer.WithMasks(definition, plan.Inputs),
+            plan.Output with { Name = _columns.Score }, trained.Report)
         {
             Options = Options,
             Training = Training,

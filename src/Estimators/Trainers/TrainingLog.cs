@@ -31,17 +31,24 @@ internal sealed class TrainingLog : IDisposable
         _last = progress;
         if (progress.EndsEpoch)
         {
-            string validation = progress.ValidationError is { } error ? Invariant($", validation relative L2 {error:g4}") : "";
+            string validation = progress.ValidationError is { } error
+                ? Invariant($", validation relative L2 {error:g4}") : "";
             // Progress channels do not reach the context's Log event; information lines do.
-            _channel.Info(MessageSensitivity.None, Invariant(
-                $"Epoch {progress.Epoch}/{progress.Epochs}: loss {progress.Loss:g4}{validation}, learning rate {progress.LearningRate:g3}, {progress.SamplesPerSecond:f0} samples/s"));
+            string rate = Invariant($"learning rate {progress.LearningRate:g3}, {progress.SamplesPerSecond:f0} samples/s");
+            string loss = Invariant($"loss {progress.Loss:g4}");
+            _channel.Info(MessageSensitivity.None,
+                $"Epoch {progress.Epoch}/{progress.Epochs}: {loss}{validation}, {rate}");
         }
     }
 
     public void Warn(string text) => _channel.Warning(MessageSensitivity.None, text);
 
-    public void Done(TrainingReport report) => _channel.Info(MessageSensitivity.None, Invariant(
-        $"Trained {report.Operator} with {report.Parameters} parameters on {report.Samples} samples in {report.Seconds:f1} s ({report.Device})"));
+    public void Done(TrainingReport report)
+    {
+        string seconds = Invariant($"{report.Seconds:f1} s");
+        _channel.Info(MessageSensitivity.None, $"Trained {report.Operator} with {report.Parameters} parameters on "
+            + $"{report.Samples} samples in {seconds} ({report.Device})");
+    }
 
     public void Dispose() => _progress.Dispose();
 

@@ -19,13 +19,14 @@ internal interface IScorer
 }
 
 /// <summary>
-/// Runs the session on as many rows at once as possible: all of them, or neighbours of equally many points where the operator
-/// cannot have padded rows. Masks are made here, and the padding is cut off the scores.
+/// Runs the session on as many rows at once as possible: all of them, or neighbours of equally many points where the
+/// operator cannot have padded rows. Masks are made here, and the padding is cut off the scores.
 /// </summary>
 /// <param name="session">The operator.</param>
 /// <param name="inputs">All its inputs in order, masks included.</param>
 /// <param name="score">The predicted field.</param>
-internal sealed class BatchScorer(OnnxOperatorSession session, IReadOnlyList<FieldColumn> inputs, FieldColumn score) : IScorer
+internal sealed class BatchScorer(OnnxOperatorSession session, IReadOnlyList<FieldColumn> inputs,
+    FieldColumn score) : IScorer
 {
     public IReadOnlyList<FieldColumn> Inputs { get; } = [.. inputs.Where(i => !i.IsMask)];
 
@@ -75,13 +76,16 @@ internal sealed class BatchScorer(OnnxOperatorSession session, IReadOnlyList<Fie
         {
             int points = places.Points(first + i);
             Span<float> row = scores.Room(1, score.Channels * points).Span;
-            for (int c = 0; c < score.Channels; c++) padded.AsSpan(i * length + c * size[0], points).CopyTo(row[(c * points)..]);
+            for (int c = 0; c < score.Channels; c++)
+                padded.AsSpan(i * length + c * size[0], points).CopyTo(row[(c * points)..]);
         }
     }
 
-    private static FieldRows? At(IReadOnlyList<FieldRows> rows, string axis) => rows.FirstOrDefault(r => r.Column.Points?.Name == axis);
+    private static FieldRows? At(IReadOnlyList<FieldRows> rows, string axis)
+        => rows.FirstOrDefault(r => r.Column.Points?.Name == axis);
 
-    private static int Longest(FieldRows field, int first, int count) => Enumerable.Range(first, count).Max(field.Points);
+    private static int Longest(FieldRows field, int first, int count)
+        => Enumerable.Range(first, count).Max(field.Points);
 
     private static float[] Mask(FieldRows source, int first, int count, int points)
     {
@@ -96,8 +100,10 @@ internal sealed class BatchScorer(OnnxOperatorSession session, IReadOnlyList<Fie
     private static void RequireSamePoints(IReadOnlyList<FieldRows> rows, int row)
     {
         for (int i = 1; i < rows.Count; i++)
-            if (rows[i].Column.Points is { } axis && At(rows, axis.Name) is { } first && first.Points(row) != rows[i].Points(row))
+            if (rows[i].Column.Points is { } axis && At(rows, axis.Name) is { } first && first.Points(row) != rows[i]
+                .Points(row))
                 throw new InvalidOperationException(
-                    $"Columns '{first.Column.Name}' and '{rows[i].Column.Name}' are given at the same points, but a row has {first.Points(row)} and {rows[i].Points(row)} of them.");
+                    $"Columns '{first.Column.Name}' and '{rows[i].Column.Name}' are given at the same points, but a "
+                    + $"row has {first.Points(row)} and {rows[i].Points(row)} of them.");
     }
 }

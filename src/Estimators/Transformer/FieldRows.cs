@@ -39,14 +39,17 @@ internal sealed class FieldRows(FieldColumn column)
         return _values.AsMemory(start, rows * length);
     }
 
-    /// <summary>Some rows as one tensor [count, channels, points], padded with zeros where a row has fewer points.</summary>
+    /// <summary>
+    /// Some rows as one tensor [count, channels, points], padded with zeros where a row has fewer points.
+    /// </summary>
     public Memory<float> Batch(int first, int count, int points)
     {
         if (column.Grid.Length == 0 || Enumerable.Range(first, count).All(row => Points(row) == points))
             return _values.AsMemory(Start(first), Start(first + count) - Start(first));
         int length = column.Channels * points;
         var padded = new float[count * length];
-        for (int i = 0; i < count; i++) FieldReader.Pad(this[first + i], padded.AsSpan(i * length, length), column.Channels);
+        for (int i = 0; i < count; i++)
+            FieldReader.Pad(this[first + i], padded.AsSpan(i * length, length), column.Channels);
         return padded;
     }
 

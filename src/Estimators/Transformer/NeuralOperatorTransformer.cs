@@ -5,12 +5,12 @@ using Microsoft.ML.NeuralOperators.Data;
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
-/// A trained neural operator. It adds the predicted field to rows with the input field, many rows at once through ONNX Runtime,
-/// at the training grid or any other one, from any number of threads.
+/// A trained neural operator. It adds the predicted field to rows with the input field, many rows at once through ONNX
+/// Runtime, at the training grid or any other one, from any number of threads.
 /// </summary>
 /// <remarks>
-/// Saved with <c>mlContext.Model.Save</c> it becomes an ordinary ML.NET model around the same ONNX graph, which loads without
-/// this library; <see cref="NeuralOperatorsCatalog.Load(string)"/> gives back what that one lacks.
+/// Saved with <c>mlContext.Model.Save</c> it becomes an ordinary ML.NET model around the same ONNX graph, which loads
+/// without this library; <see cref="NeuralOperatorsCatalog.Load(string)"/> gives back what that one lacks.
 /// </remarks>
 public sealed class NeuralOperatorTransformer : ITransformer, IDisposable
 {
@@ -34,10 +34,15 @@ public sealed class NeuralOperatorTransformer : ITransformer, IDisposable
     /// <summary>How the model was trained; null when the file does not say.</summary>
     public TrainingReport? Report => _metadata.Report;
 
-    /// <summary>The architecture; null when the file does not say, as those of other programs and of earlier versions.</summary>
+    /// <summary>
+    /// The architecture; null when the file does not say, as those of other programs and of earlier versions.
+    /// </summary>
     public OperatorOptions? Options => _metadata.Options;
 
-    /// <summary>How the model was trained, callbacks and tokens left out; null when the file does not say or holds a loss or schedule not of this library.</summary>
+    /// <summary>
+    /// How the model was trained, callbacks and tokens left out; null when the file does not say or holds a loss or
+    /// schedule not of this library.
+    /// </summary>
     public TrainingOptions? Training => _metadata.Training;
 
     /// <summary>What predictions run on: "CPUExecutionProvider" or "CUDAExecutionProvider".</summary>
@@ -89,19 +94,24 @@ public sealed class NeuralOperatorTransformer : ITransformer, IDisposable
     /// <param name="input">Rows with the first frames in the input column, [history·channels, grid…].</param>
     /// <param name="applications">How often the operator is applied.</param>
     /// <returns>The rows with all predicted frames in the score column, [applications·steps·channels, grid…].</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The input column is missing or of another type, or there are no steps.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The input column is missing or of another type, or there are no steps.
+    /// </exception>
     public IDataView RollOut(IDataView input, int applications)
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentOutOfRangeException.ThrowIfLessThan(applications, 1);
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         var (inputs, step) = Fields(input.Schema);
-        if (inputs is not [{ Points: null } feature]) throw new InvalidOperationException("Only an operator from one field on a grid can be rolled out.");
+        if (inputs is not [{ Points: null } feature])
+            throw new InvalidOperationException("Only an operator from one field on a grid can be rolled out.");
         if (feature.Length / feature.Channels != step.Length / step.Channels)
-            throw new InvalidOperationException($"The operator maps {feature.Text} to {step.Text}: another grid cannot be rolled out.");
+            throw new InvalidOperationException($"The operator maps {feature.Text} to {step.Text}: another grid cannot "
+                + $"be rolled out.");
         if ((long)step.Length * applications > Array.MaxLength)
             throw new ArgumentOutOfRangeException(nameof(applications), applications,
-                $"The frames of {applications} applications have {(long)step.Length * applications} numbers a row; the most is {Array.MaxLength}.");
+                $"The frames of {applications} applications have {(long)step.Length * applications} numbers a row; the "
+                + $"most is {Array.MaxLength}.");
         FieldColumn score = step with { Channels = step.Channels * applications };
         return new ScoreDataView(input, new RollOutScorer(new BatchScorer(_session, inputs, step), score), _batchSize);
     }
@@ -114,7 +124,10 @@ public sealed class NeuralOperatorTransformer : ITransformer, IDisposable
         return new ScoreRowMapper(inputSchema, Scorer(inputSchema));
     }
 
-    /// <summary>Writes the model as one ONNX file for any batch and any grid, with normalisation inside. It appears whole or not at all.</summary>
+    /// <summary>
+    /// Writes the model as one ONNX file for any batch and any grid, with normalisation inside. It appears whole or not
+    /// at all.
+    /// </summary>
     /// <param name="path">The file; its folder must exist.</param>
     public void ExportToOnnx(string path)
     {
@@ -142,7 +155,8 @@ public sealed class NeuralOperatorTransformer : ITransformer, IDisposable
     {
         var next = new Queue<FieldColumn>(columns);
         return [.. definition.Inputs.Select(port => !port.IsMask ? next.Dequeue().As(port)
-            : new FieldColumn(port.Name, 1, [0]) { Points = PointAxis.Of(port.Axes[0]), IsVarying = true, IsMask = true })];
+            : new FieldColumn(port.Name, 1, [0]) { Points = PointAxis.Of(port.Axes[0]), IsVarying = true,
+                IsMask = true })];
     }
 
     private BatchScorer Scorer(DataViewSchema schema)
@@ -154,7 +168,9 @@ public sealed class NeuralOperatorTransformer : ITransformer, IDisposable
     /// <summary>All inputs, masks included, and the score as they are in a schema.</summary>
     internal (FieldColumn[] Inputs, FieldColumn Score) Fields(DataViewSchema schema)
     {
-        FieldColumn[] inputs = [.. _metadata.Inputs.Select(trained => trained.IsMask ? trained : trained.InScoringSchema(schema, "feature"))];
+        FieldColumn[] inputs =
+            [.. _metadata.Inputs.Select(trained => trained.IsMask ? trained
+            : trained.InScoringSchema(schema, "feature"))];
         RequireSamePoints(schema, inputs);
         FieldColumn score = _metadata.Score;
         if (score.Points is { } axis)
@@ -168,8 +184,11 @@ public sealed class NeuralOperatorTransformer : ITransformer, IDisposable
 
     private static void RequireSamePoints(DataViewSchema schema, FieldColumn[] inputs)
     {
-        foreach (var group in inputs.Where(i => i is { IsMask: false, IsVarying: false, Points: not null }).GroupBy(i => i.Points!.Name))
+        foreach (var group in inputs.Where(i => i is { IsMask: false, IsVarying: false, Points: not null })
+            .GroupBy(i => i.Points!.Name))
             if (group.FirstOrDefault(i => i.Grid[0] != group.First().Grid[0]) is { } odd)
-                throw FieldColumn.Mismatch("feature", odd.Name, $"{group.First().Grid[0]} points like column '{group.First().Name}'", schema[odd.Name].Type.ToString()!);
+                throw FieldColumn.Mismatch("feature", odd.Name,
+                    $"{group.First().Grid[0]} points like column '{group.First().Name}'",
+                    schema[odd.Name].Type.ToString()!);
     }
 }

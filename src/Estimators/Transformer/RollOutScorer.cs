@@ -2,7 +2,9 @@ using Microsoft.ML.NeuralOperators.Columns;
 
 namespace Microsoft.ML.NeuralOperators;
 
-/// <summary>Applies an operator to its own predictions: the newest frames, as many as it sees, are the input of the next step.</summary>
+/// <summary>
+/// Applies an operator to its own predictions: the newest frames, as many as it sees, are the input of the next step.
+/// </summary>
 internal sealed class RollOutScorer(BatchScorer step, FieldColumn score) : IScorer
 {
     public IReadOnlyList<FieldColumn> Inputs => step.Inputs;

@@ -26,15 +26,16 @@ internal static class ScoreColumn
     }
 
     /// <summary>
-    /// A schema shape with the score as a vector of Single. Columns of schema shapes cannot be constructed from outside ML.NET,
-    /// so a public estimator that adds such a column is asked for it.
+    /// A schema shape with the score as a vector of Single. Columns of schema shapes cannot be constructed from outside
+    /// ML.NET, so a public estimator that adds such a column is asked for it.
     /// </summary>
     public static SchemaShape AddTo(MLContext mlContext, SchemaShape shape, string name)
     {
         SchemaDefinition definition = SchemaDefinition.Create(typeof(Row));
         SchemaDefinition.Column column = definition[nameof(Row.Score)];
         column.ColumnName = name;
-        return mlContext.Transforms.CustomMapping<Nothing, Row>((_, _) => { }, null, null, definition).GetOutputSchema(shape);
+        return mlContext.Transforms.CustomMapping<Nothing,
+            Row>((_, _) => { }, null, null, definition).GetOutputSchema(shape);
     }
 
     private sealed class Nothing

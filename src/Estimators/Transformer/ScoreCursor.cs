@@ -4,7 +4,8 @@ using Microsoft.ML.NeuralOperators.Columns;
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>The input's rows with their scores.</summary>
-internal sealed class ScoreCursor(DataViewSchema schema, bool[] active, DataViewRowCursor rows, ScoreReader? scores) : DataViewRowCursor
+internal sealed class ScoreCursor(DataViewSchema schema, bool[] active, DataViewRowCursor rows, ScoreReader? scores)
+    : DataViewRowCursor
 {
     private bool _isDisposed;
 
@@ -22,11 +23,14 @@ internal sealed class ScoreCursor(DataViewSchema schema, bool[] active, DataView
 
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
     {
-        if (!IsColumnActive(column)) throw new InvalidOperationException($"Column '{column.Name}' was not requested when the cursor was created.");
+        if (!IsColumnActive(column))
+            throw new InvalidOperationException($"Column '{column.Name}' was not requested when the cursor was "
+                + $"created.");
         if (column.Index < schema.Count - 1) return rows.GetGetter<TValue>(rows.Schema[column.Index]);
         ValueGetter<VBuffer<float>> getter = GetScore;
         return getter as ValueGetter<TValue> ?? throw new InvalidOperationException(
-            $"Invalid TValue in GetGetter for column '{column.Name}': '{typeof(TValue)}' instead of '{typeof(VBuffer<float>)}'.");
+            $"Invalid TValue in GetGetter for column '{column.Name}': '{typeof(TValue)}' instead of "
+            + $"'{typeof(VBuffer<float>)}'.");
     }
 
     protected override void Dispose(bool disposing)

@@ -22,7 +22,8 @@ internal sealed class ScoreDataView(IDataView input, IScorer scorer, int batchSi
         try
         {
             if (active[^1]) ahead = input.GetRowCursor(scorer.Inputs.Select(field => inputSchema[field.Name]));
-            return new ScoreCursor(Schema, active, rows, ahead is null ? null : new ScoreReader(ahead, scorer, batchSize));
+            return new ScoreCursor(Schema, active, rows,
+                ahead is null ? null : new ScoreReader(ahead, scorer, batchSize));
         }
         catch
         {
@@ -32,6 +33,7 @@ internal sealed class ScoreDataView(IDataView input, IScorer scorer, int batchSi
         }
     }
 
-    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
+    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n,
+        Random? rand = null)
         => [GetRowCursor(columnsNeeded, rand)];
 }

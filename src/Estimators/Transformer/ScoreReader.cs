@@ -43,7 +43,9 @@ internal sealed class ScoreReader : IDisposable
                 _getters[i](ref _buffer);
                 _inputs[i].Add(_buffer, _first + _inputs[i].Count);
             }
-        if (_inputs[0].Count == 0) throw new InvalidOperationException($"The input gave other rows when it was read a second time: row {_first} is missing.");
+        if (_inputs[0].Count == 0)
+            throw new InvalidOperationException($"The input gave other rows when it was read a second time: row "
+                + $"{_first} is missing.");
         _scorer.Run(_inputs, _scores);
     }
 }

@@ -61,11 +61,14 @@ internal sealed class ScoreRowMapper(DataViewSchema inputSchema, BatchScorer sco
 
         public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
         {
-            if (!IsColumnActive(column)) throw new InvalidOperationException($"Column '{column.Name}' was not requested when the row was created.");
+            if (!IsColumnActive(column))
+                throw new InvalidOperationException($"Column '{column.Name}' was not requested when the row was "
+                    + $"created.");
             if (column.Index < Schema.Count - 1) return _input.GetGetter<TValue>(_input.Schema[column.Index]);
             ValueGetter<VBuffer<float>> getter = GetScore;
             return getter as ValueGetter<TValue> ?? throw new InvalidOperationException(
-                $"Invalid TValue in GetGetter for column '{column.Name}': '{typeof(TValue)}' instead of '{typeof(VBuffer<float>)}'.");
+                $"Invalid TValue in GetGetter for column '{column.Name}': '{typeof(TValue)}' instead of "
+                + $"'{typeof(VBuffer<float>)}'.");
         }
 
         protected override void Dispose(bool disposing)

@@ -17,7 +17,8 @@ internal sealed class FieldDataView : IDataView
         foreach (var (name, array) in columns)
         {
             int[] dims = [.. array.Shape.Skip(1)];
-            builder.AddColumn(name, dims.Length == 0 ? NumberDataViewType.Single : new VectorDataViewType(NumberDataViewType.Single, dims));
+            builder.AddColumn(name,
+                dims.Length == 0 ? NumberDataViewType.Single : new VectorDataViewType(NumberDataViewType.Single, dims));
         }
         Schema = builder.ToSchema();
     }
@@ -28,13 +29,17 @@ internal sealed class FieldDataView : IDataView
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="columns">Column names and the arrays they are read from; null for all that have the first one's number of samples.</param>
+    /// <param name="columns">
+    /// Column names and the arrays they are read from; null for all that have the first one's number of samples.
+    /// </param>
     /// <param name="limits">What reading may cost, or null.</param>
     /// <param name="warn">Is told of arrays that were left out.</param>
-    public static FieldDataView Load(string path, Dictionary<string, string>? columns, ReadLimits? limits, Action<string> warn)
+    public static FieldDataView Load(string path, Dictionary<string, string>? columns, ReadLimits? limits,
+        Action<string> warn)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        if (columns is { Count: 0 }) throw new ArgumentOutOfRangeException(nameof(columns), "No columns were asked for.");
+        if (columns is { Count: 0 })
+            throw new ArgumentOutOfRangeException(nameof(columns), "No columns were asked for.");
         if (columns?.Any(c => c.Key.Length == 0 || string.IsNullOrEmpty(c.Value)) == true)
             throw new ArgumentOutOfRangeException(nameof(columns), "A column or its array has no name.");
         IReadOnlyDictionary<string, NamedArray> arrays = ArrayFile.Read(path, limits);
@@ -43,20 +48,26 @@ internal sealed class FieldDataView : IDataView
             ? [.. usable.Where(a => a.Shape[0] == usable[0].Shape[0]).Select(a => (a.Name, a))]
             : [.. columns.Select(c => (c.Key, Find(c.Value)))];
         if (columns is null && chosen.Length < usable.Length)
-            warn($"'{path}': {string.Join(", ", usable.Except(chosen.Select(c => c.Array)))} left out, since '{chosen[0].Name}' has {chosen[0].Array.Shape[0]} samples. "
+            warn($"'{path}': {string.Join(", ", usable.Except(chosen.Select(c => c.Array)))} left out, since "
+                + $"'{chosen[0].Name}' has {chosen[0].Array.Shape[0]} samples. "
                 + "Name the columns to choose others.");
         if (chosen.Length == 0) throw new FormatException($"'{path}' holds no arrays of samples.");
         foreach (var (name, array) in chosen)
         {
             if (array.Shape[0] != chosen[0].Array.Shape[0])
                 throw new ArgumentOutOfRangeException(nameof(columns),
-                    $"'{path}': column '{name}' has {array.Shape[0]} samples, column '{chosen[0].Name}' {chosen[0].Array.Shape[0]}.");
-            if (array.Shape.Contains(0)) throw new FormatException($"'{path}': array '{array.Name}' is empty: [{string.Join(", ", array.Shape)}].");
+                    $"'{path}': column '{name}' has {array.Shape[0]} samples, column '{chosen[0].Name}' "
+                    + $"{chosen[0].Array.Shape[0]}.");
+            if (array.Shape.Contains(0))
+                throw new FormatException($"'{path}': array '{array.Name}' is empty: "
+                    + $"[{string.Join(", ", array.Shape)}].");
         }
         return new FieldDataView(chosen);
 
-        NamedArray Find(string name) => usable.FirstOrDefault(a => a.Name == name) ?? throw new ArgumentOutOfRangeException(nameof(columns),
-            $"'{path}' has no array '{name}'; it has {string.Join(", ", usable.Select(a => $"'{a.Name}' [{string.Join(", ", a.Shape)}]"))}.");
+        NamedArray Find(string name)
+            => usable.FirstOrDefault(a => a.Name == name) ?? throw new ArgumentOutOfRangeException(nameof(columns),
+            $"'{path}' has no array '{name}'; it has "
+            + $"{string.Join(", ", usable.Select(a => $"'{a.Name}' [{string.Join(", ", a.Shape)}]"))}.");
     }
 
     public static FieldDataView Of(IReadOnlyList<(string Name, FieldSamples Field)> columns)
@@ -67,12 +78,14 @@ internal sealed class FieldDataView : IDataView
             ArgumentException.ThrowIfNullOrEmpty(name, nameof(columns));
             ArgumentNullException.ThrowIfNull(field, nameof(columns));
             if (field.Points is not null)
-                throw new ArgumentException($"Column '{name}' has samples of different numbers of points, which have no one vector type.", nameof(columns));
+                throw new ArgumentException($"Column '{name}' has samples of different numbers of points, which have "
+                    + $"no one vector type.", nameof(columns));
             if (field.Count != columns[0].Field.Count)
                 throw new ArgumentOutOfRangeException(nameof(columns),
                     $"Column '{name}' has {field.Count} samples, column '{columns[0].Name}' {columns[0].Field.Count}.");
         }
-        return new FieldDataView([.. columns.Select(c => (c.Name, new NamedArray(c.Name, [.. c.Field.Shape.Select(n => (int)n)], c.Field.Values)))]);
+        return new FieldDataView([.. columns.Select(c
+            => (c.Name, new NamedArray(c.Name, [.. c.Field.Shape.Select(n => (int)n)], c.Field.Values)))]);
     }
 
     public long? GetRowCount() => _rows;
@@ -90,7 +103,8 @@ internal sealed class FieldDataView : IDataView
         return new Cursor(this, active, order);
     }
 
-    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
+    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n,
+        Random? rand = null)
         => [GetRowCursor(columnsNeeded, rand)];
 
     private sealed class Cursor(FieldDataView view, bool[] active, int[]? order) : DataViewRowCursor
@@ -104,7 +118,8 @@ internal sealed class FieldDataView : IDataView
 
         public override long Batch => 0;
 
-        private int Row => _position >= 0 ? order?[_position] ?? (int)_position : throw new InvalidOperationException("The cursor is not on a row.");
+        private int Row => _position >= 0 ? order?[_position] ?? (int)_position
+            : throw new InvalidOperationException("The cursor is not on a row.");
 
         public override bool MoveNext()
         {
@@ -115,15 +130,19 @@ internal sealed class FieldDataView : IDataView
 
         public override bool IsColumnActive(DataViewSchema.Column column) => active[column.Index];
 
-        public override ValueGetter<DataViewRowId> GetIdGetter() => (ref DataViewRowId id) => id = new DataViewRowId((ulong)Row, 0);
+        public override ValueGetter<DataViewRowId> GetIdGetter() => (ref DataViewRowId id)
+            => id = new DataViewRowId((ulong)Row, 0);
 
         public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
         {
-            if (!IsColumnActive(column)) throw new InvalidOperationException($"Column '{column.Name}' was not requested when the cursor was created.");
+            if (!IsColumnActive(column))
+                throw new InvalidOperationException($"Column '{column.Name}' was not requested when the cursor was "
+                    + $"created.");
             NamedArray array = view._arrays[column.Index];
             Delegate getter = column.Type is VectorDataViewType vector ? Vectors(array, vector.Size) : Scalars(array);
             return getter as ValueGetter<TValue> ?? throw new InvalidOperationException(
-                $"Invalid TValue in GetGetter for column '{column.Name}': '{typeof(TValue)}' instead of '{column.Type.RawType}'.");
+                $"Invalid TValue in GetGetter for column '{column.Name}': '{typeof(TValue)}' instead of "
+                + $"'{column.Type.RawType}'.");
         }
 
         private ValueGetter<float> Scalars(NamedArray array) => (ref float value) => value = array.Values[Row];

@@ -2,30 +2,40 @@ using Microsoft.ML.NeuralOperators.Tensors;
 
 namespace Microsoft.ML.NeuralOperators;
 
-/// <summary>Runs a definition on shapes alone: parameters, floating point operations and bytes, before anything is allocated.</summary>
+/// <summary>
+/// Runs a definition on shapes alone: parameters, floating point operations and bytes, before anything is allocated.
+/// </summary>
 public sealed class CostInterpreter : Interpreter
 {
     private static readonly object Nothing = new();
     private int _tableDepth;
 
-    /// <summary>Floating point operations of one forward pass, a multiply-add counted as two; tables are not counted.</summary>
+    /// <summary>
+    /// Floating point operations of one forward pass, a multiply-add counted as two; tables are not counted.
+    /// </summary>
     public double Flops { get; private set; }
 
-    /// <summary>Bytes of all results of one forward pass in single precision: what training keeps for the backward pass, at most.</summary>
+    /// <summary>
+    /// Bytes of all results of one forward pass in single precision: what training keeps for the backward pass, at
+    /// most.
+    /// </summary>
     public double ActivationBytes { get; private set; }
 
     /// <summary>Operations of one forward pass.</summary>
     public int Operations { get; private set; }
 
     /// <summary>The cost of an operator for inputs of the given shapes [batch, channels, grid…].</summary>
-    /// <exception cref="InvalidOperationException">A shape does not fit; the text names the field and both shapes.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A shape does not fit; the text names the field and both shapes.
+    /// </exception>
     public static OperatorCost Measure(NeuralOperator definition, params IReadOnlyList<Shape> inputs)
     {
         ArgumentNullException.ThrowIfNull(definition);
         var interpreter = new CostInterpreter();
         Value output = definition.Run([.. inputs.Select(interpreter.Wrap)]);
         ParameterDeclaration[] parameters = [.. definition.Parameters];
-        return new OperatorCost(parameters.Where(p => p.IsTrainable).Sum(p => p.Elements), parameters.Sum(p => p.Elements),
+        return new OperatorCost(parameters.Where(p => p.IsTrainable).Sum(p => p.Elements),
+            parameters.Sum(p => p.Elements),
             interpreter.Flops, interpreter.ActivationBytes, interpreter.Operations, output.Shape);
     }
 
@@ -50,7 +60,8 @@ public sealed class CostInterpreter : Interpreter
     }
 
     /// <inheritdoc/>
-    private protected override object Execute(Operation operation, IReadOnlyList<Value> inputs, Shape[] shapes, Shape output)
+    private protected override object Execute(Operation operation, IReadOnlyList<Value> inputs, Shape[] shapes,
+        Shape output)
     {
         if (_tableDepth > 0) return Nothing;
         Flops += operation.Flops(shapes, output);
@@ -67,4 +78,5 @@ public sealed class CostInterpreter : Interpreter
 /// <param name="ActivationBytes">Bytes of all intermediate results in single precision.</param>
 /// <param name="Operations">Operations executed.</param>
 /// <param name="Output">Shape of the output [batch, channels, grid…].</param>
-public sealed record OperatorCost(long Parameters, long Stored, double Flops, double ActivationBytes, int Operations, Shape Output);
+public sealed record OperatorCost(long Parameters, long Stored, double Flops, double ActivationBytes, int Operations,
+    Shape Output);

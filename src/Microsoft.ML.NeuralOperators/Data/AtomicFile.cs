@@ -1,6 +1,8 @@
 namespace Microsoft.ML.NeuralOperators.Data;
 
-/// <summary>Files that appear whole or not at all: written under another name beside the target, then renamed.</summary>
+/// <summary>
+/// Files that appear whole or not at all: written under another name beside the target, then renamed.
+/// </summary>
 internal static class AtomicFile
 {
     /// <summary>Writes a file; an existing one stays until the new one is complete.</summary>
@@ -14,7 +16,8 @@ internal static class AtomicFile
         ArgumentNullException.ThrowIfNull(write);
         string full = Path.GetFullPath(path);
         string folder = Path.GetDirectoryName(full)!;
-        if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"The folder of '{path}' does not exist: '{folder}'.");
+        if (!Directory.Exists(folder))
+            throw new DirectoryNotFoundException($"The folder of '{path}' does not exist: '{folder}'.");
         string temporary = Path.Combine(folder, $".{Path.GetFileName(full)}.{Guid.NewGuid():N}.tmp");
         try
         {
@@ -33,5 +36,6 @@ internal static class AtomicFile
     }
 
     /// <summary>Writes a text file in UTF-8; see <see cref="Write"/>.</summary>
-    public static void WriteText(string path, string text) => Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
+    public static void WriteText(string path, string text)
+        => Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
 }

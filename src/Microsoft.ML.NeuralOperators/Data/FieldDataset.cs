@@ -16,7 +16,8 @@ public sealed class FieldDataset
         if (inputs.Count == 0) throw new ArgumentException("A data set has at least one input field.", nameof(inputs));
         (Inputs, _target) = (inputs, target);
         if (All.FirstOrDefault(i => i.Count != All.Last().Count) is { } odd)
-            throw new ArgumentException($"Field '{odd.Name}' has {odd.Count} samples, field '{All.Last().Name}' {All.Last().Count}.", nameof(inputs));
+            throw new ArgumentException($"Field '{odd.Name}' has {odd.Count} samples, field '{All.Last().Name}' "
+                + $"{All.Last().Count}.", nameof(inputs));
     }
 
     /// <summary>One field for each of the operator's inputs.</summary>
@@ -40,7 +41,9 @@ public sealed class FieldDataset
     /// <param name="seed">The same seed gives the same split.</param>
     public (FieldDataset Training, FieldDataset Validation) Split(double fraction, int seed)
     {
-        if (Count < 2) throw new InvalidOperationException($"{Count} samples cannot be split for validation; at least 2 are needed.");
+        if (Count < 2)
+            throw new InvalidOperationException($"{Count} samples cannot be split for validation; at least 2 are "
+                + $"needed.");
         int[] order = [.. Enumerable.Range(0, Count)];
         new SeededRandom(seed, SeedUse.Split).Shuffle(order);
         int held = Math.Clamp((int)Math.Round(Count * fraction), 1, Count - 1);

@@ -22,7 +22,8 @@ public sealed class FieldSamples
         ArgumentNullException.ThrowIfNull(values);
         _values = values;
         if (values.Length % SampleLength != 0)
-            throw new ArgumentException($"Field '{name}': {values.Length} numbers are no whole number of samples of {SampleLength}.", nameof(values));
+            throw new ArgumentException($"Field '{name}': {values.Length} numbers are no whole number of samples of "
+                + $"{SampleLength}.", nameof(values));
         Count = values.Length / SampleLength;
     }
 
@@ -57,7 +58,9 @@ public sealed class FieldSamples
     {
         (Name, Channels, Grid) = (name, channels, grid);
         SampleLength = grid.Aggregate(channels, (product, size) => checked(product * size));
-        if (SampleLength < 1) throw new ArgumentException($"Field '{name}' has samples without elements: {channels} channels on [{string.Join(", ", grid)}].", nameof(grid));
+        if (SampleLength < 1)
+            throw new ArgumentException($"Field '{name}' has samples without elements: {channels} channels on "
+                + $"[{string.Join(", ", grid)}].", nameof(grid));
     }
 
     /// <summary>Name in errors.</summary>
@@ -70,8 +73,8 @@ public sealed class FieldSamples
     public IReadOnlyList<int> Grid { get; }
 
     /// <summary>
-    /// Number of valid points of each sample along the last axis; the rest is padding and ignored. Null when all samples are
-    /// full. Null where all samples have all points.
+    /// Number of valid points of each sample along the last axis; the rest is padding and ignored. Null when all
+    /// samples are full. Null where all samples have all points.
     /// </summary>
     public IReadOnlyList<int>? Points
     {
@@ -79,7 +82,8 @@ public sealed class FieldSamples
         init
         {
             if (value is not null && (value.Count != Count || value.Any(n => n < 1 || n > Grid[^1])))
-                throw new ArgumentException($"Field '{Name}': expected {Count} numbers of points from 1 to {(Grid.Count == 0 ? 0 : Grid[^1])}.", nameof(value));
+                throw new ArgumentException($"Field '{Name}': expected {Count} numbers of points from 1 to "
+                    + $"{(Grid.Count == 0 ? 0 : Grid[^1])}.", nameof(value));
             field = value;
         }
     }
@@ -103,7 +107,9 @@ public sealed class FieldSamples
     /// <summary>Number of samples.</summary>
     public int Count { get; }
 
-    /// <summary>The rows that picked samples had where they were read, for errors; null where all of them are here.</summary>
+    /// <summary>
+    /// The rows that picked samples had where they were read, for errors; null where all of them are here.
+    /// </summary>
     internal IReadOnlyList<int>? Rows { get; private init; }
 
     /// <summary>The sizes, samples first.</summary>
@@ -134,10 +140,13 @@ public sealed class FieldSamples
         if (_values is null) return new FieldSamples(this, [.. samples]);
         var values = new float[checked(samples.Count * SampleLength)];
         for (int i = 0; i < samples.Count; i++) this[samples[i]].CopyTo(values.AsSpan(i * SampleLength));
-        return new FieldSamples(Name, Channels, Grid, values) { Points = Picked(Points, samples), Rows = Picked(Rows, samples) ?? [.. samples] };
+        return new FieldSamples(Name, Channels, Grid, values) { Points = Picked(Points, samples),
+            Rows = Picked(Rows, samples) ?? [.. samples] };
     }
 
-    /// <summary>Whether all numbers are so small that their squares vanish in single precision, and some are not zero.</summary>
+    /// <summary>
+    /// Whether all numbers are so small that their squares vanish in single precision, and some are not zero.
+    /// </summary>
     internal bool IsMinute()
     {
         const float Smallest = 1e-30f;
@@ -151,7 +160,9 @@ public sealed class FieldSamples
         return largest is > 0 and < Smallest;
     }
 
-    /// <summary>Mean and standard deviation of each channel over all samples and their valid points; 1 for a constant channel.</summary>
+    /// <summary>
+    /// Mean and standard deviation of each channel over all samples and their valid points; 1 for a constant channel.
+    /// </summary>
     public (float[] Mean, float[] StandardDeviation) Statistics() => Statistics(Channels);
 
     /// <summary>As <see cref="Statistics()"/>, for samples whose channels are frames of fewer channels each.</summary>
@@ -159,10 +170,12 @@ public sealed class FieldSamples
     public (float[] Mean, float[] StandardDeviation) Statistics(int channels)
     {
         if (channels < 1 || Channels % channels != 0)
-            throw new ArgumentOutOfRangeException(nameof(channels), $"Frames of {channels} channels do not make up {Channels}.");
+            throw new ArgumentOutOfRangeException(nameof(channels),
+                $"Frames of {channels} channels do not make up {Channels}.");
         int points = SampleLength / Channels, frames = Channels / channels;
         int last = Grid.Count == 0 ? 1 : Grid[^1];
-        double count = Points is null ? (double)Count * frames * points : Points.Sum(n => (double)n) / last * frames * points;
+        double count = Points is null ? (double)Count * frames * points
+            : Points.Sum(n => (double)n) / last * frames * points;
         var sums = new double[channels];
         ForEach((channel, values) =>
         {
@@ -175,7 +188,8 @@ public sealed class FieldSamples
         });
         double[] spread = Array.ConvertAll(squares, s => Math.Sqrt(s / Math.Max(1, count - 1)));
         return (Array.ConvertAll(average, m => (float)m),
-            [.. spread.Select((s, i) => s > Math.Max(SmallestDeviation, 1e-12 * Math.Abs(average[i])) ? (float)s : 1f)]);
+            [.. spread.Select((s, i) => s > Math.Max(SmallestDeviation, 1e-12 * Math.Abs(average[i]))
+                ? (float)s : 1f)]);
 
         void ForEach(SpanAction visit)
         {
@@ -184,12 +198,14 @@ public sealed class FieldSamples
             {
                 Read(sample, buffer);
                 int real = PointsOf(sample);
-                for (int row = 0; row < SampleLength / last; row++) visit(row * last / points % channels, buffer.AsSpan(row * last, real));
+                for (int row = 0; row < SampleLength / last; row++)
+                    visit(row * last / points % channels, buffer.AsSpan(row * last, real));
             }
         }
     }
 
-    private static int[]? Picked(IReadOnlyList<int>? points, IReadOnlyList<int> samples) => points is null ? null : [.. samples.Select(i => points[i])];
+    private static int[]? Picked(IReadOnlyList<int>? points, IReadOnlyList<int> samples)
+        => points is null ? null : [.. samples.Select(i => points[i])];
 
     private float[] ReadAll()
     {

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.NeuralOperators.Data;
 
-/// <summary>Samples of one field in a file, all of one length, read in any order by any number of threads. It deletes itself.</summary>
+/// <summary>
+/// Samples of one field in a file, all of one length, read in any order by any number of threads. It deletes itself.
+/// </summary>
 internal sealed class SampleFile : IDisposable
 {
     private readonly FileStream _stream;
@@ -31,8 +33,10 @@ internal sealed class SampleFile : IDisposable
     /// <summary>Adds a sample at the end.</summary>
     public void Append(ReadOnlySpan<float> sample)
     {
-        if (sample.Length != _sampleLength) throw new ArgumentException($"A sample has {_sampleLength} numbers, got {sample.Length}.", nameof(sample));
-        RandomAccess.Write(_stream.SafeFileHandle, MemoryMarshal.AsBytes(sample), (long)Count * _sampleLength * sizeof(float));
+        if (sample.Length != _sampleLength)
+            throw new ArgumentException($"A sample has {_sampleLength} numbers, got {sample.Length}.", nameof(sample));
+        RandomAccess.Write(_stream.SafeFileHandle, MemoryMarshal.AsBytes(sample),
+            (long)Count * _sampleLength * sizeof(float));
         Count++;
     }
 

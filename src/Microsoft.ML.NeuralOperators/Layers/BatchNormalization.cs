@@ -7,8 +7,9 @@ namespace Microsoft.ML.NeuralOperators;
 /// arXiv:1502.03167): by the batch's statistics while training, by running ones afterwards.
 /// </summary>
 /// <remarks>
-/// Running statistics move by a tenth towards those of every step. Each worker normalises its part of the batch by itself, as
-/// data-parallel training does everywhere, so parts should have several samples. A channel of a single value becomes its bias.
+/// Running statistics move by a tenth towards those of every step. Each worker normalises its part of the batch by
+/// itself, as data-parallel training does everywhere, so parts should have several samples. A channel of a single value
+/// becomes its bias.
 /// </remarks>
 public sealed class BatchNormalization : Layer
 {

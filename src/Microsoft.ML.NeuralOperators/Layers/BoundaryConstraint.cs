@@ -3,30 +3,35 @@ using Microsoft.ML.NeuralOperators.Tensors;
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
-/// Makes a field [batch, channels, grid…] meet its boundary condition exactly, on a domain of length 1 along every axis.
+/// Makes a field [batch, channels, grid…] meet its boundary condition exactly, on a domain of length 1 along every
+/// axis.
 /// </summary>
 /// <remarks>
-/// Dirichlet: the outermost points, which lie on the boundary, take the given values. At cell centres, where no point lies on the
-/// boundary, the field is multiplied by 4x(1 - x) along every axis, which vanishes there, and the rest is made up by the given
-/// values; so the solution itself can be met. Neumann: they take the values that give the second-order one-sided
-/// difference of the normal derivative its given number, (±3u₀ ∓ 4u₁ ± u₂)/2h, axis by axis (the last axis decides corners).
-/// Periodic: nothing is to be done, since such a field has no boundary.
+/// Dirichlet: the outermost points, which lie on the boundary, take the given values. At cell centres, where no point
+/// lies on the boundary, the field is multiplied by 4x(1 - x) along every axis, which vanishes there, and the rest is
+/// made up by the given values; so the solution itself can be met. Neumann: they take the values that give the
+/// second-order one-sided difference of the normal derivative its given number, (±3u₀ ∓ 4u₁ ± u₂)/2h, axis by axis (the
+/// last axis decides corners). Periodic: nothing is to be done, since such a field has no boundary.
 /// </remarks>
 /// <param name="boundary">The condition.</param>
 /// <param name="points">
-/// Where the points are: <see cref="PointPlacement.EndPoints"/>, or for Dirichlet <see cref="PointPlacement.CellCentres"/>.
+/// Where the points are: <see cref="PointPlacement.EndPoints"/>, or for Dirichlet
+/// <see cref="PointPlacement.CellCentres"/>.
 /// </param>
-public sealed class BoundaryConstraint(BoundaryCondition boundary, PointPlacement points = PointPlacement.EndPoints) : Layer
+public sealed class BoundaryConstraint(BoundaryCondition boundary,
+    PointPlacement points = PointPlacement.EndPoints) : Layer
 {
     /// <summary>Applies the condition.</summary>
     /// <param name="u">The field, in physical units.</param>
     /// <param name="given">
-    /// Values, or outward normal derivatives, of the same shape; null for zero. Where points lie on the boundary, only theirs count.
+    /// Values, or outward normal derivatives, of the same shape; null for zero. Where points lie on the boundary, only
+    /// theirs count.
     /// </param>
     public Value Apply(Value u, Value? given) => boundary switch
     {
         BoundaryCondition.Dirichlet => Values(u, given),
-        BoundaryCondition.Neumann => Enumerable.Range(2, u.Rank - 2).Aggregate(u, (field, axis) => Slopes(field, given, axis)),
+        BoundaryCondition.Neumann
+        => Enumerable.Range(2, u.Rank - 2).Aggregate(u, (field, axis) => Slopes(field, given, axis)),
         _ => u,
     };
 
@@ -39,8 +44,10 @@ public sealed class BoundaryConstraint(BoundaryCondition boundary, PointPlacemen
             Value? mask = null;
             for (int axis = 0; axis < grid.Rank; axis++)
             {
-                Value line = points == PointPlacement.CellCentres ? Bubble(interpreter, grid[axis]) : Inside(interpreter, grid[axis]);
-                line = line.Reshape([.. Enumerable.Repeat((Dim)1, axis), grid[axis], .. Enumerable.Repeat((Dim)1, grid.Rank - axis - 1)]);
+                Value line = points == PointPlacement.CellCentres ? Bubble(interpreter, grid[axis])
+                    : Inside(interpreter, grid[axis]);
+                line = line.Reshape([.. Enumerable.Repeat((Dim)1, axis), grid[axis],
+                    .. Enumerable.Repeat((Dim)1, grid.Rank - axis - 1)]);
                 mask = mask is null ? line : mask * line;
             }
             return mask!;
@@ -51,7 +58,8 @@ public sealed class BoundaryConstraint(BoundaryCondition boundary, PointPlacemen
     private static Value Inside(Interpreter interpreter, Dim size)
     {
         Value i = interpreter.Sequence(size), one = interpreter.Constant([1], 1);
-        return one.With(BinaryFunction.LessOrEqual, i) * i.With(BinaryFunction.LessOrEqual, interpreter.Number(size - 2));
+        return one.With(BinaryFunction.LessOrEqual, i) * i.With(BinaryFunction.LessOrEqual,
+            interpreter.Number(size - 2));
     }
 
     // 4x(1 - x) at x = (i + ½)/n.
@@ -64,7 +72,9 @@ public sealed class BoundaryConstraint(BoundaryCondition boundary, PointPlacemen
     private static Value Slopes(Value u, Value? given, int axis)
     {
         Dim n = u.Shape[axis];
-        if (n.Known < 3) throw new InvalidOperationException($"The Neumann condition needs at least 3 points along every axis, got {u.Shape}.");
+        if (n.Known < 3)
+            throw new InvalidOperationException($"The Neumann condition needs at least 3 points along every axis, got "
+                + $"{u.Shape}.");
         Value spacing = u.Interpreter.Apply(new SizeOf(n - 1)).Reciprocal();
         return Value.Concat(axis, End(0, 1, 2), u.Slice(axis, 1, n - 2), End(n - 1, n - 2, n - 3));
 

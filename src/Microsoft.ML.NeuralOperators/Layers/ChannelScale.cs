@@ -1,6 +1,8 @@
 namespace Microsoft.ML.NeuralOperators;
 
-/// <summary>One learned factor for every channel, first 1 (a "soft-gating" skip), on values with the channels last.</summary>
+/// <summary>
+/// One learned factor for every channel, first 1 (a "soft-gating" skip), on values with the channels last.
+/// </summary>
 public sealed class ChannelScale : Layer
 {
     private readonly ParameterDeclaration _weight;

@@ -1,12 +1,12 @@
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
-/// Zeros around the domain, for fields that are not periodic. The width is a fraction of the domain and never a number of
-/// cells, so that another resolution means the same thing. Grid axes come first: [grid…, …].
+/// Zeros around the domain, for fields that are not periodic. The width is a fraction of the domain and never a number
+/// of cells, so that another resolution means the same thing. Grid axes come first: [grid…, …].
 /// </summary>
 /// <remarks>
-/// Widths are rounded to whole cells, exact halves to the even number, as Python's round does in the library neuraloperator: a
-/// tenth of 25 points is 2.
+/// Widths are rounded to whole cells, exact halves to the even number, as Python's round does in the library
+/// neuraloperator: a tenth of 25 points is 2.
 /// </remarks>
 /// <param name="dimensions">Number of grid axes.</param>
 /// <param name="fraction">Padding at each of both ends, as a fraction of the axis.</param>

@@ -1,20 +1,21 @@
 namespace Microsoft.ML.NeuralOperators.Layers;
 
 /// <summary>
-/// Matrices of the truncated discrete Fourier transform of one axis, on real pairs. They are computed from the grid size, in
-/// exported graphs too, so one model serves any resolution. Modes a coarse grid does not have get zero rows.
+/// Matrices of the truncated discrete Fourier transform of one axis, on real pairs. They are computed from the grid
+/// size, in exported graphs too, so one model serves any resolution. Modes a coarse grid does not have get zero rows.
 /// </summary>
 /// <remarks>
 /// Full axes keep the frequencies -⌊K/2⌋ … ⌈K/2⌉-1 of K modes, the last axis 0 … K-1 of the half spectrum. Forward
-/// transforms divide by the number of points, inverse ones do not. The last axis' inverse takes real parts and counts every
-/// mode but 0 and the Nyquist mode twice, which is the inverse real transform of a Hermitian spectrum.
+/// transforms divide by the number of points, inverse ones do not. The last axis' inverse takes real parts and counts
+/// every mode but 0 and the Nyquist mode twice, which is the inverse real transform of a Hermitian spectrum.
 /// </remarks>
 internal static class FourierBasis
 {
     private const double Turn = 2 * Math.PI;
 
     /// <summary>[2K, n]: real points to (re, im) × modes of the half spectrum.</summary>
-    public static Value ForwardHalf(Interpreter interpreter, Dim points, int modes) => interpreter.Table($"rdft {modes} {points}", () =>
+    public static Value ForwardHalf(Interpreter interpreter, Dim points, int modes)
+        => interpreter.Table($"rdft {modes} {points}", () =>
     {
         Value frequencies = Half(interpreter, modes);
         (Value cos, Value sin) = Waves(interpreter, frequencies, points);
@@ -23,7 +24,8 @@ internal static class FourierBasis
     });
 
     /// <summary>[2K, 2n]: points × (re, im) to (re, im) × modes of a full axis.</summary>
-    public static Value ForwardFull(Interpreter interpreter, Dim points, int modes) => interpreter.Table($"dft {modes} {points}", () =>
+    public static Value ForwardFull(Interpreter interpreter, Dim points, int modes)
+        => interpreter.Table($"dft {modes} {points}", () =>
     {
         Value frequencies = Full(interpreter, modes);
         (Value cos, Value sin) = Waves(interpreter, frequencies, points);
@@ -37,7 +39,8 @@ internal static class FourierBasis
     });
 
     /// <summary>[2n, 2K]: (re, im) × modes of a full axis to points × (re, im).</summary>
-    public static Value InverseFull(Interpreter interpreter, Dim points, int modes) => interpreter.Table($"idft {modes} {points}", () =>
+    public static Value InverseFull(Interpreter interpreter, Dim points, int modes)
+        => interpreter.Table($"idft {modes} {points}", () =>
     {
         Value frequencies = Full(interpreter, modes);
         (Value cos, Value sin) = Waves(interpreter, frequencies, points);
@@ -49,7 +52,8 @@ internal static class FourierBasis
     });
 
     /// <summary>[n, 2K]: (re, im) × modes of the half spectrum to real points.</summary>
-    public static Value InverseHalf(Interpreter interpreter, Dim points, int modes) => interpreter.Table($"irdft {modes} {points}", () =>
+    public static Value InverseHalf(Interpreter interpreter, Dim points, int modes)
+        => interpreter.Table($"irdft {modes} {points}", () =>
     {
         Value frequencies = Half(interpreter, modes);
         (Value cos, Value sin) = Waves(interpreter, frequencies, points);
@@ -67,7 +71,8 @@ internal static class FourierBasis
     private static Value Full(Interpreter interpreter, int modes)
         => interpreter.Constant([.. Enumerable.Range(0, modes).Select(k => (double)(k - modes / 2))], modes, 1);
 
-    // cos and sin of 2π·k·j/n [K, n]; k·j is reduced modulo n first, which keeps the angle accurate in single precision.
+    // cos and sin of 2π·k·j/n [K, n]; k·j is reduced modulo n first, which keeps the angle accurate in single
+    // precision.
     private static (Value Cos, Value Sin) Waves(Interpreter interpreter, Value frequencies, Dim points)
     {
         Value size = interpreter.Number(points).Reshape(1, 1);
@@ -85,7 +90,9 @@ internal static class FourierBasis
     private static Value FullMask(Interpreter interpreter, Value frequencies, Dim points, int modes)
     {
         Dim kept = Dim.Min(points, modes);
-        Value lowest = -interpreter.Number(kept / 2).Reshape(1, 1), highest = interpreter.Number((kept + 1) / 2 - 1).Reshape(1, 1);
-        return lowest.With(BinaryFunction.LessOrEqual, frequencies) * frequencies.With(BinaryFunction.LessOrEqual, highest);
+        Value lowest = -interpreter.Number(kept / 2).Reshape(1, 1),
+            highest = interpreter.Number((kept + 1) / 2 - 1).Reshape(1, 1);
+        return lowest.With(BinaryFunction.LessOrEqual,
+            frequencies) * frequencies.With(BinaryFunction.LessOrEqual, highest);
     }
 }

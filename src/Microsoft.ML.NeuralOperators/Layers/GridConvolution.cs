@@ -3,8 +3,8 @@ using Microsoft.ML.NeuralOperators.Tensors;
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
-/// A convolution on a grid, the field continued by its boundary condition: [batch, in, grid…] → [batch, out, grid…]. With
-/// stride 2, kernel 3 and padding 1 it is a learned restriction to every second point, ⌈n/2⌉ of n.
+/// A convolution on a grid, the field continued by its boundary condition: [batch, in, grid…] → [batch, out, grid…].
+/// With stride 2, kernel 3 and padding 1 it is a learned restriction to every second point, ⌈n/2⌉ of n.
 /// </summary>
 public sealed class GridConvolution : Layer
 {
@@ -23,7 +23,8 @@ public sealed class GridConvolution : Layer
     /// <param name="hasBias">Whether every output channel gets a learned bias.</param>
     /// <param name="stride">Distance of the output's points.</param>
     /// <param name="padding">Cells added at every end; half of the kernel when null.</param>
-    public GridConvolution(int dimensions, int inputs, int outputs, int kernel, BoundaryCondition boundary, bool hasBias,
+    public GridConvolution(int dimensions, int inputs, int outputs, int kernel, BoundaryCondition boundary,
+        bool hasBias,
         int stride = 1, int? padding = null)
     {
         (_stride, _padding, _boundary) = (stride, padding ?? kernel / 2, boundary);
@@ -37,7 +38,8 @@ public sealed class GridConvolution : Layer
     public Value Apply(Value x)
     {
         int padding = _padding;
-        if (padding > 0 && _boundary != BoundaryCondition.Dirichlet) (x, padding) = (x.PadBoundary(_boundary, padding), 0);
+        if (padding > 0 && _boundary != BoundaryCondition.Dirichlet)
+            (x, padding) = (x.PadBoundary(_boundary, padding), 0);
         var convolution = new Convolution(_stride, padding);
         return _bias is null ? x.Interpreter.Apply(convolution, x, x.Bind(_weight))
             : x.Interpreter.Apply(convolution, x, x.Bind(_weight), x.Bind(_bias));

@@ -1,8 +1,8 @@
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
-/// Appends the coordinates of every point as channels: start + (end - start)·i/n along each axis, the end point excluded.
-/// Values are laid out grid first: [grid…, batch, channels] → [grid…, batch, channels + axes].
+/// Appends the coordinates of every point as channels: start + (end - start)·i/n along each axis, the end point
+/// excluded. Values are laid out grid first: [grid…, batch, channels] → [grid…, batch, channels + axes].
 /// </summary>
 /// <param name="dimensions">Number of grid axes.</param>
 /// <param name="start">Coordinate of the first point.</param>

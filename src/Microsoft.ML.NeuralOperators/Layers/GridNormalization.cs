@@ -1,8 +1,9 @@
 namespace Microsoft.ML.NeuralOperators.Layers;
 
 /// <summary>
-/// Layer normalisation over channels and grid of [batch, channels, grid…] with a learned factor and bias for every channel
-/// and point. It is bound to its grid and exists for published weights; new models take <see cref="GroupNormalization"/>.
+/// Layer normalisation over channels and grid of [batch, channels, grid…] with a learned factor and bias for every
+/// channel and point. It is bound to its grid and exists for published weights; new models take
+/// <see cref="GroupNormalization"/>.
 /// </summary>
 internal sealed class GridNormalization : Layer
 {

@@ -1,8 +1,8 @@
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
-/// Normalises each sample over the grid and over groups of channels, then scales every channel: not bound to a grid size.
-/// With as many groups as channels it is instance normalisation.
+/// Normalises each sample over the grid and over groups of channels, then scales every channel: not bound to a grid
+/// size. With as many groups as channels it is instance normalisation.
 /// </summary>
 public sealed class GroupNormalization : Layer
 {
@@ -19,10 +19,12 @@ public sealed class GroupNormalization : Layer
     /// <param name="isAffine">Whether every channel gets a learned factor and bias.</param>
     /// <param name="epsilon">Added to the variance.</param>
     /// <param name="layout">Where the channels are.</param>
-    public GroupNormalization(int groups, int channels, bool isAffine = true, double epsilon = 1e-5, FieldLayout layout = FieldLayout.GridFirst)
+    public GroupNormalization(int groups, int channels, bool isAffine = true, double epsilon = 1e-5,
+        FieldLayout layout = FieldLayout.GridFirst)
     {
         if (groups < 1 || channels % groups != 0)
-            throw new ArgumentOutOfRangeException(nameof(groups), $"{groups} groups do not divide {channels} channels.");
+            throw new ArgumentOutOfRangeException(nameof(groups),
+                $"{groups} groups do not divide {channels} channels.");
         (_groups, _channels, _epsilon, _layout) = (groups, channels, epsilon, layout);
         if (!isAffine) return;
         _weight = Declare("weight", [channels], Initializer.Ones);

@@ -1,8 +1,8 @@
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
-/// Makes a field over time and space, [batch, channels, time, space…], equal its initial state at the first time: u₀ + t·v with t
-/// from 0 to 1 along the time axis and v what an operator predicts.
+/// Makes a field over time and space, [batch, channels, time, space…], equal its initial state at the first time: u₀ +
+/// t·v with t from 0 to 1 along the time axis and v what an operator predicts.
 /// </summary>
 public sealed class InitialConstraint : Layer
 {
@@ -13,7 +13,8 @@ public sealed class InitialConstraint : Layer
     {
         Interpreter interpreter = v.Interpreter;
         Dim times = v.Shape[2];
-        Value t = interpreter.Table($"unit time {times}", () => interpreter.Sequence(times) / interpreter.Number(Dim.Max(times - 1, 1)));
+        Value t = interpreter.Table($"unit time {times}",
+            () => interpreter.Sequence(times) / interpreter.Number(Dim.Max(times - 1, 1)));
         return initial.Slice(2, 0, 1) + v * t.Reshape([times, .. Enumerable.Repeat((Dim)1, v.Rank - 3)]);
     }
 }

@@ -28,6 +28,7 @@ public sealed class LayerNormalization : Layer
     public Value Apply(Value x)
     {
         var operation = new LayerNormalize(_epsilon);
-        return _weight is null ? x.Interpreter.Apply(operation, x) : x.Interpreter.Apply(operation, x, x.Bind(_weight), x.Bind(_bias!));
+        return _weight is null ? x.Interpreter.Apply(operation, x)
+            : x.Interpreter.Apply(operation, x, x.Bind(_weight), x.Bind(_bias!));
     }
 }

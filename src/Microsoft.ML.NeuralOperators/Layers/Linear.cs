@@ -1,6 +1,8 @@
 namespace Microsoft.ML.NeuralOperators;
 
-/// <summary>A linear layer of the channels at every point, x·Wᵀ + b, on values with the channels last: [.., in] → [.., out].</summary>
+/// <summary>
+/// A linear layer of the channels at every point, x·Wᵀ + b, on values with the channels last: [.., in] → [.., out].
+/// </summary>
 public sealed class Linear : Layer
 {
     /// <summary>Declares the layer.</summary>
@@ -11,7 +13,8 @@ public sealed class Linear : Layer
     public Linear(int inputs, int outputs, bool hasBias = true, Initializer? initializer = null)
     {
         Weight = Declare("weight", [outputs, inputs], initializer ?? Initializer.FanIn(inputs));
-        Bias = hasBias ? Declare("bias", [outputs], initializer is null ? Initializer.FanIn(inputs) : Initializer.Zeros) : null;
+        Bias = hasBias ? Declare("bias", [outputs],
+            initializer is null ? Initializer.FanIn(inputs) : Initializer.Zeros) : null;
     }
 
     /// <summary>W [out, in].</summary>
@@ -21,5 +24,6 @@ public sealed class Linear : Layer
     public ParameterDeclaration? Bias { get; }
 
     /// <summary>Applies the layer; <paramref name="bias"/> replaces its own bias.</summary>
-    public Value Apply(Value x, Value? bias = null) => x.Linear(x.Bind(Weight), bias ?? (Bias is null ? null : x.Bind(Bias)));
+    public Value Apply(Value x, Value? bias = null)
+        => x.Linear(x.Bind(Weight), bias ?? (Bias is null ? null : x.Bind(Bias)));
 }

@@ -1,9 +1,10 @@
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
-/// Piecewise linear interpolation to another grid of the same domain. Point i of m lies at i·(n-1)/(m-1) of n on closed axes
-/// ("aligned corners"), at i·n/m on periodic ones, and at (i+½)·n/m-½ between the outermost points where points are centres of
-/// cells. Every axis is one matrix product whose matrix follows from the two sizes, in exported graphs too.
+/// Piecewise linear interpolation to another grid of the same domain. Point i of m lies at i·(n-1)/(m-1) of n on closed
+/// axes ("aligned corners"), at i·n/m on periodic ones, and at (i+½)·n/m-½ between the outermost points where points
+/// are centres of cells. Every axis is one matrix product whose matrix follows from the two sizes, in exported graphs
+/// too.
 /// </summary>
 public static class LinearInterpolation
 {
@@ -11,7 +12,8 @@ public static class LinearInterpolation
     /// <param name="x">The field.</param>
     /// <param name="first">The first grid axis.</param>
     /// <param name="grid">The new sizes.</param>
-    public static Value Resize(Value x, int first, params IReadOnlyList<Dim> grid) => Resize(x, PointPlacement.EndPoints, first, grid);
+    public static Value Resize(Value x, int first, params IReadOnlyList<Dim> grid)
+        => Resize(x, PointPlacement.EndPoints, first, grid);
 
     /// <summary>A field whose axes from <paramref name="first"/> on get other sizes.</summary>
     /// <param name="x">The field.</param>
@@ -35,11 +37,13 @@ public static class LinearInterpolation
         return result.Reshape(shape.With(axis, size));
     }
 
-    // [m, n]: row i has 1 - t and t at ⌊s⌋ and ⌊s⌋ + 1 for the position s = ⌊s⌋ + t. Whole and broken part are found from whole
-    // numbers, which keeps t accurate in single precision.
-    private static Value Matrix(Interpreter interpreter, PointPlacement points, Dim from, Dim to) => interpreter.Table($"linear {points} {from} {to}", () =>
+    // [m, n]: row i has 1 - t and t at ⌊s⌋ and ⌊s⌋ + 1 for the position s = ⌊s⌋ + t. Whole and broken part are found
+    // from whole numbers, which keeps t accurate in single precision.
+    private static Value Matrix(Interpreter interpreter, PointPlacement points, Dim from, Dim to)
+        => interpreter.Table($"linear {points} {from} {to}", () =>
     {
-        Value n = interpreter.Number(from).Reshape(1, 1), m = interpreter.Number(to).Reshape(1, 1), i = interpreter.Sequence(to).Reshape(to, 1);
+        Value n = interpreter.Number(from).Reshape(1, 1), m = interpreter.Number(to).Reshape(1, 1),
+            i = interpreter.Sequence(to).Reshape(to, 1);
         (Value product, Value steps) = points switch
         {
             PointPlacement.EndPoints => (i * (n - 1), interpreter.Number(Dim.Max(to - 1, 1)).Reshape(1, 1)),

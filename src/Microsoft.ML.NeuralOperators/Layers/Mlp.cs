@@ -19,12 +19,14 @@ public sealed class Mlp : Layer
     /// <param name="first">Name of the first layer.</param>
     /// <param name="last">Name of the last layer.</param>
     /// <param name="residualLayers">Residual layers in between.</param>
-    public Mlp(int inputs, int hidden, int outputs, Activation activation = Activation.Gelu, string first = "fcs.0", string last = "fcs.1",
+    public Mlp(int inputs, int hidden, int outputs, Activation activation = Activation.Gelu, string first = "fcs.0",
+        string last = "fcs.1",
         int residualLayers = 0)
     {
         _activation = activation;
         _first = Compose(first, new Linear(inputs, hidden));
-        _residual = [.. Enumerable.Range(0, residualLayers).Select(i => Compose($"linears.{i}.0", new Linear(hidden, hidden)))];
+        _residual = [.. Enumerable.Range(0, residualLayers)
+            .Select(i => Compose($"linears.{i}.0", new Linear(hidden, hidden)))];
         _last = Compose(last, new Linear(hidden, outputs));
     }
 

@@ -2,7 +2,9 @@ using Microsoft.ML.NeuralOperators.Layers;
 
 namespace Microsoft.ML.NeuralOperators;
 
-/// <summary>Values for every parameter of a definition, in host memory: what training starts from and what it results in.</summary>
+/// <summary>
+/// Values for every parameter of a definition, in host memory: what training starts from and what it results in.
+/// </summary>
 public sealed class ParameterValues
 {
     // By declaration and not by name: names grow when a definition becomes part of another.
@@ -46,7 +48,8 @@ public sealed class ParameterValues
         {
             float[] numbers = values(declaration);
             if (numbers.Length != declaration.Elements)
-                throw new ArgumentException($"The parameter '{declaration}' has {declaration.Elements} elements, got {numbers.Length}.", nameof(values));
+                throw new ArgumentException($"The parameter '{declaration}' has {declaration.Elements} elements, got "
+                    + $"{numbers.Length}.", nameof(values));
             result._values.Add(declaration, numbers);
             if (!names.Add(declaration.Name))
                 throw new InvalidOperationException($"The definition declares '{declaration.Name}' twice.");

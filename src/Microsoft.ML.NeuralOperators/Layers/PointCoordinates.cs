@@ -1,6 +1,8 @@
 namespace Microsoft.ML.NeuralOperators;
 
-/// <summary>Coordinates of the points of a grid: i/(n-1) along each axis, from 0 at the first to 1 at the last point.</summary>
+/// <summary>
+/// Coordinates of the points of a grid: i/(n-1) along each axis, from 0 at the first to 1 at the last point.
+/// </summary>
 public static class PointCoordinates
 {
     /// <summary>The coordinates [grid…, axes].</summary>
@@ -19,7 +21,9 @@ public static class PointCoordinates
         return Value.Concat(-1, axes);
     });
 
-    /// <summary>Appends the coordinates as channels: [batch, grid…, channels] → [batch, grid…, channels + axes].</summary>
+    /// <summary>
+    /// Appends the coordinates as channels: [batch, grid…, channels] → [batch, grid…, channels + axes].
+    /// </summary>
     public static Value Append(Value x)
     {
         Shape grid = x.Shape.Range(1, x.Rank - 1);

@@ -3,8 +3,8 @@ using Microsoft.ML.NeuralOperators.Tensors;
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
-/// A learned prolongation to the grid of half the spacing: a transposed convolution of stride 2 whose result is cut to the
-/// finer grid's size, so that every size, odd or even, is met. [batch, in, grid…] → [batch, out, finer grid…].
+/// A learned prolongation to the grid of half the spacing: a transposed convolution of stride 2 whose result is cut to
+/// the finer grid's size, so that every size, odd or even, is met. [batch, in, grid…] → [batch, out, finer grid…].
 /// </summary>
 public sealed class Prolongation : Layer
 {
@@ -23,7 +23,8 @@ public sealed class Prolongation : Layer
     /// </param>
     /// <param name="kernel">Points of the kernel along every axis; 4 serves every size.</param>
     /// <param name="padding">Cells the transposed convolution cuts off at every end.</param>
-    public Prolongation(int dimensions, int inputs, int outputs, BoundaryCondition boundary, int kernel = 4, int padding = 1)
+    public Prolongation(int dimensions, int inputs, int outputs, BoundaryCondition boundary, int kernel = 4,
+        int padding = 1)
     {
         (_kernel, _padding, _boundary) = (kernel, padding, boundary);
         // PyTorch counts the outputs of a transposed convolution as its fan-in.
@@ -45,7 +46,8 @@ public sealed class Prolongation : Layer
         {
             Dim reach = (x.Shape[axis] - 1) * 2 + (_kernel - 2 * _padding);
             if (reach.IsKnown && fine[axis].IsKnown && start + fine[axis].Value > reach.Value)
-                throw new InvalidOperationException($"Prolongation with kernel {_kernel}: {x.Shape[axis]} points cannot reach {fine[axis]}. "
+                throw new InvalidOperationException($"Prolongation with kernel {_kernel}: {x.Shape[axis]} points "
+                    + $"cannot reach {fine[axis]}. "
                     + "The weights belong to another grid size.");
         }
         var kernel = new TransposedConvolution(2, _padding + start, fine.Range(2, fine.Rank));

@@ -16,8 +16,8 @@ internal enum SeedUse
 }
 
 /// <summary>
-/// Random numbers from a seed by SplitMix64 (Steele, Lea and Flood 2014), the seed mixed first, so that neighbouring seeds are
-/// independent. The n-th number of <see cref="Random"/> itself is a linear function of its seed.
+/// Random numbers from a seed by SplitMix64 (Steele, Lea and Flood 2014), the seed mixed first, so that neighbouring
+/// seeds are independent. The n-th number of <see cref="Random"/> itself is a linear function of its seed.
 /// </summary>
 internal sealed class SeededRandom : Random
 {

@@ -4,12 +4,13 @@ using Microsoft.ML.NeuralOperators.Tensors;
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
-/// Convolution with a learned kernel that lives on few Fourier modes (Li et al. 2021, arXiv:2010.08895, eq. 4), in one, two or
-/// three dimensions, on values laid out grid first: [grid…, batch, in] → [grid…, batch, out].
+/// Convolution with a learned kernel that lives on few Fourier modes (Li et al. 2021, arXiv:2010.08895, eq. 4), in one,
+/// two or three dimensions, on values laid out grid first: [grid…, batch, in] → [grid…, batch, out].
 /// </summary>
 /// <remarks>
-/// The transforms are products with truncated Fourier matrices (<see cref="FourierBasis"/>), last axis first; in this layout
-/// every one is a large matrix product without rearranging the field. The spectrum is kept as [2, modes…, batch, channels].
+/// The transforms are products with truncated Fourier matrices (<see cref="FourierBasis"/>), last axis first; in this
+/// layout every one is a large matrix product without rearranging the field. The spectrum is kept as [2, modes…, batch,
+/// channels].
 /// </remarks>
 public sealed class SpectralConvolution : Layer
 {
@@ -22,12 +23,13 @@ public sealed class SpectralConvolution : Layer
     /// <param name="inputs">Channels in.</param>
     /// <param name="outputs">Channels out.</param>
     /// <param name="numberOfModes">
-    /// Modes kept along each axis, counted over the full spectrum as in the Python library neuraloperator: 16 keeps -8…7, and
-    /// 0…8 of the last axis.
+    /// Modes kept along each axis, counted over the full spectrum as in the Python library neuraloperator: 16 keeps
+    /// -8…7, and 0…8 of the last axis.
     /// </param>
     /// <param name="hasBias">Whether every output channel gets a learned bias.</param>
     /// <param name="deviation">Standard deviation of the complex initial values; √(2/(in + out)) when null.</param>
-    public SpectralConvolution(int inputs, int outputs, IReadOnlyList<int> numberOfModes, bool hasBias = true, double? deviation = null)
+    public SpectralConvolution(int inputs, int outputs, IReadOnlyList<int> numberOfModes, bool hasBias = true,
+        double? deviation = null)
     {
         (_inputs, _outputs) = (inputs, outputs);
         _modes = [.. numberOfModes.Take(numberOfModes.Count - 1), numberOfModes[^1] / 2 + 1];
@@ -40,7 +42,9 @@ public sealed class SpectralConvolution : Layer
         Bias = hasBias ? Declare("bias", [outputs], new Initializer.Normal(spread)) : null;
     }
 
-    /// <summary>b [out], or null. <see cref="Apply"/> leaves it out, so that callers can add it where it costs nothing.</summary>
+    /// <summary>
+    /// b [out], or null. <see cref="Apply"/> leaves it out, so that callers can add it where it costs nothing.
+    /// </summary>
     public ParameterDeclaration? Bias { get; }
 
     /// <summary>The convolution without its bias.</summary>

@@ -19,7 +19,8 @@ public sealed class FieldMetricsAccumulator(int channels, IReadOnlyList<int> gri
     {
         int length = isPointSet ? target.Length : channels * _points;
         if (length % channels != 0 || length == 0 || prediction.Length != length || target.Length != length)
-            throw new ArgumentException($"Expected {length} numbers of [{channels}, {string.Join(", ", grid)}], got {prediction.Length} and {target.Length}.");
+            throw new ArgumentException($"Expected {length} numbers of [{channels}, {string.Join(", ", grid)}], got "
+                + $"{prediction.Length} and {target.Length}.");
         var error = new double[length];
         var truth = new double[length];
         for (int i = 0; i < length; i++)
@@ -34,7 +35,8 @@ public sealed class FieldMetricsAccumulator(int channels, IReadOnlyList<int> gri
         _squares += errorSquares;
         AddVariation(truth);
         _relativeL2 += Relative(errorSquares, truthSquares);
-        _relativeH1 += isPointSet ? double.NaN : Relative(errorSquares + SlopeSquares(error), truthSquares + SlopeSquares(truth));
+        _relativeH1 += isPointSet ? double.NaN
+            : Relative(errorSquares + SlopeSquares(error), truthSquares + SlopeSquares(truth));
         _count++;
     }
 
@@ -53,10 +55,11 @@ public sealed class FieldMetricsAccumulator(int channels, IReadOnlyList<int> gri
 
     // A relative error needs a scale. Where the truth is zero everywhere, any error counts as 1.
     private static double Relative(double errorSquares, double truthSquares)
-        => truthSquares != 0 ? Math.Sqrt(errorSquares / truthSquares) : double.IsNaN(errorSquares) ? double.NaN : errorSquares == 0 ? 0 : 1;
+        => truthSquares != 0 ? Math.Sqrt(errorSquares / truthSquares) : double.IsNaN(errorSquares) ? double.NaN
+        : errorSquares == 0 ? 0 : 1;
 
-    // Joins the means and the squared distances from them (Chan, Golub and LeVeque 1979): sums of squares alone would lose
-    // everything to rounding where the mean is large.
+    // Joins the means and the squared distances from them (Chan, Golub and LeVeque 1979): sums of squares alone would
+    // lose everything to rounding where the mean is large.
     private void AddVariation(double[] truth)
     {
         double mean = truth.Sum() / truth.Length, distance = mean - _targetMean, total = _elements + truth.Length;

@@ -7,7 +7,9 @@ namespace Microsoft.ML.NeuralOperators;
 public sealed record FieldPort(string Name, int Channels, IReadOnlyList<GridAxis> Axes)
 {
     /// <summary>Refuses a shape that is not one of this field.</summary>
-    /// <exception cref="InvalidOperationException">The text names the field, the expected and the actual shape.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The text names the field, the expected and the actual shape.
+    /// </exception>
     public void Check(Shape shape)
     {
         bool fits = shape.Rank == Axes.Count + 2 && shape[1].Known == Channels;
@@ -16,8 +18,8 @@ public sealed record FieldPort(string Name, int Channels, IReadOnlyList<GridAxis
     }
 
     /// <summary>
-    /// Whether this port is a padding mask: 1 at valid points, 0 at padding. Masks are generated for training and scoring,
-    /// never read from data.
+    /// Whether this port is a padding mask: 1 at valid points, 0 at padding. Masks are generated for training and
+    /// scoring, never read from data.
     /// </summary>
     public bool IsMask { get; init; }
 
@@ -27,7 +29,8 @@ public sealed record FieldPort(string Name, int Channels, IReadOnlyList<GridAxis
     /// <summary>The mask of a point set, [batch, 1, points].</summary>
     /// <param name="name">Name in errors and exported graphs.</param>
     /// <param name="axis">The axis of the points.</param>
-    public static FieldPort Mask(string name, GridAxis axis) => new(name, 1, [axis]) { IsMask = true, IsNormalized = false };
+    public static FieldPort Mask(string name, GridAxis axis)
+        => new(name, 1, [axis]) { IsMask = true, IsNormalized = false };
 
     /// <summary>The shape of one sample, as text: [channels, grid…].</summary>
     public string SampleShape => $"[{Channels}{string.Concat(Axes.Select(a => $", {a}"))}]";
@@ -61,15 +64,17 @@ public sealed record GridAxis(string Name, int? Size = null)
     public bool IsPointSet { get; init; }
 
     /// <summary>
-    /// Whether samples may be padded to a common number of points: the operator treats every point independently, or takes a
-    /// mask, so that the values at other points do not change.
+    /// Whether samples may be padded to a common number of points: the operator treats every point independently, or
+    /// takes a mask, so that the values at other points do not change.
     /// </summary>
     public bool AllowsPadding { get; init; }
 
     /// <summary>The fewest points a field needs for training, such as the number of Fourier modes.</summary>
     public int MinimumToTrain { get; init; } = 1;
 
-    /// <summary>What every size is a multiple of, such as the spacing of the coarsest level on a periodic axis.</summary>
+    /// <summary>
+    /// What every size is a multiple of, such as the spacing of the coarsest level on a periodic axis.
+    /// </summary>
     public int MultipleOf { get; init; } = 1;
 
     /// <summary>Whether the axis may have a size.</summary>

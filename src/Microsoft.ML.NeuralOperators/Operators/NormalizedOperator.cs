@@ -2,7 +2,8 @@ namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
 /// An operator with the statistics of its fields: inputs are normalised on the way in, (x - mean)/σ per channel, and
-/// the output is brought back to physical units. The statistics are stored with the model, so a file needs nothing beside it.
+/// the output is brought back to physical units. The statistics are stored with the model, so a file needs nothing
+/// beside it.
 /// </summary>
 public sealed class NormalizedOperator : NeuralOperator
 {
@@ -36,7 +37,8 @@ public sealed class NormalizedOperator : NeuralOperator
 
     /// <inheritdoc/>
     public override Value Forward(IReadOnlyList<Value> inputs)
-        => Inner.Constrain(_output.Restore(Inner.Forward([.. inputs.Select((input, i) => _inputs[i].Normalize(input))])), inputs);
+        => Inner.Constrain(_output.Restore(Inner.Forward([.. inputs.Select((input, i) => _inputs[i]
+            .Normalize(input))])), inputs);
 
     /// <summary>The forward pass between normalised fields, which is what training compares.</summary>
     /// <param name="inputs">The inputs, normalised already.</param>
@@ -49,7 +51,10 @@ public sealed class NormalizedOperator : NeuralOperator
     }
 }
 
-/// <summary>Mean and standard deviation of every channel of a field, over samples and grid; ports that are not normalised pass unchanged.</summary>
+/// <summary>
+/// Mean and standard deviation of every channel of a field, over samples and grid; ports that are not normalised pass
+/// unchanged.
+/// </summary>
 internal sealed class FieldNormalizer : Layer
 {
     private readonly int _axes;

@@ -4,14 +4,16 @@ using Microsoft.ML.NeuralOperators.Options;
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
-/// The options of an architecture. Channels and grids come from the data, not from options. Together with them the options
-/// make the definition.
+/// The options of an architecture. Channels and grids come from the data, not from options. Together with them the
+/// options make the definition.
 /// </summary>
 public abstract record OperatorOptions : IRules
 {
     IEnumerable<string> IRules.Faults() => Faults();
 
-    /// <summary>Sentences for broken rules that involve several options; attributes at the properties state the others.</summary>
+    /// <summary>
+    /// Sentences for broken rules that involve several options; attributes at the properties state the others.
+    /// </summary>
     protected virtual IEnumerable<string> Faults() => [];
 }
 
@@ -19,9 +21,9 @@ public abstract record OperatorOptions : IRules
 public abstract record GridOperatorOptions : OperatorOptions
 {
     /// <summary>
-    /// Where the grid points are, for an operator that is to score fields of other grids on the grid of its training: they are
-    /// interpolated to it linearly, and the score back. For operators whose weights belong to one spacing, such as MgNO's
-    /// stencils. Null runs the operator on every field's own grid.
+    /// Where the grid points are, for an operator that is to score fields of other grids on the grid of its training:
+    /// they are interpolated to it linearly, and the score back. For operators whose weights belong to one spacing,
+    /// such as MgNO's stencils. Null runs the operator on every field's own grid.
     /// </summary>
     public PointPlacement? ScoringGrid { get; init; }
 
@@ -44,5 +46,6 @@ public abstract record GridOperatorOptions : OperatorOptions
     /// The fault of adding the last input channels to the output where there are too few of them.
     /// </summary>
     internal static IEnumerable<string> Needs(bool isAsked, string option, int inputChannels, int outputChannels)
-        => isAsked && inputChannels < outputChannels ? [$"{option} needs {outputChannels} input channels, got {inputChannels}"] : [];
+        => isAsked && inputChannels < outputChannels
+        ? [$"{option} needs {outputChannels} input channels, got {inputChannels}"] : [];
 }

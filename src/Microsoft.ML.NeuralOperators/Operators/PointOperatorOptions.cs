@@ -2,7 +2,9 @@ using Microsoft.ML.NeuralOperators.Operators;
 
 namespace Microsoft.ML.NeuralOperators;
 
-/// <summary>The options of an operator on point sets, whose points have no order and may differ from sample to sample.</summary>
+/// <summary>
+/// The options of an operator on point sets, whose points have no order and may differ from sample to sample.
+/// </summary>
 public abstract record PointOperatorOptions : OperatorOptions
 {
     /// <summary>The fields that are read, in order, of those that the columns give.</summary>
@@ -27,7 +29,9 @@ internal sealed record PointField(string Role, string Column, int Channels, stri
 
 /// <summary>What the columns of an operator on point sets hold.</summary>
 /// <param name="Points">Coordinates of the points at which the label is given and the score is asked for.</param>
-/// <param name="Functions">The input functions; null where they are at the query points or sensors, an axis of their own otherwise.</param>
+/// <param name="Functions">
+/// The input functions; null where they are at the query points or sensors, an axis of their own otherwise.
+/// </param>
 /// <param name="Parameters">Global parameters, or null.</param>
 internal sealed record PointFields(PointField Points, IReadOnlyList<PointField> Functions, PointField? Parameters)
 {
@@ -40,11 +44,13 @@ internal sealed record PointFields(PointField Points, IReadOnlyList<PointField> 
 /// <param name="Validation">Rows to validate on, or null.</param>
 /// <param name="HasVaryingPoints">Whether rows have different numbers of points.</param>
 /// <param name="NormalizeOutput">Whether training normalises the label.</param>
-internal sealed record PointRows(FieldDataset Training, FieldDataset? Validation, bool HasVaryingPoints, bool NormalizeOutput);
+internal sealed record PointRows(FieldDataset Training, FieldDataset? Validation, bool HasVaryingPoints,
+    bool NormalizeOutput);
 
 /// <summary>What is trained on what.</summary>
 /// <param name="Definition">The operator.</param>
 /// <param name="Training">Rows to train on.</param>
 /// <param name="Validation">Rows to validate on, or null.</param>
 /// <param name="Fields">How many of the fields that were read the operator takes, the first ones.</param>
-internal sealed record PointPlan(NeuralOperator Definition, FieldDataset Training, FieldDataset? Validation, int Fields);
+internal sealed record PointPlan(NeuralOperator Definition, FieldDataset Training, FieldDataset? Validation,
+    int Fields);

@@ -1,8 +1,8 @@
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
-/// An operator whose weights belong to the spacing of one grid, on every grid: inputs are interpolated linearly to that grid, and
-/// the output back to the grid of the first input. On its own grid it is the operator itself.
+/// An operator whose weights belong to the spacing of one grid, on every grid: inputs are interpolated linearly to that
+/// grid, and the output back to the grid of the first input. On its own grid it is the operator itself.
 /// </summary>
 public sealed class TrainingGridOperator : NeuralOperator
 {
@@ -20,7 +20,8 @@ public sealed class TrainingGridOperator : NeuralOperator
         ArgumentNullException.ThrowIfNull(inner);
         ArgumentNullException.ThrowIfNull(grid);
         if (inner.Inputs.Append(inner.Output).FirstOrDefault(p => p.Axes.Count != grid.Count) is { } odd)
-            throw new ArgumentException($"Field '{odd.Name}' has {odd.Axes.Count} axes, the grid {grid.Count}.", nameof(grid));
+            throw new ArgumentException($"Field '{odd.Name}' has {odd.Axes.Count} axes, the grid {grid.Count}.",
+                nameof(grid));
         // Without a name of its own: the parameters keep theirs.
         _inner = Compose("", inner);
         (_grid, _points) = ([.. grid.Select(size => (Dim)size)], points);

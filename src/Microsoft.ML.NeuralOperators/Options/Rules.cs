@@ -6,9 +6,9 @@ using static System.FormattableString;
 namespace Microsoft.ML.NeuralOperators.Options;
 
 /// <summary>
-/// Turns the attributes of options into sentences: "Channels is 0; expected 1 to 65536". All faults of all options are listed in
-/// one exception. Undefined enum values such as <c>(Activation)99</c>, which a switch would treat as its default case, and
-/// missing values are faults without any attribute.
+/// Turns the attributes of options into sentences: "Channels is 0; expected 1 to 65536". All faults of all options are
+/// listed in one exception. Undefined enum values such as <c>(Activation)99</c>, which a switch would treat as its
+/// default case, and missing values are faults without any attribute.
 /// </summary>
 internal static class Rules
 {
@@ -42,9 +42,11 @@ internal static class Rules
 
     private static IEnumerable<string> EnumFaults(PropertyInfo property, Enum value)
     {
-        object?[] allowed = property.GetCustomAttribute<AllowedValuesAttribute>()?.Values ?? [.. Enum.GetValues(value.GetType()).Cast<object>()];
+        object?[] allowed = property.GetCustomAttribute<AllowedValuesAttribute>()?.Values
+            ?? [.. Enum.GetValues(value.GetType()).Cast<object>()];
         string[] names = [.. allowed.Select(v => $"{v}")];
-        return allowed.Contains(value) ? [] : [$"{property.Name} is {value}; expected {string.Join(", ", names[..^1])} or {names[^1]}"];
+        return allowed.Contains(value) ? []
+            : [$"{property.Name} is {value}; expected {string.Join(", ", names[..^1])} or {names[^1]}"];
     }
 
     private static bool IsNullable(PropertyInfo property)
@@ -66,7 +68,8 @@ internal static class Rules
     private static bool IsInside(RangeAttribute range, double value)
     {
         double least = Convert.ToDouble(range.Minimum), most = Convert.ToDouble(range.Maximum);
-        return (range.MinimumIsExclusive ? value > least : value >= least) && (range.MaximumIsExclusive ? value < most : value <= most);
+        return (range.MinimumIsExclusive ? value > least : value >= least)
+            && (range.MaximumIsExclusive ? value < most : value <= most);
     }
 
     private static string State(ValidationAttribute rule, object value) => (rule, value) switch
@@ -81,7 +84,9 @@ internal static class Rules
     {
         RangeAttribute range => Text(range),
         EachAttribute each => $"numbers of {Text(each.Range)}",
-        LengthAttribute length => length.MaximumLength == int.MaxValue ? $"at least {length.MinimumLength}" : $"{length.MinimumLength} to {length.MaximumLength}",
+        LengthAttribute length
+        => length.MaximumLength == int.MaxValue ? $"at least {length.MinimumLength}"
+        : $"{length.MinimumLength} to {length.MaximumLength}",
         DivisorOfAttribute divisor => $"a divisor of {divisor.Property}, {divisor.Of(options)}",
         MultipleOfAttribute multiple => multiple.Number == 2 ? "an even number" : $"a multiple of {multiple.Number}",
         RequiredAttribute => "a name",
@@ -94,7 +99,9 @@ internal static class Rules
         bool isOpen = most is double.PositiveInfinity or double.MaxValue or int.MaxValue;
         string least = Invariant($"{range.Minimum}"), highest = Invariant($"{range.Maximum}");
         if (isOpen) return range.MinimumIsExclusive ? $"more than {least}" : $"at least {least}";
-        if (range.MinimumIsExclusive) return range.MaximumIsExclusive ? $"more than {least} and less than {highest}" : $"more than {least}, up to {highest}";
+        if (range.MinimumIsExclusive)
+            return range.MaximumIsExclusive ? $"more than {least} and less than {highest}"
+                : $"more than {least}, up to {highest}";
         return range.MaximumIsExclusive ? $"{least} up to, not including, {highest}" : $"{least} to {highest}";
     }
 

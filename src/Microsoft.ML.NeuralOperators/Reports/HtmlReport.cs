@@ -4,7 +4,9 @@ using Microsoft.ML.NeuralOperators.Data;
 
 namespace Microsoft.ML.NeuralOperators.Reports;
 
-/// <summary>One self-contained page for screens of any width, light or dark: no scripts, no links, pictures inside.</summary>
+/// <summary>
+/// One self-contained page for screens of any width, light or dark: no scripts, no links, pictures inside.
+/// </summary>
 /// <param name="title">The heading.</param>
 public sealed class HtmlReport(string title)
 {
@@ -28,7 +30,8 @@ public sealed class HtmlReport(string title)
 
     /// <summary>Fields side by side under a heading, two in a line on a phone.</summary>
     public HtmlReport Fields(string heading, params IReadOnlyList<FieldPanel> panels)
-        => Add($"<h3>{Escape(heading)}</h3><div class=\"fields\" style=\"--columns:{panels.Sum(p => p.Images.Count)}\">" +
+        => Add($"<h3>{Escape(heading)}</h3><div class=\"fields\" "
+        + $"style=\"--columns:{panels.Sum(p => p.Images.Count)}\">" +
             $"{Each(panels, p => p.Html())}</div>");
 
     /// <summary>A drawing of <see cref="LineChart"/>.</summary>

@@ -52,7 +52,8 @@ public static class LineChart
 
     private static bool Drawn(double value) => value > 0 && double.IsFinite(value);
 
-    // From the last tick below to the first above: 1, 2 and 5 of every decade, or the decades alone where those are many.
+    // From the last tick below to the first above: 1, 2 and 5 of every decade, or the decades alone where those are
+    // many.
     private static double[] Ticks(double low, double high)
     {
         int first = (int)Math.Floor(Math.Log10(low)) - 1, last = (int)Math.Ceiling(Math.Log10(high)) + 1;

@@ -14,7 +14,8 @@ internal static class PngImage
     /// <param name="rgb">Red, green and blue of every pixel, row by row.</param>
     public static byte[] Encode(int width, int height, ReadOnlySpan<byte> rgb)
     {
-        if (rgb.Length != 3 * width * height) throw new ArgumentException($"Expected {3 * width * height} bytes, got {rgb.Length}.", nameof(rgb));
+        if (rgb.Length != 3 * width * height)
+            throw new ArgumentException($"Expected {3 * width * height} bytes, got {rgb.Length}.", nameof(rgb));
         using var png = new MemoryStream();
         png.Write([0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10]);
         var header = new byte[13];

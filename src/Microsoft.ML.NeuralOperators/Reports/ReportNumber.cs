@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Microsoft.ML.NeuralOperators.Reports;
 
-/// <summary>Numbers as a page shows them: few digits, a real minus sign, powers of ten where there are many zeros.</summary>
+/// <summary>
+/// Numbers as a page shows them: few digits, a real minus sign, powers of ten where there are many zeros.
+/// </summary>
 public static class ReportNumber
 {
     private const string Superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";

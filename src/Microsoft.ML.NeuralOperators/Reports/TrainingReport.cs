@@ -18,7 +18,8 @@ namespace Microsoft.ML.NeuralOperators;
 public sealed record TrainingReport(string Operator, long Parameters, int Samples, IReadOnlyList<int> Grid, int Seed,
     string Device, double Seconds, IReadOnlyList<EpochReport> Epochs)
 {
-    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+    private static readonly JsonSerializerOptions Json =
+        new() { WriteIndented = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
     /// <summary>Versions of what trained it, by name.</summary>
     public IReadOnlyDictionary<string, string> Versions { get; init; } = new Dictionary<string, string>();
@@ -39,7 +40,8 @@ public sealed record TrainingReport(string Operator, long Parameters, int Sample
     {
         try
         {
-            return JsonSerializer.Deserialize<TrainingReport>(File.ReadAllText(path), Json) ?? throw new JsonException("it is empty");
+            return JsonSerializer.Deserialize<TrainingReport>(File.ReadAllText(path), Json)
+                ?? throw new JsonException("it is empty");
         }
         catch (JsonException error)
         {
@@ -53,10 +55,14 @@ public sealed record TrainingReport(string Operator, long Parameters, int Sample
         var page = new HtmlReport($"Training of {Operator}");
         page.Paragraph(Invariant($"{Parameters} parameters, {Samples} samples on {string.Join("×", Grid)} points, seed {Seed}, {Device}, {Seconds:f1} s ({SecondsPerEpoch:f2} s per epoch)."));
         var curves = new List<(string, double[])> { ("training loss", [.. Epochs.Select(e => e.Loss)]) };
-        if (Epochs.Any(e => e.ValidationError is not null)) curves.Add(("validation error", [.. Epochs.Select(e => e.ValidationError ?? double.NaN)]));
+        if (Epochs.Any(e => e.ValidationError is not null))
+            curves.Add(("validation error", [.. Epochs.Select(e => e.ValidationError ?? double.NaN)]));
         page.Section("Curves").Chart(LineChart.Svg([.. curves], "epoch"));
-        page.Section("Data").Table(["field", "channels", "grid", "mean", "deviation", "minimum", "maximum"], Fields.Select(f => (IReadOnlyList<string>)
-            [f.Name, $"{f.Channels}", string.Join("×", f.Grid), Invariant($"{f.Mean:g4}"), Invariant($"{f.StandardDeviation:g4}"), Invariant($"{f.Minimum:g4}"), Invariant($"{f.Maximum:g4}")]));
+        page.Section("Data")
+            .Table(["field", "channels", "grid", "mean", "deviation", "minimum", "maximum"],
+            Fields.Select(f => (IReadOnlyList<string>)
+            [f.Name, $"{f.Channels}", string.Join("×", f.Grid), Invariant($"{f.Mean:g4}"),
+                Invariant($"{f.StandardDeviation:g4}"), Invariant($"{f.Minimum:g4}"), Invariant($"{f.Maximum:g4}")]));
         page.Section("Versions").Table(["", ""], Versions.Select(v => (IReadOnlyList<string>)[v.Key, v.Value]));
         page.Save(path);
     }
@@ -70,7 +76,8 @@ public sealed record TrainingReport(string Operator, long Parameters, int Sample
 /// <param name="StandardDeviation">Their standard deviation.</param>
 /// <param name="Minimum">The smallest.</param>
 /// <param name="Maximum">The largest.</param>
-public sealed record FieldSummary(string Name, int Channels, IReadOnlyList<int> Grid, double Mean, double StandardDeviation, double Minimum, double Maximum)
+public sealed record FieldSummary(string Name, int Channels, IReadOnlyList<int> Grid, double Mean,
+    double StandardDeviation, double Minimum, double Maximum)
 {
     internal static FieldSummary Of(FieldSamples field)
     {
@@ -104,8 +111,8 @@ public sealed record FieldSummary(string Name, int Channels, IReadOnlyList<int> 
 /// <param name="Epoch">The epoch, from 1.</param>
 /// <param name="Loss">Mean training loss.</param>
 /// <param name="ValidationError">
-/// Mean relative L2 error of the validation samples, where there are any; of roll-outs that of whole trajectories, all predicted
-/// frames together.
+/// Mean relative L2 error of the validation samples, where there are any; of roll-outs that of whole trajectories, all
+/// predicted frames together.
 /// </param>
 /// <param name="LearningRate">The rate of the last step.</param>
 /// <param name="Seconds">Wall time.</param>

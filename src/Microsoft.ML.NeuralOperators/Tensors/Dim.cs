@@ -55,7 +55,8 @@ public sealed class Dim : IEquatable<Dim>
 
     /// <summary>Product.</summary>
     public static Dim operator *(Dim a, Dim b)
-        => b.Known == 1 ? a : a.Known == 1 ? b : a.Known == 0 || b.Known == 0 ? 0 : Combine(DimKind.Multiply, a, b, "*");
+        => b.Known == 1 ? a : a.Known == 1 ? b : a.Known == 0 || b.Known == 0 ? 0
+        : Combine(DimKind.Multiply, a, b, "*");
 
     /// <summary>Quotient rounded down (sizes are not negative).</summary>
     public static Dim operator /(Dim a, Dim b) => b.Known == 1 ? a : Combine(DimKind.Divide, a, b, "/");
@@ -70,8 +71,8 @@ public sealed class Dim : IEquatable<Dim>
     public static Dim Max(Dim a, Dim b) => a.Equals(b) ? a : Combine(DimKind.Max, a, b, "max");
 
     /// <summary>
-    /// The nearest whole number to a fraction of a size, of two equally near ones the even one as in Python: paddings that mean
-    /// the same on every grid.
+    /// The nearest whole number to a fraction of a size, of two equally near ones the even one as in Python: paddings
+    /// that mean the same on every grid.
     /// </summary>
     /// <param name="size">The size.</param>
     /// <param name="fraction">The fraction, kept to six decimals.</param>

@@ -2,7 +2,9 @@ using Microsoft.ML.NeuralOperators.Data.Formats;
 
 namespace Microsoft.ML.NeuralOperators;
 
-/// <summary>How the initial values of a parameter are drawn. All draws come from one seeded source, in order of declaration.</summary>
+/// <summary>
+/// How the initial values of a parameter are drawn. All draws come from one seeded source, in order of declaration.
+/// </summary>
 public abstract record Initializer
 {
     /// <summary>All zeros.</summary>
@@ -65,7 +67,9 @@ public abstract record Initializer
         }
     }
 
-    /// <summary>A matrix [out, in]: Diagonal times the identity plus Gain times a Glorot uniform one, U(±√(6/(in + out))).</summary>
+    /// <summary>
+    /// A matrix [out, in]: Diagonal times the identity plus Gain times a Glorot uniform one, U(±√(6/(in + out))).
+    /// </summary>
     /// <param name="Inputs">Columns.</param>
     /// <param name="Outputs">Rows.</param>
     /// <param name="Gain">Factor of the uniform part.</param>

@@ -31,16 +31,19 @@ public abstract class Interpreter
     }
 
     /// <summary>
-    /// A value that depends on sizes alone, such as a Fourier matrix: built once for a key and sizes, then reused. The torch
-    /// interpreter builds it in double precision.
+    /// A value that depends on sizes alone, such as a Fourier matrix: built once for a key and sizes, then reused. The
+    /// torch interpreter builds it in double precision.
     /// </summary>
     /// <param name="key">Names the table and the sizes it depends on.</param>
-    /// <param name="build">Builds it from <see cref="Sequence"/>, <see cref="Constant"/> and <see cref="SizeOf"/>.</param>
+    /// <param name="build">
+    /// Builds it from <see cref="Sequence"/>, <see cref="Constant"/> and <see cref="SizeOf"/>.
+    /// </param>
     public abstract Value Table(string key, Func<Value> build);
 
     /// <summary>Executes an operation whose shapes were found right.</summary>
     /// <returns>What this interpreter keeps for a value.</returns>
-    private protected abstract object Execute(Operation operation, IReadOnlyList<Value> inputs, Shape[] shapes, Shape output);
+    private protected abstract object Execute(Operation operation, IReadOnlyList<Value> inputs, Shape[] shapes,
+        Shape output);
 
     /// <summary>A constant.</summary>
     public Value Constant(double[] values, params long[] shape) => Apply(new Constant(values, shape));

@@ -9,12 +9,14 @@ public abstract class Layer
     private readonly List<ParameterDeclaration> _parameters = [];
     private readonly List<Layer> _children = [];
     // Lists of names would make deep operators quadratic.
-    private readonly HashSet<string> _names = new(StringComparer.Ordinal), _parameterNames = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal),
+        _parameterNames = new(StringComparer.Ordinal);
     private Layer? _parent;
     private string _localName = "";
 
     /// <summary>The dotted name within the whole definition; empty for the outermost layer.</summary>
-    public string Path => _parent is null ? "" : _localName.Length == 0 ? _parent.Path : _parent.Path.Length == 0 ? _localName : $"{_parent.Path}.{_localName}";
+    public string Path => _parent is null ? "" : _localName.Length == 0 ? _parent.Path : _parent.Path.Length == 0
+        ? _localName : $"{_parent.Path}.{_localName}";
 
     /// <summary>The name within the parent; may hold dots.</summary>
     public string LocalName => _localName;
@@ -33,14 +35,18 @@ public abstract class Layer
     /// <param name="shape">Sizes.</param>
     /// <param name="initializer">Initial values.</param>
     /// <param name="publishedAxes">See <see cref="ParameterDeclaration.PublishedAxes"/>.</param>
-    protected ParameterDeclaration Declare(string name, long[] shape, Initializer initializer, int[]? publishedAxes = null)
+    protected ParameterDeclaration Declare(string name, long[] shape, Initializer initializer,
+        int[]? publishedAxes = null)
         => Add(new(this, name, shape, initializer, true) { PublishedAxes = publishedAxes });
 
     /// <summary>Declares a constant that is stored with the model but not trained.</summary>
     protected ParameterDeclaration DeclareBuffer(string name, long[] shape, Initializer initializer)
         => Add(new(this, name, shape, initializer, false));
 
-    /// <summary>Composes a layer under a name, which may hold dots. Under an empty one its parameters have the names of this layer's.</summary>
+    /// <summary>
+    /// Composes a layer under a name, which may hold dots. Under an empty one its parameters have the names of this
+    /// layer's.
+    /// </summary>
     protected T Compose<T>(string name, T layer)
         where T : Layer
     {

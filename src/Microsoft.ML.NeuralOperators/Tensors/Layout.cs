@@ -9,17 +9,22 @@ public static class Layout
     /// <summary>[batch, grid…, channels] → [batch, channels, grid…].</summary>
     public static Value ChannelsFirst(this Value x) => x.Transpose([0, x.Rank - 1, .. Enumerable.Range(1, x.Rank - 2)]);
 
-    /// <summary>[batch, channels, grid…] → [grid…, batch, channels]: matrix products over the last axis, transforms over the first.</summary>
+    /// <summary>
+    /// [batch, channels, grid…] → [grid…, batch, channels]: matrix products over the last axis, transforms over the
+    /// first.
+    /// </summary>
     public static Value GridFirst(this Value x) => x.Transpose([.. Enumerable.Range(2, x.Rank - 2), 0, 1]);
 
     /// <summary>[batch, grid…, channels] → [grid…, batch, channels].</summary>
-    public static Value BatchAfterGrid(this Value x) => x.Transpose([.. Enumerable.Range(1, x.Rank - 2), 0, x.Rank - 1]);
+    public static Value BatchAfterGrid(this Value x)
+        => x.Transpose([.. Enumerable.Range(1, x.Rank - 2), 0, x.Rank - 1]);
 
     /// <summary>[batch, grid…, channels] → [batch, points, channels].</summary>
     public static Value AsPoints(this Value x) => x.Reshape(x.Shape[0], x.Shape.Product(1, x.Rank - 1), x.Shape[-1]);
 
     /// <summary>[grid…, batch, channels] → [batch, channels, grid…].</summary>
-    public static Value GridLast(this Value x) => x.Transpose([x.Rank - 2, x.Rank - 1, .. Enumerable.Range(0, x.Rank - 2)]);
+    public static Value GridLast(this Value x)
+        => x.Transpose([x.Rank - 2, x.Rank - 1, .. Enumerable.Range(0, x.Rank - 2)]);
 
     /// <summary>The last channels of [batch, channels, grid…].</summary>
     public static Value LastChannels(this Value x, int count) => x.Slice(1, x.Shape[1] - count, count);

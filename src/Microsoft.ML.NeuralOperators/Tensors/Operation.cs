@@ -9,7 +9,9 @@ internal abstract record Operation
     /// <summary>Name used in errors and graphs.</summary>
     public string Name => GetType().Name;
 
-    /// <summary>The shape of the result; throws <see cref="InvalidOperationException"/> naming the shapes that do not fit.</summary>
+    /// <summary>
+    /// The shape of the result; throws <see cref="InvalidOperationException"/> naming the shapes that do not fit.
+    /// </summary>
     /// <param name="inputs">The shapes of the operands.</param>
     public abstract Shape Infer(IReadOnlyList<Shape> inputs);
 

@@ -12,7 +12,8 @@ internal sealed record Transpose(int[] Permutation) : ArithmeticFree
         return new Shape(Permutation.Select(axis => x[axis]));
     }
 
-    public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output) => visitor.Visit(this, inputs, output);
+    public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output)
+        => visitor.Visit(this, inputs, output);
 }
 
 /// <summary>The same elements in another shape.</summary>
@@ -26,7 +27,8 @@ internal sealed record Reshape(Shape Target) : ArithmeticFree
         return Target;
     }
 
-    public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output) => visitor.Visit(this, inputs, output);
+    public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output)
+        => visitor.Visit(this, inputs, output);
 }
 
 /// <summary>Repeats axes of size 1 up to a shape.</summary>
@@ -35,7 +37,8 @@ internal sealed record Expand(Shape Target) : ArithmeticFree
 {
     public override Shape Infer(IReadOnlyList<Shape> inputs) => Broadcast(inputs[0], Target);
 
-    public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output) => visitor.Visit(this, inputs, output);
+    public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output)
+        => visitor.Visit(this, inputs, output);
 }
 
 /// <summary>Values joined along one axis; the other axes agree.</summary>
@@ -52,7 +55,8 @@ internal sealed record Concat(int Axis) : ArithmeticFree
         return inputs[0].With(axis, inputs.Select(s => s[axis]).Aggregate((a, b) => a + b));
     }
 
-    public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output) => visitor.Visit(this, inputs, output);
+    public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output)
+        => visitor.Visit(this, inputs, output);
 }
 
 /// <summary>Length elements along one axis from Start on, every Step-th one.</summary>
@@ -65,12 +69,14 @@ internal sealed record Slice(int Axis, Dim Start, Dim Length, int Step = 1) : Ar
     public override Shape Infer(IReadOnlyList<Shape> inputs)
     {
         Dim size = inputs[0][Axis];
-        if (size.IsKnown && Start.IsKnown && Length.IsKnown && (Start.Value < 0 || Start.Value + Length.Value > size.Value))
+        if (size.IsKnown && Start.IsKnown && Length.IsKnown
+            && (Start.Value < 0 || Start.Value + Length.Value > size.Value))
             throw Mismatch($"at least {Start + Length} elements in axis {Axis}", inputs[0]);
         return inputs[0].With(Axis, Dim.CeilingDivide(Length, Step));
     }
 
-    public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output) => visitor.Visit(this, inputs, output);
+    public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output)
+        => visitor.Visit(this, inputs, output);
 }
 
 /// <summary>Cells added at both ends of axes.</summary>
@@ -87,15 +93,18 @@ internal sealed record Pad(PaddingMode Mode, int[] Axes, Dim[] Before, Dim[] Aft
         {
             Dim size = shape[Axes[i]];
             Dim limit = Mode == PaddingMode.Reflect ? Dim.Max(size - 1, 1) : size;
-            if (Mode is PaddingMode.Reflect or PaddingMode.Circular && limit.IsKnown && Before[i].IsKnown && After[i].IsKnown
+            if (Mode is PaddingMode.Reflect or PaddingMode.Circular && limit.IsKnown && Before[i].IsKnown
+                && After[i].IsKnown
                 && Math.Max(Before[i].Value, After[i].Value) > limit.Value)
-                throw Mismatch($"more than {limit} cells for {Mode} padding of {Before[i]} and {After[i]} in axis {Axes[i]}", shape);
+                throw Mismatch($"more than {limit} cells for {Mode} padding of {Before[i]} and {After[i]} in axis "
+                    + $"{Axes[i]}", shape);
             shape = shape.With(Axes[i], size + Before[i] + After[i]);
         }
         return shape;
     }
 
-    public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output) => visitor.Visit(this, inputs, output);
+    public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output)
+        => visitor.Visit(this, inputs, output);
 }
 
 /// <summary>Elements picked along one axis by constant positions.</summary>
@@ -111,5 +120,6 @@ internal sealed record Gather(int Axis, long[] Indices) : ArithmeticFree
         return inputs[0].With(Axis, Indices.Length);
     }
 
-    public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output) => visitor.Visit(this, inputs, output);
+    public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output)
+        => visitor.Visit(this, inputs, output);
 }

@@ -27,7 +27,8 @@ internal sealed record Convolution(int Stride, int Padding, int Groups = 1) : Op
     public override double Flops(IReadOnlyList<Shape> inputs, Shape output)
         => 2.0 * output.Elements.Value * inputs[1].Product(1, inputs[1].Rank).Value;
 
-    public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output) => visitor.Visit(this, inputs, output);
+    public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output)
+        => visitor.Visit(this, inputs, output);
 }
 
 /// <summary>
@@ -35,7 +36,9 @@ internal sealed record Convolution(int Stride, int Padding, int Groups = 1) : Op
 /// n → (n-1)·stride - 2·padding + kernel, or the sizes asked for.
 /// </summary>
 /// <param name="Stride">Refinement factor.</param>
-/// <param name="Padding">Cells trimmed from both ends, or from the start alone where <paramref name="Grid"/> is given.</param>
+/// <param name="Padding">
+/// Cells trimmed from both ends, or from the start alone where <paramref name="Grid"/> is given.
+/// </param>
 /// <param name="Grid">Sizes of the result, no larger than the kernel reaches; points beyond them are dropped.</param>
 internal sealed record TransposedConvolution(int Stride, int Padding, IReadOnlyList<Dim>? Grid = null) : Operation
 {
@@ -49,7 +52,8 @@ internal sealed record TransposedConvolution(int Stride, int Padding, IReadOnlyL
         for (int i = 2; i < x.Rank; i++)
         {
             Dim reach = (x[i] - 1) * Stride + (w[i].Value - Padding), size = Grid?[i - 2] ?? reach - Padding;
-            if (reach.IsKnown && size.IsKnown && size.Value > reach.Value) throw Mismatch($"a field whose kernel reaches {size} points", x, w);
+            if (reach.IsKnown && size.IsKnown && size.Value > reach.Value)
+                throw Mismatch($"a field whose kernel reaches {size} points", x, w);
             shape = shape.With(i, size);
         }
         return shape;
@@ -59,9 +63,9 @@ internal sealed record TransposedConvolution(int Stride, int Padding, IReadOnlyL
         => 2.0 * inputs[0].Elements.Value * inputs[1].Product(1, inputs[1].Rank).Value;
 
     /// <summary>
-    /// The same as one ordinary convolution, which gives all cells of the fine grid that belong to a coarse one in channels of
-    /// their own, and a rearrangement: the weights are split by the remainder of their taps. ONNX Runtime's ordinary convolutions
-    /// are several times faster than its transposed ones.
+    /// The same as one ordinary convolution, which gives all cells of the fine grid that belong to a coarse one in
+    /// channels of their own, and a rearrangement: the weights are split by the remainder of their taps. ONNX Runtime's
+    /// ordinary convolutions are several times faster than its transposed ones.
     /// </summary>
     public Value Compose(Value x, Value weight, Value? bias)
     {
@@ -72,18 +76,22 @@ internal sealed record TransposedConvolution(int Stride, int Padding, IReadOnlyL
         // [in, out, k…] → [in, out, taps, stride, taps, stride, …], the taps backwards, as in an ordinary convolution.
         int[] taps = [.. kernelAxes.Select(axis => (int)((weight.Shape[axis].Value + Stride - 1) / Stride))];
         Dim[] missing = [.. kernelAxes.Select((axis, i) => (Dim)(taps[i] * Stride) - weight.Shape[axis])];
-        Value split = missing.All(m => m.Known == 0) ? weight : weight.Pad(PaddingMode.Zeros, kernelAxes, [.. missing.Select(_ => (Dim)0)], missing);
+        Value split = missing.All(m => m.Known == 0) ? weight
+            : weight.Pad(PaddingMode.Zeros, kernelAxes, [.. missing.Select(_ => (Dim)0)], missing);
         split = split.Reshape([inputs, outputs, .. taps.SelectMany(t => new Dim[] { t, Stride })]);
-        for (int i = 0; i < axes; i++) split = split.Gather(2 + 2 * i, [.. Enumerable.Range(0, taps[i]).Reverse().Select(t => (long)t)]);
+        for (int i = 0; i < axes; i++)
+            split = split.Gather(2 + 2 * i, [.. Enumerable.Range(0, taps[i]).Reverse().Select(t => (long)t)]);
         // [stride…, out, in, taps…]
-        split = split.Transpose([.. kernelAxes.Select((_, i) => 3 + 2 * i), 1, 0, .. kernelAxes.Select((_, i) => 2 + 2 * i)]);
+        split = split.Transpose([.. kernelAxes.Select((_, i) => 3 + 2 * i), 1, 0,
+            .. kernelAxes.Select((_, i) => 2 + 2 * i)]);
         long cells = (long)Math.Pow(Stride, axes);
         split = split.Reshape([outputs * cells, inputs, .. taps.Select(t => (Dim)t)]);
         Dim[] widths = [.. taps.Select(t => (Dim)(t - 1))];
         bool isEven = taps.Distinct().Count() == 1;
         if (!isEven) x = x.Pad(PaddingMode.Zeros, kernelAxes, widths, widths);
         Value y = x.Interpreter.Apply(new Convolution(1, isEven ? taps[0] - 1 : 0), x, split);
-        // Channels last, so that whole points are moved: [batch, coarse…, stride…, out] → [batch, coarse, stride, …, out].
+        // Channels last, so that whole points are moved: [batch, coarse…, stride…, out] → [batch, coarse, stride, …,
+        // out].
         Shape coarse = y.Shape.Range(2, y.Rank);
         y = y.Transpose([0, .. kernelAxes, 1]);
         y = y.Reshape([x.Shape[0], .. coarse, .. Enumerable.Repeat((Dim)Stride, axes - 1), outputs * Stride]);
@@ -95,5 +103,6 @@ internal sealed record TransposedConvolution(int Stride, int Padding, IReadOnlyL
         return y.Transpose([0, axes + 1, .. Enumerable.Range(1, axes)]);
     }
 
-    public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output) => visitor.Visit(this, inputs, output);
+    public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output)
+        => visitor.Visit(this, inputs, output);
 }

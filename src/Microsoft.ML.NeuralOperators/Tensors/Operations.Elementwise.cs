@@ -7,9 +7,11 @@ internal sealed record Unary(UnaryFunction Function) : Operation
     public override Shape Infer(IReadOnlyList<Shape> inputs) => inputs[0];
 
     public override double Flops(IReadOnlyList<Shape> inputs, Shape output)
-        => output.Elements.Value * (Function is UnaryFunction.Negate or UnaryFunction.Abs or UnaryFunction.Relu ? 1.0 : 8.0);
+        => output.Elements.Value * (Function is UnaryFunction.Negate or UnaryFunction.Abs or UnaryFunction.Relu
+            ? 1.0 : 8.0);
 
-    public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output) => visitor.Visit(this, inputs, output);
+    public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output)
+        => visitor.Visit(this, inputs, output);
 }
 
 /// <summary>A function of two values, broadcast against each other.</summary>
@@ -18,7 +20,8 @@ internal sealed record Binary(BinaryFunction Function) : Operation
 {
     public override Shape Infer(IReadOnlyList<Shape> inputs) => Broadcast(inputs[0], inputs[1]);
 
-    public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output) => visitor.Visit(this, inputs, output);
+    public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output)
+        => visitor.Visit(this, inputs, output);
 }
 
 /// <summary>scale·x + shift with two numbers.</summary>
@@ -28,7 +31,8 @@ internal sealed record Affine(double Scale, double Shift) : Operation
 {
     public override Shape Infer(IReadOnlyList<Shape> inputs) => inputs[0];
 
-    public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output) => visitor.Visit(this, inputs, output);
+    public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output)
+        => visitor.Visit(this, inputs, output);
 }
 
 /// <summary>Zeroes a share of the elements while training and scales the others up; the identity otherwise.</summary>
@@ -37,7 +41,8 @@ internal sealed record Dropout(double Rate) : Operation
 {
     public override Shape Infer(IReadOnlyList<Shape> inputs) => inputs[0];
 
-    public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output) => visitor.Visit(this, inputs, output);
+    public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output)
+        => visitor.Visit(this, inputs, output);
 }
 
 /// <summary>exp(x)/Σexp(x) along one axis.</summary>
@@ -52,5 +57,6 @@ internal sealed record Softmax(int Axis) : Operation
 
     public override double Flops(IReadOnlyList<Shape> inputs, Shape output) => 12.0 * output.Elements.Value;
 
-    public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output) => visitor.Visit(this, inputs, output);
+    public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output)
+        => visitor.Visit(this, inputs, output);
 }

@@ -1,6 +1,8 @@
 namespace Microsoft.ML.NeuralOperators.Tensors;
 
-/// <summary>Matrix product over the last two axes, the leading ones broadcast: [.., m, k] × [.., k, n] → [.., m, n].</summary>
+/// <summary>
+/// Matrix product over the last two axes, the leading ones broadcast: [.., m, k] × [.., k, n] → [.., m, n].
+/// </summary>
 internal sealed record MatMul : Operation
 {
     public override Shape Infer(IReadOnlyList<Shape> inputs)
@@ -15,10 +17,13 @@ internal sealed record MatMul : Operation
     public override double Flops(IReadOnlyList<Shape> inputs, Shape output)
         => 2.0 * output.Elements.Value * inputs[0][-1].Value;
 
-    public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output) => visitor.Visit(this, inputs, output);
+    public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output)
+        => visitor.Visit(this, inputs, output);
 }
 
-/// <summary>Affine map of the last axis: x·Wᵀ + b with W [out, in] and an optional b [out]: [.., in] → [.., out].</summary>
+/// <summary>
+/// Affine map of the last axis: x·Wᵀ + b with W [out, in] and an optional b [out]: [.., in] → [.., out].
+/// </summary>
 internal sealed record LinearProduct : Operation
 {
     public override Shape Infer(IReadOnlyList<Shape> inputs)
@@ -33,7 +38,8 @@ internal sealed record LinearProduct : Operation
     public override double Flops(IReadOnlyList<Shape> inputs, Shape output)
         => 2.0 * output.Elements.Value * inputs[1][1].Value;
 
-    public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output) => visitor.Visit(this, inputs, output);
+    public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output)
+        => visitor.Visit(this, inputs, output);
 }
 
 /// <summary>A reduction over some axes, which stay with size 1.</summary>
@@ -46,5 +52,6 @@ internal sealed record Reduce(Reduction Kind, int[] Axes) : Operation
 
     public override double Flops(IReadOnlyList<Shape> inputs, Shape output) => inputs[0].Elements.Value;
 
-    public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output) => visitor.Visit(this, inputs, output);
+    public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output)
+        => visitor.Visit(this, inputs, output);
 }

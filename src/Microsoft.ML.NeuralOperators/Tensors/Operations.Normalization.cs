@@ -1,13 +1,15 @@
 namespace Microsoft.ML.NeuralOperators.Tensors;
 
 /// <summary>
-/// (x - mean)/√(variance + Epsilon)·weight + bias for every channel of [batch, channels, grid…]; weight, bias, mean and variance
-/// are [channels]. While training, mean and variance are those of the batch, and the running ones are only observed.
+/// (x - mean)/√(variance + Epsilon)·weight + bias for every channel of [batch, channels, grid…]; weight, bias, mean and
+/// variance are [channels]. While training, mean and variance are those of the batch, and the running ones are only
+/// observed.
 /// </summary>
 /// <param name="Mean">The running mean that is moved after a step.</param>
 /// <param name="Variance">The running variance that is moved after a step.</param>
 /// <param name="Epsilon">Added to the variance.</param>
-internal sealed record BatchNormalize(ParameterDeclaration Mean, ParameterDeclaration Variance, double Epsilon) : Operation
+internal sealed record BatchNormalize(ParameterDeclaration Mean, ParameterDeclaration Variance, double Epsilon)
+    : Operation
 {
     public override Shape Infer(IReadOnlyList<Shape> inputs)
     {
@@ -19,12 +21,14 @@ internal sealed record BatchNormalize(ParameterDeclaration Mean, ParameterDeclar
 
     public override double Flops(IReadOnlyList<Shape> inputs, Shape output) => 2.0 * output.Elements.Value;
 
-    public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output) => visitor.Visit(this, inputs, output);
+    public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output)
+        => visitor.Visit(this, inputs, output);
 }
 
 /// <summary>
-/// (x - mean)/√(variance + Epsilon), by the mean and variance of the last axis at every point, then times a weight and plus a bias
-/// where they are given: [.., channels], [channels], [channels] → [.., channels]. The size of the last axis is known.
+/// (x - mean)/√(variance + Epsilon), by the mean and variance of the last axis at every point, then times a weight and
+/// plus a bias where they are given: [.., channels], [channels], [channels] → [.., channels]. The size of the last axis
+/// is known.
 /// </summary>
 /// <param name="Epsilon">Added to the variance.</param>
 internal sealed record LayerNormalize(double Epsilon) : Operation
@@ -32,12 +36,15 @@ internal sealed record LayerNormalize(double Epsilon) : Operation
     public override Shape Infer(IReadOnlyList<Shape> inputs)
     {
         Shape x = inputs[0];
-        if (x.Rank < 1 || x[-1].Known is not { } channels || inputs.Count is not (1 or 3) || inputs.Skip(1).Any(s => s.Rank != 1 || s[0].Known != channels))
+        if (x.Rank < 1 || x[-1].Known is not { } channels || inputs.Count is not (1 or 3) || inputs.Skip(1)
+            .Any(s => s.Rank != 1 || s[0].Known != channels))
             throw Mismatch("[.., channels], alone or with a weight [channels] and a bias [channels]", inputs);
         return x;
     }
 
-    public override double Flops(IReadOnlyList<Shape> inputs, Shape output) => (inputs.Count > 1 ? 7.0 : 5.0) * output.Elements.Value;
+    public override double Flops(IReadOnlyList<Shape> inputs, Shape output)
+        => (inputs.Count > 1 ? 7.0 : 5.0) * output.Elements.Value;
 
-    public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output) => visitor.Visit(this, inputs, output);
+    public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output)
+        => visitor.Visit(this, inputs, output);
 }

@@ -7,7 +7,8 @@ internal sealed record Constant(double[] Values, long[] Dims) : ArithmeticFree
 {
     public override Shape Infer(IReadOnlyList<Shape> inputs) => Shape.Of(Dims);
 
-    public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output) => visitor.Visit(this, inputs, output);
+    public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output)
+        => visitor.Visit(this, inputs, output);
 }
 
 /// <summary>0, 1, …, Count-1.</summary>
@@ -16,7 +17,8 @@ internal sealed record Sequence(Dim Count) : Operation
 {
     public override Shape Infer(IReadOnlyList<Shape> inputs) => new(Count);
 
-    public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output) => visitor.Visit(this, inputs, output);
+    public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output)
+        => visitor.Visit(this, inputs, output);
 }
 
 /// <summary>A size as a number one can calculate with, of shape [1].</summary>
@@ -25,5 +27,6 @@ internal sealed record SizeOf(Dim Size) : Operation
 {
     public override Shape Infer(IReadOnlyList<Shape> inputs) => Shape.Of(1);
 
-    public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output) => visitor.Visit(this, inputs, output);
+    public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output)
+        => visitor.Visit(this, inputs, output);
 }

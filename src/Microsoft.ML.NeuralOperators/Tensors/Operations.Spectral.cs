@@ -2,7 +2,8 @@ namespace Microsoft.ML.NeuralOperators.Tensors;
 
 /// <summary>
 /// Complex matrix products of channels, one a Fourier mode, on real pairs: a spectrum [2, modes, batch, in] and weights
-/// [modes, 2, in, out] → [2, modes, batch, out]. An operation of its own, since the fastest way depends on where it runs.
+/// [modes, 2, in, out] → [2, modes, batch, out]. An operation of its own, since the fastest way depends on where it
+/// runs.
 /// </summary>
 internal sealed record ModeProduct : Operation
 {
@@ -18,8 +19,8 @@ internal sealed record ModeProduct : Operation
         => 4.0 * output.Elements.Value * inputs[0][3].Value;
 
     /// <summary>
-    /// The product in other operations: [re im]·[[R, I], [-I, R]] a mode. For graphs, where the blocks of the weights are
-    /// constants.
+    /// The product in other operations: [re im]·[[R, I], [-I, R]] a mode. For graphs, where the blocks of the weights
+    /// are constants.
     /// </summary>
     public static Value Compose(Value spectrum, Value weight)
     {
@@ -31,5 +32,6 @@ internal sealed record ModeProduct : Operation
         return pairs.MatMul(block).Reshape(modes, batch, 2, outputs).Transpose(2, 0, 1, 3);
     }
 
-    public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output) => visitor.Visit(this, inputs, output);
+    public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output)
+        => visitor.Visit(this, inputs, output);
 }

@@ -6,8 +6,8 @@ public enum PaddingMode
     /// <summary>Zeros.</summary>
     Zeros,
     /// <summary>
-    /// The field mirrored at its outermost points, which are not repeated (homogeneous Neumann). One cell around an axis of a
-    /// single point repeats that point.
+    /// The field mirrored at its outermost points, which are not repeated (homogeneous Neumann). One cell around an
+    /// axis of a single point repeats that point.
     /// </summary>
     Reflect,
     /// <summary>The field from the other side (periodic).</summary>

@@ -1,9 +1,12 @@
 namespace Microsoft.ML.NeuralOperators;
 
-/// <summary>A tensor that a definition owns: its name, shape, initial values and how published checkpoints store it.</summary>
+/// <summary>
+/// A tensor that a definition owns: its name, shape, initial values and how published checkpoints store it.
+/// </summary>
 public sealed class ParameterDeclaration
 {
-    internal ParameterDeclaration(Layer owner, string localName, long[] shape, Initializer initializer, bool isTrainable)
+    internal ParameterDeclaration(Layer owner, string localName, long[] shape, Initializer initializer,
+        bool isTrainable)
         => (Owner, LocalName, Shape, Initializer, IsTrainable) = (owner, localName, shape, initializer, isTrainable);
 
     /// <summary>The layer it belongs to.</summary>
@@ -12,7 +15,9 @@ public sealed class ParameterDeclaration
     /// <summary>Its name within the layer.</summary>
     public string LocalName { get; }
 
-    /// <summary>Its name within the whole definition, with dots: the key of state dictionaries and exported initialisers.</summary>
+    /// <summary>
+    /// Its name within the whole definition, with dots: the key of state dictionaries and exported initialisers.
+    /// </summary>
     public string Name => Owner.Path.Length == 0 ? LocalName : $"{Owner.Path}.{LocalName}";
 
     /// <summary>Its sizes.</summary>
@@ -25,13 +30,14 @@ public sealed class ParameterDeclaration
     public bool IsTrainable { get; }
 
     /// <summary>
-    /// The axes of the stored array that make up this one, for published checkpoints that keep another order; null when the
-    /// order is the same (axes of size 1 never matter).
+    /// The axes of the stored array that make up this one, for published checkpoints that keep another order; null when
+    /// the order is the same (axes of size 1 never matter).
     /// </summary>
     public int[]? PublishedAxes { get; init; }
 
     /// <summary>Number of elements; the largest number where it is larger still.</summary>
-    public long Elements => Shape.Aggregate(1L, (product, size) => (long)Int128.Min(long.MaxValue, (Int128)product * size));
+    public long Elements
+        => Shape.Aggregate(1L, (product, size) => (long)Int128.Min(long.MaxValue, (Int128)product * size));
 
     /// <inheritdoc/>
     public override string ToString() => $"{Name} [{string.Join(", ", Shape)}]";

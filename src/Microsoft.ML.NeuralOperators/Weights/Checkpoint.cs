@@ -3,24 +3,25 @@ using Microsoft.ML.NeuralOperators.Weights;
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
-/// Reads the weights that published Python programs save: state dictionaries in <c>.npz</c> or PyTorch <c>.pt</c> files, by
-/// their own parameter names.
+/// Reads the weights that published Python programs save: state dictionaries in <c>.npz</c> or PyTorch <c>.pt</c>
+/// files, by their own parameter names.
 /// </summary>
 public static class Checkpoint
 {
     /// <summary>Reads a file, finds the architecture from names and shapes, and gives definition and weights.</summary>
     /// <param name="path">The file.</param>
     /// <param name="arguments">
-    /// Arguments of the program that names and shapes do not determine, such as <c>n_heads</c> of a GNOT; null takes those of a
-    /// text <c>config</c> in the file, where there is one.
+    /// Arguments of the program that names and shapes do not determine, such as <c>n_heads</c> of a GNOT; null takes
+    /// those of a text <c>config</c> in the file, where there is one.
     /// </param>
     /// <param name="limits">How much the file may unpack to; null for <see cref="ReadLimits.Weights"/>.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="FormatException">
-    /// The file cannot be read, its names belong to no known architecture, a name or shape disagrees, or a weight is not finite;
-    /// the text names file and parameter.
+    /// The file cannot be read, its names belong to no known architecture, a name or shape disagrees, or a weight is
+    /// not finite; the text names file and parameter.
     /// </exception>
-    public static ParameterValues Load(string path, IReadOnlyDictionary<string, int>? arguments = null, ReadLimits? limits = null)
+    public static ParameterValues Load(string path, IReadOnlyDictionary<string, int>? arguments = null,
+        ReadLimits? limits = null)
     {
         StateDictionary state = StateDictionary.Read(path, arguments, limits);
         return Guard(path, () =>
@@ -29,8 +30,10 @@ public static class Checkpoint
             return claims.Length switch
             {
                 1 => Load(state, claims[0]),
-                0 => throw new FormatException($"the parameter names belong to no architecture known here; the first is '{state.Names.FirstOrDefault()}'."),
-                _ => throw new FormatException($"the parameter names fit more than one architecture: {string.Join(", ", claims.Select(c => c.GetType().Name))}."),
+                0 => throw new FormatException($"the parameter names belong to no architecture known here; the first "
+                + $"is '{state.Names.FirstOrDefault()}'."),
+                _ => throw new FormatException($"the parameter names fit more than one architecture: "
+                + $"{string.Join(", ", claims.Select(c => c.GetType().Name))}."),
             };
         });
     }
@@ -38,7 +41,8 @@ public static class Checkpoint
     /// <summary>Reads the weights of a given definition from a file.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="FormatException">
-    /// The file cannot be read, a name or shape disagrees, or a weight is not finite; the text names file and parameter.
+    /// The file cannot be read, a name or shape disagrees, or a weight is not finite; the text names file and
+    /// parameter.
     /// </exception>
     public static ParameterValues Load(string path, NeuralOperator definition)
     {
@@ -54,7 +58,8 @@ public static class Checkpoint
         {
             return load();
         }
-        catch (Exception error) when (error is FormatException or ArgumentException or ArithmeticException or InvalidOperationException or IndexOutOfRangeException)
+        catch (Exception error) when (error is FormatException or ArgumentException or ArithmeticException
+            or InvalidOperationException or IndexOutOfRangeException)
         {
             string reason = error is FormatException ? error.Message : $"its shapes make no operator: {error.Message}";
             throw new FormatException($"'{path}': {reason}", error);
@@ -63,19 +68,23 @@ public static class Checkpoint
 
     private static ParameterValues Load(StateDictionary state, NeuralOperator definition)
     {
-        // Names first: a definition of many layers would otherwise be filled in before the first missing one is noticed.
+        // Names first: a definition of many layers would otherwise be filled in before the first missing one is
+        // noticed.
         if (definition.Parameters.FirstOrDefault(p => state.Find(p.Name) is null) is { } missing)
             throw new FormatException($"the checkpoint has no parameter '{missing.Name}'.");
         // Frequencies of rotary encodings are saved as buffers, but follow from the options.
-        var unused = state.Names.Where(n => !n.EndsWith(".inv_freq", StringComparison.Ordinal)).ToHashSet(StringComparer.Ordinal);
+        var unused = state.Names.Where(n => !n.EndsWith(".inv_freq", StringComparison.Ordinal))
+            .ToHashSet(StringComparer.Ordinal);
         ParameterValues values = ParameterValues.From(definition, declaration =>
         {
             unused.Remove(declaration.Name);
             float[] numbers = PublishedLayout.Convert(state[declaration.Name], declaration);
             return Array.TrueForAll(numbers, float.IsFinite) ? numbers
-                : throw new FormatException($"the parameter '{declaration.Name}' holds {numbers.First(n => !float.IsFinite(n))}; weights must be finite.");
+                : throw new FormatException($"the parameter '{declaration.Name}' holds "
+                + $"{numbers.First(n => !float.IsFinite(n))}; weights must be finite.");
         });
         return unused.Count == 0 ? values
-            : throw new FormatException($"the checkpoint has a parameter '{unused.Order(StringComparer.Ordinal).First()}' that the operator lacks.");
+            : throw new FormatException($"the checkpoint has a parameter "
+            + $"'{unused.Order(StringComparer.Ordinal).First()}' that the operator lacks.");
     }
 }

@@ -3,7 +3,9 @@ namespace Microsoft.ML.NeuralOperators.Weights;
 /// <summary>Brings a stored array into the shape and order of axes that a declaration asks for.</summary>
 internal static class PublishedLayout
 {
-    /// <exception cref="FormatException">The shape does not fit; the text names the parameter and both shapes.</exception>
+    /// <exception cref="FormatException">
+    /// The shape does not fit; the text names the parameter and both shapes.
+    /// </exception>
     public static float[] Convert(NamedArray array, ParameterDeclaration declaration)
     {
         int[] stored = [.. array.Shape];
@@ -14,14 +16,16 @@ internal static class PublishedLayout
             bool fits = stored.Where(s => s != 1).Select(s => (long)s).SequenceEqual(wanted.Where(s => s != 1));
             return fits ? [.. array.Values] : throw Mismatch();
         }
-        if (stored.Length != axes.Length || axes.Where((from, to) => stored[from] != wanted[to]).Any()) throw Mismatch();
+        if (stored.Length != axes.Length || axes.Where((from, to) => stored[from] != wanted[to]).Any())
+            throw Mismatch();
         return Permute(array.Values, stored, axes);
 
         FormatException Mismatch()
         {
             long[] expected = [.. wanted];
             for (int i = 0; i < wanted.Length; i++) expected[declaration.PublishedAxes?[i] ?? i] = wanted[i];
-            return new($"the parameter '{declaration.Name}' has the shape [{string.Join(", ", stored)}] in the checkpoint, expected [{string.Join(", ", expected)}].");
+            return new($"the parameter '{declaration.Name}' has the shape [{string.Join(", ", stored)}] in the "
+                + $"checkpoint, expected [{string.Join(", ", expected)}].");
         }
     }
 

@@ -1,9 +1,10 @@
 namespace Microsoft.ML.NeuralOperators.Weights;
 
 /// <summary>
-/// An architecture that published programs save: says whether names are its own, and which options they and their shapes
-/// determine. Every class of this kind takes part in <see cref="Checkpoint.Load(string, IReadOnlyDictionary{string, int}?, ReadLimits?)"/>;
-/// each lies in its architecture's folder and needs a constructor without arguments.
+/// An architecture that published programs save: says whether names are its own, and which options they and their
+/// shapes determine. Every class of this kind takes part in
+/// <see cref="Checkpoint.Load(string, IReadOnlyDictionary{string, int}?, ReadLimits?)"/>; each lies in its
+/// architecture's folder and needs a constructor without arguments.
 /// </summary>
 internal abstract class PublishedWeights
 {
@@ -14,6 +15,8 @@ internal abstract class PublishedWeights
         .Select(type => (PublishedWeights)Activator.CreateInstance(type)!)];
 
     /// <summary>The definition, or null when the names are another architecture's.</summary>
-    /// <exception cref="FormatException">The names are this architecture's, but a shape or an argument is wrong or missing; the text names it.</exception>
+    /// <exception cref="FormatException">
+    /// The names are this architecture's, but a shape or an argument is wrong or missing; the text names it.
+    /// </exception>
     public abstract NeuralOperator? Define(StateDictionary state);
 }

@@ -24,32 +24,41 @@ internal sealed class StateDictionary
     public NamedArray? Find(string name) => _arrays.GetValueOrDefault(name);
 
     /// <summary>How many parts are numbered after a prefix, such as "blocks."; 0 for none.</summary>
-    /// <exception cref="FormatException">A number between 0 and the largest is missing: one name would otherwise decide the size of everything.</exception>
+    /// <exception cref="FormatException">
+    /// A number between 0 and the largest is missing: one name would otherwise decide the size of everything.
+    /// </exception>
     public int Count(string prefix)
     {
         var numbers = new HashSet<int>();
         foreach (string name in Names.Where(n => n.StartsWith(prefix, StringComparison.Ordinal)))
-            if (int.TryParse(name[prefix.Length..].Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out int number)) numbers.Add(number);
+            if (int.TryParse(name[prefix.Length..].Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture,
+                out int number)) numbers.Add(number);
         int missing = Enumerable.Range(0, numbers.Count).FirstOrDefault(n => !numbers.Contains(n), -1);
         return missing < 0 ? numbers.Count
             : throw new FormatException($"the checkpoint has '{prefix}{numbers.Max()}', but no '{prefix}{missing}'.");
     }
 
-    /// <summary>An argument of the program that saved the weights: as given, or as a text "config" in the file says; null when neither does.</summary>
+    /// <summary>
+    /// An argument of the program that saved the weights: as given, or as a text "config" in the file says; null when
+    /// neither does.
+    /// </summary>
     public int? Argument(string name) => _arguments.TryGetValue(name, out int value) ? value : null;
 
-    public static StateDictionary Read(string path, IReadOnlyDictionary<string, int>? arguments = null, ReadLimits? limits = null)
+    public static StateDictionary Read(string path, IReadOnlyDictionary<string, int>? arguments = null,
+        ReadLimits? limits = null)
     {
         IReadOnlyDictionary<string, NamedArray> arrays = ArrayFile.Read(path, limits ?? ReadLimits.Weights);
         Dictionary<string, int> known = Arguments(arrays.GetValueOrDefault("config")?.Text);
         foreach (var (name, value) in arguments ?? known) known[name] = value;
-        IEnumerable<(string Name, NamedArray Array)> entries = arrays.Where(e => e.Value.Text is null).Select(e => (e.Key, e.Value));
+        IEnumerable<(string Name, NamedArray Array)> entries = arrays.Where(e => e.Value.Text is null)
+            .Select(e => (e.Key, e.Value));
         for (bool isWrapped = true; isWrapped;)
         {
             isWrapped = false;
             foreach (string prefix in Prefixes)
             {
-                (string Name, NamedArray Array)[] inner = [.. entries.Where(e => e.Name.StartsWith(prefix, StringComparison.Ordinal))];
+                (string Name, NamedArray Array)[] inner =
+                    [.. entries.Where(e => e.Name.StartsWith(prefix, StringComparison.Ordinal))];
                 if (inner.Length == 0) continue;
                 entries = [.. inner.Select(e => (e.Name[prefix.Length..], e.Array))];
                 isWrapped = true;
@@ -72,7 +81,8 @@ internal sealed class StateDictionary
             using JsonDocument json = JsonDocument.Parse(config);
             if (json.RootElement.ValueKind == JsonValueKind.Object)
                 foreach (JsonProperty property in json.RootElement.EnumerateObject())
-                    if (property.Value.ValueKind == JsonValueKind.Number && property.Value.TryGetInt32(out int value)) arguments[property.Name] = value;
+                    if (property.Value.ValueKind == JsonValueKind.Number && property.Value.TryGetInt32(out int value))
+                        arguments[property.Name] = value;
         }
         catch (JsonException)
         {

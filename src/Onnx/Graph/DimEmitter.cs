@@ -48,8 +48,8 @@ internal sealed class DimEmitter(GraphBuilder graph)
     }
 
     /// <summary>
-    /// The target of a Reshape of a value: sizes that stay in their place are taken over by the runtime, and one more open size may
-    /// be left to it. That keeps the graph small.
+    /// The target of a Reshape of a value: sizes that stay in their place are taken over by the runtime, and one more
+    /// open size may be left to it. That keeps the graph small.
     /// </summary>
     public string EmitTarget(Shape from, Shape target)
     {

@@ -16,7 +16,8 @@ internal sealed class GraphBuilder
     public GraphProto Graph { get; } = new() { Name = "neural_operator" };
 
     /// <summary>Adds a node with one result and gives the result's name.</summary>
-    public string Node(string type, IEnumerable<string> inputs, params ReadOnlySpan<(string Name, object Value)> attributes)
+    public string Node(string type, IEnumerable<string> inputs,
+        params ReadOnlySpan<(string Name, object Value)> attributes)
     {
         string name = Unique(type);
         var node = new NodeProto { OpType = type, Name = name };
@@ -36,10 +37,12 @@ internal sealed class GraphBuilder
     }
 
     /// <summary>A constant of single precision numbers.</summary>
-    public string Constant(ReadOnlySpan<float> values, params ReadOnlySpan<long> dims) => Shared(Float, MemoryMarshal.AsBytes(values), dims);
+    public string Constant(ReadOnlySpan<float> values, params ReadOnlySpan<long> dims)
+        => Shared(Float, MemoryMarshal.AsBytes(values), dims);
 
     /// <summary>A constant of whole numbers.</summary>
-    public string Constant(ReadOnlySpan<long> values, params ReadOnlySpan<long> dims) => Shared(Int64, MemoryMarshal.AsBytes(values), dims);
+    public string Constant(ReadOnlySpan<long> values, params ReadOnlySpan<long> dims)
+        => Shared(Int64, MemoryMarshal.AsBytes(values), dims);
 
     /// <summary>A list of whole numbers.</summary>
     public string Numbers(params ReadOnlySpan<long> values) => Constant(values, values.Length);
@@ -47,7 +50,8 @@ internal sealed class GraphBuilder
     /// <summary>Takes a name so that no node gets it.</summary>
     public void Reserve(string name)
     {
-        if (!_names.Add(name)) throw new ArgumentException($"The name '{name}' is used twice in the graph.", nameof(name));
+        if (!_names.Add(name))
+            throw new ArgumentException($"The name '{name}' is used twice in the graph.", nameof(name));
     }
 
     /// <summary>Leaves out nodes and numbers that no output needs.</summary>
@@ -80,7 +84,8 @@ internal sealed class GraphBuilder
                 attribute.Type = AttributeProto.Types.AttributeType.Ints;
                 break;
             case string text:
-                (attribute.S, attribute.Type) = (ByteString.CopyFromUtf8(text), AttributeProto.Types.AttributeType.String);
+                (attribute.S, attribute.Type) =
+                (ByteString.CopyFromUtf8(text), AttributeProto.Types.AttributeType.String);
                 break;
             default:
                 throw new NotSupportedException($"Attributes of the type {value.GetType()} are not written.");

@@ -2,7 +2,9 @@ using Microsoft.ML.NeuralOperators.Tensors;
 
 namespace Microsoft.ML.NeuralOperators.Onnx;
 
-/// <summary>Runs a definition by writing an ONNX graph: a value is a name in the graph, a parameter an initialiser.</summary>
+/// <summary>
+/// Runs a definition by writing an ONNX graph: a value is a name in the graph, a parameter an initialiser.
+/// </summary>
 internal sealed class OnnxInterpreter(ParameterValues parameters) : Interpreter
 {
     private readonly Dictionary<string, Value> _tables = new(StringComparer.Ordinal);
@@ -45,7 +47,8 @@ internal sealed class OnnxInterpreter(ParameterValues parameters) : Interpreter
         return table;
     }
 
-    private protected override object Execute(Operation operation, IReadOnlyList<Value> inputs, Shape[] shapes, Shape output)
+    private protected override object Execute(Operation operation, IReadOnlyList<Value> inputs, Shape[] shapes,
+        Shape output)
         => operation.Accept(Operations, inputs, output);
 
     /// <summary>Wᵀ of a weight, emitted once.</summary>

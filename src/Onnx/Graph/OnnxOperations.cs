@@ -10,7 +10,8 @@ internal sealed class OnnxOperations(OnnxInterpreter interpreter) : IOperationVi
 
     public string Visit(Unary unary, IReadOnlyList<Value> inputs, Shape output) => Emit(unary.Function, Name(inputs));
 
-    public string Visit(Binary binary, IReadOnlyList<Value> inputs, Shape output) => Emit(binary.Function, Names(inputs));
+    public string Visit(Binary binary, IReadOnlyList<Value> inputs, Shape output)
+        => Emit(binary.Function, Names(inputs));
 
     public string Visit(Affine affine, IReadOnlyList<Value> inputs, Shape output)
     {
@@ -22,14 +23,16 @@ internal sealed class OnnxOperations(OnnxInterpreter interpreter) : IOperationVi
     public string Visit(ModeProduct product, IReadOnlyList<Value> inputs, Shape output)
         => OnnxInterpreter.NameOf(ModeProduct.Compose(inputs[0], inputs[1]));
 
-    public string Visit(MatMul product, IReadOnlyList<Value> inputs, Shape output) => _graph.Node("MatMul", Names(inputs));
+    public string Visit(MatMul product, IReadOnlyList<Value> inputs, Shape output)
+        => _graph.Node("MatMul", Names(inputs));
 
     // With a bias as one product of two matrices: added by itself, it takes half as long as the product.
     public string Visit(LinearProduct linear, IReadOnlyList<Value> inputs, Shape output)
     {
         string[] names = Names(inputs);
         if (names.Length == 2) return _graph.Node("MatMul", [names[0], interpreter.Transposed(names[1])]);
-        string rows = inputs[0].Rank == 2 ? names[0] : _graph.Node("Reshape", [names[0], _graph.Numbers(-1, inputs[1].Shape[1].Value)]);
+        string rows = inputs[0].Rank == 2 ? names[0]
+            : _graph.Node("Reshape", [names[0], _graph.Numbers(-1, inputs[1].Shape[1].Value)]);
         string product = _graph.Node("Gemm", [rows, names[1], names[2]], ("transB", 1L));
         return inputs[0].Rank == 2 ? product : _graph.Node("Reshape", [product, interpreter.Dims.Emit(output)]);
     }
@@ -48,17 +51,20 @@ internal sealed class OnnxOperations(OnnxInterpreter interpreter) : IOperationVi
         };
     }
 
-    public string Visit(Softmax softmax, IReadOnlyList<Value> inputs, Shape output) => _graph.Node("Softmax", Names(inputs), ("axis", (long)softmax.Axis));
+    public string Visit(Softmax softmax, IReadOnlyList<Value> inputs, Shape output)
+        => _graph.Node("Softmax", Names(inputs), ("axis", (long)softmax.Axis));
 
     public string Visit(Dropout dropout, IReadOnlyList<Value> inputs, Shape output) => Name(inputs);
 
     public string Visit(Transpose transpose, IReadOnlyList<Value> inputs, Shape output)
-        => _graph.Node("Transpose", Names(inputs), ("perm", Array.ConvertAll(transpose.Permutation, axis => (long)axis)));
+        => _graph.Node("Transpose", Names(inputs),
+            ("perm", Array.ConvertAll(transpose.Permutation, axis => (long)axis)));
 
     public string Visit(Reshape reshape, IReadOnlyList<Value> inputs, Shape output)
         => _graph.Node("Reshape", [Name(inputs), interpreter.Dims.EmitTarget(inputs[0].Shape, reshape.Target)]);
 
-    public string Visit(Expand expand, IReadOnlyList<Value> inputs, Shape output) => _graph.Node("Expand", [Name(inputs), interpreter.Dims.Emit(output)]);
+    public string Visit(Expand expand, IReadOnlyList<Value> inputs, Shape output)
+        => _graph.Node("Expand", [Name(inputs), interpreter.Dims.Emit(output)]);
 
     public string Visit(Concat concat, IReadOnlyList<Value> inputs, Shape output)
         => _graph.Node("Concat", Names(inputs), ("axis", (long)inputs[0].Shape.Axis(concat.Axis)));
@@ -67,12 +73,14 @@ internal sealed class OnnxOperations(OnnxInterpreter interpreter) : IOperationVi
         => Cut(Name(inputs), inputs[0].Shape.Axis(slice.Axis), slice.Start, slice.Start + slice.Length, slice.Step);
 
     public string Visit(Gather gather, IReadOnlyList<Value> inputs, Shape output)
-        => _graph.Node("Gather", [Name(inputs), _graph.Numbers(gather.Indices)], ("axis", (long)inputs[0].Shape.Axis(gather.Axis)));
+        => _graph.Node("Gather", [Name(inputs), _graph.Numbers(gather.Indices)],
+            ("axis", (long)inputs[0].Shape.Axis(gather.Axis)));
 
     public string Visit(Convolution convolution, IReadOnlyList<Value> inputs, Shape output)
     {
         int axes = inputs[0].Rank - 2;
-        return _graph.Node("Conv", Names(inputs), ("strides", Same(convolution.Stride, axes)), ("pads", Same(convolution.Padding, 2 * axes)),
+        return _graph.Node("Conv", Names(inputs), ("strides", Same(convolution.Stride, axes)),
+            ("pads", Same(convolution.Padding, 2 * axes)),
             ("group", (long)convolution.Groups));
     }
 
@@ -92,7 +100,8 @@ internal sealed class OnnxOperations(OnnxInterpreter interpreter) : IOperationVi
     {
         // The operator has no form without a scale.
         long channels = inputs[0].Shape[-1].Value;
-        string[] scaled = inputs.Count > 1 ? Names(inputs) : [Name(inputs), _graph.Constant([.. Enumerable.Repeat(1f, (int)channels)], channels)];
+        string[] scaled = inputs.Count > 1 ? Names(inputs)
+            : [Name(inputs), _graph.Constant([.. Enumerable.Repeat(1f, (int)channels)], channels)];
         return _graph.Node("LayerNormalization", scaled, ("axis", -1L), ("epsilon", (float)norm.Epsilon));
     }
 
@@ -105,9 +114,11 @@ internal sealed class OnnxOperations(OnnxInterpreter interpreter) : IOperationVi
 
     public string Visit(Sequence sequence, IReadOnlyList<Value> inputs, Shape output)
     {
-        if (sequence.Count.Known is { } known) return _graph.Constant([.. Enumerable.Range(0, (int)known).Select(i => (float)i)], known);
+        if (sequence.Count.Known is { } known)
+            return _graph.Constant([.. Enumerable.Range(0, (int)known).Select(i => (float)i)], known);
         // Range wants scalars.
-        string count = _graph.Node("Reshape", [interpreter.Dims.Emit(sequence.Count), _graph.Constant(ReadOnlySpan<long>.Empty, 0)]);
+        string count = _graph.Node("Reshape",
+            [interpreter.Dims.Emit(sequence.Count), _graph.Constant(ReadOnlySpan<long>.Empty, 0)]);
         string range = _graph.Node("Range", [_graph.Constant([0L]), count, _graph.Constant([1L])]);
         return _graph.Node("Cast", [range], ("to", (long)GraphBuilder.Float));
     }
@@ -117,13 +128,16 @@ internal sealed class OnnxOperations(OnnxInterpreter interpreter) : IOperationVi
         string x = Name(inputs);
         Shape shape = inputs[0].Shape;
         bool isNarrow = pad.Before.Concat(pad.After).All(width => width.Known is 0 or 1);
-        // Reflection by one cell is written out below: it serves axes of a single point too, which the operator refuses.
+        // Reflection by one cell is written out below: it serves axes of a single point too, which the operator
+        // refuses.
         if (pad.Mode == PaddingMode.Zeros || pad.Mode == PaddingMode.Reflect && !isNarrow)
         {
             Dim[] widths = [.. Enumerable.Repeat((Dim)0, 2 * shape.Rank)];
             for (int i = 0; i < pad.Axes.Length; i++)
-                (widths[shape.Axis(pad.Axes[i])], widths[shape.Rank + shape.Axis(pad.Axes[i])]) = (pad.Before[i], pad.After[i]);
-            return _graph.Node("Pad", [x, interpreter.Dims.Emit(widths)], ("mode", pad.Mode == PaddingMode.Zeros ? "constant" : "reflect"));
+                (widths[shape.Axis(pad.Axes[i])], widths[shape.Rank + shape.Axis(pad.Axes[i])]) =
+                    (pad.Before[i], pad.After[i]);
+            return _graph.Node("Pad", [x, interpreter.Dims.Emit(widths)],
+                ("mode", pad.Mode == PaddingMode.Zeros ? "constant" : "reflect"));
         }
         for (int i = 0; i < pad.Axes.Length; i++)
         {
@@ -150,7 +164,8 @@ internal sealed class OnnxOperations(OnnxInterpreter interpreter) : IOperationVi
 
             string Cell(Dim at) => Part(at, at + 1);
 
-            string Repeated(Dim at, Dim width) => _graph.Node("Expand", [Part(at, at + 1), interpreter.Dims.Emit(shape.With(axis, width))]);
+            string Repeated(Dim at, Dim width)
+                => _graph.Node("Expand", [Part(at, at + 1), interpreter.Dims.Emit(shape.With(axis, width))]);
         }
         return x;
     }
@@ -182,7 +197,8 @@ internal sealed class OnnxOperations(OnnxInterpreter interpreter) : IOperationVi
                     UnaryFunction.Sigmoid => "Sigmoid",
                     UnaryFunction.Relu => "Relu",
                     UnaryFunction.Erf => "Erf",
-                    _ => throw new NotSupportedException($"The ONNX interpreter does not know the function {function}."),
+                    _ => throw new NotSupportedException($"The ONNX interpreter does not know the function "
+                    + $"{function}."),
                 }, [x]);
         }
     }
@@ -202,10 +218,12 @@ internal sealed class OnnxOperations(OnnxInterpreter interpreter) : IOperationVi
             BinaryFunction.Equal => "Equal",
             _ => throw new NotSupportedException($"The ONNX interpreter does not know the function {function}."),
         }, operands);
-        return function is BinaryFunction.LessOrEqual or BinaryFunction.Equal ? _graph.Node("Cast", [node], ("to", (long)GraphBuilder.Float)) : node;
+        return function is BinaryFunction.LessOrEqual or BinaryFunction.Equal
+            ? _graph.Node("Cast", [node], ("to", (long)GraphBuilder.Float)) : node;
     }
 
-    private string Cut(string x, int axis, Dim start, Dim end, int step) => interpreter.Cuts.Emit(x, axis, start, end, step);
+    private string Cut(string x, int axis, Dim start, Dim end, int step)
+        => interpreter.Cuts.Emit(x, axis, start, end, step);
 
     private static string Name(IReadOnlyList<Value> inputs) => OnnxInterpreter.NameOf(inputs[0]);
 

@@ -9,10 +9,12 @@ internal sealed class SliceEmitter(GraphBuilder graph, DimEmitter dims)
 
     public string Emit(string x, int axis, Dim start, Dim end, int step)
     {
-        var (source, cuts) = _emitted.TryGetValue(x, out var before) && before.Cuts.All(c => c.Axis != axis) ? before : (x, []);
+        var (source, cuts) = _emitted.TryGetValue(x, out var before) && before.Cuts.All(c => c.Axis != axis) ? before
+            : (x, []);
         cuts = [.. cuts, new Cut(axis, start, end, step)];
         // An earlier slice that nothing else uses is removed by GraphBuilder.Prune.
-        string name = graph.Node("Slice", [source, dims.Emit([.. cuts.Select(c => c.Start)]), dims.Emit([.. cuts.Select(c => c.End)]),
+        string name = graph.Node("Slice",
+            [source, dims.Emit([.. cuts.Select(c => c.Start)]), dims.Emit([.. cuts.Select(c => c.End)]),
             graph.Numbers([.. cuts.Select(c => (long)c.Axis)]), graph.Numbers([.. cuts.Select(c => (long)c.Step)])]);
         _emitted.Add(name, (source, cuts));
         return name;

@@ -5,8 +5,8 @@ using Microsoft.ML.OnnxRuntime;
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
-/// An exported operator in ONNX Runtime: batched, at any grid, from any number of threads. Disposed, it refuses to run; runs in
-/// other threads end first.
+/// An exported operator in ONNX Runtime: batched, at any grid, from any number of threads. Disposed, it refuses to run;
+/// runs in other threads end first.
 /// </summary>
 public sealed class OnnxOperatorSession : IDisposable
 {
@@ -27,7 +27,8 @@ public sealed class OnnxOperatorSession : IDisposable
         _inputs = [.. info.Inputs.Keys];
         _output = info.Outputs.Keys.First();
         // -1 means an open size.
-        _inputSizes = [.. info.Inputs.Values.Select(sizes => sizes.Select(s => int.TryParse(s, out int n) ? n : -1).ToArray())];
+        _inputSizes = [.. info.Inputs.Values.Select(sizes => sizes.Select(s => int.TryParse(s, out int n) ? n : -1)
+            .ToArray())];
     }
 
     /// <summary>What the model says of itself.</summary>
@@ -40,8 +41,12 @@ public sealed class OnnxOperatorSession : IDisposable
     /// <param name="model">The bytes of an ONNX file.</param>
     /// <param name="options">Device and threads.</param>
     /// <exception cref="FormatException">The bytes are damaged, or no model such as this library writes.</exception>
-    /// <exception cref="InvalidOperationException">The CUDA device is missing and the CPU may not be used instead.</exception>
-    /// <exception cref="DllNotFoundException">ONNX Runtime's native library is missing; the text says which package to add.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The CUDA device is missing and the CPU may not be used instead.
+    /// </exception>
+    /// <exception cref="DllNotFoundException">
+    /// ONNX Runtime's native library is missing; the text says which package to add.
+    /// </exception>
     public static OnnxOperatorSession Open(byte[] model, ExecutionOptions? options = null)
     {
         OnnxRuntimeLibrary.Require();
@@ -59,10 +64,12 @@ public sealed class OnnxOperatorSession : IDisposable
                 return new OnnxOperatorSession(new InferenceSession(model, cuda), info, Cuda);
             }
             // A library without CUDA lacks the entry point; one without a device says so.
-            catch (Exception error) when (error is OnnxRuntimeException or EntryPointNotFoundException or DllNotFoundException)
+            catch (Exception error) when (error is OnnxRuntimeException or EntryPointNotFoundException
+                or DllNotFoundException)
             {
                 if (!options.FallbackToCpu)
-                    throw new InvalidOperationException($"ONNX Runtime cannot use CUDA device {device}: {error.Message} Set FallbackToCpu to run on the CPU instead.", error);
+                    throw new InvalidOperationException($"ONNX Runtime cannot use CUDA device {device}: "
+                        + $"{error.Message} Set FallbackToCpu to run on the CPU instead.", error);
             }
         }
         using var settings = new SessionOptions();
@@ -96,9 +103,12 @@ public sealed class OnnxOperatorSession : IDisposable
     /// <param name="inputs">Every input, [batch, channels, grid…], with its sizes.</param>
     /// <param name="output">Receives the result.</param>
     /// <param name="outputShape">Its sizes.</param>
-    /// <exception cref="InvalidOperationException">A shape is not one of the model, or too small for it; the text names it.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A shape is not one of the model, or too small for it; the text names it.
+    /// </exception>
     /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
-    public void Run(IReadOnlyList<(Memory<float> Values, long[] Shape)> inputs, Memory<float> output, long[] outputShape)
+    public void Run(IReadOnlyList<(Memory<float> Values, long[] Shape)> inputs, Memory<float> output,
+        long[] outputShape)
     {
         Check([.. inputs.Select(i => (i.Shape, i.Values.Length))]);
         CheckOutput(outputShape, output.Length, inputs[0].Shape[0]);
@@ -125,13 +135,18 @@ public sealed class OnnxOperatorSession : IDisposable
     /// <param name="inputShape">Its sizes.</param>
     /// <param name="output">Receives the result.</param>
     /// <param name="outputShape">Its sizes.</param>
-    /// <exception cref="InvalidOperationException">A shape is not one of the model, or too small for it; the text names it.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A shape is not one of the model, or too small for it; the text names it.
+    /// </exception>
     /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
-    public void Run(Memory<float> input, long[] inputShape, Memory<float> output, long[] outputShape) => Run([(input, inputShape)], output, outputShape);
+    public void Run(Memory<float> input, long[] inputShape, Memory<float> output, long[] outputShape)
+        => Run([(input, inputShape)], output, outputShape);
 
     /// <summary>Runs a model and gives the result with its sizes.</summary>
     /// <param name="inputs">Values and sizes of every input.</param>
-    /// <exception cref="InvalidOperationException">A shape is not one of the model, or too small for it; the text names it.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A shape is not one of the model, or too small for it; the text names it.
+    /// </exception>
     /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
     public (float[] Values, long[] Shape) Run(params IReadOnlyList<(float[] Values, long[] Shape)> inputs)
     {
@@ -146,7 +161,8 @@ public sealed class OnnxOperatorSession : IDisposable
             foreach (var (first, count) in Parts([.. inputs.Select(i => i.Shape)]))
                 Run(all, first, count, (options, values) =>
                 {
-                    using IDisposableReadOnlyCollection<OrtValue> results = _session.Run(options, _inputs, values, [_output]);
+                    using IDisposableReadOnlyCollection<OrtValue> results =
+                        _session.Run(options, _inputs, values, [_output]);
                     ReadOnlySpan<float> part = results[0].GetTensorDataAsSpan<float>();
                     if (first == 0)
                     {
@@ -175,7 +191,8 @@ public sealed class OnnxOperatorSession : IDisposable
         }
     }
 
-    // Rows are independent. Fields of a few rows stay in the processor's cache: up to half as fast again at 32 rows of 64×64.
+    // Rows are independent. Fields of a few rows stay in the processor's cache: up to half as fast again at 32 rows of
+    // 64×64.
     private IEnumerable<(int First, int Count)> Parts(long[][] shapes)
     {
         int rows = (int)shapes[0][0];
@@ -235,7 +252,8 @@ public sealed class OnnxOperatorSession : IDisposable
 
     private void Check((long[] Shape, int Length)[] inputs)
     {
-        if (inputs.Length != _inputs.Length) throw new InvalidOperationException($"The model has {_inputs.Length} inputs, got {inputs.Length}.");
+        if (inputs.Length != _inputs.Length)
+            throw new InvalidOperationException($"The model has {_inputs.Length} inputs, got {inputs.Length}.");
         for (int i = 0; i < inputs.Length; i++) Check(i, inputs[i].Shape, inputs[i].Length);
         RequireCommonSizes([.. inputs.Select(i => i.Shape)]);
     }
@@ -243,22 +261,27 @@ public sealed class OnnxOperatorSession : IDisposable
     private void Check(int input, long[] shape, int length)
     {
         int[] sizes = _inputSizes[input];
-        bool fits = shape.Length == sizes.Length && !shape.Any(s => s < 1) && shape.Zip(sizes).All(pair => pair.Second < 0 || pair.First == pair.Second);
+        bool fits = shape.Length == sizes.Length && !shape.Any(s => s < 1)
+            && shape.Zip(sizes).All(pair => pair.Second < 0 || pair.First == pair.Second);
         if (!fits)
             throw new InvalidOperationException(
-                $"Input '{_inputs[input]}': expected the shape [{string.Join(", ", Info.Inputs[_inputs[input]])}], got [{string.Join(", ", shape)}].");
+                $"Input '{_inputs[input]}': expected the shape [{string.Join(", ", Info.Inputs[_inputs[input]])}], got "
+                + $"[{string.Join(", ", shape)}].");
         if (shape.Aggregate(1L, (product, s) => product * s) != length)
-            throw new InvalidOperationException($"Input '{_inputs[input]}': the shape [{string.Join(", ", shape)}] does not hold {length} numbers.");
+            throw new InvalidOperationException($"Input '{_inputs[input]}': the shape [{string.Join(", ", shape)}] "
+                + $"does not hold {length} numbers.");
     }
 
     private void CheckOutput(long[] shape, int length, long rows)
     {
         if (shape.Length == 0 || shape[0] != rows || shape.Any(s => s < 1))
             throw new InvalidOperationException(
-                $"Output '{_output}': expected [{string.Join(", ", Info.Outputs[_output])}] for {rows} rows, got the shape [{string.Join(", ", shape)}].");
+                $"Output '{_output}': expected [{string.Join(", ", Info.Outputs[_output])}] for {rows} rows, got the "
+                + $"shape [{string.Join(", ", shape)}].");
         if (shape.Aggregate(1L, (product, s) => product * s) != length)
             throw new InvalidOperationException(
-                $"Output '{_output}': the shape [{string.Join(", ", shape)}] does not fit memory for {length} numbers.");
+                $"Output '{_output}': the shape [{string.Join(", ", shape)}] does not fit memory for {length} "
+                + $"numbers.");
     }
 
     // ONNX Runtime would silently stretch a size-1 axis.
@@ -269,10 +292,12 @@ public sealed class OnnxOperatorSession : IDisposable
             for (int axis = 0; axis < shapes[i].Length; axis++)
             {
                 string name = Info.Inputs[_inputs[i]][axis];
-                if (_inputSizes[i][axis] >= 0 || sizes.TryAdd(name, (i, shapes[i][axis])) || sizes[name].Size == shapes[i][axis]) continue;
+                if (_inputSizes[i][axis] >= 0 || sizes.TryAdd(name, (i, shapes[i][axis]))
+                    || sizes[name].Size == shapes[i][axis]) continue;
                 int first = sizes[name].Input;
                 throw new InvalidOperationException(
-                    $"Input '{_inputs[i]}' has the shape [{string.Join(", ", shapes[i])}], but input '{_inputs[first]}' [{string.Join(", ", shapes[first])}]: they have '{name}' in common.");
+                    $"Input '{_inputs[i]}' has the shape [{string.Join(", ", shapes[i])}], but input "
+                    + $"'{_inputs[first]}' [{string.Join(", ", shapes[first])}]: they have '{name}' in common.");
             }
     }
 }

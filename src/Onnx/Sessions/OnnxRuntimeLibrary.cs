@@ -8,8 +8,12 @@ namespace Microsoft.ML.NeuralOperators;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class OnnxRuntimeLibrary
 {
-    /// <summary>Makes sure that ONNX Runtime can run, so that nobody learns after hours of training that it cannot.</summary>
-    /// <exception cref="DllNotFoundException">Its native library is missing or cannot be loaded; the text says what to add.</exception>
+    /// <summary>
+    /// Makes sure that ONNX Runtime can run, so that nobody learns after hours of training that it cannot.
+    /// </summary>
+    /// <exception cref="DllNotFoundException">
+    /// Its native library is missing or cannot be loaded; the text says what to add.
+    /// </exception>
     public static void Require()
     {
         try
@@ -22,13 +26,15 @@ public static class OnnxRuntimeLibrary
             throw new DllNotFoundException(
                 "ONNX Runtime, which runs every prediction, cannot be loaded. Add it to the program with "
                 + $"'dotnet add package Microsoft.ML.OnnxRuntime --version {Version}', or with "
-                + $"'dotnet add package Microsoft.ML.OnnxRuntime.Gpu' for CUDA. ({FirstLine(Missing(error)!.Message)})", error);
+                + $"'dotnet add package Microsoft.ML.OnnxRuntime.Gpu' for CUDA. "
+                + $"({FirstLine(Missing(error)!.Message)})", error);
         }
     }
 
     // The managed and the native package have the same version; a commit follows it.
     private static string Version
-        => typeof(OrtEnv).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+        => typeof(OrtEnv).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
+            .InformationalVersion.Split('+')[0];
 
     private static DllNotFoundException? Missing(Exception? error)
     {

@@ -6,34 +6,44 @@ using Microsoft.ML.NeuralOperators.Operators;
 
 namespace Microsoft.ML.NeuralOperators.Training;
 
-/// <summary>What decides the weights beside the steps done, key by key: a state is resumed only where all of it is the same.</summary>
+/// <summary>
+/// What decides the weights beside the steps done, key by key: a state is resumed only where all of it is the same.
+/// </summary>
 internal static class Fingerprint
 {
-    public static IReadOnlyDictionary<string, string> Of(NeuralOperator definition, FieldDataset data, FieldDataset? validation, TrainingOptions options,
+    public static IReadOnlyDictionary<string,
+        string> Of(NeuralOperator definition, FieldDataset data, FieldDataset? validation, TrainingOptions options,
         ParameterValues? initial)
     {
         var keys = new Dictionary<string, string>
         {
             ["operator"] = definition.GetType().Name,
             ["parameters"] = Hash(definition.Parameters.Select(p => p.ToString()!)),
-            ["forward pass"] = Hash(OperationTrace.Of(definition, definition.Inputs.Zip(Grids(definition, data, options),
+            ["forward pass"] = Hash(OperationTrace.Of(definition,
+                definition.Inputs.Zip(Grids(definition, data, options),
                 (port, grid) => Shape.Of([1, port.Channels, .. grid.Select(n => (long)n)])))),
             ["data"] = Text(data),
             // It decides which weights are the best, and when a plateau begins.
             ["validation"] = validation is null ? "none" : Text(validation),
         };
         if (initial is not null)
-            keys["initial weights"] = Hash(initial.Definition.Parameters.Select(p => Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes(initial[p].AsSpan())))));
+            keys["initial weights"] =
+                Hash(initial.Definition.Parameters.Select(p
+                => Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes(initial[p].AsSpan())))));
         foreach (PropertyInfo option in typeof(TrainingOptions).GetProperties())
-            if (!option.IsDefined(typeof(NotInFingerprintAttribute))) keys[option.Name] = Text(option.GetValue(options));
+            if (!option.IsDefined(typeof(NotInFingerprintAttribute)))
+                keys[option.Name] = Text(option.GetValue(options));
         return keys;
     }
 
-    private static IEnumerable<IReadOnlyList<int>> Grids(NeuralOperator definition, FieldDataset data, TrainingOptions options)
-        => (options.RollOut is null ? PointMasks.Complete(definition, data) : [.. data.Inputs]).Select(field => field.Grid);
+    private static IEnumerable<IReadOnlyList<int>> Grids(NeuralOperator definition, FieldDataset data,
+        TrainingOptions options)
+        => (options.RollOut is null ? PointMasks.Complete(definition, data) : [.. data.Inputs])
+        .Select(field => field.Grid);
 
     private static string Text(FieldDataset data) => string.Join("; ", data.All.Select(f =>
-        $"{f.Name} [{string.Join(", ", f.Shape)}] {Hash(f)}{(f.Points is null ? "" : $" points {Hash(f.Points.Select(n => Text(n)))}")}"));
+        $"{f.Name} [{string.Join(", ", f.Shape)}] "
+        + $"{Hash(f)}{(f.Points is null ? "" : $" points {Hash(f.Points.Select(n => Text(n)))}")}"));
 
     private static string Text(object? value) => StateText.Of(value);
 

@@ -4,8 +4,8 @@ using Microsoft.ML.NeuralOperators.Tensors;
 namespace Microsoft.ML.NeuralOperators.Training;
 
 /// <summary>
-/// Writes down what a definition computes. Operators of the same parameters may differ in activation, boundary or padding;
-/// the operations they execute tell them apart, whatever the architecture.
+/// Writes down what a definition computes. Operators of the same parameters may differ in activation, boundary or
+/// padding; the operations they execute tell them apart, whatever the architecture.
 /// </summary>
 internal sealed class OperationTrace : Interpreter
 {
@@ -20,7 +20,8 @@ internal sealed class OperationTrace : Interpreter
         return run._lines;
     }
 
-    public override Value Parameter(ParameterDeclaration declaration) => Add(declaration.Name, Shape.Of([.. declaration.Shape]));
+    public override Value Parameter(ParameterDeclaration declaration)
+        => Add(declaration.Name, Shape.Of([.. declaration.Shape]));
 
     public override Value Table(string key, Func<Value> build)
     {
@@ -28,7 +29,8 @@ internal sealed class OperationTrace : Interpreter
         return table;
     }
 
-    private protected override object Execute(Operation operation, IReadOnlyList<Value> inputs, Shape[] shapes, Shape output)
+    private protected override object Execute(Operation operation, IReadOnlyList<Value> inputs, Shape[] shapes,
+        Shape output)
         => Line($"{StateText.Of(operation)} of {string.Join(' ', inputs.Select(i => i.Handle))}", output);
 
     private Value Add(string text, Shape shape) => new(this, shape, Line(text, shape));

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Microsoft.ML.NeuralOperators.Training;
 
-/// <summary>The states of one training in a folder: the last few, and the best weights. One training at a time uses it.</summary>
+/// <summary>
+/// The states of one training in a folder: the last few, and the best weights. One training at a time uses it.
+/// </summary>
 internal sealed class StateFolder : IDisposable
 {
     private const string Pattern = "state-*.notrain";
@@ -15,27 +17,32 @@ internal sealed class StateFolder : IDisposable
     public StateFolder(TrainingCheckpoints options)
     {
         _options = options;
-        if (File.Exists(options.Folder)) throw new IOException($"The folder of the checkpoints is '{options.Folder}', which is a file.");
+        if (File.Exists(options.Folder))
+            throw new IOException($"The folder of the checkpoints is '{options.Folder}', which is a file.");
         try
         {
             Directory.CreateDirectory(options.Folder);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"The folder of the checkpoints, '{options.Folder}', cannot be made: {error.Message}", error);
+            throw new IOException($"The folder of the checkpoints, '{options.Folder}', cannot be made: "
+                + $"{error.Message}", error);
         }
         try
         {
             // The system lets it go when the process dies, however it does.
-            _lock = new FileStream(Path.Combine(options.Folder, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+            _lock = new FileStream(Path.Combine(options.Folder, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite,
+                FileShare.None, 1, FileOptions.DeleteOnClose);
         }
         catch (UnauthorizedAccessException error)
         {
-            throw new IOException($"The folder of the checkpoints, '{options.Folder}', cannot be written: {error.Message}", error);
+            throw new IOException($"The folder of the checkpoints, '{options.Folder}', cannot be written: "
+                + $"{error.Message}", error);
         }
         catch (IOException error)
         {
-            throw new InvalidOperationException($"Another training uses the checkpoints in '{options.Folder}': {error.Message}", error);
+            throw new InvalidOperationException($"Another training uses the checkpoints in '{options.Folder}': "
+                + $"{error.Message}", error);
         }
         // What a killed process left half-written.
         foreach (string pattern in (ReadOnlySpan<string>)[".state-*.tmp", $".{BestName}.*.tmp"])
@@ -43,7 +50,9 @@ internal sealed class StateFolder : IDisposable
     }
 
     /// <summary>The newest state that is whole and can be used; null when there is none.</summary>
-    /// <param name="require">Throws a <see cref="FormatException"/> for a state that cannot be used: the one before it is then tried.</param>
+    /// <param name="require">
+    /// Throws a <see cref="FormatException"/> for a state that cannot be used: the one before it is then tried.
+    /// </param>
     /// <param name="warn">Is told of every state that was passed over.</param>
     /// <exception cref="InvalidOperationException">There are states, but resuming is switched off.</exception>
     /// <exception cref="FormatException">There are states, and all of them are damaged.</exception>
@@ -52,7 +61,8 @@ internal sealed class StateFolder : IDisposable
         string[] files = Files();
         if (files.Length == 0) return null;
         if (!_options.Resume)
-            throw new InvalidOperationException($"'{_options.Folder}' holds states of a training, and Resume is off. Give it an empty folder.");
+            throw new InvalidOperationException($"'{_options.Folder}' holds states of a training, and Resume is off. "
+                + $"Give it an empty folder.");
         FormatException? damage = null;
         foreach (string file in files)
         {
@@ -86,5 +96,6 @@ internal sealed class StateFolder : IDisposable
     /// <summary>Leaves the folder to others.</summary>
     public void Dispose() => _lock.Dispose();
 
-    private string[] Files() => [.. Directory.EnumerateFiles(_options.Folder, Pattern).OrderDescending(StringComparer.Ordinal)];
+    private string[] Files()
+        => [.. Directory.EnumerateFiles(_options.Folder, Pattern).OrderDescending(StringComparer.Ordinal)];
 }

@@ -6,8 +6,8 @@ using System.Runtime.CompilerServices;
 namespace Microsoft.ML.NeuralOperators.Training;
 
 /// <summary>
-/// Options as text that is the same for the same values: in every culture, for any kind of list, with what lists and nested
-/// options hold. A record's own ToString has none of that.
+/// Options as text that is the same for the same values: in every culture, for any kind of list, with what lists and
+/// nested options hold. A record's own ToString has none of that.
 /// </summary>
 internal static class StateText
 {
@@ -18,7 +18,9 @@ internal static class StateText
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         ITuple tuple => $"({Joined(Enumerable.Range(0, tuple.Length).Select(i => Of(tuple[i])))})",
         IEnumerable list => $"[{Joined(list.Cast<object?>().Select(Of))}]",
-        _ when IsRecord(value.GetType()) => $"{value.GetType().Name} {{ {Joined(Fields(value.GetType()).Select(f => $"{NameOf(f)} = {Of(f.GetValue(value))}"))} }}",
+        _ when IsRecord(value.GetType())
+        => $"{value.GetType().Name} {{ "
+            + $"{Joined(Fields(value.GetType()).Select(f => $"{NameOf(f)} = {Of(f.GetValue(value))}"))} }}",
         _ => value.ToString() ?? "",
     };
 
@@ -26,10 +28,13 @@ internal static class StateText
 
     // What a record's equality compares: its fields, those of base records first.
     private static IEnumerable<FieldInfo> Fields(Type? type) => type is null || type == typeof(object) ? []
-        : [.. Fields(type.BaseType), .. type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)];
+        : [.. Fields(type.BaseType),
+            .. type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic
+                | BindingFlags.DeclaredOnly)];
 
     // <Name>k__BackingField, for properties.
-    private static string NameOf(FieldInfo field) => field.Name.StartsWith('<') ? field.Name[1..field.Name.IndexOf('>')] : field.Name;
+    private static string NameOf(FieldInfo field)
+        => field.Name.StartsWith('<') ? field.Name[1..field.Name.IndexOf('>')] : field.Name;
 
     private static bool IsRecord(Type type) => type.GetMethod("<Clone>$") is not null;
 }

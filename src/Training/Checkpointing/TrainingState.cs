@@ -1,7 +1,9 @@
 namespace Microsoft.ML.NeuralOperators.Training;
 
 /// <summary>Everything a training needs to continue as if it had never stopped.</summary>
-/// <param name="Fingerprint">What decides the weights beside the state: options, architecture, data. Key by key, for errors.</param>
+/// <param name="Fingerprint">
+/// What decides the weights beside the state: options, architecture, data. Key by key, for errors.
+/// </param>
 /// <param name="Epoch">The epoch it is in, from 1.</param>
 /// <param name="Step">Steps of that epoch done.</param>
 /// <param name="OptimizerSteps">Steps done in all.</param>
@@ -12,7 +14,8 @@ namespace Microsoft.ML.NeuralOperators.Training;
 /// <param name="Workers">Workers: their number decides rounding.</param>
 /// <param name="Threads">Threads of each, or null.</param>
 /// <param name="Vectors">Weights, best weights, averages and the optimizer's vectors, by name.</param>
-internal sealed record TrainingState(IReadOnlyDictionary<string, string> Fingerprint, int Epoch, int Step, int OptimizerSteps, double LossSum,
+internal sealed record TrainingState(IReadOnlyDictionary<string, string> Fingerprint, int Epoch, int Step,
+    int OptimizerSteps, double LossSum,
     double EpochSeconds, IReadOnlyList<EpochReport> Epochs, double BestError, int Workers, int? Threads,
     IReadOnlyDictionary<string, StateVector> Vectors)
 {
@@ -26,6 +29,7 @@ internal sealed record TrainingState(IReadOnlyDictionary<string, string> Fingerp
         foreach (var (key, value) in fingerprint)
             if (!Fingerprint.TryGetValue(key, out string? stored) || stored != value)
                 throw new InvalidOperationException(
-                    $"'{path}' is the state of another training: {key} was {stored ?? "unknown"}, now it is {value}. Give it a folder of its own.");
+                    $"'{path}' is the state of another training: {key} was {stored ?? "unknown"}, now it is {value}. "
+                    + $"Give it a folder of its own.");
     }
 }

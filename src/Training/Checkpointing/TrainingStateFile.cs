@@ -8,21 +8,26 @@ using Microsoft.ML.NeuralOperators.Options;
 namespace Microsoft.ML.NeuralOperators.Training;
 
 /// <summary>
-/// A training state as a file: a mark, a description in JSON, the vectors, and a hash over all of it. It is read and written
-/// block by block, so that a state may be larger than an array.
+/// A training state as a file: a mark, a description in JSON, the vectors, and a hash over all of it. It is read and
+/// written block by block, so that a state may be larger than an array.
 /// </summary>
 internal static class TrainingStateFile
 {
     private const int MaximumHeader = 1 << 26, Block = 1 << 17;
     private static readonly byte[] Mark = "NOSTATE1"u8.ToArray();
-    private static readonly JsonSerializerOptions Json = new() { NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals };
+    private static readonly JsonSerializerOptions Json =
+        new() { NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
     public static void Write(string path, TrainingState state) => AtomicFile.Write(path, stream =>
     {
         var file = new HashedStream(stream);
-        byte[] header = JsonSerializer.SerializeToUtf8Bytes(new Header(state.Fingerprint, state.Epoch, state.Step, state.OptimizerSteps,
-            state.LossSum, state.EpochSeconds, state.Epochs, state.BestError, state.Workers, state.Threads, state.FirstLoss,
-            [.. state.Vectors.Select(v => new VectorHeader(v.Key, v.Value.Type, v.Value.Shape, (long)v.Value.Values.Length * StateVector.ElementSize(v.Value.Type)))]), Json);
+        byte[] header = JsonSerializer.SerializeToUtf8Bytes(new Header(state.Fingerprint, state.Epoch, state.Step,
+            state.OptimizerSteps,
+            state.LossSum, state.EpochSeconds, state.Epochs, state.BestError, state.Workers, state.Threads,
+            state.FirstLoss,
+            [.. state.Vectors.Select(v
+                => new VectorHeader(v.Key, v.Value.Type, v.Value.Shape,
+                (long)v.Value.Values.Length * StateVector.ElementSize(v.Value.Type)))]), Json);
         file.Write(Mark);
         file.Write(BitConverter.GetBytes(header.Length));
         file.Write(header);
@@ -38,7 +43,8 @@ internal static class TrainingStateFile
             using FileStream stream = File.OpenRead(path);
             return Read(stream);
         }
-        catch (Exception error) when (error is FormatException or JsonException or IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is FormatException or JsonException or IOException
+            or UnauthorizedAccessException)
         {
             throw new FormatException($"The training state '{path}' is damaged: {error.Message}", error);
         }
@@ -50,24 +56,30 @@ internal static class TrainingStateFile
         long left = stream.Length - Mark.Length - sizeof(int) - SHA256.HashSizeInBytes;
         var start = new byte[Mark.Length + sizeof(int)];
         if (left >= 0) file.Read(start);
-        if (left < 0 || !start.AsSpan(0, Mark.Length).SequenceEqual(Mark)) throw new FormatException("it does not begin like a state.");
+        if (left < 0 || !start.AsSpan(0, Mark.Length).SequenceEqual(Mark))
+            throw new FormatException("it does not begin like a state.");
         int length = BitConverter.ToInt32(start, Mark.Length);
-        if (length < 0 || length > Math.Min(left, MaximumHeader)) throw new FormatException($"its description has {length} bytes.");
+        if (length < 0 || length > Math.Min(left, MaximumHeader))
+            throw new FormatException($"its description has {length} bytes.");
         var text = new byte[length];
         file.Read(text);
-        Header header = JsonSerializer.Deserialize<Header>(text, Json) ?? throw new FormatException("its description is empty.");
+        Header header = JsonSerializer.Deserialize<Header>(text, Json)
+            ?? throw new FormatException("its description is empty.");
         if (header.Fault(left - length) is { } fault) throw new FormatException($"{fault}.");
         var vectors = new Dictionary<string, StateVector>(StringComparer.Ordinal);
         foreach (VectorHeader vector in header.Vectors)
         {
-            Array values = StateVector.Allocate(vector.Type, (int)(vector.Length / StateVector.ElementSize(vector.Type)))!;
+            Array values = StateVector.Allocate(vector.Type,
+                (int)(vector.Length / StateVector.ElementSize(vector.Type)))!;
             ForBlocks(values, file.Read);
             if (!vectors.TryAdd(vector.Name, new StateVector(vector.Type, vector.Shape, values)))
                 throw new FormatException($"it has the vector '{vector.Name}' twice.");
         }
         byte[] hash = file.Hash(), written = stream.ReadBytes(SHA256.HashSizeInBytes);
-        if (!hash.AsSpan().SequenceEqual(written)) throw new FormatException("its content does not have the hash it was written with.");
-        return new TrainingState(header.Fingerprint, header.Epoch, header.Step, header.OptimizerSteps, header.LossSum, header.EpochSeconds,
+        if (!hash.AsSpan().SequenceEqual(written))
+            throw new FormatException("its content does not have the hash it was written with.");
+        return new TrainingState(header.Fingerprint, header.Epoch, header.Step, header.OptimizerSteps, header.LossSum,
+            header.EpochSeconds,
             header.Epochs, header.BestError, header.Workers, header.Threads, vectors)
         {
             FirstLoss = header.FirstLoss,
@@ -113,22 +125,27 @@ internal static class TrainingStateFile
         }
     }
 
-    private sealed record Header(IReadOnlyDictionary<string, string> Fingerprint, int Epoch, int Step, int OptimizerSteps, double LossSum,
-        double EpochSeconds, IReadOnlyList<EpochReport> Epochs, double BestError, int Workers, int? Threads, double FirstLoss,
+    private sealed record Header(IReadOnlyDictionary<string, string> Fingerprint, int Epoch, int Step,
+        int OptimizerSteps, double LossSum,
+        double EpochSeconds, IReadOnlyList<EpochReport> Epochs, double BestError, int Workers, int? Threads,
+        double FirstLoss,
         IReadOnlyList<VectorHeader> Vectors)
     {
         // JSON can omit any member, or set it to null.
         public string? Fault(long bytes)
         {
-            if (Fingerprint is null || Epochs is null || Vectors is null || Epochs.Contains(null!) || Vectors.Contains(null!)) return "its description is incomplete";
+            if (Fingerprint is null || Epochs is null || Vectors is null || Epochs.Contains(null!)
+                || Vectors.Contains(null!)) return "its description is incomplete";
             foreach (VectorHeader vector in Vectors)
             {
                 Int128 size = StateVector.ElementSize(vector.Type);
-                if (size == 0 || vector.Name is null || vector.Shape is null || vector.Shape.Length > ReadLimits.MaximumAxes) return "a vector is incomplete";
+                if (size == 0 || vector.Name is null || vector.Shape is null
+                    || vector.Shape.Length > ReadLimits.MaximumAxes) return "a vector is incomplete";
                 foreach (long n in vector.Shape)
                     // Beyond any array's length one more factor cannot overflow.
                     if (n < 0 || (size *= n) > long.MaxValue) return $"the vector '{vector.Name}' has impossible sizes";
-                if (size != vector.Length || size / StateVector.ElementSize(vector.Type) > Array.MaxLength || (bytes -= vector.Length) < 0)
+                if (size != vector.Length || size / StateVector.ElementSize(vector.Type) > Array.MaxLength
+                    || (bytes -= vector.Length) < 0)
                     return $"the vector '{vector.Name}' has {vector.Length} bytes";
             }
             return bytes == 0 ? null : $"it has {bytes} bytes that belong to no vector";

@@ -12,7 +12,8 @@ internal sealed class DeviceField : FieldLoader
     {
         _device = device;
         using DisposeScope scope = torch.NewDisposeScope();
-        _samples = Normalize(torch.tensor(samples.Values, samples.Shape, type.Full(), device), samples, statistics, type, device);
+        _samples = Normalize(torch.tensor(samples.Values, samples.Shape, type.Full(), device), samples, statistics,
+            type, device);
         _samples.DetachFromDisposeScope();
     }
 

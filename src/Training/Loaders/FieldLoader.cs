@@ -5,9 +5,13 @@ namespace Microsoft.ML.NeuralOperators.Training;
 /// <summary>Gives the samples of one field as batches on the device, normalised.</summary>
 internal abstract class FieldLoader : IDisposable
 {
-    /// <summary>The feed a field needs: all samples on the device, or read a batch ahead from the file they lie in.</summary>
-    public static FieldLoader Create(FieldSamples samples, FieldScale statistics, torch.ScalarType type, torch.Device device)
-        => samples.IsInMemory ? new DeviceField(samples, statistics, type, device) : new StreamedField(samples, statistics, type, device);
+    /// <summary>
+    /// The feed a field needs: all samples on the device, or read a batch ahead from the file they lie in.
+    /// </summary>
+    public static FieldLoader Create(FieldSamples samples, FieldScale statistics, torch.ScalarType type,
+        torch.Device device)
+        => samples.IsInMemory ? new DeviceField(samples, statistics, type, device)
+        : new StreamedField(samples, statistics, type, device);
 
     /// <summary>Says which batch comes next, so that reading it can begin.</summary>
     public virtual void Announce(int[] samples)
@@ -27,14 +31,18 @@ internal abstract class FieldLoader : IDisposable
 
     public abstract void Dispose();
 
-    /// <summary>Normalises in full precision, since small types cannot hold small deviations from a large mean, then converts.</summary>
-    protected static torch.Tensor Normalize(torch.Tensor samples, FieldSamples field, FieldScale scale, torch.ScalarType type, torch.Device device)
+    /// <summary>
+    /// Normalises in full precision, since small types cannot hold small deviations from a large mean, then converts.
+    /// </summary>
+    protected static torch.Tensor Normalize(torch.Tensor samples, FieldSamples field, FieldScale scale,
+        torch.ScalarType type, torch.Device device)
     {
         if (scale.IsNeutral) return samples.type(type);
         // Statistics may be those of one frame of several that a sample's channels hold.
         int frames = field.Channels / scale.Mean.Length;
         long[] column = [field.Channels, .. field.Grid.Select(_ => 1L)];
-        torch.Tensor mean = torch.tensor(Repeated(scale.Mean), column, samples.dtype, device), deviation = torch.tensor(Repeated(scale.StandardDeviation), column, samples.dtype, device);
+        torch.Tensor mean = torch.tensor(Repeated(scale.Mean), column, samples.dtype, device),
+            deviation = torch.tensor(Repeated(scale.StandardDeviation), column, samples.dtype, device);
         return ((samples - mean) / deviation).type(type);
 
         float[] Repeated(float[] values) => [.. Enumerable.Repeat(values, frames).SelectMany(v => v)];

@@ -5,14 +5,18 @@ using TorchSharp;
 
 namespace Microsoft.ML.NeuralOperators.Training;
 
-/// <summary>Samples that lie in a file: a batch is read, converted and normalised while the one before it trains.</summary>
-internal sealed class StreamedField(FieldSamples field, FieldScale statistics, torch.ScalarType type, torch.Device device) : FieldLoader
+/// <summary>
+/// Samples that lie in a file: a batch is read, converted and normalised while the one before it trains.
+/// </summary>
+internal sealed class StreamedField(FieldSamples field, FieldScale statistics, torch.ScalarType type,
+    torch.Device device) : FieldLoader
 {
     private readonly ConcurrentDictionary<int[], Lazy<Task<torch.Tensor>>> _batches = new(ReferenceComparer.Instance);
 
     public override void Announce(int[] samples) => _ = Batch(samples);
 
-    public override torch.Tensor Take(int[] samples, int from, int count) => Batch(samples).GetAwaiter().GetResult().narrow(0, from, count);
+    public override torch.Tensor Take(int[] samples, int from, int count)
+        => Batch(samples).GetAwaiter().GetResult().narrow(0, from, count);
 
     public override void Release(int[] samples)
     {
@@ -24,16 +28,19 @@ internal sealed class StreamedField(FieldSamples field, FieldScale statistics, t
         foreach (int[] samples in _batches.Keys) Release(samples);
     }
 
-    private Task<torch.Tensor> Batch(int[] samples) => _batches.GetOrAdd(samples, key => new(() => Task.Run(() => Read(key)))).Value;
+    private Task<torch.Tensor> Batch(int[] samples)
+        => _batches.GetOrAdd(samples, key => new(() => Task.Run(() => Read(key)))).Value;
 
     private torch.Tensor Read(int[] samples)
     {
         var numbers = new float[samples.Length * field.SampleLength];
-        for (int i = 0; i < samples.Length; i++) field.Read(samples[i], numbers.AsSpan(i * field.SampleLength, field.SampleLength));
+        for (int i = 0; i < samples.Length; i++)
+            field.Read(samples[i], numbers.AsSpan(i * field.SampleLength, field.SampleLength));
         using DisposeScope scope = torch.NewDisposeScope();
         using IDisposable noGradient = torch.no_grad();
         torch.Tensor host = torch.tensor(numbers, [samples.Length, .. field.Shape[1..]], type.Full()).clone();
-        torch.Tensor batch = Normalize(TorchDevice.Place(host, type.Full(), device, overlaps: true), field, statistics, type, device);
+        torch.Tensor batch = Normalize(TorchDevice.Place(host, type.Full(), device, overlaps: true), field, statistics,
+            type, device);
         batch.DetachFromDisposeScope();
         return batch;
     }

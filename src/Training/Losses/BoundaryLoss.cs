@@ -4,8 +4,8 @@ using TorchSharp;
 namespace Microsoft.ML.NeuralOperators.Training;
 
 /// <summary>
-/// The relative L2 error at the outermost points of the grid alone. As a part of a <see cref="SumLoss"/> it gives the boundary a
-/// weight of its own.
+/// The relative L2 error at the outermost points of the grid alone. As a part of a <see cref="SumLoss"/> it gives the
+/// boundary a weight of its own.
 /// </summary>
 public sealed record BoundaryLoss : Loss
 {

@@ -3,10 +3,13 @@ using TorchSharp;
 
 namespace Microsoft.ML.NeuralOperators.Training;
 
-/// <summary>Another loss of fields whose channels are scaled first: a channel with a larger weight counts more.</summary>
+/// <summary>
+/// Another loss of fields whose channels are scaled first: a channel with a larger weight counts more.
+/// </summary>
 /// <param name="Inner">The loss.</param>
 /// <param name="Weights">One factor for every output channel.</param>
-public sealed record ChannelWeightedLoss(Loss Inner, [property: Each(0.0, double.PositiveInfinity)] IReadOnlyList<double> Weights) : Loss
+public sealed record ChannelWeightedLoss(Loss Inner,
+    [property: Each(0.0, double.PositiveInfinity)] IReadOnlyList<double> Weights) : Loss
 {
     /// <inheritdoc/>
     public override bool NeedsGrid => Inner is { NeedsGrid: true };
@@ -18,7 +21,8 @@ public sealed record ChannelWeightedLoss(Loss Inner, [property: Each(0.0, double
     public override bool NeedsInput => Inner is { NeedsInput: true };
 
     /// <inheritdoc/>
-    public override torch.Tensor PerSample(torch.Tensor prediction, torch.Tensor target) => Inner.PerSample(Weigh(prediction), Weigh(target));
+    public override torch.Tensor PerSample(torch.Tensor prediction, torch.Tensor target)
+        => Inner.PerSample(Weigh(prediction), Weigh(target));
 
     /// <inheritdoc/>
     public override torch.Tensor PerSample(LossFields fields)
@@ -33,8 +37,10 @@ public sealed record ChannelWeightedLoss(Loss Inner, [property: Each(0.0, double
     private torch.Tensor Weigh(torch.Tensor field)
     {
         if (field.shape[1] != Weights.Count)
-            throw new InvalidOperationException($"ChannelWeightedLoss has {Weights.Count} weights, but the output has {field.shape[1]} channels.");
-        using torch.Tensor weights = torch.tensor([.. Weights], [Weights.Count, .. Enumerable.Repeat(1L, (int)field.Dimensions - 2)],
+            throw new InvalidOperationException($"ChannelWeightedLoss has {Weights.Count} weights, but the output has "
+                + $"{field.shape[1]} channels.");
+        using torch.Tensor weights =
+            torch.tensor([.. Weights], [Weights.Count, .. Enumerable.Repeat(1L, (int)field.Dimensions - 2)],
             field.dtype, field.device);
         return field * weights;
     }

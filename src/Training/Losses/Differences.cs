@@ -14,7 +14,8 @@ internal static class Differences
     public static torch.Tensor First(torch.Tensor x, int axis, double spacing, bool isPeriodic)
     {
         long n = x.shape[axis];
-        if (n < 3) throw new ArgumentException($"A difference needs at least 3 points, axis {axis} has {n}.", nameof(x));
+        if (n < 3)
+            throw new ArgumentException($"A difference needs at least 3 points, axis {axis} has {n}.", nameof(x));
         double scale = 1 / (2 * spacing);
         if (isPeriodic) return (x.roll([-1], [axis]) - x.roll([1], [axis])).Times(scale);
         torch.Tensor inner = x.narrow(axis, 2, n - 2) - x.narrow(axis, 0, n - 2);

@@ -26,8 +26,9 @@ public abstract record Loss
     public virtual IEnumerable<string> Faults() => Rules.Faults(this);
 
     /// <summary>
-    /// The loss of every sample, from all its fields; losses of labels alone look at the normalised ones. Where samples have
-    /// different numbers of points, prediction and target are zero after them, see <see cref="LossFields.PointShare"/>.
+    /// The loss of every sample, from all its fields; losses of labels alone look at the normalised ones. Where samples
+    /// have different numbers of points, prediction and target are zero after them, see
+    /// <see cref="LossFields.PointShare"/>.
     /// </summary>
     /// <returns>[batch].</returns>
     public virtual torch.Tensor PerSample(LossFields fields)
@@ -42,20 +43,25 @@ public abstract record Loss
     /// <summary>Whether labels are needed.</summary>
     public virtual bool NeedsTarget => true;
 
-    /// <summary>Whether it looks at the input and physical units, not at the normalised prediction and target alone.</summary>
+    /// <summary>
+    /// Whether it looks at the input and physical units, not at the normalised prediction and target alone.
+    /// </summary>
     public virtual bool NeedsInput => false;
 
     /// <summary>A mean over all points turned into one over the points that samples have.</summary>
-    private protected static torch.Tensor OverPoints(torch.Tensor mean, LossFields fields) => fields.PointShare is { } share ? mean / share : mean;
+    private protected static torch.Tensor OverPoints(torch.Tensor mean, LossFields fields)
+        => fields.PointShare is { } share ? mean / share : mean;
 
     /// <summary>Sum over everything but the batch: [batch, …] → [batch].</summary>
     protected static torch.Tensor SumOverSample(torch.Tensor x) => x.reshape(x.shape[0], -1).sum([1L]);
 
-    /// <summary>Sum over the outermost points of the grid, every one once: [batch, channels, grid…] → [batch].</summary>
+    /// <summary>
+    /// Sum over the outermost points of the grid, every one once: [batch, channels, grid…] → [batch].
+    /// </summary>
     private protected static torch.Tensor SumOverBoundary(torch.Tensor x)
     {
-        // Both ends of one axis, then those of the next between them. Everything minus the inside would leave rounding alone
-        // where the boundary's numbers are small beside the others.
+        // Both ends of one axis, then those of the next between them. Everything minus the inside would leave rounding
+        // alone where the boundary's numbers are small beside the others.
         torch.Tensor? sum = null;
         for (int axis = 2; axis < x.Dimensions; axis++)
         {

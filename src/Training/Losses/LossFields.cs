@@ -2,7 +2,9 @@ using TorchSharp;
 
 namespace Microsoft.ML.NeuralOperators.Training;
 
-/// <summary>What a loss may look at: the fields of some samples, [batch, channels, grid…], normalised and in physical units.</summary>
+/// <summary>
+/// What a loss may look at: the fields of some samples, [batch, channels, grid…], normalised and in physical units.
+/// </summary>
 public sealed class LossFields
 {
     private readonly torch.Tensor? _target;
@@ -16,19 +18,22 @@ public sealed class LossFields
     /// <param name="target">The normalised target, or null where there are no labels.</param>
     /// <param name="physicalPrediction">Gives the prediction in physical units.</param>
     /// <param name="physicalInput">Gives an input in physical units.</param>
-    public LossFields(torch.Tensor prediction, torch.Tensor? target, Func<torch.Tensor> physicalPrediction, Func<int, torch.Tensor> physicalInput)
-        => (Prediction, _target, _physicalPrediction, _physicalInput) = (prediction, target, physicalPrediction, physicalInput);
+    public LossFields(torch.Tensor prediction, torch.Tensor? target, Func<torch.Tensor> physicalPrediction, Func<int,
+        torch.Tensor> physicalInput)
+        => (Prediction, _target, _physicalPrediction, _physicalInput) =
+        (prediction, target, physicalPrediction, physicalInput);
 
     /// <summary>The prediction, normalised.</summary>
     public torch.Tensor Prediction { get; }
 
     /// <summary>The target, normalised.</summary>
     /// <exception cref="InvalidOperationException">The data has no labels.</exception>
-    public torch.Tensor Target => _target ?? throw new InvalidOperationException("This loss compares with labels, but the data has none.");
+    public torch.Tensor Target
+        => _target ?? throw new InvalidOperationException("This loss compares with labels, but the data has none.");
 
     /// <summary>
-    /// The share of the points that a sample has, [batch], in (0, 1], where samples have different numbers; null where all
-    /// samples have all points. Losses that divide by the number of points divide by this, too.
+    /// The share of the points that a sample has, [batch], in (0, 1], where samples have different numbers; null where
+    /// all samples have all points. Losses that divide by the number of points divide by this, too.
     /// </summary>
     public torch.Tensor? PointShare => _share;
 
@@ -37,7 +42,8 @@ public sealed class LossFields
     internal LossFields AtPoints(torch.Tensor mask)
     {
         mask = mask.type(Prediction.dtype);
-        return new(Prediction * mask, _target is null ? null : _target * mask, () => _physicalPrediction() * mask, _physicalInput)
+        return new(Prediction * mask, _target is null ? null : _target * mask, () => _physicalPrediction() * mask,
+            _physicalInput)
         {
             _share = mask.mean([1L, 2L]),
         };
@@ -45,7 +51,8 @@ public sealed class LossFields
 
     /// <summary>The same fields with prediction and target changed.</summary>
     internal LossFields Map(Func<torch.Tensor, torch.Tensor> change)
-        => new(change(Prediction), _target is null ? null : change(_target), _physicalPrediction, _physicalInput) { _share = _share };
+        => new(change(Prediction), _target is null ? null : change(_target), _physicalPrediction,
+            _physicalInput) { _share = _share };
 
     /// <summary>The prediction in physical units.</summary>
     public torch.Tensor PhysicalPrediction => _physical ??= _physicalPrediction();

@@ -5,8 +5,8 @@ using TorchSharp;
 namespace Microsoft.ML.NeuralOperators.Training;
 
 /// <summary>
-/// ‖p - t‖_p, over ‖t‖_p when relative (Li et al. 2021, the field's standard error). The absolute norm is the functions' on a
-/// domain of size 1, (Σ|p - t|^p / points)^(1/p), so that it means the same on every grid.
+/// ‖p - t‖_p, over ‖t‖_p when relative (Li et al. 2021, the field's standard error). The absolute norm is the
+/// functions' on a domain of size 1, (Σ|p - t|^p / points)^(1/p), so that it means the same on every grid.
 /// </summary>
 /// <param name="Power">p, at least 1.</param>
 /// <param name="IsRelative">Whether the error is divided by the target's norm.</param>
@@ -35,9 +35,10 @@ public sealed record LpLoss([property: Range(1.0, double.MaxValue)] double Power
     private torch.Tensor Norm(torch.Tensor x)
     {
         if (Power == 2) return SumOverSample(x * x).Plus(Tiny * Tiny).sqrt();
-        // Over the largest number, so that neither high powers nor their roots leave what single precision holds. The norm does
-        // not depend on that number, so its gradient is left out.
-        torch.Tensor size = x.abs().reshape(x.shape[0], -1), largest = size.detach().amax([1L], keepdim: true).Plus(Tiny);
+        // Over the largest number, so that neither high powers nor their roots leave what single precision holds. The
+        // norm does not depend on that number, so its gradient is left out.
+        torch.Tensor size = x.abs().reshape(x.shape[0], -1),
+            largest = size.detach().amax([1L], keepdim: true).Plus(Tiny);
         return SumOverSample((size / largest).ToPower(Power)).Plus(Tiny * Tiny).ToPower(1 / Power) * largest.squeeze(1);
     }
 }

@@ -6,15 +6,17 @@ namespace Microsoft.ML.NeuralOperators.Training;
 
 /// <summary>
 /// The relative H1 norm of the error, √(Σe² + Σ_j(∂_j e)²) / √(Σt² + Σ_j(∂_j t)²), with second-order differences on a
-/// domain of length 1 along every axis, the spacing being 1/n for n points. It asks for right gradients, not only right values.
+/// domain of length 1 along every axis, the spacing being 1/n for n points. It asks for right gradients, not only right
+/// values.
 /// </summary>
 /// <remarks>
-/// Sums run over all channels, so that a sample has one quotient. The library neuraloperator, whose differences these are, takes
-/// one for every channel: the same for fields of one channel.
+/// Sums run over all channels, so that a sample has one quotient. The library neuraloperator, whose differences these
+/// are, takes one for every channel: the same for fields of one channel.
 /// </remarks>
 /// <param name="IsPeriodic">
-/// Whether differences at the ends take the point at the other side, as that library does by default. One-sided differences
-/// weigh the few points at the boundary several times as much, which costs accuracy inside (docs/results.md).
+/// Whether differences at the ends take the point at the other side, as that library does by default. One-sided
+/// differences weigh the few points at the boundary several times as much, which costs accuracy inside
+/// (docs/results.md).
 /// </param>
 public sealed record SobolevLoss(bool IsPeriodic = true) : Loss
 {
@@ -23,7 +25,10 @@ public sealed record SobolevLoss(bool IsPeriodic = true) : Loss
     /// <summary>Whether the error is divided by the target's norm. Default true.</summary>
     public bool IsRelative { get; init; } = true;
 
-    /// <summary>Weight of the squared values beside the squared gradients. Default 1; 10 in the Helmholtz program of MgNO's authors.</summary>
+    /// <summary>
+    /// Weight of the squared values beside the squared gradients. Default 1; 10 in the Helmholtz program of MgNO's
+    /// authors.
+    /// </summary>
     [Range(0.0, double.MaxValue)]
     public double ValueWeight { get; init; } = 1;
 

@@ -5,15 +5,16 @@ using TorchSharp;
 namespace Microsoft.ML.NeuralOperators.Training;
 
 /// <summary>
-/// The norm of H^s of the error, √Σ(1 + c²|k|²)^s·|ê_k|², over that of the target when relative. Positive orders weigh high
-/// frequencies up, negative ones down.
+/// The norm of H^s of the error, √Σ(1 + c²|k|²)^s·|ê_k|², over that of the target when relative. Positive orders weigh
+/// high frequencies up, negative ones down.
 /// </summary>
 /// <param name="Order">s, of any sign.</param>
 /// <param name="IsPeriodic">
 /// Fourier modes with c = 2π on periodic domains; cosines with c = π otherwise, which see no jump at the boundary.
 /// </param>
 /// <param name="IsRelative">Whether the error is divided by the target's norm.</param>
-public sealed record SpectralSobolevLoss([property: Range(double.MinValue, double.MaxValue)] double Order = 1, bool IsPeriodic = true, bool IsRelative = true) : Loss
+public sealed record SpectralSobolevLoss([property: Range(double.MinValue, double.MaxValue)] double Order = 1,
+    bool IsPeriodic = true, bool IsRelative = true) : Loss
 {
     private const double Tiny = 1e-12;
 

@@ -7,8 +7,9 @@ namespace Microsoft.ML.NeuralOperators.Training;
 /// <summary>A weighted sum of losses, such as labels and an equation's residual.</summary>
 /// <param name="Terms">The losses with their weights.</param>
 /// <param name="IsAdaptive">
-/// Whether every term is brought to the same size in every batch before it is weighted: Σ wᵢ·Lᵢ·L̄/L̄ᵢ with the batch means L̄ᵢ and
-/// their mean L̄ taken as constants, by every worker over its part of the batch. It keeps no state, so a resumed run continues exactly.
+/// Whether every term is brought to the same size in every batch before it is weighted: Σ wᵢ·Lᵢ·L̄/L̄ᵢ with the batch
+/// means L̄ᵢ and their mean L̄ taken as constants, by every worker over its part of the batch. It keeps no state, so a
+/// resumed run continues exactly.
 /// </param>
 [method: JsonConstructor]
 public sealed record SumLoss(IReadOnlyList<(Loss Loss, double Weight)> Terms, bool IsAdaptive = false) : Loss
@@ -31,7 +32,8 @@ public sealed record SumLoss(IReadOnlyList<(Loss Loss, double Weight)> Terms, bo
     public override bool NeedsInput => Terms is not null && Terms.Any(t => t.Loss is { NeedsInput: true });
 
     /// <inheritdoc/>
-    public override torch.Tensor PerSample(torch.Tensor prediction, torch.Tensor target) => Sum(loss => loss.PerSample(prediction, target));
+    public override torch.Tensor PerSample(torch.Tensor prediction, torch.Tensor target)
+        => Sum(loss => loss.PerSample(prediction, target));
 
     /// <inheritdoc/>
     public override torch.Tensor PerSample(LossFields fields) => Sum(loss => loss.PerSample(fields));
@@ -39,8 +41,10 @@ public sealed record SumLoss(IReadOnlyList<(Loss Loss, double Weight)> Terms, bo
     /// <inheritdoc/>
     public override IEnumerable<string> Faults()
     {
-        if (Terms is null || Terms.Count == 0 || Terms.Any(t => t.Loss is null)) return ["Terms is empty, or holds null; expected losses with their weights"];
-        return [.. Terms.SelectMany(t => t.Loss.Faults()), .. Terms.Where(t => !(t.Weight >= 0)).Select(t => $"a weight is {t.Weight}; expected at least 0")];
+        if (Terms is null || Terms.Count == 0 || Terms.Any(t => t.Loss is null))
+            return ["Terms is empty, or holds null; expected losses with their weights"];
+        return [.. Terms.SelectMany(t => t.Loss.Faults()),
+            .. Terms.Where(t => !(t.Weight >= 0)).Select(t => $"a weight is {t.Weight}; expected at least 0")];
     }
 
     private torch.Tensor Sum(Func<Loss, torch.Tensor> evaluate)

@@ -18,8 +18,8 @@ internal enum Basis
 }
 
 /// <summary>
-/// Real orthonormal transforms as matrix products, with the wave number of every basis function. They serve norms of fractional
-/// and negative order; a product is cheap beside a training step and differentiates to any order.
+/// Real orthonormal transforms as matrix products, with the wave number of every basis function. They serve norms of
+/// fractional and negative order; a product is cheap beside a training step and differentiates to any order.
 /// </summary>
 internal static class Transforms
 {
@@ -30,7 +30,8 @@ internal static class Transforms
     public static torch.Tensor Forward(torch.Tensor x, Basis basis)
     {
         for (int axis = 2; axis < x.Dimensions; axis++)
-            x = torch.matmul(x.transpose(axis, -1), Matrix(basis, x.shape[axis], x.dtype, x.device)).transpose(axis, -1);
+            x = torch.matmul(x.transpose(axis, -1), Matrix(basis, x.shape[axis], x.dtype, x.device))
+                .transpose(axis, -1);
         return x;
     }
 
@@ -39,7 +40,8 @@ internal static class Transforms
     {
         torch.Tensor x = coefficients;
         for (int axis = 2; axis < x.Dimensions; axis++)
-            x = torch.matmul(x.transpose(axis, -1), Matrix(basis, x.shape[axis], x.dtype, x.device).t()).transpose(axis, -1);
+            x = torch.matmul(x.transpose(axis, -1), Matrix(basis, x.shape[axis], x.dtype, x.device).t())
+                .transpose(axis, -1);
         return x;
     }
 
@@ -60,7 +62,8 @@ internal static class Transforms
         {
             long n = like.shape[axis + 2];
             long[] shape = [.. Enumerable.Range(0, axes).Select(a => a == axis ? n : 1)];
-            torch.Tensor line = torch.tensor([.. WaveNumbers(basis, n).Select(k => square(k, n))], shape, like.dtype, like.device);
+            torch.Tensor line = torch.tensor([.. WaveNumbers(basis, n).Select(k => square(k, n))], shape, like.dtype,
+                like.device);
             sum = sum is null ? line : sum.Plus(line);
         }
         return sum!;
@@ -79,7 +82,8 @@ internal static class Transforms
             {
                 double value = basis switch
                 {
-                    Basis.Fourier => k % 2 == 0 ? Math.Cos(2 * Math.PI * ((k + 1) / 2 * j % n) / n) : Math.Sin(2 * Math.PI * ((k + 1) / 2 * j % n) / n),
+                    Basis.Fourier => k % 2 == 0 ? Math.Cos(2 * Math.PI * ((k + 1) / 2 * j % n) / n)
+                        : Math.Sin(2 * Math.PI * ((k + 1) / 2 * j % n) / n),
                     Basis.Cosine => Math.Cos(Math.PI * k * (j + 0.5) / n),
                     Basis.CentredSine => Math.Sin(Math.PI * (k + 1) * (j + 0.5) / n),
                     _ => Math.Sin(Math.PI * (k + 1) * (j + 1) / (n + 1)),

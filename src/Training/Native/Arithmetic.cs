@@ -4,16 +4,19 @@ namespace Microsoft.ML.NeuralOperators.Native;
 
 /// <summary>Sums of tensors, and tensors with numbers.</summary>
 /// <remarks>
-/// TorchSharp makes a <see cref="Scalar"/> of every number, and one of the factor 1 in every sum, and lets it go before libtorch
-/// has read it: a garbage collection on another thread then frees it under the call. Here each is held until the call is over.
-/// BannedSymbols.txt keeps TorchSharp's own operators out of the libraries.
+/// TorchSharp makes a <see cref="Scalar"/> of every number, and one of the factor 1 in every sum, and lets it go before
+/// libtorch has read it: a garbage collection on another thread then frees it under the call. Here each is held until
+/// the call is over. BannedSymbols.txt keeps TorchSharp's own operators out of the libraries.
 /// </remarks>
 internal static class Arithmetic
 {
 #pragma warning disable RS0030 // The one place that makes them.
     private static readonly Scalar One = 1;
 
-    /// <summary>A number for calls not listed here. It is freed by the caller, after the call: <c>using Scalar half = Held(0.5)</c>.</summary>
+    /// <summary>
+    /// A number for calls not listed here. It is freed by the caller, after the call: <c>using Scalar half =
+    /// Held(0.5)</c>.
+    /// </summary>
     public static Scalar Held(double number) => number;
 #pragma warning restore RS0030
 

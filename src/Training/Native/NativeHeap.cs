@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Microsoft.ML.NeuralOperators.Native;
 
 /// <summary>
-/// Keeps glibc from giving large blocks back to the system at every free: tensors of a training step are allocated and freed
-/// over and over, and every block given back costs page faults. What that is worth is in docs/performance.md.
+/// Keeps glibc from giving large blocks back to the system at every free: tensors of a training step are allocated and
+/// freed over and over, and every block given back costs page faults. What that is worth is in docs/performance.md.
 /// </summary>
 internal static partial class NativeHeap
 {

@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 
 namespace Microsoft.ML.NeuralOperators.Native;
 
-/// <summary>A copy of TorchSharp's native library that also loads with an older libstdc++, made once and kept in a cache folder.</summary>
+/// <summary>
+/// A copy of TorchSharp's native library that also loads with an older libstdc++, made once and kept in a cache folder.
+/// </summary>
 internal static class PatchedLibrary
 {
     /// <summary>The path of the copy, which is made where it is missing or damaged.</summary>
@@ -23,7 +25,8 @@ internal static class PatchedLibrary
             string path = Path.Combine(folder, name, Path.GetFileName(original));
             try
             {
-                if (!File.Exists(path) || !File.ReadAllBytes(path).AsSpan().SequenceEqual(library)) Write(path, library);
+                if (!File.Exists(path) || !File.ReadAllBytes(path).AsSpan().SequenceEqual(library))
+                    Write(path, library);
                 return path;
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -53,8 +56,10 @@ internal static class PatchedLibrary
     private static IEnumerable<string> CacheFolders()
     {
         const string own = "Microsoft.ML.NeuralOperators";
-        if (Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache) yield return Path.Combine(cache, own);
-        if (Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) is { Length: > 0 } home) yield return Path.Combine(home, ".cache", own);
+        if (Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache)
+            yield return Path.Combine(cache, own);
+        if (Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) is { Length: > 0 } home)
+            yield return Path.Combine(home, ".cache", own);
         yield return Path.Combine(Path.GetTempPath(), $"{own}-{Environment.UserName}");
     }
 }

@@ -7,13 +7,13 @@ using Microsoft.ML.NeuralOperators.Native;
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
-/// Loads libtorch just before TorchSharp does, and only then: a program that never touches TorchSharp loads nothing. On Linux,
-/// TorchSharp's own library is linked against a newer libstdc++ than Debian 12, Ubuntu 22.04 and RHEL 9 have; there, a copy
-/// that does with theirs is loaded (<see cref="OlderSymbolVersions"/>).
+/// Loads libtorch just before TorchSharp does, and only then: a program that never touches TorchSharp loads nothing. On
+/// Linux, TorchSharp's own library is linked against a newer libstdc++ than Debian 12, Ubuntu 22.04 and RHEL 9 have;
+/// there, a copy that does with theirs is loaded (<see cref="OlderSymbolVersions"/>).
 /// </summary>
 /// <remarks>
-/// The environment variable NEURALOPERATORS_LIBTORCH names the folder of another libtorch, such as a build with CUDA. libgomp is
-/// told to let idle threads sleep (OMP_WAIT_POLICY=passive), unless the environment says otherwise.
+/// The environment variable NEURALOPERATORS_LIBTORCH names the folder of another libtorch, such as a build with CUDA.
+/// libgomp is told to let idle threads sleep (OMP_WAIT_POLICY=passive), unless the environment says otherwise.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class TorchLibraries
@@ -23,7 +23,8 @@ public static class TorchLibraries
 
     private const string TorchSharpLibrary = "libLibTorchSharp.so";
     // In the order in which they need each other. The ones for CUDA are there in builds with CUDA only.
-    private static readonly string[] Libraries = ["libc10.so", "libtorch_cpu.so", "libc10_cuda.so", "libtorch_cuda.so", "libtorch.so"];
+    private static readonly string[] Libraries =
+        ["libc10.so", "libtorch_cpu.so", "libc10_cuda.so", "libtorch_cuda.so", "libtorch.so"];
     private static readonly Lock Gate = new();
     private static bool _isLoaded;
     private static string? _fault;
@@ -33,7 +34,9 @@ public static class TorchLibraries
     public static void Prepare() { }
 
     /// <summary>Loads the libraries, where that has not been done.</summary>
-    /// <exception cref="DllNotFoundException">They cannot be loaded; the text says what is missing and how to get it.</exception>
+    /// <exception cref="DllNotFoundException">
+    /// They cannot be loaded; the text says what is missing and how to get it.
+    /// </exception>
     internal static void Require()
     {
         Load();
@@ -41,7 +44,8 @@ public static class TorchLibraries
     }
 
     [ModuleInitializer]
-    [System.Diagnostics.CodeAnalysis.SuppressMessage("Usage", "CA2255", Justification = "It subscribes to an event, nothing more.")]
+    [System.Diagnostics.CodeAnalysis.SuppressMessage("Usage", "CA2255",
+        Justification = "It subscribes to an event, nothing more.")]
     internal static void Subscribe()
     {
         if (AppDomain.CurrentDomain.GetAssemblies().Any(IsTorchSharp)) Load();
@@ -59,12 +63,14 @@ public static class TorchLibraries
         {
             if (_isLoaded) return;
             _isLoaded = true;
-            // An exception here would surface wherever TorchSharp is first mentioned; Require tells it where it is understood.
+            // An exception here would surface wherever TorchSharp is first mentioned; Require tells it where it is
+            // understood.
             try
             {
                 _fault = OperatingSystem.IsLinux() ? LoadOnLinux() : MissingPackage(LibraryFileName("torch_cpu"));
             }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException or FormatException or EntryPointNotFoundException)
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException or FormatException
+                or EntryPointNotFoundException)
             {
                 _fault = $"TorchSharp's native library cannot be prepared: {error.Message}";
             }
@@ -88,7 +94,8 @@ public static class TorchLibraries
     }
 
     private static string TooOld(string reason)
-        => $"libtorch cannot be loaded on this system ({reason}); it needs glibc 2.34 and the libstdc++ of GCC 11 or newer, as in Debian 12, Ubuntu 22.04 or RHEL 9.";
+        => $"libtorch cannot be loaded on this system ({reason}); it needs glibc 2.34 and the libstdc++ of GCC 11 or "
+        + $"newer, as in Debian 12, Ubuntu 22.04 or RHEL 9.";
 
     private static string? MissingPackage(string library) => MissingPackage(library, SearchFolders);
 
@@ -97,21 +104,26 @@ public static class TorchLibraries
         if (Find(library, folders) is not null) return null;
         string platform = (OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux")
             + "-" + RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
-        string cuda = OperatingSystem.IsMacOS() ? "" : $", or 'dotnet add package TorchSharp-cuda-{(OperatingSystem.IsWindows() ? "windows" : "linux")}' for a GPU";
+        string cuda = OperatingSystem.IsMacOS() ? ""
+            : $", or 'dotnet add package TorchSharp-cuda-{(OperatingSystem.IsWindows() ? "windows" : "linux")}' for a "
+            + $"GPU";
         return $"libtorch is missing: {library} is in none of this program's folders. Add it to the program with "
             + $"'dotnet add package libtorch-cpu-{platform} --version {LibTorchVersion}'{cuda}.";
     }
 
     private static string LibTorchVersion
-        => typeof(TorchLibraries).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(a => a.Key == "LibTorchVersion").Value!;
+        => typeof(TorchLibraries).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .First(a => a.Key == "LibTorchVersion").Value!;
 
     private static string LibraryFileName(string name)
-        => OperatingSystem.IsWindows() ? name + ".dll" : OperatingSystem.IsMacOS() ? $"lib{name}.dylib" : $"lib{name}.so";
+        => OperatingSystem.IsWindows() ? name + ".dll" : OperatingSystem.IsMacOS() ? $"lib{name}.dylib"
+        : $"lib{name}.so";
 
     // Where the runtime itself looks for native libraries of this program.
     private static string[] SearchFolders =>
     [
-        .. ((string?)AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries),
+        .. ((string?)AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") ?? "")
+        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries),
         AppContext.BaseDirectory,
         Path.Combine(AppContext.BaseDirectory, "runtimes", RuntimeInformation.RuntimeIdentifier, "native"),
     ];
@@ -130,7 +142,8 @@ public static class TorchLibraries
         catch (Exception error) when (error is DllNotFoundException or BadImageFormatException)
         {
             // The loader's own message is on the second line.
-            return error.Message.Split('\n', StringSplitOptions.TrimEntries).FirstOrDefault(line => line.Contains("not found")) ?? error.Message;
+            return error.Message.Split('\n', StringSplitOptions.TrimEntries)
+                .FirstOrDefault(line => line.Contains("not found")) ?? error.Message;
         }
     }
 }

@@ -3,12 +3,13 @@ using TorchSharp;
 namespace Microsoft.ML.NeuralOperators.Native;
 
 /// <summary>
-/// How many threads torch's kernels use, which decides the bits of sums and products: set before anything that a seed must
-/// repeat, and put back afterwards.
+/// How many threads torch's kernels use, which decides the bits of sums and products: set before anything that a seed
+/// must repeat, and put back afterwards.
 /// </summary>
 /// <remarks>
-/// torch.set_num_threads sets OpenMP's and oneMKL's number for the calling thread, and the one that threads take which have none
-/// of their own yet. So a thread that first meets torch while others are at work must not take their number for the usual one.
+/// torch.set_num_threads sets OpenMP's and oneMKL's number for the calling thread, and the one that threads take which
+/// have none of their own yet. So a thread that first meets torch while others are at work must not take their number
+/// for the usual one.
 /// </remarks>
 internal static class TorchThreads
 {

@@ -15,11 +15,13 @@ internal sealed class MapTask : TrainingTask
     private readonly FieldLoader? _mask;
     private readonly int _batchSize;
 
-    public MapTask(NormalizedOperator definition, FieldDataset data, FieldScale[] inputs, FieldScale target, TrainingOptions options,
+    public MapTask(NormalizedOperator definition, FieldDataset data, FieldScale[] inputs, FieldScale target,
+        TrainingOptions options,
         torch.ScalarType type, torch.Device device)
     {
         (_definition, _loss, _batchSize, Count) = (definition, options.Loss, options.BatchSize, data.Count);
-        _inputs = [.. PointMasks.Complete(definition.Inner, data).Zip(inputs, (field, scale) => FieldLoader.Create(field, scale, type, device))];
+        _inputs = [.. PointMasks.Complete(definition.Inner, data)
+            .Zip(inputs, (field, scale) => FieldLoader.Create(field, scale, type, device))];
         // Losses and errors compare in full precision, whatever the operator calculates with.
         _target = data.HasTarget ? FieldLoader.Create(data.Target, target, options.Precision.Master(), device) : null;
         if (data.HasTarget && data.Target.Points is not null)
@@ -63,13 +65,15 @@ internal sealed class MapTask : TrainingTask
             int[] samples = [.. Enumerable.Range(from, Math.Min(_batchSize, Count - from))];
             Value[] inputs = [.. _inputs.Select(feed => interpreter.Wrap(feed.Take(samples, 0, samples.Length)))];
             Value prediction = _definition.OutputNormalizer.Restore(_definition.ForwardNormalized(inputs));
-            Value truth = _definition.OutputNormalizer.Restore(interpreter.Wrap(_target.Take(samples, 0, samples.Length)));
+            Value truth = _definition.OutputNormalizer.Restore(interpreter.Wrap(_target.Take(samples, 0,
+                samples.Length)));
             if (_mask is not null)
             {
                 Value mask = interpreter.Wrap(_mask.Take(samples, 0, samples.Length));
                 (prediction, truth) = (prediction * mask, truth * mask);
             }
-            sum += Training.Loss.RelativeL2.PerSample(TorchInterpreter.Full(prediction), TorchInterpreter.Full(truth)).sum().type(torch.ScalarType.Float64).item<double>();
+            sum += Training.Loss.RelativeL2.PerSample(TorchInterpreter.Full(prediction), TorchInterpreter.Full(truth))
+                .sum().type(torch.ScalarType.Float64).item<double>();
             Release(samples);
         }
         return sum / Count;

@@ -17,7 +17,8 @@ internal sealed class RollOutTask : TrainingTask
     private readonly int _frames;
     private readonly int _windows;
 
-    public RollOutTask(NormalizedOperator definition, FieldSamples trajectories, FieldScale scale, TrainingOptions options,
+    public RollOutTask(NormalizedOperator definition, FieldSamples trajectories, FieldScale scale,
+        TrainingOptions options,
         torch.ScalarType type, torch.Device device)
     {
         (_definition, _options, _loss, _device) = (definition, options, options.Loss, device);
@@ -46,7 +47,8 @@ internal sealed class RollOutTask : TrainingTask
 
     public override torch.Tensor Loss(TorchInterpreter interpreter, BatchPart part, int epoch)
     {
-        int length = _rollOut.Length(epoch, _options.Epochs), history = _rollOut.History, bundle = _rollOut.StepsPerPrediction;
+        int length = _rollOut.Length(epoch, _options.Epochs), history = _rollOut.History,
+            bundle = _rollOut.StepsPerPrediction;
         int needed = history + length * bundle;
         torch.Tensor frames = Windows(part, needed);
         torch.Tensor state = Frames(frames, 0, history);
@@ -81,7 +83,8 @@ internal sealed class RollOutTask : TrainingTask
         {
             cancellation.ThrowIfCancellationRequested();
             using DisposeScope scope = torch.NewDisposeScope();
-            torch.Tensor frames = Windows(new BatchPart([trajectory * _windows], 0, 1), _frames), state = Frames(frames, 0, history);
+            torch.Tensor frames = Windows(new BatchPart([trajectory * _windows], 0, 1), _frames),
+                state = Frames(frames, 0, history);
             var predictions = new List<torch.Tensor>();
             for (int step = 0; step < steps; step++)
             {
@@ -89,8 +92,10 @@ internal sealed class RollOutTask : TrainingTask
                 predictions.Add(next);
                 state = Advance(state, next);
             }
-            torch.Tensor prediction = Restore(interpreter, torch.cat(predictions, 1), steps), truth = Restore(interpreter, Frames(frames, history, steps * bundle), steps);
-            sum += Training.Loss.RelativeL2.PerSample(prediction, truth).sum().type(torch.ScalarType.Float64).item<double>();
+            torch.Tensor prediction = Restore(interpreter, torch.cat(predictions, 1), steps),
+                truth = Restore(interpreter, Frames(frames, history, steps * bundle), steps);
+            sum += Training.Loss.RelativeL2.PerSample(prediction, truth).sum().type(torch.ScalarType.Float64)
+                .item<double>();
         }
         return sum / Trajectories;
     }
@@ -108,11 +113,13 @@ internal sealed class RollOutTask : TrainingTask
         return all.narrow(1, all.shape[1] - wanted, wanted);
     }
 
-    private torch.Tensor Frames(torch.Tensor frames, int from, int count) => frames.narrow(1, (long)from * _rollOut.Channels, (long)count * _rollOut.Channels);
+    private torch.Tensor Frames(torch.Tensor frames, int from, int count)
+        => frames.narrow(1, (long)from * _rollOut.Channels, (long)count * _rollOut.Channels);
 
     private torch.Tensor Restore(TorchInterpreter interpreter, torch.Tensor frames, int predictions)
     {
-        IEnumerable<torch.Tensor> parts = frames.chunk(predictions, 1).Select(part => TorchInterpreter.Full(_definition.OutputNormalizer.Restore(interpreter.Wrap(part))));
+        IEnumerable<torch.Tensor> parts = frames.chunk(predictions, 1)
+            .Select(part => TorchInterpreter.Full(_definition.OutputNormalizer.Restore(interpreter.Wrap(part))));
         return torch.cat([.. parts], 1);
     }
 
@@ -130,6 +137,7 @@ internal sealed class RollOutTask : TrainingTask
             for (int j = 0; j < needed; j++) index[i * needed + j] = (long)i * _frames + start + j;
         }
         torch.Tensor rows = all.reshape([(long)part.Count * _frames, _rollOut.Channels, .. grid]);
-        return rows.index_select(0, torch.tensor(index, [index.Length], torch.ScalarType.Int64, _device)).reshape([part.Count, (long)needed * _rollOut.Channels, .. grid]);
+        return rows.index_select(0, torch.tensor(index, [index.Length], torch.ScalarType.Int64, _device))
+            .reshape([part.Count, (long)needed * _rollOut.Channels, .. grid]);
     }
 }

@@ -3,8 +3,9 @@ using TorchSharp;
 namespace Microsoft.ML.NeuralOperators.Training;
 
 /// <summary>
-/// Adam (Kingma and Ba 2015, arXiv:1412.6980). The weight decay is either added to the gradient, as in the paper and in the
-/// published neural operators, or taken off the weights themselves (AdamW, Loshchilov and Hutter 2019, arXiv:1711.05101).
+/// Adam (Kingma and Ba 2015, arXiv:1412.6980). The weight decay is either added to the gradient, as in the paper and in
+/// the published neural operators, or taken off the weights themselves (AdamW, Loshchilov and Hutter 2019,
+/// arXiv:1711.05101).
 /// </summary>
 internal sealed class AdamOptimizer(torch.Tensor parameters, double weightDecay, bool isDecoupled) : Optimizer
 {
@@ -15,6 +16,8 @@ internal sealed class AdamOptimizer(torch.Tensor parameters, double weightDecay,
     public override IReadOnlyDictionary<string, torch.Tensor> State
         => new Dictionary<string, torch.Tensor> { ["mean"] = _mean, ["square"] = _square };
 
-    protected override void Update(torch.Tensor parameters, Evaluation first, Func<Evaluation> evaluate, double learningRate)
-        => FusedUpdates.Adam(isDecoupled, parameters, first.Gradient, _mean, _square, Steps, (learningRate, Beta1, Beta2, weightDecay, Epsilon));
+    protected override void Update(torch.Tensor parameters, Evaluation first, Func<Evaluation> evaluate,
+        double learningRate)
+        => FusedUpdates.Adam(isDecoupled, parameters, first.Gradient, _mean, _square, Steps,
+            (learningRate, Beta1, Beta2, weightDecay, Epsilon));
 }

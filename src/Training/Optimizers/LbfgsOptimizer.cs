@@ -4,8 +4,8 @@ using TorchSharp;
 namespace Microsoft.ML.NeuralOperators.Training;
 
 /// <summary>
-/// Limited-memory BFGS with a line search for the strong Wolfe conditions (Nocedal and Wright 2006, algorithms 7.4, 3.5 and
-/// 3.6). It asks for several losses per step; with one batch per epoch it is the deterministic method.
+/// Limited-memory BFGS with a line search for the strong Wolfe conditions (Nocedal and Wright 2006, algorithms 7.4, 3.5
+/// and 3.6). It asks for several losses per step; with one batch per epoch it is the deterministic method.
 /// </summary>
 internal sealed class LbfgsOptimizer : Optimizer
 {
@@ -32,9 +32,11 @@ internal sealed class LbfgsOptimizer : Optimizer
     public override IReadOnlyDictionary<string, torch.Tensor> State
         => new Dictionary<string, torch.Tensor> { ["steps"] = _steps, ["changes"] = _changes, ["pairs"] = _pairs };
 
-    protected override void Update(torch.Tensor parameters, Evaluation first, Func<Evaluation> evaluate, double learningRate)
+    protected override void Update(torch.Tensor parameters, Evaluation first, Func<Evaluation> evaluate,
+        double learningRate)
     {
-        torch.Tensor start = parameters.clone(), gradient = Regular(first.Gradient, start), direction = Direction(gradient);
+        torch.Tensor start = parameters.clone(), gradient = Regular(first.Gradient, start),
+            direction = Direction(gradient);
         double slope = Dot(gradient, direction);
         if (slope >= 0)
         {
@@ -43,7 +45,8 @@ internal sealed class LbfgsOptimizer : Optimizer
             (direction, slope) = (-gradient, -Dot(gradient, gradient));
         }
         if (slope == 0) return;
-        double scale = _pairs.item<long>() == 0 ? Math.Min(1, 1 / Dot(gradient, gradient.sign())) * learningRate : learningRate;
+        double scale = _pairs.item<long>() == 0 ? Math.Min(1, 1 / Dot(gradient, gradient.sign())) * learningRate
+            : learningRate;
         var (step, last) = Search(parameters, start, direction, Value(first.Loss, start), slope, scale, evaluate);
         if (last is null)
         {
@@ -87,7 +90,8 @@ internal sealed class LbfgsOptimizer : Optimizer
         (torch.Tensor, torch.Tensor) Pair(long index) => (_steps[index % History], _changes[index % History]);
     }
 
-    private (double Step, torch.Tensor? Gradient) Search(torch.Tensor parameters, torch.Tensor start, torch.Tensor direction, double value,
+    private (double Step, torch.Tensor? Gradient) Search(torch.Tensor parameters, torch.Tensor start,
+        torch.Tensor direction, double value,
         double slope, double step, Func<Evaluation> evaluate)
     {
         double low = 0, lowValue = value, high = double.PositiveInfinity;
@@ -116,10 +120,12 @@ internal sealed class LbfgsOptimizer : Optimizer
         return (best.Step, best.Gradient);
     }
 
-    private double Value(double loss, torch.Tensor parameters) => _weightDecay > 0 ? loss + 0.5 * _weightDecay * Dot(parameters, parameters) : loss;
+    private double Value(double loss, torch.Tensor parameters)
+        => _weightDecay > 0 ? loss + 0.5 * _weightDecay * Dot(parameters, parameters) : loss;
 
     private torch.Tensor Regular(torch.Tensor gradient, torch.Tensor parameters)
         => _weightDecay > 0 ? gradient.Plus(parameters, _weightDecay) : gradient.clone();
 
-    private static double Dot(torch.Tensor a, torch.Tensor b) => (a * b).sum().type(torch.ScalarType.Float64).item<double>();
+    private static double Dot(torch.Tensor a, torch.Tensor b)
+        => (a * b).sum().type(torch.ScalarType.Float64).item<double>();
 }

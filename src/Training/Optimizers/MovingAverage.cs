@@ -4,8 +4,8 @@ using TorchSharp;
 namespace Microsoft.ML.NeuralOperators.Training;
 
 /// <summary>
-/// Exponential moving average of the weights, which predicts better than the last ones while the rate is large. Early averages
-/// run faster, so that the first weights are soon forgotten.
+/// Exponential moving average of the weights, which predicts better than the last ones while the rate is large. Early
+/// averages run faster, so that the first weights are soon forgotten.
 /// </summary>
 internal sealed class MovingAverage : IDisposable
 {

@@ -3,8 +3,8 @@ using TorchSharp;
 namespace Microsoft.ML.NeuralOperators.Training;
 
 /// <summary>
-/// An update rule over all parameters laid end to end in one vector: one kernel a step however many parameters there are, and
-/// a state of a few vectors.
+/// An update rule over all parameters laid end to end in one vector: one kernel a step however many parameters there
+/// are, and a state of a few vectors.
 /// </summary>
 internal abstract class Optimizer : IDisposable
 {
@@ -24,7 +24,9 @@ internal abstract class Optimizer : IDisposable
 
     /// <summary>Changes the parameters in place.</summary>
     /// <param name="parameters">The vector.</param>
-    /// <param name="evaluate">Loss and gradient at the parameters as they are; the rule may change them and ask again.</param>
+    /// <param name="evaluate">
+    /// Loss and gradient at the parameters as they are; the rule may change them and ask again.
+    /// </param>
     /// <param name="learningRate">The rate.</param>
     /// <returns>The loss before the step.</returns>
     public double Step(torch.Tensor parameters, Func<Evaluation> evaluate, double learningRate)
@@ -42,7 +44,8 @@ internal abstract class Optimizer : IDisposable
         foreach (torch.Tensor tensor in State.Values) tensor.Dispose();
     }
 
-    protected abstract void Update(torch.Tensor parameters, Evaluation first, Func<Evaluation> evaluate, double learningRate);
+    protected abstract void Update(torch.Tensor parameters, Evaluation first, Func<Evaluation> evaluate,
+        double learningRate);
 
     protected static torch.Tensor Zeros(torch.Tensor parameters) => Kept(torch.zeros_like(parameters).detach());
 

@@ -10,6 +10,7 @@ internal sealed class SgdOptimizer(torch.Tensor parameters, double weightDecay, 
     public override IReadOnlyDictionary<string, torch.Tensor> State
         => new Dictionary<string, torch.Tensor> { ["velocity"] = _velocity };
 
-    protected override void Update(torch.Tensor parameters, Evaluation first, Func<Evaluation> evaluate, double learningRate)
+    protected override void Update(torch.Tensor parameters, Evaluation first, Func<Evaluation> evaluate,
+        double learningRate)
         => FusedUpdates.Sgd(parameters, first.Gradient, _velocity, learningRate, momentum, weightDecay);
 }

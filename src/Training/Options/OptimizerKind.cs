@@ -10,8 +10,8 @@ public enum OptimizerKind
     /// <summary>Gradient descent with Nesterov momentum 0.9.</summary>
     Sgd,
     /// <summary>
-    /// Limited-memory BFGS with a strong Wolfe line search; the learning rate is the first step it tries, 1 as a rule. With a
-    /// batch that holds all samples it is deterministic.
+    /// Limited-memory BFGS with a strong Wolfe line search; the learning rate is the first step it tries, 1 as a rule.
+    /// With a batch that holds all samples it is deterministic.
     /// </summary>
     Lbfgs,
 }

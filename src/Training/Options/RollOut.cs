@@ -4,8 +4,8 @@ using Microsoft.ML.NeuralOperators.Options;
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
-/// Learning of problems in time: a sample is a trajectory [frames·channels, grid…]; the operator maps the last frames to the
-/// next ones, and is applied to its own predictions. Fields in and out are normalised alike, frame by frame.
+/// Learning of problems in time: a sample is a trajectory [frames·channels, grid…]; the operator maps the last frames
+/// to the next ones, and is applied to its own predictions. Fields in and out are normalised alike, frame by frame.
 /// </summary>
 public sealed record RollOut : IRules
 {
@@ -22,16 +22,17 @@ public sealed record RollOut : IRules
     public int StepsPerPrediction { get; init; } = 1;
 
     /// <summary>
-    /// How often the operator is applied to its own predictions in training: entry i counts in the i-th of equally long parts of
-    /// the training, which makes a curriculum. Default once, throughout. Samples that begin too late for the length begin earlier,
-    /// so that the last start counts several times.
+    /// How often the operator is applied to its own predictions in training: entry i counts in the i-th of equally long
+    /// parts of the training, which makes a curriculum. Default once, throughout. Samples that begin too late for the
+    /// length begin earlier, so that the last start counts several times.
     /// </summary>
     [Length(1, int.MaxValue), Each(1, int.MaxValue)]
     public IReadOnlyList<int> Lengths { get; init; } = [1];
 
     /// <summary>
-    /// Whether gradients pass through the last application only, so that the operator learns to correct its own errors at the
-    /// cost of one (push-forward, Brandstetter et al. 2022, arXiv:2202.03376). Default false: through all of them.
+    /// Whether gradients pass through the last application only, so that the operator learns to correct its own errors
+    /// at the cost of one (push-forward, Brandstetter et al. 2022, arXiv:2202.03376). Default false: through all of
+    /// them.
     /// </summary>
     public bool IsPushForward { get; init; }
 
@@ -40,7 +41,8 @@ public sealed record RollOut : IRules
     public double Noise { get; init; }
 
     /// <summary>How often the operator is applied in an epoch.</summary>
-    public int Length(int epoch, int epochs) => Lengths[Math.Min(Lengths.Count - 1, (epoch - 1) * Lengths.Count / Math.Max(1, epochs))];
+    public int Length(int epoch, int epochs)
+        => Lengths[Math.Min(Lengths.Count - 1, (epoch - 1) * Lengths.Count / Math.Max(1, epochs))];
 
     IEnumerable<string> IRules.Faults() => [];
 }

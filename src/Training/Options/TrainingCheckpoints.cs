@@ -3,10 +3,15 @@ using Microsoft.ML.NeuralOperators.Options;
 
 namespace Microsoft.ML.NeuralOperators;
 
-/// <summary>Where and how often a training saves its state. A file appears whole or not at all, so a kill loses one interval at most.</summary>
+/// <summary>
+/// Where and how often a training saves its state. A file appears whole or not at all, so a kill loses one interval at
+/// most.
+/// </summary>
 public sealed record TrainingCheckpoints : IRules
 {
-    /// <summary>The folder; it is made when it does not exist. One training at a time uses it, and another one is refused.</summary>
+    /// <summary>
+    /// The folder; it is made when it does not exist. One training at a time uses it, and another one is refused.
+    /// </summary>
     public required string Folder { get; init; }
 
     /// <summary>Epochs between states. Default 1.</summary>
@@ -22,11 +27,12 @@ public sealed record TrainingCheckpoints : IRules
     public int KeepLast { get; init; } = 2;
 
     /// <summary>
-    /// Whether to continue from the newest state in the folder; the result is that of a run that was never interrupted. A state
-    /// of other options or data is refused. Default true; otherwise the folder must hold no state.
+    /// Whether to continue from the newest state in the folder; the result is that of a run that was never interrupted.
+    /// A state of other options or data is refused. Default true; otherwise the folder must hold no state.
     /// </summary>
     public bool Resume { get; init; } = true;
 
     IEnumerable<string> IRules.Faults()
-        => string.IsNullOrEmpty(Folder) ? ["Folder is empty"] : Folder.Contains('\0') ? ["Folder holds a NUL character"] : [];
+        => string.IsNullOrEmpty(Folder) ? ["Folder is empty"] : Folder.Contains('\0')
+        ? ["Folder holds a NUL character"] : [];
 }

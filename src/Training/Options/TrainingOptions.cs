@@ -7,8 +7,8 @@ namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>How an operator is trained.</summary>
 /// <remarks>
-/// The first seven options have defaults that depend on the architecture: what is not set is what its authors published, and
-/// where they published nothing, the default named here.
+/// The first seven options have defaults that depend on the architecture: what is not set is what its authors
+/// published, and where they published nothing, the default named here.
 /// </remarks>
 public sealed record TrainingOptions : IRules
 {
@@ -45,8 +45,8 @@ public sealed record TrainingOptions : IRules
     public Loss Loss { get => _loss ?? Loss.RelativeH1; init => _loss = value; }
 
     /// <summary>
-    /// Largest norm of the gradient; 0 does not clip, nor does L-BFGS, whose line search bounds its steps. Default 0, or the
-    /// architecture's.
+    /// Largest norm of the gradient; 0 does not clip, nor does L-BFGS, whose line search bounds its steps. Default 0,
+    /// or the architecture's.
     /// </summary>
     [Range(0.0, double.PositiveInfinity)]
     public double GradientClipNorm { get => _gradientClipNorm ?? 0; init => _gradientClipNorm = value; }
@@ -61,14 +61,16 @@ public sealed record TrainingOptions : IRules
     /// <summary>Whether the output is normalised per channel; the statistics become part of the model.</summary>
     public bool NormalizeOutput { get; init; } = true;
 
-    /// <summary>Batches whose gradients are added before a step: the effect of a larger batch in the memory of one.</summary>
+    /// <summary>
+    /// Batches whose gradients are added before a step: the effect of a larger batch in the memory of one.
+    /// </summary>
     [Range(1, int.MaxValue)]
     public int GradientAccumulation { get; init; } = 1;
 
     /// <summary>
-    /// Decay per step of an exponential moving average of the weights, which is then what is validated and returned; 0 for none,
-    /// 0.99 to 0.999 are usual. After n steps the decay is at most (1 + n)/(10 + n), so that the initial weights are soon
-    /// forgotten: 0.99 is reached after 890 steps, 0.999 after 8,990.
+    /// Decay per step of an exponential moving average of the weights, which is then what is validated and returned; 0
+    /// for none, 0.99 to 0.999 are usual. After n steps the decay is at most (1 + n)/(10 + n), so that the initial
+    /// weights are soon forgotten: 0.99 is reached after 890 steps, 0.999 after 8,990.
     /// </summary>
     [Range(0.0, 1.0, MaximumIsExclusive = true), SweepChoice(0.0, 0.99, 0.999)]
     public double MovingAverageDecay { get; init; }
@@ -77,31 +79,42 @@ public sealed record TrainingOptions : IRules
     public TrainingPrecision Precision { get; init; }
 
     /// <summary>
-    /// Learning of trajectories: the feature column holds them, [frames·channels, grid…], and there is no label column. The
-    /// operator maps the last frames to the next ones and is applied to its own predictions. Null for a map between fields.
+    /// Learning of trajectories: the feature column holds them, [frames·channels, grid…], and there is no label column.
+    /// The operator maps the last frames to the next ones and is applied to its own predictions. Null for a map between
+    /// fields.
     /// </summary>
     public RollOut? RollOut { get; init; }
 
-    /// <summary>Channels of the predicted field where there is no label column, for losses of an equation alone.</summary>
+    /// <summary>
+    /// Channels of the predicted field where there is no label column, for losses of an equation alone.
+    /// </summary>
     [Range(1, Limits.Width)]
     public int OutputChannels { get; init; } = 1;
 
     /// <summary>
-    /// Seed of initial weights, shuffling and dropout; null takes the context's, or 0 without a context. The same seed with the same
-    /// number of <see cref="Workers"/> gives the same weights on the same machine, whatever ran before in the process.
-    /// Neighbouring seeds are independent.
+    /// Seed of initial weights, shuffling and dropout; null takes the context's, or 0 without a context. The same seed
+    /// with the same number of <see cref="Workers"/> gives the same weights on the same machine, whatever ran before in
+    /// the process. Neighbouring seeds are independent.
     /// </summary>
     public int? Seed { get; init; }
 
-    /// <summary>Share of the rows held back, drawn with the seed, whose error is reported after every epoch. A validation set wins.</summary>
+    /// <summary>
+    /// Share of the rows held back, drawn with the seed, whose error is reported after every epoch. A validation set
+    /// wins.
+    /// </summary>
     [Range(0.0, 1.0, MaximumIsExclusive = true), NotInFingerprint]
     public double ValidationFraction { get; init; }
 
-    /// <summary>Whether the weights of the epoch with the smallest validation error (loss, without validation) are returned instead of the last.</summary>
+    /// <summary>
+    /// Whether the weights of the epoch with the smallest validation error (loss, without validation) are returned
+    /// instead of the last.
+    /// </summary>
     [NotInFingerprint]
     public bool KeepBest { get; init; }
 
-    /// <summary>Whether a cancelled training returns its best weights so far, if it has any, instead of throwing.</summary>
+    /// <summary>
+    /// Whether a cancelled training returns its best weights so far, if it has any, instead of throwing.
+    /// </summary>
     [NotInFingerprint]
     public bool ReturnBestOnCancellation { get; init; }
 
@@ -121,8 +134,8 @@ public sealed record TrainingOptions : IRules
     public TrainingCheckpoints? Checkpoints { get; init; }
 
     /// <summary>
-    /// Memory for the rows, in MiB: larger data is written once to a file in the temporary folder and read a batch ahead of
-    /// training. Null keeps everything in memory.
+    /// Memory for the rows, in MiB: larger data is written once to a file in the temporary folder and read a batch
+    /// ahead of training. Null keeps everything in memory.
     /// </summary>
     [Range(0.0, double.PositiveInfinity, MinimumIsExclusive = true), NotInFingerprint]
     public double? MaxMemoryMegabytes { get; init; }
@@ -140,17 +153,18 @@ public sealed record TrainingOptions : IRules
     public bool FallbackToCpu { get; init; }
 
     /// <summary>
-    /// Threads that each train on a part of every batch (CPU). 0 measures a few steps with one per core and with one that has all
-    /// cores inside torch's kernels, and takes the faster; 1 has all cores inside torch's kernels. Results are rounded differently
-    /// for different numbers: set one where a seed must reproduce the same bits. A resumed training keeps the number it started
-    /// with. torch.set_num_threads has no effect on a training, and its value is restored afterwards.
+    /// Threads that each train on a part of every batch (CPU). 0 measures a few steps with one per core and with one
+    /// that has all cores inside torch's kernels, and takes the faster; 1 has all cores inside torch's kernels. Results
+    /// are rounded differently for different numbers: set one where a seed must reproduce the same bits. A resumed
+    /// training keeps the number it started with. torch.set_num_threads has no effect on a training, and its value is
+    /// restored afterwards.
     /// </summary>
     [Range(0, int.MaxValue), NotInFingerprint]
     public int Workers { get; init; }
 
     /// <summary>
-    /// Whether glibc is told to keep freed memory, for the whole process and from the first training on; it avoids most of the
-    /// page faults of a step.
+    /// Whether glibc is told to keep freed memory, for the whole process and from the first training on; it avoids most
+    /// of the page faults of a step.
     /// </summary>
     [NotInFingerprint]
     public bool TuneNativeHeap { get; init; } = true;
@@ -163,13 +177,16 @@ public sealed record TrainingOptions : IRules
     [JsonIgnore, NotInFingerprint]
     public Action<TrainingProgress>? Progress { get; init; }
 
-    /// <summary>Gets the same reports as <see cref="Progress"/>; a <see cref="Progress{T}"/> passes them on to the thread that made it.</summary>
+    /// <summary>
+    /// Gets the same reports as <see cref="Progress"/>; a <see cref="Progress{T}"/> passes them on to the thread that
+    /// made it.
+    /// </summary>
     [JsonIgnore, NotInFingerprint]
     public IProgress<TrainingProgress>? ProgressReporter { get; init; }
 
     /// <summary>
-    /// Called with a sentence about everything that went wrong without ending the training, such as a checkpoint folder that
-    /// cannot be written any more. ML.NET's trainers also write it to the context's log.
+    /// Called with a sentence about everything that went wrong without ending the training, such as a checkpoint folder
+    /// that cannot be written any more. ML.NET's trainers also write it to the context's log.
     /// </summary>
     [JsonIgnore, NotInFingerprint]
     public Action<string>? Warning { get; init; }
@@ -193,12 +210,15 @@ public sealed record TrainingOptions : IRules
     IEnumerable<string> IRules.Faults()
     {
         if ((long)BatchSize * GradientAccumulation > int.MaxValue)
-            yield return $"BatchSize × GradientAccumulation is {(long)BatchSize * GradientAccumulation}; expected at most {int.MaxValue} samples a step";
+            yield return $"BatchSize × GradientAccumulation is {(long)BatchSize * GradientAccumulation}; expected at "
+                + $"most {int.MaxValue} samples a step";
         if (GradientClipNorm > Limits.Single && !double.IsInfinity(GradientClipNorm))
             yield return $"GradientClipNorm is {GradientClipNorm}; expected 0 to {Limits.Single}, or infinity";
         if (TensorBoardFolder?.Contains('\0') == true) yield return "TensorBoardFolder holds a NUL character";
-        foreach (string fault in Loss.Faults().Select(f => $"Loss: {f}").Concat(Schedule.Faults().Select(f => $"Schedule: {f}"))) yield return fault;
+        foreach (string fault in Loss.Faults().Select(f => $"Loss: {f}")
+            .Concat(Schedule.Faults().Select(f => $"Schedule: {f}"))) yield return fault;
         if (RollOut is not null && Loss.NeedsInput)
-            yield return $"Loss is {Loss.GetType().Name}, which looks at the input in physical units; roll-outs compare frames alone";
+            yield return $"Loss is {Loss.GetType().Name}, which looks at the input in physical units; roll-outs "
+                + $"compare frames alone";
     }
 }

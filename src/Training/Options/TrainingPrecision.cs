@@ -11,7 +11,9 @@ public enum TrainingPrecision
     Double,
     /// <summary>bfloat16 inside the operator, float32 for weights, losses and updates. Meant for CUDA.</summary>
     BFloat16,
-    /// <summary>float16 inside the operator with scaled losses, float32 for weights, losses and updates. CUDA only.</summary>
+    /// <summary>
+    /// float16 inside the operator with scaled losses, float32 for weights, losses and updates. CUDA only.
+    /// </summary>
     Half,
 }
 

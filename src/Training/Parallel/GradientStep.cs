@@ -7,8 +7,8 @@ using TorchSharp;
 namespace Microsoft.ML.NeuralOperators.Training;
 
 /// <summary>
-/// One step: every worker takes a part of the batch, the gradients are added in the workers' order (the same order every time,
-/// so that a seed gives the same weights), and the optimizer changes the one parameter vector.
+/// One step: every worker takes a part of the batch, the gradients are added in the workers' order (the same order
+/// every time, so that a seed gives the same weights), and the optimizer changes the one parameter vector.
 /// </summary>
 internal sealed class GradientStep : IDisposable
 {
@@ -27,8 +27,11 @@ internal sealed class GradientStep : IDisposable
     /// <param name="options">How.</param>
     /// <param name="parallelism">How the cores are used.</param>
     /// <param name="device">Where.</param>
-    /// <param name="observes">Whether running statistics move; not in a trial, which leaves everything as it is.</param>
-    public GradientStep(ParameterVector parameters, Optimizer optimizer, TrainingTask task, TrainingOptions options, Parallelism parallelism,
+    /// <param name="observes">
+    /// Whether running statistics move; not in a trial, which leaves everything as it is.
+    /// </param>
+    public GradientStep(ParameterVector parameters, Optimizer optimizer, TrainingTask task, TrainingOptions options,
+        Parallelism parallelism,
         torch.Device device, bool observes = true)
     {
         (_parameters, _optimizer, _task, _options, _observes) = (parameters, optimizer, task, options, observes);
@@ -50,7 +53,9 @@ internal sealed class GradientStep : IDisposable
         return _optimizer.Step(_parameters.Vector, () => Evaluate(batch, epoch), learningRate);
     }
 
-    /// <summary>Runs a task on the first worker's thread, with its interpreter over a vector of weights, without gradients.</summary>
+    /// <summary>
+    /// Runs a task on the first worker's thread, with its interpreter over a vector of weights, without gradients.
+    /// </summary>
     public void Validate(torch.Tensor weights, Action<TorchInterpreter> task) => _workers[0].Invoke(() =>
     {
         using DisposeScope scope = torch.NewDisposeScope();
@@ -76,7 +81,8 @@ internal sealed class GradientStep : IDisposable
             {
                 if (_options.CancellationToken.IsCancellationRequested) gradient?.Dispose();
                 _options.CancellationToken.ThrowIfCancellationRequested();
-                var (partLoss, partGradient) = Evaluate(batch, from, Math.Min(_options.BatchSize, batch.Length - from), epoch);
+                var (partLoss, partGradient) =
+                    Evaluate(batch, from, Math.Min(_options.BatchSize, batch.Length - from), epoch);
                 loss += partLoss;
                 if (gradient is null) gradient = partGradient;
                 else using (partGradient) gradient.Add(partGradient);
@@ -87,7 +93,8 @@ internal sealed class GradientStep : IDisposable
                 continue;
             }
             // A line search compares slopes with losses, which clipped gradients would not match.
-            if (_options.GradientClipNorm > 0 && _options.Optimizer != OptimizerKind.Lbfgs) gradient!.mul_(gradient.norm().Plus(1e-6).reciprocal().Times(_options.GradientClipNorm).AtMost(1));
+            if (_options.GradientClipNorm > 0 && _options.Optimizer != OptimizerKind.Lbfgs)
+                gradient!.mul_(gradient.norm().Plus(1e-6).reciprocal().Times(_options.GradientClipNorm).AtMost(1));
             return new Evaluation(loss, gradient!);
         }
     }
@@ -102,7 +109,8 @@ internal sealed class GradientStep : IDisposable
             var part = new BatchPart(batch, begin, end - begin);
             long seed = SeededRandom.Mix(_options.Seed ?? 0, SeedUse.Noise, _optimizer.Steps, begin) >>> 1;
             double weight = _scale.Factor / batch.Length;
-            worker.Begin(() => worker.ComputeGradient(_parameters, seed, run => _task.Loss(run, part, epoch).Times(weight)));
+            worker.Begin(() => worker.ComputeGradient(_parameters, seed,
+                run => _task.Loss(run, part, epoch).Times(weight)));
         }
         Wait(active);
         torch.Tensor gradient = _workers[0].Gradient!, loss = _workers[0].Loss!;

@@ -33,7 +33,8 @@ internal sealed class GradientWorker : IDisposable
     public torch.Tensor? Loss { get; private set; }
 
     /// <summary>What the last task saw of running statistics; the caller disposes the tensors.</summary>
-    public IReadOnlyDictionary<ParameterDeclaration, torch.Tensor> Observed { get; private set; } = new Dictionary<ParameterDeclaration, torch.Tensor>();
+    public IReadOnlyDictionary<ParameterDeclaration,
+        torch.Tensor> Observed { get; private set; } = new Dictionary<ParameterDeclaration, torch.Tensor>();
 
     /// <summary>Starts on a task.</summary>
     public void Begin(Action task)

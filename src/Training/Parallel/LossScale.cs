@@ -4,8 +4,9 @@ using TorchSharp;
 namespace Microsoft.ML.NeuralOperators.Training;
 
 /// <summary>
-/// Keeps float16 gradients from vanishing: losses are multiplied by a power of two, which falls when a gradient overflows and
-/// rises again after many that do not (Micikevicius et al. 2018, arXiv:1710.03740). Otherwise it is 1 and does nothing.
+/// Keeps float16 gradients from vanishing: losses are multiplied by a power of two, which falls when a gradient
+/// overflows and rises again after many that do not (Micikevicius et al. 2018, arXiv:1710.03740). Otherwise it is 1 and
+/// does nothing.
 /// </summary>
 internal sealed class LossScale(bool isActive)
 {
@@ -16,7 +17,9 @@ internal sealed class LossScale(bool isActive)
     /// <summary>The factor of the loss.</summary>
     public double Factor { get; private set; } = isActive ? 65536 : 1;
 
-    /// <summary>Takes the factor off a gradient; false when it overflowed and has to be computed again with a smaller one.</summary>
+    /// <summary>
+    /// Takes the factor off a gradient; false when it overflowed and has to be computed again with a smaller one.
+    /// </summary>
     public bool Accept(torch.Tensor gradient)
     {
         if (!isActive) return true;

@@ -12,7 +12,8 @@ internal static class ParallelismTrial
     private const double ClearlyFaster = 0.85;
 
     /// <summary>The faster way; the parameters stay as they are.</summary>
-    public static Parallelism Choose(ParameterVector parameters, TrainingTask task, TrainingOptions options, int limit, torch.Device device)
+    public static Parallelism Choose(ParameterVector parameters, TrainingTask task, TrainingOptions options, int limit,
+        torch.Device device)
     {
         Parallelism usual = Parallelism.WorkerPerCore(limit), other = Parallelism.ThreadsInside;
         if (other.Threads <= 1) return usual;

@@ -3,9 +3,9 @@ using TorchSharp;
 namespace Microsoft.ML.NeuralOperators.Training;
 
 /// <summary>
-/// The parameters as one worker differentiates with respect to them. Where operators calculate in the type of the parameter
-/// vector, the leaves are views of its memory, made once: an update by the optimizer reaches them without a copy, and a
-/// step's graph begins at the operator. In a smaller type the leaf is the vector, converted in every step.
+/// The parameters as one worker differentiates with respect to them. Where operators calculate in the type of the
+/// parameter vector, the leaves are views of its memory, made once: an update by the optimizer reaches them without a
+/// copy, and a step's graph begins at the operator. In a smaller type the leaf is the vector, converted in every step.
 /// </summary>
 internal sealed class ParameterLeaves : IDisposable
 {
@@ -39,7 +39,8 @@ internal sealed class ParameterLeaves : IDisposable
     {
         IList<torch.Tensor> gradients = torch.autograd.grad([loss], _leaves, allow_unused: true);
         // What the loss does not depend on has none.
-        return torch.cat([.. gradients.Select((g, i) => g.IsInvalid ? torch.zeros_like(_leaves[i]).reshape(-1) : g.reshape(-1))]);
+        return torch.cat([.. gradients.Select((g, i) => g.IsInvalid ? torch.zeros_like(_leaves[i])
+            .reshape(-1) : g.reshape(-1))]);
     }
 
     public void Dispose()

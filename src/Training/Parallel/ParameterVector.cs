@@ -4,8 +4,8 @@ using TorchSharp;
 namespace Microsoft.ML.NeuralOperators.Training;
 
 /// <summary>
-/// The parameters of a definition on a device: the trained ones end to end in one vector, whose parts a step sees as views.
-/// Workers add gradient vectors, and the optimizer updates, with one kernel each.
+/// The parameters of a definition on a device: the trained ones end to end in one vector, whose parts a step sees as
+/// views. Workers add gradient vectors, and the optimizer updates, with one kernel each.
 /// </summary>
 internal sealed class ParameterVector : IDisposable
 {
@@ -36,8 +36,8 @@ internal sealed class ParameterVector : IDisposable
         _buffers = all.Where(p => !p.IsTrainable)
             .ToDictionary(p => p, p => Keep(Aligned(values[p], [.. p.Shape])));
 
-        // A tensor made from an array is the array itself, at any address; matrix products of libtorch round according to the
-        // address. A copy lies on a boundary, so that the same training gives the same bits.
+        // A tensor made from an array is the array itself, at any address; matrix products of libtorch round according
+        // to the address. A copy lies on a boundary, so that the same training gives the same bits.
         torch.Tensor Aligned(float[] array, long[] shape) => torch.tensor(array, shape, type, device).clone();
     }
 
@@ -53,7 +53,9 @@ internal sealed class ParameterVector : IDisposable
     /// <summary>The tensor of a parameter that is not trained; every worker sees its changes.</summary>
     public torch.Tensor Buffer(ParameterDeclaration declaration) => _buffers[declaration];
 
-    /// <summary>Everything that is not trained: statistics of fields, which stay, and running ones, which move.</summary>
+    /// <summary>
+    /// Everything that is not trained: statistics of fields, which stay, and running ones, which move.
+    /// </summary>
     public IReadOnlyDictionary<ParameterDeclaration, torch.Tensor> Buffers => _buffers;
 
     /// <summary>The tensor of every parameter, as views of a vector of the same layout.</summary>

@@ -5,12 +5,12 @@ using TorchSharp;
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
-/// u_t + u u_x = ν u_xx with period 1 (Li et al. 2021, arXiv:2010.08895, appendix): pseudo-spectral in space with the upper third
-/// of the modes cut off, Runge-Kutta of fourth order with the diffusion integrated exactly in time.
+/// u_t + u u_x = ν u_xx with period 1 (Li et al. 2021, arXiv:2010.08895, appendix): pseudo-spectral in space with the
+/// upper third of the modes cut off, Runge-Kutta of fourth order with the diffusion integrated exactly in time.
 /// </summary>
 /// <remarks>
-/// Solved on a multiple of the points asked for, at least 200 and as many as fronts need, whose width falls with the viscosity:
-/// 1.7·(root mean square of the initial states)/ν, which keeps the error below 1e-4.
+/// Solved on a multiple of the points asked for, at least 200 and as many as fronts need, whose width falls with the
+/// viscosity: 1.7·(root mean square of the initial states)/ν, which keeps the error below 1e-4.
 /// </remarks>
 public static class BurgersEquation
 {
@@ -26,7 +26,8 @@ public static class BurgersEquation
     /// <param name="duration">The last time.</param>
     /// <param name="seed">Sample i has the seed (seed, i).</param>
     /// <param name="initial">
-    /// The initial states; N(0, 25²(-Δ + 25)^{-2}) when null, with the waves that the solver's grid resolves, at most 256.
+    /// The initial states; N(0, 25²(-Δ + 25)^{-2}) when null, with the waves that the solver's grid resolves, at most
+    /// 256.
     /// </param>
     /// <param name="cancellation">Stops generating.</param>
     /// <exception cref="ArgumentOutOfRangeException">
@@ -39,8 +40,10 @@ public static class BurgersEquation
         ArgumentOutOfRangeException.ThrowIfLessThan(points, 8);
         ArgumentOutOfRangeException.ThrowIfLessThan(times, 2);
         if (!(viscosity > 0 && double.IsFinite(viscosity)))
-            throw new ArgumentOutOfRangeException(nameof(viscosity), $"viscosity is {viscosity}; expected a positive number.");
-        double velocity = PointsPerFront * (initial ?? Initial(MostModes)).RootMeanSquare, needed = velocity / viscosity;
+            throw new ArgumentOutOfRangeException(nameof(viscosity),
+                $"viscosity is {viscosity}; expected a positive number.");
+        double velocity = PointsPerFront * (initial ?? Initial(MostModes)).RootMeanSquare,
+            needed = velocity / viscosity;
         if (needed > MostPoints)
             throw new ArgumentOutOfRangeException(nameof(viscosity),
                 FormattableString.Invariant($"viscosity is {viscosity}; expected at least {velocity / MostPoints:g2}, below which fronts need more than {MostPoints} points."));
@@ -68,7 +71,8 @@ public static class BurgersEquation
             }
             double[] now = torch.fft.irfft(spectrum, fine).contiguous().data<double>().ToArray();
             for (int sample = 0; sample < count; sample++)
-                for (int i = 0; i < points; i++) values[(sample * times + time) * points + i] = (float)now[sample * fine + i * ratio];
+                for (int i = 0; i < points; i++)
+                    values[(sample * times + time) * points + i] = (float)now[sample * fine + i * ratio];
         }
         return new FieldSamples("u", 1, [times, points], values);
     }
@@ -101,12 +105,15 @@ public static class BurgersEquation
             (_points, _dt) = (points, dt);
             double[] waves = [.. Enumerable.Range(0, points / 2 + 1).Select(k => 2 * Math.PI * k)];
             // Over half a step.
-            _decay = torch.tensor([.. waves.Select(k => Math.Exp(-viscosity * dt / 2 * k * k))], [1, waves.Length], Double);
-            torch.Tensor slope = torch.tensor([.. waves.Select(k => 3 * k > 2 * Math.PI * points ? 0 : -k / 2)], [1, waves.Length], Double);
+            _decay = torch.tensor([.. waves.Select(k => Math.Exp(-viscosity * dt / 2 * k * k))],
+                [1, waves.Length], Double);
+            torch.Tensor slope = torch.tensor([.. waves.Select(k => 3 * k > 2 * Math.PI * points ? 0 : -k / 2)],
+                [1, waves.Length], Double);
             _flux = torch.complex(torch.zeros_like(slope), slope);
         }
 
-        // û' = N(û) - ν(2πk)²û with the last term integrated exactly: the usual four stages between decays over half a step.
+        // û' = N(û) - ν(2πk)²û with the last term integrated exactly: the usual four stages between decays over half a
+        // step.
         public torch.Tensor Step(torch.Tensor u)
         {
             torch.Tensor whole = _decay * _decay;

@@ -21,13 +21,14 @@ public sealed record DarcyFlowOptions
 }
 
 /// <summary>
-/// Data of the standard Darcy problem: -∇·(a∇u) = 1 on the unit square, u = 0 at the boundary, a two-valued from a thresholded
-/// Gaussian random field (Li et al. 2021, arXiv:2010.08895, appendix). Values are at cell centres, half a cell from the boundary:
-/// residuals and constraints of this data are those with <see cref="PointPlacement.CellCentres"/>.
+/// Data of the standard Darcy problem: -∇·(a∇u) = 1 on the unit square, u = 0 at the boundary, a two-valued from a
+/// thresholded Gaussian random field (Li et al. 2021, arXiv:2010.08895, appendix). Values are at cell centres, half a
+/// cell from the boundary: residuals and constraints of this data are those with
+/// <see cref="PointPlacement.CellCentres"/>.
 /// </summary>
 /// <remarks>
-/// The field has 64 cosines along each axis, or as many as the finest grid has cells: at more than 64 cells a seed's function
-/// has detail that coarser grids could not show. Sizes of one call always share one function.
+/// The field has 64 cosines along each axis, or as many as the finest grid has cells: at more than 64 cells a seed's
+/// function has detail that coarser grids could not show. Sizes of one call always share one function.
 /// </remarks>
 public static class DarcyFlow
 {
@@ -37,8 +38,8 @@ public static class DarcyFlow
     /// <summary>Samples of the same functions at one or several grids.</summary>
     /// <param name="count">Number of samples.</param>
     /// <param name="sizes">
-    /// Cells along each axis, one entry a grid. The largest is solved, and its pressure averaged over the cells of the others, so
-    /// that the truths agree; the largest is a whole multiple of every other.
+    /// Cells along each axis, one entry a grid. The largest is solved, and its pressure averaged over the cells of the
+    /// others, so that the truths agree; the largest is a whole multiple of every other.
     /// </param>
     /// <param name="seed">Sample i has the seed (seed, i): the result depends on nothing else.</param>
     /// <param name="options">Coefficients.</param>
@@ -47,20 +48,25 @@ public static class DarcyFlow
     /// <exception cref="ArgumentOutOfRangeException">A count, size or permeability makes no sense.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     /// <returns>For each size the fields "a" and "u" with one channel.</returns>
-    public static (FieldSamples A, FieldSamples U)[] Generate(int count, IReadOnlyList<int> sizes, int seed, DarcyFlowOptions? options = null,
+    public static (FieldSamples A, FieldSamples U)[] Generate(int count, IReadOnlyList<int> sizes, int seed,
+        DarcyFlowOptions? options = null,
         CancellationToken cancellation = default, Action<int>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(sizes);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 0);
-        if (sizes.Count == 0 || sizes.Any(s => s < 1)) throw new ArgumentOutOfRangeException(nameof(sizes), "Sizes are positive, and there is at least one.");
+        if (sizes.Count == 0 || sizes.Any(s => s < 1))
+            throw new ArgumentOutOfRangeException(nameof(sizes), "Sizes are positive, and there is at least one.");
         options ??= new DarcyFlowOptions();
         RequirePositive(options.High, nameof(options.High));
         RequirePositive(options.Low, nameof(options.Low));
         int finest = sizes.Max();
-        if (sizes.Any(s => finest % s != 0)) throw new ArgumentOutOfRangeException(nameof(sizes), $"The largest size {finest} is no multiple of every other.");
+        if (sizes.Any(s => finest % s != 0))
+            throw new ArgumentOutOfRangeException(nameof(sizes),
+                $"The largest size {finest} is no multiple of every other.");
         var solver = new DarcySolver(finest, finest);
         var field = new GaussianRandomField(options.Alpha, options.Tau, Math.Max(FewestModes, finest));
-        float[][] a = [.. sizes.Select(s => new float[count * s * s])], u = [.. sizes.Select(s => new float[count * s * s])];
+        float[][] a = [.. sizes.Select(s => new float[count * s * s])],
+            u = [.. sizes.Select(s => new float[count * s * s])];
         int done = 0;
         SampleBatches.Run(count, finest * finest, seed, (seeds, target) =>
         {
@@ -84,12 +90,14 @@ public static class DarcyFlow
                 return torch.where(isHigh, torch.tensor(options.High), torch.tensor(options.Low));
             }
         }, cancellation);
-        return [.. sizes.Select((s, i) => (new FieldSamples("a", 1, [s, s], a[i]), new FieldSamples("u", 1, [s, s], u[i])))];
+        return [.. sizes.Select((s, i)
+            => (new FieldSamples("a", 1, [s, s], a[i]), new FieldSamples("u", 1, [s, s], u[i])))];
     }
 
     private static void RequirePositive(double permeability, string name)
     {
         if (!(permeability > 0 && double.IsFinite(permeability)))
-            throw new ArgumentOutOfRangeException(nameof(DarcyFlowOptions), $"{name} is {permeability}; permeabilities are positive.");
+            throw new ArgumentOutOfRangeException(nameof(DarcyFlowOptions),
+                $"{name} is {permeability}; permeabilities are positive.");
     }
 }

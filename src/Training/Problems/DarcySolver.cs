@@ -5,12 +5,12 @@ using TorchSharp;
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
-/// Steady Darcy flow -∇·(a∇u) = f on the unit square with u = 0 at the boundary: five-point finite volumes on cell centres with
-/// harmonic means at the faces, so that fluxes are conserved across jumps of a.
+/// Steady Darcy flow -∇·(a∇u) = f on the unit square with u = 0 at the boundary: five-point finite volumes on cell
+/// centres with harmonic means at the faces, so that fluxes are conserved across jumps of a.
 /// </summary>
 /// <remarks>
-/// Solved by conjugate gradients, preconditioned by the constant-coefficient problem, which sine transforms solve exactly: the
-/// number of iterations depends on the contrast of a and not on the grid.
+/// Solved by conjugate gradients, preconditioned by the constant-coefficient problem, which sine transforms solve
+/// exactly: the number of iterations depends on the contrast of a and not on the grid.
 /// </remarks>
 public sealed class DarcySolver
 {
@@ -34,7 +34,9 @@ public sealed class DarcySolver
     /// <summary>The pressure u at the cell centres.</summary>
     /// <param name="permeability">a > 0 at the cell centres, [rows, columns] row-major.</param>
     /// <param name="source">f at the cell centres, or null for 1 everywhere.</param>
-    /// <exception cref="ArgumentException">A size is wrong, a permeability not positive, a source not finite.</exception>
+    /// <exception cref="ArgumentException">
+    /// A size is wrong, a permeability not positive, a source not finite.
+    /// </exception>
     /// <exception cref="InvalidOperationException">The contrast of the permeability is too large.</exception>
     public double[] Solve(ReadOnlySpan<double> permeability, ReadOnlySpan<double> source = default)
     {
@@ -54,7 +56,9 @@ public sealed class DarcySolver
     /// </param>
     /// <param name="source">f at the cell centres, of the same shape; 1 everywhere when null.</param>
     /// <returns>The pressures [samples, rows, columns]; the caller disposes them.</returns>
-    /// <exception cref="ArgumentException">A shape is wrong, a permeability not positive, a source not finite.</exception>
+    /// <exception cref="ArgumentException">
+    /// A shape is wrong, a permeability not positive, a source not finite.
+    /// </exception>
     /// <exception cref="InvalidOperationException">The contrast of a permeability is too large.</exception>
     public torch.Tensor Solve(torch.Tensor permeability, torch.Tensor? source = null)
     {

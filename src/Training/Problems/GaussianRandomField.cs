@@ -4,8 +4,8 @@ using TorchSharp;
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
-/// Random functions of mean zero on the unit square from N(0, τ^{2(α-1)}(-Δ + τ²)^{-α}) with Neumann boundary: cosine series
-/// with independent normal coefficients. A seed gives one function, which can be sampled at any grid.
+/// Random functions of mean zero on the unit square from N(0, τ^{2(α-1)}(-Δ + τ²)^{-α}) with Neumann boundary: cosine
+/// series with independent normal coefficients. A seed gives one function, which can be sampled at any grid.
 /// </summary>
 /// <remarks>The factor τ^{2(α-1)} is that of the programs of Li et al. 2021; their text leaves it out.</remarks>
 /// <param name="alpha">Smoothness: the larger, the smoother.</param>
@@ -21,8 +21,8 @@ public sealed class GaussianRandomField(double alpha = 2, double tau = 3, int mo
     private readonly double[] _deviations = [.. Enumerable.Range(0, modes * modes)
         .Select(i => StandardDeviation(i / modes, i % modes, alpha, tau))];
 
-    // Coefficients in the order in which they are drawn: those of the first 64 cosines row by row, then shell by shell, so
-    // that more modes leave them as they are.
+    // Coefficients in the order in which they are drawn: those of the first 64 cosines row by row, then shell by shell,
+    // so that more modes leave them as they are.
     private readonly int[] _order = [.. Enumerable.Range(0, modes * modes)
         .OrderBy(i => Math.Max(InRows - 1, Math.Max(i / modes, i % modes)))];
 

@@ -22,8 +22,8 @@ internal sealed class InverseLaplacian
     }
 
     /// <summary>
-    /// A function that applies it to fields [samples, rows, columns] in double precision, with single precision inside: as
-    /// a preconditioner it costs no accuracy and few iterations, and takes a quarter of the time.
+    /// A function that applies it to fields [samples, rows, columns] in double precision, with single precision inside:
+    /// as a preconditioner it costs no accuracy and few iterations, and takes a quarter of the time.
     /// </summary>
     public Func<torch.Tensor, torch.Tensor> On(torch.Device device)
     {

@@ -1,9 +1,9 @@
 namespace Microsoft.ML.NeuralOperators.Problems;
 
 /// <summary>
-/// Independent standard normal numbers from a seed: SplitMix64 (Steele, Lea and Flood 2014) and the Box-Muller transform.
-/// System.Random does not serve here: its n-th number is a linear function of the seed, so that the samples of a data set, which
-/// have neighbouring seeds, would be correlated.
+/// Independent standard normal numbers from a seed: SplitMix64 (Steele, Lea and Flood 2014) and the Box-Muller
+/// transform. System.Random does not serve here: its n-th number is a linear function of the seed, so that the samples
+/// of a data set, which have neighbouring seeds, would be correlated.
 /// </summary>
 internal sealed class SeededNormals(int seed)
 {

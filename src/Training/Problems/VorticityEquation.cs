@@ -6,13 +6,13 @@ namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
 /// ω_t + v·∇ω = ν Δω + f on the unit torus, f = 0.1(sin 2π(x+y) + cos 2π(x+y)), from random initial vorticities
-/// N(0, 2·7³(-Δ + 49)^{-2.5}) (Li et al. 2021, arXiv:2010.08895, appendix): pseudo-spectral in space with the upper third of the
-/// modes cut off; Adams-Bashforth for transport and Crank-Nicolson for diffusion in time.
+/// N(0, 2·7³(-Δ + 49)^{-2.5}) (Li et al. 2021, arXiv:2010.08895, appendix): pseudo-spectral in space with the upper
+/// third of the modes cut off; Adams-Bashforth for transport and Crank-Nicolson for diffusion in time.
 /// </summary>
 /// <remarks>
-/// Solved on a multiple of the points asked for, at least 32 and at least 0.8/√ν along each axis, where the smallest vortices
-/// are resolved: 64 for ν = 1e-3 sampled at 64, 256 for 1e-5. The initial vorticity has 20 waves along each axis, on grids of
-/// more than 64 points five for every sixteen of them.
+/// Solved on a multiple of the points asked for, at least 32 and at least 0.8/√ν along each axis, where the smallest
+/// vortices are resolved: 64 for ν = 1e-3 sampled at 64, 256 for 1e-5. The initial vorticity has 20 waves along each
+/// axis, on grids of more than 64 points five for every sixteen of them.
 /// </remarks>
 public static class VorticityEquation
 {
@@ -29,18 +29,22 @@ public static class VorticityEquation
     /// <param name="interval">Time between frames.</param>
     /// <param name="start">Time of the first frame.</param>
     /// <param name="seed">Trajectory i has the seed (seed, i).</param>
-    /// <param name="timeStep">Largest step in time; small viscosities take shorter ones, which the scheme needs to be stable.</param>
+    /// <param name="timeStep">
+    /// Largest step in time; small viscosities take shorter ones, which the scheme needs to be stable.
+    /// </param>
     /// <param name="progress">Gets the share that is done.</param>
     /// <param name="cancellation">Stops generating.</param>
     /// <returns>[count, frames, size, size] with the name "w": the frames are the channels.</returns>
-    public static FieldSamples Generate(int count, int size, int frames, double viscosity, double interval = 1, double start = 0, int seed = 0,
+    public static FieldSamples Generate(int count, int size, int frames, double viscosity, double interval = 1,
+        double start = 0, int seed = 0,
         double timeStep = 5e-3, Action<double>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 8);
         ArgumentOutOfRangeException.ThrowIfLessThan(frames, 1);
         if (!(viscosity >= SmallestViscosity && double.IsFinite(viscosity)))
-            throw new ArgumentOutOfRangeException(nameof(viscosity), $"viscosity is {viscosity}; expected at least {SmallestViscosity}.");
+            throw new ArgumentOutOfRangeException(nameof(viscosity),
+                $"viscosity is {viscosity}; expected at least {SmallestViscosity}.");
         int fine = size * (int)Math.Ceiling(Math.Max(FewestPoints, PointsPerVortex / Math.Sqrt(viscosity)) / size);
         var field = new PeriodicRandomField(2.5, 7, Math.Pow(7, 1.5), Math.Max(20, 5 * fine / 16));
         var values = new float[count * frames * size * size];
@@ -72,7 +76,8 @@ public static class VorticityEquation
                 for (int axis = 1; axis <= 2; axis++) w = w.slice(axis, 0, fine, fine / size);
                 float[] now = w.contiguous().data<float>().ToArray();
                 for (int i = 0; i < own.Length; i++)
-                    now.AsSpan(i * size * size, size * size).CopyTo(values.AsSpan(((from + i) * frames + frame) * size * size));
+                    now.AsSpan(i * size * size, size * size)
+                        .CopyTo(values.AsSpan(((from + i) * frames + frame) * size * size));
             }
         }
 
@@ -117,7 +122,8 @@ public static class VorticityEquation
             _size = size;
             double[] full = [.. Enumerable.Range(0, size).Select(k => 2 * Math.PI * (2 * k < size ? k : k - size))];
             double[] half = [.. Enumerable.Range(0, size / 2 + 1).Select(k => 2 * Math.PI * k)];
-            torch.Tensor kx = torch.tensor(full, [size, 1], Double), ky = torch.tensor(half, [1, half.Length], Double), squares = (kx * kx).Plus(ky * ky);
+            torch.Tensor kx = torch.tensor(full, [size, 1], Double), ky = torch.tensor(half, [1, half.Length], Double),
+                squares = (kx * kx).Plus(ky * ky);
             _diffusion = squares.Times(viscosity / 2);
             _inverse = torch.where(squares.IsAbove(0), squares.AtLeast(1).reciprocal(), torch.zeros_like(squares));
             double limit = 2 * Math.PI * size / 3.0;
@@ -129,19 +135,22 @@ public static class VorticityEquation
         }
 
         /// <summary>
-        /// The step at which diffusion still damps what Adams-Bashforth adds to the fastest wave kept, (kv·dt)⁴/4 a step, at
-        /// velocities v of ½.
+        /// The step at which diffusion still damps what Adams-Bashforth adds to the fastest wave kept, (kv·dt)⁴/4 a
+        /// step, at velocities v of ½.
         /// </summary>
         public double LargestStep { get; }
 
         public (torch.Tensor Next, torch.Tensor Rate) Step(torch.Tensor spectrum, torch.Tensor? before, double dt)
         {
             torch.Tensor stream = spectrum * _inverse;
-            torch.Tensor transport = Space(stream * _slopeY) * Space(spectrum * _slopeX) - Space(stream * _slopeX) * Space(spectrum * _slopeY);
+            torch.Tensor transport =
+                Space(stream * _slopeY) * Space(spectrum * _slopeX)
+                - Space(stream * _slopeX) * Space(spectrum * _slopeY);
             torch.Tensor rate = _forcing - torch.fft.rfft2(transport) * _mask;
             // The first step has no earlier rate.
             torch.Tensor explicitPart = before is null ? rate : rate.Times(1.5).Plus(before, -0.5);
-            return ((spectrum * _diffusion.Times(-dt).Plus(1)).Plus(explicitPart, dt) / _diffusion.Times(dt).Plus(1), rate);
+            return ((spectrum * _diffusion.Times(-dt).Plus(1)).Plus(explicitPart, dt) / _diffusion.Times(dt)
+                .Plus(1), rate);
         }
 
         private torch.Tensor Space(torch.Tensor spectrum) => torch.fft.irfft2(spectrum, [_size, _size]);

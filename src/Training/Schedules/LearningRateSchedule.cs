@@ -4,8 +4,10 @@ using Microsoft.ML.NeuralOperators.Tensors;
 
 namespace Microsoft.ML.NeuralOperators.Training;
 
-/// <summary>The learning rate over the course of training, as a factor of the option LearningRate: a pure function, so that a
-/// resumed run continues exactly where it stopped.</summary>
+/// <summary>
+/// The learning rate over the course of training, as a factor of the option LearningRate: a pure function, so that a
+/// resumed run continues exactly where it stopped.
+/// </summary>
 public abstract record LearningRateSchedule
 {
     /// <summary>The same rate throughout.</summary>
@@ -22,7 +24,9 @@ public abstract record LearningRateSchedule
     /// <param name="epochs">Epochs in all.</param>
     public abstract double Factor(double epoch, int epochs);
 
-    /// <summary>As <see cref="Factor(double, int)"/>, for schedules that look at what the epochs done have brought.</summary>
+    /// <summary>
+    /// As <see cref="Factor(double, int)"/>, for schedules that look at what the epochs done have brought.
+    /// </summary>
     /// <param name="epoch">Epochs done, fractions included where <see cref="IsPerBatch"/>.</param>
     /// <param name="epochs">Epochs in all.</param>
     /// <param name="done">The epochs done.</param>
@@ -32,7 +36,9 @@ public abstract record LearningRateSchedule
     /// <param name="epoch">Epochs done, fractions included where <see cref="IsPerBatch"/>.</param>
     /// <param name="epochs">Epochs in all.</param>
     /// <param name="done">The epochs done.</param>
-    /// <param name="steps">Changes of the rate in all: batches where <see cref="IsPerBatch"/>, epochs otherwise.</param>
+    /// <param name="steps">
+    /// Changes of the rate in all: batches where <see cref="IsPerBatch"/>, epochs otherwise.
+    /// </param>
     public virtual double Factor(double epoch, int epochs, IReadOnlyList<EpochReport> done, int steps)
         => Factor(epoch, epochs, done);
 
@@ -48,7 +54,9 @@ public abstract record LearningRateSchedule
     }
 }
 
-/// <summary>½(1 + cos(π·epoch/Period)): cosine annealing (Loshchilov and Hutter 2017, arXiv:1608.03983), without restarts.</summary>
+/// <summary>
+/// ½(1 + cos(π·epoch/Period)): cosine annealing (Loshchilov and Hutter 2017, arXiv:1608.03983), without restarts.
+/// </summary>
 /// <param name="Period">Epochs until the rate is zero; the number of epochs when null.</param>
 public sealed record CosineSchedule([property: Range(1, int.MaxValue)] int? Period = null) : LearningRateSchedule
 {
@@ -59,15 +67,16 @@ public sealed record CosineSchedule([property: Range(1, int.MaxValue)] int? Peri
 
 /// <summary>
 /// One cycle (Smith and Topin 2018, arXiv:1708.07120): from 1/StartDivisor up to 1 over the first part, then down to
-/// 1/(StartDivisor·EndDivisor), both along cosines. Trainings take the factors of PyTorch's OneCycleLR with as many steps:
-/// of N steps, counted from 0, step WarmUp·N - 1 has the full rate and step N - 1 the last one.
+/// 1/(StartDivisor·EndDivisor), both along cosines. Trainings take the factors of PyTorch's OneCycleLR with as many
+/// steps: of N steps, counted from 0, step WarmUp·N - 1 has the full rate and step N - 1 the last one.
 /// </summary>
 /// <remarks>Only the rate changes. PyTorch's class cycles the momentum, too, unless cycle_momentum is False.</remarks>
 /// <param name="WarmUp">Share of the epochs on the way up.</param>
 /// <param name="StartDivisor">The first rate is the largest one over this.</param>
 /// <param name="EndDivisor">The last rate is the first one over this.</param>
 public sealed record OneCycleSchedule([property: Range(0.0, 1.0)] double WarmUp = 0.3,
-    [property: Range(1.0, double.MaxValue)] double StartDivisor = 25, [property: Range(1.0, double.MaxValue)] double EndDivisor = 1e4) : LearningRateSchedule
+    [property: Range(1.0, double.MaxValue)] double StartDivisor = 25,
+    [property: Range(1.0, double.MaxValue)] double EndDivisor = 1e4) : LearningRateSchedule
 {
     /// <summary>Whether the rate changes with every batch (the default) or every epoch.</summary>
     public bool EveryBatch { get; init; } = true;
@@ -109,10 +118,14 @@ public sealed record StepSchedule([property: Range(1, int.MaxValue)] int Period,
     public override double Factor(double epoch, int epochs) => Math.Pow(Decay, Math.Floor(epoch / Period));
 }
 
-/// <summary>Cosine annealing with warm restarts (Loshchilov and Hutter 2017, arXiv:1608.03983): every period is Growth times the one before.</summary>
+/// <summary>
+/// Cosine annealing with warm restarts (Loshchilov and Hutter 2017, arXiv:1608.03983): every period is Growth times the
+/// one before.
+/// </summary>
 /// <param name="Period">Epochs of the first period.</param>
 /// <param name="Growth">Factor of the following ones.</param>
-public sealed record WarmRestartSchedule([property: Range(1, int.MaxValue)] int Period, [property: Range(1.0, double.MaxValue)] double Growth = 2) : LearningRateSchedule
+public sealed record WarmRestartSchedule([property: Range(1, int.MaxValue)] int Period,
+    [property: Range(1.0, double.MaxValue)] double Growth = 2) : LearningRateSchedule
 {
     /// <inheritdoc/>
     public override double Factor(double epoch, int epochs)
@@ -128,8 +141,8 @@ public sealed record WarmRestartSchedule([property: Range(1, int.MaxValue)] int 
 }
 
 /// <summary>
-/// Times Decay whenever the error (the loss, without validation) has not fallen below its minimum for more than some epochs:
-/// the steps of PyTorch's ReduceLROnPlateau with the same patience, factor and relative threshold.
+/// Times Decay whenever the error (the loss, without validation) has not fallen below its minimum for more than some
+/// epochs: the steps of PyTorch's ReduceLROnPlateau with the same patience, factor and relative threshold.
 /// </summary>
 /// <param name="Patience">Epochs without a new minimum that are let pass; the rate falls after the next one.</param>
 /// <param name="Decay">The factor.</param>
@@ -163,7 +176,8 @@ public sealed record PlateauSchedule([property: Range(0, int.MaxValue)] int Pati
 /// <summary>Another schedule after a straight way up, from a thousandth of its first rate.</summary>
 /// <param name="Epochs">Epochs on the way up.</param>
 /// <param name="Then">The schedule of the epochs after it.</param>
-public sealed record WarmUpSchedule([property: Range(0.0, double.PositiveInfinity, MinimumIsExclusive = true)] double Epochs,
+public sealed record WarmUpSchedule([property: Range(0.0, double.PositiveInfinity,
+    MinimumIsExclusive = true)] double Epochs,
     LearningRateSchedule Then) : LearningRateSchedule
 {
     /// <inheritdoc/>

@@ -5,8 +5,8 @@ using TorchSharp.Modules;
 namespace Microsoft.ML.NeuralOperators.Torch;
 
 /// <summary>
-/// A neural operator as a torch module, for own training loops: [batch, channels, grid…] → [batch, channels, grid…]. Its
-/// state dictionary has the names and shapes of the definition's parameters.
+/// A neural operator as a torch module, for own training loops: [batch, channels, grid…] → [batch, channels, grid…].
+/// Its state dictionary has the names and shapes of the definition's parameters.
 /// </summary>
 internal sealed class OperatorModule : torch.nn.Module<torch.Tensor, torch.Tensor>
 {
@@ -24,7 +24,8 @@ internal sealed class OperatorModule : torch.nn.Module<torch.Tensor, torch.Tenso
         : base(definition?.GetType().Name ?? throw new ArgumentNullException(nameof(definition)))
     {
         if (definition.Inputs.Count != 1)
-            throw new ArgumentException($"{GetName()} has {definition.Inputs.Count} input fields; a module takes one.", nameof(definition));
+            throw new ArgumentException($"{GetName()} has {definition.Inputs.Count} input fields; a module takes one.",
+                nameof(definition));
         _definition = definition;
         values ??= ParameterValues.Initialize(definition, 0);
         device ??= torch.CPU;
@@ -62,7 +63,8 @@ internal sealed class OperatorModule : torch.nn.Module<torch.Tensor, torch.Tenso
         {
         }
 
-        private Node(IEnumerable<(ParameterDeclaration Declaration, string[] Path)> parameters, int depth, ParameterValues values,
+        private Node(IEnumerable<(ParameterDeclaration Declaration, string[] Path)> parameters, int depth,
+            ParameterValues values,
             Dictionary<ParameterDeclaration, torch.Tensor> tensors, torch.ScalarType type, torch.Device device)
             : base("node")
         {
@@ -74,7 +76,8 @@ internal sealed class OperatorModule : torch.nn.Module<torch.Tensor, torch.Tenso
                     register_module(group.Key, new Node(group, depth + 1, values, tensors, type, device));
                     continue;
                 }
-                torch.Tensor tensor = torch.tensor(values[first.Declaration], [.. first.Declaration.Shape], type, device);
+                torch.Tensor tensor = torch.tensor(values[first.Declaration], [.. first.Declaration.Shape],
+                    type, device);
                 var parameter = new Parameter(tensor, first.Declaration.IsTrainable);
                 register_parameter(group.Key, parameter);
                 tensors.Add(first.Declaration, parameter);

@@ -5,7 +5,9 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace Microsoft.ML.NeuralOperators.Torch;
 
-/// <summary>Batch normalisation with torch: running statistics are never written here, since several workers share them.</summary>
+/// <summary>
+/// Batch normalisation with torch: running statistics are never written here, since several workers share them.
+/// </summary>
 internal static class TorchBatchNormalization
 {
     // The share of a step in a running statistic, as in PyTorch.

@@ -23,7 +23,8 @@ internal sealed class TorchInterpreter : Interpreter, IDisposable
     /// <param name="parameters">The tensor of every declared parameter, all of one floating type and device.</param>
     /// <param name="type">That type.</param>
     /// <param name="device">That device.</param>
-    public TorchInterpreter(IReadOnlyDictionary<ParameterDeclaration, torch.Tensor> parameters, torch.ScalarType type, torch.Device device)
+    public TorchInterpreter(IReadOnlyDictionary<ParameterDeclaration, torch.Tensor> parameters, torch.ScalarType type,
+        torch.Device device)
         => (_parameters, _type, _device, _operations) = (parameters, type, device, new TorchOperations(this));
 
     /// <summary>The type that constants have.</summary>
@@ -50,14 +51,19 @@ internal sealed class TorchInterpreter : Interpreter, IDisposable
     /// <summary>The tensor of a value.</summary>
     public static torch.Tensor Unwrap(Value value) => (torch.Tensor)value.Handle;
 
-    /// <summary>The tensor of a value, in float32 where it is of a smaller type: what losses and metrics calculate with.</summary>
+    /// <summary>
+    /// The tensor of a value, in float32 where it is of a smaller type: what losses and metrics calculate with.
+    /// </summary>
     public static torch.Tensor Full(Value value)
     {
         torch.Tensor tensor = Unwrap(value);
-        return tensor.dtype is torch.ScalarType.BFloat16 or torch.ScalarType.Float16 ? tensor.type(torch.ScalarType.Float32) : tensor;
+        return tensor.dtype is torch.ScalarType.BFloat16 or torch.ScalarType.Float16
+            ? tensor.type(torch.ScalarType.Float32) : tensor;
     }
 
-    /// <summary>Sets the source of dropout and noise, which is the interpreter's own: threads do not take each other's numbers.</summary>
+    /// <summary>
+    /// Sets the source of dropout and noise, which is the interpreter's own: threads do not take each other's numbers.
+    /// </summary>
     public void Seed(long seed)
     {
         // Made when it is first drawn from; most operators never do.
@@ -66,10 +72,12 @@ internal sealed class TorchInterpreter : Interpreter, IDisposable
     }
 
     /// <summary>Normal random numbers of mean 0 and standard deviation 1, in the interpreter's type.</summary>
-    public torch.Tensor RandomNormal(long[] shape) => TorchDevice.Place(torch.randn(shape, dtype: torch.ScalarType.Float32, generator: Random), _type, _device);
+    public torch.Tensor RandomNormal(long[] shape)
+        => TorchDevice.Place(torch.randn(shape, dtype: torch.ScalarType.Float32, generator: Random), _type, _device);
 
     /// <summary>Uniform random numbers in [0, 1).</summary>
-    internal torch.Tensor RandomUniform(long[] shape) => TorchDevice.Place(torch.rand(shape, dtype: torch.ScalarType.Float32, generator: Random), _type, _device);
+    internal torch.Tensor RandomUniform(long[] shape)
+        => TorchDevice.Place(torch.rand(shape, dtype: torch.ScalarType.Float32, generator: Random), _type, _device);
 
     private torch.Generator Random => _random ??= new torch.Generator((ulong)_seed, torch.CPU);
 
@@ -111,7 +119,8 @@ internal sealed class TorchInterpreter : Interpreter, IDisposable
     }
 
     /// <inheritdoc/>
-    private protected override object Execute(Operation operation, IReadOnlyList<Value> inputs, Shape[] shapes, Shape output)
+    private protected override object Execute(Operation operation, IReadOnlyList<Value> inputs, Shape[] shapes,
+        Shape output)
         => operation.Accept(_operations, inputs, output);
 
     /// <summary>Frees the tables.</summary>

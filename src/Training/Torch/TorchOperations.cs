@@ -26,12 +26,15 @@ internal sealed class TorchOperations(TorchInterpreter interpreter) : IOperation
     {
         torch.Tensor x = First(inputs);
         return !interpreter.IsTraining || dropout.Rate == 0 ? x
-            : x * interpreter.RandomUniform(x.shape).IsAtLeast(dropout.Rate).type(interpreter.Type).Times(1 / (1 - dropout.Rate));
+            : x * interpreter.RandomUniform(x.shape).IsAtLeast(dropout.Rate).type(interpreter.Type)
+            .Times(1 / (1 - dropout.Rate));
     }
 
-    public torch.Tensor Visit(Unary unary, IReadOnlyList<Value> inputs, Shape output) => Apply(unary.Function, First(inputs));
+    public torch.Tensor Visit(Unary unary, IReadOnlyList<Value> inputs, Shape output)
+        => Apply(unary.Function, First(inputs));
 
-    public torch.Tensor Visit(Binary binary, IReadOnlyList<Value> inputs, Shape output) => Apply(binary.Function, First(inputs), Second(inputs));
+    public torch.Tensor Visit(Binary binary, IReadOnlyList<Value> inputs, Shape output)
+        => Apply(binary.Function, First(inputs), Second(inputs));
 
     public torch.Tensor Visit(Affine affine, IReadOnlyList<Value> inputs, Shape output) => affine switch
     {
@@ -40,16 +43,19 @@ internal sealed class TorchOperations(TorchInterpreter interpreter) : IOperation
         _ => First(inputs).Times(affine.Scale).Plus(affine.Shift),
     };
 
-    public torch.Tensor Visit(MatMul product, IReadOnlyList<Value> inputs, Shape output) => torch.matmul(First(inputs), Second(inputs));
+    public torch.Tensor Visit(MatMul product, IReadOnlyList<Value> inputs, Shape output)
+        => torch.matmul(First(inputs), Second(inputs));
 
-    // Real and imaginary parts of a spectrum are rows, those of the weights matrices of one batched product: nothing of the
-    // weights is rearranged, which would take longer than the product itself in small batches.
+    // Real and imaginary parts of a spectrum are rows, those of the weights matrices of one batched product: nothing of
+    // the weights is rearranged, which would take longer than the product itself in small batches.
     public torch.Tensor Visit(ModeProduct product, IReadOnlyList<Value> inputs, Shape output)
     {
         torch.Tensor x = First(inputs), weight = Second(inputs);
         long modes = x.shape[1], batch = x.shape[2], channels = x.shape[3], outputs = weight.shape[3];
-        torch.Tensor rows = x.permute(1, 0, 2, 3).reshape(modes, 1, 2 * batch, channels).expand(modes, 2, 2 * batch, channels);
-        torch.Tensor[] parts = rows.reshape(2 * modes, 2 * batch, channels).bmm(weight.reshape(2 * modes, channels, outputs))
+        torch.Tensor rows = x.permute(1, 0, 2, 3).reshape(modes, 1, 2 * batch, channels)
+            .expand(modes, 2, 2 * batch, channels);
+        torch.Tensor[] parts = rows.reshape(2 * modes, 2 * batch, channels)
+            .bmm(weight.reshape(2 * modes, channels, outputs))
             .view(modes, 4, batch, outputs).unbind(1);
         // By R: re, im; by I: re, im.
         return torch.stack([parts[0].sub(parts[3]), parts[1].Plus(parts[2])]);
@@ -60,7 +66,8 @@ internal sealed class TorchOperations(TorchInterpreter interpreter) : IOperation
     {
         torch.Tensor x = First(inputs), weight = Second(inputs);
         torch.Tensor rows = x.Dimensions == 2 ? x : x.reshape(-1, weight.shape[1]), columns = weight.t();
-        torch.Tensor product = Optional(inputs, 2) is { } bias ? torch.addmm(bias, rows, columns, 1, 1) : rows.mm(columns);
+        torch.Tensor product = Optional(inputs, 2) is { } bias ? torch.addmm(bias, rows, columns, 1, 1)
+            : rows.mm(columns);
         return x.Dimensions == 2 ? product : product.view(output.ToNumbers());
     }
 
@@ -72,37 +79,46 @@ internal sealed class TorchOperations(TorchInterpreter interpreter) : IOperation
         {
             Reduction.Sum => x.sum(axes, keepdim: true),
             // The mean's own gradient is divided after it is spread over the field.
-            Reduction.Mean => x.sum(axes, keepdim: true).Times(1.0 / axes.Aggregate(1L, (count, axis) => count * x.shape[axis < 0 ? axis + x.Dimensions : axis])),
+            Reduction.Mean => x.sum(axes, keepdim: true)
+                .Times(1.0 / axes.Aggregate(1L,
+                (count, axis) => count * x.shape[axis < 0 ? axis + x.Dimensions : axis])),
             Reduction.Max => x.amax(axes, keepdim: true),
             _ => throw new NotSupportedException($"The torch interpreter does not know the reduction {reduce.Kind}."),
         };
     }
 
-    public torch.Tensor Visit(Softmax softmax, IReadOnlyList<Value> inputs, Shape output) => torch.softmax(First(inputs), softmax.Axis);
+    public torch.Tensor Visit(Softmax softmax, IReadOnlyList<Value> inputs, Shape output)
+        => torch.softmax(First(inputs), softmax.Axis);
 
     public torch.Tensor Visit(Transpose transpose, IReadOnlyList<Value> inputs, Shape output)
         => First(inputs).permute(Array.ConvertAll(transpose.Permutation, axis => (long)axis));
 
-    public torch.Tensor Visit(Reshape reshape, IReadOnlyList<Value> inputs, Shape output) => First(inputs).reshape(output.ToNumbers());
+    public torch.Tensor Visit(Reshape reshape, IReadOnlyList<Value> inputs, Shape output)
+        => First(inputs).reshape(output.ToNumbers());
 
-    public torch.Tensor Visit(Expand expand, IReadOnlyList<Value> inputs, Shape output) => First(inputs).expand(output.ToNumbers());
+    public torch.Tensor Visit(Expand expand, IReadOnlyList<Value> inputs, Shape output)
+        => First(inputs).expand(output.ToNumbers());
 
     public torch.Tensor Visit(Concat concat, IReadOnlyList<Value> inputs, Shape output)
         => torch.cat([.. inputs.Select(TorchInterpreter.Unwrap)], concat.Axis);
 
     public torch.Tensor Visit(Slice slice, IReadOnlyList<Value> inputs, Shape output)
-        => First(inputs).slice(inputs[0].Shape.Axis(slice.Axis), slice.Start.Value, slice.Start.Value + slice.Length.Value, slice.Step);
+        => First(inputs).slice(inputs[0].Shape.Axis(slice.Axis), slice.Start.Value,
+            slice.Start.Value + slice.Length.Value, slice.Step);
 
-    public torch.Tensor Visit(Pad pad, IReadOnlyList<Value> inputs, Shape output) => TorchPadding.Apply(pad, First(inputs));
+    public torch.Tensor Visit(Pad pad, IReadOnlyList<Value> inputs, Shape output)
+        => TorchPadding.Apply(pad, First(inputs));
 
     public torch.Tensor Visit(Gather gather, IReadOnlyList<Value> inputs, Shape output)
     {
         torch.Tensor x = First(inputs);
-        return torch.index_select(x, gather.Axis, torch.tensor(gather.Indices, [gather.Indices.Length], torch.ScalarType.Int64, x.device));
+        return torch.index_select(x, gather.Axis,
+            torch.tensor(gather.Indices, [gather.Indices.Length], torch.ScalarType.Int64, x.device));
     }
 
     public torch.Tensor Visit(LayerNormalize norm, IReadOnlyList<Value> inputs, Shape output)
-        => F.layer_norm(First(inputs), [inputs[0].Shape[^1].Value], Optional(inputs, 1), Optional(inputs, 2), norm.Epsilon);
+        => F.layer_norm(First(inputs), [inputs[0].Shape[^1].Value], Optional(inputs, 1), Optional(inputs, 2),
+            norm.Epsilon);
 
     public torch.Tensor Visit(BatchNormalize norm, IReadOnlyList<Value> inputs, Shape output)
         => TorchBatchNormalization.Apply(norm, inputs, interpreter.IsTraining);
@@ -111,7 +127,8 @@ internal sealed class TorchOperations(TorchInterpreter interpreter) : IOperation
 
     private static torch.Tensor Second(IReadOnlyList<Value> inputs) => TorchInterpreter.Unwrap(inputs[1]);
 
-    private static torch.Tensor? Optional(IReadOnlyList<Value> inputs, int index) => index < inputs.Count ? TorchInterpreter.Unwrap(inputs[index]) : null;
+    private static torch.Tensor? Optional(IReadOnlyList<Value> inputs, int index)
+        => index < inputs.Count ? TorchInterpreter.Unwrap(inputs[index]) : null;
 
     private static torch.Tensor Apply(UnaryFunction function, torch.Tensor x) => function switch
     {
@@ -147,7 +164,8 @@ internal sealed class TorchOperations(TorchInterpreter interpreter) : IOperation
         _ => throw new NotSupportedException($"The torch interpreter does not know the function {function}."),
     };
 
-    // The gradient of a quotient passes four times over the field; that of a product with the reciprocal of something smaller, twice.
+    // The gradient of a quotient passes four times over the field; that of a product with the reciprocal of something
+    // smaller, twice.
     private static torch.Tensor Divide(torch.Tensor x, torch.Tensor y)
         => (x.requires_grad || y.requires_grad) && y.numel() < x.numel() ? x.mul(y.reciprocal()) : x.div(y);
 
@@ -155,13 +173,16 @@ internal sealed class TorchOperations(TorchInterpreter interpreter) : IOperation
     {
         torch.Tensor x = First(inputs), weight = Second(inputs);
         torch.Tensor? bias = Optional(inputs, 2);
-        long stride = convolution.Stride, padding = convolution.Padding, groups = convolution.Groups, axes = x.Dimensions - 2;
+        long stride = convolution.Stride, padding = convolution.Padding, groups = convolution.Groups,
+            axes = x.Dimensions - 2;
         if (FewPointsConvolution.Suits(inputs[0], inputs[1], output, convolution.Groups))
-            return FewPointsConvolution.Apply(inputs[0], inputs[1], bias, output, convolution.Stride, convolution.Padding);
+            return FewPointsConvolution.Apply(inputs[0], inputs[1], bias, output, convolution.Stride,
+                convolution.Padding);
         return axes switch
         {
             1 => F.conv1d(x, weight, bias, stride, padding, 1, groups),
-            2 => F.conv2d(ChannelsLast(x), weight, bias, Same(stride, axes), Same(padding, axes), Same(1, axes), groups),
+            2 => F.conv2d(ChannelsLast(x), weight, bias, Same(stride, axes), Same(padding, axes),
+                Same(1, axes), groups),
             _ => F.conv3d(x, weight, bias, Same(stride, axes), Same(padding, axes), Same(1, axes), groups),
         };
     }
@@ -171,11 +192,13 @@ internal sealed class TorchOperations(TorchInterpreter interpreter) : IOperation
         torch.Tensor x = First(inputs), weight = Second(inputs);
         torch.Tensor? bias = Optional(inputs, 2);
         if (FewPointsConvolution.Suits(inputs[0], inputs[1], output, 1))
-            return FewPointsConvolution.ApplyTransposed(inputs[0], inputs[1], bias, output, convolution.Stride, convolution.Padding);
+            return FewPointsConvolution.ApplyTransposed(inputs[0], inputs[1], bias, output, convolution.Stride,
+                convolution.Padding);
         long stride = convolution.Stride, padding = convolution.Padding, axes = x.Dimensions - 2;
         long[] sizes = output.ToNumbers();
         // Torch trims both ends alike. A result that needs more at the end is computed untrimmed.
-        bool goesOn = Enumerable.Range(2, (int)axes).Any(i => sizes[i] > (x.shape[i] - 1) * stride - 2 * padding + weight.shape[i]);
+        bool goesOn = Enumerable.Range(2, (int)axes)
+            .Any(i => sizes[i] > (x.shape[i] - 1) * stride - 2 * padding + weight.shape[i]);
         long cut = goesOn ? padding : 0;
         padding -= cut;
         torch.Tensor y = axes switch
@@ -202,9 +225,11 @@ internal sealed class TorchOperations(TorchInterpreter interpreter) : IOperation
         return x;
     }
 
-    // oneDNN is a tenth faster where channels lie next to each other; results keep that layout, so that little is rearranged.
+    // oneDNN is a tenth faster where channels lie next to each other; results keep that layout, so that little is
+    // rearranged.
     private static torch.Tensor ChannelsLast(torch.Tensor x)
-        => x.dtype == torch.ScalarType.Float64 || !TorchDevice.IsCpu(x.device) ? x : x.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
+        => x.dtype == torch.ScalarType.Float64 || !TorchDevice.IsCpu(x.device) ? x
+        : x.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
 
     private static long[] Same(long value, long count) => [.. Enumerable.Repeat(value, (int)count)];
 }

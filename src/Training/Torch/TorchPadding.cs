@@ -4,7 +4,9 @@ using TorchSharp;
 
 namespace Microsoft.ML.NeuralOperators.Torch;
 
-/// <summary>Padding of any axes in any mode: torch's own covers only the last axes, and not in every mode and rank.</summary>
+/// <summary>
+/// Padding of any axes in any mode: torch's own covers only the last axes, and not in every mode and rank.
+/// </summary>
 internal static class TorchPadding
 {
     public static torch.Tensor Apply(Pad pad, torch.Tensor x)
@@ -52,7 +54,8 @@ internal static class TorchPadding
             });
         return torch.cat(parts, axis);
 
-        torch.Tensor Mirrored(long start, long width) => width == 1 ? x.narrow(axis, start, 1) : x.narrow(axis, start, width).flip(axis);
+        torch.Tensor Mirrored(long start, long width)
+            => width == 1 ? x.narrow(axis, start, 1) : x.narrow(axis, start, width).flip(axis);
     }
 
     private static long[] Wide(torch.Tensor x, int axis, long width)

@@ -5,8 +5,8 @@ using Xunit;
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Fuzz;
 
 /// <summary>
-/// Changed files for every reader: each ends as documented, within ten seconds, and with 64 MB and eight times the file's size of
-/// memory. bench/Fuzz runs the same for as long as one likes.
+/// Changed files for every reader: each ends as documented, within ten seconds, and with 64 MB and eight times the
+/// file's size of memory. bench/Fuzz runs the same for as long as one likes.
 /// </summary>
 public sealed class FuzzTests : IDisposable
 {

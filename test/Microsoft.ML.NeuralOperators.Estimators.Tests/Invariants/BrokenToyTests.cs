@@ -8,7 +8,10 @@ using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Invariants;
 
-/// <summary>Invariants catch toys that break them. The same toy with nothing broken is one of the cases of <see cref="InvariantTests"/>.</summary>
+/// <summary>
+/// Invariants catch toys that break them. The same toy with nothing broken is one of the cases of
+/// <see cref="InvariantTests"/>.
+/// </summary>
 public class BrokenToyTests
 {
     [Fact]
@@ -22,7 +25,8 @@ public class BrokenToyTests
 
     [Fact]
     public void A_mask_that_is_ignored_is_caught()
-        => Catches(() => BatchIndependence.Require(ToyCases.OnPoints((c, i, o) => new UnmaskedOperator(c, i, o))), "depends on its neighbours");
+        => Catches(() => BatchIndependence.Require(ToyCases.OnPoints((c, i, o) => new UnmaskedOperator(c, i, o))),
+            "depends on its neighbours");
 
     [Fact]
     public void Scores_that_depend_on_the_place_in_the_batch_are_caught()
@@ -119,7 +123,9 @@ public class BrokenToyTests
     public void Digits_that_are_lost_are_caught()
         => Catches(SinglePrecisionGradients.Require, (i, o) => new RoundingOperator(i, o), "in single precision");
 
-    private static void Catches(Action<OperatorCase> invariant, Func<int, int, NeuralOperator> toy, string text) => Catches(() => invariant(ToyCases.Of(toy)), text);
+    private static void Catches(Action<OperatorCase> invariant, Func<int, int, NeuralOperator> toy, string text)
+        => Catches(() => invariant(ToyCases.Of(toy)), text);
 
-    private static void Catches(Action invariant, string text) => Assert.Contains(text, Assert.ThrowsAny<Exception>(invariant).Message, StringComparison.Ordinal);
+    private static void Catches(Action invariant, string text)
+        => Assert.Contains(text, Assert.ThrowsAny<Exception>(invariant).Message, StringComparison.Ordinal);
 }

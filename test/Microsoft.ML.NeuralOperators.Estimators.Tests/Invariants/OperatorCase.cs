@@ -16,12 +16,14 @@ public sealed record OperatorCase(string Architecture,
     public TrainingOptions Training { get; init; } = new();
 
     /// <summary>
-    /// The rows it learns from, by their numbers: the same number and size give the same row, whichever rows stand around it. What
-    /// a size means is up to the rows, such as points along an axis.
+    /// The rows it learns from, by their numbers: the same number and size give the same row, whichever rows stand
+    /// around it. What a size means is up to the rows, such as points along an axis.
     /// </summary>
     public Func<MLContext, int, IEnumerable<int>, IDataView> Rows { get; init; } = SmoothFields.OnPlanes;
 
-    /// <summary>The size it is trained at, and others that it also allows; a single one where it is bound to a grid.</summary>
+    /// <summary>
+    /// The size it is trained at, and others that it also allows; a single one where it is bound to a grid.
+    /// </summary>
     public IReadOnlyList<int> Sizes { get; init; } = [8, 11, 14];
 
     /// <summary>Epochs in which it learns eight rows by heart.</summary>

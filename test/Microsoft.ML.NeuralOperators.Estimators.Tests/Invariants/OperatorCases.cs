@@ -4,8 +4,8 @@ using Xunit;
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Invariants;
 
 /// <summary>
-/// Every architecture that the invariants are tested on. To add one, add a case. Activations are smooth, because difference
-/// quotients mean nothing at kinks.
+/// Every architecture that the invariants are tested on. To add one, add a case. Activations are smooth, because
+/// difference quotients mean nothing at kinks.
 /// </summary>
 public static class OperatorCases
 {

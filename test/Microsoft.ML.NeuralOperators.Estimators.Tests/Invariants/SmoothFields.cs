@@ -3,19 +3,22 @@ using Microsoft.ML.Data;
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Invariants;
 
 /// <summary>
-/// Periodic waves "Features" and shifted, weighted ones "Label", which needs the whole field to be told. Every axis has a number of
-/// points of its own, so that axes taken for each other show.
+/// Periodic waves "Features" and shifted, weighted ones "Label", which needs the whole field to be told. Every axis has
+/// a number of points of its own, so that axes taken for each other show.
 /// </summary>
 internal static class SmoothFields
 {
     /// <summary>Fields [2, size].</summary>
-    public static IDataView OnLines(MLContext mlContext, int size, IEnumerable<int> rows) => Fields(mlContext, rows, 2, size);
+    public static IDataView OnLines(MLContext mlContext, int size, IEnumerable<int> rows)
+        => Fields(mlContext, rows, 2, size);
 
     /// <summary>Fields [1, size, size + 1].</summary>
-    public static IDataView OnPlanes(MLContext mlContext, int size, IEnumerable<int> rows) => Fields(mlContext, rows, 1, size, size + 1);
+    public static IDataView OnPlanes(MLContext mlContext, int size, IEnumerable<int> rows)
+        => Fields(mlContext, rows, 1, size, size + 1);
 
     /// <summary>Fields [2, size, size + 1, size + 2].</summary>
-    public static IDataView InSpace(MLContext mlContext, int size, IEnumerable<int> rows) => Fields(mlContext, rows, 2, size, size + 1, size + 2);
+    public static IDataView InSpace(MLContext mlContext, int size, IEnumerable<int> rows)
+        => Fields(mlContext, rows, 2, size, size + 1, size + 2);
 
     /// <summary>Fields [2, size, size + 2, size + 4], for operators that halve the grid.</summary>
     public static IDataView InEvenSpace(MLContext mlContext, int size, IEnumerable<int> rows)
@@ -26,7 +29,8 @@ internal static class SmoothFields
         var type = new VectorDataViewType(NumberDataViewType.Single, dimensions: (int[])[channels, .. grid]);
         SchemaDefinition schema = SchemaDefinition.Create(typeof(Row));
         (schema[nameof(Row.Features)].ColumnType, schema[nameof(Row.Label)].ColumnType) = (type, type);
-        return mlContext.Data.LoadFromEnumerable(rows.Select(number => Fields(number, channels, grid)).ToArray(), schema);
+        return mlContext.Data.LoadFromEnumerable(rows.Select(number => Fields(number, channels, grid))
+            .ToArray(), schema);
     }
 
     private static Row Fields(int number, int channels, int[] grid)
@@ -45,7 +49,8 @@ internal static class SmoothFields
                     feature += Math.Sin(angle + axis);
                     label += Math.Cos(angle) / (axis + 1);
                 }
-                (row.Features[channel * points + point], row.Label[channel * points + point]) = ((float)feature, (float)label);
+                (row.Features[channel * points + point], row.Label[channel * points + point]) =
+                    ((float)feature, (float)label);
             }
         return row;
     }

@@ -3,9 +3,9 @@ using Microsoft.ML.Data;
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Invariants;
 
 /// <summary>
-/// Two smooth functions u and v in every form that trainers on point sets read, and integrals of them, "Label", weighted by the place,
-/// which need the whole functions to be told. Every point set has a number of points of its own, so that sets taken for each other
-/// show. Masks are for ML.NET's own transformer, which has to be given them.
+/// Two smooth functions u and v in every form that trainers on point sets read, and integrals of them, "Label",
+/// weighted by the place, which need the whole functions to be told. Every point set has a number of points of its own,
+/// so that sets taken for each other show. Masks are for ML.NET's own transformer, which has to be given them.
 /// </summary>
 internal static class SmoothPoints
 {
@@ -13,23 +13,29 @@ internal static class SmoothPoints
 
     /// <summary>Query points [2, size], the same in all rows.</summary>
     public static IDataView OnSharedPoints(MLContext mlContext, int size, IEnumerable<int> rows)
-        => View(mlContext, [.. rows.Select(number => Fields(new Random(number), new Random(-1), size, size + 4, size - 1))]);
+        => View(mlContext, [.. rows.Select(number
+            => Fields(new Random(number), new Random(-1), size, size + 4, size - 1))]);
 
     /// <summary>Query points [2, size], others in every row.</summary>
     public static IDataView OnOwnPoints(MLContext mlContext, int size, IEnumerable<int> rows)
-        => View(mlContext, [.. rows.Select(number => Fields(new Random(number), new Random(~number), size, size + 4, size - 1))]);
+        => View(mlContext, [.. rows.Select(number
+            => Fields(new Random(number), new Random(~number), size, size + 4, size - 1))]);
 
     /// <summary>As many query points as the row's number says: vectors without a size.</summary>
     public static IDataView OnVaryingPoints(MLContext mlContext, int size, IEnumerable<int> rows)
-        => View(mlContext, [.. rows.Select(number => Fields(new Random(number), new Random(~number), size + number % 3, size + 4 - number % 4, size - 1 - number % 2))], isVarying: true);
+        => View(mlContext, [.. rows.Select(number
+            => Fields(new Random(number), new Random(~number), size + number % 3, size + 4 - number % 4,
+            size - 1 - number % 2))], isVarying: true);
 
     private static IDataView View(MLContext mlContext, Row[] rows, bool isVarying = false)
     {
         SchemaDefinition schema = SchemaDefinition.Create(typeof(Row));
         foreach (var (name, channels, values) in new (string, int, Func<Row, float[]>)[]
         {
-            (nameof(Row.Points), 2, r => r.Points), (nameof(Row.Load), 1, r => r.Load), (nameof(Row.Plane), 3, r => r.Plane), (nameof(Row.Line), 2, r => r.Line),
-            (nameof(Row.Label), 2, r => r.Label), (nameof(Row.points_mask), 1, r => r.points_mask), (nameof(Row.function0_mask), 1, r => r.function0_mask),
+            (nameof(Row.Points), 2, r => r.Points), (nameof(Row.Load), 1, r => r.Load),
+                (nameof(Row.Plane), 3, r => r.Plane), (nameof(Row.Line), 2, r => r.Line),
+            (nameof(Row.Label), 2, r => r.Label), (nameof(Row.points_mask), 1, r => r.points_mask),
+            (nameof(Row.function0_mask), 1, r => r.function0_mask),
             (nameof(Row.function1_mask), 1, r => r.function1_mask),
         })
             schema[name].ColumnType = isVarying ? new VectorDataViewType(NumberDataViewType.Single)
@@ -39,11 +45,13 @@ internal static class SmoothPoints
 
     private static Row Fields(Random functions, Random places, int points, int plane, int line)
     {
-        double[] u = [.. Enumerable.Range(0, 3).Select(_ => 2 * functions.NextDouble() - 1)], v = [.. u.Select(_ => 2 * functions.NextDouble() - 1)];
+        double[] u = [.. Enumerable.Range(0, 3).Select(_ => 2 * functions.NextDouble() - 1)],
+            v = [.. u.Select(_ => 2 * functions.NextDouble() - 1)];
         float[] x = Draw(points), y = Draw(points), first = Draw(plane), second = Draw(plane), along = Draw(line);
         return new Row
         {
-            Features = [.. Enumerable.Range(0, 2 * Sensors).Select(i => (float)At(i < Sensors ? u : v, i % Sensors / (Sensors - 1.0)))],
+            Features = [.. Enumerable.Range(0, 2 * Sensors)
+                .Select(i => (float)At(i < Sensors ? u : v, i % Sensors / (Sensors - 1.0)))],
             Points = [.. x, .. y],
             Load = [.. x.Zip(y, (a, b) => (float)(At(u, a) * At(v, b)))],
             Plane = [.. first, .. second, .. first.Zip(second, (a, b) => (float)At(u, (a + b) / 2))],
@@ -59,10 +67,12 @@ internal static class SmoothPoints
     }
 
     // A function given by the weights of its first cosines.
-    private static double At(double[] function, double place) => function.Select((weight, k) => weight * Math.Cos(k * Math.PI * place)).Sum();
+    private static double At(double[] function, double place)
+        => function.Select((weight, k) => weight * Math.Cos(k * Math.PI * place)).Sum();
 
     // The integral of the function times 1 + 2a cos(πs) + 2a² cos(2πs) over s from 0 to 1.
-    private static double Integral(double[] function, double a) => function.Select((weight, k) => weight * Math.Pow(a, k)).Sum();
+    private static double Integral(double[] function, double a)
+        => function.Select((weight, k) => weight * Math.Pow(a, k)).Sum();
 
     private sealed class Row
     {

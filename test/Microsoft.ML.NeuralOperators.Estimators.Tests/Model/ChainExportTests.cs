@@ -22,8 +22,8 @@ public sealed class ChainExportTests : IDisposable
     [Fact]
     public void Ml_nets_own_conversion_drops_the_operator()
     {
-        // The interfaces by which transformers write themselves are internal to ML.NET. It gives no error: the file wants the scores
-        // as an input and hands them on.
+        // The interfaces by which transformers write themselves are internal to ML.NET. It gives no error: the file
+        // wants the scores as an input and hands them on.
         using var chain = Trained(_mlContext.Transforms.CopyColumns("b", "a")).Fit(_data);
         using (FileStream file = File.Create(Path)) _mlContext.Model.ConvertToOnnx(chain, _data, file);
         OnnxModelInfo info = OnnxModelInfo.Read(File.ReadAllBytes(Path));
@@ -61,7 +61,8 @@ public sealed class ChainExportTests : IDisposable
     [Fact]
     public void Joined_columns_keep_their_order()
     {
-        var steps = _mlContext.Transforms.NormalizeMinMax("n", "a").Append(_mlContext.Transforms.Concatenate("joined", "u", "n", "a"))
+        var steps = _mlContext.Transforms.NormalizeMinMax("n", "a")
+            .Append(_mlContext.Transforms.Concatenate("joined", "u", "n", "a"))
             .Append(_mlContext.Transforms.Concatenate("label", "a", "u", "a"));
         NeuralOperatorTrainer trainer = Operators.Fno("label", "joined",
             new() { Modes = [6], Channels = 4, Layers = 1 },
@@ -77,7 +78,8 @@ public sealed class ChainExportTests : IDisposable
     [Fact]
     public void A_loaded_chain_and_steps_after_the_operator_are_exported()
     {
-        var pipeline = Trained(_mlContext.Transforms.NormalizeMinMax("b", "a")).Append(_mlContext.Transforms.CopyColumns("Prediction", "Score"))
+        var pipeline = Trained(_mlContext.Transforms.NormalizeMinMax("b", "a"))
+            .Append(_mlContext.Transforms.CopyColumns("Prediction", "Score"))
             .Append(_mlContext.Transforms.SelectColumns("Prediction"));
         using (var chain = pipeline.Fit(_data)) _mlContext.Model.Save(chain, _data.Schema, _folder["chain.zip"]);
         ITransformer loaded = Operators.Load(_folder["chain.zip"], out DataViewSchema schema);
@@ -88,7 +90,8 @@ public sealed class ChainExportTests : IDisposable
         RequireNear(Column(loaded, "Prediction"), Column(opened, "Prediction"));
         (loaded as IDisposable)?.Dispose();
 
-        float[] Column(ITransformer model, string name) => [.. model.Transform(_data).GetColumn<float[]>(name).SelectMany(v => v)];
+        float[] Column(ITransformer model, string name)
+            => [.. model.Transform(_data).GetColumn<float[]>(name).SelectMany(v => v)];
     }
 
     [Fact]
@@ -103,7 +106,8 @@ public sealed class ChainExportTests : IDisposable
     public void A_model_without_operator_is_refused()
     {
         ITransformer copy = _mlContext.Transforms.CopyColumns("b", "a").Fit(_data);
-        Assert.Contains("neural operator", Assert.Throws<ArgumentException>(() => Operators.ExportToOnnx(copy, _data.Schema, Path)).Message);
+        Assert.Contains("neural operator",
+            Assert.Throws<ArgumentException>(() => Operators.ExportToOnnx(copy, _data.Schema, Path)).Message);
         Assert.False(File.Exists(Path));
     }
 
@@ -131,7 +135,8 @@ public sealed class ChainExportTests : IDisposable
     {
         Assert.Equal(expected.Length, actual.Length);
         Assert.True(expected.Distinct().Count() > 10);
-        for (int i = 0; i < expected.Length; i++) Assert.Equal(expected[i], actual[i], 1e-5 * (1 + Math.Abs(expected[i])));
+        for (int i = 0; i < expected.Length; i++)
+            Assert.Equal(expected[i], actual[i], 1e-5 * (1 + Math.Abs(expected[i])));
     }
 
     // Columns of one axis, as Concatenate makes them.

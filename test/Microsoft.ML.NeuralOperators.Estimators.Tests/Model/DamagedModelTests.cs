@@ -6,7 +6,9 @@ using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Model;
 
-/// <summary>Files that were damaged on their way are refused, or the damage hit nothing that decides the scores.</summary>
+/// <summary>
+/// Files that were damaged on their way are refused, or the damage hit nothing that decides the scores.
+/// </summary>
 public sealed class DamagedModelTests : IDisposable
 {
     private readonly MLContext _mlContext = new(seed: 0);
@@ -25,10 +27,12 @@ public sealed class DamagedModelTests : IDisposable
         model.ExportToOnnx(_folder["model.onnx"]);
         _mlContext.Model.Save(model, data.Schema, _folder["model.zip"]);
         // Stored entries have no structure that could break, so damage to them shows in nothing but the checksum.
-        using ZipArchive packed = ZipFile.OpenRead(_folder["model.zip"]), stored = ZipFile.Open(_folder["stored.zip"], ZipArchiveMode.Create);
+        using ZipArchive packed = ZipFile.OpenRead(_folder["model.zip"]),
+            stored = ZipFile.Open(_folder["stored.zip"], ZipArchiveMode.Create);
         foreach (ZipArchiveEntry entry in packed.Entries)
         {
-            using Stream from = entry.Open(), to = stored.CreateEntry(entry.FullName, CompressionLevel.NoCompression).Open();
+            using Stream from = entry.Open(),
+                to = stored.CreateEntry(entry.FullName, CompressionLevel.NoCompression).Open();
             from.CopyTo(to);
         }
     }
@@ -69,7 +73,8 @@ public sealed class DamagedModelTests : IDisposable
         string path = _folder[name];
         File.WriteAllBytes(path, file);
         NeuralOperatorsCatalog operators = _mlContext.NeuralOperators();
-        using var model = (NeuralOperatorTransformer)(name.EndsWith(".onnx", StringComparison.Ordinal) ? operators.LoadOnnx(path) : operators.Load(path));
+        using var model = (NeuralOperatorTransformer)(name.EndsWith(".onnx", StringComparison.Ordinal)
+            ? operators.LoadOnnx(path) : operators.Load(path));
         return Fixture.Scores(model, _rows);
     }
 

@@ -75,7 +75,8 @@ public sealed class ModelFileTests : IDisposable
     public void A_missing_gpu_is_named_where_the_cpu_is_not_allowed()
     {
         var mlContext = new MLContext { GpuDeviceId = 99, FallbackToCpu = false };
-        var error = Assert.Throws<InvalidOperationException>(() => mlContext.NeuralOperators().Load(_folder["model.zip"]));
+        var error = Assert.Throws<InvalidOperationException>(() => mlContext.NeuralOperators()
+            .Load(_folder["model.zip"]));
         Assert.StartsWith("ONNX Runtime cannot use CUDA device 99", error.Message);
         Assert.Contains("FallbackToCpu", error.Message);
         Assert.Equal(99, mlContext.GpuDeviceId);
@@ -94,7 +95,8 @@ public sealed class ModelFileTests : IDisposable
             using Stream copy = zip.CreateEntry(name).Open();
             copy.Write(graph.ToArray());
         }
-        Assert.Contains(reason, Assert.Throws<FormatException>(() => _mlContext.NeuralOperators().Load(_folder["model.zip"])).Message);
+        Assert.Contains(reason,
+            Assert.Throws<FormatException>(() => _mlContext.NeuralOperators().Load(_folder["model.zip"])).Message);
     }
 
     [Theory]
@@ -109,7 +111,8 @@ public sealed class ModelFileTests : IDisposable
             entry.Write(new byte[(megabytes << 20) - 4]);
         }
         long before = GC.GetAllocatedBytesForCurrentThread();
-        string message = Assert.Throws<FormatException>(() => _mlContext.NeuralOperators().Load(_folder["bomb.zip"])).Message;
+        string message = Assert.Throws<FormatException>(() => _mlContext.NeuralOperators()
+            .Load(_folder["bomb.zip"])).Message;
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 8 << 20);
         Assert.Contains("too much for its size", message);
     }
@@ -129,7 +132,9 @@ public sealed class ModelFileTests : IDisposable
             model.MetadataProps.RemoveAt(model.MetadataProps.Count - 1);
             change(model);
             File.WriteAllBytes(_folder["sealed.onnx"], Onnx.OnnxSeal.Apply(model));
-            Assert.Contains(reason, Assert.Throws<FormatException>(() => _mlContext.NeuralOperators().LoadOnnx(_folder["sealed.onnx"])).Message);
+            Assert.Contains(reason,
+                Assert.Throws<FormatException>(() => _mlContext.NeuralOperators()
+                .LoadOnnx(_folder["sealed.onnx"])).Message);
         }
     }
 
@@ -153,7 +158,8 @@ public sealed class ModelFileTests : IDisposable
     [InlineData("""{"Version":2,"Inputs":[{"Name":"a","Channels":1}],"Score":{"Name":"Score","Channels":1,"Grid":[8,8]}}""")]
     [InlineData("""{"Version":2,"Inputs":[{"Name":"a","Channels":1,"Grid":[0],"IsVarying":true}],"Score":{"Name":"Score","Channels":1,"Grid":[8]}}""")]
     [InlineData("""{"Version":2,"Inputs":[{"Name":"a","Channels":1,"Grid":[0],"IsVarying":true,"IsMask":true,"Points":{"Name":"p"}}],"Score":{"Name":"Score","Channels":1,"Grid":[8]}}""")]
-    public void Incomplete_metadata_is_refused(string json) => Refused(m => m.MetadataProps[0].Value = json, "metadata");
+    public void Incomplete_metadata_is_refused(string json)
+        => Refused(m => m.MetadataProps[0].Value = json, "metadata");
 
     private void Refused(Action<ModelProto> change, string reason)
     {

@@ -6,12 +6,13 @@ using Xunit;
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Model;
 
 /// <summary>
-/// Model files of version 0.1, from before its classes were renamed: one per architecture, trained for an epoch, with the scores
-/// that version gave for rows 8 and 9. A later version must load them and give the same.
+/// Model files of version 0.1, from before its classes were renamed: one per architecture, trained for an epoch, with
+/// the scores that version gave for rows 8 and 9. A later version must load them and give the same.
 /// </summary>
 public sealed class OlderModelTests
 {
-    private static readonly Dictionary<string, (Func<MLContext, int, IEnumerable<int>, IDataView> Rows, int Size)> Models = new()
+    private static readonly Dictionary<string,
+        (Func<MLContext, int, IEnumerable<int>, IDataView> Rows, int Size)> Models = new()
     {
         ["fno"] = (SmoothFields.OnPlanes, 8),
         ["fno-lines"] = (SmoothFields.OnLines, 8),
@@ -52,14 +53,17 @@ public sealed class OlderModelTests
     private static void RequireScores(MLContext mlContext, ITransformer model, string name)
     {
         var (rows, size) = Models[name];
-        float[][] expected = JsonSerializer.Deserialize<Dictionary<string, float[][]>>(File.ReadAllText(PathOf("scores.json")))![name];
+        float[][] expected = JsonSerializer.Deserialize<Dictionary<string,
+            float[][]>>(File.ReadAllText(PathOf("scores.json")))![name];
         float[][] actual = [.. model.Transform(rows(mlContext, size, [8, 9])).GetColumn<float[]>("Score")];
         Assert.Equal(expected.Length, actual.Length);
         foreach (var (e, a) in expected.Zip(actual))
         {
             // The first and the last numbers of every row.
             float[] ends = [.. a[..8], .. a[^8..]];
-            for (int i = 0; i < ends.Length; i++) Assert.True(Math.Abs(e[i] - ends[i]) <= 1e-4 * (1 + Math.Abs(e[i])), $"{name}: {e[i]} became {ends[i]}");
+            for (int i = 0; i < ends.Length; i++)
+                Assert.True(Math.Abs(e[i] - ends[i]) <= 1e-4 * (1 + Math.Abs(e[i])),
+                    $"{name}: {e[i]} became {ends[i]}");
         }
     }
 

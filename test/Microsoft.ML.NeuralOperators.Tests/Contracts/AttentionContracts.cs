@@ -41,7 +41,8 @@ public class AttentionContracts
             new PointSource(Waves(x, 2, Batch, 3, Channels), null),
         ]), Batch, Points, Channels);
 
-        static Value LastIsMissing(Interpreter interpreter) => interpreter.Constant([1, 1, 1, 1, 1, 1, 1, 0], Batch, 1, 4);
+        static Value LastIsMissing(Interpreter interpreter)
+            => interpreter.Constant([1, 1, 1, 1, 1, 1, 1, 0], Batch, 1, 4);
     }
 
     private static Value Waves(Value x, double phase, params long[] shape)

@@ -53,7 +53,8 @@ public class BoundaryContracts
     [InlineData("EndPoints", BoundaryCondition.Dirichlet, PointPlacement.EndPoints)]
     [InlineData("CellCentres", BoundaryCondition.Dirichlet, PointPlacement.CellCentres)]
     [InlineData("Neumann", BoundaryCondition.Neumann, PointPlacement.EndPoints)]
-    public void Constraints_are_met_by_the_stated_formulas(string name, BoundaryCondition boundary, PointPlacement points)
+    public void Constraints_are_met_by_the_stated_formulas(string name, BoundaryCondition boundary,
+        PointPlacement points)
     {
         JsonElement stored = Stored.GetProperty("Constraint").GetProperty(name);
         var layer = new BoundaryConstraint(boundary, points);

@@ -7,7 +7,9 @@ namespace Microsoft.ML.NeuralOperators.Tests.Contracts;
 
 public class MetricContracts
 {
-    /// <summary>np.gradient of second order with the spacing 1/n; truths of zero and of one number are among them.</summary>
+    /// <summary>
+    /// np.gradient of second order with the spacing 1/n; truths of zero and of one number are among them.
+    /// </summary>
     [Fact]
     public void Metrics_are_NumPys()
     {
@@ -18,10 +20,13 @@ public class MetricContracts
             float[] predictions = stored.Singles("Predictions"), truths = stored.Singles("Truths");
             int length = predictions.Length / 3;
             var accumulator = new FieldMetricsAccumulator(channels, grid);
-            for (int i = 0; i < 3; i++) accumulator.Add(predictions.AsSpan(i * length, length), truths.AsSpan(i * length, length));
+            for (int i = 0; i < 3; i++)
+                accumulator.Add(predictions.AsSpan(i * length, length), truths.AsSpan(i * length, length));
             FieldMetrics m = accumulator.ToMetrics();
-            double[] expected = stored.Numbers("Metrics"), actual = [m.RelativeL2, m.RelativeH1, m.MaximumError, m.RootMeanSquaredError, m.RSquared];
-            for (int i = 0; i < expected.Length; i++) Assert.Equal(expected[i], actual[i], 1e-12 * Math.Max(1, Math.Abs(expected[i])));
+            double[] expected = stored.Numbers("Metrics"),
+                actual = [m.RelativeL2, m.RelativeH1, m.MaximumError, m.RootMeanSquaredError, m.RSquared];
+            for (int i = 0; i < expected.Length; i++)
+                Assert.Equal(expected[i], actual[i], 1e-12 * Math.Max(1, Math.Abs(expected[i])));
         }
     }
 }

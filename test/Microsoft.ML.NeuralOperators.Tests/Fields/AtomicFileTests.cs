@@ -69,7 +69,8 @@ public sealed class AtomicFileTests : IDisposable
     public void A_folder_that_is_missing_is_named_and_not_made()
     {
         string path = Path.Combine(_folder.Path, "missing", "a.txt");
-        Assert.Contains(path, Assert.Throws<DirectoryNotFoundException>(() => AtomicFile.WriteText(path, "text")).Message);
+        Assert.Contains(path,
+            Assert.Throws<DirectoryNotFoundException>(() => AtomicFile.WriteText(path, "text")).Message);
         Assert.Empty(_folder.Names);
     }
 

@@ -19,7 +19,8 @@ public sealed class HostileFileTests : IDisposable
     public void Arrays_of_more_axes_than_numpy_has_are_refused()
     {
         string axes = string.Concat(Enumerable.Repeat("1, ", 2000));
-        Refused("2002 axes", Packed(("x.npy", PythonFiles.Npy("<f4", $"({axes}1024, 16)", new byte[4 * 16384], isFortran: true))));
+        Refused("2002 axes", Packed(("x.npy",
+            PythonFiles.Npy("<f4", $"({axes}1024, 16)", new byte[4 * 16384], isFortran: true))));
         long[] ones = [.. Enumerable.Repeat(1L, 100_000)];
         Refused("axes", Torch(new Pickle().Tensor(0, [4, .. ones], [1, .. ones]).Stop()));
     }
@@ -37,7 +38,8 @@ public sealed class HostileFileTests : IDisposable
     public void A_long_key_over_a_long_list_is_refused()
     {
         string key = new('k', 4 << 20);
-        Refused("a text of 4194304 characters", Torch(new Pickle().Do("}").Text(key).Do("](").Do(new string('N', 200_000)).Do("es").Stop()));
+        Refused("a text of 4194304 characters",
+            Torch(new Pickle().Do("}").Text(key).Do("](").Do(new string('N', 200_000)).Do("es").Stop()));
         Refused("a key of 5000 characters", Torch(new Pickle().Do("}").Text(new string('k', 5000)).Do("Ns").Stop()));
     }
 
@@ -45,7 +47,8 @@ public sealed class HostileFileTests : IDisposable
     [Fact]
     public void Lists_that_are_used_again_and_again_cost_their_length_each_time()
     {
-        Pickle pairs = new Pickle().Do("](" + string.Concat(Enumerable.Repeat("NN\u0086", 20_000)) + "eq\0" + "0").Global("collections", "OrderedDict").Do("q\u0001(");
+        Pickle pairs = new Pickle().Do("](" + string.Concat(Enumerable.Repeat("NN\u0086", 20_000)) + "eq\0" + "0")
+            .Global("collections", "OrderedDict").Do("q\u0001(");
         for (int i = 0; i < 20_000; i++) pairs.Do("h\u0001h\0\u0085R");
         Refused("memory", Torch(pairs.Do("l").Stop()));
     }
@@ -62,7 +65,8 @@ public sealed class HostileFileTests : IDisposable
     {
         Refused("a name of 4097 characters", Torch(new Pickle().Do("c" + new string('m', 5000) + "\nn\n").Stop()));
         Refused("a text of 2000000 characters", Torch(new Pickle().Text(new string('t', 2_000_000)).Stop()));
-        Refused("the text 'config' of 4194304 characters", Packed(("config.npy", PythonFiles.Npy("<U4194304", "()", new byte[16 << 20]))));
+        Refused("the text 'config' of 4194304 characters",
+            Packed(("config.npy", PythonFiles.Npy("<U4194304", "()", new byte[16 << 20]))));
     }
 
     [Theory]
@@ -85,7 +89,8 @@ public sealed class HostileFileTests : IDisposable
     {
         byte[] storage = new byte[60 << 20];
         Bytes(1, 2, 3, 4, 5).CopyTo(storage, 0);
-        string path = _folder.Write("part.pt", Torch(new Pickle().Do("](").Tensor(0, [2, 2], [2, 1]).Tensor(1, [2], [3]).Do("e").Stop(), storage));
+        string path = _folder.Write("part.pt",
+            Torch(new Pickle().Do("](").Tensor(0, [2, 2], [2, 1]).Tensor(1, [2], [3]).Do("e").Stop(), storage));
         IReadOnlyDictionary<string, NamedArray> arrays = Bounded(path, () => ArrayFile.Read(path), 1 << 20);
         Assert.Equal([1, 2, 3, 4], arrays["0"].Values);
         Assert.Equal([2, 5], arrays["1"].Values);
@@ -96,10 +101,14 @@ public sealed class HostileFileTests : IDisposable
     {
         byte[] array = PythonFiles.Npy("<f4", "(1,)", new byte[4]);
         Refused("the entry 'x.npy' twice", PythonFiles.Zip(("x.npy", array), ("x.npy", array)));
-        Refused("the entry 'archive/data/0' twice", PythonFiles.Zip(("archive/data.pkl", new Pickle().Tensor(0, [1], [1]).Stop()), ("archive/data/0", new byte[4]), ("archive/data/0", new byte[4])));
+        Refused("the entry 'archive/data/0' twice",
+            PythonFiles.Zip(("archive/data.pkl", new Pickle().Tensor(0, [1], [1]).Stop()),
+            ("archive/data/0", new byte[4]), ("archive/data/0", new byte[4])));
         Refused("2 pickles", PythonFiles.Zip(("a/data.pkl", new Pickle().Stop()), ("b/data.pkl", new Pickle().Stop())));
         // The same way by two structures.
-        Refused("the array 'a.b' twice", Torch(new Pickle().Do("}(").Text("a.b").Tensor(0, [1], [1]).Text("a").Do("}").Text("b").Tensor(0, [1], [1]).Do("su").Stop()));
+        Refused("the array 'a.b' twice",
+            Torch(new Pickle().Do("}(").Text("a.b").Tensor(0, [1], [1]).Text("a").Do("}").Text("b").Tensor(0, [1], [1])
+            .Do("su").Stop()));
         Refused("without a name", PythonFiles.Zip((".npy", array)));
         Refused("without a name", Torch(new Pickle().Do("}").Text("").Tensor(0, [1], [1]).Do("s").Stop()));
     }
@@ -114,13 +123,17 @@ public sealed class HostileFileTests : IDisposable
     [Fact]
     public void Numbers_are_keys()
     {
-        string path = _folder.Write("keys.pt", Torch(new Pickle().Do("}(K\u0007").Tensor(0, [1], [1]).Do("G?\u00e0\0\0\0\0\0\0").Tensor(0, [1], [1]).Do("u").Stop()));
+        string path = _folder.Write("keys.pt",
+            Torch(new Pickle().Do("}(K\u0007").Tensor(0, [1], [1]).Do("G?\u00e0\0\0\0\0\0\0").Tensor(0, [1], [1])
+            .Do("u").Stop()));
         Assert.Equal(["7", "0.5"], ArrayFile.Read(path).Keys);
     }
 
     [Fact]
     public void Big_endian_numbers_of_pytorch_are_refused()
-        => Refused("big-endian", PythonFiles.Zip(("a/data.pkl", new Pickle().Tensor(0, [1], [1]).Stop()), ("a/byteorder", "big"u8.ToArray()), ("a/data/0", new byte[4])));
+        => Refused("big-endian",
+            PythonFiles.Zip(("a/data.pkl", new Pickle().Tensor(0, [1], [1]).Stop()), ("a/byteorder", "big"u8.ToArray()),
+            ("a/data/0", new byte[4])));
 
     [Theory]
     [InlineData("<f4", "(4, 1, 1)")]
@@ -140,19 +153,22 @@ public sealed class HostileFileTests : IDisposable
     [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': True}")]
     [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (1,), }}")]
     [InlineData("'descr': '<f4', 'fortran_order': False, 'shape': (1,)")]
-    public void Headers_of_other_keys_are_refused(string header) => Refused("plain numbers", PythonFiles.Npy(header, new byte[4]));
+    public void Headers_of_other_keys_are_refused(string header)
+        => Refused("plain numbers", PythonFiles.Npy(header, new byte[4]));
 
     [Theory]
     [InlineData("(2.0,)", "the size '2.0'")]
     [InlineData("(2L,)", "the size '2L'")]
     [InlineData("(0x2,)", "the size '0x2'")]
     [InlineData("(1,,1)", "the size ''")]
-    public void Sizes_that_are_no_numbers_are_shown(string shape, string expected) => Refused(expected, PythonFiles.Npy("<f4", shape, new byte[4]));
+    public void Sizes_that_are_no_numbers_are_shown(string shape, string expected)
+        => Refused(expected, PythonFiles.Npy("<f4", shape, new byte[4]));
 
     [Fact]
     public void Versions_and_headers_that_numpy_does_not_write_are_refused()
     {
-        Refused("version 9.0", PythonFiles.Npy("{'descr': '<f4', 'fortran_order': False, 'shape': (1,), }", new byte[4], version: 9));
+        Refused("version 9.0",
+            PythonFiles.Npy("{'descr': '<f4', 'fortran_order': False, 'shape': (1,), }", new byte[4], version: 9));
         string message = Refused("header", PythonFiles.Npy(new string('x', 9_000), []));
         Assert.InRange(message.Length, 0, 500);
         Refused("a header of 20001 bytes", PythonFiles.Npy(new string('x', 20_000), []));
@@ -167,10 +183,12 @@ public sealed class HostileFileTests : IDisposable
             double[] values = [.. Enumerable.Repeat(1.0, count - 1), 1e300];
             Refused("3.4e38", PythonFiles.Npy("<f8", $"({count},)", MemoryMarshal.AsBytes(values.AsSpan()).ToArray()));
             values[^1] = double.NegativeInfinity;
-            string path = _folder.Write("x.npy", PythonFiles.Npy("<f8", $"({count},)", MemoryMarshal.AsBytes(values.AsSpan()).ToArray()));
+            string path = _folder.Write("x.npy",
+                PythonFiles.Npy("<f8", $"({count},)", MemoryMarshal.AsBytes(values.AsSpan()).ToArray()));
             Assert.Equal(float.NegativeInfinity, ArrayFile.Read(path)["x"].Values[^1]);
             values[^1] = float.MaxValue;
-            path = _folder.Write("x.npy", PythonFiles.Npy("<f8", $"({count},)", MemoryMarshal.AsBytes(values.AsSpan()).ToArray()));
+            path = _folder.Write("x.npy",
+                PythonFiles.Npy("<f8", $"({count},)", MemoryMarshal.AsBytes(values.AsSpan()).ToArray()));
             Assert.Equal(float.MaxValue, ArrayFile.Read(path)["x"].Values[^1]);
         }
     }
@@ -197,17 +215,21 @@ public sealed class HostileFileTests : IDisposable
 
     [Fact]
     public void A_folder_is_no_file()
-        => Assert.Contains("is a folder", Assert.Throws<FileNotFoundException>(() => ArrayFile.Read(_folder.Path)).Message);
+        => Assert.Contains("is a folder",
+            Assert.Throws<FileNotFoundException>(() => ArrayFile.Read(_folder.Path)).Message);
 
     [Fact]
     public void Limits_without_sense_are_all_named()
     {
-        var limits = new ReadLimits { BaseMegabytes = double.NaN, Expansion = -1, PickleInstructions = 0, Nesting = 2000 };
+        var limits = new ReadLimits { BaseMegabytes = double.NaN, Expansion = -1, PickleInstructions = 0,
+            Nesting = 2000 };
         string message = Assert.Throws<ArgumentOutOfRangeException>(() => ArrayFile.Read(_folder.Path, limits)).Message;
-        foreach (string name in new[] { "BaseMegabytes", "Expansion", "PickleInstructions", "Nesting" }) Assert.Contains($"{name} is", message);
+        foreach (string name in new[] { "BaseMegabytes", "Expansion", "PickleInstructions", "Nesting" })
+            Assert.Contains($"{name} is", message);
     }
 
-    private static byte[] Torch(byte[] pickle, byte[]? storage = null) => Packed(("archive/data.pkl", pickle), ("archive/data/0", storage ?? new byte[16]));
+    private static byte[] Torch(byte[] pickle, byte[]? storage = null)
+        => Packed(("archive/data.pkl", pickle), ("archive/data/0", storage ?? new byte[16]));
 
     private static byte[] Packed(params (string Name, byte[] Content)[] entries)
     {
@@ -226,7 +248,8 @@ public sealed class HostileFileTests : IDisposable
     private string Refused(string expected, byte[] file)
     {
         string path = _folder.Write("hostile.bin", file);
-        string message = Bounded(path, () => Assert.Throws<FormatException>(() => ArrayFile.Read(path)).Message, (64 << 20) + 8L * file.Length);
+        string message = Bounded(path, () => Assert.Throws<FormatException>(() => ArrayFile.Read(path)).Message,
+            (64 << 20) + 8L * file.Length);
         Assert.StartsWith($"'{path}' cannot be read: ", message);
         Assert.Contains(expected, message);
         return message;

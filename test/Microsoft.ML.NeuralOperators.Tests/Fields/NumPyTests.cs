@@ -71,7 +71,8 @@ public sealed class NumPyTests : IDisposable
     [InlineData(3)]
     public void Every_version_of_the_header_is_read(byte version)
     {
-        byte[] file = PythonFiles.Npy("{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }", Floats(1, 2), version);
+        byte[] file = PythonFiles.Npy("{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }",
+            Floats(1, 2), version);
         NamedArray array = Assert.Single(ArrayFile.Read(_folder.Write("one.npy", file))).Value;
         Assert.Equal("one", array.Name);
         Assert.Equal([1, 2], array.Values);
@@ -115,7 +116,8 @@ public sealed class NumPyTests : IDisposable
 
     [Fact]
     public void An_archive_with_something_else_is_refused_by_entry()
-        => Assert.Contains("'notes.txt'", Refusal(PythonFiles.Zip(("x.npy", PythonFiles.Npy("<f4", "(1,)", Floats(1))), ("notes.txt", []))));
+        => Assert.Contains("'notes.txt'",
+            Refusal(PythonFiles.Zip(("x.npy", PythonFiles.Npy("<f4", "(1,)", Floats(1))), ("notes.txt", []))));
 
     [Theory]
     [InlineData("", "empty")]
@@ -159,7 +161,8 @@ public sealed class NumPyTests : IDisposable
             foreach (NamedArray array in arrays)
             {
                 Assert.Equal(array.Shape, read[array.Name].Shape);
-                Assert.Equal(array.Values.Select(BitConverter.SingleToUInt32Bits), read[array.Name].Values.Select(BitConverter.SingleToUInt32Bits));
+                Assert.Equal(array.Values.Select(BitConverter.SingleToUInt32Bits),
+                    read[array.Name].Values.Select(BitConverter.SingleToUInt32Bits));
             }
         });
     }
@@ -175,7 +178,9 @@ public sealed class NumPyTests : IDisposable
         Assert.Empty(_folder.Names);
 
         void Refused(string name, NamedArray odd)
-            => Assert.Contains($"'{name}'", Assert.Throws<ArgumentException>(() => ArrayFile.WriteNpz(_folder.File("odd.npz"), [whole, odd])).Message);
+            => Assert.Contains($"'{name}'",
+                Assert.Throws<ArgumentException>(()
+                => ArrayFile.WriteNpz(_folder.File("odd.npz"), [whole, odd])).Message);
     }
 
     private static NamedArray[] Drawn(int[][] shapes, int seed)
@@ -202,7 +207,8 @@ public sealed class NumPyTests : IDisposable
 
     private string Refusal(byte[] file)
     {
-        string path = _folder.Write("odd.bin", file), message = Assert.Throws<FormatException>(() => ArrayFile.Read(path)).Message;
+        string path = _folder.Write("odd.bin", file),
+            message = Assert.Throws<FormatException>(() => ArrayFile.Read(path)).Message;
         Assert.StartsWith($"'{path}' cannot be read: ", message);
         return message;
     }

@@ -24,11 +24,13 @@ public sealed class PickleTests : IDisposable
     public void Calls_are_refused_by_name_however_they_are_written()
     {
         Assert.Contains("'os.system'", Refusal(new Pickle().Global("os", "system").Text("true").Raw(0x85).Do("R")));
-        Assert.Contains("'os.system'", Refusal(new Pickle().Text("os").Text("system").Raw(0x93).Text("true").Raw(0x85).Do("R")));
+        Assert.Contains("'os.system'",
+            Refusal(new Pickle().Text("os").Text("system").Raw(0x93).Text("true").Raw(0x85).Do("R")));
         Assert.Contains("'builtins.eval'", Refusal(new Pickle().Global("builtins", "eval").Do("(").Text("1").Do("tR")));
         Assert.Contains("'builtins.object'", Refusal(new Pickle().Global("builtins", "object").Do(")").Raw(0x81)));
         // Reached by a detour over an allowed module.
-        Assert.Contains("'torch._utils.os.system'", Refusal(new Pickle().Global("torch._utils", "os.system").Text("true").Raw(0x85).Do("R")));
+        Assert.Contains("'torch._utils.os.system'",
+            Refusal(new Pickle().Global("torch._utils", "os.system").Text("true").Raw(0x85).Do("R")));
     }
 
     /// <summary>INST, OBJ, NEWOBJ_EX, EXT1 and the textual instructions of protocol 0.</summary>
@@ -40,7 +42,8 @@ public sealed class PickleTests : IDisposable
     [InlineData("S'true'\n")]
     [InlineData("P1\n")]
     public void Other_instructions_that_reach_code_are_refused(string instructions)
-        => Assert.Matches("the pickle holds the instruction 0x[0-9a-f]{2}, which plain data does not need", Refusal(new Pickle().Do(instructions)));
+        => Assert.Matches("the pickle holds the instruction 0x[0-9a-f]{2}, which plain data does not need",
+            Refusal(new Pickle().Do(instructions)));
 
     /// <summary>Nothing on the stack, nothing where a list or dictionary has to be, names that are none.</summary>
     [Theory]
@@ -103,7 +106,8 @@ public sealed class PickleTests : IDisposable
     [Fact]
     public void Tensors_put_together_by_hand_are_read()
     {
-        float[] values = ArrayFile.Read(_folder.Write("hand.pt", PythonFiles.Torch(new Pickle().Tensor(1, [3], [1]).Stop(), Numbers(5, 6, 7, 8))))["hand"].Values;
+        float[] values = ArrayFile.Read(_folder.Write("hand.pt",
+            PythonFiles.Torch(new Pickle().Tensor(1, [3], [1]).Stop(), Numbers(5, 6, 7, 8))))["hand"].Values;
         Assert.Equal([6, 7, 8], values);
     }
 

@@ -10,7 +10,8 @@ public sealed class PyTorchTests
     [Fact]
     public void Tensors_are_named_by_their_way_through_dictionaries_and_lists()
         => Assert.Equal(
-            ["model.fc.weight", "model.fc.bias", "views.transposed", "views.strided", "views.offset", "views.expanded", "views.scalar",
+            ["model.fc.weight", "model.fc.bias", "views.transposed", "views.strided", "views.offset", "views.expanded",
+                "views.scalar",
                 "views.empty", "history.0", "history.1.0", "history.1.1"],
             Checkpoint.Keys.Where(k => !k.StartsWith("types.", StringComparison.Ordinal)));
 
@@ -41,7 +42,8 @@ public sealed class PyTorchTests
     [InlineData("bfloat16")]
     [InlineData("float32")]
     [InlineData("float64")]
-    public void Every_type_of_number_is_read(string type) => Assert.Equal([0, 1, 2, 100], Checkpoint[$"types.{type}"].Values);
+    public void Every_type_of_number_is_read(string type)
+        => Assert.Equal([0, 1, 2, 100], Checkpoint[$"types.{type}"].Values);
 
     [Fact]
     public void Truth_values_are_zero_and_one() => Assert.Equal([0, 1, 1, 1], Checkpoint["types.bool"].Values);
@@ -61,7 +63,8 @@ public sealed class PyTorchTests
     public void The_state_of_a_module_is_read_with_its_buffers()
     {
         IReadOnlyDictionary<string, NamedArray> state = ArrayFile.Read(Fixtures.Path("module.pt"));
-        Assert.Equal(["0.weight", "0.bias", "1.weight", "1.bias", "1.running_mean", "1.running_var", "1.num_batches_tracked"], state.Keys);
+        Assert.Equal(["0.weight", "0.bias", "1.weight", "1.bias", "1.running_mean", "1.running_var",
+            "1.num_batches_tracked"], state.Keys);
         Assert.Equal([3, 2], state["0.weight"].Shape);
         Assert.Equal([1, 1, 1], state["1.running_var"].Values);
         Assert.Equal([0], state["1.num_batches_tracked"].Values);

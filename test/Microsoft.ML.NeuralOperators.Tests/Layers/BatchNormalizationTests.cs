@@ -9,7 +9,8 @@ namespace Microsoft.ML.NeuralOperators.Tests.Layers;
 public class BatchNormalizationTests
 {
     private const int Batch = 3, Channels = 2, Height = 4, Width = 5;
-    private static readonly double[] Field = [.. TestLayer.Draw(Batch * Channels * Height * Width).Select(x => 2 * x + 0.7)];
+    private static readonly double[] Field =
+        [.. TestLayer.Draw(Batch * Channels * Height * Width).Select(x => 2 * x + 0.7)];
 
     [Fact]
     public void After_training_the_running_statistics_normalise()
@@ -26,7 +27,8 @@ public class BatchNormalizationTests
         for (int i = 0; i < Field.Length; i++)
         {
             int c = i / (Height * Width) % Channels;
-            double expected = (Field[i] - (c == 0 ? 0.25 : -1)) / Math.Sqrt((c == 0 ? 4 : 0.5) + 0.01) * (c == 0 ? 2 : -1) + (c == 0 ? 0.5 : 3);
+            double expected = (Field[i] - (c == 0 ? 0.25 : -1)) / Math.Sqrt((c == 0 ? 4 : 0.5) + 0.01) * (c == 0 ? 2
+                : -1) + (c == 0 ? 0.5 : 3);
             Assert.Equal(expected, actual[i], 1e-12);
         }
     }
@@ -40,12 +42,15 @@ public class BatchNormalizationTests
         torch.Tensor x = torch.tensor(Field, [Batch, Channels, Height, Width]);
         double[] y = module.call(x).contiguous().data<double>().ToArray();
         var state = module.state_dict();
-        double[] means = state["operator.norm.running_mean"].data<double>().ToArray(), variances = state["operator.norm.running_var"].data<double>().ToArray();
+        double[] means = state["operator.norm.running_mean"].data<double>().ToArray(),
+            variances = state["operator.norm.running_var"].data<double>().ToArray();
         for (int c = 0; c < Channels; c++)
         {
             int[] members = [.. Enumerable.Range(0, Field.Length).Where(i => i / (Height * Width) % Channels == c)];
-            double mean = members.Average(i => Field[i]), squares = members.Sum(i => (Field[i] - mean) * (Field[i] - mean));
-            foreach (int i in members) Assert.Equal((Field[i] - mean) / Math.Sqrt(squares / members.Length + 1e-5), y[i], 1e-12);
+            double mean = members.Average(i => Field[i]),
+                squares = members.Sum(i => (Field[i] - mean) * (Field[i] - mean));
+            foreach (int i in members)
+                Assert.Equal((Field[i] - mean) / Math.Sqrt(squares / members.Length + 1e-5), y[i], 1e-12);
             Assert.Equal(0.1 * mean, means[c], 1e-12);
             Assert.Equal(0.9 + 0.1 * squares / (members.Length - 1), variances[c], 1e-12);
         }
@@ -64,7 +69,8 @@ public class BatchNormalizationTests
     }
 
     [Fact]
-    public void Gradients_equal_difference_quotients() => GradientCheck.Run(new Single(), Batch, Channels, Height, Width);
+    public void Gradients_equal_difference_quotients()
+        => GradientCheck.Run(new Single(), Batch, Channels, Height, Width);
 
     [Theory]
     [InlineData(1)]
@@ -72,7 +78,8 @@ public class BatchNormalizationTests
     public void Training_moves_the_running_statistics_to_those_of_the_data(int workers)
     {
         const int Samples = 12, Points = 16;
-        float[] a = [.. TestLayer.Draw(Samples * Channels * Points).Select((v, i) => (float)(3 * v + (i / Points % Channels == 0 ? 5 : -2)))];
+        float[] a = [.. TestLayer.Draw(Samples * Channels * Points)
+            .Select((v, i) => (float)(3 * v + (i / Points % Channels == 0 ? 5 : -2)))];
         var data = new FieldDataset([new("a", Channels, [Points], a)], new("u", Channels, [Points], a));
         TrainedOperator Train() => Trainer.Train(new Single(1), data, null, new()
         {

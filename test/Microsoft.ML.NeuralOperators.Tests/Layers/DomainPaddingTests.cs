@@ -35,17 +35,20 @@ public class DomainPaddingTests
     public void The_width_is_the_nearest_number_of_cells_to_the_fraction(int points, double fraction, int width)
     {
         var padding = new DomainPadding(1, fraction);
-        Assert.Equal([points + 2 * width, 1, 1], TestLayer.Run(padding, padding.Apply, new double[points], [points, 1, 1]).Shape);
+        Assert.Equal([points + 2 * width, 1, 1],
+            TestLayer.Run(padding, padding.Apply, new double[points], [points, 1, 1]).Shape);
     }
 
     [Fact]
     public void Removing_brings_back_what_was_padded()
-        => Rule.Holds(from rows in Rule.Between(1, 9) from columns in Rule.Between(1, 9) from fraction in Rule.Number(0, 1.5) select (rows, columns, fraction), drawn =>
+        => Rule.Holds(from rows in Rule.Between(1, 9) from columns in Rule.Between(1, 9) from fraction in Rule.Number(0,
+            1.5) select (rows, columns, fraction), drawn =>
         {
             var padding = new DomainPadding(2, drawn.fraction);
             long[] original = [drawn.rows, drawn.columns, 2, 3];
             double[] field = TestLayer.Draw(drawn.rows * drawn.columns * 6);
-            var (values, shape) = TestLayer.Run(padding, x => padding.Remove(padding.Apply(x), x.Shape), field, original);
+            var (values, shape) = TestLayer.Run(padding, x => padding.Remove(padding.Apply(x), x.Shape), field,
+                original);
             Assert.Equal(original, shape);
             Assert.Equal(field, values);
         });

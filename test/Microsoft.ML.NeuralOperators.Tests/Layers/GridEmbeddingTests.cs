@@ -21,7 +21,8 @@ public class GridEmbeddingTests
         const int Rows = 3, Columns = 4, Planes = 2, Batch = 2, Channels = 2;
         var embedding = new GridEmbedding(3, -1, 1);
         double[] field = TestLayer.Draw(Rows * Columns * Planes * Batch * Channels);
-        var (values, shape) = TestLayer.Run(embedding, embedding.Apply, field, [Rows, Columns, Planes, Batch, Channels]);
+        var (values, shape) = TestLayer.Run(embedding, embedding.Apply, field,
+            [Rows, Columns, Planes, Batch, Channels]);
         Assert.Equal([Rows, Columns, Planes, Batch, Channels + 3], shape);
         int at = 0, from = 0;
         for (int i = 0; i < Rows; i++)
@@ -29,7 +30,8 @@ public class GridEmbeddingTests
                 for (int k = 0; k < Planes; k++)
                     for (int sample = 0; sample < Batch; sample++)
                     {
-                        double[] expected = [field[from++], field[from++], -1 + 2.0 * i / Rows, -1 + 2.0 * j / Columns, -1 + 2.0 * k / Planes];
+                        double[] expected = [field[from++], field[from++], -1 + 2.0 * i / Rows, -1 + 2.0 * j / Columns,
+                            -1 + 2.0 * k / Planes];
                         foreach (double value in expected) Assert.Equal(value, values[at++], 1e-15);
                     }
     }

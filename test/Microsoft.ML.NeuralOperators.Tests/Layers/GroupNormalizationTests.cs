@@ -18,7 +18,9 @@ public class GroupNormalizationTests
         var layer = new GroupNormalization(groups, Channels, epsilon: Epsilon);
         int points = grid.Aggregate(1, (a, b) => a * b), size = Channels / groups;
         double[] field = TestLayer.Draw(points * Batch * Channels);
-        ParameterValues values = ParameterValues.From(layer, d => [.. TestLayer.Draw((int)d.Elements, d.LocalName.Length).Select(x => (float)x)]);
+        ParameterValues values =
+            ParameterValues.From(layer,
+            d => [.. TestLayer.Draw((int)d.Elements, d.LocalName.Length).Select(x => (float)x)]);
         float[] weight = values[layer.OwnParameters[0]], bias = values[layer.OwnParameters[1]];
         long[] shape = [.. grid.Select(n => (long)n), Batch, Channels];
         var (actual, actualShape) = TestLayer.Run(layer, layer.Apply, field, shape, values);
@@ -26,10 +28,13 @@ public class GroupNormalizationTests
         for (int sample = 0; sample < Batch; sample++)
             for (int part = 0; part < groups; part++)
             {
-                int[] members = [.. from point in Enumerable.Range(0, points) from c in Enumerable.Range(part * size, size) select (point * Batch + sample) * Channels + c];
-                double mean = members.Average(i => field[i]), variance = members.Average(i => (field[i] - mean) * (field[i] - mean));
+                int[] members = [.. from point in Enumerable.Range(0, points) from c in Enumerable.Range(part * size,
+                    size) select (point * Batch + sample) * Channels + c];
+                double mean = members.Average(i => field[i]),
+                    variance = members.Average(i => (field[i] - mean) * (field[i] - mean));
                 foreach (int i in members)
-                    Assert.Equal((field[i] - mean) / Math.Sqrt(variance + Epsilon) * weight[i % Channels] + bias[i % Channels], actual[i], 1e-12);
+                    Assert.Equal((field[i] - mean) / Math.Sqrt(variance + Epsilon) * weight[i % Channels]
+                        + bias[i % Channels], actual[i], 1e-12);
             }
     }
 
@@ -51,7 +56,8 @@ public class GroupNormalizationTests
     {
         var layer = new GroupNormalization(1, 2);
         ParameterValues values = ParameterValues.From(layer, d => d.LocalName == "bias" ? [3, 4] : [1, 1]);
-        Assert.Equal([3, 4, 3, 4, 3, 4], TestLayer.Run(layer, layer.Apply, [7, 7, 7, 7, 7, 7], [3, 1, 2], values).Values);
+        Assert.Equal([3, 4, 3, 4, 3, 4],
+            TestLayer.Run(layer, layer.Apply, [7, 7, 7, 7, 7, 7], [3, 1, 2], values).Values);
     }
 
     [Fact]
@@ -61,7 +67,8 @@ public class GroupNormalizationTests
         var affine = new GroupNormalization(3, Channels);
         var plain = new GroupNormalization(3, Channels, isAffine: false);
         Assert.Empty(plain.Parameters);
-        Assert.Equal(TestLayer.Run(plain, plain.Apply, field, [5, Batch, Channels]).Values, TestLayer.Run(affine, affine.Apply, field, [5, Batch, Channels]).Values);
+        Assert.Equal(TestLayer.Run(plain, plain.Apply, field, [5, Batch, Channels]).Values,
+            TestLayer.Run(affine, affine.Apply, field, [5, Batch, Channels]).Values);
     }
 
     [Theory]
@@ -69,7 +76,8 @@ public class GroupNormalizationTests
     [InlineData(0)]
     [InlineData(-1)]
     public void Groups_that_do_not_divide_the_channels_are_refused(int groups)
-        => Assert.Contains($"{groups} groups do not divide 6 channels", Assert.Throws<ArgumentOutOfRangeException>(() => new GroupNormalization(groups, 6)).Message);
+        => Assert.Contains($"{groups} groups do not divide 6 channels",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new GroupNormalization(groups, 6)).Message);
 
     [Theory]
     [InlineData(1)]

@@ -16,7 +16,8 @@ public class LinearInterpolationTests
     public void Keeps_linear_functions_and_the_outermost_points(int from, int to)
     {
         double[] line = [.. Enumerable.Range(0, from).Select(i => 3.0 * i / Math.Max(from - 1, 1) - 1)];
-        var (actual, shape) = TestLayer.Run(new Nothing(), x => LinearInterpolation.Resize(x, 1, to), line, [1, from, 1]);
+        var (actual, shape) = TestLayer.Run(new Nothing(), x => LinearInterpolation.Resize(x, 1, to), line,
+            [1, from, 1]);
         Assert.Equal([1, to, 1], shape);
         for (int i = 0; i < to; i++) Assert.Equal(from == 1 ? -1 : 3.0 * i / Math.Max(to - 1, 1) - 1, actual[i], 1e-12);
     }
@@ -31,7 +32,8 @@ public class LinearInterpolationTests
     public void Between_centres_of_cells_it_keeps_linear_functions_and_beyond_them_the_outermost_values(int from, int to)
     {
         double[] line = [.. Enumerable.Range(0, from).Select(i => (i + 0.5) / from)];
-        var (actual, _) = TestLayer.Run(new Nothing(), x => LinearInterpolation.Resize(x, PointPlacement.CellCentres, 1, to), line, [1, from, 1]);
+        var (actual, _) = TestLayer.Run(new Nothing(),
+            x => LinearInterpolation.Resize(x, PointPlacement.CellCentres, 1, to), line, [1, from, 1]);
         for (int i = 0; i < to; i++) Assert.Equal(Math.Clamp((i + 0.5) / to, line[0], line[^1]), actual[i], 1e-12);
     }
 
@@ -43,7 +45,8 @@ public class LinearInterpolationTests
     public void On_periodic_axes_the_first_point_follows_the_last(int from, int to)
     {
         double[] values = TestLayer.Draw(from);
-        var (actual, _) = TestLayer.Run(new Nothing(), x => LinearInterpolation.Resize(x, PointPlacement.Periodic, 1, to), values, [1, from, 1]);
+        var (actual, _) = TestLayer.Run(new Nothing(),
+            x => LinearInterpolation.Resize(x, PointPlacement.Periodic, 1, to), values, [1, from, 1]);
         for (int i = 0; i < to; i++)
         {
             double place = (double)i * from / to, part = place - Math.Floor(place);
@@ -70,7 +73,9 @@ public class LinearInterpolationTests
                 PointPlacement.Periodic => i / (double)Fine,
                 _ => (i + 0.5) / Fine,
             }))];
-            var (actual, _) = TestLayer.Run(new Nothing(), x => LinearInterpolation.Resize(LinearInterpolation.Resize(x, points, 1, coarse), points, 1, Fine), wave, [1, Fine, 1]);
+            var (actual, _) = TestLayer.Run(new Nothing(),
+                x => LinearInterpolation.Resize(LinearInterpolation.Resize(x, points, 1, coarse), points, 1, Fine),
+                wave, [1, Fine, 1]);
             return wave.Zip(actual, (a, b) => Math.Abs(a - b)).Max();
         }
     }
@@ -79,7 +84,8 @@ public class LinearInterpolationTests
     public void Between_two_points_it_is_their_weighted_mean_on_every_axis()
     {
         double[] field = TestLayer.Draw(2 * 4 * 6);
-        var (actual, shape) = TestLayer.Run(new Nothing(), x => LinearInterpolation.Resize(x, 1, 7, 4), field, [2, 4, 6]);
+        var (actual, shape) = TestLayer.Run(new Nothing(), x => LinearInterpolation.Resize(x, 1, 7, 4), field,
+            [2, 4, 6]);
         Assert.Equal([2, 7, 4], shape);
         for (int b = 0; b < 2; b++)
             for (int i = 0; i < 7; i++)

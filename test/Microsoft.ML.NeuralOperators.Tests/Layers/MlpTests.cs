@@ -17,15 +17,19 @@ public class MlpTests
         Assert.Equal([4, 3, 2, Outputs], shape);
         for (int point = 0; point < Points; point++)
         {
-            double[] hidden = [.. Enumerable.Range(0, Hidden).Select(h => Gelu(p[1][h] + Enumerable.Range(0, Inputs).Sum(i => p[0][h * Inputs + i] * field[point * Inputs + i])))];
+            double[] hidden = [.. Enumerable.Range(0, Hidden)
+                .Select(h => Gelu(p[1][h] + Enumerable.Range(0, Inputs)
+                .Sum(i => p[0][h * Inputs + i] * field[point * Inputs + i])))];
             for (int o = 0; o < Outputs; o++)
-                Assert.Equal(p[3][o] + Enumerable.Range(0, Hidden).Sum(h => p[2][o * Hidden + h] * hidden[h]), actual[point * Outputs + o], 1e-13);
+                Assert.Equal(p[3][o] + Enumerable.Range(0, Hidden).Sum(h => p[2][o * Hidden + h] * hidden[h]),
+                    actual[point * Outputs + o], 1e-13);
         }
     }
 
     [Fact]
     public void Parameters_have_published_names_and_shapes()
-        => Assert.Equal(["fcs.0.weight [8, 3]", "fcs.0.bias [8]", "fcs.1.weight [2, 8]", "fcs.1.bias [2]"], new Mlp(3, 8, 2).Parameters.Select(d => $"{d}"));
+        => Assert.Equal(["fcs.0.weight [8, 3]", "fcs.0.bias [8]", "fcs.1.weight [2, 8]", "fcs.1.bias [2]"],
+            new Mlp(3, 8, 2).Parameters.Select(d => $"{d}"));
 
     /// <summary>PyTorch's rule for linear layers: uniform within 1/√fan-in, over the whole range.</summary>
     [Fact]

@@ -31,7 +31,8 @@ public class SpectralConvolutionTests
 
         using DisposeScope scope = torch.NewDisposeScope();
         long[] shape = [.. grid.Select(n => (long)n), Batch, Inputs];
-        var tensors = layer.Parameters.ToDictionary(p => p, p => torch.tensor(values[p], [.. p.Shape], torch.ScalarType.Float64));
+        var tensors = layer.Parameters.ToDictionary(p => p,
+            p => torch.tensor(values[p], [.. p.Shape], torch.ScalarType.Float64));
         using var run = new TorchInterpreter(tensors, torch.ScalarType.Float64, torch.CPU);
         Value result = layer.Apply(run.Wrap(torch.tensor(field, shape, torch.ScalarType.Float64)));
         double[] actual = TorchInterpreter.Unwrap(result).contiguous().data<double>().ToArray();
@@ -46,7 +47,8 @@ public class SpectralConvolutionTests
         var layer = new SpectralConvolution(1, 1, [6, 6]);
         ParameterValues values = ParameterValues.Initialize(layer, 3);
         using DisposeScope scope = torch.NewDisposeScope();
-        var tensors = layer.Parameters.ToDictionary(p => p, p => torch.tensor(values[p], [.. p.Shape], torch.ScalarType.Float64));
+        var tensors = layer.Parameters.ToDictionary(p => p,
+            p => torch.tensor(values[p], [.. p.Shape], torch.ScalarType.Float64));
         using var run = new TorchInterpreter(tensors, torch.ScalarType.Float64, torch.CPU);
         double[] coarse = Apply(12, 15), fine = Apply(24, 30);
         for (int i = 0; i < 12; i++)
@@ -56,14 +58,17 @@ public class SpectralConvolutionTests
         double[] Apply(int height, int width)
         {
             double[] field = [.. from i in Enumerable.Range(0, height) from j in Enumerable.Range(0, width)
-                select Math.Cos(2 * Math.PI * (2.0 * i / height - (double)j / width) + 0.3) + Math.Sin(4 * Math.PI * j / width)];
+                select Math.Cos(2 * Math.PI * (2.0 * i / height - (double)j / width) + 0.3)
+                    + Math.Sin(4 * Math.PI * j / width)];
             Value x = run.Wrap(torch.tensor(field, [height, width, 1, 1], torch.ScalarType.Float64));
             return TorchInterpreter.Unwrap(layer.Apply(x)).contiguous().data<double>().ToArray();
         }
     }
 
-    // Y[k] = X[k] R[k] over the kept modes, all others zero; the real part of the inverse with the Hermitian half filled in.
-    private static double[] WrittenOut(double[] field, float[] weight, int[] modes, int[] grid, int batch, int inputs, int outputs)
+    // Y[k] = X[k] R[k] over the kept modes, all others zero; the real part of the inverse with the Hermitian half
+    // filled in.
+    private static double[] WrittenOut(double[] field, float[] weight, int[] modes, int[] grid, int batch, int inputs,
+        int outputs)
     {
         int axes = grid.Length, points = grid.Aggregate(1, (a, b) => a * b);
         int[] stored = [.. modes[..^1], modes[^1] / 2 + 1];
@@ -98,12 +103,14 @@ public class SpectralConvolutionTests
                     {
                         Complex x = 0;
                         for (int point = 0; point < points; point++)
-                            x += field[(point * batch + b) * inputs + i] * Complex.Exp(-Complex.ImaginaryOne * Phase(k, point, grid));
+                            x += field[(point * batch + b) * inputs
+                                + i] * Complex.Exp(-Complex.ImaginaryOne * Phase(k, point, grid));
                         int at = (mode * 2 * inputs + i) * outputs + o;
                         y += x / points * new Complex(weight[at], weight[at + inputs * outputs]);
                     }
                     for (int point = 0; point < points; point++)
-                        result[(point * batch + b) * outputs + o] += weightOfMode * (y * Complex.Exp(Complex.ImaginaryOne * Phase(k, point, grid))).Real;
+                        result[(point * batch + b) * outputs
+                            + o] += weightOfMode * (y * Complex.Exp(Complex.ImaginaryOne * Phase(k, point, grid))).Real;
                 }
         }
         return result;

@@ -6,7 +6,9 @@ namespace Microsoft.ML.NeuralOperators.Tests.Metrics;
 
 public class FieldMetricsTests
 {
-    /// <summary>t = [1, 2, 2], e = [1, 0, 1]: every number by hand. Slopes are (±4a ∓ 3b - c)·n/2 at the ends, n = 3.</summary>
+    /// <summary>
+    /// t = [1, 2, 2], e = [1, 0, 1]: every number by hand. Slopes are (±4a ∓ 3b - c)·n/2 at the ends, n = 3.
+    /// </summary>
     [Fact]
     public void One_sample_has_the_numbers_computed_by_hand()
     {
@@ -39,7 +41,8 @@ public class FieldMetricsTests
     [InlineData(3, 20)]
     public void Slopes_belong_to_a_domain_of_length_one(int rows, int columns)
     {
-        float[] ramp = [.. from i in Enumerable.Range(0, rows) from j in Enumerable.Range(0, columns) select 4f * j / columns];
+        float[] ramp = [.. from i in Enumerable.Range(0, rows) from j in Enumerable.Range(0,
+            columns) select 4f * j / columns];
         float[] zero = new float[rows * columns], one = [.. zero.Select(_ => 1f)];
         // An error that is constant has no slope, the truth has 4 everywhere along one axis and 0 along the other.
         double truth = ramp.Sum(x => (double)x * x) + 16 * rows * columns;
@@ -72,7 +75,9 @@ public class FieldMetricsTests
     public void A_perfect_prediction_has_no_error()
     {
         FieldMetrics metrics = Metrics(1, [4], ([1, -2, 3, 4], [1, -2, 3, 4]));
-        Assert.Equal((0, 0, 0, 0, 1), (metrics.RelativeL2, metrics.RelativeH1, metrics.MaximumError, metrics.RootMeanSquaredError, metrics.RSquared));
+        Assert.Equal((0, 0, 0, 0, 1),
+            (metrics.RelativeL2, metrics.RelativeH1, metrics.MaximumError, metrics.RootMeanSquaredError,
+            metrics.RSquared));
     }
 
     /// <summary>A truth of zero has no scale: what differs from it is wholly wrong, and spoils no mean.</summary>
@@ -102,7 +107,8 @@ public class FieldMetricsTests
     {
         float[] odd = [1, float.NaN, 3], fine = [1, 2, 3];
         FieldMetrics metrics = Metrics(1, [3], (fine, fine), isInPrediction ? (odd, fine) : (fine, odd), (fine, fine));
-        Assert.All([metrics.RelativeL2, metrics.RelativeH1, metrics.MaximumError, metrics.RootMeanSquaredError, metrics.RSquared],
+        Assert.All([metrics.RelativeL2, metrics.RelativeH1, metrics.MaximumError, metrics.RootMeanSquaredError,
+            metrics.RSquared],
             value => Assert.True(double.IsNaN(value)));
     }
 
@@ -114,9 +120,12 @@ public class FieldMetricsTests
         var random = new Random(6);
         var samples = Enumerable.Range(0, Count).Select(_ => (Draw(), Draw())).ToArray();
         FieldMetrics metrics = Metrics(2, [3, 4], samples);
-        double[] errors = [.. samples.SelectMany(s => s.Item1.Zip(s.Item2, (p, t) => (double)p - t))], truths = [.. samples.SelectMany(s => s.Item2).Select(x => (double)x)];
+        double[] errors = [.. samples.SelectMany(s => s.Item1.Zip(s.Item2, (p, t) => (double)p - t))],
+            truths = [.. samples.SelectMany(s => s.Item2).Select(x => (double)x)];
         double mean = truths.Average(), squares = errors.Sum(e => e * e);
-        Assert.Equal(samples.Average(s => Norm(s.Item1.Zip(s.Item2, (p, t) => (double)p - t)) / Norm(s.Item2.Select(t => (double)t))), metrics.RelativeL2, 1e-12);
+        Assert.Equal(samples.Average(s
+            => Norm(s.Item1.Zip(s.Item2, (p, t) => (double)p - t)) / Norm(s.Item2.Select(t => (double)t))),
+            metrics.RelativeL2, 1e-12);
         Assert.Equal(errors.Max(Math.Abs), metrics.MaximumError);
         Assert.Equal(Math.Sqrt(squares / (Count * Points)), metrics.RootMeanSquaredError, 1e-12);
         Assert.Equal(1 - squares / truths.Sum(t => (t - mean) * (t - mean)), metrics.RSquared, 1e-12);
@@ -136,9 +145,11 @@ public class FieldMetricsTests
     [Fact]
     public void R_squared_survives_a_large_mean()
     {
-        float[] truth = [.. Enumerable.Range(0, 1000).Select(i => 8_000_000f + i % 2)], prediction = [.. truth.Select((t, i) => i % 10 == 0 ? t + 1 : t)];
+        float[] truth = [.. Enumerable.Range(0, 1000).Select(i => 8_000_000f + i % 2)],
+            prediction = [.. truth.Select((t, i) => i % 10 == 0 ? t + 1 : t)];
         Assert.Equal(1 - 100 / 250.0, Metrics(1, [1000], (prediction, truth)).RSquared, 1e-9);
-        Assert.Equal(1 - 100 / 250.0, Metrics(1, [1000], [.. Enumerable.Repeat((prediction, truth), 50)]).RSquared, 1e-9);
+        Assert.Equal(1 - 100 / 250.0,
+            Metrics(1, [1000], [.. Enumerable.Repeat((prediction, truth), 50)]).RSquared, 1e-9);
     }
 
     /// <summary>A permeability in m² is about 1e-13, its square 1e-26.</summary>
@@ -147,7 +158,8 @@ public class FieldMetricsTests
     {
         FieldMetrics metrics = Metrics(1, [4], ([2, 2, 3, 5], [1, 2, 2, 4]));
         FieldMetrics tiny = Metrics(1, [4], (Scaled(2, 2, 3, 5), Scaled(1, 2, 2, 4)));
-        Assert.Equal((metrics.RelativeL2, metrics.RelativeH1, metrics.RSquared), (tiny.RelativeL2, tiny.RelativeH1, tiny.RSquared));
+        Assert.Equal((metrics.RelativeL2, metrics.RelativeH1, metrics.RSquared),
+            (tiny.RelativeL2, tiny.RelativeH1, tiny.RSquared));
 
         static float[] Scaled(params float[] x) => Array.ConvertAll(x, v => MathF.ScaleB(v, -80));
     }

@@ -29,13 +29,19 @@ public sealed class HostileCheckpointTests : IDisposable
     }
 
     [Theory]
-    [InlineData("lifting.fcs.0.weight", new int[0], "'lifting.fcs.0.weight' has the shape []; expected at least 2 axes")]
-    [InlineData("projection.fcs.0.weight", new int[0], "'projection.fcs.0.weight' has the shape []; expected at least 1 axes")]
-    [InlineData("projection.fcs.1.weight", new int[0], "'projection.fcs.1.weight' has the shape []; expected at least 1 axes")]
-    [InlineData("lifting.fcs.0.weight", new[] { 1 }, "'lifting.fcs.0.weight' has the shape [1]; expected at least 2 axes")]
+    [InlineData("lifting.fcs.0.weight", new int[0],
+        "'lifting.fcs.0.weight' has the shape []; expected at least 2 axes")]
+    [InlineData("projection.fcs.0.weight", new int[0],
+        "'projection.fcs.0.weight' has the shape []; expected at least 1 axes")]
+    [InlineData("projection.fcs.1.weight", new int[0],
+        "'projection.fcs.1.weight' has the shape []; expected at least 1 axes")]
+    [InlineData("lifting.fcs.0.weight", new[] { 1 },
+        "'lifting.fcs.0.weight' has the shape [1]; expected at least 2 axes")]
     [InlineData("lifting.fcs.0.weight", new[] { 0, 3 }, "its shapes make no operator: LiftingRatio is 0")]
     public void Shapes_of_too_few_axes_and_empty_ones_are_named(string name, int[] shape, string expected)
-        => Assert.Contains(expected, Refused([.. Fno().Select(a => a.Name == name ? new NamedArray(name, shape, new float[shape.Aggregate(1, (x, y) => x * y)]) : a)]));
+        => Assert.Contains(expected,
+            Refused([.. Fno().Select(a => a.Name == name
+            ? new NamedArray(name, shape, new float[shape.Aggregate(1, (x, y) => x * y)]) : a)]));
 
     [Theory]
     [InlineData(float.NaN)]
@@ -60,14 +66,18 @@ public sealed class HostileCheckpointTests : IDisposable
     private static NamedArray[] Fno()
     {
         const string Prefix = "state.";
-        IReadOnlyDictionary<string, NamedArray> arrays = ArrayFile.Read(SharedData.Path("reference", "fno1d_neuraloperator.npz"));
-        return [.. arrays.Values.Where(a => a.Name.StartsWith(Prefix, StringComparison.Ordinal)).Select(a => a with { Name = a.Name[Prefix.Length..] })];
+        IReadOnlyDictionary<string,
+            NamedArray> arrays = ArrayFile.Read(SharedData.Path("reference", "fno1d_neuraloperator.npz"));
+        return [.. arrays.Values.Where(a => a.Name.StartsWith(Prefix, StringComparison.Ordinal))
+            .Select(a => a with { Name = a.Name[Prefix.Length..] })];
     }
 
     private object Load(NamedArray[] arrays)
     {
-        (string, byte[])[] entries = [.. arrays.Select(a => ($"{a.Name}.npy", PythonFiles.Npy(a.IsComplex ? "<c8" : "<f4",
-            $"({string.Concat((a.IsComplex ? a.Shape.SkipLast(1) : a.Shape).Select(n => $"{n},"))})", MemoryMarshal.AsBytes(a.Values.AsSpan()).ToArray())))];
+        (string, byte[])[] entries =
+            [.. arrays.Select(a => ($"{a.Name}.npy", PythonFiles.Npy(a.IsComplex ? "<c8" : "<f4",
+            $"({string.Concat((a.IsComplex ? a.Shape.SkipLast(1) : a.Shape).Select(n => $"{n},"))})",
+            MemoryMarshal.AsBytes(a.Values.AsSpan()).ToArray())))];
         return Checkpoint.Load(_folder.Write("weights.npz", PythonFiles.Zip(entries)));
     }
 

@@ -4,7 +4,9 @@ using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Tests.Operators;
 
-/// <summary>Weights that published programs saved, read by their own names, give those programs' outputs in torch.</summary>
+/// <summary>
+/// Weights that published programs saved, read by their own names, give those programs' outputs in torch.
+/// </summary>
 public class PublishedWeightsTests(ITestOutputHelper log)
 {
     [Theory]

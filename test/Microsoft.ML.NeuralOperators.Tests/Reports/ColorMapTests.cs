@@ -22,7 +22,8 @@ public class ColorMapTests
     [InlineData(double.NaN, 0)]
     [InlineData(1.1, 1)]
     [InlineData(double.PositiveInfinity, 1)]
-    public void Numbers_outside_get_the_nearest_end(double value, double end) => Assert.Equal(ColorMap.Viridis.At(end), ColorMap.Viridis.At(value));
+    public void Numbers_outside_get_the_nearest_end(double value, double end)
+        => Assert.Equal(ColorMap.Viridis.At(end), ColorMap.Viridis.At(value));
 
     [Fact]
     public void Colours_between_are_mixed() => Assert.Equal((70, 20, 102), ColorMap.Viridis.At(0.5 / 9));

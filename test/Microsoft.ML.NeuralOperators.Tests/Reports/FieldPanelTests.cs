@@ -29,15 +29,18 @@ public class FieldPanelTests
 
     [Fact]
     public void A_given_range_decides_the_numbers()
-        => Assert.Equal(["−4", "0", "4"], Tree(Pressures with { Range = (-4, 4) }).Descendants("span").Select(s => s.Value));
+        => Assert.Equal(["−4", "0", "4"],
+            Tree(Pressures with { Range = (-4, 4) }).Descendants("span").Select(s => s.Value));
 
     [Fact]
     public void The_bar_has_the_colours_of_the_map_from_left_to_right()
     {
-        string bar = Tree(Pressures with { Map = ColorMap.BlueRed }).Element("figcaption")!.Element("div")!.Attribute("style")!.Value;
+        string bar = Tree(Pressures with { Map = ColorMap.BlueRed })
+            .Element("figcaption")!.Element("div")!.Attribute("style")!.Value;
         Assert.StartsWith("background:linear-gradient(90deg,rgb(33 102 172),", bar);
         Assert.EndsWith(",rgb(178 24 43))", bar);
     }
 
-    private static XElement Tree(FieldPanel panel) => XElement.Parse(Regex.Replace(panel.Html(), "<img ([^>]*)>", "<img $1/>"));
+    private static XElement Tree(FieldPanel panel)
+        => XElement.Parse(Regex.Replace(panel.Html(), "<img ([^>]*)>", "<img $1/>"));
 }

@@ -16,8 +16,9 @@ public sealed class HtmlReportTests
         string page = Page(Evil);
         Assert.DoesNotContain("<script", page);
         Assert.DoesNotContain("alert(\"", page);
-        // The title twice, heading, paragraph, both texts of a fact, head and cell of the table, heading of the fields, caption,
-        // its alternative text with quantity and caption, quantity, unit, axis and name of a curve, and its description with both.
+        // The title twice, heading, paragraph, both texts of a fact, head and cell of the table, heading of the fields,
+        // caption, its alternative text with quantity and caption, quantity, unit, axis and name of a curve, and its
+        // description with both.
         Assert.Equal(18, Regex.Count(page, "&lt;script&gt;alert\\(&quot;&amp;&#39;&quot;\\)&lt;/script&gt;"));
     }
 
@@ -25,10 +26,12 @@ public sealed class HtmlReportTests
     public void The_page_needs_nothing_from_elsewhere()
     {
         string page = Page("title");
-        Assert.DoesNotMatch("(?i)https?:|//|<link|<script|@import|url\\(", page.Replace("data:image/png;base64,", "", StringComparison.Ordinal)
+        Assert.DoesNotMatch("(?i)https?:|//|<link|<script|@import|url\\(",
+            page.Replace("data:image/png;base64,", "", StringComparison.Ordinal)
             is var text ? Regex.Replace(text, "src=\"[A-Za-z0-9+/=]*\"", "") : "");
         Assert.Equal(1, Regex.Count(page, "src=\""));
-        Assert.All(Regex.Matches(page, "src=\"([^\"]*)\"").Select(m => m.Groups[1].Value), source => Assert.StartsWith("data:image/png;base64,", source));
+        Assert.All(Regex.Matches(page, "src=\"([^\"]*)\"").Select(m => m.Groups[1].Value),
+            source => Assert.StartsWith("data:image/png;base64,", source));
     }
 
     /// <summary>Every element is closed in order, so that nothing of the page is swallowed.</summary>

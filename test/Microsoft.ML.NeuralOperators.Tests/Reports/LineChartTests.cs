@@ -50,15 +50,21 @@ public class LineChartTests
     [InlineData(0.33, 0.87, "0.2", "0.5", "1")]
     [InlineData(0.012, 0.95, "0.01", "0.02", "0.05", "0.1", "0.2", "0.5", "1")]
     [InlineData(0.0003, 2, "1×10⁻⁴", "0.001", "0.01", "0.1", "1", "10")]
-    public void The_axis_is_labelled_from_below_the_smallest_number_to_above_the_largest(double low, double high, params string[] labels)
-        => Assert.Equal(labels, XElement.Parse(LineChart.Svg([("loss", [high, low])], "epoch")).Elements("line").Select(line =>
+    public void The_axis_is_labelled_from_below_the_smallest_number_to_above_the_largest(double low, double high,
+        params string[] labels)
+        => Assert.Equal(labels,
+            XElement.Parse(LineChart.Svg([("loss", [high, low])], "epoch")).Elements("line").Select(line =>
             ((XElement)line.NextNode!).Value));
 
     [Fact]
     public void The_chart_is_described_in_words()
-        => Assert.Equal("loss by epoch, from 0.9 to 0.012", (string?)XElement.Parse(LineChart.Svg([("loss", [0.9, 0.5, 0.012])], "epoch")).Attribute("aria-label"));
+        => Assert.Equal("loss by epoch, from 0.9 to 0.012",
+            (string?)XElement.Parse(LineChart.Svg([("loss", [0.9, 0.5, 0.012])], "epoch")).Attribute("aria-label"));
 
     private static (double X, double Y)[] Points(string svg, int curve)
-        => [.. XElement.Parse(svg).Elements("polyline").ElementAt(curve).Attribute("points")!.Value.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-            .Select(p => p.Split(',')).Select(p => (double.Parse(p[0], CultureInfo.InvariantCulture), double.Parse(p[1], CultureInfo.InvariantCulture)))];
+        => [.. XElement.Parse(svg).Elements("polyline").ElementAt(curve)
+            .Attribute("points")!.Value.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(p => p.Split(','))
+            .Select(p => (double.Parse(p[0], CultureInfo.InvariantCulture),
+            double.Parse(p[1], CultureInfo.InvariantCulture)))];
 }

@@ -22,5 +22,6 @@ public class PngImageTests
 
     [Fact]
     public void Another_number_of_bytes_is_refused()
-        => Assert.Contains("Expected 12 bytes, got 11", Assert.Throws<ArgumentException>(() => PngImage.Encode(2, 2, new byte[11])).Message);
+        => Assert.Contains("Expected 12 bytes, got 11",
+            Assert.Throws<ArgumentException>(() => PngImage.Encode(2, 2, new byte[11])).Message);
 }

@@ -24,7 +24,8 @@ public class ReportNumberTests
     [InlineData(1, "1")]
     [InlineData(4, "0.9998")]
     [InlineData(6, "0.999849")]
-    public void More_digits_are_shown_on_request(int digits, string text) => Assert.Equal(text, ReportNumber.Text(0.999849, digits));
+    public void More_digits_are_shown_on_request(int digits, string text)
+        => Assert.Equal(text, ReportNumber.Text(0.999849, digits));
 
     [Theory]
     [InlineData(0)]

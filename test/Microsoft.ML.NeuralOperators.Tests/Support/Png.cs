@@ -24,7 +24,8 @@ internal static class Png
             types.Add(Encoding.ASCII.GetString(body, 0, 4));
             if (types[^1] == "IHDR")
             {
-                (width, height) = (BinaryPrimitives.ReadInt32BigEndian(body.AsSpan(4)), BinaryPrimitives.ReadInt32BigEndian(body.AsSpan(8)));
+                (width, height) = (BinaryPrimitives.ReadInt32BigEndian(body.AsSpan(4)),
+                    BinaryPrimitives.ReadInt32BigEndian(body.AsSpan(8)));
                 // Eight bits, true colour, deflate, filters by row, no interlacing.
                 Assert.Equal([8, 2, 0, 0, 0], body[12..]);
             }

@@ -16,7 +16,8 @@ internal static class PythonFiles
 
     /// <summary>A NumPy array of a type and shape, such as "&lt;f4" and "(2, 3)".</summary>
     public static byte[] Npy(string type, string shape, byte[] content, bool isFortran = false)
-        => Npy($"{{'descr': '{type}', 'fortran_order': {(isFortran ? "True" : "False")}, 'shape': {shape}, }}", content);
+        => Npy($"{{'descr': '{type}', 'fortran_order': {(isFortran ? "True" : "False")}, 'shape': {shape}, "
+        + $"}}", content);
 
     /// <summary>A PyTorch file with a pickle and one storage, "0".</summary>
     public static byte[] Torch(byte[] pickle, byte[]? storage = null)

@@ -5,7 +5,9 @@ internal sealed class TemporaryFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("fields").FullName;
 
-    public string[] Names => [.. Directory.EnumerateFileSystemEntries(Path).Select(p => System.IO.Path.GetFileName(p)).Order(StringComparer.Ordinal)];
+    public string[] Names
+        => [.. Directory.EnumerateFileSystemEntries(Path).Select(p => System.IO.Path.GetFileName(p))
+        .Order(StringComparer.Ordinal)];
 
     public string File(string name) => System.IO.Path.Combine(Path, name);
 

@@ -39,10 +39,15 @@ public sealed class HostileStateTests : IDisposable
         ["EpochSeconds is -1"] = s => s with { EpochSeconds = -1 },
         ["BestError is NaN"] = s => s with { BestError = double.NaN },
         ["it reports 3 epochs"] = s => s with { Epochs = [.. s.Epochs.Skip(1)] },
-        ["'parameters' is missing"] = s => s with { Vectors = s.Vectors.Where(v => v.Key != "parameters").ToDictionary() },
-        ["a vector 'more'"] = s => s with { Vectors = s.Vectors.Append(new("more", s.Vectors["parameters"])).ToDictionary() },
+        ["'parameters' is missing"] = s
+        => s with { Vectors = s.Vectors.Where(v => v.Key != "parameters").ToDictionary() },
+        ["a vector 'more'"] = s
+        => s with { Vectors = s.Vectors.Append(new("more", s.Vectors["parameters"])).ToDictionary() },
         ["'best' is Float32 [1]"] = s => With(s, "best", new StateVector("Float32", [1], new float[1])),
-        ["'optimizer.mean' is Float64"] = s => With(s, "optimizer.mean", new StateVector("Float64", s.Vectors["optimizer.mean"].Shape, new double[s.Vectors["optimizer.mean"].Shape[0]])),
+        ["'optimizer.mean' is Float64"] = s
+        => With(s, "optimizer.mean",
+        new StateVector("Float64", s.Vectors["optimizer.mean"].Shape,
+        new double[s.Vectors["optimizer.mean"].Shape[0]])),
         ["'optimizer.square' holds values that are not finite"] = s =>
         {
             ((float[])s.Vectors["optimizer.square"].Values)[3] = float.NaN;
@@ -94,14 +99,16 @@ public sealed class HostileStateTests : IDisposable
     public void A_state_is_read_and_written_block_by_block()
     {
         string path = Path.Combine(_folder, "large");
-        TrainingState state = With(TrainingStateFile.Read(Files()[^1]), "large", new StateVector("Float32", [4 << 20], new float[4 << 20]));
+        TrainingState state = With(TrainingStateFile.Read(Files()[^1]), "large",
+            new StateVector("Float32", [4 << 20], new float[4 << 20]));
         long before = GC.GetAllocatedBytesForCurrentThread();
         TrainingStateFile.Write(path, state);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
         before = GC.GetAllocatedBytesForCurrentThread();
         TrainingState read = TrainingStateFile.Read(path);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 16 << 20, 18 << 20);
-        Assert.True(((float[])state.Vectors["large"].Values).AsSpan().SequenceEqual((float[])read.Vectors["large"].Values));
+        Assert.True(((float[])state.Vectors["large"].Values).AsSpan()
+            .SequenceEqual((float[])read.Vectors["large"].Values));
     }
 
     /// <summary>Takes 5 GB of memory and a minute.</summary>
@@ -130,7 +137,8 @@ public sealed class HostileStateTests : IDisposable
     {
         string path = Path.Combine(_folder, "hostile");
         File.WriteAllBytes(path, [.. content, .. SHA256.HashData(content)]);
-        Assert.Contains($"'{path}' is damaged: ", Assert.Throws<FormatException>(() => TrainingStateFile.Read(path)).Message);
+        Assert.Contains($"'{path}' is damaged: ",
+            Assert.Throws<FormatException>(() => TrainingStateFile.Read(path)).Message);
     }
 
     private float[] Train() => Numbers(Trainer.Train(Small(), SmallData(20), null, _options));

@@ -4,7 +4,9 @@ using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Training.Tests.Checkpointing;
 
-/// <summary>A training that is killed at any moment goes on where it was, and ends with the weights of one that was not.</summary>
+/// <summary>
+/// A training that is killed at any moment goes on where it was, and ends with the weights of one that was not.
+/// </summary>
 public sealed class KilledTrainingTests : IDisposable
 {
     private const int Kills = 20, StepsOfTheTraining = 40 * 6;
@@ -20,7 +22,8 @@ public sealed class KilledTrainingTests : IDisposable
         for (int kill = 0; kill < Kills; kill++)
         {
             using Process process = Start("killed");
-            // So many steps into this life, then at a random moment of the following one: it may be computing or writing.
+            // So many steps into this life, then at a random moment of the following one: it may be computing or
+            // writing.
             for (int steps = random.Next(1, StepsOfTheTraining / Kills); steps > 0; steps--)
                 if (await process.StandardOutput.ReadLineAsync() is null) break;
             await Task.Delay(random.Next(0, 4));
@@ -30,7 +33,8 @@ public sealed class KilledTrainingTests : IDisposable
         await Finish("killed");
         Assert.Equal(File.ReadAllBytes(Weights("whole")), File.ReadAllBytes(Weights("killed")));
         Assert.Equal(2, Directory.GetFiles(Path.Combine(_folder, "killed"), "state-*").Length);
-        Assert.DoesNotContain(Directory.GetFiles(Path.Combine(_folder, "killed")), f => f.EndsWith(".tmp", StringComparison.Ordinal));
+        Assert.DoesNotContain(Directory.GetFiles(Path.Combine(_folder, "killed")),
+            f => f.EndsWith(".tmp", StringComparison.Ordinal));
     }
 
     private string Weights(string name) => Path.Combine(_folder, name + ".weights");
@@ -45,7 +49,8 @@ public sealed class KilledTrainingTests : IDisposable
     }
 
     private Process Start(string name)
-        => Process.Start(new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [BuiltProgram.Path("TrainingProcess"), Path.Combine(_folder, name), Weights(name)])
+        => Process.Start(new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
+            [BuiltProgram.Path("TrainingProcess"), Path.Combine(_folder, name), Weights(name)])
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,

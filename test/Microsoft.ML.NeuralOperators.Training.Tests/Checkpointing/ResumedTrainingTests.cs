@@ -30,7 +30,8 @@ public sealed class ResumedTrainingTests : IDisposable
         };
         float[] whole = Numbers(Trainer.Train(Small(), SmallData(20), SmallData(6, 9), options));
         foreach (int stop in new[] { 1, 2, 1, 3 }) Cancel(options, stop);
-        TrainedOperator resumed = Trainer.Train(Small(), SmallData(20), SmallData(6, 9), options with { Checkpoints = Checkpoints });
+        TrainedOperator resumed =
+            Trainer.Train(Small(), SmallData(20), SmallData(6, 9), options with { Checkpoints = Checkpoints });
         Assert.Equal(whole, Numbers(resumed));
         Assert.Equal([1, 2, 3, 4], resumed.Report.Epochs.Select(e => e.Epoch));
     }
@@ -38,7 +39,8 @@ public sealed class ResumedTrainingTests : IDisposable
     [Fact]
     public void Running_statistics_resume_to_the_same_bits_and_stay_with_the_best_weights()
     {
-        TrainingOptions options = ShortTraining() with { LearningRate = 0.1, Schedule = LearningRateSchedule.Constant, KeepBest = true };
+        TrainingOptions options =
+            ShortTraining() with { LearningRate = 0.1, Schedule = LearningRateSchedule.Constant, KeepBest = true };
         TrainedOperator whole = Train(options);
         foreach (int stop in new[] { 1, 2, 1, 3 }) Cancel(options, stop, WithStatistics);
         Assert.Equal(Numbers(whole), Numbers(Train(options with { Checkpoints = Checkpoints })));
@@ -46,7 +48,8 @@ public sealed class ResumedTrainingTests : IDisposable
         Assert.InRange(best, 1, options.Epochs - 1);
         Assert.Equal(Numbers(Train(options with { Epochs = best, KeepBest = false })), Numbers(whole));
 
-        static TrainedOperator Train(TrainingOptions options) => Trainer.Train(WithStatistics(), SmallData(20), SmallData(6, 9), options);
+        static TrainedOperator Train(TrainingOptions options)
+            => Trainer.Train(WithStatistics(), SmallData(20), SmallData(6, 9), options);
 
         static Lsm WithStatistics() => new(1, 1, new() { Channels = 4, Heads = 2, Scales = 2 });
     }
@@ -57,7 +60,8 @@ public sealed class ResumedTrainingTests : IDisposable
         TrainingOptions options = ShortTraining() with { Checkpoints = Checkpoints };
         float[] first = Numbers(Trainer.Train(Small(), SmallData(20), null, options));
         int steps = 0;
-        Assert.Equal(first, Numbers(Trainer.Train(Small(), SmallData(20), null, options with { Progress = _ => steps++ })));
+        Assert.Equal(first, Numbers(Trainer.Train(Small(), SmallData(20), null,
+            options with { Progress = _ => steps++ })));
         Assert.Equal(0, steps);
     }
 
@@ -89,9 +93,11 @@ public sealed class ResumedTrainingTests : IDisposable
     {
         TrainingOptions options = ShortTraining() with { Checkpoints = Checkpoints };
         Trainer.Train(Small(), SmallData(20), null, options);
-        Assert.Contains("LearningRate was 0.01, now it is 0.02", Refusal(SmallData(20), options with { LearningRate = 2e-2 }));
+        Assert.Contains("LearningRate was 0.01, now it is 0.02",
+            Refusal(SmallData(20), options with { LearningRate = 2e-2 }));
         Assert.Contains("data was a [20, 1, 8, 8]", Refusal(SmallData(20, 1), options));
-        Assert.Contains("Resume is off", Refusal(SmallData(20), options with { Checkpoints = Checkpoints with { Resume = false } }));
+        Assert.Contains("Resume is off",
+            Refusal(SmallData(20), options with { Checkpoints = Checkpoints with { Resume = false } }));
 
         static string Refusal(FieldDataset data, TrainingOptions options)
             => Assert.Throws<InvalidOperationException>(() => Trainer.Train(Small(), data, null, options)).Message;
@@ -104,10 +110,12 @@ public sealed class ResumedTrainingTests : IDisposable
         TrainingOptions options = ShortTraining() with { Checkpoints = Checkpoints };
         Trainer.Train(With(BoundaryCondition.Dirichlet), SmallData(20), null, options);
         Trainer.Train(With(BoundaryCondition.Dirichlet), SmallData(20), null, options);
-        var error = Assert.Throws<InvalidOperationException>(() => Trainer.Train(With(BoundaryCondition.Periodic), SmallData(20), null, options));
+        var error = Assert.Throws<InvalidOperationException>(()
+            => Trainer.Train(With(BoundaryCondition.Periodic), SmallData(20), null, options));
         Assert.Contains("another training: forward pass was", error.Message);
 
-        static Mgno With(BoundaryCondition boundary) => new(1, 1, new() { Channels = 3, Layers = 1, Levels = [new(1), new(1)], Boundary = boundary });
+        static Mgno With(BoundaryCondition boundary)
+            => new(1, 1, new() { Channels = 3, Layers = 1, Levels = [new(1), new(1)], Boundary = boundary });
     }
 
     [Fact]
@@ -115,14 +123,17 @@ public sealed class ResumedTrainingTests : IDisposable
     {
         TrainingOptions options = ShortTraining() with { Checkpoints = Checkpoints, Loss = Sum(1) };
         Trainer.Train(Small(), SmallData(20), SmallData(6, 9), options);
-        Assert.Matches(@"\(SobolevLoss \{ [^}]+ \}, 1\)", Refusal(Small(), SmallData(6, 9), options with { Loss = Sum(100) }));
-        Assert.Contains("forward pass was", Refusal(new Fno(1, 1, Small().Options with { DomainPadding = 0.25 }), SmallData(6, 9), options));
+        Assert.Matches(@"\(SobolevLoss \{ [^}]+ \}, 1\)",
+            Refusal(Small(), SmallData(6, 9), options with { Loss = Sum(100) }));
+        Assert.Contains("forward pass was",
+            Refusal(new Fno(1, 1, Small().Options with { DomainPadding = 0.25 }), SmallData(6, 9), options));
         Assert.Contains("validation was a [6, 1, 8, 8]", Refusal(Small(), SmallData(6, 8), options));
 
         static SumLoss Sum(double weight) => new((Loss.RelativeL2, 1), (Loss.RelativeH1, weight));
 
         static string Refusal(NeuralOperator definition, FieldDataset validation, TrainingOptions options)
-            => Assert.Throws<InvalidOperationException>(() => Trainer.Train(definition, SmallData(20), validation, options)).Message;
+            => Assert.Throws<InvalidOperationException>(()
+                => Trainer.Train(definition, SmallData(20), validation, options)).Message;
     }
 
     [Fact]
@@ -137,7 +148,8 @@ public sealed class ResumedTrainingTests : IDisposable
             {
                 if (first is not null) return;
                 first = p;
-                refusal = Assert.Throws<InvalidOperationException>(() => Trainer.Train(Small(), SmallData(20), null, options)).Message;
+                refusal = Assert.Throws<InvalidOperationException>(()
+                    => Trainer.Train(Small(), SmallData(20), null, options)).Message;
             },
         });
         Assert.Contains("Another training uses the checkpoints", refusal);
@@ -151,14 +163,18 @@ public sealed class ResumedTrainingTests : IDisposable
     public void Neither_the_culture_nor_the_kind_of_a_list_makes_a_difference()
     {
         FieldDataset data = new([Trajectories(4, 6)], null);
-        TrainingOptions options = ShortTraining() with { Checkpoints = Checkpoints, Schedule = new StepSchedule(2, 0.5), Loss = Loss.RelativeL2 };
-        float[] first = Numbers(Trainer.Train(Small(), data, null, options with { RollOut = new() { Lengths = [1, 2], Noise = 0.1 } }));
+        TrainingOptions options =
+            ShortTraining() with { Checkpoints = Checkpoints, Schedule = new StepSchedule(2, 0.5),
+            Loss = Loss.RelativeL2 };
+        float[] first = Numbers(Trainer.Train(Small(), data, null,
+            options with { RollOut = new() { Lengths = [1, 2], Noise = 0.1 } }));
         CultureInfo before = CultureInfo.CurrentCulture, commas = (CultureInfo)CultureInfo.InvariantCulture.Clone();
         commas.NumberFormat.NumberDecimalSeparator = ",";
         try
         {
             CultureInfo.CurrentCulture = commas;
-            Assert.Equal(first, Numbers(Trainer.Train(Small(), data, null, options with { RollOut = new() { Lengths = new List<int> { 1, 2 }, Noise = 0.1 } })));
+            Assert.Equal(first, Numbers(Trainer.Train(Small(), data, null,
+                options with { RollOut = new() { Lengths = new List<int> { 1, 2 }, Noise = 0.1 } })));
         }
         finally
         {
@@ -169,7 +185,9 @@ public sealed class ResumedTrainingTests : IDisposable
     [Fact]
     public void The_best_weights_have_a_file_of_their_own()
     {
-        TrainedOperator trained = Trainer.Train(Small(), SmallData(20), SmallData(6, 9), ShortTraining() with { Checkpoints = Checkpoints, KeepBest = true });
+        TrainedOperator trained =
+            Trainer.Train(Small(), SmallData(20), SmallData(6, 9),
+            ShortTraining() with { Checkpoints = Checkpoints, KeepBest = true });
         IReadOnlyDictionary<string, NamedArray> best = ArrayFile.Read(Path.Combine(_folder, "best.npz"));
         Assert.Equal(Numbers(trained), trained.Definition.Parameters.SelectMany(p => best[p.Name].Values));
     }
@@ -189,7 +207,8 @@ public sealed class ResumedTrainingTests : IDisposable
         });
         Assert.Equal(2, trained.Report.Epochs.Count);
         // The same two epochs of a training that plans four.
-        TrainedOperator two = Trainer.Train(Small(), SmallData(20), null, ShortTraining() with { Epochs = 2, Schedule = new PartOfFour() });
+        TrainedOperator two = Trainer.Train(Small(), SmallData(20), null,
+            ShortTraining() with { Epochs = 2, Schedule = new PartOfFour() });
         Assert.Equal(Numbers(two), Numbers(trained));
     }
 
@@ -197,7 +216,8 @@ public sealed class ResumedTrainingTests : IDisposable
     {
         using var source = new CancellationTokenSource();
         int steps = 0;
-        Assert.Throws<OperationCanceledException>(() => Trainer.Train(define?.Invoke() ?? Small(), SmallData(20), SmallData(6, 9), options with
+        Assert.Throws<OperationCanceledException>(()
+            => Trainer.Train(define?.Invoke() ?? Small(), SmallData(20), SmallData(6, 9), options with
         {
             Checkpoints = Checkpoints,
             CancellationToken = source.Token,

@@ -30,7 +30,8 @@ public class FieldContracts
     public void Darcys_pressure_is_that_of_a_sparse_direct_solver()
     {
         JsonElement stored = Contract.Get("Darcy");
-        Assert.InRange(Contract.Distance(new DarcySolver(5, 7).Solve(stored.Numbers("A"), stored.Numbers("F")), stored.Numbers("U")), 0, 1e-9);
+        Assert.InRange(Contract.Distance(new DarcySolver(5, 7).Solve(stored.Numbers("A"), stored.Numbers("F")),
+            stored.Numbers("U")), 0, 1e-9);
     }
 
     [Theory]
@@ -52,7 +53,8 @@ public class FieldContracts
     public void Burgers_fronts_of_small_viscosity_are_resolved()
     {
         FieldSamples u = BurgersEquation.Generate(1, 64, 2, 1e-3, 1, seed: 7);
-        Assert.InRange(Contract.Distance(u.Values[64..].Select(x => (double)x), Contract.Get("Burgers").Numbers()), 0, 1e-4);
+        Assert.InRange(Contract.Distance(u.Values[64..].Select(x => (double)x),
+            Contract.Get("Burgers").Numbers()), 0, 1e-4);
     }
 
     /// <summary>By a Runge-Kutta method in flux form on 192×192 points; a grid of 32×32 is far away.</summary>
@@ -60,8 +62,10 @@ public class FieldContracts
     public void Vortices_of_small_viscosity_are_resolved()
     {
         FieldSamples w = VorticityEquation.Generate(1, 32, 1, 1e-4, start: 2, seed: 7);
-        Assert.InRange(Contract.Distance(w.Values.Select(x => (double)x), Contract.Get("Vorticity").Numbers()), 0, 1e-4);
+        Assert.InRange(Contract.Distance(w.Values.Select(x => (double)x),
+            Contract.Get("Vorticity").Numbers()), 0, 1e-4);
     }
 
-    private static void Near(double[] expected, double[] actual) => Assert.InRange(Contract.Distance(actual, expected), 0, 1e-12);
+    private static void Near(double[] expected, double[] actual)
+        => Assert.InRange(Contract.Distance(actual, expected), 0, 1e-12);
 }

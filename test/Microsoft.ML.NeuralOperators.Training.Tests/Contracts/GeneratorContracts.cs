@@ -5,8 +5,8 @@ using Xunit;
 namespace Microsoft.ML.NeuralOperators.Training.Tests.Contracts;
 
 /// <summary>
-/// Data of the generators, from the seed to the solution, is what their laws and other solvers give (generators.py). The
-/// second sample of a call is compared.
+/// Data of the generators, from the seed to the solution, is what their laws and other solvers give (generators.py).
+/// The second sample of a call is compared.
 /// </summary>
 public class GeneratorContracts
 {

@@ -16,11 +16,14 @@ public class ScheduleContracts
         foreach (JsonElement stored in Contract.Get("OneCycle").EnumerateArray())
         {
             double[] factors = stored.Numbers("Factors");
-            var cycle = new OneCycleSchedule(stored.Number("WarmUp"), stored.Number("StartDivisor"), stored.Number("EndDivisor")) { EveryBatch = everyBatch };
+            var cycle = new OneCycleSchedule(stored.Number("WarmUp"), stored.Number("StartDivisor"),
+                stored.Number("EndDivisor")) { EveryBatch = everyBatch };
             // Epochs of five batches where they divide the steps.
             int batches = everyBatch && factors.Length % 5 == 0 ? 5 : 1, epochs = factors.Length / batches;
             for (int step = 0; step < factors.Length; step++)
-                Assert.Equal(factors[step], cycle.Factor(step / batches + (double)(step % batches) / batches, epochs, [], factors.Length), 1e-12);
+                Assert.Equal(factors[step],
+                    cycle.Factor(step / batches + (double)(step % batches) / batches, epochs, [],
+                    factors.Length), 1e-12);
         }
     }
 
@@ -57,11 +60,14 @@ public class ScheduleContracts
     {
         foreach (JsonElement stored in Contract.Get("Plateau").EnumerateArray())
         {
-            var plateau = new PlateauSchedule((int)stored.Number("Patience"), stored.Number("Decay"), stored.Number("Threshold"));
-            EpochReport[] done = [.. stored.Numbers("Errors").Select((error, i) => new EpochReport(i + 1, error, null, 1, 1))];
+            var plateau = new PlateauSchedule((int)stored.Number("Patience"), stored.Number("Decay"),
+                stored.Number("Threshold"));
+            EpochReport[] done = [.. stored.Numbers("Errors")
+                .Select((error, i) => new EpochReport(i + 1, error, null, 1, 1))];
             double[] factors = stored.Numbers("Factors");
             Assert.True(factors[^1] < 1);
-            for (int epoch = 0; epoch < factors.Length; epoch++) Assert.Equal(factors[epoch], plateau.Factor(epoch, 99, done[..epoch]), 1e-12);
+            for (int epoch = 0; epoch < factors.Length; epoch++)
+                Assert.Equal(factors[epoch], plateau.Factor(epoch, 99, done[..epoch]), 1e-12);
         }
     }
 }

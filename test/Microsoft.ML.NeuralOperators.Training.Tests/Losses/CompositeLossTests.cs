@@ -12,7 +12,8 @@ public class CompositeLossTests
     {
         using DisposeScope scope = torch.NewDisposeScope();
         torch.Tensor error = torch.tensor([0.5, -3, 0, 1], [1, 1, 4], Double);
-        Assert.Equal((0.125 + 2.5 + 0 + 0.5) / 4, new HuberLoss().PerSample(error, torch.zeros_like(error)).item<double>(), 1e-12);
+        Assert.Equal((0.125 + 2.5 + 0 + 0.5) / 4,
+            new HuberLoss().PerSample(error, torch.zeros_like(error)).item<double>(), 1e-12);
     }
 
     [Fact]
@@ -27,7 +28,9 @@ public class CompositeLossTests
         Assert.Equal(2 / Math.Sqrt(14), new BoundaryLoss().PerSample(edge, target).item<double>(), 1e-9);
     }
 
-    /// <summary>Taken as everything minus the inside, single precision would leave rounding of the inside alone.</summary>
+    /// <summary>
+    /// Taken as everything minus the inside, single precision would leave rounding of the inside alone.
+    /// </summary>
     [Fact]
     public void Small_boundary_values_are_seen_beside_a_large_inside()
     {
@@ -35,7 +38,8 @@ public class CompositeLossTests
         foreach (long[] grid in new long[][] { [9], [2, 7], [64, 64], [5, 4, 6] })
         {
             torch.Tensor x = torch.full([1, 2, .. grid], 1e-4), inside = x;
-            for (int axis = 2; axis < x.Dimensions; axis++) inside = inside.narrow(axis, 1, Math.Max(0, x.shape[axis] - 2));
+            for (int axis = 2; axis < x.Dimensions; axis++)
+                inside = inside.narrow(axis, 1, Math.Max(0, x.shape[axis] - 2));
             inside.add_(100);
             var fields = new LossFields(x, null, () => x, _ => x);
             Assert.Equal(1e-8, new DirichletPenalty().PerSample(fields).item<float>(), 1e-12);
@@ -50,8 +54,10 @@ public class CompositeLossTests
         torch.Tensor target = torch.ones([1, 2, 3], Double), off = target.clone();
         off[0, 1, 0] = torch.tensor(2.0, Double);
         Assert.Equal(0, new ChannelWeightedLoss(Loss.RelativeL2, [1, 0]).PerSample(off, target).item<double>(), 1e-9);
-        Assert.Equal(2 / Math.Sqrt(3 + 12), new ChannelWeightedLoss(Loss.RelativeL2, [1, 2]).PerSample(off, target).item<double>(), 1e-9);
-        var error = Assert.Throws<InvalidOperationException>(() => new ChannelWeightedLoss(Loss.RelativeL2, [1]).PerSample(off, target));
+        Assert.Equal(2 / Math.Sqrt(3 + 12),
+            new ChannelWeightedLoss(Loss.RelativeL2, [1, 2]).PerSample(off, target).item<double>(), 1e-9);
+        var error = Assert.Throws<InvalidOperationException>(() => new ChannelWeightedLoss(Loss.RelativeL2, [1])
+            .PerSample(off, target));
         Assert.Contains("1 weights, but the output has 2 channels", error.Message);
     }
 
@@ -71,8 +77,10 @@ public class CompositeLossTests
     [Fact]
     public void Faults_of_the_terms_are_faults_of_the_sum()
     {
-        Assert.Contains(new SumLoss((new HuberLoss(-1), 1), (Loss.RelativeL2, -2)).Faults(), f => f.Contains("Delta is -1"));
-        Assert.Contains(new SumLoss((new HuberLoss(-1), 1), (Loss.RelativeL2, -2)).Faults(), f => f.Contains("a weight is -2"));
+        Assert.Contains(new SumLoss((new HuberLoss(-1), 1), (Loss.RelativeL2, -2)).Faults(),
+            f => f.Contains("Delta is -1"));
+        Assert.Contains(new SumLoss((new HuberLoss(-1), 1), (Loss.RelativeL2, -2)).Faults(),
+            f => f.Contains("a weight is -2"));
         Assert.Contains(new SumLoss().Faults(), f => f.Contains("Terms is empty"));
         Assert.Contains(new SumLoss((null!, 1)).Faults(), f => f.Contains("Terms is empty, or holds null"));
         Assert.Contains(new BurgersResidual(0.1, Duration: 0).Faults(), f => f.Contains("Duration is 0"));

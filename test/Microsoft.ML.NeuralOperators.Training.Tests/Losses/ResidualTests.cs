@@ -3,7 +3,10 @@ using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Training.Tests.Losses;
 
-/// <summary>Residuals vanish for solutions: at once where the solver shares the stencil, with the order of the differences elsewhere.</summary>
+/// <summary>
+/// Residuals vanish for solutions: at once where the solver shares the stencil, with the order of the differences
+/// elsewhere.
+/// </summary>
 public class ResidualTests
 {
     private const torch.ScalarType Double = torch.ScalarType.Float64;
@@ -31,7 +34,8 @@ public class ResidualTests
         Assert.Equal(Gradient(error) / Gradient(solution), residual, 0.01 * residual);
 
         static double Gradient(torch.Tensor x)
-            => Math.Sqrt(((x.narrow(2, 1, 32) - x.narrow(2, 0, 32)).pow(2).sum() + (x.narrow(3, 1, 32) - x.narrow(3, 0, 32)).pow(2).sum()).item<double>());
+            => Math.Sqrt(((x.narrow(2, 1, 32) - x.narrow(2, 0, 32)).pow(2)
+                .sum() + (x.narrow(3, 1, 32) - x.narrow(3, 0, 32)).pow(2).sum()).item<double>());
     }
 
     [Fact]
@@ -67,7 +71,8 @@ public class ResidualTests
     }
 
     /// <summary>
-    /// The scheme's own error at 32 cells is a few percent; the truth solves the same equations, to the digits of a Single.
+    /// The scheme's own error at 32 cells is a few percent; the truth solves the same equations, to the digits of a
+    /// Single.
     /// </summary>
     [Theory]
     [InlineData(ResidualNorm.L2, 1e-2)]
@@ -80,21 +85,27 @@ public class ResidualTests
         Assert.InRange(Loss(new DarcyResidual(1, norm), truth, coefficient).max().item<double>(), 0, most);
         Assert.InRange(Loss(new DarcyResidual(1, norm), truth * 1.1, coefficient).min().item<double>(), 0.09, 0.2);
         // Taken for a field whose outermost points are the boundary, it has one.
-        Assert.True(Loss(new DarcyResidual(1, norm) { Points = PointPlacement.EndPoints }, truth, coefficient).min().item<double>() > 0.05);
+        Assert.True(Loss(new DarcyResidual(1, norm) { Points = PointPlacement.EndPoints }, truth, coefficient).min()
+            .item<double>() > 0.05);
     }
 
     [Fact]
     public void Penalties_at_cell_centres_look_at_the_walls()
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        torch.Tensor x = (torch.arange(8, dtype: Double) + 0.5) / 8, u = (x.reshape(8, 1) + x.reshape(1, 8) * 2).reshape(1, 1, 8, 8);
+        torch.Tensor x = (torch.arange(8, dtype: Double) + 0.5) / 8,
+            u = (x.reshape(8, 1) + x.reshape(1, 8) * 2).reshape(1, 1, 8, 8);
         // Linear fields are extrapolated exactly; the mean over the four walls of (x + 2y)².
         double expected = (Mean(0, 2) + Mean(1, 2) + Mean(0, 1) + Mean(2, 1)) / 4;
-        Assert.Equal(expected, Loss(new DirichletPenalty { Points = PointPlacement.CellCentres }, u, u).item<double>(), 1e-12);
-        Assert.Contains("Points is Periodic", Assert.Single(new DirichletPenalty { Points = PointPlacement.Periodic }.Faults()));
-        Assert.Contains("Points is Periodic", Assert.Single(new DarcyResidual { Points = PointPlacement.Periodic }.Faults()));
+        Assert.Equal(expected,
+            Loss(new DirichletPenalty { Points = PointPlacement.CellCentres }, u, u).item<double>(), 1e-12);
+        Assert.Contains("Points is Periodic",
+            Assert.Single(new DirichletPenalty { Points = PointPlacement.Periodic }.Faults()));
+        Assert.Contains("Points is Periodic",
+            Assert.Single(new DarcyResidual { Points = PointPlacement.Periodic }.Faults()));
 
-        static double Mean(double start, double slope) => Enumerable.Range(0, 8).Average(i => Math.Pow(start + slope * (i + 0.5) / 8, 2));
+        static double Mean(double start, double slope)
+            => Enumerable.Range(0, 8).Average(i => Math.Pow(start + slope * (i + 0.5) / 8, 2));
     }
 
     [Theory]
@@ -109,7 +120,8 @@ public class ResidualTests
         double Residual(int times)
         {
             using DisposeScope scope = torch.NewDisposeScope();
-            torch.Tensor u = Tensor(BurgersEquation.Generate(2, 64, times, viscosity, 0.25, 3, new PeriodicRandomField(2.5, 7, 49, 6)));
+            torch.Tensor u = Tensor(BurgersEquation.Generate(2, 64, times, viscosity, 0.25, 3,
+                new PeriodicRandomField(2.5, 7, 49, 6)));
             return Loss(new BurgersResidual(viscosity, 0.25), u, u).mean().item<double>();
         }
     }
@@ -124,9 +136,11 @@ public class ResidualTests
         {
             using DisposeScope scope = torch.NewDisposeScope();
             int frames = (int)Math.Round(0.4 / interval) + 1;
-            FieldSamples w = VorticityEquation.Generate(1, 32, frames, 1e-2, interval, start: 1, seed: 4, timeStep: 1e-3);
+            FieldSamples w = VorticityEquation.Generate(1, 32, frames, 1e-2, interval, start: 1, seed: 4,
+                timeStep: 1e-3);
             torch.Tensor field = torch.tensor(w.Values, [1, 1, frames, 32, 32]).type(Double);
-            return Loss(new VorticityResidual(1e-2, 0.4, 1, VorticityEquation.Forcing(32)), field, field).item<double>();
+            return Loss(new VorticityResidual(1e-2, 0.4, 1, VorticityEquation.Forcing(32)), field, field)
+                .item<double>();
         }
     }
 
@@ -135,7 +149,8 @@ public class ResidualTests
     {
         using DisposeScope scope = torch.NewDisposeScope();
         const double Diffusivity = 0.02;
-        torch.Tensor t = torch.arange(65, dtype: Double).reshape(1, 1, 65, 1) / 64, x = torch.arange(32, dtype: Double).reshape(1, 1, 1, 32) / 32;
+        torch.Tensor t = torch.arange(65, dtype: Double).reshape(1, 1, 65, 1) / 64,
+            x = torch.arange(32, dtype: Double).reshape(1, 1, 1, 32) / 32;
         torch.Tensor u = (t * (-Diffusivity * 16 * Math.PI * Math.PI)).exp() * (x * (4 * Math.PI)).sin();
         Assert.True(Loss(new HeatResidual(Diffusivity), u, u).item<double>() < 1e-5);
         Assert.True(Loss(new HeatResidual(2 * Diffusivity), u, u).item<double>() > 1e-2);

@@ -16,7 +16,8 @@ public class SobolevNormTests
     public void A_periodic_wave_has_the_norm_of_its_wave_number(double order, int k, int l, int rows, int columns)
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        torch.Tensor x = torch.arange(rows, dtype: Double).reshape(rows, 1) / rows, y = torch.arange(columns, dtype: Double).reshape(1, columns) / columns;
+        torch.Tensor x = torch.arange(rows, dtype: Double).reshape(rows, 1) / rows,
+            y = torch.arange(columns, dtype: Double).reshape(1, columns) / columns;
         torch.Tensor wave = (2 * Math.PI * (x * k + y * l) + 0.3).cos().reshape(1, 1, rows, columns);
         double expected = Math.Sqrt(0.5) * Math.Pow(1 + 4 * Math.PI * Math.PI * (k * k + l * l), order / 2);
         Assert.Equal(expected, Norm(new SpectralSobolevLoss(order, IsRelative: false), wave), 1e-9 * expected);
@@ -31,7 +32,8 @@ public class SobolevNormTests
         torch.Tensor x = (torch.arange(points, dtype: Double) + 0.5) / points;
         torch.Tensor wave = (x * (Math.PI * k)).cos().reshape(1, 1, points);
         double expected = Math.Sqrt(0.5) * Math.Pow(1 + Math.PI * Math.PI * k * k, order / 2);
-        Assert.Equal(expected, Norm(new SpectralSobolevLoss(order, IsPeriodic: false, IsRelative: false), wave), 1e-9 * expected);
+        Assert.Equal(expected, Norm(new SpectralSobolevLoss(order, IsPeriodic: false, IsRelative: false), wave),
+            1e-9 * expected);
     }
 
     [Fact]
@@ -41,7 +43,8 @@ public class SobolevNormTests
         torch.manual_seed(1);
         torch.Tensor p = torch.randn([3, 2, 9, 8], Double), t = torch.randn([3, 2, 9, 8], Double);
         foreach (bool isPeriodic in new[] { true, false })
-            Assert.True((new SpectralSobolevLoss(0, isPeriodic).PerSample(p, t) - Loss.RelativeL2.PerSample(p, t)).abs().max().item<double>() < 1e-12);
+            Assert.True((new SpectralSobolevLoss(0, isPeriodic).PerSample(p, t) - Loss.RelativeL2.PerSample(p, t)).abs()
+                .max().item<double>() < 1e-12);
     }
 
     [Fact]
@@ -53,7 +56,8 @@ public class SobolevNormTests
         Assert.Equal(Math.Sqrt(0.5 * 26), low, 1e-9);
         Assert.Equal(Math.Sqrt(0.5), high, 1e-9);
 
-        double Norm(int k) => SobolevNormTests.Norm(SpectralSobolevLoss.Multigrid with { IsRelative = false }, (x * (2 * Math.PI * k)).cos().reshape(1, 1, 64));
+        double Norm(int k) => SobolevNormTests.Norm(SpectralSobolevLoss.Multigrid with { IsRelative = false },
+            (x * (2 * Math.PI * k)).cos().reshape(1, 1, 64));
     }
 
     [Theory]
@@ -74,5 +78,6 @@ public class SobolevNormTests
         }
     }
 
-    private static double Norm(Loss loss, torch.Tensor field) => loss.PerSample(field, torch.zeros_like(field)).item<double>();
+    private static double Norm(Loss loss, torch.Tensor field)
+        => loss.PerSample(field, torch.zeros_like(field)).item<double>();
 }

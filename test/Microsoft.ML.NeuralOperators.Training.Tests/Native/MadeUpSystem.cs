@@ -33,7 +33,8 @@ internal static class MadeUpSystem
         // A definition holds the hash of its name: version 1, no flags, index, one name, hash.
         byte[] hash = Bytes(Hash(unused));
         for (int at = 8; at < library.Length - 4; at += 4)
-            if (library.AsSpan(at, 4).SequenceEqual(hash) && library[at - 8] == 1 && library[at - 2] is 1 or 2) Bytes(Hash(version)).CopyTo(library, at);
+            if (library.AsSpan(at, 4).SequenceEqual(hash) && library[at - 8] == 1 && library[at - 2] is 1 or 2)
+                Bytes(Hash(version)).CopyTo(library, at);
         Write(folder, library);
     }
 
@@ -43,7 +44,8 @@ internal static class MadeUpSystem
         File.WriteAllBytes(Path.Combine(folder, "libstdc++.so.6"), library);
     }
 
-    private static int Find(byte[] library, string version) => library.AsSpan().IndexOf(Encoding.ASCII.GetBytes($"\0{version}\0")) is >= 0 and int at ? at + 1 : -1;
+    private static int Find(byte[] library, string version)
+        => library.AsSpan().IndexOf(Encoding.ASCII.GetBytes($"\0{version}\0")) is >= 0 and int at ? at + 1 : -1;
 
     private static byte[] Bytes(uint value)
     {

@@ -6,8 +6,8 @@ using Xunit;
 namespace Microsoft.ML.NeuralOperators.Training.Tests.Native;
 
 /// <summary>
-/// TorchSharp's native library loads on systems with an older libstdc++, through a copy; where libstdc++ is new enough, nothing
-/// is written. The systems are made up from this one's libstdc++.
+/// TorchSharp's native library loads on systems with an older libstdc++, through a copy; where libstdc++ is new enough,
+/// nothing is written. The systems are made up from this one's libstdc++.
 /// </summary>
 public sealed class TorchLibrariesTests : IDisposable
 {
@@ -20,7 +20,8 @@ public sealed class TorchLibrariesTests : IDisposable
     [Fact]
     public async Task A_libstdcxx_of_gcc_11_or_12_is_enough_even_where_torch_is_used_first()
     {
-        foreach (string[] missing in new[] { new[] { "GLIBCXX_3.4.32" }, ["GLIBCXX_3.4.30", "GLIBCXX_3.4.31", "GLIBCXX_3.4.32"] })
+        foreach (string[] missing in new[] { new[] { "GLIBCXX_3.4.32" },
+            ["GLIBCXX_3.4.30", "GLIBCXX_3.4.31", "GLIBCXX_3.4.32"] })
         {
             RequireLinux();
             MadeUpSystem.WithoutVersions(_folder, missing);
@@ -100,7 +101,8 @@ public sealed class TorchLibrariesTests : IDisposable
         File.WriteAllText(file, "");
         string path = PatchedLibrary.For(Original(), [file, Cache]);
         Assert.StartsWith(Cache, path);
-        Assert.Contains("no folder takes a copy", Assert.Throws<IOException>(() => PatchedLibrary.For(Original(), [file])).Message);
+        Assert.Contains("no folder takes a copy",
+            Assert.Throws<IOException>(() => PatchedLibrary.For(Original(), [file])).Message);
     }
 
     [Theory]
@@ -120,22 +122,27 @@ public sealed class TorchLibrariesTests : IDisposable
         Assert.Contains($"{TorchLibraries.FolderVariable} is '{_folder}', which holds no libtorch_cpu.so", told);
     }
 
-    private static void RequireLinux() => Assert.SkipWhen(MadeUpSystem.Library is null, "Only Linux with a libstdc++ of its own is made up here.");
+    private static void RequireLinux()
+        => Assert.SkipWhen(MadeUpSystem.Library is null, "Only Linux with a libstdc++ of its own is made up here.");
 
-    private string[] Copies() => Directory.Exists(Cache) ? Directory.GetFiles(Cache, "*", SearchOption.AllDirectories) : [];
+    private string[] Copies()
+        => Directory.Exists(Cache) ? Directory.GetFiles(Cache, "*", SearchOption.AllDirectories) : [];
 
-    private static string Original() => Path.Combine(AppContext.BaseDirectory, "runtimes", "linux-x64", "native", "libLibTorchSharp.so");
+    private static string Original()
+        => Path.Combine(AppContext.BaseDirectory, "runtimes", "linux-x64", "native", "libLibTorchSharp.so");
 
     private Task<string[]> Run(params string[] arguments) => Run(arguments, ("OMP_WAIT_POLICY", null));
 
     // Lines of the output.
     private async Task<string[]> Run(string[] arguments, (string Name, string? Value) variable)
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [BuiltProgram.Path("TorchProcess"), .. arguments])
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
+            [BuiltProgram.Path("TorchProcess"), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["LD_LIBRARY_PATH"] = _folder, ["XDG_CACHE_HOME"] = Cache, [variable.Name] = variable.Value },
+            Environment = { ["LD_LIBRARY_PATH"] = _folder, ["XDG_CACHE_HOME"] = Cache,
+                [variable.Name] = variable.Value },
         };
         using Process process = Process.Start(start)!;
         Task<string> errors = process.StandardError.ReadToEndAsync();

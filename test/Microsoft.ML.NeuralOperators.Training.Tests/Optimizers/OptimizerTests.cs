@@ -46,7 +46,8 @@ public class OptimizerTests
                 {
                     m[i] = 0.9 * m[i] + 0.1 * g;
                     v[i] = 0.999 * v[i] + 0.001 * g * g;
-                    w[i] -= rate * m[i] / (1 - Math.Pow(0.9, step)) / (Math.Sqrt(v[i] / (1 - Math.Pow(0.999, step))) + 1e-8);
+                    w[i] -= rate * m[i] / (1 - Math.Pow(0.9,
+                        step)) / (Math.Sqrt(v[i] / (1 - Math.Pow(0.999, step))) + 1e-8);
                 }
                 Assert.Equal(w[i], weights[i].item<double>(), 1e-12);
             }
@@ -86,7 +87,9 @@ public class OptimizerTests
 
         static void Run(Optimizer optimizer, torch.Tensor weights, int seed)
         {
-            for (int step = 0; step < 5; step++) optimizer.Step(weights, torch.tensor(TestLayer.Draw(Length, seed + step), torch.ScalarType.Float64), 0.01);
+            for (int step = 0; step < 5; step++)
+                optimizer.Step(weights,
+                    torch.tensor(TestLayer.Draw(Length, seed + step), torch.ScalarType.Float64), 0.01);
         }
     }
 
@@ -97,9 +100,11 @@ public class OptimizerTests
     public void The_lowest_point_of_a_bowl_is_found(string rule)
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        torch.Tensor weights = torch.tensor(TestLayer.Draw(Length), torch.ScalarType.Float64), lowest = torch.tensor(TestLayer.Draw(Length, 8), torch.ScalarType.Float64);
+        torch.Tensor weights = torch.tensor(TestLayer.Draw(Length), torch.ScalarType.Float64),
+            lowest = torch.tensor(TestLayer.Draw(Length, 8), torch.ScalarType.Float64);
         using Optimizer optimizer = Make(rule, weights, 0);
-        for (int step = 0; step < 300; step++) optimizer.Step(weights, (weights - lowest) * 2, 0.05 * (1 - step / 300.0));
+        for (int step = 0; step < 300; step++)
+            optimizer.Step(weights, (weights - lowest) * 2, 0.05 * (1 - step / 300.0));
         Assert.True((weights - lowest).abs().max().item<double>() < 1e-3);
     }
 

@@ -17,7 +17,8 @@ public class DarcyFlowTests
 
     [Fact]
     public void A_sample_does_not_depend_on_how_many_there_are()
-        => Assert.Equal(DarcyFlow.Generate(2, [8], seed: 3)[0].U.Values, DarcyFlow.Generate(5, [8], seed: 3)[0].U.Values[..128]);
+        => Assert.Equal(DarcyFlow.Generate(2, [8], seed: 3)[0].U.Values,
+            DarcyFlow.Generate(5, [8], seed: 3)[0].U.Values[..128]);
 
     /// <summary>Beyond the first batch, and where the last batch is full or not.</summary>
     [Fact]
@@ -78,7 +79,8 @@ public class DarcyFlowTests
                     // The permeability at the common centre, the pressure's mean over the nine cells within.
                     Assert.Equal(both[1].A[sample][(3 * i + 1) * 24 + 3 * j + 1], both[0].A[sample][i * 8 + j]);
                     double mean = 0;
-                    for (int cell = 0; cell < 9; cell++) mean += both[1].U[sample][(3 * i + cell / 3) * 24 + 3 * j + cell % 3] / 9;
+                    for (int cell = 0; cell < 9; cell++)
+                        mean += both[1].U[sample][(3 * i + cell / 3) * 24 + 3 * j + cell % 3] / 9;
                     Assert.Equal(mean, both[0].U[sample][i * 8 + j], 1e-7);
                 }
     }
@@ -97,21 +99,24 @@ public class DarcyFlowTests
     {
         using var cancellation = new CancellationTokenSource();
         int done = 0;
-        Assert.Throws<OperationCanceledException>(() => DarcyFlow.Generate(100_000, [4], seed: 0, cancellation: cancellation.Token, progress: _ =>
+        Assert.Throws<OperationCanceledException>(()
+            => DarcyFlow.Generate(100_000, [4], seed: 0, cancellation: cancellation.Token, progress: _ =>
         {
             Interlocked.Increment(ref done);
             cancellation.Cancel();
         }));
         Assert.InRange(done, 1, 1000);
         done = 0;
-        Assert.Throws<OperationCanceledException>(() => DarcyFlow.Generate(5, [4], seed: 0, cancellation: cancellation.Token, progress: _ => done++));
+        Assert.Throws<OperationCanceledException>(()
+            => DarcyFlow.Generate(5, [4], seed: 0, cancellation: cancellation.Token, progress: _ => done++));
         Assert.Equal(0, done);
     }
 
     [Fact]
     public void Sizes_that_do_not_divide_the_largest_are_refused()
     {
-        Assert.Contains("24", Assert.Throws<ArgumentOutOfRangeException>(() => DarcyFlow.Generate(1, [24, 7], 0)).Message);
+        Assert.Contains("24",
+            Assert.Throws<ArgumentOutOfRangeException>(() => DarcyFlow.Generate(1, [24, 7], 0)).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => DarcyFlow.Generate(1, [], 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => DarcyFlow.Generate(1, [8, 0], 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => DarcyFlow.Generate(-1, [8], 0));
@@ -120,7 +125,11 @@ public class DarcyFlowTests
     [Fact]
     public void Permeabilities_that_are_not_positive_are_named()
     {
-        Assert.Contains("Low is 0", Assert.Throws<ArgumentOutOfRangeException>(() => DarcyFlow.Generate(1, [4], 0, new DarcyFlowOptions { Low = 0 })).Message);
-        Assert.Contains("High is NaN", Assert.Throws<ArgumentOutOfRangeException>(() => DarcyFlow.Generate(1, [4], 0, new DarcyFlowOptions { High = double.NaN })).Message);
+        Assert.Contains("Low is 0",
+            Assert.Throws<ArgumentOutOfRangeException>(()
+            => DarcyFlow.Generate(1, [4], 0, new DarcyFlowOptions { Low = 0 })).Message);
+        Assert.Contains("High is NaN",
+            Assert.Throws<ArgumentOutOfRangeException>(()
+            => DarcyFlow.Generate(1, [4], 0, new DarcyFlowOptions { High = double.NaN })).Message);
     }
 }

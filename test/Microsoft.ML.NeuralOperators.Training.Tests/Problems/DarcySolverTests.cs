@@ -25,16 +25,18 @@ public class DarcySolverTests
         // -a Δu - a_x u_x - a_y u_y
         static double F(double x, double y)
         {
-            double sx = Math.Sin(Math.PI * x), cx = Math.Cos(Math.PI * x), sy = Math.Sin(2 * Math.PI * y), cy = Math.Cos(2 * Math.PI * y), e = Math.Exp(x);
+            double sx = Math.Sin(Math.PI * x), cx = Math.Cos(Math.PI * x), sy = Math.Sin(2 * Math.PI * y),
+                cy = Math.Cos(2 * Math.PI * y), e = Math.Exp(x);
             double ux = (sx + Math.PI * cx) * sy * e, uy = 2 * Math.PI * sx * cy * e;
-            double laplacian = ((1 - Math.PI * Math.PI) * sx + 2 * Math.PI * cx) * sy * e - 4 * Math.PI * Math.PI * sx * sy * e;
+            double laplacian = ((1 - Math.PI * Math.PI) * sx
+                + 2 * Math.PI * cx) * sy * e - 4 * Math.PI * Math.PI * sx * sy * e;
             return -A(x, y) * laplacian - 2 * x * ux - 0.5 * uy;
         }
     }
 
     /// <summary>
-    /// u = X(x)·sin(πy) with the flux a·X' = q = cos(πx) + c of both sides of a jump at x = 1/2; c makes X vanish at both ends.
-    /// Arithmetic means at the jump would leave an error of first order.
+    /// u = X(x)·sin(πy) with the flux a·X' = q = cos(πx) + c of both sides of a jump at x = 1/2; c makes X vanish at
+    /// both ends. Arithmetic means at the jump would leave an error of first order.
     /// </summary>
     [Theory]
     [InlineData(3, 12)]
@@ -49,11 +51,13 @@ public class DarcySolverTests
         double A(double x, double y) => x < 0.5 ? left : right;
 
         // ∫q from the nearer end, over a.
-        double X(double x) => x < 0.5 ? (Math.Sin(Math.PI * x) / Math.PI + c * x) / left : (Math.Sin(Math.PI * x) / Math.PI - c * (1 - x)) / right;
+        double X(double x) => x < 0.5 ? (Math.Sin(Math.PI * x) / Math.PI + c * x) / left
+            : (Math.Sin(Math.PI * x) / Math.PI - c * (1 - x)) / right;
 
         double U(double x, double y) => X(x) * Math.Sin(Math.PI * y);
 
-        double F(double x, double y) => (Math.PI * Math.Sin(Math.PI * x) + A(x, y) * Math.PI * Math.PI * X(x)) * Math.Sin(Math.PI * y);
+        double F(double x, double y)
+            => (Math.PI * Math.Sin(Math.PI * x) + A(x, y) * Math.PI * Math.PI * X(x)) * Math.Sin(Math.PI * y);
     }
 
     /// <summary>The equations of every cell, written out: what flows out of a cell is what its source gives.</summary>
@@ -63,14 +67,16 @@ public class DarcySolverTests
         {
             var random = new Random(seed);
             int rows = random.Next(1, 12), columns = random.Next(1, 12);
-            double[] a = [.. Enumerable.Range(0, rows * columns).Select(_ => random.Next(2) == 0 ? 3.0 : 12 * random.NextDouble() + 0.1)];
+            double[] a = [.. Enumerable.Range(0, rows * columns)
+                .Select(_ => random.Next(2) == 0 ? 3.0 : 12 * random.NextDouble() + 0.1)];
             double[] f = [.. Enumerable.Range(0, rows * columns).Select(_ => random.NextDouble() - 0.5)];
             double[] u = new DarcySolver(rows, columns).Solve(a, f);
             double worst = 0;
             for (int i = 0; i < rows; i++)
                 for (int j = 0; j < columns; j++)
                 {
-                    double outflow = rows * rows * (Flux(i - 1, j) + Flux(i + 1, j)) + columns * columns * (Flux(i, j - 1) + Flux(i, j + 1));
+                    double outflow = rows * rows * (Flux(i - 1, j) + Flux(i + 1, j))
+                        + columns * columns * (Flux(i, j - 1) + Flux(i, j + 1));
                     worst = Math.Max(worst, Math.Abs(outflow - f[i * columns + j]));
 
                     double Flux(int k, int l)
@@ -91,12 +97,14 @@ public class DarcySolverTests
         var random = new Random(4);
         double[] a = [.. Enumerable.Range(0, N * N).Select(_ => random.Next(2) == 0 ? 3.0 : 12.0)];
         var solver = new DarcySolver(N, N);
-        double[] u = solver.Solve(a), mirrored = solver.Solve(At(a, (i, j) => (i, N - 1 - j))), turned = solver.Solve(At(a, (i, j) => (j, i)));
+        double[] u = solver.Solve(a), mirrored = solver.Solve(At(a, (i, j) => (i, N - 1 - j))),
+            turned = solver.Solve(At(a, (i, j) => (j, i)));
         Near(At(u, (i, j) => (i, N - 1 - j)), mirrored);
         Near(At(u, (i, j) => (j, i)), turned);
 
         static double[] At(double[] x, Func<int, int, (int, int)> from)
-            => [.. from i in Enumerable.Range(0, N) from j in Enumerable.Range(0, N) let p = @from(i, j) select x[p.Item1 * N + p.Item2]];
+            => [.. from i in Enumerable.Range(0, N) from j in Enumerable.Range(0, N) let p = @from(i,
+                j) select x[p.Item1 * N + p.Item2]];
     }
 
     /// <summary>The inverse of a symmetric operator: what a source here does there, one there does here.</summary>
@@ -108,7 +116,8 @@ public class DarcySolverTests
         double[] a = [.. Enumerable.Range(0, N * N).Select(_ => 0.5 + random.NextDouble())];
         double[] f = [.. a.Select(_ => random.NextDouble())], g = [.. a.Select(_ => random.NextDouble())];
         var solver = new DarcySolver(N, N);
-        Assert.Equal(solver.Solve(a, f).Zip(g, (x, y) => x * y).Sum(), solver.Solve(a, g).Zip(f, (x, y) => x * y).Sum(), 1e-8);
+        Assert.Equal(solver.Solve(a, f).Zip(g, (x, y) => x * y).Sum(),
+            solver.Solve(a, g).Zip(f, (x, y) => x * y).Sum(), 1e-8);
     }
 
     [Fact]
@@ -188,19 +197,23 @@ public class DarcySolverTests
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
     public void Coefficients_that_are_not_positive_are_named(double value)
-        => Assert.Contains($"got {value}", Assert.Throws<ArgumentException>(() => new DarcySolver(1, 2).Solve([1, value])).Message);
+        => Assert.Contains($"got {value}",
+            Assert.Throws<ArgumentException>(() => new DarcySolver(1, 2).Solve([1, value])).Message);
 
     [Theory]
     [InlineData(double.NaN)]
     [InlineData(double.NegativeInfinity)]
     public void Sources_that_are_not_finite_are_named(double value)
-        => Assert.Contains($"got {value}", Assert.Throws<ArgumentException>(() => new DarcySolver(1, 2).Solve([1, 1], [1, value])).Message);
+        => Assert.Contains($"got {value}",
+            Assert.Throws<ArgumentException>(() => new DarcySolver(1, 2).Solve([1, 1], [1, value])).Message);
 
     [Fact]
     public void Fields_of_another_size_are_refused_with_both_sizes()
     {
-        Assert.Contains("Expected 6 numbers of [2, 3], got 5", Assert.Throws<ArgumentException>(() => new DarcySolver(2, 3).Solve(new double[5])).Message);
-        var error = Assert.Throws<ArgumentException>(() => new DarcySolver(2, 3).Solve([1, 1, 1, 1, 1, 1], new double[4]));
+        Assert.Contains("Expected 6 numbers of [2, 3], got 5",
+            Assert.Throws<ArgumentException>(() => new DarcySolver(2, 3).Solve(new double[5])).Message);
+        var error = Assert.Throws<ArgumentException>(() => new DarcySolver(2, 3)
+            .Solve([1, 1, 1, 1, 1, 1], new double[4]));
         Assert.Contains("Expected 6 numbers of [2, 3], got 4", error.Message);
         Assert.Equal("source", error.ParamName);
         Assert.Throws<ArgumentOutOfRangeException>(() => new DarcySolver(0, 3));
@@ -208,13 +221,15 @@ public class DarcySolverTests
     }
 
     // The largest error at the cell centres; x runs along the second axis, y along the first.
-    private static double Error(int rows, int columns, Func<double, double, double> a, Func<double, double, double> u, Func<double, double, double> f)
+    private static double Error(int rows, int columns, Func<double, double, double> a, Func<double, double, double> u,
+        Func<double, double, double> f)
     {
         double[] solved = new DarcySolver(rows, columns).Solve(Centres(a), Centres(f));
         return solved.Zip(Centres(u), (x, y) => Math.Abs(x - y)).Max();
 
         double[] Centres(Func<double, double, double> field)
-            => [.. from i in Enumerable.Range(0, rows) from j in Enumerable.Range(0, columns) select field((j + 0.5) / columns, (i + 0.5) / rows)];
+            => [.. from i in Enumerable.Range(0, rows) from j in Enumerable.Range(0,
+                columns) select field((j + 0.5) / columns, (i + 0.5) / rows)];
     }
 
     private static void Near(double[] expected, double[] actual)

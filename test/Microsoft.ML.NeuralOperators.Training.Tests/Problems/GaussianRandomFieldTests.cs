@@ -8,7 +8,9 @@ public class GaussianRandomFieldTests
     private const int Modes = 12, Samples = 4000;
     private static readonly Lazy<double[][]> Drawn = new(() => Normalized(2, 3));
 
-    /// <summary>The coefficient of cos(πkx)·cos(πly) is normal with the variance τ^(2α-2)·(π²(k² + l²) + τ²)^(-α).</summary>
+    /// <summary>
+    /// The coefficient of cos(πkx)·cos(πly) is normal with the variance τ^(2α-2)·(π²(k² + l²) + τ²)^(-α).
+    /// </summary>
     [Fact]
     public void Coefficients_have_mean_zero_and_the_variance_of_the_spectrum()
     {
@@ -53,7 +55,8 @@ public class GaussianRandomFieldTests
             {
                 double correlation = 0;
                 for (int i = 0; i < Samples; i++) correlation += Drawn.Value[one][i] * Drawn.Value[other][i];
-                Assert.True(Math.Abs(correlation) < 5.5 * Math.Sqrt(Samples), $"modes {one} and {other}: {correlation / Samples}");
+                Assert.True(Math.Abs(correlation) < 5.5 * Math.Sqrt(Samples),
+                    $"modes {one} and {other}: {correlation / Samples}");
             }
     }
 
@@ -93,7 +96,8 @@ public class GaussianRandomFieldTests
         double[][] result = [.. Enumerable.Range(0, Modes * Modes).Select(_ => new double[Samples])];
         var cosines = new double[Modes, Modes];
         for (int k = 0; k < Modes; k++)
-            for (int i = 0; i < Modes; i++) cosines[k, i] = (k == 0 ? 1 : Math.Sqrt(2)) * Math.Cos(Math.PI * k * (i + 0.5) / Modes) / Modes;
+            for (int i = 0; i < Modes; i++)
+                cosines[k, i] = (k == 0 ? 1 : Math.Sqrt(2)) * Math.Cos(Math.PI * k * (i + 0.5) / Modes) / Modes;
         for (int seed = 0; seed < Samples; seed++)
         {
             double[] values = field.Sample(seed, Modes, Modes);
@@ -106,7 +110,8 @@ public class GaussianRandomFieldTests
                 {
                     double sum = 0;
                     for (int j = 0; j < Modes; j++) sum += row[j] * cosines[l, j];
-                    double variance = Math.Pow(tau, 2 * alpha - 2) * Math.Pow(Math.PI * Math.PI * (k * k + l * l) + tau * tau, -alpha);
+                    double variance = Math.Pow(tau,
+                        2 * alpha - 2) * Math.Pow(Math.PI * Math.PI * (k * k + l * l) + tau * tau, -alpha);
                     result[k * Modes + l][seed] = sum / Math.Sqrt(variance);
                 }
             }

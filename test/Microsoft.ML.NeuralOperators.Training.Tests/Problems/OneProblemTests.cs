@@ -27,19 +27,24 @@ public class OneProblemTests
         (FieldSamples A, FieldSamples U)[] both = DarcyFlow.Generate(2, [16, 48], seed: 3);
         Assert.Equal(coarse, both[0].A.Values);
         // More cells have more cosines, the first of which are the same: few cells change, and some do.
-        float[] finer = DarcyFlow.Generate(2, [16, 144], seed: 3)[0].A.Values, finest = DarcyFlow.Generate(2, [144], seed: 3)[0].A.Values;
+        float[] finer = DarcyFlow.Generate(2, [16, 144], seed: 3)[0].A.Values,
+            finest = DarcyFlow.Generate(2, [144], seed: 3)[0].A.Values;
         Assert.InRange(coarse.Zip(finer, (a, b) => a == b ? 0.0 : 1).Average(), 0, 0.02);
         var field = new GaussianRandomField();
-        double[] blunt = [.. field.Sample(SampleBatches.Seed(3, 0), 144, 144), .. field.Sample(SampleBatches.Seed(3, 1), 144, 144)];
+        double[] blunt = [.. field.Sample(SampleBatches.Seed(3, 0), 144, 144),
+            .. field.Sample(SampleBatches.Seed(3, 1), 144, 144)];
         Assert.InRange(blunt.Zip(finest, (a, b) => a >= 0 == (b == 12) ? 0.0 : 1).Average(), 1e-5, 0.02);
     }
 
-    /// <summary>The first 64 cosines of 80 are those of a field of 64: their difference is orthogonal to all of them.</summary>
+    /// <summary>
+    /// The first 64 cosines of 80 are those of a field of 64: their difference is orthogonal to all of them.
+    /// </summary>
     [Fact]
     public void More_modes_add_detail_and_leave_the_rest()
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        torch.Tensor detail = new GaussianRandomField(2, 3, 80).Sample([4], 160, 160) - new GaussianRandomField().Sample([4], 160, 160);
+        torch.Tensor detail = new GaussianRandomField(2, 3, 80).Sample([4], 160, 160) - new GaussianRandomField()
+            .Sample([4], 160, 160);
         torch.Tensor places = (torch.arange(160, dtype: torch.float64) + 0.5) / 160;
         torch.Tensor cosines = (torch.arange(64, dtype: torch.float64).reshape(64, 1) * places * Math.PI).cos();
         torch.Tensor coefficients = cosines.matmul(detail[0]).matmul(cosines.t()) / 160;
@@ -51,7 +56,8 @@ public class OneProblemTests
     public void Grids_take_the_function_where_their_points_are()
     {
         var field = new GaussianRandomField(2, 3, 8);
-        using torch.Tensor centred = field.Sample([2], 3, 3), closed = field.Sample([2], 7, 7, points: PointPlacement.EndPoints);
+        using torch.Tensor centred = field.Sample([2], 3, 3),
+            closed = field.Sample([2], 7, 7, points: PointPlacement.EndPoints);
         using torch.Tensor periodic = field.Sample([2], 6, 6, points: PointPlacement.Periodic);
         for (int i = 0; i < 3; i++)
             for (int j = 0; j < 3; j++)
@@ -69,13 +75,18 @@ public class OneProblemTests
     [InlineData(1e-9)]
     public void Viscosities_that_no_grid_resolves_are_refused(double viscosity)
     {
-        var burgers = Assert.Throws<ArgumentOutOfRangeException>("viscosity", () => BurgersEquation.Generate(1, 64, 2, viscosity, 1, 0));
+        var burgers = Assert.Throws<ArgumentOutOfRangeException>("viscosity",
+            () => BurgersEquation.Generate(1, 64, 2, viscosity, 1, 0));
         Assert.Contains(FormattableString.Invariant($"viscosity is {viscosity}; expected"), burgers.Message);
-        var vorticity = Assert.Throws<ArgumentOutOfRangeException>("viscosity", () => VorticityEquation.Generate(1, 16, 2, viscosity));
-        Assert.Contains(FormattableString.Invariant($"viscosity is {viscosity}; expected at least 1E-07"), vorticity.Message);
+        var vorticity = Assert.Throws<ArgumentOutOfRangeException>("viscosity",
+            () => VorticityEquation.Generate(1, 16, 2, viscosity));
+        Assert.Contains(FormattableString.Invariant($"viscosity is {viscosity}; expected at least 1E-07"),
+            vorticity.Message);
     }
 
-    /// <summary>Progress counts the steps of all trajectories, and every frame is that of the trajectory alone.</summary>
+    /// <summary>
+    /// Progress counts the steps of all trajectories, and every frame is that of the trajectory alone.
+    /// </summary>
     [Fact]
     public void Trajectories_do_not_depend_on_the_others()
     {

@@ -10,7 +10,8 @@ namespace Microsoft.ML.NeuralOperators.Training.Tests.Schedules;
 public class ScheduleTests
 {
     [Fact]
-    public void Constant_is_one() => Rule.Holds(Epoch(), e => Assert.Equal(1, LearningRateSchedule.Constant.Factor(e.Epoch, e.Epochs)));
+    public void Constant_is_one()
+        => Rule.Holds(Epoch(), e => Assert.Equal(1, LearningRateSchedule.Constant.Factor(e.Epoch, e.Epochs)));
 
     [Fact]
     public void Cosine_goes_from_one_to_zero_without_turning_back()
@@ -33,7 +34,8 @@ public class ScheduleTests
 
     [Fact]
     public void One_cycle_rises_to_one_and_falls_to_its_end()
-        => Rule.Holds(from e in Epoch() from warmUp in Rule.Number(0.05, 0.95) select (e.Epoch, e.Epochs, warmUp), drawn =>
+        => Rule.Holds(from e in Epoch() from warmUp in Rule.Number(0.05, 0.95) select (e.Epoch, e.Epochs,
+            warmUp), drawn =>
         {
             var (epoch, epochs, warmUp) = drawn;
             var cycle = new OneCycleSchedule(warmUp, 20, 500);
@@ -69,11 +71,13 @@ public class ScheduleTests
     public void Steps_come_at_the_end_of_every_period()
     {
         var steps = new StepSchedule(3, 0.1);
-        Assert.Equal([1, 1, 1, 0.1, 0.1, 0.1, 0.01], Enumerable.Range(0, 7).Select(epoch => Math.Round(steps.Factor(epoch, 7), 12)));
+        Assert.Equal([1, 1, 1, 0.1, 0.1, 0.1, 0.01],
+            Enumerable.Range(0, 7).Select(epoch => Math.Round(steps.Factor(epoch, 7), 12)));
     }
 
     [Fact]
-    public void One_cycle_without_a_way_up_begins_at_the_full_rate() => Assert.Equal(1, new OneCycleSchedule(0).Factor(0, 10));
+    public void One_cycle_without_a_way_up_begins_at_the_full_rate()
+        => Assert.Equal(1, new OneCycleSchedule(0).Factor(0, 10));
 
     [Fact]
     public void A_plateau_is_where_small_gains_do_not_add_up_either()
@@ -86,7 +90,8 @@ public class ScheduleTests
         Assert.Equal(0.5, Factor(Enumerable.Repeat(1.0, 6)));
         Assert.Equal(1, Factor(Enumerable.Repeat(1.0, 5)));
 
-        double Factor(IEnumerable<double> errors) => plateau.Factor(0, 99, [.. errors.Select((e, i) => new EpochReport(i + 1, e, null, 1, 1))]);
+        double Factor(IEnumerable<double> errors)
+            => plateau.Factor(0, 99, [.. errors.Select((e, i) => new EpochReport(i + 1, e, null, 1, 1))]);
     }
 
     [Fact]
@@ -102,9 +107,11 @@ public class ScheduleTests
                 "Schedule: EndDivisor is NaN; expected at least 1",
             ],
             Faults(new OneCycleSchedule(1.5, 0, double.NaN)));
-        Assert.All([LearningRateSchedule.Constant, LearningRateSchedule.Cosine, LearningRateSchedule.OneCycle, new StepSchedule(5)], s => Assert.Empty(Faults(s)));
+        Assert.All([LearningRateSchedule.Constant, LearningRateSchedule.Cosine, LearningRateSchedule.OneCycle,
+            new StepSchedule(5)], s => Assert.Empty(Faults(s)));
 
-        static IEnumerable<string> Faults(LearningRateSchedule schedule) => Rules.Faults(new TrainingOptions { Schedule = schedule });
+        static IEnumerable<string> Faults(LearningRateSchedule schedule)
+            => Rules.Faults(new TrainingOptions { Schedule = schedule });
     }
 
     [Fact]
@@ -112,8 +119,10 @@ public class ScheduleTests
     {
         var broken = new WarmUpSchedule(0.5, LearningRateSchedule.Cosine);
         Assert.Equal(1, broken.Factor(0.5, 1), 1e-12);
-        Assert.Equal(LearningRateSchedule.OneCycle.Factor(1, 1), new WarmUpSchedule(0.5, LearningRateSchedule.OneCycle).Factor(1, 1), 1e-12);
-        Assert.Equal(LearningRateSchedule.OneCycle.Factor(5, 10), new WarmUpSchedule(2, LearningRateSchedule.OneCycle).Factor(7, 12), 1e-12);
+        Assert.Equal(LearningRateSchedule.OneCycle.Factor(1, 1),
+            new WarmUpSchedule(0.5, LearningRateSchedule.OneCycle).Factor(1, 1), 1e-12);
+        Assert.Equal(LearningRateSchedule.OneCycle.Factor(5, 10),
+            new WarmUpSchedule(2, LearningRateSchedule.OneCycle).Factor(7, 12), 1e-12);
     }
 
     private static Gen<(double Epoch, int Epochs)> Epoch()

@@ -9,7 +9,8 @@ internal static class BuiltProgram
     public static string Path(string name)
     {
         // The test project says where, relative to the folder of all tests.
-        string relative = typeof(BuiltProgram).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(a => a.Key == name).Value!;
+        string relative = typeof(BuiltProgram).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .First(a => a.Key == name).Value!;
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
             if (System.IO.Path.Combine(folder.FullName, relative) is var path && File.Exists(path)) return path;
         throw new FileNotFoundException($"There is no '{relative}' above '{AppContext.BaseDirectory}'.");

@@ -31,7 +31,8 @@ public class FewPointsConvolutionTests
     [InlineData(2, 3, 3, 2, 1)]
     [InlineData(2, 3, 2, 1, 0)]
     [InlineData(3, 2, 3, 2, 1)]
-    public void Transposed_convolutions_and_their_gradients_equal_torchs(int axes, int points, int kernel, int stride, int padding)
+    public void Transposed_convolutions_and_their_gradients_equal_torchs(int axes, int points, int kernel, int stride,
+        int padding)
         => Compare(axes, points, kernel, [2, 3], new TransposedConvolution(stride, padding), (x, w, b) => axes switch
         {
             1 => F.conv_transpose1d(x, w, b, stride, padding),
@@ -58,10 +59,12 @@ public class FewPointsConvolutionTests
         Value weight = interpreter.Wrap(torch.ones(24, 24, 3, 3));
         Assert.True(Suits(4));
         Assert.False(Suits(8));
-        Assert.False(FewPointsConvolution.Suits(interpreter.Wrap(torch.ones(1, 24, 2, 2)), weight, Shape.Of(1, 24, 2, 2), 2));
+        Assert.False(FewPointsConvolution.Suits(interpreter.Wrap(torch.ones(1, 24, 2, 2)), weight,
+            Shape.Of(1, 24, 2, 2), 2));
 
         bool Suits(long points)
-            => FewPointsConvolution.Suits(interpreter.Wrap(torch.ones(2, 24, points, points)), weight, Shape.Of(2, 24, points, points), 1);
+            => FewPointsConvolution.Suits(interpreter.Wrap(torch.ones(2, 24, points, points)), weight,
+                Shape.Of(2, 24, points, points), 1);
     }
 
     // Channels are those of the weight's first two axes; a field of two samples has two channels.
@@ -71,20 +74,25 @@ public class FewPointsConvolutionTests
         using DisposeScope scope = torch.NewDisposeScope();
         using TorchInterpreter interpreter = Interpreter();
         using var random = new torch.Generator(3);
-        torch.Tensor x = Draw([2, 2, .. Enumerable.Repeat((long)points, axes)]), w = Draw([.. channels, .. Enumerable.Repeat((long)kernel, axes)]), b = Draw([3]);
+        torch.Tensor x = Draw([2, 2, .. Enumerable.Repeat((long)points, axes)]),
+            w = Draw([.. channels, .. Enumerable.Repeat((long)kernel, axes)]), b = Draw([3]);
         Value[] values = [interpreter.Wrap(x), interpreter.Wrap(w), interpreter.Wrap(b)];
-        Assert.Equal(hasFewPoints, FewPointsConvolution.Suits(values[0], values[1], operation.Infer([.. values.Select(v => v.Shape)]), 1));
+        Assert.Equal(hasFewPoints,
+            FewPointsConvolution.Suits(values[0], values[1], operation.Infer([.. values.Select(v => v.Shape)]), 1));
         torch.Tensor actual = TorchInterpreter.Unwrap(interpreter.Apply(operation, values)), wanted = expected(x, w, b);
         Assert.Equal(wanted.shape, actual.shape);
         torch.Tensor direction = Draw(wanted.shape).detach();
         Near(wanted, actual);
-        foreach (var (a, c) in torch.autograd.grad([wanted], [x, w, b], [direction]).Zip(torch.autograd.grad([actual], [x, w, b], [direction])))
+        foreach (var (a, c) in torch.autograd.grad([wanted], [x, w, b], [direction])
+            .Zip(torch.autograd.grad([actual], [x, w, b], [direction])))
             Near(a, c);
 
-        torch.Tensor Draw(long[] shape) => torch.randn(shape, torch.ScalarType.Float64, generator: random).requires_grad_(true);
+        torch.Tensor Draw(long[] shape)
+            => torch.randn(shape, torch.ScalarType.Float64, generator: random).requires_grad_(true);
     }
 
-    private static void Near(torch.Tensor expected, torch.Tensor actual) => Assert.True((expected - actual).abs().max().item<double>() < 1e-12);
+    private static void Near(torch.Tensor expected, torch.Tensor actual)
+        => Assert.True((expected - actual).abs().max().item<double>() < 1e-12);
 
     private static TorchInterpreter Interpreter()
         => new(new Dictionary<ParameterDeclaration, torch.Tensor>(), torch.ScalarType.Float64, torch.CPU);

@@ -16,7 +16,8 @@ public class GeluGradientTests
     {
         using DisposeScope scope = torch.NewDisposeScope();
         torch.manual_seed(1);
-        torch.Tensor x = torch.randn([4, 8, 6], torch.ScalarType.Float32), weight = torch.randn([4 * 8 * 6], torch.ScalarType.Float32);
+        torch.Tensor x = torch.randn([4, 8, 6], torch.ScalarType.Float32),
+            weight = torch.randn([4 * 8 * 6], torch.ScalarType.Float32);
         torch.Tensor expected = Gradient(torch.ScalarType.Float64), actual = Gradient(torch.ScalarType.Float32);
         Assert.InRange(expected.sub(actual.type(torch.ScalarType.Float64)).abs().amax().item<double>(), 0, 1e-5);
 
@@ -24,7 +25,8 @@ public class GeluGradientTests
         {
             torch.Tensor leaf = x.type(type).detach().clone().requires_grad_();
             using var run = new TorchInterpreter(new Dictionary<ParameterDeclaration, torch.Tensor>(), type, torch.CPU);
-            torch.Tensor y = TorchInterpreter.Unwrap(run.Wrap(leaf).Map(UnaryFunction.Gelu).Transpose(first, second, third));
+            torch.Tensor y = TorchInterpreter.Unwrap(run.Wrap(leaf).Map(UnaryFunction.Gelu)
+                .Transpose(first, second, third));
             return torch.autograd.grad([y.mul(weight.type(type).reshape(y.shape)).sum()], [leaf])[0];
         }
     }

@@ -24,7 +24,8 @@ internal static class Contract
 
     public static double Number(this JsonElement element, string name) => element.GetProperty(name).GetDouble();
 
-    public static float[] Singles(this JsonElement element, string name) => element.GetProperty(name).Deserialize<float[]>()!;
+    public static float[] Singles(this JsonElement element, string name)
+        => element.GetProperty(name).Deserialize<float[]>()!;
 
     /// <summary>‖x - y‖/‖y‖.</summary>
     public static double Distance(IEnumerable<double> x, IEnumerable<double> y)

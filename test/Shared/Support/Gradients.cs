@@ -24,11 +24,13 @@ internal static class Gradients
             double below = loss().item<double>();
             variables[i].add_(direction, Step);
             double expected = (above - below) / (2 * Step), actual = gradients[i].mul(direction).sum().item<double>();
-            Assert.True(Math.Abs(expected - actual) <= 1e-6 * Math.Max(1, Math.Abs(expected)), $"variable {i}: {actual}, quotient {expected}");
+            Assert.True(Math.Abs(expected - actual) <= 1e-6 * Math.Max(1, Math.Abs(expected)),
+                $"variable {i}: {actual}, quotient {expected}");
             Assert.NotEqual(0, actual);
         }
     }
 
     /// <summary>A leaf of normal numbers.</summary>
-    public static torch.Tensor Variable(params long[] shape) => torch.randn(shape, torch.ScalarType.Float64).requires_grad_();
+    public static torch.Tensor Variable(params long[] shape)
+        => torch.randn(shape, torch.ScalarType.Float64).requires_grad_();
 }

@@ -7,15 +7,19 @@ namespace Microsoft.ML.NeuralOperators.Tests.Support;
 internal static class TestLayer
 {
     /// <summary>The numbers and the shape of a result.</summary>
-    public static (double[] Values, long[] Shape) Run(Layer layer, Func<Value, Value> apply, double[] input, long[] shape, ParameterValues? values = null)
+    public static (double[] Values, long[] Shape) Run(Layer layer, Func<Value, Value> apply, double[] input,
+        long[] shape, ParameterValues? values = null)
     {
         values ??= ParameterValues.Initialize(layer, 1);
         using DisposeScope scope = torch.NewDisposeScope();
-        var tensors = layer.Parameters.ToDictionary(p => p, p => torch.tensor(values[p], [.. p.Shape], torch.ScalarType.Float64));
+        var tensors = layer.Parameters.ToDictionary(p => p,
+            p => torch.tensor(values[p], [.. p.Shape], torch.ScalarType.Float64));
         using var run = new TorchInterpreter(tensors, torch.ScalarType.Float64, torch.CPU);
         Value result = apply(run.Wrap(torch.tensor(input, shape, torch.ScalarType.Float64)));
         torch.Tensor tensor = TorchInterpreter.Unwrap(result);
-        if (!result.Shape.ToNumbers().SequenceEqual(tensor.shape)) throw new InvalidOperationException($"The shape {result.Shape} is [{string.Join(", ", tensor.shape)}] in torch.");
+        if (!result.Shape.ToNumbers().SequenceEqual(tensor.shape))
+            throw new InvalidOperationException($"The shape {result.Shape} is [{string.Join(", ", tensor.shape)}] in "
+                + $"torch.");
         return (tensor.contiguous().data<double>().ToArray(), tensor.shape);
     }
 
@@ -23,7 +27,8 @@ internal static class TestLayer
     public static (double[] Values, long[] Shape) Table(Func<Interpreter, Value> build)
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        using var run = new TorchInterpreter(new Dictionary<ParameterDeclaration, torch.Tensor>(), torch.ScalarType.Float64, torch.CPU);
+        using var run = new TorchInterpreter(new Dictionary<ParameterDeclaration, torch.Tensor>(),
+            torch.ScalarType.Float64, torch.CPU);
         torch.Tensor tensor = TorchInterpreter.Unwrap(build(run));
         return (tensor.contiguous().data<double>().ToArray(), tensor.shape);
     }

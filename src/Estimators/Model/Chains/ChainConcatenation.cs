@@ -9,13 +9,15 @@ internal static class ChainConcatenation
     // Every whole number up to here is a Single.
     private const int Distinct = 1 << 24;
 
-    public static ChainColumn Convert(IRowToRowMapper mapper, KeyValuePair<DataViewSchema.Column, ChainColumn>[] sources,
+    public static ChainColumn Convert(IRowToRowMapper mapper, KeyValuePair<DataViewSchema.Column,
+        ChainColumn>[] sources,
         DataViewSchema.Column column)
     {
         bool isPredicted = sources.Any(s => s.Value.IsPredicted);
         if (sources.FirstOrDefault(s => ChainColumn.SizesOf(s.Key.Type) is null) is { Value: not null } odd)
             return ChainColumn.Refused(
-                $"ColumnConcatenatingTransformer reads column '{odd.Key.Name}' of the type {odd.Key.Type}", isPredicted);
+                $"ColumnConcatenatingTransformer reads column '{odd.Key.Name}' of the type {odd.Key.Type}",
+                isPredicted);
 
         // Numbered elements show the order of the columns; only their set is public.
         var first = new Dictionary<int, (ChainColumn Column, int Length)>();
@@ -29,7 +31,8 @@ internal static class ChainConcatenation
             count += length;
         }
         if (count > Distinct)
-            return ChainColumn.Refused($"column '{column.Name}' is made of {count} numbers, more than {Distinct}", isPredicted);
+            return ChainColumn.Refused($"column '{column.Name}' is made of {count} numbers, more than {Distinct}",
+                isPredicted);
         float[] order = Probe.Run(mapper, column, source => numbers[source.Index]);
         var parts = new List<(ChainColumn Column, int Length)>();
         for (int at = 0; at < order.Length; at += parts[^1].Length) parts.Add(first[(int)order[at]]);

@@ -25,12 +25,14 @@ internal static class ChainExporter
         }
         KeyValuePair<string, ChainColumn>[] outputs = [.. columns.Where(c => c.Value.IsPredicted)];
         if (outputs.Length == 0)
-            throw new ArgumentException("None of the model's output columns comes from a neural operator.", nameof(model));
+            throw new ArgumentException("None of the model's output columns comes from a neural operator.",
+                nameof(model));
 
         var graph = new ChainGraph([.. columns.Keys, .. inputSchema.Select(c => c.Name)]);
         foreach (var (_, column) in outputs) column.In(graph);
         if (outputs.FirstOrDefault(o => read.Any(r => r.Name == o.Key)) is { Key: { } both })
-            throw new NotSupportedException($"The model cannot be exported to ONNX: column '{both}' is read and predicted; "
+            throw new NotSupportedException($"The model cannot be exported to ONNX: column '{both}' is read and "
+                + $"predicted; "
                 + "give the prediction another name.");
         foreach (var (name, column) in outputs) graph.Output(column.In(graph), name, column.Sizes);
         // A transformer has one score; other programs read any number of outputs.

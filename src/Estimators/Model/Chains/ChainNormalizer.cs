@@ -6,7 +6,9 @@ using static Microsoft.ML.Transforms.NormalizingTransformer;
 
 namespace Microsoft.ML.NeuralOperators.Model.Chains;
 
-/// <summary>A column's normaliser: (x - offset) · scale, or the cumulative distribution for a mean and a standard deviation.</summary>
+/// <summary>
+/// A column's normaliser: (x - offset) · scale, or the cumulative distribution for a mean and a standard deviation.
+/// </summary>
 /// <param name="Centre">Offsets, which may be empty, or means.</param>
 /// <param name="Width">Scales or standard deviations.</param>
 /// <param name="IsCumulative">Which of the two.</param>
@@ -20,20 +22,23 @@ internal sealed record ChainNormalizer(float[] Centre, float[] Width, bool IsCum
         KeyValuePair<DataViewSchema.Column, ChainColumn> source, DataViewSchema.Column column)
     {
         bool isPredicted = source.Value.IsPredicted;
-        // ML.NET numbers the parameters in the order of columns that it does not tell: those that explain its results are taken.
+        // ML.NET numbers the parameters in the order of columns that it does not tell: those that explain its results
+        // are taken.
         ChainNormalizer? found = ChainColumn.SizesOf(source.Key.Type) is null ? null
             : Enumerable.Range(0, count).Select(transformer.GetNormalizerModelParameters).Select(Of)
                 .FirstOrDefault(n => n is not null && n.Explains(mapper, column));
         return found is null
             ? ChainColumn.Refused("the kind of normaliser that NormalizingTransformer applies to column "
-                + $"'{source.Key.Name}' ({source.Key.Type}) is not converted; those without bins and logarithms, of vectors of Single of known size, are", isPredicted)
+                + $"'{source.Key.Name}' ({source.Key.Type}) is not converted; those without bins and logarithms, of "
+                + $"vectors of Single of known size, are", isPredicted)
             : new ChainColumn(source.Value.Sizes, isPredicted,
                 graph => found.Write(graph, source.Value.In(graph), source.Value.Sizes));
     }
 
     private static ChainNormalizer? Of(NormalizerModelParametersBase parameters) => parameters switch
     {
-        AffineNormalizerModelParameters<ImmutableArray<float>> affine => new(Numbers(affine.Offset), Numbers(affine.Scale), false),
+        AffineNormalizerModelParameters<ImmutableArray<float>> affine
+            => new(Numbers(affine.Offset), Numbers(affine.Scale), false),
         AffineNormalizerModelParameters<float> affine => new([affine.Offset], [affine.Scale], false),
         CdfNormalizerModelParameters<ImmutableArray<float>> { UseLog: false } cdf
             => new(Numbers(cdf.Mean), Numbers(cdf.StandardDeviation), true),

@@ -15,20 +15,23 @@ internal static class ChainParts
     public static Dictionary<string, ChainColumn> Apply(ITransformer part, DataViewSchema schema, DataViewSchema next,
         Dictionary<string, ChainColumn> columns)
     {
-        DataViewSchema.Column[] added = [.. next.Where(c => !c.IsHidden && Count(next, c.Name) > Count(schema, c.Name))];
+        DataViewSchema.Column[] added =
+            [.. next.Where(c => !c.IsHidden && Count(next, c.Name) > Count(schema, c.Name))];
         Func<DataViewSchema.Column, ChainColumn>? make = part switch
         {
             NeuralOperatorTransformer scored => _ => Score(scored, schema, columns),
             ColumnSelectingTransformer => c => columns[c.Name],
             ColumnCopyingTransformer => Mapped((_, sources, _) => sources[0].Value),
             NormalizingTransformer normalizer
-                => Mapped((mapper, sources, c) => ChainNormalizer.Convert(normalizer, added.Length, mapper, sources[0], c)),
+                => Mapped((mapper, sources, c)
+                    => ChainNormalizer.Convert(normalizer, added.Length, mapper, sources[0], c)),
             ColumnConcatenatingTransformer => Mapped(ChainConcatenation.Convert),
             _ => null,
         };
         if (make is null)
             throw new NotSupportedException($"The model cannot be exported to ONNX: {part.GetType().Name}"
-                + (added.Length == 0 ? "" : $", which makes column {string.Join(" and ", added.Select(c => $"'{c.Name}'"))},")
+                + (added.Length == 0 ? ""
+                    : $", which makes column {string.Join(" and ", added.Select(c => $"'{c.Name}'"))},")
                 + " is not converted. "
                 + "Neural operators, normalisers, CopyColumns, Concatenate, SelectColumns and DropColumns are.");
         Dictionary<string, ChainColumn> result = next.Where(c => !c.IsHidden && columns.ContainsKey(c.Name))
@@ -36,13 +39,15 @@ internal static class ChainParts
         foreach (DataViewSchema.Column column in added) result[column.Name] = make(column);
         return result;
 
-        Func<DataViewSchema.Column, ChainColumn> Mapped(Func<IRowToRowMapper, Source[], DataViewSchema.Column, ChainColumn> convert)
+        Func<DataViewSchema.Column,
+            ChainColumn> Mapped(Func<IRowToRowMapper, Source[], DataViewSchema.Column, ChainColumn> convert)
         {
             IRowToRowMapper mapper = part.GetRowToRowMapper(schema);
             return column =>
             {
                 DataViewSchema.Column own = mapper.OutputSchema[column.Index];
-                return convert(mapper, [.. mapper.GetDependencies([own]).Select(c => KeyValuePair.Create(c, columns[c.Name]))], own);
+                return convert(mapper,
+                    [.. mapper.GetDependencies([own]).Select(c => KeyValuePair.Create(c, columns[c.Name]))], own);
             };
         }
     }

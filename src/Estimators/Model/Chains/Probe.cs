@@ -3,7 +3,8 @@ using Microsoft.ML.Data;
 namespace Microsoft.ML.NeuralOperators.Model.Chains;
 
 /// <summary>
-/// Runs a transformer on one row of numbers. ML.NET hides which columns its transformers read in which order; their results tell.
+/// Runs a transformer on one row of numbers. ML.NET hides which columns its transformers read in which order; their
+/// results tell.
 /// </summary>
 internal static class Probe
 {
@@ -11,7 +12,8 @@ internal static class Probe
     /// <param name="mapper">The transformer's mapping.</param>
     /// <param name="column">A column of its output.</param>
     /// <param name="value">The numbers of a column of its input.</param>
-    public static float[] Run(IRowToRowMapper mapper, DataViewSchema.Column column, Func<DataViewSchema.Column, float[]> value)
+    public static float[] Run(IRowToRowMapper mapper, DataViewSchema.Column column, Func<DataViewSchema.Column,
+        float[]> value)
     {
         using DataViewRow row = mapper.GetRow(new Row(mapper.InputSchema, value), [column]);
         if (column.Type is not VectorDataViewType)
@@ -41,7 +43,8 @@ internal static class Probe
         {
             float[] numbers = value(column);
             Delegate getter = column.Type is VectorDataViewType
-                ? (ValueGetter<VBuffer<float>>)((ref VBuffer<float> target) => target = new VBuffer<float>(numbers.Length, [.. numbers]))
+                ? (ValueGetter<VBuffer<float>>)((ref VBuffer<float> target)
+                    => target = new VBuffer<float>(numbers.Length, [.. numbers]))
                 : (ValueGetter<float>)((ref float target) => target = numbers[0]);
             return (ValueGetter<TValue>)getter;
         }

@@ -19,7 +19,8 @@ internal static class CheckpointLoader
         var inner = (NeuralOperator)weights.Definition;
         FieldPort port = inner.Inputs[0];
         if (inner.Inputs.Count(i => !i.IsMask) != 1)
-            throw new NotSupportedException($"'{path}' holds a {inner.GetType().Name} with {inner.Inputs.Count} input fields; only operators with one are loaded.");
+            throw new NotSupportedException($"'{path}' holds a {inner.GetType().Name} with {inner.Inputs.Count} input "
+                + $"fields; only operators with one are loaded.");
         var definition = new NormalizedOperator(inner);
         var own = inner.Parameters.ToHashSet();
         ParameterValues first = ParameterValues.Initialize(definition, 0);
@@ -43,18 +44,25 @@ internal static class CheckpointLoader
 
     private static int[] Grid(FieldPort port, int[]? asked)
     {
-        if (asked is not null && (asked.Length != port.Axes.Count || port.Axes.Zip(asked).Any(pair => !pair.First.Allows(pair.Second))))
+        if (asked is not null
+            && (asked.Length != port.Axes.Count || port.Axes.Zip(asked).Any(pair => !pair.First.Allows(pair.Second))))
             throw new ArgumentOutOfRangeException(nameof(CheckpointOptions.Grid),
-                $"Grid is [{string.Join(", ", asked)}]; the checkpoint's operator expects the shape {port.SampleShape}.");
+                $"Grid is [{string.Join(", ", asked)}]; the checkpoint's operator expects the shape "
+                + $"{port.SampleShape}.");
         return asked ?? [.. port.Axes.Select(axis => axis.Size ?? DefaultSize)];
     }
 
-    private static void Store(ParameterValues values, FieldNormalizer normalizer, ChannelStatistics? statistics, string name, int channels)
+    private static void Store(ParameterValues values, FieldNormalizer normalizer, ChannelStatistics? statistics,
+        string name, int channels)
     {
         if (statistics is null) return;
-        if (statistics.Mean.Count != channels || statistics.StandardDeviation.Count != channels || statistics.StandardDeviation.Any(d => !(d > 0)))
-            throw new ArgumentOutOfRangeException(name, $"{name} has {statistics.Mean.Count} means and {statistics.StandardDeviation.Count} deviations; expected {channels} of each, deviations above zero.");
+        if (statistics.Mean.Count != channels || statistics.StandardDeviation.Count != channels
+            || statistics.StandardDeviation.Any(d => !(d > 0)))
+            throw new ArgumentOutOfRangeException(name,
+                $"{name} has {statistics.Mean.Count} means and {statistics.StandardDeviation.Count} deviations; "
+                + $"expected {channels} of each, deviations above zero.");
         for (int i = 0; i < channels; i++)
-            (values[normalizer.Mean][i], values[normalizer.StandardDeviation][i]) = (statistics.Mean[i], statistics.StandardDeviation[i]);
+            (values[normalizer.Mean][i], values[normalizer.StandardDeviation][i]) =
+                (statistics.Mean[i], statistics.StandardDeviation[i]);
     }
 }

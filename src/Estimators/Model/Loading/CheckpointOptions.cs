@@ -15,8 +15,8 @@ public sealed record CheckpointOptions
     public string ScoreColumnName { get; init; } = "Score";
 
     /// <summary>
-    /// The grid of a zip that is loaded by plain ML.NET, and of vectors without dimensions; 64 points along every axis, or the
-    /// grid the weights are bound to, when null. This library scores any grid the operator allows.
+    /// The grid of a zip that is loaded by plain ML.NET, and of vectors without dimensions; 64 points along every axis,
+    /// or the grid the weights are bound to, when null. This library scores any grid the operator allows.
     /// </summary>
     public int[]? Grid { get; init; }
 
@@ -27,8 +27,8 @@ public sealed record CheckpointOptions
     public ChannelStatistics? Output { get; init; }
 
     /// <summary>
-    /// Whole-number arguments of the program that neither names nor shapes of the weights say, by the program's names, such as
-    /// <c>n_heads</c> of the Neural-Solver-Library's GNOT; null when there are none, or the file holds them.
+    /// Whole-number arguments of the program that neither names nor shapes of the weights say, by the program's names,
+    /// such as <c>n_heads</c> of the Neural-Solver-Library's GNOT; null when there are none, or the file holds them.
     /// </summary>
     public Dictionary<string, int>? Arguments { get; init; }
 

@@ -43,7 +43,8 @@ internal static class ModelLoader
     {
         RequireFile(path);
         return Open(mlContext, File.ReadAllBytes(path), path)
-            ?? throw new FormatException($"'{path}' is an ONNX model, but not one of this library: it has no metadata of a neural operator.");
+            ?? throw new FormatException($"'{path}' is an ONNX model, but not one of this library: it has no metadata "
+            + $"of a neural operator.");
     }
 
     private static void RequireFile(string path)
@@ -53,7 +54,8 @@ internal static class ModelLoader
     }
 
     // A chain's ONNX transformers and the zip's graphs come in the same order.
-    private static ITransformer Splice(ITransformer loaded, IReadOnlyList<NeuralOperatorTransformer?> operators, string path)
+    private static ITransformer Splice(ITransformer loaded, IReadOnlyList<NeuralOperatorTransformer?> operators,
+        string path)
     {
         OnnxTransformer[] stock = [.. Flat(loaded).OfType<OnnxTransformer>()];
         if (stock.Length != operators.Count)
@@ -90,7 +92,8 @@ internal static class ModelLoader
             return OnnxSeal.Apply(proto);
         });
         return metadata is null ? null
-            : LoadFailure.GuardContent(path, () => new NeuralOperatorTransformer(mlContext, model, metadata, BatchSize));
+            : LoadFailure.GuardContent(path,
+                () => new NeuralOperatorTransformer(mlContext, model, metadata, BatchSize));
     }
 
     private static void Warn(MLContext mlContext, string path)

@@ -3,7 +3,9 @@ using System.IO.Hashing;
 
 namespace Microsoft.ML.NeuralOperators.Data.Formats;
 
-/// <summary>Reads entries of zip archives and compares them with their checksums, which .NET leaves to its callers.</summary>
+/// <summary>
+/// Reads entries of zip archives and compares them with their checksums, which .NET leaves to its callers.
+/// </summary>
 internal static class ArchiveEntry
 {
     /// <param name="entry">The entry.</param>
@@ -35,7 +37,8 @@ internal static class ArchiveEntry
         // What the reader did not need belongs to the checksum too.
         stream.CopyTo(Stream.Null);
         if (stream.Checksum != entry.Crc32)
-            throw new InvalidDataException($"the entry '{entry.FullName}' of the archive is damaged: its checksum is {stream.Checksum:x8} instead of {entry.Crc32:x8}.");
+            throw new InvalidDataException($"the entry '{entry.FullName}' of the archive is damaged: its checksum is "
+                + $"{stream.Checksum:x8} instead of {entry.Crc32:x8}.");
     }
 
     private sealed class ChecksumStream(Stream inner) : Stream
@@ -55,7 +58,8 @@ internal static class ArchiveEntry
 
         public override long Length => throw new NotSupportedException();
 
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+        public override long Position { get => throw new NotSupportedException(); set
+            => throw new NotSupportedException(); }
 
         public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 

@@ -5,8 +5,8 @@ using Microsoft.ML.NeuralOperators.Data.Formats;
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
-/// Arrays in the files of scientific Python: NumPy's <c>.npz</c> and <c>.npy</c>, PyTorch's <c>.pt</c>. What a file is is seen
-/// from its content, not from its name.
+/// Arrays in the files of scientific Python: NumPy's <c>.npz</c> and <c>.npy</c>, PyTorch's <c>.pt</c>. What a file is
+/// is seen from its content, not from its name.
 /// </summary>
 public static class ArrayFile
 {
@@ -30,12 +30,16 @@ public static class ArrayFile
         try
         {
             var arrays = new Dictionary<string, NamedArray>(StringComparer.Ordinal);
-            foreach (NamedArray array in Read(stream, Path.GetFileNameWithoutExtension(path), new ReadBudget(limits, stream.Length)))
-                if (!arrays.TryAdd(array.Name, array)) throw new FormatException($"it has the array '{array.Name}' twice.");
+            foreach (NamedArray array in Read(stream, Path.GetFileNameWithoutExtension(path),
+                new ReadBudget(limits, stream.Length)))
+                if (!arrays.TryAdd(array.Name, array))
+                    throw new FormatException($"it has the array '{array.Name}' twice.");
             return arrays;
         }
-        catch (Exception error) when (error is InvalidDataException or EndOfStreamException or FormatException or OverflowException
-            or ArgumentException or KeyNotFoundException or IndexOutOfRangeException or InvalidCastException or InvalidOperationException)
+        catch (Exception error) when (error is InvalidDataException or EndOfStreamException or FormatException
+            or OverflowException
+            or ArgumentException or KeyNotFoundException or IndexOutOfRangeException or InvalidCastException
+            or InvalidOperationException)
         {
             throw new FormatException($"'{path}' cannot be read: {error.Message}", error);
         }
@@ -44,14 +48,19 @@ public static class ArrayFile
     /// <summary>Writes arrays as a NumPy <c>.npz</c> file, which appears whole or not at all.</summary>
     /// <param name="path">The file; its folder must exist.</param>
     /// <param name="arrays">The arrays; complex and text ones are not written.</param>
-    /// <exception cref="ArgumentException">An array does not hold real numbers, or two have one name; the text names it.</exception>
+    /// <exception cref="ArgumentException">
+    /// An array does not hold real numbers, or two have one name; the text names it.
+    /// </exception>
     public static void WriteNpz(string path, IReadOnlyList<NamedArray> arrays)
     {
         ArgumentNullException.ThrowIfNull(arrays);
         if (arrays.FirstOrDefault(a => a.IsComplex || a.Text is not null) is { } odd)
-            throw new ArgumentException($"The array '{odd.Name}' is complex or a text; only real numbers are written.", nameof(arrays));
-        if (arrays.FirstOrDefault(a => a.Shape.Aggregate(1L, (product, size) => product * size) != a.Values.Length) is { } unfilled)
-            throw new ArgumentException($"The array '{unfilled.Name}' of the shape [{string.Join(", ", unfilled.Shape)}] has {unfilled.Values.Length} numbers.", nameof(arrays));
+            throw new ArgumentException($"The array '{odd.Name}' is complex or a text; only real numbers are written.",
+                nameof(arrays));
+        if (arrays.FirstOrDefault(a
+            => a.Shape.Aggregate(1L, (product, size) => product * size) != a.Values.Length) is { } unfilled)
+            throw new ArgumentException($"The array '{unfilled.Name}' of the shape "
+                + $"[{string.Join(", ", unfilled.Shape)}] has {unfilled.Values.Length} numbers.", nameof(arrays));
         if (arrays.CountBy(a => a.Name).FirstOrDefault(n => n.Value > 1).Key is { } twice)
             throw new ArgumentException($"There are several arrays of the name '{twice}'.", nameof(arrays));
         AtomicFile.Write(path, stream =>
@@ -73,15 +82,20 @@ public static class ArrayFile
         if (got >= 6 && magic.AsSpan().SequenceEqual(NpyFormat.Magic))
             return [NpyFormat.Read(stream, stream.Length, name, budget)];
         if (got < 4 || magic[0] != 'P' || magic[1] != 'K')
-            throw new FormatException("expected a NumPy (.npz, .npy) or PyTorch (.pt) file" + (got == 0 ? ", but it is empty."
-                : got >= 2 && magic[0] == 0x80 ? ", but it is a pickle; PyTorch files from before version 1.6 have to be saved again."
+            throw new FormatException("expected a NumPy (.npz, .npy) or PyTorch (.pt) file"
+                + (got == 0 ? ", but it is empty."
+                : got >= 2 && magic[0] == 0x80
+                ? ", but it is a pickle; PyTorch files from before version 1.6 have to be saved again."
                 : ", but it has another content."));
         using var zip = new ZipArchive(stream, ZipArchiveMode.Read);
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (ZipArchiveEntry entry in zip.Entries)
-            if (!names.Add(entry.FullName)) throw new FormatException($"the archive has the entry '{entry.FullName}' twice.");
+            if (!names.Add(entry.FullName))
+                throw new FormatException($"the archive has the entry '{entry.FullName}' twice.");
         ZipArchiveEntry[] pickles = [.. zip.Entries.Where(e => e.Name == "data.pkl")];
-        if (pickles.Length > 1) throw new FormatException($"the archive has {pickles.Length} pickles, '{pickles[0].FullName}' and '{pickles[1].FullName}'.");
+        if (pickles.Length > 1)
+            throw new FormatException($"the archive has {pickles.Length} pickles, '{pickles[0].FullName}' and "
+                + $"'{pickles[1].FullName}'.");
         if (pickles is [var pickle]) return PyTorchFormat.Read(zip, pickle, name, budget);
         var arrays = new List<NamedArray>();
         foreach (ZipArchiveEntry entry in zip.Entries)
@@ -89,7 +103,8 @@ public static class ArrayFile
             if (!entry.Name.EndsWith(".npy", StringComparison.Ordinal))
                 throw new FormatException($"expected arrays (.npy) in the archive, found '{entry.FullName}'.");
             string member = budget.Name(entry.FullName[..^4]);
-            arrays.Add(ArchiveEntry.Read(entry, content => NpyFormat.Read(content, entry.Length, member, budget), budget));
+            arrays.Add(ArchiveEntry.Read(entry,
+                content => NpyFormat.Read(content, entry.Length, member, budget), budget));
         }
         return arrays;
     }

@@ -67,7 +67,8 @@ internal static class ElementDecoder
     /// <summary>The number of elements of a shape; sizes that no array can have are an error.</summary>
     public static int Count(IReadOnlyCollection<long> shape)
     {
-        if (shape.Count > ReadLimits.MaximumAxes) throw new FormatException($"an array has {shape.Count} axes; the limit is {ReadLimits.MaximumAxes}.");
+        if (shape.Count > ReadLimits.MaximumAxes)
+            throw new FormatException($"an array has {shape.Count} axes; the limit is {ReadLimits.MaximumAxes}.");
         long count = 1;
         foreach (long size in shape)
         {

@@ -29,7 +29,8 @@ internal static class FloatConversion
         }
         return !isTooLarge;
 
-        Vector<long> IsBetween(Vector<double> size) => Vector.GreaterThanOrEqual(size, overflow) & Vector.LessThan(size, infinity);
+        Vector<long> IsBetween(Vector<double> size)
+            => Vector.GreaterThanOrEqual(size, overflow) & Vector.LessThan(size, infinity);
     }
 
     /// <summary>Half precision (IEEE 754), by its bits.</summary>

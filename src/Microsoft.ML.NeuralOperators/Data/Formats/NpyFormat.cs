@@ -23,31 +23,39 @@ internal static class NpyFormat
     public static NamedArray Read(Stream stream, long streamLength, string name, ReadBudget budget)
     {
         byte[] head = stream.ReadBytes(8);
-        if (!head.AsSpan(0, 6).SequenceEqual(Magic)) throw new FormatException($"the array '{name}' does not start like a NumPy array.");
-        if (head[6] is < 1 or > 3 || head[7] != 0) throw new FormatException($"the array '{name}' is of version {head[6]}.{head[7]}; expected 1.0 to 3.0.");
+        if (!head.AsSpan(0, 6).SequenceEqual(Magic))
+            throw new FormatException($"the array '{name}' does not start like a NumPy array.");
+        if (head[6] is < 1 or > 3 || head[7] != 0)
+            throw new FormatException($"the array '{name}' is of version {head[6]}.{head[7]}; expected 1.0 to 3.0.");
         byte[] length = stream.ReadBytes(head[6] == 1 ? 2 : 4);
         long headerLength = length.Length == 2 ? BitConverter.ToUInt16(length) : BitConverter.ToUInt32(length);
-        if (headerLength > MaximumHeader) throw new FormatException($"the array '{name}' has a header of {headerLength} bytes; the limit is {MaximumHeader}.");
+        if (headerLength > MaximumHeader)
+            throw new FormatException($"the array '{name}' has a header of {headerLength} bytes; the limit is "
+                + $"{MaximumHeader}.");
         var header = NpyHeader.Parse(Encoding.UTF8.GetString(stream.ReadBytes(headerLength)), name);
         int count = ElementDecoder.Count(header.Shape);
         bool isText = header.Code[0] == 'U';
         long left = streamLength - head.Length - length.Length - headerLength;
         long needed = count * (long)(isText ? TextBytes * header.ElementSize : ElementDecoder.Size(header.Code));
-        if (left < needed) throw new EndOfStreamException($"the array '{name}' ends too early: {left} bytes of {needed}.");
+        if (left < needed)
+            throw new EndOfStreamException($"the array '{name}' ends too early: {left} bytes of {needed}.");
         // A damaged shape or type would otherwise pass for a smaller array.
-        if (left > needed) throw new FormatException($"the array '{name}' has {left} bytes where its header describes {needed}.");
+        if (left > needed)
+            throw new FormatException($"the array '{name}' has {left} bytes where its header describes {needed}.");
         if (isText) return ReadText(stream, name, count, needed, budget);
         int parts = ElementDecoder.Parts(header.Code);
         budget.Take(sizeof(float) * (long)count * parts);
         float[] values = ElementDecoder.Read(stream, header.Code, count, budget.Certain);
-        if (header.IsColumnMajor && header.Shape.Length > 1) values = FromColumnMajor(values, header.Shape, parts, budget);
+        if (header.IsColumnMajor && header.Shape.Length > 1)
+            values = FromColumnMajor(values, header.Shape, parts, budget);
         int[] sizes = [.. header.Shape.Select(s => (int)s), .. parts == 2 ? [2] : Array.Empty<int>()];
         return new NamedArray(name, sizes, values) { IsComplex = parts == 2 };
     }
 
     public static void Write(Stream stream, NamedArray array)
     {
-        string shape = string.Concat(array.Shape.Select(s => s.ToString(CultureInfo.InvariantCulture) + ", ")).TrimEnd();
+        string shape = string.Concat(array.Shape.Select(s => s.ToString(CultureInfo.InvariantCulture) + ", "))
+            .TrimEnd();
         if (array.Shape.Count > 1) shape = shape.TrimEnd(',');
         string header = $"{{'descr': '<f4', 'fortran_order': False, 'shape': ({shape}), }}";
         // Magic, version, length, header and a line end together fill whole blocks of 64 bytes.

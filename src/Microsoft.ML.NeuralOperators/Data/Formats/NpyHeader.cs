@@ -12,7 +12,9 @@ internal sealed partial record NpyHeader(string Code, int ElementSize, bool IsCo
 {
     private const int Shown = 200;
 
-    /// <exception cref="FormatException">The text describes no plain numbers; the message shows its beginning.</exception>
+    /// <exception cref="FormatException">
+    /// The text describes no plain numbers; the message shows its beginning.
+    /// </exception>
     public static NpyHeader Parse(string text, string name)
     {
         string body = text.Trim();
@@ -25,16 +27,20 @@ internal sealed partial record NpyHeader(string Code, int ElementSize, bool IsCo
             if (!entries.TryAdd(entry.Groups[1].Value, entry.Groups[2].Value)) throw NotPlain();
             end = entry.Index + entry.Length;
         }
-        if (end < body.Length || entries.Count != 3 || entries["fortran_order"] is not ("True" or "False") || entries["shape"][0] != '(') throw NotPlain();
+        if (end < body.Length || entries.Count != 3 || entries["fortran_order"] is not ("True" or "False")
+            || entries["shape"][0] != '(') throw NotPlain();
         Match type = TypePattern().Match(entries["descr"]);
         if (!type.Success) throw NotPlain();
-        if (type.Groups[1].Value == ">") throw new FormatException($"the array '{name}' is big-endian, which is not supported.");
+        if (type.Groups[1].Value == ">")
+            throw new FormatException($"the array '{name}' is big-endian, which is not supported.");
         string code = type.Groups[2].Value + type.Groups[3].Value;
-        if (!int.TryParse(type.Groups[3].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int size) || size > 1 << 28)
+        if (!int.TryParse(type.Groups[3].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int size)
+            || size > 1 << 28)
             throw new FormatException($"elements of the type '{Short(code)}' are not supported.");
         return new NpyHeader(code, size, entries["fortran_order"] == "True", Sizes(entries["shape"], name));
 
-        FormatException NotPlain() => new($"the array '{name}' has the header '{Short(text.Trim())}', which describes no plain numbers.");
+        FormatException NotPlain()
+            => new($"the array '{name}' has the header '{Short(text.Trim())}', which describes no plain numbers.");
     }
 
     private static long[] Sizes(string shape, string name)
@@ -42,8 +48,10 @@ internal sealed partial record NpyHeader(string Code, int ElementSize, bool IsCo
         string[] parts = shape[1..^1].Split(',', StringSplitOptions.TrimEntries);
         // A last comma, which a shape of one axis has, ends no number; nor does an empty shape.
         if (parts[^1].Length == 0) parts = parts[..^1];
-        return [.. parts.Select(part => long.TryParse(part, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long size) ? size
-            : throw new FormatException($"the array '{name}' has the size '{Short(part)}', which is no whole number in range."))];
+        return [.. parts.Select(part
+            => long.TryParse(part, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long size) ? size
+            : throw new FormatException($"the array '{name}' has the size '{Short(part)}', which is no whole number in "
+            + $"range."))];
     }
 
     private static string Short(string text) => text.Length <= Shown ? text : $"{text[..Shown]}…";

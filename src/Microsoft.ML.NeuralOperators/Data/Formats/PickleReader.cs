@@ -6,15 +6,16 @@ using System.Text;
 namespace Microsoft.ML.NeuralOperators.Data.Formats;
 
 /// <summary>
-/// Reads Python's pickles of plain data (protocols 2 to 5). Dictionaries become <c>Dictionary&lt;string, object?&gt;</c>, lists
-/// and tuples <c>List&lt;object?&gt;</c>. Names of functions and classes are only names: what they mean is decided by the
-/// caller, which refuses everything it does not know.
+/// Reads Python's pickles of plain data (protocols 2 to 5). Dictionaries become <c>Dictionary&lt;string,
+/// object?&gt;</c>, lists and tuples <c>List&lt;object?&gt;</c>. Names of functions and classes are only names: what
+/// they mean is decided by the caller, which refuses everything it does not know.
 /// </summary>
 /// <param name="stream">The pickle.</param>
 /// <param name="budget">What reading may cost.</param>
 /// <param name="call">Gives the result of calling a global with arguments.</param>
 /// <param name="persistent">Gives the object of a persistent id.</param>
-internal sealed class PickleReader(Stream stream, ReadBudget budget, Func<string, IReadOnlyList<object?>, object?> call, Func<object?, object?> persistent)
+internal sealed class PickleReader(Stream stream, ReadBudget budget, Func<string, IReadOnlyList<object?>, object?> call,
+    Func<object?, object?> persistent)
 {
     // What the object that an instruction makes takes, with its places on the stack, in the memo and in its container.
     private const int InstructionBytes = 128;
@@ -94,11 +95,13 @@ internal sealed class PickleReader(Stream stream, ReadBudget budget, Func<string
                     List<object?> arguments = Pop<List<object?>>();
                     _stack.Add(call(Pop<Global>().Name, arguments));
                     break;
-                case 'b': Pop(); break;                                                 // BUILD: attributes beside the data
+                // BUILD: attributes beside the data
+                case 'b': Pop(); break;
                 case '0': Pop(); break;                                                 // POP
                 default:
                     throw code < 0 ? new EndOfStreamException("the pickle ends too early.")
-                        : new FormatException($"the pickle holds the instruction 0x{code:x2}, which plain data does not need.");
+                        : new FormatException($"the pickle holds the instruction 0x{code:x2}, which plain data does "
+                        + $"not need.");
             }
         }
     }
@@ -112,13 +115,15 @@ internal sealed class PickleReader(Stream stream, ReadBudget budget, Func<string
             string name => name,
             IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
             bool truth => truth ? "True" : "False",
-            _ => throw new FormatException("a dictionary of the pickle has a key that is neither text nor number: save a state dictionary or plain tensors instead."),
+            _ => throw new FormatException("a dictionary of the pickle has a key that is neither text nor number: save "
+            + "a state dictionary or plain tensors instead."),
         };
         ReadBudget.Require(text.Length, budget.Limits.NameLength, "a key");
         return text;
     }
 
-    private static FormatException Damaged() => new("the pickle is damaged: an instruction does not find its operands.");
+    private static FormatException Damaged()
+        => new("the pickle is damaged: an instruction does not find its operands.");
 
     private object? Peek() => _stack.Count > 0 ? _stack[^1] : throw Damaged();
 

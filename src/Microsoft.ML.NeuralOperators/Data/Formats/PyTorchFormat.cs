@@ -4,8 +4,8 @@ using System.IO.Compression;
 namespace Microsoft.ML.NeuralOperators.Data.Formats;
 
 /// <summary>
-/// PyTorch's files since version 1.6: a zip with a pickle of the structure and one entry for each storage. Nothing but tensors
-/// in dictionaries and lists is accepted, and nothing is ever executed.
+/// PyTorch's files since version 1.6: a zip with a pickle of the structure and one entry for each storage. Nothing but
+/// tensors in dictionaries and lists is accepted, and nothing is ever executed.
 /// </summary>
 internal sealed class PyTorchFormat
 {
@@ -66,7 +66,8 @@ internal sealed class PyTorchFormat
 
     private static object Storage(object? id)
     {
-        if (id is not List<object?> { Count: >= 5 } parts || parts[0] as string != "storage" || parts[1] is not PickleReader.Global type)
+        if (id is not List<object?> { Count: >= 5 } parts || parts[0] as string != "storage"
+            || parts[1] is not PickleReader.Global type)
             throw new FormatException("the pickle refers to something that is no storage.");
         string kind = type.Name[(type.Name.LastIndexOf('.') + 1)..];
         string code = StorageTypes.GetValueOrDefault(kind)
@@ -88,7 +89,8 @@ internal sealed class PyTorchFormat
         ("torch._utils._rebuild_tensor_v2" or "torch._utils._rebuild_tensor" or "torch._utils._rebuild_parameter"
             or "torch._utils._rebuild_parameter_with_state" or "collections.OrderedDict" or "torch.Size", _)
             => throw new FormatException($"the pickle calls '{function}' with arguments that it does not take."),
-        _ => throw new FormatException($"the pickle calls '{function}', which is not allowed: save a state dictionary or plain tensors instead."),
+        _ => throw new FormatException($"the pickle calls '{function}', which is not allowed: save a state dictionary "
+        + $"or plain tensors instead."),
     };
 
     // A list may be an argument again and again, at two bytes a time.
@@ -103,15 +105,19 @@ internal sealed class PyTorchFormat
 
     private long[] Numbers(List<object?> list)
     {
-        if (list.Count > ReadLimits.MaximumAxes) throw new FormatException($"a tensor has {list.Count} axes; the limit is {ReadLimits.MaximumAxes}.");
+        if (list.Count > ReadLimits.MaximumAxes)
+            throw new FormatException($"a tensor has {list.Count} axes; the limit is {ReadLimits.MaximumAxes}.");
         _budget.Take(sizeof(long) * list.Count);
-        return [.. list.Select(n => n is long number ? number : throw new FormatException("a tensor has a size that is no whole number."))];
+        return [.. list.Select(n => n is long number ? number
+            : throw new FormatException("a tensor has a size that is no whole number."))];
     }
 
     private void Collect(object? value, int depth)
     {
-        if (depth > _budget.Limits.Nesting) throw new FormatException($"the pickle is nested more than {_budget.Limits.Nesting} deep.");
-        if (++_objects > _budget.Limits.PickleObjects) throw new FormatException($"the pickle holds too many objects, more than {_budget.Limits.PickleObjects}.");
+        if (depth > _budget.Limits.Nesting)
+            throw new FormatException($"the pickle is nested more than {_budget.Limits.Nesting} deep.");
+        if (++_objects > _budget.Limits.PickleObjects)
+            throw new FormatException($"the pickle holds too many objects, more than {_budget.Limits.PickleObjects}.");
         switch (value)
         {
             case PyTorchTensor tensor:
@@ -124,7 +130,8 @@ internal sealed class PyTorchFormat
                 break;
             case List<object?> list:
                 for (int i = 0; i < list.Count; i++)
-                    if (list[i] is PyTorchTensor or Dictionary<string, object?> or List<object?>) Enter(i.ToString(CultureInfo.InvariantCulture), list[i]);
+                    if (list[i] is PyTorchTensor or Dictionary<string, object?> or List<object?>)
+                        Enter(i.ToString(CultureInfo.InvariantCulture), list[i]);
                     else _objects++;
                 break;
         }

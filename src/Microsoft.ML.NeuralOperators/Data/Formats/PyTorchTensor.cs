@@ -28,5 +28,7 @@ internal sealed record PyTorchTensor(PyTorchStorage Storage, long Offset, long[]
     }
 
     /// <summary>The position of the last element; one before the first where there are none.</summary>
-    public Int128 Last => Offset + (Shape.Contains(0) ? -1 : Shape.Zip(Strides, (n, stride) => (n - (Int128)1) * stride).Aggregate((Int128)0, (sum, n) => sum + n));
+    public Int128 Last => Offset
+        + (Shape.Contains(0) ? -1 : Shape.Zip(Strides, (n, stride) => (n - (Int128)1) * stride)
+        .Aggregate((Int128)0, (sum, n) => sum + n));
 }

@@ -2,7 +2,10 @@ using Microsoft.ML.NeuralOperators.Options;
 
 namespace Microsoft.ML.NeuralOperators.Data.Formats;
 
-/// <summary>What is left of a file's limits while it is read. Everything that takes memory in proportion to what the file says asks here first.</summary>
+/// <summary>
+/// What is left of a file's limits while it is read. Everything that takes memory in proportion to what the file says
+/// asks here first.
+/// </summary>
 internal sealed class ReadBudget
 {
     private const string WayOut = "Where the file is trusted, read it with higher ReadLimits.";
@@ -29,7 +32,9 @@ internal sealed class ReadBudget
     /// <exception cref="FormatException">The file takes more than its limit.</exception>
     public void Take(long bytes)
     {
-        if (!TryTake(bytes)) throw new FormatException($"it takes more than {_memory / (1 << 20):f0} MiB of memory, too much for its size. {WayOut}");
+        if (!TryTake(bytes))
+            throw new FormatException($"it takes more than {_memory / (1 << 20):f0} MiB of memory, too much for its "
+                + $"size. {WayOut}");
     }
 
     public bool TryTake(long bytes) => (_memoryLeft -= bytes) >= 0;
@@ -38,13 +43,16 @@ internal sealed class ReadBudget
     /// <exception cref="FormatException">The file unpacks to more than its limit.</exception>
     public void Unpack(long bytes, string entry)
     {
-        if ((_unpackedLeft -= bytes) < 0) throw new FormatException($"with the entry '{entry}' it unpacks to more than {4 * _memory / (1 << 20):f0} MiB, too much for its size. {WayOut}");
+        if ((_unpackedLeft -= bytes) < 0)
+            throw new FormatException($"with the entry '{entry}' it unpacks to more than {4 * _memory / (1 << 20):f0} "
+                + $"MiB, too much for its size. {WayOut}");
     }
 
     /// <exception cref="FormatException">The length is above a limit.</exception>
     public static void Require(long length, int limit, string what)
     {
-        if (length > limit) throw new FormatException($"it has {what} of {length} characters; the limit is {limit}. {WayOut}");
+        if (length > limit)
+            throw new FormatException($"it has {what} of {length} characters; the limit is {limit}. {WayOut}");
     }
 
     /// <exception cref="FormatException">The name is empty or too long.</exception>
@@ -55,5 +63,6 @@ internal sealed class ReadBudget
         return name;
     }
 
-    private static double Memory(ReadLimits limits, long fileLength) => limits.BaseMegabytes * (1 << 20) + limits.Expansion * fileLength;
+    private static double Memory(ReadLimits limits, long fileLength)
+        => limits.BaseMegabytes * (1 << 20) + limits.Expansion * fileLength;
 }

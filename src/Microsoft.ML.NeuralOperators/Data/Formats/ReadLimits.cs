@@ -1,8 +1,8 @@
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
-/// How much reading a file may cost. A file of a thousand bytes can describe gigabytes, and files come from anywhere; what a
-/// limit refuses can still be read with higher ones, or with <see cref="None"/> where the file is trusted.
+/// How much reading a file may cost. A file of a thousand bytes can describe gigabytes, and files come from anywhere;
+/// what a limit refuses can still be read with higher ones, or with <see cref="None"/> where the file is trusted.
 /// </summary>
 public sealed record ReadLimits
 {
@@ -26,8 +26,8 @@ public sealed record ReadLimits
     };
 
     /// <summary>
-    /// Memory that any file may take, in MiB; see <see cref="Expansion"/>. Archives may unpack to four times as many bytes, since
-    /// numbers of single precision are all that is kept. Default 32.
+    /// Memory that any file may take, in MiB; see <see cref="Expansion"/>. Archives may unpack to four times as many
+    /// bytes, since numbers of single precision are all that is kept. Default 32.
     /// </summary>
     public double BaseMegabytes { get; init; } = 32;
 
@@ -53,7 +53,8 @@ public sealed record ReadLimits
     {
         if (!(BaseMegabytes > 0)) yield return $"{nameof(BaseMegabytes)} is {BaseMegabytes}; expected more than 0";
         if (!(Expansion >= 0)) yield return $"{nameof(Expansion)} is {Expansion}; expected at least 0";
-        foreach (var (name, value) in new[] { (nameof(PickleInstructions), PickleInstructions), (nameof(PickleObjects), PickleObjects),
+        foreach (var (name, value) in new[] { (nameof(PickleInstructions), PickleInstructions),
+            (nameof(PickleObjects), PickleObjects),
             (nameof(Nesting), Nesting), (nameof(TextLength), TextLength), (nameof(NameLength), NameLength) })
             if (value < 1) yield return $"{name} is {value}; expected at least 1";
         // Structures are walked by recursion.

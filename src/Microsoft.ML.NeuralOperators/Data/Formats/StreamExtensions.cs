@@ -12,7 +12,8 @@ internal static class StreamExtensions
     /// <exception cref="EndOfStreamException">The stream is shorter.</exception>
     public static byte[] ReadBytes(this Stream stream, long length, long certain = 1 << 20)
     {
-        if (length < 0 || length > Array.MaxLength) throw new FormatException($"{length} bytes are more than fit into memory.");
+        if (length < 0 || length > Array.MaxLength)
+            throw new FormatException($"{length} bytes are more than fit into memory.");
         long first = length <= certain ? length : Math.Min(length, 1 << 20);
         byte[] bytes = GC.AllocateUninitializedArray<byte>((int)first);
         for (int filled = 0; ;)

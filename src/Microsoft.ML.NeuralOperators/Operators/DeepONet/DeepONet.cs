@@ -4,13 +4,14 @@ using Microsoft.ML.NeuralOperators.Options;
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
-/// DeepONet (Lu, Jin, Pang, Zhang, Karniadakis 2021, arXiv:1910.03193): G(u)(y) = Σₖ bₖ(u)·tₖ(y) + b₀. The branch b sees the
-/// input function at fixed sensors, the trunk t one query point at a time, so that any points may be asked for.
+/// DeepONet (Lu, Jin, Pang, Zhang, Karniadakis 2021, arXiv:1910.03193): G(u)(y) = Σₖ bₖ(u)·tₖ(y) + b₀. The branch b
+/// sees the input function at fixed sensors, the trunk t one query point at a time, so that any points may be asked
+/// for.
 /// </summary>
 /// <remarks>
-/// Inputs: "sensors" [batch, channels, sensors] and "points" [batch, coordinates, points]. Output: [batch, channels, points].
-/// Each output channel has basis functions of its own. The trunk ends with its nonlinearity, the branch with a linear layer,
-/// as published.
+/// Inputs: "sensors" [batch, channels, sensors] and "points" [batch, coordinates, points]. Output: [batch, channels,
+/// points]. Each output channel has basis functions of its own. The trunk ends with its nonlinearity, the branch with a
+/// linear layer, as published.
 /// </remarks>
 public sealed class DeepONet : NeuralOperator
 {
@@ -26,21 +27,25 @@ public sealed class DeepONet : NeuralOperator
     /// <param name="outputChannels">Channels of the output.</param>
     /// <param name="options">The architecture; its defaults when null.</param>
     /// <exception cref="ArgumentOutOfRangeException">The options have faults; the text lists all of them.</exception>
-    public DeepONet(int sensorChannels, int sensors, int coordinates, int outputChannels, DeepONetOptions? options = null)
+    public DeepONet(int sensorChannels, int sensors, int coordinates, int outputChannels,
+        DeepONetOptions? options = null)
         : this(sensorChannels, sensors, coordinates, outputChannels, options ?? new(), null)
     {
     }
 
-    internal DeepONet(int sensorChannels, int sensors, int coordinates, int outputChannels, DeepONetOptions options, PointBox? box)
+    internal DeepONet(int sensorChannels, int sensors, int coordinates, int outputChannels, DeepONetOptions options,
+        PointBox? box)
     {
         Options = Rules.Require(options);
         GridAxis axis = GridAxis.Points("points", allowsPadding: true);
-        Inputs = [new("sensors", sensorChannels, [GridAxis.Points("sensors", sensors)]), new("points", coordinates, [axis]) { IsNormalized = false }];
+        Inputs = [new("sensors", sensorChannels, [GridAxis.Points("sensors", sensors)]),
+            new("points", coordinates, [axis]) { IsNormalized = false }];
         Output = new FieldPort("output", outputChannels, [axis]);
         int functions = options.BasisFunctions * outputChannels;
         _branch = Compose("branch", new Branch(sensorChannels * sensors, functions, options));
         _features = Compose("features", new QueryFeatures(coordinates, options.FourierFrequencies, box));
-        _trunk = Compose("trunk", new Perceptron(_features.Count, options.TrunkWidths, functions, options, activatesOutput: true));
+        _trunk = Compose("trunk",
+            new Perceptron(_features.Count, options.TrunkWidths, functions, options, activatesOutput: true));
         _bias = Declare("bias", [outputChannels, 1], Initializer.Zeros);
     }
 

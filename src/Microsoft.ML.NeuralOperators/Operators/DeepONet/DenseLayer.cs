@@ -1,8 +1,8 @@
 namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>
-/// A linear layer of the last axis with Glorot's initial values, [.., in] → [.., out]; or many of them side by side, which take and give values
-/// with the copies first: [batch, in] or [copies, batch, in] → [copies, batch, out].
+/// A linear layer of the last axis with Glorot's initial values, [.., in] → [.., out]; or many of them side by side,
+/// which take and give values with the copies first: [batch, in] or [copies, batch, in] → [copies, batch, out].
 /// </summary>
 internal sealed class DenseLayer : Layer
 {
@@ -18,5 +18,6 @@ internal sealed class DenseLayer : Layer
         _bias = Declare("bias", copies is { } m ? [m, 1, outputs] : [outputs], Initializer.Zeros);
     }
 
-    public Value Apply(Value x) => _isStacked ? x.MatMul(x.Bind(_weight)) + x.Bind(_bias) : x.Linear(x.Bind(_weight), x.Bind(_bias));
+    public Value Apply(Value x)
+        => _isStacked ? x.MatMul(x.Bind(_weight)) + x.Bind(_bias) : x.Linear(x.Bind(_weight), x.Bind(_bias));
 }

@@ -1,8 +1,8 @@
 namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>
-/// A multilayer perceptron, [.., in] → [.., out], or many of them side by side (<see cref="DenseLayer"/>). The modified form mixes
-/// U = σ(L₁x) and V = σ(L₂x) into every hidden layer: h ← h⊙U + (1-h)⊙V with h = σ(L h).
+/// A multilayer perceptron, [.., in] → [.., out], or many of them side by side (<see cref="DenseLayer"/>). The modified
+/// form mixes U = σ(L₁x) and V = σ(L₂x) into every hidden layer: h ← h⊙U + (1-h)⊙V with h = σ(L h).
 /// </summary>
 internal class Perceptron : Layer
 {
@@ -13,7 +13,8 @@ internal class Perceptron : Layer
     private readonly DenseLayer[] _hidden;
     private readonly DenseLayer _output;
 
-    public Perceptron(int inputs, IReadOnlyList<int> widths, int outputs, DeepONetOptions options, int? copies = null, bool activatesOutput = false)
+    public Perceptron(int inputs, IReadOnlyList<int> widths, int outputs, DeepONetOptions options, int? copies = null,
+        bool activatesOutput = false)
     {
         (_activation, _activatesOutput) = (options.Activation, activatesOutput);
         if (options.IsModified)
@@ -21,13 +22,15 @@ internal class Perceptron : Layer
             _u = Compose("u", new DenseLayer(inputs, widths[0], copies));
             _v = Compose("v", new DenseLayer(inputs, widths[0], copies));
         }
-        _hidden = [.. widths.Select((width, i) => Compose($"hidden.{i}", new DenseLayer(i == 0 ? inputs : widths[i - 1], width, copies)))];
+        _hidden = [.. widths.Select((width, i)
+            => Compose($"hidden.{i}", new DenseLayer(i == 0 ? inputs : widths[i - 1], width, copies)))];
         _output = Compose("output", new DenseLayer(widths.Count == 0 ? inputs : widths[^1], outputs, copies));
     }
 
     public Value Apply(Value x)
     {
-        Value? u = _u is null ? null : _activation.Apply(_u.Apply(x)), v = _v is null ? null : _activation.Apply(_v.Apply(x));
+        Value? u = _u is null ? null : _activation.Apply(_u.Apply(x)), v = _v is null ? null
+            : _activation.Apply(_v.Apply(x));
         foreach (DenseLayer layer in _hidden)
         {
             x = _activation.Apply(layer.Apply(x));

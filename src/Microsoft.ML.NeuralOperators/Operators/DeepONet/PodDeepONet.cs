@@ -1,9 +1,9 @@
 namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>
-/// POD-DeepONet (Lu et al. 2022, arXiv:2111.05512, section 3.1.2): G(u) = mean + Σₖ bₖ(u)·φₖ/p, where the trunk is made of the p
-/// first orthogonal modes φₖ of the labels, those of all channels together. Input: "sensors" [batch, channels, sensors]. Output:
-/// [batch, channels, points] at the labels' points.
+/// POD-DeepONet (Lu et al. 2022, arXiv:2111.05512, section 3.1.2): G(u) = mean + Σₖ bₖ(u)·φₖ/p, where the trunk is made
+/// of the p first orthogonal modes φₖ of the labels, those of all channels together. Input: "sensors" [batch, channels,
+/// sensors]. Output: [batch, channels, points] at the labels' points.
 /// </summary>
 internal sealed class PodDeepONet : NeuralOperator
 {
@@ -18,7 +18,8 @@ internal sealed class PodDeepONet : NeuralOperator
     /// <param name="points">Points of the labels.</param>
     /// <param name="options">The architecture.</param>
     /// <param name="modes">Mean and modes of the labels.</param>
-    public PodDeepONet(int sensorChannels, int sensors, int outputChannels, int points, DeepONetOptions options, OrthogonalModes modes)
+    public PodDeepONet(int sensorChannels, int sensors, int outputChannels, int points, DeepONetOptions options,
+        OrthogonalModes modes)
     {
         int basis = options.BasisFunctions;
         long length = (long)outputChannels * points;

@@ -10,7 +10,8 @@ internal sealed record PointBox(float[] Centre, float[] Extent)
     {
         ArgumentNullException.ThrowIfNull(points);
         int size = points.Grid[^1];
-        float[] lowest = [.. Enumerable.Repeat(float.PositiveInfinity, points.Channels)], highest = Array.ConvertAll(lowest, v => -v);
+        float[] lowest = [.. Enumerable.Repeat(float.PositiveInfinity, points.Channels)],
+            highest = Array.ConvertAll(lowest, v => -v);
         for (int sample = 0; sample < points.Count; sample++)
         {
             ReadOnlySpan<float> values = points[sample];
@@ -18,6 +19,7 @@ internal sealed record PointBox(float[] Centre, float[] Extent)
                 foreach (float value in values.Slice(c * size, points.PointsOf(sample)))
                     (lowest[c], highest[c]) = (Math.Min(lowest[c], value), Math.Max(highest[c], value));
         }
-        return new PointBox([.. lowest.Zip(highest, (a, b) => (a + b) / 2)], [.. lowest.Zip(highest, (a, b) => b > a ? (b - a) / 2 : 1)]);
+        return new PointBox([.. lowest.Zip(highest, (a, b) => (a + b) / 2)],
+            [.. lowest.Zip(highest, (a, b) => b > a ? (b - a) / 2 : 1)]);
     }
 }

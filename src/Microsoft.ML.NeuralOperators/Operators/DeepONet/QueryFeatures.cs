@@ -1,8 +1,8 @@
 namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>
-/// What the trunk sees of a point: its coordinates, the box around the training points brought to [-1, 1], and sines and cosines
-/// of fixed frequencies of the coordinates as they are. [.., coordinates] → [.., features].
+/// What the trunk sees of a point: its coordinates, the box around the training points brought to [-1, 1], and sines
+/// and cosines of fixed frequencies of the coordinates as they are. [.., coordinates] → [.., features].
 /// </summary>
 internal sealed class QueryFeatures : Layer
 {
@@ -14,8 +14,10 @@ internal sealed class QueryFeatures : Layer
     public QueryFeatures(int coordinates, IReadOnlyList<double> frequencies, PointBox? box)
     {
         (_coordinates, _frequencies) = (coordinates, [.. frequencies]);
-        _centre = DeclareBuffer("centre", [_coordinates], box is null ? Initializer.Zeros : new Initializer.Given(box.Centre));
-        _extent = DeclareBuffer("extent", [_coordinates], box is null ? Initializer.Ones : new Initializer.Given(box.Extent));
+        _centre = DeclareBuffer("centre", [_coordinates],
+            box is null ? Initializer.Zeros : new Initializer.Given(box.Centre));
+        _extent = DeclareBuffer("extent", [_coordinates],
+            box is null ? Initializer.Ones : new Initializer.Given(box.Extent));
     }
 
     public int Count => _coordinates * (1 + 2 * _frequencies.Length);

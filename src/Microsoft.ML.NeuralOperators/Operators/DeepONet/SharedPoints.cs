@@ -11,7 +11,8 @@ internal static class SharedPoints
         ReadOnlySpan<float> expected = first[0];
         for (int row = 0; row < all.Count; row++)
             if (!all[row].SequenceEqual(expected))
-                throw new InvalidOperationException($"Field '{all.Name}': row {row} has other points than the first one, but HasSharedPoints is true.");
+                throw new InvalidOperationException($"Field '{all.Name}': row {row} has other points than the first "
+                    + $"one, but HasSharedPoints is true.");
         var points = new float[expected.Length];
         int count = first.Grid[0];
         for (int i = 0; i < points.Length; i++) points[i] = expected[i % first.Channels * count + i / first.Channels];
@@ -23,9 +24,11 @@ internal static class SharedPoints
     {
         if (field.Points is { } points)
             throw new InvalidOperationException(
-                $"Field '{field.Name}': rows have {points.Min()} to {points.Max()} points, but with points shared by all rows every row has the same.");
+                $"Field '{field.Name}': rows have {points.Min()} to {points.Max()} points, but with points shared by "
+                + $"all rows every row has the same.");
     }
 
     /// <summary>The rows without their points.</summary>
-    public static FieldDataset? Drop(FieldDataset? data) => data is null ? null : new FieldDataset([data.Inputs[0]], data.Target);
+    public static FieldDataset? Drop(FieldDataset? data)
+        => data is null ? null : new FieldDataset([data.Inputs[0]], data.Target);
 }

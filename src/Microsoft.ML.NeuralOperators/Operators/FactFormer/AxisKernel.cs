@@ -1,8 +1,9 @@
 namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>
-/// The integral kernel of one axis without softmax, A_ij = s·⟨R(x_i) q_i, R(x_j) k_j⟩·w_j (FactFormer, arXiv:2305.17560, eq. 10)
-/// with rotary encoding R of the coordinates and the quadrature weights w: [batch, n, channels] → [batch, heads, n, n].
+/// The integral kernel of one axis without softmax, A_ij = s·⟨R(x_i) q_i, R(x_j) k_j⟩·w_j (FactFormer,
+/// arXiv:2305.17560, eq. 10) with rotary encoding R of the coordinates and the quadrature weights w: [batch, n,
+/// channels] → [batch, heads, n, n].
 /// </summary>
 internal sealed class AxisKernel : Layer
 {
@@ -26,7 +27,8 @@ internal sealed class AxisKernel : Layer
         int width = options.KernelChannels;
         // A sum over points without weights grows with the grid: the published kernels start small and are not scaled.
         _scale = options.HasQuadrature || options.KernelRatio > 4 ? 1 / Math.Sqrt(width) : 1;
-        double gain = options.HasQuadrature ? 1 : 0.02, limit = gain * Math.Sqrt(6.0 / (options.Channels + options.Heads * width));
+        double gain = options.HasQuadrature ? 1
+            : 0.02, limit = gain * Math.Sqrt(6.0 / (options.Channels + options.Heads * width));
         long[] shape = [(long)options.Heads * width, options.Channels];
         _query = Declare("to_q.weight", shape, new Initializer.UniformRange(limit));
         _key = Declare("to_k.weight", shape, new Initializer.UniformRange(limit));
@@ -54,10 +56,12 @@ internal sealed class AxisKernel : Layer
         Interpreter interpreter = x.Interpreter;
         Dim size = x.Shape[-2];
         int half = _options.KernelChannels / 2;
-        return interpreter.Table($"rotary {function} {half} {_options.RotaryFrequency} {_options.Points} {_length} {size}", () =>
+        return interpreter.Table($"rotary {function} {half} {_options.RotaryFrequency} {_options.Points} {_length} "
+            + $"{size}", () =>
         {
             double[] turns = [.. Enumerable.Range(0, half).Select(j => Turns(j, half))];
-            Value whole = interpreter.Constant([.. turns.Select(Math.Floor)], 1, half), rest = interpreter.Constant([.. turns.Select(t => t - Math.Floor(t))], 1, half);
+            Value whole = interpreter.Constant([.. turns.Select(Math.Floor)], 1, half),
+                rest = interpreter.Constant([.. turns.Select(t => t - Math.Floor(t))], 1, half);
             Value waves = AxisPoints.Angles(_options.Points, size, whole, rest).Map(function);
             return Value.Concat(-1, waves, waves);
         });

@@ -1,10 +1,13 @@
 namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>
-/// The function of one axis that its kernel is made from (FactFormer, arXiv:2305.17560, eq. 9): the field's mean over the other
-/// axes, a linear layer, a norm and a gated MLP, W₂(GELU(p)·q) with (p, q) = W₁ f: [batch, n, in] → [batch, n, out].
+/// The function of one axis that its kernel is made from (FactFormer, arXiv:2305.17560, eq. 9): the field's mean over
+/// the other axes, a linear layer, a norm and a gated MLP, W₂(GELU(p)·q) with (p, q) = W₁ f: [batch, n, in] → [batch,
+/// n, out].
 /// </summary>
-/// <remarks>The published programs apply the linear layer before they average; averaging first is the same and cheaper.</remarks>
+/// <remarks>
+/// The published programs apply the linear layer before they average; averaging first is the same and cheaper.
+/// </remarks>
 internal sealed class AxisReducer : Layer
 {
     private readonly Linear _map;

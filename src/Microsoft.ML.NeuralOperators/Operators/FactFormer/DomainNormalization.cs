@@ -1,8 +1,8 @@
 namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>
-/// Normalises every sample over the domain and groups of channels of [batch, grid…, channels], without learned factors. Its
-/// statistics are integrals by the grid's quadrature. With as many groups as channels it is instance normalisation.
+/// Normalises every sample over the domain and groups of channels of [batch, grid…, channels], without learned factors.
+/// Its statistics are integrals by the grid's quadrature. With as many groups as channels it is instance normalisation.
 /// </summary>
 /// <param name="mean">The quadrature.</param>
 /// <param name="groups">Groups of channels.</param>

@@ -3,11 +3,15 @@ using Microsoft.ML.NeuralOperators.Operators;
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
-/// FactFormer (Li, Shu, Barati Farimani 2023, arXiv:2305.17560) in two or three dimensions: attention over all grid points as a
-/// chain of learned integral kernels, one per axis, u ← u + PE(x), u ← u + block(u). After the blocks comes a pointwise
-/// MLP for steady problems, or the published latent marching for flows. Parameter names are the authors', but for that MLP.
+/// FactFormer (Li, Shu, Barati Farimani 2023, arXiv:2305.17560) in two or three dimensions: attention over all grid
+/// points as a chain of learned integral kernels, one per axis, u ← u + PE(x), u ← u + block(u). After the blocks comes
+/// a pointwise MLP for steady problems, or the published latent marching for flows. Parameter names are the authors',
+/// but for that MLP.
 /// </summary>
-/// <remarks>With <see cref="FactorizedAttentionOptions.HasQuadrature"/> one set of weights means the same operator on every grid.</remarks>
+/// <remarks>
+/// With <see cref="FactorizedAttentionOptions.HasQuadrature"/> one set of weights means the same operator on every
+/// grid.
+/// </remarks>
 public sealed class FactFormer : GridOperator
 {
     private readonly Linear _lifting;
@@ -30,14 +34,16 @@ public sealed class FactFormer : GridOperator
         _lifting = Compose("to_in", new Linear(inputChannels, options.Channels));
         _layers = [.. Enumerable.Range(0, options.Layers).Select(i => (
             Compose($"encoder.layers.{i}.0", new PositionalFeatures(options)),
-            Compose($"encoder.layers.{i}.1", new FactorizedAttention(options, isParallel: false, normalizesHeads: true, 1e-8, outputIndex: 1))))];
+            Compose($"encoder.layers.{i}.1",
+                new FactorizedAttention(options, isParallel: false, normalizesHeads: true, 1e-8, outputIndex: 1))))];
         if (options.LatentSteps > 0)
         {
             int latent = options.LatentChannels;
             _expansion = Compose("expand_latent", new Linear(options.Channels, latent, hasBias: false));
             _times = Declare("latent_time_emb", [options.LatentSteps, latent], new Initializer.Normal(0.02));
             _propagator = Compose("propagator", new LatentPropagator(latent, options.Channels));
-            _decoder = Compose("simple_to_out", new LatentDecoder(options.Mean, latent, options.Channels, options.LatentNormGroups,
+            _decoder = Compose("simple_to_out",
+                new LatentDecoder(options.Mean, latent, options.Channels, options.LatentNormGroups,
                 outputChannels / options.LatentSteps));
         }
         else _projection = Compose("projection", new Mlp(options.Channels, options.Channels, outputChannels));

@@ -12,13 +12,16 @@ public sealed record FactFormerOptions : FactorizedAttentionOptions
     public int Layers { get; init; } = 4;
 
     /// <summary>
-    /// Steps in time that a latent field is marched through after the blocks, each giving an equal share of the output channels; 0
-    /// reads the whole output off the last block. Published: up to 4 for flows, 0 for steady problems.
+    /// Steps in time that a latent field is marched through after the blocks, each giving an equal share of the output
+    /// channels; 0 reads the whole output off the last block. Published: up to 4 for flows, 0 for steady problems.
     /// </summary>
     [Range(0, Limits.Depth)]
     public int LatentSteps { get; init; }
 
-    /// <summary>Width of the latent field over <see cref="FactorizedAttentionOptions.Channels"/>. Published: 2 on planes, 1.5 in space.</summary>
+    /// <summary>
+    /// Width of the latent field over <see cref="FactorizedAttentionOptions.Channels"/>. Published: 2 on planes, 1.5 in
+    /// space.
+    /// </summary>
     [Range(0.125, Limits.Ratio)]
     public double LatentRatio { get; init; } = 2;
 
@@ -28,18 +31,22 @@ public sealed record FactFormerOptions : FactorizedAttentionOptions
     internal int LatentNormGroups => (int)(LatentDecoder.Groups * LatentRatio);
 
     /// <inheritdoc/>
-    public override NeuralOperator Define(int inputChannels, int outputChannels) => new FactFormer(inputChannels, outputChannels, this);
+    public override NeuralOperator Define(int inputChannels, int outputChannels)
+        => new FactFormer(inputChannels, outputChannels, this);
 
     /// <inheritdoc/>
     protected override IEnumerable<string> Faults()
     {
         foreach (string fault in base.Faults()) yield return fault;
         if (LatentSteps > 0 && LatentNormGroups > 0
-            && (Channels % LatentDecoder.Groups != 0 || LatentChannels % LatentDecoder.Groups != 0 || LatentChannels % LatentNormGroups != 0))
-            yield return $"LatentSteps with {Channels} channels and {LatentChannels} latent ones; expected multiples of {LatentDecoder.Groups}, "
+            && (Channels % LatentDecoder.Groups != 0 || LatentChannels % LatentDecoder.Groups != 0
+                || LatentChannels % LatentNormGroups != 0))
+            yield return $"LatentSteps with {Channels} channels and {LatentChannels} latent ones; expected multiples "
+                + $"of {LatentDecoder.Groups}, "
                 + $"and of the latent ones a multiple of {LatentNormGroups}";
     }
 
     internal override IEnumerable<string> Faults(int inputChannels, int outputChannels)
-        => LatentSteps > 0 && outputChannels % LatentSteps != 0 ? [$"LatentSteps is {LatentSteps}; expected a divisor of {outputChannels} output channels"] : [];
+        => LatentSteps > 0 && outputChannels % LatentSteps != 0
+        ? [$"LatentSteps is {LatentSteps}; expected a divisor of {outputChannels} output channels"] : [];
 }

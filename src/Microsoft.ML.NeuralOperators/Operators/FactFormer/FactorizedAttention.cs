@@ -2,8 +2,8 @@ namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>
 /// The factorised attention block of FactFormer (arXiv:2305.17560, section 3.2) and IFactFormer-m (arXiv:2412.18840):
-/// [batch, grid…, channels] → the same. The values are integrated against one learned kernel per axis, whose cost grows with
-/// the square of single axes only, then normalised over the domain and mapped by W₂ GELU(W₁ y).
+/// [batch, grid…, channels] → the same. The values are integrated against one learned kernel per axis, whose cost grows
+/// with the square of single axes only, then normalised over the domain and mapped by W₂ GELU(W₁ y).
 /// </summary>
 internal sealed class FactorizedAttention : Layer
 {
@@ -22,11 +22,18 @@ internal sealed class FactorizedAttention : Layer
 
     /// <summary>Declares the block.</summary>
     /// <param name="options">The architecture.</param>
-    /// <param name="isParallel">Whether every axis integrates the values independently, instead of one after the other.</param>
-    /// <param name="normalizesHeads">Whether the norm takes the channels of a head together, instead of one by one.</param>
+    /// <param name="isParallel">
+    /// Whether every axis integrates the values independently, instead of one after the other.
+    /// </param>
+    /// <param name="normalizesHeads">
+    /// Whether the norm takes the channels of a head together, instead of one by one.
+    /// </param>
     /// <param name="epsilon">Added to the norm's variance.</param>
-    /// <param name="outputIndex">Index of the output's layers in the published sequence, in which the parts of the norm count.</param>
-    public FactorizedAttention(FactorizedAttentionOptions options, bool isParallel, bool normalizesHeads, double epsilon, int outputIndex)
+    /// <param name="outputIndex">
+    /// Index of the output's layers in the published sequence, in which the parts of the norm count.
+    /// </param>
+    public FactorizedAttention(FactorizedAttentionOptions options, bool isParallel, bool normalizesHeads,
+        double epsilon, int outputIndex)
     {
         (_heads, _isParallel, _mean) = (options.Heads, isParallel, options.Mean);
         int axes = options.Dimensions, channels = options.Channels, inner = options.Heads * options.HeadChannels;
@@ -35,8 +42,10 @@ internal sealed class FactorizedAttention : Layer
         _values = Compose("to_v", new Linear(channels, inner, hasBias: false));
         _input = Compose("to_in", new Linear(channels, channels, hasBias: false));
         // The published sequences of all axes but the first begin with a rearrangement.
-        _reducers = [.. Enumerable.Range(0, axes).Select(a => Compose($"to_{AxisNames[a]}.{Math.Min(a, 1)}", new AxisReducer(channels)))];
-        _kernels = [.. Enumerable.Range(0, axes).Select(a => Compose($"low_rank_kernel_{AxisNames[a]}", new AxisKernel(options, a)))];
+        _reducers = [.. Enumerable.Range(0, axes)
+            .Select(a => Compose($"to_{AxisNames[a]}.{Math.Min(a, 1)}", new AxisReducer(channels)))];
+        _kernels = [.. Enumerable.Range(0, axes)
+            .Select(a => Compose($"low_rank_kernel_{AxisNames[a]}", new AxisKernel(options, a)))];
         _domainNorm = Compose("to_out.0", new DomainNormalization(_mean, normalizesHeads ? _heads : merged, epsilon,
             isUnbiased: normalizesHeads && !options.HasQuadrature));
         _first = Compose($"to_out.{outputIndex}", new Linear(merged, channels, hasBias: false));
@@ -47,7 +56,8 @@ internal sealed class FactorizedAttention : Layer
     {
         Value u = _norm.Apply(x);
         Value v = AxisContraction.Split(_values.Apply(u), _heads);
-        Value[] kernels = [.. _kernels.Select((kernel, a) => kernel.Apply(_reducers[a].Apply(_input.Apply(_mean.MeanOnto(u, a + 1)))))];
+        Value[] kernels = [.. _kernels.Select((kernel, a)
+            => kernel.Apply(_reducers[a].Apply(_input.Apply(_mean.MeanOnto(u, a + 1)))))];
         Value y = _isParallel ? Value.Concat(-1, [.. AxisContraction.Each(kernels, v).Select(AxisContraction.Join)])
             : AxisContraction.Join(AxisContraction.Chain(kernels, v));
         y = y.Reshape([.. x.Shape.SkipLast(1), y.Shape[-1] * y.Shape[-2]]);

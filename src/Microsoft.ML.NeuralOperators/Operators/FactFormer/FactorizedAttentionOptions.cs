@@ -4,7 +4,10 @@ using Microsoft.ML.NeuralOperators.Options;
 
 namespace Microsoft.ML.NeuralOperators;
 
-/// <summary>What the architectures with factorised attention have in common; published values are those of FactFormer's Kolmogorov flow.</summary>
+/// <summary>
+/// What the architectures with factorised attention have in common; published values are those of FactFormer's
+/// Kolmogorov flow.
+/// </summary>
 public abstract record FactorizedAttentionOptions : GridOperatorOptions
 {
     /// <summary>Grid axes of the fields: 2 or 3.</summary>
@@ -23,14 +26,16 @@ public abstract record FactorizedAttentionOptions : GridOperatorOptions
     [Range(1, Limits.Width), SweepRange(16, 64, IsLogarithmic = true)]
     public int HeadChannels { get; init; } = 32;
 
-    /// <summary>Width of the kernels' queries and keys over <see cref="HeadChannels"/>; the product is even. Published: 2.</summary>
+    /// <summary>
+    /// Width of the kernels' queries and keys over <see cref="HeadChannels"/>; the product is even. Published: 2.
+    /// </summary>
     [Range(1, Limits.Ratio)]
     public int KernelRatio { get; init; } = 2;
 
     /// <summary>
-    /// Whether sums over grid points are integrals, weighted by the grid's quadrature: in the kernels, the means over axes and
-    /// the norms. The model then means the same on every grid. The published programs weigh nothing, start the kernels at
-    /// 1/50 of the size and do not scale them.
+    /// Whether sums over grid points are integrals, weighted by the grid's quadrature: in the kernels, the means over
+    /// axes and the norms. The model then means the same on every grid. The published programs weigh nothing, start the
+    /// kernels at 1/50 of the size and do not scale them.
     /// </summary>
     public bool HasQuadrature { get; init; } = true;
 
@@ -42,15 +47,16 @@ public abstract record FactorizedAttentionOptions : GridOperatorOptions
     public IReadOnlyList<double>? Lengths { get; init; }
 
     /// <summary>
-    /// The highest angular frequency of the kernels' rotary encoding. Grids should have more than Length·RotaryFrequency/π points
-    /// along an axis. Published: 64. On periodic axes it is rounded to whole turns, at least one.
+    /// The highest angular frequency of the kernels' rotary encoding. Grids should have more than
+    /// Length·RotaryFrequency/π points along an axis. Published: 64. On periodic axes it is rounded to whole turns, at
+    /// least one.
     /// </summary>
     [Range(0.0, double.PositiveInfinity), SweepRange(8, 64, IsLogarithmic = true)]
     public double RotaryFrequency { get; init; } = 16;
 
     /// <summary>
-    /// Standard deviation of the random frequencies, in turns per unit, that coordinates are encoded with. Published: 8, for Darcy
-    /// flow 1.
+    /// Standard deviation of the random frequencies, in turns per unit, that coordinates are encoded with. Published:
+    /// 8, for Darcy flow 1.
     /// </summary>
     [Range(0.0, double.PositiveInfinity), SweepChoice(1.0, 2.0, 8.0)]
     public double FeatureScale { get; init; } = 1;
@@ -68,9 +74,11 @@ public abstract record FactorizedAttentionOptions : GridOperatorOptions
     protected override IEnumerable<string> Faults()
     {
         if ((long)Heads * HeadChannels > 1 << 20 || (long)Heads * HeadChannels * KernelRatio > 1 << 24)
-            yield return $"Heads·HeadChannels·KernelRatio is {(Int128)Heads * HeadChannels * KernelRatio}; expected at most {1 << 24}, with at most {1 << 20} before the ratio";
+            yield return $"Heads·HeadChannels·KernelRatio is {(Int128)Heads * HeadChannels * KernelRatio}; expected at "
+                + $"most {1 << 24}, with at most {1 << 20} before the ratio";
         else if (KernelChannels % 2 != 0)
-            yield return $"HeadChannels·KernelRatio is {KernelChannels}; expected an even number, because the rotary encoding turns pairs";
+            yield return $"HeadChannels·KernelRatio is {KernelChannels}; expected an even number, because the rotary "
+                + $"encoding turns pairs";
         if (Lengths is not null && Lengths.Count != Dimensions)
             yield return $"Lengths is [{string.Join(", ", Lengths)}]; expected {Dimensions} numbers above 0";
     }

@@ -1,8 +1,8 @@
 namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>
-/// Means over grid axes of [batch, grid…, …]: integrals over the domain, by its quadrature, or plain means of the points where
-/// <paramref name="points"/> is null.
+/// Means over grid axes of [batch, grid…, …]: integrals over the domain, by its quadrature, or plain means of the
+/// points where <paramref name="points"/> is null.
 /// </summary>
 internal sealed class GridMean(int dimensions, PointPlacement? points)
 {
@@ -23,7 +23,9 @@ internal sealed class GridMean(int dimensions, PointPlacement? points)
         return x;
     }
 
-    /// <summary>The mean over all grid axes but one: [batch, grid…, channels] → [batch, points of the axis, channels].</summary>
+    /// <summary>
+    /// The mean over all grid axes but one: [batch, grid…, channels] → [batch, points of the axis, channels].
+    /// </summary>
     public Value MeanOnto(Value x, int kept)
     {
         Shape shape = x.Shape;
@@ -32,11 +34,14 @@ internal sealed class GridMean(int dimensions, PointPlacement? points)
         return x.Reshape(shape[0], shape[kept], shape[-1]);
     }
 
-    /// <summary>k·w along the second axis from the last, [.., n, d]: what turns a sum over points into the mean.</summary>
+    /// <summary>
+    /// k·w along the second axis from the last, [.., n, d]: what turns a sum over points into the mean.
+    /// </summary>
     public Value Weigh(Value k)
     {
         if (points is not { } rule) return k;
         Interpreter interpreter = k.Interpreter;
-        return AxisPoints.Weights(interpreter, rule, k.Shape[-2]) is { } weights ? k * weights.Reshape(k.Shape[-2], 1) : k / interpreter.Number(k.Shape[-2]);
+        return AxisPoints.Weights(interpreter, rule, k.Shape[-2]) is { } weights ? k * weights.Reshape(k.Shape[-2], 1)
+            : k / interpreter.Number(k.Shape[-2]);
     }
 }

@@ -1,8 +1,9 @@
 namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>
-/// Reads the output off a latent field, [batch, grid…, latent] → [batch, grid…, out]: a norm of groups of channels over the
-/// domain, a linear layer within eight groups, and a pointwise MLP. Names are those of FactFormer's time-marching programs.
+/// Reads the output off a latent field, [batch, grid…, latent] → [batch, grid…, out]: a norm of groups of channels over
+/// the domain, a linear layer within eight groups, and a pointwise MLP. Names are those of FactFormer's time-marching
+/// programs.
 /// </summary>
 internal sealed class LatentDecoder : Layer
 {

@@ -1,6 +1,9 @@
 namespace Microsoft.ML.NeuralOperators.Operators;
 
-/// <summary>One step in time of the latent field, z ← z + W₂ GELU(W₁ norm z), on [.., latent] (FactFormer, arXiv:2305.17560, section 3.3).</summary>
+/// <summary>
+/// One step in time of the latent field, z ← z + W₂ GELU(W₁ norm z), on [.., latent] (FactFormer, arXiv:2305.17560,
+/// section 3.3).
+/// </summary>
 internal sealed class LatentPropagator : Layer
 {
     private readonly LayerNormalization _norm;

@@ -1,9 +1,9 @@
 namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>
-/// Adds a linear map of random Fourier features sin(2πBx), cos(2πBx) of the coordinates (Tancik et al. 2020, arXiv:2006.10739)
-/// to [batch, grid…, channels]. B [axes, channels/2] is drawn once, stored with the model and not trained; on periodic axes it is
-/// rounded to whole numbers of turns, so that the features have no seam.
+/// Adds a linear map of random Fourier features sin(2πBx), cos(2πBx) of the coordinates (Tancik et al. 2020,
+/// arXiv:2006.10739) to [batch, grid…, channels]. B [axes, channels/2] is drawn once, stored with the model and not
+/// trained; on periodic axes it is rounded to whole numbers of turns, so that the features have no seam.
 /// </summary>
 internal sealed class PositionalFeatures : Layer
 {
@@ -14,7 +14,8 @@ internal sealed class PositionalFeatures : Layer
     public PositionalFeatures(FactorizedAttentionOptions options)
     {
         _options = options;
-        _frequencies = DeclareBuffer("0._B", [options.Dimensions, options.Channels / 2], new Initializer.Normal(options.FeatureScale));
+        _frequencies = DeclareBuffer("0._B", [options.Dimensions, options.Channels / 2],
+            new Initializer.Normal(options.FeatureScale));
         _map = Compose("1", new Linear(options.Channels, options.Channels));
     }
 

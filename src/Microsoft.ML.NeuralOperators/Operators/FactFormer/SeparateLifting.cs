@@ -1,6 +1,8 @@
 namespace Microsoft.ML.NeuralOperators.Operators;
 
-/// <summary>Lifts every channel to equally many of its own, a pointwise convolution in groups of one: [.., in] → [.., out].</summary>
+/// <summary>
+/// Lifts every channel to equally many of its own, a pointwise convolution in groups of one: [.., in] → [.., out].
+/// </summary>
 internal sealed class SeparateLifting : Layer
 {
     private readonly int _each;

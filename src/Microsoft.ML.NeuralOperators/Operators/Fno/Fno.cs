@@ -3,13 +3,13 @@ using Microsoft.ML.NeuralOperators.Operators;
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
-/// The Fourier neural operator in one, two or three dimensions (Li et al. 2021, arXiv:2010.08895), in the layout of the Python
-/// library neuraloperator 2: grid embedding, lifting, Fourier layers with channel MLPs, projection. Parameter names are that
-/// library's.
+/// The Fourier neural operator in one, two or three dimensions (Li et al. 2021, arXiv:2010.08895), in the layout of the
+/// Python library neuraloperator 2: grid embedding, lifting, Fourier layers with channel MLPs, projection. Parameter
+/// names are that library's.
 /// </summary>
 /// <remarks>
-/// Inside, values are laid out grid first, [grid…, batch, channels]: pointwise maps are matrix products over the last axis and
-/// Fourier transforms over the first ones, none of which rearranges memory.
+/// Inside, values are laid out grid first, [grid…, batch, channels]: pointwise maps are matrix products over the last
+/// axis and Fourier transforms over the first ones, none of which rearranges memory.
 /// </remarks>
 public sealed class Fno : GridOperator
 {
@@ -29,8 +29,11 @@ public sealed class Fno : GridOperator
         : base(inputChannels, outputChannels, options ??= new())
     {
         Options = options;
-        _embedding = options.HasGridEmbedding ? Compose("positional_embedding", new GridEmbedding(Dimensions)).Apply : Identity;
-        _lifting = Compose("lifting", new Mlp(inputChannels + (options.HasGridEmbedding ? Dimensions : 0), Width(options.LiftingRatio), options.Channels));
+        _embedding = options.HasGridEmbedding ? Compose("positional_embedding", new GridEmbedding(Dimensions)).Apply
+            : Identity;
+        _lifting = Compose("lifting",
+            new Mlp(inputChannels + (options.HasGridEmbedding ? Dimensions : 0), Width(options.LiftingRatio),
+            options.Channels));
         _padding = Compose("domain_padding", new DomainPadding(Dimensions, options.DomainPadding, options.PaddedAxes));
         _layers = Compose("fno_blocks", new FourierLayers(options));
         _projection = Compose("projection", new Mlp(options.Channels, Width(options.ProjectionRatio), outputChannels));

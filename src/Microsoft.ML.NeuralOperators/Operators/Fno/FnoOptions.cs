@@ -3,12 +3,15 @@ using Microsoft.ML.NeuralOperators.Options;
 
 namespace Microsoft.ML.NeuralOperators;
 
-/// <summary>The architecture of an <see cref="Fno"/>; names and defaults are those of the library neuraloperator.</summary>
+/// <summary>
+/// The architecture of an <see cref="Fno"/>; names and defaults are those of the library neuraloperator.
+/// </summary>
 public sealed record FnoOptions : GridOperatorOptions
 {
     /// <summary>
-    /// Modes kept along each grid axis, counted over the full spectrum (16 keeps -8…7); as many numbers as axes. Training needs
-    /// grids of at least as many points. On coarser grids, modes above the Nyquist frequency are dropped.
+    /// Modes kept along each grid axis, counted over the full spectrum (16 keeps -8…7); as many numbers as axes.
+    /// Training needs grids of at least as many points. On coarser grids, modes above the Nyquist frequency are
+    /// dropped.
     /// </summary>
     [Length(1, 3), Each(1, Limits.Width)]
     public IReadOnlyList<int> Modes { get; init; } = [16, 16];
@@ -49,12 +52,15 @@ public sealed record FnoOptions : GridOperatorOptions
     /// </summary>
     public bool HasInitialConstraint { get; init; }
 
-    /// <summary>Whether the last channels of the input, as many as the output has, are added to the output: for one step in time.</summary>
+    /// <summary>
+    /// Whether the last channels of the input, as many as the output has, are added to the output: for one step in
+    /// time.
+    /// </summary>
     public bool HasOutputResidual { get; init; }
 
     /// <summary>
-    /// Normalisation after the spectral convolution and after the channel MLP of every layer. Instance normalisation has no
-    /// learned factors.
+    /// Normalisation after the spectral convolution and after the channel MLP of every layer. Instance normalisation
+    /// has no learned factors.
     /// </summary>
     [AllowedValues(Normalization.None, Normalization.Group, Normalization.Instance)]
     public Normalization Normalization { get; init; }
@@ -66,14 +72,17 @@ public sealed record FnoOptions : GridOperatorOptions
         => [.. GridAxis.Of(Modes.Count).Zip(Modes, (axis, modes) => axis with { MinimumToTrain = modes })];
 
     /// <inheritdoc/>
-    public override NeuralOperator Define(int inputChannels, int outputChannels) => new Fno(inputChannels, outputChannels, this);
+    public override NeuralOperator Define(int inputChannels, int outputChannels)
+        => new Fno(inputChannels, outputChannels, this);
 
     /// <inheritdoc/>
     protected override IEnumerable<string> Faults()
     {
         if (PaddedAxes is null || Modes is null) yield break;
-        if (PaddedAxes.Any(a => a < 0 || a >= Modes.Count)) yield return $"PaddedAxes is [{string.Join(", ", PaddedAxes)}]; expected axes of {Modes.Count}";
-        else if (PaddedAxes.Distinct().Count() < PaddedAxes.Count) yield return $"PaddedAxes is [{string.Join(", ", PaddedAxes)}]; expected every axis once";
+        if (PaddedAxes.Any(a => a < 0 || a >= Modes.Count))
+            yield return $"PaddedAxes is [{string.Join(", ", PaddedAxes)}]; expected axes of {Modes.Count}";
+        else if (PaddedAxes.Distinct().Count() < PaddedAxes.Count)
+            yield return $"PaddedAxes is [{string.Join(", ", PaddedAxes)}]; expected every axis once";
     }
 
     internal override IEnumerable<string> Faults(int inputChannels, int outputChannels) =>

@@ -4,8 +4,8 @@ namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>
 /// The stack of Fourier layers on [grid…, batch, channels], each y = GELU(norm(K x + b) + W x), then
-/// GELU(norm(MLP(y) + s·x)); the last one ends without activations. Names are those of the library neuraloperator, which
-/// groups the layers' parts by kind.
+/// GELU(norm(MLP(y) + s·x)); the last one ends without activations. Names are those of the library neuraloperator,
+/// which groups the layers' parts by kind.
 /// </summary>
 internal sealed class FourierLayers : Layer
 {

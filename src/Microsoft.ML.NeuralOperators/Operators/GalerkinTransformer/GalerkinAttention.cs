@@ -2,7 +2,8 @@ namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>
 /// Attention without softmax (Cao 2021, arXiv:2105.14995, eqs. 4 and 5): the coordinates are prepended to every head's
-/// queries, keys and values, and sums over n points carry the weight 1/n of the integral. [batch, points, channels] → the same shape.
+/// queries, keys and values, and sums over n points carry the weight 1/n of the integral. [batch, points, channels] →
+/// the same shape.
 /// </summary>
 internal sealed class GalerkinAttention : Layer
 {
@@ -32,7 +33,8 @@ internal sealed class GalerkinAttention : Layer
         _valueNorm = projects ? Norm("value_norm") : null;
         _output = Compose("output", new Linear(_heads * (_width + options.Modes.Count), channels));
 
-        HeadNormalization Norm(string name) => Compose(name, new HeadNormalization(_heads, _width, options.NormEpsilon));
+        HeadNormalization Norm(string name)
+            => Compose(name, new HeadNormalization(_heads, _width, options.NormEpsilon));
     }
 
     /// <summary>Applies the layer.</summary>

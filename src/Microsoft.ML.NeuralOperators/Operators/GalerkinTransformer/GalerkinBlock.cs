@@ -1,6 +1,9 @@
 namespace Microsoft.ML.NeuralOperators.Operators;
 
-/// <summary>A transformer block x ← x + attention(x), x ← x + MLP(x), whose only norms are those in the attention: [batch, points, channels].</summary>
+/// <summary>
+/// A transformer block x ← x + attention(x), x ← x + MLP(x), whose only norms are those in the attention: [batch,
+/// points, channels].
+/// </summary>
 internal sealed class GalerkinBlock : Layer
 {
     private readonly GalerkinAttention _attention;

@@ -3,12 +3,12 @@ using Microsoft.ML.NeuralOperators.Operators;
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
-/// The Galerkin and the Fourier transformer (Cao 2021, arXiv:2105.14995) in one, two or three dimensions: attention without
-/// softmax between the points of a coarser grid, and a spectral regressor on the field's own.
+/// The Galerkin and the Fourier transformer (Cao 2021, arXiv:2105.14995) in one, two or three dimensions: attention
+/// without softmax between the points of a coarser grid, and a spectral regressor on the field's own.
 /// </summary>
 /// <remarks>
-/// The coarse grid is a fraction of the field's and coordinates run from 0 at the first to 1 at the last point, so that one
-/// model serves every grid. Interpolation is linear with the outermost points on each other.
+/// The coarse grid is a fraction of the field's and coordinates run from 0 at the first to 1 at the last point, so that
+/// one model serves every grid. Interpolation is linear with the outermost points on each other.
 /// </remarks>
 public sealed class GalerkinTransformer : GridOperator
 {
@@ -30,10 +30,12 @@ public sealed class GalerkinTransformer : GridOperator
         bool isCoarse = options.CoarseFraction < 1;
         _toCoarse = isCoarse ? Compose("downscaler", new GridDownscaler(inputChannels, options)).Apply
             : Lift(Compose("lifting", new Linear(inputChannels, options.Channels)));
-        _blocks = [.. Enumerable.Range(0, options.Layers).Select(i => Compose($"blocks.{i}", new GalerkinBlock(options)))];
+        _blocks = [.. Enumerable.Range(0, options.Layers)
+            .Select(i => Compose($"blocks.{i}", new GalerkinBlock(options)))];
         _toFine = isCoarse ? Compose("upscaler", new GridUpscaler(options)).Apply : (v, _) => v.BatchAfterGrid();
         _regressor = Compose("regressor", new SpectralRegressor(options, outputChannels));
-        _constraint = options.IsZeroAtBoundary ? Compose("boundary", new BoundaryConstraint(BoundaryCondition.Dirichlet)) : null;
+        _constraint = options.IsZeroAtBoundary
+            ? Compose("boundary", new BoundaryConstraint(BoundaryCondition.Dirichlet)) : null;
 
         static Func<Value, Value> Lift(Linear lifting) => a => lifting.Apply(a.ChannelsLast());
     }
@@ -45,7 +47,8 @@ public sealed class GalerkinTransformer : GridOperator
     public override bool IsConstrained => _constraint is not null;
 
     /// <inheritdoc/>
-    public override Value Constrain(Value output, IReadOnlyList<Value> inputs) => _constraint?.Apply(output, null) ?? output;
+    public override Value Constrain(Value output, IReadOnlyList<Value> inputs)
+        => _constraint?.Apply(output, null) ?? output;
 
     // Attention between the points of the coarse grid (eqs. 4 and 5), then the spectral regressor on the field's own.
     /// <inheritdoc/>

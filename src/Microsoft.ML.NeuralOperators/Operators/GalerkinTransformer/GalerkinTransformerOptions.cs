@@ -4,7 +4,9 @@ using Microsoft.ML.NeuralOperators.Tensors;
 
 namespace Microsoft.ML.NeuralOperators;
 
-/// <summary>The architecture of a <see cref="GalerkinTransformer"/>; the defaults are the published ones for Darcy flow.</summary>
+/// <summary>
+/// The architecture of a <see cref="GalerkinTransformer"/>; the defaults are the published ones for Darcy flow.
+/// </summary>
 public sealed record GalerkinTransformerOptions : GridOperatorOptions
 {
     /// <summary>Channels of the transformer.</summary>
@@ -31,15 +33,15 @@ public sealed record GalerkinTransformerOptions : GridOperatorOptions
     public Activation Activation { get; init; } = Activation.Relu;
 
     /// <summary>
-    /// Points of the transformer's grid along each axis over those of the field's; below 1 convolutions and linear interpolation
-    /// lead there and back, 1 leaves them out. The published Darcy model has 43 of 141.
+    /// Points of the transformer's grid along each axis over those of the field's; below 1 convolutions and linear
+    /// interpolation lead there and back, 1 leaves them out. The published Darcy model has 43 of 141.
     /// </summary>
     [Range(0.0, 1.0, MinimumIsExclusive = true), SweepChoice(0.305, 0.5, 1.0)]
     public double CoarseFraction { get; init; } = 0.305;
 
     /// <summary>
-    /// Fourier modes of the regressor along each grid axis, counted over the full spectrum, as many numbers as axes. 24 and 22
-    /// are the published 12 of either sign and 12 of the half spectrum.
+    /// Fourier modes of the regressor along each grid axis, counted over the full spectrum, as many numbers as axes. 24
+    /// and 22 are the published 12 of either sign and 12 of the half spectrum.
     /// </summary>
     [Length(1, 3), Each(1, Limits.Width)]
     public IReadOnlyList<int> Modes { get; init; } = [24, 22];
@@ -53,8 +55,8 @@ public sealed record GalerkinTransformerOptions : GridOperatorOptions
     public int RegressorLayers { get; init; } = 2;
 
     /// <summary>
-    /// Whether the regressor begins with a linear layer of its input and the points' coordinates to <see cref="RegressorChannels"/>; the
-    /// published one-dimensional model leaves it out.
+    /// Whether the regressor begins with a linear layer of its input and the points' coordinates to
+    /// <see cref="RegressorChannels"/>; the published one-dimensional model leaves it out.
     /// </summary>
     public bool HasRegressorLifting { get; init; } = true;
 
@@ -62,7 +64,9 @@ public sealed record GalerkinTransformerOptions : GridOperatorOptions
     [Range(1, Limits.Width)]
     public int ProjectionChannels { get; init; } = 128;
 
-    /// <summary>Share of numbers dropped in training after attention, the MLPs and the way to the coarse grid.</summary>
+    /// <summary>
+    /// Share of numbers dropped in training after attention, the MLPs and the way to the coarse grid.
+    /// </summary>
     [Range(0.0, 1.0, MaximumIsExclusive = true)]
     public double Dropout { get; init; }
 
@@ -75,8 +79,8 @@ public sealed record GalerkinTransformerOptions : GridOperatorOptions
     public double NormEpsilon { get; init; } = 1e-7;
 
     /// <summary>
-    /// Factor of the random part of the initial query, key and value layers: 0.01 is the published one of Galerkin, 0.001 of Fourier
-    /// attention. The usual initial values train badly.
+    /// Factor of the random part of the initial query, key and value layers: 0.01 is the published one of Galerkin,
+    /// 0.001 of Fourier attention. The usual initial values train badly.
     /// </summary>
     [Range(0.0, double.PositiveInfinity)]
     public double InitialGain { get; init; } = 0.01;
@@ -100,7 +104,9 @@ public sealed record GalerkinTransformerOptions : GridOperatorOptions
     /// <inheritdoc/>
     protected override IEnumerable<string> Faults()
     {
-        if (CoarseFraction < 1 && Channels is 1 or 2) yield return $"Channels is {Channels}; expected at least 3 with CoarseFraction below 1";
-        if (!double.IsFinite(InitialDiagonal)) yield return $"InitialDiagonal is {InitialDiagonal}; expected a finite number";
+        if (CoarseFraction < 1 && Channels is 1 or 2)
+            yield return $"Channels is {Channels}; expected at least 3 with CoarseFraction below 1";
+        if (!double.IsFinite(InitialDiagonal))
+            yield return $"InitialDiagonal is {InitialDiagonal}; expected a finite number";
     }
 }

@@ -3,8 +3,8 @@ using Microsoft.ML.NeuralOperators.Tensors;
 namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>
-/// The way to a coarser grid in two steps of linear interpolation, with three convolutions on the middle grid whose results are
-/// joined (Cao 2021, arXiv:2105.14995, appendix C): [batch, in, grid…] → [batch, coarse grid…, channels].
+/// The way to a coarser grid in two steps of linear interpolation, with three convolutions on the middle grid whose
+/// results are joined (Cao 2021, arXiv:2105.14995, appendix C): [batch, in, grid…] → [batch, coarse grid…, channels].
 /// </summary>
 internal sealed class GridDownscaler : Layer
 {
@@ -20,10 +20,12 @@ internal sealed class GridDownscaler : Layer
         int axes = options.Modes.Count, channels = options.Channels, third = channels / 3;
         (_activation, _dropout, _fraction) = (options.Activation, options.Dropout, options.CoarseFraction);
         _lifting = Compose("lifting", Convolution(inputs, channels));
-        _convolutions = [Compose("convolutions.0", Convolution(channels, third)), Compose("convolutions.1", Convolution(third, third)),
+        _convolutions = [Compose("convolutions.0", Convolution(channels, third)),
+            Compose("convolutions.1", Convolution(third, third)),
             Compose("convolutions.2", Convolution(third, channels - 2 * third))];
 
-        GridConvolution Convolution(int from, int to) => new(axes, from, to, 3, BoundaryCondition.Dirichlet, hasBias: true);
+        GridConvolution Convolution(int from, int to)
+            => new(axes, from, to, 3, BoundaryCondition.Dirichlet, hasBias: true);
     }
 
     public Value Apply(Value x)
@@ -33,9 +35,11 @@ internal sealed class GridDownscaler : Layer
         x = _activation.Apply(LinearInterpolation.Resize(_lifting.Apply(x), 2, middle));
         var parts = new List<Value>();
         foreach (GridConvolution convolution in _convolutions) parts.Add(x = _activation.Apply(convolution.Apply(x)));
-        return _activation.Apply(LinearInterpolation.Resize(Value.Concat(1, parts).Drop(_dropout), 2, coarse)).ChannelsLast();
+        return _activation.Apply(LinearInterpolation.Resize(Value.Concat(1, parts).Drop(_dropout), 2, coarse))
+            .ChannelsLast();
     }
 
     /// <summary>A fraction of the points along each axis, at least one.</summary>
-    public static Dim[] Sizes(Shape grid, double fraction) => [.. grid.Select(n => Dim.Max(Dim.Fraction(n, fraction), 1))];
+    public static Dim[] Sizes(Shape grid, double fraction)
+        => [.. grid.Select(n => Dim.Max(Dim.Fraction(n, fraction), 1))];
 }

@@ -1,8 +1,8 @@
 namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>
-/// The way back to the fine grid: linear interpolation to a middle grid, a convolution, linear interpolation. [batch, coarse
-/// grid…, channels] → [grid…, batch, channels].
+/// The way back to the fine grid: linear interpolation to a middle grid, a convolution, linear interpolation. [batch,
+/// coarse grid…, channels] → [grid…, batch, channels].
 /// </summary>
 internal sealed class GridUpscaler : Layer
 {
@@ -12,7 +12,8 @@ internal sealed class GridUpscaler : Layer
     public GridUpscaler(GalerkinTransformerOptions options)
     {
         _fraction = options.CoarseFraction;
-        _convolution = Compose("convolution", new GridConvolution(options.AxisCount, options.Channels, options.Channels, 3,
+        _convolution = Compose("convolution",
+            new GridConvolution(options.AxisCount, options.Channels, options.Channels, 3,
             BoundaryCondition.Dirichlet, hasBias: true));
     }
 
@@ -21,7 +22,8 @@ internal sealed class GridUpscaler : Layer
     /// <param name="grid">Points of the fine grid along each axis.</param>
     public Value Apply(Value x, Shape grid)
     {
-        Value middle = LinearInterpolation.Resize(x.ChannelsFirst(), 2, GridDownscaler.Sizes(grid, Math.Sqrt(_fraction)));
+        Value middle = LinearInterpolation.Resize(x.ChannelsFirst(), 2,
+            GridDownscaler.Sizes(grid, Math.Sqrt(_fraction)));
         return LinearInterpolation.Resize(_convolution.Apply(middle).Silu(), 2, [.. grid]).GridFirst();
     }
 }

@@ -1,6 +1,9 @@
 namespace Microsoft.ML.NeuralOperators.Operators;
 
-/// <summary>Normalises every point of every head over its width, with factors and biases of each head's own: [batch, heads, points, width].</summary>
+/// <summary>
+/// Normalises every point of every head over its width, with factors and biases of each head's own: [batch, heads,
+/// points, width].
+/// </summary>
 internal sealed class HeadNormalization : Layer
 {
     private readonly LayerNormalization _normalization;

@@ -1,8 +1,9 @@
 namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>
-/// GNOT's geometric gating (arXiv:2302.14376, section 3.3): how much every expert has to say at a point, by its coordinates alone.
-/// [batch, points, coordinates] → [batch, points, experts], the softmax of a network of two hidden layers.
+/// GNOT's geometric gating (arXiv:2302.14376, section 3.3): how much every expert has to say at a point, by its
+/// coordinates alone. [batch, points, coordinates] → [batch, points, experts], the softmax of a network of two hidden
+/// layers.
 /// </summary>
 internal sealed class GeometricGate : Layer
 {

@@ -4,14 +4,15 @@ using Microsoft.ML.NeuralOperators.Options;
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
-/// GNOT, the general neural operator transformer (Hao et al. 2023, arXiv:2302.14376): from several functions on meshes of their
-/// own, and global parameters, to a function at query points. Every query point attends to all functions at linear cost, and
-/// experts gated by the geometry treat regions differently.
+/// GNOT, the general neural operator transformer (Hao et al. 2023, arXiv:2302.14376): from several functions on meshes
+/// of their own, and global parameters, to a function at query points. Every query point attends to all functions at
+/// linear cost, and experts gated by the geometry treat regions differently.
 /// </summary>
 /// <remarks>
-/// Inputs: "points" [batch, coordinates, points]; "parameters" [batch, parameters] where there are any; "function0", … [batch,
-/// channels, own points or "points"]; and a mask for every point set where samples differ in size. Output
-/// [batch, channels, points]. The order of points matters nowhere: outputs follow their points, whatever the others' order.
+/// Inputs: "points" [batch, coordinates, points]; "parameters" [batch, parameters] where there are any; "function0", …
+/// [batch, channels, own points or "points"]; and a mask for every point set where samples differ in size. Output
+/// [batch, channels, points]. The order of points matters nowhere: outputs follow their points, whatever the others'
+/// order.
 /// </remarks>
 public sealed class Gnot : NeuralOperator
 {
@@ -29,22 +30,26 @@ public sealed class Gnot : NeuralOperator
     /// <param name="outputChannels">Channels of the output field.</param>
     /// <param name="options">The architecture; its defaults when null.</param>
     /// <param name="hasMasks">
-    /// Whether the operator takes a mask for every point set, so that samples of different sizes can be padded. The published
-    /// program has none, and its padding leaks into its attention.
+    /// Whether the operator takes a mask for every point set, so that samples of different sizes can be padded. The
+    /// published program has none, and its padding leaks into its attention.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The options have faults; the text lists all of them.</exception>
-    public Gnot(int coordinates, int parameters, IReadOnlyList<InputFunction> functions, int outputChannels, GnotOptions? options = null, bool hasMasks = false)
+    public Gnot(int coordinates, int parameters, IReadOnlyList<InputFunction> functions, int outputChannels,
+        GnotOptions? options = null, bool hasMasks = false)
     {
         ArgumentNullException.ThrowIfNull(functions);
-        if (functions.Count == 0) throw new ArgumentException("There are no input functions; expected at least one.", nameof(functions));
+        if (functions.Count == 0)
+            throw new ArgumentException("There are no input functions; expected at least one.", nameof(functions));
         Options = options = Rules.Require(options ?? new());
         _functions = functions;
         GridAxis points = GridAxis.Points("points", allowsPadding: hasMasks);
-        GridAxis[] axes = [.. functions.Select((f, i) => f.IsAtPoints ? points : GridAxis.Points(NameOf(i), allowsPadding: hasMasks))];
+        GridAxis[] axes = [.. functions.Select((f, i) => f.IsAtPoints ? points
+            : GridAxis.Points(NameOf(i), allowsPadding: hasMasks))];
         var inputs = new List<FieldPort> { new("points", coordinates, [points]) };
         if (parameters > 0) inputs.Add(new FieldPort(ParametersName, parameters, []));
         inputs.AddRange(functions.Select((f, i) => new FieldPort(NameOf(i), f.Channels, [axes[i]])));
-        if (hasMasks) inputs.AddRange(axes.Prepend(points).Distinct().Select(axis => FieldPort.Mask(MaskOf(axis.Name), axis)));
+        if (hasMasks)
+            inputs.AddRange(axes.Prepend(points).Distinct().Select(axis => FieldPort.Mask(MaskOf(axis.Name), axis)));
         Inputs = inputs;
         Output = new FieldPort("output", outputChannels, [points]);
 
@@ -52,7 +57,8 @@ public sealed class Gnot : NeuralOperator
         _trunk = Compose("trunk_mlp", Mlp.Published(coordinates + parameters, channels, channels, options.MlpLayers));
         _branches = [.. functions.Select((f, i) => Compose($"branch_mlps.{i}",
             Mlp.Published(f.Channels + (f.IsAtPoints ? coordinates : 0), channels, channels, options.MlpLayers)))];
-        _blocks = [.. Enumerable.Range(0, options.Layers).Select(i => Compose($"blocks.{i}", new GnotBlock(channels, options.Heads,
+        _blocks = [.. Enumerable.Range(0, options.Layers)
+            .Select(i => Compose($"blocks.{i}", new GnotBlock(channels, options.Heads,
             channels * options.MlpRatio, options.Experts, coordinates, functions.Count)))];
         _projection = Compose("out_mlp", Mlp.Published(channels, channels, outputChannels, options.MlpLayers));
     }
@@ -66,12 +72,14 @@ public sealed class Gnot : NeuralOperator
     /// <inheritdoc/>
     public override FieldPort Output { get; }
 
-    // x = trunk(y, θ), zᵢ = branchᵢ(fᵢ); every block: x attends to all zᵢ, then to itself; u = project(x)  (section 3.1).
+    // x = trunk(y, θ), zᵢ = branchᵢ(fᵢ); every block: x attends to all zᵢ, then to itself; u = project(x)  (section
+    // 3.1).
     /// <inheritdoc/>
     public override Value Forward(IReadOnlyList<Value> inputs)
     {
         Value y = Field(PointFields.OutputAxis)!.Transpose(0, 2, 1);
-        Value x = _trunk.Apply(Field(ParametersName) is { } parameters ? Value.Concat(-1, y, ExpandToPoints(parameters, y)) : y);
+        Value x = _trunk.Apply(Field(ParametersName) is { } parameters
+            ? Value.Concat(-1, y, ExpandToPoints(parameters, y)) : y);
         PointSource[] sources = [.. _functions.Select((f, i) =>
         {
             Value values = Field(NameOf(i))!.Transpose(0, 2, 1);
@@ -82,7 +90,8 @@ public sealed class Gnot : NeuralOperator
         foreach (GnotBlock block in _blocks) x = block.Apply(new PointSource(x, mask), sources, y);
         return _projection.Apply(x).Transpose(0, 2, 1);
 
-        Value? Field(string name) => Inputs.Index().FirstOrDefault(port => port.Item.Name == name) is (var at, { }) ? inputs[at] : null;
+        Value? Field(string name)
+            => Inputs.Index().FirstOrDefault(port => port.Item.Name == name) is (var at, { }) ? inputs[at] : null;
     }
 
     private static string NameOf(int function) => $"function{function}";

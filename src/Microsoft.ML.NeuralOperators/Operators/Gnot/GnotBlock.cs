@@ -1,8 +1,9 @@
 namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>
-/// A block of GNOT on [batch, points, channels]: x ← x + cross(norm x, norm zᵢ), x ← x + norm(experts x), x ← x + self(norm x),
-/// x ← x + norm(experts' x). One gating serves both groups of experts. Names are those of the Neural-Solver-Library.
+/// A block of GNOT on [batch, points, channels]: x ← x + cross(norm x, norm zᵢ), x ← x + norm(experts x), x ← x +
+/// self(norm x), x ← x + norm(experts' x). One gating serves both groups of experts. Names are those of the
+/// Neural-Solver-Library.
 /// </summary>
 internal sealed class GnotBlock : Layer
 {
@@ -23,7 +24,9 @@ internal sealed class GnotBlock : Layer
     /// <param name="hidden">Width of experts and gating.</param>
     /// <param name="experts">Experts of each group.</param>
     /// <param name="coordinates">Coordinates of a point.</param>
-    /// <param name="sources">Input functions with linear layers of their own; null for one under the Neural-Solver-Library's names.</param>
+    /// <param name="sources">
+    /// Input functions with linear layers of their own; null for one under the Neural-Solver-Library's names.
+    /// </param>
     public GnotBlock(int channels, int heads, int hidden, int experts, int coordinates, int? sources)
     {
         _crossNorm = Compose("ln1", new LayerNormalization(channels));
@@ -46,7 +49,8 @@ internal sealed class GnotBlock : Layer
     public Value Apply(PointSource x, IReadOnlyList<PointSource> sources, Value points)
     {
         Value gate = _gate.Apply(points), u = x.Features;
-        u += _cross.Apply(_crossNorm.Apply(u), [.. sources.Select((z, i) => z with { Features = _sourceNorms[i].Apply(z.Features) })]);
+        u += _cross.Apply(_crossNorm.Apply(u),
+            [.. sources.Select((z, i) => z with { Features = _sourceNorms[i].Apply(z.Features) })]);
         u += _firstNorm.Apply(_firstExperts.Apply(u, gate));
         Value normal = _selfNorm.Apply(u);
         u += _self.Apply(normal, [new PointSource(normal, x.Mask)]);

@@ -3,7 +3,9 @@ using Microsoft.ML.NeuralOperators.Options;
 
 namespace Microsoft.ML.NeuralOperators;
 
-/// <summary>The architecture of a <see cref="Gnot"/>; where the authors' program has other defaults they are named.</summary>
+/// <summary>
+/// The architecture of a <see cref="Gnot"/>; where the authors' program has other defaults they are named.
+/// </summary>
 public sealed record GnotOptions : PointOperatorOptions
 {
     /// <summary>Channels between the layers.</summary>
@@ -31,14 +33,16 @@ public sealed record GnotOptions : PointOperatorOptions
     public int MlpLayers { get; init; } = 3;
 
     internal override IReadOnlyList<PointField> Fields(PointFields given)
-        => [given.Points, .. given.Parameters is { } parameters ? [parameters] : Array.Empty<PointField>(), .. given.Functions];
+        => [given.Points, .. given.Parameters is { } parameters ? [parameters] : Array.Empty<PointField>(),
+            .. given.Functions];
 
     internal override PointPlan Plan(PointRows rows, PointFields given, ModeFinder findModes)
     {
         IReadOnlyList<FieldSamples> fields = rows.Training.Inputs;
         int first = given.Parameters is null ? 1 : 2;
         var definition = new Gnot(fields[0].Channels, given.Parameters is null ? 0 : fields[1].Channels,
-            [.. given.Functions.Select((f, i) => new InputFunction(fields[first + i].Channels, f.Axis == PointFields.OutputAxis))],
+            [.. given.Functions.Select((f, i)
+                => new InputFunction(fields[first + i].Channels, f.Axis == PointFields.OutputAxis))],
             rows.Training.Target.Channels, this, rows.HasVaryingPoints);
         return new PointPlan(definition, rows.Training, rows.Validation, fields.Count);
     }

@@ -1,9 +1,10 @@
 namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>
-/// GNOT's heterogeneous normalised attention (arXiv:2302.14376, section 3.2), linear in the points: with q = softmax(W x) over the
-/// channels of a head and kᵢ = softmax(Wᵢ zᵢ), vᵢ = Vᵢ zᵢ of every source, q + Σᵢ q(kᵢᵀvᵢ)/(q·Σₜkᵢₜ), heads joined and mapped. The
-/// authors' program sums over the sources, where the paper takes the mean. [batch, points, channels] both ways.
+/// GNOT's heterogeneous normalised attention (arXiv:2302.14376, section 3.2), linear in the points: with q = softmax(W
+/// x) over the channels of a head and kᵢ = softmax(Wᵢ zᵢ), vᵢ = Vᵢ zᵢ of every source, q + Σᵢ q(kᵢᵀvᵢ)/(q·Σₜkᵢₜ), heads
+/// joined and mapped. The authors' program sums over the sources, where the paper takes the mean. [batch, points,
+/// channels] both ways.
 /// </summary>
 internal sealed class NormalizedAttention : Layer
 {
@@ -16,7 +17,9 @@ internal sealed class NormalizedAttention : Layer
     /// <summary>Declares the layer.</summary>
     /// <param name="channels">Channels.</param>
     /// <param name="heads">Heads.</param>
-    /// <param name="sources">Sources with linear layers of their own; null for one, under the names of attention with one.</param>
+    /// <param name="sources">
+    /// Sources with linear layers of their own; null for one, under the names of attention with one.
+    /// </param>
     public NormalizedAttention(int channels, int heads, int? sources)
     {
         _heads = heads;
@@ -30,8 +33,8 @@ internal sealed class NormalizedAttention : Layer
     }
 
     /// <remarks>
-    /// Heads stay side by side in the channels: kᵀv is made for all pairs of channels and cut to the blocks of the heads, which
-    /// costs less than to bring the points of every head together.
+    /// Heads stay side by side in the channels: kᵀv is made for all pairs of channels and cut to the blocks of the
+    /// heads, which costs less than to bring the points of every head together.
     /// </remarks>
     public Value Apply(Value x, IReadOnlyList<PointSource> sources)
     {
@@ -59,6 +62,7 @@ internal sealed class NormalizedAttention : Layer
     {
         long width = channels / _heads;
         return interpreter.Table($"blocks {channels} {_heads}", () => interpreter.Constant(
-            [.. Enumerable.Range(0, (int)(channels * channels)).Select(i => i / channels / width == i % channels / width ? 1.0 : 0.0)], channels, channels));
+            [.. Enumerable.Range(0, (int)(channels * channels))
+                .Select(i => i / channels / width == i % channels / width ? 1.0 : 0.0)], channels, channels));
     }
 }

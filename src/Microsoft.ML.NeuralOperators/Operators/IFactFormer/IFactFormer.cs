@@ -3,11 +3,14 @@ using Microsoft.ML.NeuralOperators.Operators;
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
-/// IFactFormer-m (Yang, Wang, Wang 2024, arXiv:2412.18840) in two or three dimensions: one block of factorised attention is
-/// iterated with the same weights, u ← u + block(u)/n, which keeps long roll-outs of turbulent flow stable. Parameter names are
-/// the authors'.
+/// IFactFormer-m (Yang, Wang, Wang 2024, arXiv:2412.18840) in two or three dimensions: one block of factorised
+/// attention is iterated with the same weights, u ← u + block(u)/n, which keeps long roll-outs of turbulent flow
+/// stable. Parameter names are the authors'.
 /// </summary>
-/// <remarks>With <see cref="FactorizedAttentionOptions.HasQuadrature"/> one set of weights means the same operator on every grid.</remarks>
+/// <remarks>
+/// With <see cref="FactorizedAttentionOptions.HasQuadrature"/> one set of weights means the same operator on every
+/// grid.
+/// </remarks>
 public sealed class IFactFormer : GridOperator
 {
     private readonly SeparateLifting? _separate;
@@ -32,7 +35,8 @@ public sealed class IFactFormer : GridOperator
         _lifting = Compose("to_in.2", new Linear(half, channels, hasBias: false));
         _layers = [.. Enumerable.Range(0, options.Layers).Select(i => (
             Compose($"encoder.layers.{i}.0", new PositionalFeatures(options)),
-            Compose($"encoder.layers.{i}.1", new FactorizedAttention(options, options.IsParallel, normalizesHeads: false, 1e-5, outputIndex: 2))))];
+            Compose($"encoder.layers.{i}.1",
+                new FactorizedAttention(options, options.IsParallel, normalizesHeads: false, 1e-5, outputIndex: 2))))];
         _hidden = Compose("simple_to_out.1", new Linear(channels, half, hasBias: false));
         _output = Compose("simple_to_out.3", new Linear(half, outputChannels));
     }

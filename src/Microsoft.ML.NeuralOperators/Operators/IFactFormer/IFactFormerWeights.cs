@@ -3,9 +3,9 @@ using Microsoft.ML.NeuralOperators.Weights;
 namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>
-/// Finds the options of IFactFormer-m or -o from a state dictionary of the authors' program for turbulent channel flow. What
-/// names and shapes do not tell is taken as that program has it: ten iterations, one step in time, as many components in as
-/// out, the domain 4π × 2 × 4π/3 with both ends.
+/// Finds the options of IFactFormer-m or -o from a state dictionary of the authors' program for turbulent channel flow.
+/// What names and shapes do not tell is taken as that program has it: ten iterations, one step in time, as many
+/// components in as out, the domain 4π × 2 × 4π/3 with both ends.
 /// </summary>
 internal sealed class IFactFormerWeights : PublishedWeights
 {
@@ -13,7 +13,8 @@ internal sealed class IFactFormerWeights : PublishedWeights
     public override NeuralOperator? Define(StateDictionary state)
     {
         const string Block = "encoder.layers.0.1.";
-        if (state.Find(Block + "low_rank_kernel_x.to_q.weight") is not { } query || state.Find(Block + "to_out.2.weight") is not { } merge
+        if (state.Find(Block + "low_rank_kernel_x.to_q.weight") is not { } query
+            || state.Find(Block + "to_out.2.weight") is not { } merge
             || state.Find("simple_to_out.3.weight") is not { } output || state.Find("to_in.2.weight") is null)
             return null;
         int inner = state[Block + "to_v.weight"].Shape[0], dimensions = state["encoder.layers.0.0.0._B"].Shape[0];

@@ -2,7 +2,10 @@ using Microsoft.ML.NeuralOperators.Tensors;
 
 namespace Microsoft.ML.NeuralOperators.Operators;
 
-/// <summary>Twice a convolution with a kernel of 3 points, a normalisation and a nonlinearity: [batch, in, grid…] → [batch, out, grid…].</summary>
+/// <summary>
+/// Twice a convolution with a kernel of 3 points, a normalisation and a nonlinearity: [batch, in, grid…] → [batch, out,
+/// grid…].
+/// </summary>
 internal sealed class ConvolutionPair : Layer
 {
     private readonly Unit[] _units;
@@ -19,7 +22,8 @@ internal sealed class ConvolutionPair : Layer
         {
             string norm = $"double_conv.{index + 1}";
             return new Unit(
-                Compose($"double_conv.{index}", new GridConvolution(options.Dimensions, from, to, 3, BoundaryCondition.Dirichlet, hasBias: false)),
+                Compose($"double_conv.{index}",
+                    new GridConvolution(options.Dimensions, from, to, 3, BoundaryCondition.Dirichlet, hasBias: false)),
                 options.Normalization == Normalization.Batch ? Compose(norm, new BatchNormalization(to)) : null,
                 options.Normalization == Normalization.Instance
                     ? Compose(norm, new GroupNormalization(to, to, layout: FieldLayout.ChannelsFirst)) : null);

@@ -4,13 +4,14 @@ using Microsoft.ML.NeuralOperators.Tensors;
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
-/// LSM, the latent spectral model (Wu et al. 2023, arXiv:2301.12664), in one, two or three dimensions: a U-shaped network whose
-/// every scale passes through a <see cref="NeuralSpectralBlock"/>, which solves in a space of few latent tokens. Parameter names
-/// are those of the authors' programs.
+/// LSM, the latent spectral model (Wu et al. 2023, arXiv:2301.12664), in one, two or three dimensions: a U-shaped
+/// network whose every scale passes through a <see cref="NeuralSpectralBlock"/>, which solves in a space of few latent
+/// tokens. Parameter names are those of the authors' programs.
 /// </summary>
 /// <remarks>
-/// The lifted field is padded with zeros after its last point to a multiple of the number of patches, 2^(Scales-1), and cut
-/// again at the end, axis by axis, so every grid is met; patches are fractions of the domain, not numbers of points.
+/// The lifted field is padded with zeros after its last point to a multiple of the number of patches, 2^(Scales-1), and
+/// cut again at the end, axis by axis, so every grid is met; patches are fractions of the domain, not numbers of
+/// points.
 /// </remarks>
 public sealed class Lsm : GridOperator
 {
@@ -34,7 +35,8 @@ public sealed class Lsm : GridOperator
         int scales = options.Scales, finest = options.Channels;
         int inputs = inputChannels + (options.HasGridEmbedding ? options.AxisCount : 0);
         _embedding = options.HasGridEmbedding ? PointCoordinates.Append : Identity;
-        _lifting = options.LiftingRatio > 0 ? Compose("preprocess", Mlp.Published(inputs, Width(options.LiftingRatio), finest)).Apply
+        _lifting = options.LiftingRatio > 0
+            ? Compose("preprocess", Mlp.Published(inputs, Width(options.LiftingRatio), finest)).Apply
             : Lift(Compose("fc0", new Linear(inputs, finest)));
         int[] widths = [.. Enumerable.Range(0, scales).Select(s => finest << Math.Min(s, scales - 2))];
         _down = [.. Enumerable.Range(0, scales).Select(s => Compose(s == 0 ? "inc" : $"down{s}.maxpool_conv.1",
@@ -42,10 +44,12 @@ public sealed class Lsm : GridOperator
         // Entry s leads from scale s + 1 to scale s; the published names count from the coarsest.
         _up = [.. Enumerable.Range(0, scales - 1).Select(s => Compose($"up{scales - 1 - s}.conv",
             new ConvolutionPair(options, 2 * widths[s], widths[s], Math.Max(widths[s] / 2, finest))))];
-        _output = Compose("outc.conv", new GridConvolution(options.AxisCount, finest, finest, 1, BoundaryCondition.Dirichlet, hasBias: true));
+        _output = Compose("outc.conv",
+            new GridConvolution(options.AxisCount, finest, finest, 1, BoundaryCondition.Dirichlet, hasBias: true));
         _blocks = [.. Enumerable.Range(0, scales).Select(s => Compose($"process{s + 1}",
             new NeuralSpectralBlock(options, widths[s], 1 << (scales - 1 - s))))];
-        _projection = Compose("", new Mlp(finest, Width(options.ProjectionRatio), outputChannels, first: "fc1", last: "fc2"));
+        _projection = Compose("",
+            new Mlp(finest, Width(options.ProjectionRatio), outputChannels, first: "fc1", last: "fc2"));
 
         int Width(double ratio) => Math.Max(1, (int)Math.Round(ratio * finest));
 
@@ -75,7 +79,8 @@ public sealed class Lsm : GridOperator
     private Value Network(Value x)
     {
         var scales = new Value[_down.Length];
-        for (int s = 0; s < scales.Length; s++) scales[s] = _down[s].Apply(s == 0 ? x : scales[s - 1].Apply(new MaxPool(2)));
+        for (int s = 0; s < scales.Length; s++)
+            scales[s] = _down[s].Apply(s == 0 ? x : scales[s - 1].Apply(new MaxPool(2)));
         Value u = _blocks[^1].Apply(scales[^1]);
         for (int s = scales.Length - 2; s >= 0; s--)
         {

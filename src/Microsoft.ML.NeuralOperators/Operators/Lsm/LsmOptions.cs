@@ -10,11 +10,16 @@ public sealed record LsmOptions : GridOperatorOptions
     [Range(1, 3)]
     public int Dimensions { get; init; } = 2;
 
-    /// <summary>Channels on the finest scale; they double from scale to scale, except to the coarsest. Published: 32 to 64.</summary>
+    /// <summary>
+    /// Channels on the finest scale; they double from scale to scale, except to the coarsest. Published: 32 to 64.
+    /// </summary>
     [Range(1, Limits.Width), SweepChoice(16, 32, 64)]
     public int Channels { get; init; } = 32;
 
-    /// <summary>Scales of the network, each with half the points of the one above; the grid is padded to a multiple of 2^(Scales-1).</summary>
+    /// <summary>
+    /// Scales of the network, each with half the points of the one above; the grid is padded to a multiple of
+    /// 2^(Scales-1).
+    /// </summary>
     [Range(2, 10), SweepRange(3, 6)]
     public int Scales { get; init; } = 5;
 
@@ -31,9 +36,9 @@ public sealed record LsmOptions : GridOperatorOptions
     public int BasisFunctions { get; init; } = 12;
 
     /// <summary>
-    /// Normalisation after every 3×3 convolution, with learned factors. With <see cref="Normalization.Batch"/> every worker normalises
-    /// its part of the batch, so batches should be several times the number of workers; <see cref="Normalization.Instance"/>
-    /// suits small batches and steps in time.
+    /// Normalisation after every 3×3 convolution, with learned factors. With <see cref="Normalization.Batch"/> every
+    /// worker normalises its part of the batch, so batches should be several times the number of workers;
+    /// <see cref="Normalization.Instance"/> suits small batches and steps in time.
     /// </summary>
     [AllowedValues(Normalization.None, Normalization.Batch, Normalization.Instance)]
     public Normalization Normalization { get; init; } = Normalization.Batch;
@@ -44,7 +49,9 @@ public sealed record LsmOptions : GridOperatorOptions
     /// <summary>Whether the coordinates of the points, 0 to 1 along each axis, are appended to the input.</summary>
     public bool HasGridEmbedding { get; init; } = true;
 
-    /// <summary>Width of the lifting's hidden layer over <see cref="Channels"/>; 0 makes the lifting one linear layer.</summary>
+    /// <summary>
+    /// Width of the lifting's hidden layer over <see cref="Channels"/>; 0 makes the lifting one linear layer.
+    /// </summary>
     [Range(0.0, Limits.Ratio)]
     public double LiftingRatio { get; init; } = 2;
 
@@ -56,5 +63,6 @@ public sealed record LsmOptions : GridOperatorOptions
     public override int AxisCount => Dimensions;
 
     /// <inheritdoc/>
-    public override NeuralOperator Define(int inputChannels, int outputChannels) => new Lsm(inputChannels, outputChannels, this);
+    public override NeuralOperator Define(int inputChannels, int outputChannels)
+        => new Lsm(inputChannels, outputChannels, this);
 }

@@ -1,9 +1,10 @@
 namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>
-/// The neural spectral block (Wu et al. 2023, arXiv:2301.12664, section 3.2), on every patch of a field by itself: attention
-/// projects the points to a few latent tokens, a sum of sines and cosines of the tokens is added to them, and attention
-/// brings them back to the points. [batch, channels, grid…] → the same shape; the number of patches divides the grid.
+/// The neural spectral block (Wu et al. 2023, arXiv:2301.12664, section 3.2), on every patch of a field by itself:
+/// attention projects the points to a few latent tokens, a sum of sines and cosines of the tokens is added to them, and
+/// attention brings them back to the points. [batch, channels, grid…] → the same shape; the number of patches divides
+/// the grid.
 /// </summary>
 internal sealed class NeuralSpectralBlock : Layer
 {
@@ -23,7 +24,8 @@ internal sealed class NeuralSpectralBlock : Layer
     /// <param name="patches">Patches along each axis.</param>
     public NeuralSpectralBlock(LsmOptions options, int channels, int patches)
     {
-        (_channels, _heads, _tokens, _functions, _patches) = (channels, options.Heads, options.Tokens, options.BasisFunctions, patches);
+        (_channels, _heads, _tokens, _functions, _patches) =
+            (channels, options.Heads, options.Tokens, options.BasisFunctions, patches);
         var first = new Initializer.UniformAboveZero(1.0 / channels);
         _series = Declare("weights", [channels, 2 * _functions], first);
         _latent = Declare("latent", [_heads, _tokens, channels / _heads], first);
@@ -49,7 +51,8 @@ internal sealed class NeuralSpectralBlock : Layer
 
         // Keys and values alternate in the rows of the weight.
         Value Map(int which) => x.Linear(
-            x.Bind(_encoder.Weight).Slice(0, which, 2L * _channels - which, 2), x.Bind(_encoder.Bias!).Slice(0, which, 2L * _channels - which, 2));
+            x.Bind(_encoder.Weight).Slice(0, which, 2L * _channels - which, 2),
+            x.Bind(_encoder.Bias!).Slice(0, which, 2L * _channels - which, 2));
     }
 
     // t + Σ_m w_m sin(π m t/M) + w_{M+m} cos(π m t/M), with weights of its own for every channel.

@@ -21,7 +21,8 @@ internal sealed class Patches(Shape field, int count)
     {
         int axes = _axes;
         Value parts = x.Reshape([field[0], .. Enumerable.Repeat((Dim)count, axes), .. _sizes, field[1]]);
-        return parts.Transpose([0, 2 * axes + 1, .. Enumerable.Range(1, axes).SelectMany(a => (int[])[a, axes + a])]).Reshape(field);
+        return parts.Transpose([0, 2 * axes + 1, .. Enumerable.Range(1, axes).SelectMany(a => (int[])[a, axes + a])])
+            .Reshape(field);
     }
 
     private IEnumerable<int> Every(int first) => Enumerable.Range(0, _axes).Select(a => first + 2 * a);

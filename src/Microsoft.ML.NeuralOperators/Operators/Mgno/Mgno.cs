@@ -4,9 +4,9 @@ using Microsoft.ML.NeuralOperators.Operators;
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
-/// The multigrid neural operator MgNO (He, Liu, Xu 2024, arXiv:2310.19809) in one, two or three dimensions: every layer is
-/// O_i(u) = σ(Σ_j W_ij u + B_ij) with all W_ij of a layer parametrised by one multigrid cycle. There is neither lifting nor
-/// projection, and boundary conditions are those of the convolutions. Parameter names are the authors'.
+/// The multigrid neural operator MgNO (He, Liu, Xu 2024, arXiv:2310.19809) in one, two or three dimensions: every layer
+/// is O_i(u) = σ(Σ_j W_ij u + B_ij) with all W_ij of a layer parametrised by one multigrid cycle. There is neither
+/// lifting nor projection, and boundary conditions are those of the convolutions. Parameter names are the authors'.
 /// </summary>
 public sealed class Mgno : GridOperator
 {
@@ -26,18 +26,24 @@ public sealed class Mgno : GridOperator
         int channels = options.Channels;
         _layers = [.. Enumerable.Range(0, options.Layers).Select(i => new MultigridLayer(
             Compose($"conv_list.{i}", new MultigridCycle(options, i == 0 ? inputChannels : channels, channels)),
-            options.HasBiasOperator ? Compose($"linear_list.{i}", Pointwise(i == 0 ? inputChannels : channels, channels, hasBias: true)) : null,
+            options.HasBiasOperator
+            ? Compose($"linear_list.{i}", Pointwise(i == 0 ? inputChannels : channels, channels, hasBias: true)) : null,
             Norm(i)))];
-        _output = options.Published is { } published ? Compose("", new PublishedOutputLayer(options, published, outputChannels)).Apply
+        _output = options.Published is { } published
+            ? Compose("", new PublishedOutputLayer(options, published, outputChannels)).Apply
             : Compose("linear", Pointwise(channels, outputChannels, hasBias: false)).Apply;
-        _constraint = options.HasHardConstraint ? Compose("boundary", new BoundaryConstraint(options.Boundary, options.ConstraintPoints)) : null;
+        _constraint = options.HasHardConstraint
+            ? Compose("boundary", new BoundaryConstraint(options.Boundary, options.ConstraintPoints)) : null;
 
-        GridConvolution Pointwise(int from, int to, bool hasBias) => new(options.Dimensions, from, to, 1, options.Boundary, hasBias);
+        GridConvolution Pointwise(int from, int to, bool hasBias)
+            => new(options.Dimensions, from, to, 1, options.Boundary, hasBias);
 
         Func<Value, Value> Norm(int layer)
-            => options.Published is { NormalizesCycles: true, Grid: { } grid } ? Compose($"norm_layer_list.{layer}", new GridNormalization(channels, grid)).Apply
+            => options.Published is { NormalizesCycles: true, Grid: { } grid }
+            ? Compose($"norm_layer_list.{layer}", new GridNormalization(channels, grid)).Apply
                 : options.Normalization == Normalization.None ? Identity
-                : Compose($"norm.{layer}", GroupNormalization.Of(options.Normalization, channels, FieldLayout.ChannelsFirst)).Apply;
+                : Compose($"norm.{layer}",
+                    GroupNormalization.Of(options.Normalization, channels, FieldLayout.ChannelsFirst)).Apply;
     }
 
     /// <summary>The architecture.</summary>

@@ -36,8 +36,8 @@ public sealed record MgnoOptions : GridOperatorOptions
     public int Layers { get; init; } = 4;
 
     /// <summary>
-    /// Smoothing steps of every level, finest first; as many levels as entries, up to 64 of up to 1000 steps. Grids need
-    /// 2^(levels - 1) points or more for all levels to differ.
+    /// Smoothing steps of every level, finest first; as many levels as entries, up to 64 of up to 1000 steps. Grids
+    /// need 2^(levels - 1) points or more for all levels to differ.
     /// </summary>
     [Length(1, 64)]
     public IReadOnlyList<SmoothingSteps> Levels { get; init; } = [new(1), new(1), new(1), new(1), new(2)];
@@ -47,9 +47,9 @@ public sealed record MgnoOptions : GridOperatorOptions
     public MultigridCycleKind Cycle { get; init; }
 
     /// <summary>
-    /// How fields continue outside the domain, in every convolution. With Periodic, sizes are multiples of 2^(levels - 1), so that
-    /// the coarsest points are as far apart across the seam as anywhere: other sizes are refused. The operator then commutes
-    /// with shifts by multiples of that number.
+    /// How fields continue outside the domain, in every convolution. With Periodic, sizes are multiples of 2^(levels -
+    /// 1), so that the coarsest points are as far apart across the seam as anywhere: other sizes are refused. The
+    /// operator then commutes with shifts by multiples of that number.
     /// </summary>
     public BoundaryCondition Boundary { get; init; }
 
@@ -59,30 +59,45 @@ public sealed record MgnoOptions : GridOperatorOptions
     /// </summary>
     public bool PadProlongation { get; init; } = true;
 
-    /// <summary>Whether the coarse right-hand side is the restricted residual, R(f - A u), instead of the restricted R f.</summary>
+    /// <summary>
+    /// Whether the coarse right-hand side is the restricted residual, R(f - A u), instead of the restricted R f.
+    /// </summary>
     public bool RestrictResidual { get; init; }
 
-    /// <summary>Channels of level l: Channels·(1 + l·ChannelGrowth). 0 keeps them, 1 is the published Helmholtz operator's.</summary>
+    /// <summary>
+    /// Channels of level l: Channels·(1 + l·ChannelGrowth). 0 keeps them, 1 is the published Helmholtz operator's.
+    /// </summary>
     [Range(0, Limits.Width)]
     public int ChannelGrowth { get; init; }
 
-    /// <summary>Whether a pointwise linear layer of the layer's input is added to the cycle: the bias operator B of the paper.</summary>
+    /// <summary>
+    /// Whether a pointwise linear layer of the layer's input is added to the cycle: the bias operator B of the paper.
+    /// </summary>
     public bool HasBiasOperator { get; init; } = true;
 
-    /// <summary>Whether the convolutions A and S have a bias. Without it, and without norms, a cycle is linear.</summary>
+    /// <summary>
+    /// Whether the convolutions A and S have a bias. Without it, and without norms, a cycle is linear.
+    /// </summary>
     public bool HasStencilBias { get; init; }
 
-    /// <summary>Normalisation of every cycle's result; not bound to a grid. Instance normalisation has no learned factors.</summary>
+    /// <summary>
+    /// Normalisation of every cycle's result; not bound to a grid. Instance normalisation has no learned factors.
+    /// </summary>
     [AllowedValues(Normalization.None, Normalization.Group, Normalization.Instance)]
     public Normalization Normalization { get; init; }
 
     /// <summary>Nonlinearity of every layer.</summary>
     public Activation Activation { get; init; } = Activation.Gelu;
 
-    /// <summary>Whether the input field is added to the output, for one step in time; needs equally many channels.</summary>
+    /// <summary>
+    /// Whether the input field is added to the output, for one step in time; needs equally many channels.
+    /// </summary>
     public bool HasOutputResidual { get; init; }
 
-    /// <summary>Whether the output meets <see cref="Boundary"/> exactly instead of only by training; see <see cref="BoundaryConstraint"/>.</summary>
+    /// <summary>
+    /// Whether the output meets <see cref="Boundary"/> exactly instead of only by training; see
+    /// <see cref="BoundaryConstraint"/>.
+    /// </summary>
     public bool HasHardConstraint { get; init; }
 
     /// <summary>
@@ -92,8 +107,8 @@ public sealed record MgnoOptions : GridOperatorOptions
     public PointPlacement ConstraintPoints { get; init; }
 
     /// <summary>
-    /// With <see cref="HasHardConstraint"/>: the first of as many input channels as the output has that hold the boundary
-    /// values (Dirichlet) or outward normal derivatives (Neumann); null for zero.
+    /// With <see cref="HasHardConstraint"/>: the first of as many input channels as the output has that hold the
+    /// boundary values (Dirichlet) or outward normal derivatives (Neumann); null for zero.
     /// </summary>
     public int? BoundaryChannel { get; init; }
 
@@ -104,7 +119,8 @@ public sealed record MgnoOptions : GridOperatorOptions
     public override int AxisCount => Dimensions;
 
     // Cells between points of the coarsest level of a periodic operator, which sizes are multiples of.
-    private int CoarsestSpacing => Boundary == BoundaryCondition.Periodic && PadProlongation ? 1 << (Levels.Count - 1) : 1;
+    private int CoarsestSpacing
+        => Boundary == BoundaryCondition.Periodic && PadProlongation ? 1 << (Levels.Count - 1) : 1;
 
     internal override IReadOnlyList<GridAxis> Axes => [.. GridAxis.Of(Dimensions).Select((axis, i) => axis with
     {
@@ -114,7 +130,8 @@ public sealed record MgnoOptions : GridOperatorOptions
     })];
 
     /// <inheritdoc/>
-    public override NeuralOperator Define(int inputChannels, int outputChannels) => new Mgno(inputChannels, outputChannels, this);
+    public override NeuralOperator Define(int inputChannels, int outputChannels)
+        => new Mgno(inputChannels, outputChannels, this);
 
     /// <inheritdoc/>
     protected override IEnumerable<string> Faults()
@@ -122,17 +139,23 @@ public sealed record MgnoOptions : GridOperatorOptions
         if (Levels is { Count: > 0 })
         {
             if (Levels.Any(l => l.Pre is < 0 or > Limits.Depth || l.Post is < 0 or > Limits.Depth))
-                yield return $"Levels has {Levels.Min(l => Math.Min(l.Pre, l.Post))} to {Levels.Max(l => Math.Max(l.Pre, l.Post))} smoothing steps; expected 0 to {Limits.Depth}";
-            if (Levels[0].Pre < 1) yield return "Levels[0].Pre is 0; the finest level needs at least one step, which starts the cycle";
+                yield return $"Levels has {Levels.Min(l => Math.Min(l.Pre, l.Post))} to "
+                    + $"{Levels.Max(l => Math.Max(l.Pre, l.Post))} smoothing steps; expected 0 to {Limits.Depth}";
+            if (Levels[0].Pre < 1)
+                yield return "Levels[0].Pre is 0; the finest level needs at least one step, which starts the cycle";
             else if (Published is null && (Levels[^1].Pre < 1 || Levels[^1].Post > 0))
-                yield return $"Levels[{Levels.Count - 1}] is {Levels[^1]}; the coarsest level needs at least one step on the way down, and has no way up";
+                yield return $"Levels[{Levels.Count - 1}] is {Levels[^1]}; the coarsest level needs at least one step "
+                    + $"on the way down, and has no way up";
             if (Cycle == MultigridCycleKind.FullMultigrid && Levels.Any(l => l.Pre < 1))
                 yield return "Cycle is FullMultigrid; every level needs at least one step on the way down";
             if (Channels + (long)ChannelGrowth * Levels.Count > 1 << 20)
-                yield return $"ChannelGrowth is {ChannelGrowth}; expected at most {1 << 20} channels on the coarsest level";
+                yield return $"ChannelGrowth is {ChannelGrowth}; expected at most {1 << 20} channels on the coarsest "
+                    + $"level";
         }
-        if (ConstraintPoints != PointPlacement.EndPoints && (ConstraintPoints != PointPlacement.CellCentres || Boundary != BoundaryCondition.Dirichlet))
-            yield return $"ConstraintPoints is {ConstraintPoints}; expected EndPoints, or CellCentres with Boundary Dirichlet";
+        if (ConstraintPoints != PointPlacement.EndPoints
+            && (ConstraintPoints != PointPlacement.CellCentres || Boundary != BoundaryCondition.Dirichlet))
+            yield return $"ConstraintPoints is {ConstraintPoints}; expected EndPoints, or CellCentres with Boundary "
+                + $"Dirichlet";
         if (BoundaryChannel is { } channel && (!HasHardConstraint || channel < 0))
             yield return $"BoundaryChannel is {channel}; expected HasHardConstraint and a channel from 0 on";
     }
@@ -140,8 +163,10 @@ public sealed record MgnoOptions : GridOperatorOptions
     internal override IEnumerable<string> Faults(int inputChannels, int outputChannels)
     {
         if (HasOutputResidual && inputChannels != outputChannels)
-            yield return $"HasOutputResidual adds {inputChannels} input channels to {outputChannels} output channels; expected equal numbers";
+            yield return $"HasOutputResidual adds {inputChannels} input channels to {outputChannels} output channels; "
+                + $"expected equal numbers";
         if (BoundaryChannel is { } channel && channel + outputChannels > inputChannels)
-            yield return $"BoundaryChannel is {channel}; expected {outputChannels} channels from there on among {inputChannels}";
+            yield return $"BoundaryChannel is {channel}; expected {outputChannels} channels from there on among "
+                + $"{inputChannels}";
     }
 }

@@ -3,8 +3,9 @@ using Microsoft.ML.NeuralOperators.Layers;
 namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>
-/// The linear operator W between all neurons of two layers as one learned multigrid cycle (He, Liu, Xu 2024, arXiv:2310.19809,
-/// section 3): [batch, in, grid…] → [batch, channels, grid…]. Without biases and norms it is exactly linear.
+/// The linear operator W between all neurons of two layers as one learned multigrid cycle (He, Liu, Xu 2024,
+/// arXiv:2310.19809, section 3): [batch, in, grid…] → [batch, channels, grid…]. Without biases and norms it is exactly
+/// linear.
 /// </summary>
 internal sealed class MultigridCycle : Layer
 {
@@ -33,17 +34,24 @@ internal sealed class MultigridCycle : Layer
             _levels[l] = new MultigridLevel
             {
                 ResidualOperator = isFinest || !options.RestrictResidual ? null
-                    : Compose($"layer{l}.0.A", new GridConvolution(axes, Width(channels, l - 1), Width(inputs, l - 1), 3, boundary, options.HasStencilBias)),
+                    : Compose($"layer{l}.0.A",
+                        new GridConvolution(axes, Width(channels, l - 1), Width(inputs, l - 1), 3, boundary,
+                        options.HasStencilBias)),
                 RestrictSolution = isFinest ? null
-                    : Compose($"layer{l}.0.Pi", new GridConvolution(axes, Width(channels, l - 1), u, 3, boundary, false, 2, padding)),
+                    : Compose($"layer{l}.0.Pi",
+                        new GridConvolution(axes, Width(channels, l - 1), u, 3, boundary, false, 2, padding)),
                 RestrictSource = isFinest ? null
-                    : Compose($"layer{l}.0.R", new GridConvolution(axes, Width(inputs, l - 1), f, 3, boundary, false, 2, padding)),
+                    : Compose($"layer{l}.0.R",
+                        new GridConvolution(axes, Width(inputs, l - 1), f, 3, boundary, false, 2, padding)),
                 Pre = [.. Enumerable.Range(0, options.Levels[l].Pre).Select(i => Compose($"layer{level}.{first + i}",
                     new SmoothingStep(options, u, f, hasOperator: !isFinest || i > 0 || startsFromGuess)))],
-                Post = [.. Enumerable.Range(0, options.Levels[l].Post).Select(i => Compose($"post_smooth_layer{level}.{i}",
+                Post = [.. Enumerable.Range(0, options.Levels[l].Post)
+                    .Select(i => Compose($"post_smooth_layer{level}.{i}",
                     new SmoothingStep(options, u, f, hasOperator: true)))],
-                Prolongation = isCoarsest ? null : Compose($"RTlayers.{l}", new Prolongation(axes, Width(channels, l + 1), u,
-                    options.PadProlongation ? boundary : BoundaryCondition.Dirichlet, published?.ProlongationKernels?[l] ?? 4, padding)),
+                Prolongation = isCoarsest ? null
+                : Compose($"RTlayers.{l}", new Prolongation(axes, Width(channels, l + 1), u,
+                    options.PadProlongation ? boundary : BoundaryCondition.Dirichlet, published?.ProlongationKernels?[l]
+                    ?? 4, padding)),
                 Normalization = isCoarsest || grid is null || !published!.NormalizesLevels ? null
                     : Compose($"norm_layer_list.{l}", new GridNormalization(u, grid, l < published.AffineLevels)),
             };
@@ -73,7 +81,8 @@ internal sealed class MultigridCycle : Layer
     {
         MultigridLevel level = _levels[l];
         foreach (SmoothingStep step in level.Pre) u = step.Apply(u, f);
-        if (l == _levels.Length - 1) return u ?? throw new InvalidOperationException("The coarsest level of the cycle has no solution.");
+        if (l == _levels.Length - 1)
+            return u ?? throw new InvalidOperationException("The coarsest level of the cycle has no solution.");
         MultigridLevel next = _levels[l + 1];
         Value source = next.Source(u, f), coarse = next.RestrictSolution!.Apply(u!);
         // Twice to the coarsest level would smooth the same equation again: it is visited once each time.

@@ -2,7 +2,9 @@ using Microsoft.ML.NeuralOperators.Layers;
 
 namespace Microsoft.ML.NeuralOperators.Operators;
 
-/// <summary>One level of a cycle: how it is reached from the finer one, its smoothing steps, and the way back up to it.</summary>
+/// <summary>
+/// One level of a cycle: how it is reached from the finer one, its smoothing steps, and the way back up to it.
+/// </summary>
 internal sealed class MultigridLevel
 {
     /// <summary>Π: restriction of the solution; null on the finest level.</summary>

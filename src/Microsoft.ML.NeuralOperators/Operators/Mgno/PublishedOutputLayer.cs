@@ -26,14 +26,18 @@ internal sealed class PublishedOutputLayer : Layer
         _apply = published.Output switch
         {
             PublishedOutput.Cycle => Compose(name, new MultigridCycle(options, options.Channels, outputs)).Apply,
-            PublishedOutput.Mlp => TwoLayers(Compose($"{name}.0", Pointwise(options.Channels, published.OutputWidth, hasBias: true)),
+            PublishedOutput.Mlp => TwoLayers(Compose($"{name}.0",
+                Pointwise(options.Channels, published.OutputWidth, hasBias: true)),
                 Compose($"{name}.2", Pointwise(published.OutputWidth, outputs, hasBias: false))),
-            _ => Compose(name, Pointwise(options.Channels, outputs, hasBias: published.Output == PublishedOutput.Affine)).Apply,
+            _ => Compose(name, Pointwise(options.Channels, outputs,
+                hasBias: published.Output == PublishedOutput.Affine)).Apply,
         };
 
-        GridConvolution Pointwise(int from, int to, bool hasBias) => new(options.Dimensions, from, to, 1, options.Boundary, hasBias);
+        GridConvolution Pointwise(int from, int to, bool hasBias)
+            => new(options.Dimensions, from, to, 1, options.Boundary, hasBias);
 
-        static Func<Value, Value> TwoLayers(GridConvolution first, GridConvolution second) => u => second.Apply(first.Apply(u).Gelu());
+        static Func<Value, Value> TwoLayers(GridConvolution first, GridConvolution second) => u
+            => second.Apply(first.Apply(u).Gelu());
     }
 
     public Value Apply(Value u) => _apply(u);

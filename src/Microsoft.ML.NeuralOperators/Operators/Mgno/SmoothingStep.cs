@@ -1,6 +1,8 @@
 namespace Microsoft.ML.NeuralOperators.Operators;
 
-/// <summary>One smoothing step u ← u + S(f - A u) with learned S and A, or u = S f from the guess zero (MgNO, eq. 3.2).</summary>
+/// <summary>
+/// One smoothing step u ← u + S(f - A u) with learned S and A, or u = S f from the guess zero (MgNO, eq. 3.2).
+/// </summary>
 internal sealed class SmoothingStep : Layer
 {
     private readonly GridConvolution? _operator;
@@ -14,10 +16,14 @@ internal sealed class SmoothingStep : Layer
     public SmoothingStep(MgnoOptions options, int solution, int source, bool hasOperator)
     {
         int axes = options.Dimensions;
-        _operator = hasOperator ? Compose("A", new GridConvolution(axes, solution, source, 3, options.Boundary, options.HasStencilBias)) : null;
-        _smoother = Compose("S", new GridConvolution(axes, source, solution, 3, options.Boundary, options.HasStencilBias));
+        _operator = hasOperator
+            ? Compose("A", new GridConvolution(axes, solution, source, 3, options.Boundary,
+            options.HasStencilBias)) : null;
+        _smoother = Compose("S",
+            new GridConvolution(axes, source, solution, 3, options.Boundary, options.HasStencilBias));
     }
 
     /// <summary>The step from a guess; null means zero.</summary>
-    public Value Apply(Value? u, Value f) => u is null ? _smoother.Apply(f) : u + _smoother.Apply(f - _operator!.Apply(u));
+    public Value Apply(Value? u, Value f)
+        => u is null ? _smoother.Apply(f) : u + _smoother.Apply(f - _operator!.Apply(u));
 }

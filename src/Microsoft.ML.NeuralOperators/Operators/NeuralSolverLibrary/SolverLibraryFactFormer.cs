@@ -6,7 +6,8 @@ namespace Microsoft.ML.NeuralOperators.Operators;
 /// needed on uniform grids, heads share their linear layers, and nothing encodes positions but the input.
 /// </remarks>
 internal sealed class SolverLibraryFactFormer(SolverLibraryOptions options)
-    : SolverLibraryTransformer(options, Initializer.FanIn((long)options.Channels * options.Channels), () => new SolverLibraryFactFormerBlock(options));
+    : SolverLibraryTransformer(options, Initializer.FanIn((long)options.Channels * options.Channels),
+        () => new SolverLibraryFactFormerBlock(options));
 
 /// <summary>The kernel of an axis is softmax(q kᵀ/√d) of the field's mean over the other axes.</summary>
 internal sealed class SolverLibraryFactFormerBlock : SolverLibraryBlock
@@ -31,7 +32,8 @@ internal sealed class SolverLibraryFactFormerBlock : SolverLibraryBlock
             // The published sequences of all axes but the first begin with a rearrangement.
             Compose($"Attn.to_{AxisNames[a]}.{Math.Min(a, 1)}.to_in", new Linear(channels, channels, hasBias: false)),
             Compose($"Attn.to_{AxisNames[a]}.{Math.Min(a, 1)}.out_ffn.norm", new LayerNormalization(channels)),
-            Compose($"Attn.to_{AxisNames[a]}.{Math.Min(a, 1)}.out_ffn.fn", Mlp.Published(channels, channels, channels, residualLayers: 1)),
+            Compose($"Attn.to_{AxisNames[a]}.{Math.Min(a, 1)}.out_ffn.fn",
+                Mlp.Published(channels, channels, channels, residualLayers: 1)),
             Compose($"Attn.attn_{AxisNames[a]}.to_q", new Linear(width, width, hasBias: false)),
             Compose($"Attn.attn_{AxisNames[a]}.to_k", new Linear(width, width, hasBias: false))))];
         _output = Compose("Attn.to_out.0", new Linear(channels, channels));
@@ -41,7 +43,8 @@ internal sealed class SolverLibraryFactFormerBlock : SolverLibraryBlock
     {
         Value u = _norm.Apply(x);
         Value v = _values.Apply(AxisContraction.Split(u, _heads));
-        Value y = AxisContraction.Join(AxisContraction.Chain(_axes.Select((axis, a) => Kernel(axis, _mean.MeanOnto(u, a + 1))), v));
+        Value y = AxisContraction.Join(AxisContraction.Chain(_axes.Select((axis, a)
+            => Kernel(axis, _mean.MeanOnto(u, a + 1))), v));
         return _output.Apply(y.Reshape(u.Shape));
     }
 

@@ -2,7 +2,9 @@ using Microsoft.ML.NeuralOperators.Weights;
 
 namespace Microsoft.ML.NeuralOperators.Operators;
 
-/// <summary>Finds the options of a Factformer from a state dictionary of the Neural-Solver-Library; GELU is taken for granted.</summary>
+/// <summary>
+/// Finds the options of a Factformer from a state dictionary of the Neural-Solver-Library; GELU is taken for granted.
+/// </summary>
 internal sealed class SolverLibraryFactFormerWeights : PublishedWeights
 {
     /// <inheritdoc/>

@@ -2,11 +2,12 @@ namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>The Galerkin_Transformer of the Neural-Solver-Library: no coarse grid and no regressor.</summary>
 internal sealed class SolverLibraryGalerkin(SolverLibraryOptions options)
-    : SolverLibraryTransformer(options, new Initializer.UniformAboveZero(1.0 / options.Channels), () => new SolverLibraryGalerkinBlock(options));
+    : SolverLibraryTransformer(options, new Initializer.UniformAboveZero(1.0 / options.Channels),
+        () => new SolverLibraryGalerkinBlock(options));
 
 /// <summary>
-/// Queries come from one norm, keys and values from another; attention is q (kᵀ v)/n + q with softmax applied to q and k over the
-/// head dimension.
+/// Queries come from one norm, keys and values from another; attention is q (kᵀ v)/n + q with softmax applied to q and
+/// k over the head dimension.
 /// </summary>
 internal sealed class SolverLibraryGalerkinBlock : SolverLibraryBlock
 {
@@ -35,7 +36,8 @@ internal sealed class SolverLibraryGalerkinBlock : SolverLibraryBlock
     {
         Value points = x.Reshape(x.Shape[0], x.Shape.Product(1, x.Rank - 1), x.Shape[-1]);
         Value first = _queryNorm.Apply(points), second = _keyNorm.Apply(points);
-        Value query = _query.Apply(first).SplitHeads(_heads).Softmax(-1), key = _key.Apply(second).SplitHeads(_heads).Softmax(-1);
+        Value query = _query.Apply(first).SplitHeads(_heads).Softmax(-1),
+            key = _key.Apply(second).SplitHeads(_heads).Softmax(-1);
         Value value = _value.Apply(second).SplitHeads(_heads);
         Value context = key.Transpose(0, 1, 3, 2).MatMul(value) / x.Interpreter.Number(points.Shape[1]);
         return _output.Apply((query.MatMul(context) + query).JoinHeads()).Reshape(x.Shape);

@@ -3,8 +3,9 @@ using Microsoft.ML.NeuralOperators.Weights;
 namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>
-/// Finds the options of a Galerkin transformer from a state dictionary of the Neural-Solver-Library. What names and shapes do
-/// not tell is taken as that library has it by default: a two-dimensional grid and GELU. The number of heads must be given.
+/// Finds the options of a Galerkin transformer from a state dictionary of the Neural-Solver-Library. What names and
+/// shapes do not tell is taken as that library has it by default: a two-dimensional grid and GELU. The number of heads
+/// must be given.
 /// </summary>
 internal sealed class SolverLibraryGalerkinWeights : PublishedWeights
 {
@@ -22,7 +23,8 @@ internal sealed class SolverLibraryGalerkinWeights : PublishedWeights
             OutputChannels = state[$"blocks.{layers - 1}.mlp2.weight"].Shape[0],
             Channels = channels,
             Heads = state.Argument("n_heads") ?? throw new FormatException(
-                "The checkpoint is a Galerkin_Transformer, whose weights do not say the number of heads. Give the program's argument 'n_heads'."),
+                "The checkpoint is a Galerkin_Transformer, whose weights do not say the number of heads. Give the "
+                + "program's argument 'n_heads'."),
             Layers = layers,
             MlpRatio = (double)mlp.Shape[0] / channels,
         });

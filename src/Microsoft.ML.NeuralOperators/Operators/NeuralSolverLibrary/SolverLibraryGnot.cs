@@ -4,8 +4,9 @@ using Microsoft.ML.NeuralOperators.Options;
 namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>
-/// The GNOT of the Python library Neural-Solver-Library (github.com/thuml/Neural-Solver-Library), by whose names its weights are
-/// read: one function, given at the query points. The input [batch, channels, points] holds coordinates and values as channels.
+/// The GNOT of the Python library Neural-Solver-Library (github.com/thuml/Neural-Solver-Library), by whose names its
+/// weights are read: one function, given at the query points. The input [batch, channels, points] holds coordinates and
+/// values as channels.
 /// </summary>
 /// <remarks>
 /// It differs from the authors' <see cref="Gnot"/>: every block starts from the same features of the coordinates,
@@ -34,7 +35,8 @@ internal sealed class SolverLibraryGnot : NeuralOperator
         _shift = Declare("placeholder", [channels], Initializer.FanIn((long)channels * channels));
         _trunk = Compose("preprocess_x", Mlp.Published(options.Coordinates, 2 * channels, channels));
         _branch = Compose("preprocess_z", Mlp.Published(input.Channels, 2 * channels, channels));
-        _blocks = [.. Enumerable.Range(0, options.Layers).Select(i => Compose($"blocks.{i}", new GnotBlock(channels, options.Heads,
+        _blocks = [.. Enumerable.Range(0, options.Layers)
+            .Select(i => Compose($"blocks.{i}", new GnotBlock(channels, options.Heads,
             options.MlpChannels, options.Experts, options.Coordinates, null)))];
         _hidden = Compose("fc1", new Linear(channels, 2 * channels));
         _projection = Compose("fc2", new Linear(2 * channels, options.OutputChannels));

@@ -10,7 +10,9 @@ internal record SolverLibraryOptions
     [Range(1, 3)]
     public int Dimensions { get; init; } = 2;
 
-    /// <summary>Channels of the input field: the points' coordinates, one channel per axis, followed by the values.</summary>
+    /// <summary>
+    /// Channels of the input field: the points' coordinates, one channel per axis, followed by the values.
+    /// </summary>
     [Range(1, Limits.Width)]
     public int InputChannels { get; init; } = 3;
 

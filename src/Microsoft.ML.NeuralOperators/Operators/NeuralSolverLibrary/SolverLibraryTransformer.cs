@@ -3,9 +3,9 @@ using Microsoft.ML.NeuralOperators.Options;
 namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>
-/// The transformers on grids of the Python library Neural-Solver-Library (github.com/thuml/Neural-Solver-Library), by whose names
-/// their weights are read: pointwise lifting, blocks, a norm and a linear layer. The input holds coordinates and values as
-/// channels.
+/// The transformers on grids of the Python library Neural-Solver-Library (github.com/thuml/Neural-Solver-Library), by
+/// whose names their weights are read: pointwise lifting, blocks, a norm and a linear layer. The input holds
+/// coordinates and values as channels.
 /// </summary>
 internal abstract class SolverLibraryTransformer : GridOperator
 {
@@ -15,7 +15,8 @@ internal abstract class SolverLibraryTransformer : GridOperator
     private readonly LayerNormalization _norm;
     private readonly Linear _projection;
 
-    protected SolverLibraryTransformer(SolverLibraryOptions options, Initializer placeholder, Func<SolverLibraryBlock> block)
+    protected SolverLibraryTransformer(SolverLibraryOptions options, Initializer placeholder,
+        Func<SolverLibraryBlock> block)
         : base(Rules.Require(options).Dimensions, options.InputChannels, options.OutputChannels)
     {
         Options = options;

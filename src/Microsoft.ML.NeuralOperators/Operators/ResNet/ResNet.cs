@@ -3,9 +3,9 @@ using Microsoft.ML.NeuralOperators.Tensors;
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
-/// A residual network of convolutions with pre-activation (He, Zhang, Ren, Sun 2016, arXiv:1603.05027), in one, two or three
-/// dimensions and on any grid: a strong simple baseline, for roll-outs above all. Information travels a few cells in a layer, and
-/// its weights belong to the spacing of the training grid.
+/// A residual network of convolutions with pre-activation (He, Zhang, Ren, Sun 2016, arXiv:1603.05027), in one, two or
+/// three dimensions and on any grid: a strong simple baseline, for roll-outs above all. Information travels a few cells
+/// in a layer, and its weights belong to the spacing of the training grid.
 /// </summary>
 public sealed class ResNet : GridOperator
 {
@@ -28,10 +28,12 @@ public sealed class ResNet : GridOperator
             Norm($"blocks.{i}.norm2"), Compose($"blocks.{i}.conv2", Convolution(options.Channels, options.Channels))))];
         _projection = Compose("projection", Convolution(options.Channels, outputChannels));
 
-        GridConvolution Convolution(int from, int to) => new(options.Dimensions, from, to, options.Kernel, options.Boundary, hasBias: true);
+        GridConvolution Convolution(int from, int to)
+            => new(options.Dimensions, from, to, options.Kernel, options.Boundary, hasBias: true);
 
         Func<Value, Value> Norm(string name) => options.Normalization == Normalization.None ? Identity
-            : Compose(name, GroupNormalization.Of(options.Normalization, options.Channels, FieldLayout.ChannelsFirst)).Apply;
+            : Compose(name, GroupNormalization.Of(options.Normalization, options.Channels,
+                FieldLayout.ChannelsFirst)).Apply;
     }
 
     /// <summary>The architecture.</summary>
@@ -50,5 +52,6 @@ public sealed class ResNet : GridOperator
         Value Activate(Value value) => Options.Activation.Apply(value);
     }
 
-    private sealed record Block(Func<Value, Value> FirstNorm, GridConvolution First, Func<Value, Value> SecondNorm, GridConvolution Second);
+    private sealed record Block(Func<Value, Value> FirstNorm, GridConvolution First, Func<Value, Value> SecondNorm,
+        GridConvolution Second);
 }

@@ -25,27 +25,36 @@ public sealed record ResNetOptions : GridOperatorOptions
     /// <summary>How fields continue outside the domain, in every convolution.</summary>
     public BoundaryCondition Boundary { get; init; }
 
-    /// <summary>Normalisation before every nonlinearity of the blocks; not bound to a grid. Instance normalisation has no learned factors.</summary>
+    /// <summary>
+    /// Normalisation before every nonlinearity of the blocks; not bound to a grid. Instance normalisation has no
+    /// learned factors.
+    /// </summary>
     [AllowedValues(Normalization.None, Normalization.Group, Normalization.Instance)]
     public Normalization Normalization { get; init; }
 
     /// <summary>Nonlinearity.</summary>
     public Activation Activation { get; init; } = Activation.Gelu;
 
-    /// <summary>Whether the last channels of the input, as many as the output has, are added to the output: for one step in time.</summary>
+    /// <summary>
+    /// Whether the last channels of the input, as many as the output has, are added to the output: for one step in
+    /// time.
+    /// </summary>
     public bool HasOutputResidual { get; init; }
 
     /// <inheritdoc/>
     public override int AxisCount => Dimensions;
 
     // Padding by a boundary condition needs as many points as it adds.
-    internal override IReadOnlyList<GridAxis> Axes => [.. GridAxis.Of(Dimensions).Select(axis => axis with { MinimumToTrain = Kernel })];
+    internal override IReadOnlyList<GridAxis> Axes
+        => [.. GridAxis.Of(Dimensions).Select(axis => axis with { MinimumToTrain = Kernel })];
 
     /// <inheritdoc/>
-    public override NeuralOperator Define(int inputChannels, int outputChannels) => new ResNet(inputChannels, outputChannels, this);
+    public override NeuralOperator Define(int inputChannels, int outputChannels)
+        => new ResNet(inputChannels, outputChannels, this);
 
     /// <inheritdoc/>
-    protected override IEnumerable<string> Faults() => Kernel % 2 == 0 ? [$"Kernel is {Kernel}; expected an odd number"] : [];
+    protected override IEnumerable<string> Faults()
+        => Kernel % 2 == 0 ? [$"Kernel is {Kernel}; expected an odd number"] : [];
 
     internal override IEnumerable<string> Faults(int inputChannels, int outputChannels)
         => Needs(HasOutputResidual, nameof(HasOutputResidual), inputChannels, outputChannels);

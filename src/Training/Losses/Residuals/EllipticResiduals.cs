@@ -5,16 +5,16 @@ using TorchSharp;
 namespace Microsoft.ML.NeuralOperators.Training;
 
 /// <summary>
-/// -∇·(a∇u) = f on the unit domain with u = 0 at the boundary, a the first channel of the input: finite volumes, in the form
-/// that <see cref="Points"/> asks for.
+/// -∇·(a∇u) = f on the unit domain with u = 0 at the boundary, a the first channel of the input: finite volumes, in the
+/// form that <see cref="Points"/> asks for.
 /// </summary>
 /// <param name="Source">f, the same everywhere.</param>
 /// <param name="Norm">The residual's norm.</param>
 public sealed record DarcyResidual(double Source = 1, ResidualNorm Norm = ResidualNorm.L2) : ResidualLoss
 {
     /// <summary>
-    /// Where the points are. Centred, the default: at cell centres, with harmonic means of a at the faces and walls half a cell
-    /// away, the scheme that <see cref="DarcyFlow"/> solves; the boundary values are part of it. Closed:
+    /// Where the points are. Centred, the default: at cell centres, with harmonic means of a at the faces and walls
+    /// half a cell away, the scheme that <see cref="DarcyFlow"/> solves; the boundary values are part of it. Closed:
     /// the outermost points are the boundary, a is averaged at the faces, and boundary values are left to
     /// <see cref="DirichletPenalty"/> or a hard constraint.
     /// </summary>
@@ -26,18 +26,20 @@ public sealed record DarcyResidual(double Source = 1, ResidualNorm Norm = Residu
     {
         ArgumentNullException.ThrowIfNull(fields);
         torch.Tensor u = fields.PhysicalPrediction, a = fields.PhysicalInput().narrow(1, 0, 1);
-        torch.Tensor residual = (Points == PointPlacement.CellCentres ? CentredDiffusion(u, a) : Diffusion(u, a)).Minus(Source);
+        torch.Tensor residual = (Points == PointPlacement.CellCentres ? CentredDiffusion(u, a) : Diffusion(u, a))
+            .Minus(Source);
         return Relative(residual, torch.zeros_like(residual).Plus(Source), Norm, Points);
     }
 }
 
 /// <summary>
-/// -Δu - k²u = f on the unit domain, f the first channel of the input: Poisson's equation for k = 0, Helmholtz' otherwise. The
-/// outermost points are the boundary, as in <see cref="PoissonEquation"/>.
+/// -Δu - k²u = f on the unit domain, f the first channel of the input: Poisson's equation for k = 0, Helmholtz'
+/// otherwise. The outermost points are the boundary, as in <see cref="PoissonEquation"/>.
 /// </summary>
 /// <param name="WaveNumber">k.</param>
 /// <param name="Norm">The residual's norm.</param>
-public sealed record HelmholtzResidual(double WaveNumber = 0, ResidualNorm Norm = ResidualNorm.NegativeSobolev) : ResidualLoss
+public sealed record HelmholtzResidual(double WaveNumber = 0, ResidualNorm Norm = ResidualNorm.NegativeSobolev)
+    : ResidualLoss
 {
     /// <inheritdoc/>
     public override torch.Tensor PerSample(LossFields fields)
@@ -50,12 +52,15 @@ public sealed record HelmholtzResidual(double WaveNumber = 0, ResidualNorm Norm 
     }
 }
 
-/// <summary>Mean square of the field at the boundary: zero boundary values as a penalty, for operators without a hard constraint.</summary>
+/// <summary>
+/// Mean square of the field at the boundary: zero boundary values as a penalty, for operators without a hard
+/// constraint.
+/// </summary>
 public sealed record DirichletPenalty : ResidualLoss
 {
     /// <summary>
-    /// Where the points are. Closed, the default: the outermost ones are on the boundary. Centred: they are half a cell inside,
-    /// and the values at the boundary are extrapolated linearly from two cells.
+    /// Where the points are. Closed, the default: the outermost ones are on the boundary. Centred: they are half a cell
+    /// inside, and the values at the boundary are extrapolated linearly from two cells.
     /// </summary>
     [AllowedValues(PointPlacement.EndPoints, PointPlacement.CellCentres)]
     public PointPlacement Points { get; init; } = PointPlacement.EndPoints;
@@ -73,7 +78,8 @@ public sealed record DirichletPenalty : ResidualLoss
     private static torch.Tensor AtWalls(torch.Tensor u)
     {
         torch.Tensor[] values = [.. Enumerable.Range(2, (int)u.Dimensions - 2).SelectMany(axis => (torch.Tensor[])[
-            Wall(axis, 0, Math.Min(1, u.shape[axis] - 1)), Wall(axis, u.shape[axis] - 1, Math.Max(0, u.shape[axis] - 2))])];
+            Wall(axis, 0, Math.Min(1, u.shape[axis] - 1)),
+            Wall(axis, u.shape[axis] - 1, Math.Max(0, u.shape[axis] - 2))])];
         torch.Tensor all = torch.cat(values, 1);
         return SumOverSample(all * all).Over(all.NumberOfElements / (double)u.shape[0]);
 

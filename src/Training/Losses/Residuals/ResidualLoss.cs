@@ -9,15 +9,15 @@ public enum ResidualNorm
     /// <summary>L2 of the residual itself.</summary>
     L2,
     /// <summary>
-    /// H⁻¹ with zero boundary values, √⟨r, (-Δ)⁻¹r⟩. For elliptic equations it is as large as the error of the gradient, so that
-    /// it trains as well as labels do.
+    /// H⁻¹ with zero boundary values, √⟨r, (-Δ)⁻¹r⟩. For elliptic equations it is as large as the error of the
+    /// gradient, so that it trains as well as labels do.
     /// </summary>
     NegativeSobolev,
 }
 
 /// <summary>
-/// A loss without labels: how far a predicted field [batch, channels, grid…] is from solving an equation, in physical units.
-/// Alone it trains on inputs only; in a <see cref="SumLoss"/> it complements labels.
+/// A loss without labels: how far a predicted field [batch, channels, grid…] is from solving an equation, in physical
+/// units. Alone it trains on inputs only; in a <see cref="SumLoss"/> it complements labels.
 /// </summary>
 public abstract record ResidualLoss : Loss
 {
@@ -35,7 +35,8 @@ public abstract record ResidualLoss : Loss
     /// <summary>Not for residuals: they need the input, too.</summary>
     /// <exception cref="NotSupportedException">Always.</exception>
     public sealed override torch.Tensor PerSample(torch.Tensor prediction, torch.Tensor target)
-        => throw new NotSupportedException($"{GetType().Name} looks at the input and physical units; it has no value for normalised fields alone.");
+        => throw new NotSupportedException($"{GetType().Name} looks at the input and physical units; it has no value "
+        + $"for normalised fields alone.");
 
     /// <summary>Relative to the size of the right-hand side.</summary>
     private protected static torch.Tensor Relative(torch.Tensor residual, torch.Tensor source, ResidualNorm norm,
@@ -69,15 +70,16 @@ public abstract record ResidualLoss : Loss
     }
 
     /// <summary>Differences of neighbours along an axis.</summary>
-    private protected static torch.Tensor Step(torch.Tensor x, int axis) => x.narrow(axis, 1, x.shape[axis] - 1) - x.narrow(axis, 0, x.shape[axis] - 1);
+    private protected static torch.Tensor Step(torch.Tensor x, int axis)
+        => x.narrow(axis, 1, x.shape[axis] - 1) - x.narrow(axis, 0, x.shape[axis] - 1);
 
     /// <summary>Means of neighbours along an axis.</summary>
     private protected static torch.Tensor Middle(torch.Tensor x, int axis)
         => x.narrow(axis, 1, x.shape[axis] - 1).Plus(x.narrow(axis, 0, x.shape[axis] - 1)).Times(0.5);
 
     /// <summary>
-    /// -∇·(a∇u) at cell centres of the unit domain with u = 0 at its walls, half a cell away: harmonic means of a at the faces,
-    /// as in <see cref="DarcySolver"/>.
+    /// -∇·(a∇u) at cell centres of the unit domain with u = 0 at its walls, half a cell away: harmonic means of a at
+    /// the faces, as in <see cref="DarcySolver"/>.
     /// </summary>
     private protected static torch.Tensor CentredDiffusion(torch.Tensor u, torch.Tensor a)
     {
@@ -87,14 +89,17 @@ public abstract record ResidualLoss : Loss
             long n = u.shape[axis];
             torch.Tensor face = a.narrow(axis, 0, n - 1) * a.narrow(axis, 1, n - 1) / Middle(a, axis);
             torch.Tensor walls = (a * u).Times(2);
-            torch.Tensor flux = torch.cat([walls.narrow(axis, 0, 1), Step(u, axis) * face, -walls.narrow(axis, n - 1, 1)], axis);
+            torch.Tensor flux = torch.cat([walls.narrow(axis, 0, 1), Step(u, axis) * face,
+                -walls.narrow(axis, n - 1, 1)], axis);
             torch.Tensor term = Step(flux, axis).Times(-(double)(n * n));
             sum = sum is null ? term : sum.Plus(term);
         }
         return sum!;
     }
 
-    /// <summary>-∇·(a∇u) at the points inside, in flux form on a unit domain whose outermost points are its boundary.</summary>
+    /// <summary>
+    /// -∇·(a∇u) at the points inside, in flux form on a unit domain whose outermost points are its boundary.
+    /// </summary>
     private protected static torch.Tensor Diffusion(torch.Tensor u, torch.Tensor? a)
     {
         torch.Tensor? sum = null;

@@ -22,7 +22,8 @@ internal static class Spectral
     {
         long rows = u.shape[^2], columns = u.shape[^1];
         torch.Tensor flat = u.reshape(-1, 1, rows, columns);
-        torch.Tensor scale = Transforms.SumOverAxes(flat, Basis.Fourier, (k, _) => Math.Pow(2 * Math.PI * k / period, 2));
+        torch.Tensor scale = Transforms.SumOverAxes(flat, Basis.Fourier,
+            (k, _) => Math.Pow(2 * Math.PI * k / period, 2));
         torch.Tensor inverse = torch.where(scale.IsAbove(0), scale.AtLeast(1e-6).reciprocal(), torch.zeros_like(scale));
         return Transforms.Inverse(Transforms.Forward(flat, Basis.Fourier) * inverse, Basis.Fourier).reshape(u.shape);
     }

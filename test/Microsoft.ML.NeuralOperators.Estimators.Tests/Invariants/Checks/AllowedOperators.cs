@@ -16,6 +16,7 @@ internal static class AllowedOperators
         OnnxModelInfo info = OnnxModelInfo.Read(file);
         string odd = string.Join(", ", info.Operators.Except(OnnxOperators.Allowed));
         InvariantException.Require(odd.Length == 0, $"The file has the operators {odd}, which are not allowed");
-        InvariantException.Require(info.Opset == OnnxOperators.Opset, $"The file has the operator set {info.Opset}, expected {OnnxOperators.Opset}");
+        InvariantException.Require(info.Opset == OnnxOperators.Opset,
+            $"The file has the operator set {info.Opset}, expected {OnnxOperators.Opset}");
     }
 }

@@ -23,13 +23,16 @@ internal static class BackEndAgreement
             {
                 var inputs = FieldBatch.Read(test.Rows(mlContext, size, [0, 1, 2]), sessions[0].Info);
                 float[] expected = Torch(torch.CPU);
-                foreach (torch.Device device in BackEnds.Torch.Skip(1)) Near.Require(expected, Torch(device), Tolerance, $"Size {size}: torch on {device}");
+                foreach (torch.Device device in BackEnds.Torch.Skip(1))
+                    Near.Require(expected, Torch(device), Tolerance, $"Size {size}: torch on {device}");
                 foreach (OnnxOperatorSession session in sessions)
-                    Near.Require(expected, session.Run(inputs).Values, Tolerance, $"Size {size}: ONNX Runtime, {session.ExecutionProvider}");
+                    Near.Require(expected, session.Run(inputs).Values, Tolerance,
+                        $"Size {size}: ONNX Runtime, {session.ExecutionProvider}");
 
                 // Parameters that the graph has no use for are not in the file.
                 float[] Torch(torch.Device device)
-                    => BackEnds.Run(definition, p => weights.GetValueOrDefault(p.Name) ?? new float[p.Elements], inputs, device);
+                    => BackEnds.Run(definition, p => weights.GetValueOrDefault(p.Name) ?? new float[p.Elements],
+                        inputs, device);
             }
         }
         finally

@@ -31,9 +31,11 @@ internal static class Cancellation
         catch (OperationCanceledException)
         {
             int most = isEarly ? 0 : 1;
-            InvariantException.Require(reports <= most, $"{reports} batches ran before Fit stopped, expected at most {most}");
+            InvariantException.Require(reports <= most,
+                $"{reports} batches ran before Fit stopped, expected at most {most}");
             return;
         }
-        throw new InvariantException($"Fit ran to its end, though its token was cancelled {(isEarly ? "before" : "after the first batch")}");
+        throw new InvariantException($"Fit ran to its end, though its token was cancelled "
+            + $"{(isEarly ? "before" : "after the first batch")}");
     }
 }

@@ -1,8 +1,8 @@
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Invariants;
 
 /// <summary>
-/// A training that continues from a model starts from its weights and keeps its statistics, whatever the rows: at a rate of
-/// nothing the weights stay.
+/// A training that continues from a model starts from its weights and keeps its statistics, whatever the rows: at a
+/// rate of nothing the weights stay.
 /// </summary>
 internal static class Continuation
 {

@@ -24,7 +24,8 @@ internal static class LiveTensors
         test.Create(mlContext, training).Fit(rows).Dispose();
         long after = LiveTensorCount.Now;
         // The first epoch may make tables that last.
-        InvariantException.Require(counts.Skip(1).Distinct().Count() == 1, $"The epochs end with {string.Join(", ", counts)} live tensors");
+        InvariantException.Require(counts.Skip(1).Distinct().Count() == 1,
+            $"The epochs end with {string.Join(", ", counts)} live tensors");
         InvariantException.Require(after == before, $"{before} tensors live before Fit, {after} after it");
     }
 }

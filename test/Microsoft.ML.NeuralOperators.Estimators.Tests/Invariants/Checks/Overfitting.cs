@@ -19,6 +19,7 @@ internal static class Overfitting
         using NeuralOperatorTransformer model = test.Fit(mlContext, training);
         double error = mlContext.NeuralOperators().Evaluate(model.Transform(test.Data(mlContext))).RelativeL2;
         InvariantException.Require(error < Bound,
-            $"After {training.Epochs} epochs the relative L2 error of eight rows is {error:g3}, expected less than {Bound}");
+            $"After {training.Epochs} epochs the relative L2 error of eight rows is {error:g3}, expected less than "
+            + $"{Bound}");
     }
 }

@@ -4,7 +4,9 @@ using Microsoft.ML.NeuralOperators.Training;
 
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Invariants;
 
-/// <summary>A loaded model has the options it was trained with, but none of an architecture that is not the library's.</summary>
+/// <summary>
+/// A loaded model has the options it was trained with, but none of an architecture that is not the library's.
+/// </summary>
 internal static class SavedOptions
 {
     public static void Require(OperatorCase test)

@@ -4,8 +4,8 @@ using TorchSharp;
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Invariants;
 
 /// <summary>
-/// Gradients in single precision, which training uses, are those in double precision: libraries have kernels for single precision
-/// alone, with faults of their own.
+/// Gradients in single precision, which training uses, are those in double precision: libraries have kernels for single
+/// precision alone, with faults of their own.
 /// </summary>
 internal static class SinglePrecisionGradients
 {
@@ -22,15 +22,18 @@ internal static class SinglePrecisionGradients
         for (int p = 0; p < trained.Length; p++)
             for (int i = 0; i < expected[p].Length; i++)
                 InvariantException.Require(Math.Abs(expected[p][i] - actual[p][i]) <= Tolerance * scale,
-                    $"The gradient of '{trained[p]}' is {actual[p][i]:g4} in single precision, {expected[p][i]:g4} in double, at element {i}");
+                    $"The gradient of '{trained[p]}' is {actual[p][i]:g4} in single precision, {expected[p][i]:g4} in "
+                    + $"double, at element {i}");
 
         double[][] Gradients(torch.ScalarType type)
         {
             ParameterValues values = ParameterValues.Initialize(definition, 0);
-            var tensors = definition.Parameters.ToDictionary(p => p, p => torch.tensor(values[p], [.. p.Shape], type, torch.CPU).requires_grad_(p.IsTrainable));
+            var tensors = definition.Parameters.ToDictionary(p => p,
+                p => torch.tensor(values[p], [.. p.Shape], type, torch.CPU).requires_grad_(p.IsTrainable));
             using var run = new TorchInterpreter(tensors, type, torch.CPU);
             var inputs = PortShapes.Inputs(definition, 2, test.Sizes[0]);
-            torch.Tensor y = TorchInterpreter.Unwrap(definition.Run([.. inputs.Select(i => run.Wrap(torch.tensor(i.Values, i.Shape, type, torch.CPU)))]));
+            torch.Tensor y = TorchInterpreter.Unwrap(definition.Run([.. inputs.Select(i
+                => run.Wrap(torch.tensor(i.Values, i.Shape, type, torch.CPU)))]));
             return [.. torch.autograd.grad([y.pow(2).sum()], [.. trained.Select(p => tensors[p])])
                 .Select(g => g.type(torch.ScalarType.Float64).contiguous().data<double>().ToArray())];
         }

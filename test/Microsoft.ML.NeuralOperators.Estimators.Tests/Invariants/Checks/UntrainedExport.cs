@@ -1,6 +1,8 @@
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Invariants;
 
-/// <summary>A definition with its first weights exports; its file has the definition's shapes, and runs batches of any size.</summary>
+/// <summary>
+/// A definition with its first weights exports; its file has the definition's shapes, and runs batches of any size.
+/// </summary>
 internal static class UntrainedExport
 {
     public static void Require(OperatorCase test)
@@ -13,7 +15,8 @@ internal static class UntrainedExport
         {
             string shape = $"[{string.Join(", ", (info.Inputs.GetValueOrDefault(port.Name) ?? info.Outputs[port.Name]))}]";
             string expected = $"[{string.Join(", ", ["batch", $"{port.Channels}", .. port.Axes.Select(axis => axis.Size is { } size ? $"{size}" : axis.Name)])}]";
-            InvariantException.Require(shape == expected, $"'{port.Name}' has the shape {shape} in the file, expected {expected}");
+            InvariantException.Require(shape == expected,
+                $"'{port.Name}' has the shape {shape} in the file, expected {expected}");
         }
         using OnnxOperatorSession session = OnnxOperatorSession.Open(file, new ExecutionOptions { Threads = 1 });
         foreach (long batch in new long[] { 1, 5 })
@@ -21,7 +24,8 @@ internal static class UntrainedExport
             var inputs = PortShapes.Inputs(definition, batch, test.Sizes[0]);
             var (actual, shape) = session.Run(inputs);
             InvariantException.Require(shape[0] == batch, $"{batch} samples give {shape[0]}");
-            Near.Require(BackEnds.Run(definition, p => values[p], inputs, TorchSharp.torch.CPU), actual, 1e-4, $"A batch of {batch}");
+            Near.Require(BackEnds.Run(definition, p => values[p], inputs, TorchSharp.torch.CPU), actual, 1e-4,
+                $"A batch of {batch}");
         }
     }
 }

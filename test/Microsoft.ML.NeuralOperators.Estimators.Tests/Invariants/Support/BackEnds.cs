@@ -3,7 +3,9 @@ using TorchSharp;
 
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Invariants;
 
-/// <summary>What is there to run an operator: torch and ONNX Runtime, on the CPU and on CUDA where there is one.</summary>
+/// <summary>
+/// What is there to run an operator: torch and ONNX Runtime, on the CPU and on CUDA where there is one.
+/// </summary>
 internal static class BackEnds
 {
     private static bool? hasOnnxCuda;
@@ -26,7 +28,8 @@ internal static class BackEnds
     {
         yield return OnnxOperatorSession.Open(model, new ExecutionOptions { Threads = 1 });
         if (hasOnnxCuda == false) yield break;
-        OnnxOperatorSession session = OnnxOperatorSession.Open(model, new ExecutionOptions { GpuDeviceId = 0, FallbackToCpu = true });
+        OnnxOperatorSession session =
+            OnnxOperatorSession.Open(model, new ExecutionOptions { GpuDeviceId = 0, FallbackToCpu = true });
         hasOnnxCuda = session.ExecutionProvider != "CPUExecutionProvider";
         if (hasOnnxCuda == true) yield return session;
         else session.Dispose();
@@ -41,7 +44,8 @@ internal static class BackEnds
         Dictionary<ParameterDeclaration, torch.Tensor> tensors = definition.Parameters.ToDictionary(p => p,
             p => torch.tensor(weights(p), [.. p.Shape], torch.ScalarType.Float32, device));
         using var run = new TorchInterpreter(tensors, torch.ScalarType.Float32, device);
-        torch.Tensor y = TorchInterpreter.Unwrap(definition.Run([.. inputs.Select(i => run.Wrap(torch.tensor(i.Values, i.Shape, torch.ScalarType.Float32, device)))]));
+        torch.Tensor y = TorchInterpreter.Unwrap(definition.Run([.. inputs.Select(i
+            => run.Wrap(torch.tensor(i.Values, i.Shape, torch.ScalarType.Float32, device)))]));
         return y.cpu().contiguous().data<float>().ToArray();
     }
 }

@@ -16,7 +16,9 @@ internal static class ModelFile
     }
 
     /// <summary>The numbers of every parameter by its name.</summary>
-    public static Dictionary<string, float[]> Weights(byte[] model) => ModelProto.Parser.ParseFrom(model).Graph.Initializer
+    public static Dictionary<string, float[]> Weights(byte[] model)
+        => ModelProto.Parser.ParseFrom(model).Graph.Initializer
         .Where(t => t.DataType == 1)
-        .ToDictionary(t => t.Name, t => MemoryMarshal.Cast<byte, float>(t.RawData.Span).ToArray(), StringComparer.Ordinal);
+        .ToDictionary(t => t.Name, t => MemoryMarshal.Cast<byte, float>(t.RawData.Span).ToArray(),
+            StringComparer.Ordinal);
 }

@@ -6,7 +6,8 @@ internal static class Near
     /// <summary>Requires that no element differs by more than a share of the largest one.</summary>
     public static void Require(float[] expected, float[] actual, double tolerance, string what)
     {
-        InvariantException.Require(expected.Length == actual.Length, $"{what}: {actual.Length} numbers, expected {expected.Length}");
+        InvariantException.Require(expected.Length == actual.Length,
+            $"{what}: {actual.Length} numbers, expected {expected.Length}");
         double scale = Math.Max(1e-6, expected.Max(v => Math.Abs((double)v)));
         for (int i = 0; i < expected.Length; i++)
             // A NaN is near nothing.

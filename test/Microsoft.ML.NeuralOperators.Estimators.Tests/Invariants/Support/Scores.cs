@@ -6,5 +6,6 @@ namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Invariants;
 internal static class Scores
 {
     /// <summary>One array a row.</summary>
-    public static float[][] Of(ITransformer model, IDataView rows, string column = "Score") => [.. model.Transform(rows).GetColumn<float[]>(column)];
+    public static float[][] Of(ITransformer model, IDataView rows, string column = "Score")
+        => [.. model.Transform(rows).GetColumn<float[]>(column)];
 }

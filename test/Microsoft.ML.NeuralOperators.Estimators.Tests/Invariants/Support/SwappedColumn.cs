@@ -13,7 +13,8 @@ internal sealed class SwappedColumn : IDataView
     {
         (_rows, _other, _name) = (rows, other, name);
         var builder = new DataViewSchema.Builder();
-        foreach (DataViewSchema.Column column in rows.Schema) builder.AddColumn(column.Name, (column.Name == name ? other : rows).Schema[column.Name].Type);
+        foreach (DataViewSchema.Column column in rows.Schema)
+            builder.AddColumn(column.Name, (column.Name == name ? other : rows).Schema[column.Name].Type);
         Schema = builder.ToSchema();
     }
 
@@ -23,13 +24,16 @@ internal sealed class SwappedColumn : IDataView
 
     public long? GetRowCount() => null;
 
-    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) => new Cursor(this);
+    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
+        => new Cursor(this);
 
-    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) => [GetRowCursor(columnsNeeded, rand)];
+    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n,
+        Random? rand = null) => [GetRowCursor(columnsNeeded, rand)];
 
     private sealed class Cursor(SwappedColumn view) : DataViewRowCursor
     {
-        private readonly DataViewRowCursor _own = view._rows.GetRowCursor(view._rows.Schema), _other = view._other.GetRowCursor(view._other.Schema);
+        private readonly DataViewRowCursor _own = view._rows.GetRowCursor(view._rows.Schema),
+            _other = view._other.GetRowCursor(view._other.Schema);
 
         public override long Position => _own.Position;
 

@@ -5,5 +5,6 @@ namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Invariants.Toys;
 /// <summary>Broken: half of the gradient is cut off.</summary>
 internal sealed class CutOperator(int inputChannels, int outputChannels) : ToyOperator(inputChannels, outputChannels)
 {
-    protected override Value Spoil(Value y) => y.Interpreter is TorchInterpreter run ? y + run.Wrap(TorchInterpreter.Unwrap(y).detach()) : y * 2;
+    protected override Value Spoil(Value y)
+        => y.Interpreter is TorchInterpreter run ? y + run.Wrap(TorchInterpreter.Unwrap(y).detach()) : y * 2;
 }

@@ -5,7 +5,8 @@ using TorchSharp;
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Invariants.Toys;
 
 /// <summary>Broken: every run in torch keeps a tensor for good.</summary>
-internal sealed class LeakingOperator(int inputChannels, int outputChannels) : ToyOperator(inputChannels, outputChannels)
+internal sealed class LeakingOperator(int inputChannels, int outputChannels)
+    : ToyOperator(inputChannels, outputChannels)
 {
     public static List<torch.Tensor> Kept { get; } = [];
 

@@ -18,7 +18,8 @@ internal static class ToyCases
     /// <summary>Broken: does not hand the token on.</summary>
     public static OperatorCase Deaf { get; } = Sound with
     {
-        Make = (operators, training) => Sound.Make(operators, training with { CancellationToken = CancellationToken.None }),
+        Make = (operators, training)
+            => Sound.Make(operators, training with { CancellationToken = CancellationToken.None }),
     };
 
     /// <summary>Broken: its options count their definitions.</summary>
@@ -32,7 +33,8 @@ internal static class ToyCases
     /// <summary>A toy on point sets, with rows of different numbers of points.</summary>
     public static OperatorCase OnPoints(Func<int, int, int, NeuralOperator> define)
         => new("Point toy", (operators, training) => operators.Points(OperatorCase.Label, "Points",
-            [new("feature", "Load", 1, PointFields.OutputAxis)], null, "Score", new PointToyOptions(define), training, new(),
+            [new("feature", "Load", 1, PointFields.OutputAxis)], null, "Score", new PointToyOptions(define),
+            training, new(),
             new() { Label = 2 }))
         {
             Rows = SmoothPoints.OnVaryingPoints,

@@ -6,7 +6,8 @@ internal class ToyOperator : GridOperator
     private readonly Fno _inner;
 
     public ToyOperator(int inputChannels, int outputChannels)
-        : base(2, inputChannels, outputChannels) => _inner = Compose("inner", new Fno(inputChannels, outputChannels, new FnoOptions
+        : base(2, inputChannels, outputChannels)
+        => _inner = Compose("inner", new Fno(inputChannels, outputChannels, new FnoOptions
         {
             Modes = [4, 4],
             Channels = 8,

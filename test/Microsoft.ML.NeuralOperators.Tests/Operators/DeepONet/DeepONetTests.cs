@@ -35,7 +35,8 @@ public class DeepONetTests
     public void The_output_is_the_sum_of_products_of_branch_and_trunk()
     {
         // Without hidden layers: b = B u + β, t = relu(T y + τ), written out.
-        var definition = new DeepONet(1, 3, 1, 1, new() { BasisFunctions = 2, BranchWidths = [], TrunkWidths = [], Activation = Activation.Relu });
+        var definition = new DeepONet(1, 3, 1, 1,
+            new() { BasisFunctions = 2, BranchWidths = [], TrunkWidths = [], Activation = Activation.Relu });
         ParameterValues values = ParameterValues.Initialize(definition, 4);
         var named = definition.Parameters.ToDictionary(p => p.Name, p => values[p]);
         (named["branch.output.bias"][1], named["trunk.output.bias"][0], named["bias"][0]) = (0.3f, 0.2f, 0.7f);
@@ -46,7 +47,8 @@ public class DeepONetTests
             double sum = named["bias"][0];
             for (int k = 0; k < 2; k++)
             {
-                double b = named["branch.output.bias"][k] + Enumerable.Range(0, 3).Sum(j => named["branch.output.weight"][k * 3 + j] * u[j]);
+                double b = named["branch.output.bias"][k]
+                    + Enumerable.Range(0, 3).Sum(j => named["branch.output.weight"][k * 3 + j] * u[j]);
                 sum += b * Math.Max(0, named["trunk.output.weight"][k] * y[i] + named["trunk.output.bias"][k]);
             }
             Assert.Equal(sum, actual[i], 1e-5);
@@ -62,7 +64,8 @@ public class DeepONetTests
         // [points, coordinates] in the model, [coordinates, points] in a column.
         float[] rows = [.. Enumerable.Range(0, 12).Select(i => points[i % 2 * 6 + i / 2])];
         FixedPointDeepONet @fixed = AtPoints(rows, box);
-        float[] expected = Run(own, ParameterValues.Initialize(own, 3), (sensors, [3, 2, 5]), ([.. points, .. points, .. points], [3, 2, 6]));
+        float[] expected = Run(own, ParameterValues.Initialize(own, 3), (sensors, [3, 2, 5]),
+            ([.. points, .. points, .. points], [3, 2, 6]));
         float[] actual = Run(@fixed, ParameterValues.Initialize(@fixed, 3), (sensors, [3, 2, 5]));
         for (int i = 0; i < expected.Length; i++) Assert.Equal(expected[i], actual[i], 1e-5);
     }
@@ -70,7 +73,9 @@ public class DeepONetTests
     [Fact]
     public void Stacked_branches_are_networks_of_their_own()
     {
-        int Count(DeepONetOptions options) => (int)Define(options).Parameters.Where(p => p.Name.StartsWith("branch", StringComparison.Ordinal)).Sum(p => p.Elements);
+        int Count(DeepONetOptions options)
+            => (int)Define(options).Parameters.Where(p => p.Name.StartsWith("branch", StringComparison.Ordinal))
+            .Sum(p => p.Elements);
         // 10 → 8 → 8 → 1 for each of 2·6 functions, against 10 → 8 → 8 → 12.
         Assert.Equal(12 * (10 * 8 + 8 + 8 * 8 + 8 + 8 + 1), Count(new() { IsStacked = true }));
         Assert.Equal(10 * 8 + 8 + 8 * 8 + 8 + 8 * 12 + 12, Count(new()));
@@ -84,12 +89,14 @@ public class DeepONetTests
         // Three directions in 2 channels at 7 points.
         float[] shapes = Draw(3 * 14, 7), values = new float[samples * 14], weights = Draw(samples * 3, 8);
         for (int s = 0; s < samples; s++)
-            for (int i = 0; i < 14; i++) values[s * 14 + i] = 2 + Enumerable.Range(0, 3).Sum(k => weights[s * 3 + k] * shapes[k * 14 + i]);
+            for (int i = 0; i < 14; i++)
+                values[s * 14 + i] = 2 + Enumerable.Range(0, 3).Sum(k => weights[s * 3 + k] * shapes[k * 14 + i]);
         var fields = new FieldSamples("u", 2, [7], values);
         OrthogonalModes modes = OrthogonalDecomposition.Of(fields, 3, isNormalized: false);
         for (int a = 0; a < 3; a++)
             for (int b = 0; b <= a; b++)
-                Assert.Equal(a == b ? 14 : 0, Enumerable.Range(0, 14).Sum(i => (double)modes.Modes[a * 14 + i] * modes.Modes[b * 14 + i]), 1e-3);
+                Assert.Equal(a == b ? 14 : 0,
+                    Enumerable.Range(0, 14).Sum(i => (double)modes.Modes[a * 14 + i] * modes.Modes[b * 14 + i]), 1e-3);
         for (int s = 0; s < samples; s++)
         {
             double[] rest = [.. Enumerable.Range(0, 14).Select(i => (double)values[s * 14 + i] - modes.Mean[i])];
@@ -100,7 +107,9 @@ public class DeepONetTests
             }
             Assert.All(rest, r => Assert.Equal(0, r, 1e-4));
         }
-        Assert.Contains("vary in 3 directions", Assert.Throws<InvalidOperationException>(() => OrthogonalDecomposition.Of(fields, 4, isNormalized: false)).Message);
+        Assert.Contains("vary in 3 directions",
+            Assert.Throws<InvalidOperationException>(()
+            => OrthogonalDecomposition.Of(fields, 4, isNormalized: false)).Message);
     }
 
     [Fact]
@@ -108,7 +117,10 @@ public class DeepONetTests
     {
         NeuralOperator definition = AtPoints(Draw(8 * 2, 1));
         ParameterValues values = ParameterValues.Initialize(definition, 0);
-        Dictionary<ParameterDeclaration, torch.Tensor> tensors = definition.Parameters.ToDictionary(p => p, p => torch.tensor(values[p], [.. p.Shape]).requires_grad_(p.IsTrainable));
+        Dictionary<ParameterDeclaration,
+            torch.Tensor> tensors =
+            definition.Parameters.ToDictionary(p => p,
+            p => torch.tensor(values[p], [.. p.Shape]).requires_grad_(p.IsTrainable));
         using var run = new TorchInterpreter(tensors, torch.ScalarType.Float32, torch.CPU);
         torch.Tensor[] trained = [.. tensors.Values.Where(t => t.requires_grad)];
         for (int i = 0; i < 500; i++)
@@ -122,9 +134,11 @@ public class DeepONetTests
     private static DeepONetOptions Small(DeepONetOptions options)
         => options with { BasisFunctions = 6, BranchWidths = [8, 8], TrunkWidths = [9, 9] };
 
-    private static DeepONet Define(DeepONetOptions options, PointBox? box = null) => new(2, 5, 2, 2, Small(options), box);
+    private static DeepONet Define(DeepONetOptions options, PointBox? box = null)
+        => new(2, 5, 2, 2, Small(options), box);
 
-    private static FixedPointDeepONet AtPoints(float[] points, PointBox? box = null) => new(2, 5, 2, 2, Small(new()), points, box);
+    private static FixedPointDeepONet AtPoints(float[] points, PointBox? box = null)
+        => new(2, 5, 2, 2, Small(new()), points, box);
 
     private static float[] Draw(int count, int seed)
     {
@@ -132,11 +146,14 @@ public class DeepONetTests
         return [.. Enumerable.Range(0, count).Select(_ => random.NextSingle() * 2 - 1)];
     }
 
-    private static float[] Run(NeuralOperator definition, ParameterValues values, params (float[] Values, long[] Shape)[] inputs)
+    private static float[] Run(NeuralOperator definition, ParameterValues values,
+        params (float[] Values, long[] Shape)[] inputs)
     {
         using DisposeScope scope = torch.NewDisposeScope();
         using IDisposable noGradient = torch.no_grad();
-        using var run = new TorchInterpreter(definition.Parameters.ToDictionary(p => p, p => torch.tensor(values[p], [.. p.Shape])), torch.ScalarType.Float32, torch.CPU);
-        return TorchInterpreter.Unwrap(definition.Run([.. inputs.Select(x => run.Wrap(torch.tensor(x.Values, x.Shape)))])).contiguous().data<float>().ToArray();
+        using var run = new TorchInterpreter(definition.Parameters.ToDictionary(p => p,
+            p => torch.tensor(values[p], [.. p.Shape])), torch.ScalarType.Float32, torch.CPU);
+        return TorchInterpreter.Unwrap(definition.Run([.. inputs.Select(x
+            => run.Wrap(torch.tensor(x.Values, x.Shape)))])).contiguous().data<float>().ToArray();
     }
 }

@@ -6,7 +6,9 @@ using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Tests.Operators;
 
-/// <summary>FactFormer, IFactFormer and the softmax form: any grid, gradients, the same operator on every resolution.</summary>
+/// <summary>
+/// FactFormer, IFactFormer and the softmax form: any grid, gradients, the same operator on every resolution.
+/// </summary>
 public class FactFormerTests(ITestOutputHelper output)
 {
     private static readonly Dictionary<string, Func<int, NeuralOperator>> Kinds = new()
@@ -32,12 +34,14 @@ public class FactFormerTests(ITestOutputHelper output)
             LiftChannelsSeparately = true,
         }),
         ["IFactFormer-o, two layers"] = axes => Implicit(new() { Dimensions = axes, IsParallel = false, Layers = 2 }),
-        ["softmax"] = axes => new SolverLibraryFactFormer(new() { Dimensions = axes, InputChannels = 2, Channels = 6, Heads = 2, Layers = 2 }),
+        ["softmax"] = axes => new SolverLibraryFactFormer(new() { Dimensions = axes, InputChannels = 2, Channels = 6,
+            Heads = 2, Layers = 2 }),
     };
 
     public static TheoryData<string, int> Cases => Pairs(Kinds.Keys);
 
-    public static TheoryData<string, int> WeightedCases => Pairs(Kinds.Keys.Where(k => !k.Contains("without", StringComparison.Ordinal)));
+    public static TheoryData<string, int> WeightedCases
+        => Pairs(Kinds.Keys.Where(k => !k.Contains("without", StringComparison.Ordinal)));
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -62,28 +66,32 @@ public class FactFormerTests(ITestOutputHelper output)
         => GradientCheck.Run(Kinds[kind](dimensions), [2, 2, .. Enumerable.Range(4, dimensions).Select(n => (long)n)]);
 
     /// <summary>
-    /// The distance of the outputs on a coarse and a fine grid, at the points that both have, falls with the square of the
-    /// spacing, the order of the trapezoidal and the midpoint rule; on periodic grids it falls faster.
+    /// The distance of the outputs on a coarse and a fine grid, at the points that both have, falls with the square of
+    /// the spacing, the order of the trapezoidal and the midpoint rule; on periodic grids it falls faster.
     /// </summary>
     [Theory]
     [MemberData(nameof(WeightedCases))]
     public void The_output_converges_with_the_grid(string kind, int dimensions)
     {
         // The softmax form is weighted for periodic grids alone: all points count the same.
-        PointPlacement points = kind == "softmax" || kind.Contains("periodic", StringComparison.Ordinal) ? PointPlacement.Periodic
-            : kind.Contains("centred", StringComparison.Ordinal) ? PointPlacement.CellCentres : PointPlacement.EndPoints;
+        PointPlacement points = kind == "softmax" || kind.Contains("periodic", StringComparison.Ordinal)
+            ? PointPlacement.Periodic
+            : kind.Contains("centred", StringComparison.Ordinal) ? PointPlacement.CellCentres
+            : PointPlacement.EndPoints;
         using var module = new OperatorModule(Kinds[kind](dimensions), type: torch.ScalarType.Float64);
         using DisposeScope scope = torch.NewDisposeScope();
         using IDisposable noGradient = torch.no_grad();
         // Centres of cells are centres again when every cell is cut in three.
         int[] intervals = points == PointPlacement.CellCentres ? [9, 27, 81] : [16, 32, 64, 128];
         if (dimensions == 3) intervals = points == PointPlacement.CellCentres ? [5, 15, 45] : [8, 16, 32];
-        torch.Tensor[] outputs = [.. intervals.Select(n => Common(module.call(Field(dimensions, n, points)), n / intervals[0], points))];
+        torch.Tensor[] outputs =
+            [.. intervals.Select(n => Common(module.call(Field(dimensions, n, points)), n / intervals[0], points))];
         double size = outputs[^1].abs().max().item<double>();
         double[] distances = [.. outputs.SkipLast(1).Select(y => (y - outputs[^1]).abs().max().item<double>() / size)];
         string text = $"{kind} {dimensions}: {string.Join(", ", distances)}";
         Assert.True(distances[^1] < 0.01, text);
-        Assert.True(distances.Zip(distances.Skip(1)).All(pair => pair.First > 3 * pair.Second) || distances[1] < 1e-6, text);
+        Assert.True(distances.Zip(distances.Skip(1))
+            .All(pair => pair.First > 3 * pair.Second) || distances[1] < 1e-6, text);
         output.WriteLine(text);
     }
 
@@ -91,7 +99,8 @@ public class FactFormerTests(ITestOutputHelper output)
     public void Without_quadrature_the_grid_matters()
     {
         using var module = new OperatorModule(Kinds["IFactFormer-m"](2), type: torch.ScalarType.Float64);
-        using var published = new OperatorModule(Implicit(new() { HasQuadrature = false }), type: torch.ScalarType.Float64);
+        using var published = new OperatorModule(Implicit(new() { HasQuadrature = false }),
+            type: torch.ScalarType.Float64);
         Assert.True(Change(module) < 0.003, $"{Change(module)}");
         Assert.True(Change(published) > 5 * Change(module), $"{Change(published)}, with quadrature {Change(module)}");
 
@@ -99,12 +108,15 @@ public class FactFormerTests(ITestOutputHelper output)
         {
             using DisposeScope scope = torch.NewDisposeScope();
             using IDisposable noGradient = torch.no_grad();
-            torch.Tensor coarse = module.call(Field(2, 32, PointPlacement.EndPoints)), fine = Common(module.call(Field(2, 64, PointPlacement.EndPoints)), 2, PointPlacement.EndPoints);
+            torch.Tensor coarse = module.call(Field(2, 32, PointPlacement.EndPoints)),
+                fine = Common(module.call(Field(2, 64, PointPlacement.EndPoints)), 2, PointPlacement.EndPoints);
             return ((coarse - fine).abs().max() / fine.abs().max()).item<double>();
         }
     }
 
-    /// <summary>Counts of the authors' programs: Kolmogorov flow 3.46 million, turbulent channel flow 1.163 million.</summary>
+    /// <summary>
+    /// Counts of the authors' programs: Kolmogorov flow 3.46 million, turbulent channel flow 1.163 million.
+    /// </summary>
     [Fact]
     public void Has_as_many_parameters_as_the_authors_programs()
     {
@@ -131,7 +143,8 @@ public class FactFormerTests(ITestOutputHelper output)
     [Fact]
     public void Options_that_do_not_fit_each_other_or_the_channels_are_faults()
     {
-        Refuses("HeadChannels·KernelRatio is 3", () => new FactFormer(1, 1, new() { HeadChannels = 3, KernelRatio = 1 }));
+        Refuses("HeadChannels·KernelRatio is 3",
+            () => new FactFormer(1, 1, new() { HeadChannels = 3, KernelRatio = 1 }));
         Refuses("Lengths is [1, 2, 3]; expected 2 numbers", () => new FactFormer(1, 1, new() { Lengths = [1, 2, 3] }));
         Refuses("LatentSteps is 3", () => new FactFormer(1, 4, new() { LatentSteps = 3 }));
 
@@ -160,7 +173,8 @@ public class FactFormerTests(ITestOutputHelper output)
     // Every step-th point of all axes, from the one where the coarsest grid's first one is.
     private static torch.Tensor Common(torch.Tensor y, int step, PointPlacement points)
     {
-        for (int axis = 2; axis < y.Dimensions; axis++) y = y.slice(axis, points == PointPlacement.CellCentres ? step / 2 : 0, y.shape[axis], step);
+        for (int axis = 2; axis < y.Dimensions; axis++)
+            y = y.slice(axis, points == PointPlacement.CellCentres ? step / 2 : 0, y.shape[axis], step);
         return y;
     }
 

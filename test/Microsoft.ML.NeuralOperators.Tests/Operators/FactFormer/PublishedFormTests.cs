@@ -5,7 +5,9 @@ using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Tests.Operators;
 
-/// <summary>Without quadrature the models are the published ones: the same numbers as the formulas written out point by point.</summary>
+/// <summary>
+/// Without quadrature the models are the published ones: the same numbers as the formulas written out point by point.
+/// </summary>
 public class PublishedFormTests
 {
     private const int Rows = 4, Columns = 5, Inputs = 2;
@@ -30,7 +32,9 @@ public class PublishedFormTests
                 double[][][] change = plain.Block(u, "encoder.layers.0.1", isParallel, normalizesHeads: false);
                 u = PlainFactFormer.Map(u, (x, y, c) => PlainFactFormer.Add(c, [.. change[x][y].Select(v => v / 3)]));
             }
-            return PlainFactFormer.Map(u, (_, _, c) => plain.Linear([.. plain.Linear(c, "simple_to_out.1").Select(PlainFactFormer.Gelu)], "simple_to_out.3"));
+            return PlainFactFormer.Map(u,
+                (_, _, c) => plain.Linear([.. plain.Linear(c, "simple_to_out.1").Select(PlainFactFormer.Gelu)],
+                "simple_to_out.3"));
         });
     }
 
@@ -59,11 +63,16 @@ public class PublishedFormTests
                 double[][][] change = plain.Block(u, $"encoder.layers.{i}.1", isParallel: false, normalizesHeads: true);
                 u = PlainFactFormer.Map(u, (x, y, c) => PlainFactFormer.Add(c, change[x][y]));
             }
-            return PlainFactFormer.Map(u, (_, _, c) => plain.Linear([.. plain.Linear(c, "projection.fcs.0").Select(PlainFactFormer.Gelu)], "projection.fcs.1"));
+            return PlainFactFormer.Map(u,
+                (_, _, c) => plain.Linear([.. plain.Linear(c, "projection.fcs.0").Select(PlainFactFormer.Gelu)],
+                "projection.fcs.1"));
         });
     }
 
-    /// <summary>What the authors' program saves: our names, sizes of convolution kernels, and the buffers of the rotary encoding.</summary>
+    /// <summary>
+    /// What the authors' program saves: our names, sizes of convolution kernels, and the buffers of the rotary
+    /// encoding.
+    /// </summary>
     [Theory]
     [InlineData(true, 2)]
     [InlineData(false, 3)]
@@ -72,15 +81,20 @@ public class PublishedFormTests
         IFactFormerOptions options = Implicit(isParallel) with { Dimensions = dimensions, Lengths = null };
         var definition = new IFactFormer(Inputs, Inputs, options);
         ParameterValues values = ParameterValues.Initialize(definition, 3);
-        NamedArray[] arrays = [.. definition.Parameters.Select(p => new NamedArray(p.Name, p.Name is "to_in.0.weight" or "to_in.2.weight"
-                ? [(int)p.Shape[0], (int)(p.Elements / p.Shape[0]), 1, 1] : [.. p.Shape.Select(s => (int)s)], values[p])),
-            .. "xyz"[..dimensions].Select(axis => new NamedArray($"encoder.layers.0.1.low_rank_kernel_{axis}.pos_emb.inv_freq", [3], [1, 0.1f, 0.01f]))];
+        NamedArray[] arrays = [.. definition.Parameters.Select(p
+            => new NamedArray(p.Name, p.Name is "to_in.0.weight" or "to_in.2.weight"
+                ? [(int)p.Shape[0], (int)(p.Elements / p.Shape[0]), 1, 1]
+                : [.. p.Shape.Select(s => (int)s)], values[p])),
+            .. "xyz"[..dimensions]
+            .Select(axis => new NamedArray($"encoder.layers.0.1.low_rank_kernel_{axis}.pos_emb.inv_freq", [3],
+            [1, 0.1f, 0.01f]))];
         ParameterValues read = Reread(arrays);
         var found = ((IFactFormer)read.Definition).Options;
         double[]? channel = dimensions == 3 ? [4 * Math.PI, 2, 4 * Math.PI / 3] : null;
         Assert.Equal(channel, found.Lengths);
         Assert.Equal(options with { Iterations = 10 }, found with { Lengths = null });
-        foreach (var (mine, theirs) in definition.Parameters.Zip(read.Definition.Parameters)) Assert.Equal(values[mine], read[theirs]);
+        foreach (var (mine, theirs) in definition.Parameters.Zip(read.Definition.Parameters))
+            Assert.Equal(values[mine], read[theirs]);
     }
 
     [Fact]
@@ -109,12 +123,14 @@ public class PublishedFormTests
             }, values[p])),
             .. from layer in (int[])[0, 1]
                from axis in "xy"
-               select new NamedArray($"encoder.layers.{layer}.1.low_rank_kernel_{axis}.pos_emb.inv_freq", [3], [1, 0.1f, 0.01f])];
+               select new NamedArray($"encoder.layers.{layer}.1.low_rank_kernel_{axis}.pos_emb.inv_freq", [3],
+                   [1, 0.1f, 0.01f])];
         ParameterValues read = Reread(arrays);
         var found = ((FactFormer)read.Definition).Options;
         Assert.Equal([2 * Math.PI, 2 * Math.PI], found.Lengths);
         Assert.Equal(options, found with { Lengths = null });
-        foreach (var (mine, theirs) in definition.Parameters.Zip(read.Definition.Parameters)) Assert.Equal(values[mine], read[theirs]);
+        foreach (var (mine, theirs) in definition.Parameters.Zip(read.Definition.Parameters))
+            Assert.Equal(values[mine], read[theirs]);
     }
 
     private static ParameterValues Reread(NamedArray[] arrays)
@@ -145,7 +161,8 @@ public class PublishedFormTests
         Lengths = [1, 2],
     };
 
-    private static (PlainFactFormer Plain, Func<string, float[]> Weights) Plain(ParameterValues values, double[] lengths)
+    private static (PlainFactFormer Plain, Func<string, float[]> Weights) Plain(ParameterValues values,
+        double[] lengths)
     {
         var byName = values.Definition.Parameters.ToDictionary(p => p.Name, p => p);
         // Kernels start small; at their natural size every sum counts.
@@ -160,16 +177,19 @@ public class PublishedFormTests
     {
         var random = new Random(4);
         double[] Point() => [.. Enumerable.Range(0, Inputs).Select(_ => random.NextDouble() - 0.5)];
-        double[][][] field = [.. Enumerable.Range(0, Rows).Select(_ => Enumerable.Range(0, Columns).Select(_ => Point()).ToArray())];
+        double[][][] field = [.. Enumerable.Range(0, Rows)
+            .Select(_ => Enumerable.Range(0, Columns).Select(_ => Point()).ToArray())];
         double[][][] expected = plain(field);
         using var module = new OperatorModule((NeuralOperator)values.Definition, values, torch.ScalarType.Float64);
         using DisposeScope scope = torch.NewDisposeScope();
         using IDisposable noGradient = torch.no_grad();
         double[] x = [.. Enumerable.Range(0, Inputs).SelectMany(c => field.SelectMany(row => row.Select(p => p[c])))];
         torch.Tensor y = module.call(torch.tensor(x, [1, Inputs, Rows, Columns], torch.ScalarType.Float64));
-        double[] wanted = [.. expected.SelectMany(row => row.Select(p => p[0]))], given = y.contiguous().data<double>().ToArray();
+        double[] wanted = [.. expected.SelectMany(row => row.Select(p => p[0]))],
+            given = y.contiguous().data<double>().ToArray();
         double size = wanted.Max(Math.Abs);
         Assert.Equal(wanted.Length, given.Length);
-        Assert.All(wanted.Zip(given), pair => Assert.True(Math.Abs(pair.First - pair.Second) <= 1e-9 * size, $"{pair}"));
+        Assert.All(wanted.Zip(given),
+            pair => Assert.True(Math.Abs(pair.First - pair.Second) <= 1e-9 * size, $"{pair}"));
     }
 }

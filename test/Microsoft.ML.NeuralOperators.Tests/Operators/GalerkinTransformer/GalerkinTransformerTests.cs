@@ -25,7 +25,8 @@ public class GalerkinTransformerTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void One_definition_serves_every_grid_down_to_one_point(int dimensions, AttentionKind attention, double coarse)
+    public void One_definition_serves_every_grid_down_to_one_point(int dimensions, AttentionKind attention,
+        double coarse)
     {
         using var module = new OperatorModule(Definition(dimensions, attention, coarse));
         using IDisposable noGradient = torch.no_grad();
@@ -43,7 +44,8 @@ public class GalerkinTransformerTests
     [Theory]
     [MemberData(nameof(Kinds))]
     public void Gradients_equal_difference_quotients(int dimensions, AttentionKind attention, double coarse)
-        => GradientCheck.Run(Definition(dimensions, attention, coarse), [2, 2, .. Enumerable.Range(4, dimensions).Select(n => (long)n)]);
+        => GradientCheck.Run(Definition(dimensions, attention, coarse),
+            [2, 2, .. Enumerable.Range(4, dimensions).Select(n => (long)n)]);
 
     [Fact]
     public void Has_as_many_parameters_as_the_authors_program_for_Burgers_equation()
@@ -83,7 +85,9 @@ public class GalerkinTransformerTests
         double few = Flops(64), many = Flops(128);
         Assert.InRange(many / few, 3.9, 4.1);
 
-        double Flops(long size) => CostInterpreter.Measure(new GalerkinTransformer(1, 1, new() { Attention = attention, CoarseFraction = 1, Modes = [1, 1] }),
+        double Flops(long size)
+            => CostInterpreter.Measure(new GalerkinTransformer(1, 1,
+            new() { Attention = attention, CoarseFraction = 1, Modes = [1, 1] }),
             Shape.Of(1, 1, size, size)).Flops;
     }
 
@@ -113,16 +117,19 @@ public class GalerkinTransformerTests
     [Fact]
     public void The_boundary_is_zero_where_asked()
     {
-        using var module = new OperatorModule(new GalerkinTransformer(1, 1, new() { Channels = 8, Layers = 1, Modes = [4, 4], IsZeroAtBoundary = true }));
+        using var module = new OperatorModule(new GalerkinTransformer(1, 1,
+            new() { Channels = 8, Layers = 1, Modes = [4, 4], IsZeroAtBoundary = true }));
         using DisposeScope scope = torch.NewDisposeScope();
         using IDisposable noGradient = torch.no_grad();
         torch.Tensor y = module.call(torch.ones([1, 1, 7, 9]));
-        Assert.Equal(0, y.abs().sum().item<float>() - y.narrow(2, 1, 5).narrow(3, 1, 7).abs().sum().item<float>(), 1e-6f);
+        Assert.Equal(0, y.abs().sum().item<float>() - y.narrow(2, 1, 5).narrow(3, 1, 7).abs().sum()
+            .item<float>(), 1e-6f);
         Assert.NotEqual(0, y.abs().max().item<float>());
     }
 
     // A smooth activation, larger norm constants and first values keep difference quotients exact.
-    private static GalerkinTransformer Definition(int dimensions, AttentionKind attention, double coarse) => new(2, 1, new()
+    private static GalerkinTransformer Definition(int dimensions, AttentionKind attention, double coarse)
+        => new(2, 1, new()
     {
         Channels = 6,
         Heads = 2,

@@ -7,7 +7,8 @@ namespace Microsoft.ML.NeuralOperators.Tests.Operators;
 
 public class SolverLibraryGalerkinTests
 {
-    private static readonly SolverLibraryOptions Options = new() { Channels = 8, Heads = 2, Layers = 2, InputChannels = 4, OutputChannels = 2, MlpRatio = 2 };
+    private static readonly SolverLibraryOptions Options =
+        new() { Channels = 8, Heads = 2, Layers = 2, InputChannels = 4, OutputChannels = 2, MlpRatio = 2 };
 
     [Fact]
     public void The_order_of_the_points_does_not_matter()
@@ -22,7 +23,8 @@ public class SolverLibraryGalerkinTests
     }
 
     [Fact]
-    public void Gradients_equal_difference_quotients() => GradientCheck.Run(new SolverLibraryGalerkin(Options), 2, 4, 3, 4);
+    public void Gradients_equal_difference_quotients()
+        => GradientCheck.Run(new SolverLibraryGalerkin(Options), 2, 4, 3, 4);
 
     [Fact]
     public void Options_come_back_from_names_shapes_and_the_given_heads()
@@ -31,8 +33,12 @@ public class SolverLibraryGalerkinTests
         ParameterValues values = ParameterValues.Initialize(new SolverLibraryGalerkin(Options), 1);
         try
         {
-            ArrayFile.WriteNpz(path, [.. values.Definition.Parameters.Select(p => new NamedArray(p.Name, [.. p.Shape.Select(s => (int)s)], values[p]))]);
-            Assert.Equal(Options, ((SolverLibraryGalerkin)Checkpoint.Load(path, new Dictionary<string, int> { ["n_heads"] = 2 }).Definition).Options);
+            ArrayFile.WriteNpz(path,
+                [.. values.Definition.Parameters.Select(p
+                => new NamedArray(p.Name, [.. p.Shape.Select(s => (int)s)], values[p]))]);
+            Assert.Equal(Options,
+                ((SolverLibraryGalerkin)Checkpoint.Load(path, new Dictionary<string,
+                int> { ["n_heads"] = 2 }).Definition).Options);
             Assert.Contains("'n_heads'", Assert.Throws<FormatException>(() => Checkpoint.Load(path)).Message);
         }
         finally

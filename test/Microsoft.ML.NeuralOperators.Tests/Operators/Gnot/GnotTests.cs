@@ -14,8 +14,10 @@ public class GnotTests
     {
         ["one function at the points"] = hasMasks => Define(hasMasks, new()),
         ["one expert"] = hasMasks => Define(hasMasks, new() { Experts = 1, MlpLayers = 0 }),
-        ["three functions and parameters"] = hasMasks => Define(hasMasks, new(), 2, new(3), new(1, IsAtPoints: true), new(4)),
-        ["Neural-Solver-Library"] = hasMasks => new SolverLibraryGnot(new() { Channels = 8, Heads = 2, Layers = 2, HasMask = hasMasks }),
+        ["three functions and parameters"] = hasMasks
+        => Define(hasMasks, new(), 2, new(3), new(1, IsAtPoints: true), new(4)),
+        ["Neural-Solver-Library"] = hasMasks
+        => new SolverLibraryGnot(new() { Channels = 8, Heads = 2, Layers = 2, HasMask = hasMasks }),
     };
 
     public static TheoryData<string> Names => [.. Kinds.Keys];
@@ -37,7 +39,8 @@ public class GnotTests
     {
         using DisposeScope scope = torch.NewDisposeScope();
         NeuralOperator definition = Kinds[kind](false);
-        torch.Tensor[] inputs = [.. definition.Inputs.Select(port => torch.randn(Shape(port, 3), torch.ScalarType.Float64))];
+        torch.Tensor[] inputs =
+            [.. definition.Inputs.Select(port => torch.randn(Shape(port, 3), torch.ScalarType.Float64))];
         torch.Tensor[] turned = [.. inputs.Select((x, i) => definition.Inputs[i].Axes.Count == 0 ? x : x.flip(2))];
         Near(Run(definition, inputs).flip(2), Run(definition, turned));
     }
@@ -53,7 +56,8 @@ public class GnotTests
         var filled = new Queue<torch.Tensor>(inputs.Select((x, i) => plain.Inputs[i].Axes.Count == 0 ? x
             : torch.cat([x, torch.randn([2, x.shape[1], Extra(plain.Inputs[i])], torch.ScalarType.Float64) * 100], 2)));
         torch.Tensor[] all = [.. masked.Inputs.Select(port => port.IsMask
-            ? torch.cat([torch.ones([2, 1, Size(port)], torch.ScalarType.Float64), torch.zeros([2, 1, Extra(port)], torch.ScalarType.Float64)], 2) : filled.Dequeue())];
+            ? torch.cat([torch.ones([2, 1, Size(port)], torch.ScalarType.Float64),
+                torch.zeros([2, 1, Extra(port)], torch.ScalarType.Float64)], 2) : filled.Dequeue())];
         Near(Run(plain, inputs), Run(masked, all).narrow(2, 0, Points));
 
         static int Extra(FieldPort port) => port.Axes[0].Name.Length % 3 + 1;
@@ -65,18 +69,22 @@ public class GnotTests
         using DisposeScope scope = torch.NewDisposeScope();
         NeuralOperator plain = Kinds["one function at the points"](false);
         torch.Tensor[] inputs = [.. plain.Inputs.Select(port => torch.randn(Shape(port, 2), torch.ScalarType.Float64))];
-        torch.Tensor[] filled = [.. inputs.Select(x => torch.cat([x, torch.zeros([2, x.shape[1], 3], torch.ScalarType.Float64)], 2))];
+        torch.Tensor[] filled =
+            [.. inputs.Select(x => torch.cat([x, torch.zeros([2, x.shape[1], 3], torch.ScalarType.Float64)], 2))];
         Assert.True((Run(plain, inputs) - Run(plain, filled).narrow(2, 0, Points)).abs().max().item<double>() > 1e-4);
     }
 
-    /// <summary>Counts of the authors' program in two dimensions with one input function, to the digits they are known.</summary>
+    /// <summary>
+    /// Counts of the authors' program in two dimensions with one input function, to the digits they are known.
+    /// </summary>
     [Theory]
     [InlineData(128, 3, 3.77)]
     [InlineData(128, 1, 2.18)]
     [InlineData(64, 1, 0.55)]
     public void Has_as_many_parameters_as_the_authors_program(int channels, int experts, double millions)
     {
-        var definition = new Gnot(2, 0, [new(1, IsAtPoints: true)], 1, new() { Channels = channels, Experts = experts });
+        var definition = new Gnot(2, 0, [new(1, IsAtPoints: true)], 1,
+            new() { Channels = channels, Experts = experts });
         Assert.Equal(millions, Math.Round(definition.Parameters.Sum(p => p.Elements) / 1e6, 2));
     }
 
@@ -90,12 +98,16 @@ public class GnotTests
         string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.npz");
         try
         {
-            IReadOnlyDictionary<string, NamedArray> arrays = ArrayFile.Read(SharedData.Path("reference", "gnot_150pts.npz"));
+            IReadOnlyDictionary<string,
+                NamedArray> arrays = ArrayFile.Read(SharedData.Path("reference", "gnot_150pts.npz"));
             ArrayFile.WriteNpz(path, [.. arrays.Values.Where(a => a.Text is null)]);
             Assert.Contains("'n_heads'", Assert.Throws<FormatException>(() => Checkpoint.Load(path)).Message);
-            var definition = (SolverLibraryGnot)Checkpoint.Load(path, new Dictionary<string, int> { ["n_heads"] = 4 }).Definition;
+            var definition = (SolverLibraryGnot)Checkpoint.Load(path, new Dictionary<string,
+                int> { ["n_heads"] = 4 }).Definition;
             Assert.Equal(4, definition.Options.Heads);
-            Assert.Equal((2, 3, 3, 2), (definition.Options.Coordinates, definition.Options.InputChannels, definition.Options.Experts, definition.Options.Layers));
+            Assert.Equal((2, 3, 3, 2),
+                (definition.Options.Coordinates, definition.Options.InputChannels, definition.Options.Experts,
+                definition.Options.Layers));
         }
         finally
         {
@@ -105,9 +117,11 @@ public class GnotTests
 
     private static Gnot Define(bool hasMasks, GnotOptions options, int parameters = 0, params InputFunction[] functions)
         => new(2, parameters, functions.Length > 0 ? functions : [new(1, IsAtPoints: true)], 2,
-            options with { Channels = 8, Heads = 2, Layers = 2, MlpRatio = 2, MlpLayers = Math.Min(1, options.MlpLayers) }, hasMasks);
+            options with { Channels = 8, Heads = 2, Layers = 2, MlpRatio = 2,
+                MlpLayers = Math.Min(1, options.MlpLayers) }, hasMasks);
 
-    private static int Size(FieldPort port) => port.Axes[0].Name switch { "points" => Points, "function0" => Own, _ => Third };
+    private static int Size(FieldPort port)
+        => port.Axes[0].Name switch { "points" => Points, "function0" => Own, _ => Third };
 
     private static long[] Shape(FieldPort port, long batch)
         => port.Axes.Count == 0 ? [batch, port.Channels] : [batch, port.Channels, Size(port)];
@@ -116,7 +130,8 @@ public class GnotTests
     {
         using IDisposable noGradient = torch.no_grad();
         ParameterValues values = ParameterValues.Initialize(definition, 5);
-        using var run = new TorchInterpreter(definition.Parameters.ToDictionary(p => p, p => torch.tensor(values[p], [.. p.Shape], torch.ScalarType.Float64)),
+        using var run = new TorchInterpreter(definition.Parameters.ToDictionary(p => p,
+            p => torch.tensor(values[p], [.. p.Shape], torch.ScalarType.Float64)),
             torch.ScalarType.Float64, torch.CPU);
         return TorchInterpreter.Unwrap(definition.Run([.. inputs.Select(run.Wrap)]));
     }

@@ -13,7 +13,8 @@ public class LsmTests
         {
             var data = new TheoryData<int, Normalization>();
             foreach (int dimensions in new[] { 1, 2, 3 })
-                foreach (Normalization normalization in new[] { Normalization.None, Normalization.Batch, Normalization.Instance })
+                foreach (Normalization normalization in new[] { Normalization.None, Normalization.Batch,
+                    Normalization.Instance })
                     data.Add(dimensions, normalization);
             return data;
         }
@@ -40,16 +41,20 @@ public class LsmTests
     [Theory]
     [MemberData(nameof(Kinds))]
     public void Gradients_equal_difference_quotients(int dimensions, Normalization normalization)
-        => GradientCheck.Run(Definition(dimensions, normalization, scales: 2), [2, 2, .. Enumerable.Range(5, dimensions).Select(n => (long)n)]);
+        => GradientCheck.Run(Definition(dimensions, normalization, scales: 2),
+            [2, 2, .. Enumerable.Range(5, dimensions).Select(n => (long)n)]);
 
-    /// <summary>Counts of the authors' programs: Darcy flow and ten frames of a flow with 64 channels, ten frames with 32.</summary>
+    /// <summary>
+    /// Counts of the authors' programs: Darcy flow and ten frames of a flow with 64 channels, ten frames with 32.
+    /// </summary>
     [Theory]
     [InlineData(64, 1, 2.0, 19_187_457)]
     [InlineData(64, 10, 2.0, 19_188_033)]
     [InlineData(32, 10, 4.0, 4_813_089)]
     public void Has_as_many_parameters_as_the_authors_programs(int channels, int inputs, double projection, long count)
     {
-        var definition = new Lsm(inputs, 1, new() { Channels = channels, LiftingRatio = 0, ProjectionRatio = projection });
+        var definition = new Lsm(inputs, 1,
+            new() { Channels = channels, LiftingRatio = 0, ProjectionRatio = projection });
         OperatorCost cost = CostInterpreter.Measure(definition, Shape.Of(1, inputs, 85, 85));
         Assert.Equal(count, cost.Parameters);
         Assert.Equal(Shape.Of(1, 1, 85, 85), cost.Output);

@@ -20,7 +20,8 @@ public class BoundaryTests
         // Through the normaliser too, whose statistics must not show at the boundary.
         var definition = new NormalizedOperator(Definition(BoundaryCondition.Dirichlet, isGiven ? 1 : null));
         ParameterValues values = ParameterValues.Initialize(definition, 1);
-        (values[definition.OutputNormalizer.Mean][0], values[definition.OutputNormalizer.StandardDeviation][0]) = (0.7f, 3.1f);
+        (values[definition.OutputNormalizer.Mean][0], values[definition.OutputNormalizer.StandardDeviation][0]) =
+            (0.7f, 3.1f);
         using var module = new OperatorModule(definition, values);
         torch.manual_seed(1);
         torch.Tensor x = torch.randn([2, 2, height, width]);
@@ -63,8 +64,8 @@ public class BoundaryTests
     [Fact]
     public void The_flux_of_a_smooth_field_converges_with_second_order()
     {
-        // u = cos(πx): its normal derivative vanishes, and the constraint moves its boundary values by O(h⁴) only; e^x with its
-        // flux given is moved by O(h³).
+        // u = cos(πx): its normal derivative vanishes, and the constraint moves its boundary values by O(h⁴) only; e^x
+        // with its flux given is moved by O(h³).
         double[] errors = [.. new[] { 16, 32, 64 }.Select(Error)];
         Assert.All(errors.Zip(errors.Skip(1)), pair => Assert.True(pair.First / pair.Second > 7, $"{pair}"));
 
@@ -76,7 +77,8 @@ public class BoundaryTests
             torch.Tensor u = x.exp().reshape(1, 1, -1), flux = torch.zeros_like(u);
             flux[.., .., 0] = torch.tensor(-1.0, Double);
             flux[.., .., cells] = torch.tensor(Math.E, Double);
-            torch.Tensor y = TorchInterpreter.Unwrap(new BoundaryConstraint(BoundaryCondition.Neumann).Apply(run.Wrap(u), run.Wrap(flux)));
+            torch.Tensor y = TorchInterpreter.Unwrap(new BoundaryConstraint(BoundaryCondition.Neumann)
+                .Apply(run.Wrap(u), run.Wrap(flux)));
             return (y - u).abs().max().item<double>();
         }
     }
@@ -111,17 +113,23 @@ public class BoundaryTests
         }
     }
 
-    /// <summary>On 17 points the seam would be narrower than other cells of the coarse levels, and the operator not periodic.</summary>
+    /// <summary>
+    /// On 17 points the seam would be narrower than other cells of the coarse levels, and the operator not periodic.
+    /// </summary>
     [Fact]
     public void Periodic_operators_refuse_sizes_that_their_levels_do_not_divide()
     {
-        var periodic = new Mgno(1, 1, new() { Channels = 2, Layers = 1, Levels = [new(1), new(1), new(1)], Boundary = BoundaryCondition.Periodic });
+        var periodic = new Mgno(1, 1,
+            new() { Channels = 2, Layers = 1, Levels = [new(1), new(1), new(1)],
+            Boundary = BoundaryCondition.Periodic });
         var error = Assert.Throws<InvalidOperationException>(() => Run(17));
         Assert.Contains("height (a multiple of 4), width (a multiple of 4)]", error.Message);
         Assert.Equal(20, Run(20));
         // Others meet every size, and so do the authors' weights, whose prolongation pads with zeros anyway.
-        Assert.All(new Mgno(1, 1, new() { Boundary = BoundaryCondition.Neumann }).Inputs[0].Axes, axis => Assert.True(axis.Allows(17)));
-        Assert.All(new Mgno(1, 1, new() { Boundary = BoundaryCondition.Periodic, PadProlongation = false }).Inputs[0].Axes,
+        Assert.All(new Mgno(1, 1, new() { Boundary = BoundaryCondition.Neumann }).Inputs[0].Axes,
+            axis => Assert.True(axis.Allows(17)));
+        Assert.All(new Mgno(1, 1,
+            new() { Boundary = BoundaryCondition.Periodic, PadProlongation = false }).Inputs[0].Axes,
             axis => Assert.True(axis.Allows(17)));
 
         long Run(long rows) => CostInterpreter.Measure(periodic, [Shape.Of([1, 1, rows, 8])]).Output[2].Value;
@@ -137,11 +145,13 @@ public class BoundaryTests
         torch.Tensor x = (torch.arange(6, dtype: Double) + 0.5) / 6, y = (torch.arange(9, dtype: Double) + 0.5) / 9;
         torch.Tensor u = torch.randn([2, 3, 6, 9], Double), given = torch.randn([2, 3, 6, 9], Double);
         var constraint = new BoundaryConstraint(BoundaryCondition.Dirichlet, PointPlacement.CellCentres);
-        torch.Tensor result = TorchInterpreter.Unwrap(constraint.Apply(run.Wrap(u), hasValues ? run.Wrap(given) : null));
+        torch.Tensor result = TorchInterpreter.Unwrap(constraint.Apply(run.Wrap(u),
+            hasValues ? run.Wrap(given) : null));
         torch.Tensor bubble = (x * (1 - x) * 4).reshape(6, 1) * (y * (1 - y) * 4).reshape(1, 9);
         torch.Tensor expected = u * bubble + (hasValues ? given * (1 - bubble) : torch.zeros_like(u));
         Assert.True((result - expected).abs().max().item<double>() < 1e-14);
-        Assert.Throws<ArgumentOutOfRangeException>(() => new Mgno(1, 1, new() { HasHardConstraint = true, ConstraintPoints = PointPlacement.Periodic }));
+        Assert.Throws<ArgumentOutOfRangeException>(()
+            => new Mgno(1, 1, new() { HasHardConstraint = true, ConstraintPoints = PointPlacement.Periodic }));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Mgno(1, 1, new()
         {
             HasHardConstraint = true,

@@ -23,7 +23,8 @@ public class MgnoTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void One_definition_serves_every_grid_down_to_three_points(int dimensions, BoundaryCondition boundary, MultigridCycleKind cycle)
+    public void One_definition_serves_every_grid_down_to_three_points(int dimensions, BoundaryCondition boundary,
+        MultigridCycleKind cycle)
     {
         // Periodic ones every multiple of what four levels need.
         bool isPeriodic = boundary == BoundaryCondition.Periodic;
@@ -33,7 +34,8 @@ public class MgnoTests
         {
             using DisposeScope scope = torch.NewDisposeScope();
             // No two axes alike.
-            long[] shape = [2, 2, .. Enumerable.Range(0, dimensions).Select(axis => isPeriodic ? 8 * (size + axis) : size + 2 * axis)];
+            long[] shape = [2, 2,
+                .. Enumerable.Range(0, dimensions).Select(axis => isPeriodic ? 8 * (size + axis) : size + 2 * axis)];
             torch.Tensor y = module.call(torch.ones(shape));
             Assert.Equal([2, 1, .. shape[2..]], y.shape);
             Assert.True(y.isfinite().all().item<bool>());
@@ -42,7 +44,8 @@ public class MgnoTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void Gradients_equal_difference_quotients(int dimensions, BoundaryCondition boundary, MultigridCycleKind cycle)
+    public void Gradients_equal_difference_quotients(int dimensions, BoundaryCondition boundary,
+        MultigridCycleKind cycle)
         => GradientCheck.Run(Definition(dimensions, boundary, cycle),
             [2, 2, .. Enumerable.Range(5, dimensions).Select(n => boundary == BoundaryCondition.Periodic ? 8L : n)]);
 
@@ -62,7 +65,8 @@ public class MgnoTests
         using DisposeScope scope = torch.NewDisposeScope();
         using IDisposable noGradient = torch.no_grad();
         torch.manual_seed(3);
-        torch.Tensor a = torch.randn([1, 1, 11, 14], torch.ScalarType.Float64), b = torch.randn([1, 1, 11, 14], torch.ScalarType.Float64);
+        torch.Tensor a = torch.randn([1, 1, 11, 14], torch.ScalarType.Float64),
+            b = torch.randn([1, 1, 11, 14], torch.ScalarType.Float64);
         torch.Tensor sum = module.call(a * 2 + b * -3), parts = module.call(a) * 2 + module.call(b) * -3;
         Assert.True((sum - parts).abs().max().item<double>() < 1e-12);
         Assert.True(sum.abs().max().item<double>() > 1e-4);
@@ -74,8 +78,11 @@ public class MgnoTests
     {
         SmoothingSteps[] darcy = [new(1), new(1), new(1), new(1), new(1), new(2)];
         Assert.Equal(572_661, Count(new() { Layers = 4, Levels = darcy }, 64));
-        Assert.Equal(678_093, Count(new() { Layers = 5, Levels = darcy, Published = new() { ProlongationKernels = [3, 4, 3, 3, 4] } }, 211));
-        Assert.Equal(783_876, Count(new() { Layers = 5, Levels = [new(1), new(1), new(1), new(1), new(1, 1), new(2)] }, 128, inputs: 2));
+        Assert.Equal(678_093,
+            Count(new() { Layers = 5, Levels = darcy,
+            Published = new() { ProlongationKernels = [3, 4, 3, 3, 4] } }, 211));
+        Assert.Equal(783_876,
+            Count(new() { Layers = 5, Levels = [new(1), new(1), new(1), new(1), new(1, 1), new(2)] }, 128, inputs: 2));
         SmoothingSteps[] vorticity = [new(1), new(1), new(1), new(2), new(2)];
         Assert.Equal(2_885_194, Count(new()
         {
@@ -116,8 +123,10 @@ public class MgnoTests
     public void Kernels_of_another_grid_are_refused_with_the_sizes()
     {
         // Kernel 3 alone reaches 2n-1 points: not enough for an even grid.
-        var definition = new Mgno(1, 1, new() { Levels = [new(1), new(1)], Published = new() { ProlongationKernels = [3] } });
-        var error = Assert.Throws<InvalidOperationException>(() => CostInterpreter.Measure(definition, Shape.Of(1, 1, 8, 8)));
+        var definition = new Mgno(1, 1,
+            new() { Levels = [new(1), new(1)], Published = new() { ProlongationKernels = [3] } });
+        var error = Assert.Throws<InvalidOperationException>(()
+            => CostInterpreter.Measure(definition, Shape.Of(1, 1, 8, 8)));
         Assert.Contains("4 points cannot reach 8", error.Message);
     }
 
@@ -132,7 +141,8 @@ public class MgnoTests
             HasHardConstraint = true,
             BoundaryChannel = 2,
         }));
-        foreach (string part in new[] { "Dimensions is 4", "Levels[0].Pre is 0", "HasOutputResidual adds 2", "BoundaryChannel is 2" })
+        foreach (string part in new[] { "Dimensions is 4", "Levels[0].Pre is 0", "HasOutputResidual adds 2",
+            "BoundaryChannel is 2" })
             Assert.Contains(part, error.Message);
     }
 
@@ -141,12 +151,14 @@ public class MgnoTests
     [InlineData(0, 0)]
     public void A_coarsest_level_with_steps_that_are_never_taken_is_refused(int pre, int post)
     {
-        var error = Assert.Throws<ArgumentOutOfRangeException>(() => new Mgno(1, 1, new() { Levels = [new(1), new(pre, post)] }));
+        var error = Assert.Throws<ArgumentOutOfRangeException>(()
+            => new Mgno(1, 1, new() { Levels = [new(1), new(pre, post)] }));
         Assert.Contains("Levels[1] is ", error.Message);
         Assert.Contains($"Post = {post}", error.Message);
     }
 
-    private static Mgno Definition(int dimensions, BoundaryCondition boundary, MultigridCycleKind cycle) => new(2, 1, new()
+    private static Mgno Definition(int dimensions, BoundaryCondition boundary, MultigridCycleKind cycle)
+        => new(2, 1, new()
     {
         Dimensions = dimensions,
         Channels = 3,

@@ -4,7 +4,9 @@ using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Tests.Operators;
 
-/// <summary>With textbook weights the cycle is textbook multigrid: it solves Poisson's equation at a rate that no grid changes.</summary>
+/// <summary>
+/// With textbook weights the cycle is textbook multigrid: it solves Poisson's equation at a rate that no grid changes.
+/// </summary>
 public class MultigridCycleTests
 {
     private const torch.ScalarType Double = torch.ScalarType.Float64;
@@ -12,7 +14,8 @@ public class MultigridCycleTests
     [Theory]
     [InlineData(MultigridCycleKind.V, 0.25)]
     [InlineData(MultigridCycleKind.W, 0.2)]
-    public void Solves_Poissons_equation_at_a_rate_that_does_not_depend_on_the_grid(MultigridCycleKind kind, double rate)
+    public void Solves_Poissons_equation_at_a_rate_that_does_not_depend_on_the_grid(MultigridCycleKind kind,
+        double rate)
     {
         foreach (int size in new[] { 32, 64, 128 })
         {
@@ -76,7 +79,8 @@ public class MultigridCycleTests
             "linear.weight" => [1],
             var name when name.EndsWith(".A.weight", StringComparison.Ordinal) => Stencil,
             var name when name.EndsWith(".S.weight", StringComparison.Ordinal) => [0, 0, 0, 0, 0.2f, 0, 0, 0, 0],
-            var name when name.EndsWith(".R.weight", StringComparison.Ordinal) => [0.25f, 0.5f, 0.25f, 0.5f, 1, 0.5f, 0.25f, 0.5f, 0.25f],
+            var name when name.EndsWith(".R.weight", StringComparison.Ordinal)
+            => [0.25f, 0.5f, 0.25f, 0.5f, 1, 0.5f, 0.25f, 0.5f, 0.25f],
             var name when name.EndsWith(".Pi.weight", StringComparison.Ordinal) => new float[9],
             _ => [0.25f, 0.5f, 0.25f, 0, 0.5f, 1, 0.5f, 0, 0.25f, 0.5f, 0.25f, 0, 0, 0, 0, 0],
         });
