@@ -51,8 +51,13 @@ internal static class Match
 
         NeuralOperatorTransformer Fit(IDataView rows, int epochs)
         {
-            var options = new TrainingOptions { Epochs = epochs, BatchSize = BatchSize(size), Seed = seed,
-                MaxMemoryMegabytes = memory };
+            var options = new TrainingOptions
+            {
+                Epochs = epochs,
+                BatchSize = BatchSize(size),
+                Seed = seed,
+                MaxMemoryMegabytes = memory
+            };
             return contender.Create(operators, size, options).Fit(rows);
         }
 

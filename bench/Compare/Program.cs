@@ -7,26 +7,51 @@ using Compare;
 using Microsoft.ML.NeuralOperators.Native;
 using Spectre.Console;
 
-var size = new Option<int>("--size") { Description = "generated grid; the finer one is twice as large",
-    DefaultValueFactory = _ => 64 };
-var samples = new Option<int>("--samples") { Description = "generated training samples",
-    DefaultValueFactory = _ => 1000 };
-var data = new Option<string?>("--data") { Description = "training file with the arrays x and y instead of generated "
-    + "data" };
+var size = new Option<int>("--size")
+{
+    Description = "generated grid; the finer one is twice as large",
+    DefaultValueFactory = _ => 64
+};
+var samples = new Option<int>("--samples")
+{
+    Description = "generated training samples",
+    DefaultValueFactory = _ => 1000
+};
+var data = new Option<string?>("--data")
+{
+    Description = "training file with the arrays x and y instead of generated "
+    + "data"
+};
 var test = new Option<string?>("--test") { Description = "test file, with --data" };
-var minutes = new Option<double>("--minutes") { Description = "training time of each operator",
-    DefaultValueFactory = _ => 5 };
+var minutes = new Option<double>("--minutes")
+{
+    Description = "training time of each operator",
+    DefaultValueFactory = _ => 5
+};
 var seed = new Option<int>("--seed") { Description = "seed of data and training", DefaultValueFactory = _ => 0 };
-var names = new Option<string[]>("--operators") { Description = "those to train; the others keep their last rows",
-    AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [.. Contenders.All.Select(c => c.Name)] };
+var names = new Option<string[]>("--operators")
+{
+    Description = "those to train; the others keep their last rows",
+    AllowMultipleArgumentsPerToken = true,
+    DefaultValueFactory = _ => [.. Contenders.All.Select(c => c.Name)]
+};
 names.AcceptOnlyFromAmong([.. Contenders.All.Select(c => c.Name)]);
-var memory = new Option<double?>("--memory") { Description = "MiB for the rows, which beyond it are read from a file "
-    + "(default: all in memory)" };
-var output = new Option<string>("--output") { Description = "folder for data, models and rows",
-    DefaultValueFactory = _ => "artifacts/compare" };
+var memory = new Option<double?>("--memory")
+{
+    Description = "MiB for the rows, which beyond it are read from a file "
+    + "(default: all in memory)"
+};
+var output = new Option<string>("--output")
+{
+    Description = "folder for data, models and rows",
+    DefaultValueFactory = _ => "artifacts/compare"
+};
 var page = new Option<string?>("--page") { Description = "Markdown page whose table is replaced" };
-var single = new Option<string?>("--single") { Description = "trains one operator on the data in the output folder",
-    Hidden = true };
+var single = new Option<string?>("--single")
+{
+    Description = "trains one operator on the data in the output folder",
+    Hidden = true
+};
 var command = new RootCommand("Trains every operator on Darcy flow at an equal time budget, and compares.") { size,
     samples, data, test, minutes, seed, names, memory, output, page, single };
 command.Validators.Add(result =>

@@ -107,7 +107,7 @@ internal static class ArrayReaders
                 ["optimizer.mean"] = new("Float64", [2, 4], new double[8]),
                 ["optimizer.pairs"] = new("Int64", [], new long[1]),
             })
-        { FirstLoss = 1 });
+            { FirstLoss = 1 });
         return File.ReadAllBytes(path);
     }
 

@@ -33,9 +33,11 @@ internal static class ModelReaders
         yield return new("zip", [File.ReadAllBytes(zip), stored],
             path => (operators.Load(path) as IDisposable)?.Dispose(), Archive);
         yield return new("onnx flips", [File.ReadAllBytes(graph)], path => Same(operators.LoadOnnx(path)),
-            Flip) { IsFlip = true };
+            Flip)
+        { IsFlip = true };
         yield return new("zip flips", [File.ReadAllBytes(zip)], path => Same(operators.Load(path)),
-            Flip) { IsFlip = true };
+            Flip)
+        { IsFlip = true };
         yield return new("stored zip flips", [stored], path => Same(operators.Load(path)), Flip) { IsFlip = true };
         yield return Resume(folder);
 
@@ -55,8 +57,13 @@ internal static class ModelReaders
         float[] values = [.. Enumerable.Range(0, 4 * 16).Select(i => MathF.Sin(i))];
         var data = new FieldDataset([new FieldSamples("a", 1, [4, 4], values)],
             new FieldSamples("u", 1, [4, 4], values));
-        var options = new TrainingOptions { Epochs = 2, BatchSize = 2, Workers = 2,
-            Checkpoints = new() { Folder = states, KeepLast = 1 } };
+        var options = new TrainingOptions
+        {
+            Epochs = 2,
+            BatchSize = 2,
+            Workers = 2,
+            Checkpoints = new() { Folder = states, KeepLast = 1 }
+        };
         Trainer.Train(Define(), data, null, options);
         string file = Directory.GetFiles(states, "state-*").Single();
         return new Reader("resume", [File.ReadAllBytes(file)], path =>

@@ -59,10 +59,12 @@ internal static class Mutation
         {
             case 0: entries.RemoveAt(at); break;
             case 1: entries.Insert(random.Next(entries.Count), (name, Bytes(content, random))); break;
-            case 2: entries[at] = ("x" + Encoding.Latin1.GetString(Bytes(Encoding.Latin1.GetBytes(name), random)),
+            case 2:
+                entries[at] = ("x" + Encoding.Latin1.GetString(Bytes(Encoding.Latin1.GetBytes(name), random)),
                 content); break;
             case 3: entries[at] = (name, entries[random.Next(entries.Count)].Content); break;
-            case 4: entries[at] = (name,
+            case 4:
+                entries[at] = (name,
                 random.Next(8) == 0 ? [.. content, .. new byte[1 << random.Next(28)]]
                 : [.. content, .. new byte[1 << random.Next(12)]]); break;
             case 5 or 6 or 7: entries[at] = (name, Number(content, random)); break;
@@ -91,7 +93,8 @@ internal static class Mutation
             case 3: random.NextBytes(changed.AsSpan(at, length)); return changed;
             case 4: return changed[..at];
             case 5: return [.. file[..at], .. file[(at + length)..]];
-            case 6: return [.. file[..at],
+            case 6:
+                return [.. file[..at],
                 .. Enumerable.Repeat(file[at..(at + length)], 1 + random.Next(4)).SelectMany(b => b), .. file[at..]];
             case 7 when at + 4 <= file.Length:
                 BinaryPrimitives.WriteInt32LittleEndian(changed.AsSpan(at), Ends[random.Next(Ends.Length)]);

@@ -3,14 +3,27 @@ using System.CommandLine;
 using System.Diagnostics;
 using Microsoft.ML.NeuralOperators.Fuzz;
 
-var seconds = new Option<double>("--seconds") { Description = "ends after that time; 0 for no limit",
-    DefaultValueFactory = _ => 60 };
-var mutations = new Option<long>("--mutations") { Description = "ends after as many files; 0 for no limit",
-    DefaultValueFactory = _ => 0 };
-var seed = new Option<int>("--seed") { Description = "seed of the first file; the next ones count on",
-    DefaultValueFactory = _ => 1 };
-var kinds = new Option<string[]>("--kinds") { Description = "readers: npy, npz, pt, checkpoint, state, onnx, zip, "
-    + "'onnx flips', 'zip flips', 'stored zip flips', resume; all by default", AllowMultipleArgumentsPerToken = true };
+var seconds = new Option<double>("--seconds")
+{
+    Description = "ends after that time; 0 for no limit",
+    DefaultValueFactory = _ => 60
+};
+var mutations = new Option<long>("--mutations")
+{
+    Description = "ends after as many files; 0 for no limit",
+    DefaultValueFactory = _ => 0
+};
+var seed = new Option<int>("--seed")
+{
+    Description = "seed of the first file; the next ones count on",
+    DefaultValueFactory = _ => 1
+};
+var kinds = new Option<string[]>("--kinds")
+{
+    Description = "readers: npy, npz, pt, checkpoint, state, onnx, zip, "
+    + "'onnx flips', 'zip flips', 'stored zip flips', resume; all by default",
+    AllowMultipleArgumentsPerToken = true
+};
 var command = new RootCommand("Reads changed files until the time is over. Ends with 1 if a promise was broken: an "
     + "undocumented exception, 10 s, or 64 MB + 8 × the file's size of memory.") { seconds, mutations, seed, kinds };
 command.SetAction(result =>

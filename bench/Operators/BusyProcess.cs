@@ -14,7 +14,8 @@ internal sealed class BusyProcess : IDisposable
     public BusyProcess()
     {
         _process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!,
-            [Argument]) { RedirectStandardOutput = true })!;
+            [Argument])
+        { RedirectStandardOutput = true })!;
         // It says so when it is running.
         _process.StandardOutput.ReadLine();
     }

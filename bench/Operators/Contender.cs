@@ -39,7 +39,8 @@ internal sealed record Contender(string Name, string Program, params IReadOnlyLi
         try
         {
             using Process probe = Process.Start(new ProcessStartInfo(python,
-                ["-c", "import torch, numpy"]) { RedirectStandardError = true })!;
+                ["-c", "import torch, numpy"])
+            { RedirectStandardError = true })!;
             probe.StandardError.ReadToEnd();
             probe.WaitForExit();
             return probe.ExitCode == 0
@@ -60,7 +61,7 @@ internal sealed record Contender(string Name, string Program, params IReadOnlyLi
         using BusyProcess? load = IsBesideLoad ? new BusyProcess() : null;
         using Process process =
             Process.Start(new ProcessStartInfo(Program, [.. Arguments, "--measure", workload.ToJson()])
-        { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            { RedirectStandardOutput = true, RedirectStandardError = true })!;
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

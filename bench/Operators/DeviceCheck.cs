@@ -18,8 +18,13 @@ internal static class DeviceCheck
     /// <summary>Why a device cannot be used; null when it can.</summary>
     public static string? Fault(string device)
     {
-        long found = Contender.Ours.Measure(new Workload { Kind = Workload.Devices, Model = "", Size = 0,
-            Batch = 0 }).Parameters;
+        long found = Contender.Ours.Measure(new Workload
+        {
+            Kind = Workload.Devices,
+            Model = "",
+            Size = 0,
+            Batch = 0
+        }).Parameters;
         var asked = new Workload { Kind = "", Model = "", Size = 0, Batch = 0, Device = device };
         return asked.GpuDeviceId < found ? null
             : $"{device} was asked for, but torch finds {found} CUDA devices; docs/gpu.md says how to build and run "
@@ -40,8 +45,15 @@ internal static class DeviceCheck
             string folder = Directory.CreateTempSubdirectory("bench").FullName;
             try
             {
-                Contender.Ours.Measure(new Workload { Kind = Workload.DeviceCheck, Model = model, Size = Size,
-                    Batch = BatchSize, Device = device, Folder = folder });
+                Contender.Ours.Measure(new Workload
+                {
+                    Kind = Workload.DeviceCheck,
+                    Model = model,
+                    Size = Size,
+                    Batch = BatchSize,
+                    Device = device,
+                    Folder = folder
+                });
                 double losses = Difference("losses"), scores = Difference("scores");
                 Console.WriteLine($"| {model} {Size}×{Size}, batch {BatchSize} | {losses:g2} | {scores:g2} |");
                 if (!(losses < Tolerance && scores < Tolerance))

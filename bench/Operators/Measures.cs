@@ -53,13 +53,13 @@ internal static class Measures
         if (measure == NoThreads) TorchSharp.torch.set_num_threads(1);
         TrainedOperator trained =
             Trainer.Train(Ours.Define(setting.Model, setting.Size), new FieldDataset([x], y), null, new TrainingOptions
-        {
-            Epochs = setting.Epochs,
-            BatchSize = setting.Batch,
-            Optimizer = OptimizerKind.Adam,
-            Workers = measure is NoWorkers or NoThreads ? 1 : 0,
-            TuneNativeHeap = measure != NoHeap,
-        });
+            {
+                Epochs = setting.Epochs,
+                BatchSize = setting.Batch,
+                Optimizer = OptimizerKind.Adam,
+                Workers = measure is NoWorkers or NoThreads ? 1 : 0,
+                TuneNativeHeap = measure != NoHeap,
+            });
         xFile.Dispose();
         yFile.Dispose();
         Directory.Delete(folder);

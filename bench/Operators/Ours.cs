@@ -46,16 +46,16 @@ internal static class Ours
         var marks = new List<(double, double)> { Clock.Now };
         TrainedOperator trained =
             Trainer.Train(Define(w.Model, w.Size), Data(w.Samples, w.Size), null, new TrainingOptions
-        {
-            Epochs = w.Epochs,
-            BatchSize = w.Batch,
-            Optimizer = OptimizerKind.Adam,
-            GpuDeviceId = w.GpuDeviceId,
-            Progress = progress =>
             {
-                if (progress.EndsEpoch) marks.Add(Clock.Now);
-            },
-        });
+                Epochs = w.Epochs,
+                BatchSize = w.Batch,
+                Optimizer = OptimizerKind.Adam,
+                GpuDeviceId = w.GpuDeviceId,
+                Progress = progress =>
+                {
+                    if (progress.EndsEpoch) marks.Add(Clock.Now);
+                },
+            });
         var (wall, cpu) = Clock.BestInterval(marks);
         return new Reading(trained.Report.Parameters, wall, cpu,
             $"TorchSharp {trained.Report.Versions["TorchSharp"]}, {trained.Report.Device}");

@@ -11,40 +11,84 @@ if (args is [BusyProcess.Argument])
     BusyProcess.Spin();
     return 0;
 }
-var kinds = new Option<string[]>("--kinds") { Description = "what is measured", AllowMultipleArgumentsPerToken = true,
-    DefaultValueFactory = _ => Workloads.Kinds };
+var kinds = new Option<string[]>("--kinds")
+{
+    Description = "what is measured",
+    AllowMultipleArgumentsPerToken = true,
+    DefaultValueFactory = _ => Workloads.Kinds
+};
 kinds.AcceptOnlyFromAmong(Workloads.Kinds);
-var models = new Option<string[]>("--models") { Description = "operators", AllowMultipleArgumentsPerToken = true,
-    DefaultValueFactory = _ => Workloads.Models };
+var models = new Option<string[]>("--models")
+{
+    Description = "operators",
+    AllowMultipleArgumentsPerToken = true,
+    DefaultValueFactory = _ => Workloads.Models
+};
 models.AcceptOnlyFromAmong(Workloads.Models);
-var sizes = new Option<int[]>("--sizes") { Description = "only rows of these grids: 16, 64",
-    AllowMultipleArgumentsPerToken = true };
-var batches = new Option<int[]>("--batches") { Description = "only rows of these batches: 4, 16 (epochs), 1, 32 "
-    + "(predictions)", AllowMultipleArgumentsPerToken = true };
-var samples = new Option<int?>("--samples") { Description = "training samples; 1000 at 16×16 and 256 at 64×64 by "
-    + "default" };
-var epochs = new Option<int>("--epochs") { Description = "epochs of each training; the best but the first counts",
-    DefaultValueFactory = _ => 3 };
+var sizes = new Option<int[]>("--sizes")
+{
+    Description = "only rows of these grids: 16, 64",
+    AllowMultipleArgumentsPerToken = true
+};
+var batches = new Option<int[]>("--batches")
+{
+    Description = "only rows of these batches: 4, 16 (epochs), 1, 32 "
+    + "(predictions)",
+    AllowMultipleArgumentsPerToken = true
+};
+var samples = new Option<int?>("--samples")
+{
+    Description = "training samples; 1000 at 16×16 and 256 at 64×64 by "
+    + "default"
+};
+var epochs = new Option<int>("--epochs")
+{
+    Description = "epochs of each training; the best but the first counts",
+    DefaultValueFactory = _ => 3
+};
 var rounds = new Option<int>("--rounds") { Description = "measurements of each program", DefaultValueFactory = _ => 5 };
-var against = new Option<string?>("--against") { Description = "another built checkout of this repository to compare "
-    + "with, instead of plain programs" };
-var device = new Option<string>("--device") { Description = "cpu, or cuda:0 and so on, beside plain TorchSharp on the "
-    + "same device (docs/gpu.md)", DefaultValueFactory = _ => "cpu" };
+var against = new Option<string?>("--against")
+{
+    Description = "another built checkout of this repository to compare "
+    + "with, instead of plain programs"
+};
+var device = new Option<string>("--device")
+{
+    Description = "cpu, or cuda:0 and so on, beside plain TorchSharp on the "
+    + "same device (docs/gpu.md)",
+    DefaultValueFactory = _ => "cpu"
+};
 device.Validators.Add(result =>
 {
     if (result.Tokens is [var token] && token.Value != "cpu" && !DeviceName().IsMatch(token.Value))
         result.AddError($"'{token.Value}' is neither cpu nor a CUDA device such as cuda:0.");
 });
-var besideLoad = new Option<bool>("--beside-load") { Description = "measures beside a process that keeps one core "
-    + "busy, and ours alone too" };
-var python = new Option<string>("--python") { Description = "a Python with PyTorch (Debian: python3-torch); left out "
-    + "where there is none", DefaultValueFactory = _ => "/usr/bin/python3" };
-var measures = new Option<bool>("--measures") { Description = "compares training with and without each measure for "
-    + "speed instead" };
-var measure = new Option<string?>("--measure") { Description = "one measurement, given and printed as JSON",
-    Hidden = true };
-var single = new Option<string?>("--single") { Description = "one measurement of --measures, printed as a number",
-    Hidden = true };
+var besideLoad = new Option<bool>("--beside-load")
+{
+    Description = "measures beside a process that keeps one core "
+    + "busy, and ours alone too"
+};
+var python = new Option<string>("--python")
+{
+    Description = "a Python with PyTorch (Debian: python3-torch); left out "
+    + "where there is none",
+    DefaultValueFactory = _ => "/usr/bin/python3"
+};
+var measures = new Option<bool>("--measures")
+{
+    Description = "compares training with and without each measure for "
+    + "speed instead"
+};
+var measure = new Option<string?>("--measure")
+{
+    Description = "one measurement, given and printed as JSON",
+    Hidden = true
+};
+var single = new Option<string?>("--single")
+{
+    Description = "one measurement of --measures, printed as a number",
+    Hidden = true
+};
 var command = new RootCommand("Measures epochs and predictions against other programs of the same networks, and prints "
     + "ratios.")
 {

@@ -20,8 +20,15 @@ internal static class SelfCheck
             string folder = Directory.CreateTempSubdirectory("bench").FullName;
             try
             {
-                var outputs = new Workload { Kind = Workload.Outputs, Model = model, Size = size, Batch = 2,
-                    Device = device, Folder = folder };
+                var outputs = new Workload
+                {
+                    Kind = Workload.Outputs,
+                    Model = model,
+                    Size = size,
+                    Batch = 2,
+                    Device = device,
+                    Folder = folder
+                };
                 Contender.Ours.Measure(outputs);
                 float[] output = RawFile.Read(folder, "output"), loss = RawFile.Read(folder, "loss");
                 foreach (Contender other in others.DistinctBy(c => c.Name))

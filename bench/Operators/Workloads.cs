@@ -19,14 +19,28 @@ internal static class Workloads
     {
         foreach (var (size, batch, usual) in Trainings)
             foreach (string model in Models)
-                yield return new Workload { Kind = Workload.Epoch, Model = model, Size = size, Batch = batch,
-                    Samples = samples ?? usual, Epochs = epochs, Device = device };
+                yield return new Workload
+                {
+                    Kind = Workload.Epoch,
+                    Model = model,
+                    Size = size,
+                    Batch = batch,
+                    Samples = samples ?? usual,
+                    Epochs = epochs,
+                    Device = device
+                };
         foreach (string kind in Kinds[1..])
             foreach (int size in Sizes)
                 foreach (int batch in Rows)
                     foreach (string model in Models)
-                        yield return new Workload { Kind = kind, Model = model, Size = size, Batch = batch,
-                            Device = device };
+                        yield return new Workload
+                        {
+                            Kind = kind,
+                            Model = model,
+                            Size = size,
+                            Batch = batch,
+                            Device = device
+                        };
     }
 
     /// <summary>The row's name in the table.</summary>

@@ -27,15 +27,15 @@ internal sealed class Job(int trajectories, int epochs, int size, int seed, Canc
             test = Generate(TestTrajectories, 2 * seed + 1);
         using NeuralOperatorTransformer model =
             operators.Fno("", "w", new() { Modes = [20, 20], Channels = 24, HasOutputResidual = true }, new()
-        {
-            RollOut = new RollOut(),
-            Loss = Loss.RelativeL2,
-            LearningRate = 3e-3,
-            Epochs = epochs,
-            BatchSize = 8,
-            Seed = seed,
-            CancellationToken = cancellation,
-        }).Fit(operators.LoadFields(("w", training)));
+            {
+                RollOut = new RollOut(),
+                Loss = Loss.RelativeL2,
+                LearningRate = 3e-3,
+                Epochs = epochs,
+                BatchSize = 8,
+                Seed = seed,
+                CancellationToken = cancellation,
+            }).Fit(operators.LoadFields(("w", training)));
         Report(test, model.RollOut(operators.LoadFields(("w", Start(test))), Steps).GetColumn<float[]>("Score")
             .ToArray());
     }

@@ -2,10 +2,16 @@
 using System.CommandLine;
 using NavierStokes;
 
-var trajectories = new Option<int>("--trajectories") { Description = "training trajectories",
-    DefaultValueFactory = _ => 200 };
-var epochs = new Option<int>("--epochs") { Description = "passes over all steps of all trajectories",
-    DefaultValueFactory = _ => 6 };
+var trajectories = new Option<int>("--trajectories")
+{
+    Description = "training trajectories",
+    DefaultValueFactory = _ => 200
+};
+var epochs = new Option<int>("--epochs")
+{
+    Description = "passes over all steps of all trajectories",
+    DefaultValueFactory = _ => 6
+};
 var size = new Option<int>("--size") { Description = "points along each axis", DefaultValueFactory = _ => 64 };
 var seed = new Option<int>("--seed") { Description = "seed of data and training" };
 var command = new RootCommand("Learns one step of a periodic flow, and predicts ten.") { trajectories, epochs,

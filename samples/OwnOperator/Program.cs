@@ -5,12 +5,18 @@ using Microsoft.ML;
 using Microsoft.ML.NeuralOperators;
 using OwnOperator;
 
-var samples = new Option<int>("--samples") { Description = "Darcy problems to learn from",
-    DefaultValueFactory = _ => 200 };
+var samples = new Option<int>("--samples")
+{
+    Description = "Darcy problems to learn from",
+    DefaultValueFactory = _ => 200
+};
 var epochs = new Option<int>("--epochs") { Description = "passes over them", DefaultValueFactory = _ => 15 };
 var seed = new Option<int>("--seed") { Description = "seed of data and training" };
-var output = new Option<string>("--out") { Description = "the ONNX file",
-    DefaultValueFactory = _ => Path.Combine("out", "own.onnx") };
+var output = new Option<string>("--out")
+{
+    Description = "the ONNX file",
+    DefaultValueFactory = _ => Path.Combine("out", "own.onnx")
+};
 var command = new RootCommand("Trains an operator that is defined in this sample.") { samples, epochs, seed, output };
 command.SetAction((result, cancellation) =>
 {
@@ -26,11 +32,11 @@ command.SetAction((result, cancellation) =>
 
     NeuralOperatorTrainer trainer =
         operators.Custom((inputs, outputs) => new FactorizedFourierOperator(inputs, outputs), "u", "a", new()
-    {
-        Epochs = result.GetValue(epochs),
-        BatchSize = 4,
-        CancellationToken = cancellation,
-    });
+        {
+            Epochs = result.GetValue(epochs),
+            BatchSize = 4,
+            CancellationToken = cancellation,
+        });
     using NeuralOperatorTransformer model = trainer.Fit(training);
     Console.WriteLine($"32×32, as in training: {operators.Evaluate(model.Transform(test[0]), "u")}");
     Console.WriteLine($"64×64, never seen:     {operators.Evaluate(model.Transform(test[1]), "u")}");

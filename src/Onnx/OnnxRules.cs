@@ -44,8 +44,12 @@ internal static class OnnxRules
     private static string? Fault(TensorProto tensor)
     {
         if (tensor.DataLocation != 0) return "is kept in another file";
-        int size = tensor.DataType switch { GraphBuilder.Float => sizeof(float),
-            GraphBuilder.Int64 => sizeof(long), _ => 0 };
+        int size = tensor.DataType switch
+        {
+            GraphBuilder.Float => sizeof(float),
+            GraphBuilder.Int64 => sizeof(long),
+            _ => 0
+        };
         if (size == 0) return $"has the element type {tensor.DataType}";
         Int128 bytes = size;
         foreach (long dim in tensor.Dims)

@@ -176,16 +176,16 @@ internal sealed class TrainingRun : IDisposable
         => new(_definition.Inner.GetType().Name,
         _definition.Inner.Parameters.Where(p => p.IsTrainable).Sum(p => p.Elements),
         _task.Count, Data.All.Last().Grid, _options.Seed ?? 0, Device, _reports.Sum(e => e.Seconds), [.. _reports])
-    {
-        Fields = [.. Data.All.Select(FieldSummary.Of)],
-        Versions = new Dictionary<string, string>
         {
-            ["Microsoft.ML.NeuralOperators"] = Version(typeof(TrainingRun)),
-            ["TorchSharp"] = Version(typeof(torch)),
-            [".NET"] = Environment.Version.ToString(),
-            ["system"] = RuntimeInformation.OSDescription,
-        },
-    };
+            Fields = [.. Data.All.Select(FieldSummary.Of)],
+            Versions = new Dictionary<string, string>
+            {
+                ["Microsoft.ML.NeuralOperators"] = Version(typeof(TrainingRun)),
+                ["TorchSharp"] = Version(typeof(torch)),
+                [".NET"] = Environment.Version.ToString(),
+                ["system"] = RuntimeInformation.OSDescription,
+            },
+        };
 
     /// <summary>The data, for the report.</summary>
     public required FieldDataset Data { get; init; }
@@ -229,7 +229,8 @@ internal sealed class TrainingRun : IDisposable
     private Dictionary<string, torch.Tensor> Tensors()
     {
         var tensors = new Dictionary<string,
-            torch.Tensor>(StringComparer.Ordinal) { ["parameters"] = _parameters.Vector };
+            torch.Tensor>(StringComparer.Ordinal)
+        { ["parameters"] = _parameters.Vector };
         if (_average is not null) tensors.Add("average", _average.Vector);
         foreach (var (declaration, tensor) in _parameters.Buffers) tensors.Add($"buffer.{declaration.Name}", tensor);
         foreach (var (name, tensor) in _optimizer.State) tensors.Add($"optimizer.{name}", tensor);

@@ -35,8 +35,12 @@ public sealed class BrowserFixture : IAsyncLifetime
         if (!File.Exists(_page)) DemoPage.Write(_page);
         Directory.CreateDirectory(Screenshots);
         _playwright = await Playwright.Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = program, Headless = true,
-            Args = Flags });
+        _browser = await _playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = program,
+            Headless = true,
+            Args = Flags
+        });
     }
 
     /// <summary>Opens the page; the test is skipped where there is no browser.</summary>

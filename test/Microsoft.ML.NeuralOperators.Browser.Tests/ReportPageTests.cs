@@ -125,8 +125,13 @@ public sealed class ReportPageTests(BrowserFixture browser) : IClassFixture<Brow
         {
             Path = Path.Combine(browser.Screenshots, "darcy.png"),
             FullPage = true,
-            Clip = new() { X = box.X - margin, Y = box.Y - margin, Width = box.Width + 2 * margin,
-                Height = box.Height + 2 * margin },
+            Clip = new()
+            {
+                X = box.X - margin,
+                Y = box.Y - margin,
+                Width = box.Width + 2 * margin,
+                Height = box.Height + 2 * margin
+            },
         });
         Assert.InRange(png.Length, 10_000, 300_000);
     }

@@ -102,8 +102,13 @@ public sealed class ContinueFromTests : IDisposable
     [Fact]
     public void Labels_at_other_points_than_the_models_are_refused()
     {
-        var options = new DeepONetOptions { BasisFunctions = 4, BranchWidths = [8], TrunkWidths = [8],
-            HasSharedPoints = true };
+        var options = new DeepONetOptions
+        {
+            BasisFunctions = 4,
+            BranchWidths = [8],
+            TrunkWidths = [8],
+            HasSharedPoints = true
+        };
         NeuralOperatorTrainer trainer = DeepONet(options, Training);
         using NeuralOperatorTransformer model = trainer.Fit(PointFixture.Data(_mlContext, 8, PointFixture.Kind.Shared));
         PointFixture.Row[] rows = PointFixture.Rows(8, PointFixture.Kind.Shared);

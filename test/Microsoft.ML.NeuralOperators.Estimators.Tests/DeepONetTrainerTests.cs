@@ -24,8 +24,12 @@ public sealed class DeepONetTrainerTests : IDisposable
     public void Learns_scores_and_reloads(Kind kind, bool isStacked, bool isModified)
     {
         bool hasSharedPoints = kind == Kind.Shared;
-        Learns(DeepONet(Options with { IsStacked = isStacked, IsModified = isModified,
-            HasSharedPoints = hasSharedPoints }), kind);
+        Learns(DeepONet(Options with
+        {
+            IsStacked = isStacked,
+            IsModified = isModified,
+            HasSharedPoints = hasSharedPoints
+        }), kind);
     }
 
     [Fact]

@@ -22,8 +22,11 @@ internal static class OnnxChecker
     private static string Run(string code)
     {
         using Process process =
-            Process.Start(new ProcessStartInfo(Python, ["-c", code]) { RedirectStandardError = true,
-            RedirectStandardOutput = true })!;
+            Process.Start(new ProcessStartInfo(Python, ["-c", code])
+            {
+                RedirectStandardError = true,
+                RedirectStandardOutput = true
+            })!;
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         string error = process.StandardError.ReadToEnd() + output.Result;
         process.WaitForExit();

@@ -18,11 +18,21 @@ public class OperatorExportTests(ITestOutputHelper log)
         ["Fourier 3-D"] = (() => Fourier(new() { Modes = [4, 6, 4], Channels = 4, Layers = 2 }),
             [[6, 6, 6], [5, 7, 9], [3, 4, 3]]),
         ["Fourier, padding and group norm"] =
-        (() => Fourier(new() { Modes = [6, 6], Channels = 4, DomainPadding = 0.1,
-        Normalization = Normalization.Group }), [[16, 16], [13, 20]]),
+        (() => Fourier(new()
+        {
+            Modes = [6, 6],
+            Channels = 4,
+            DomainPadding = 0.1,
+            Normalization = Normalization.Group
+        }), [[16, 16], [13, 20]]),
         ["Fourier, instance norm, no grid"] =
-        (() => Fourier(new() { Modes = [6, 6], Channels = 4, HasGridEmbedding = false,
-        Normalization = Normalization.Instance }), [[16, 16], [13, 20]]),
+        (() => Fourier(new()
+        {
+            Modes = [6, 6],
+            Channels = 4,
+            HasGridEmbedding = false,
+            Normalization = Normalization.Instance
+        }), [[16, 16], [13, 20]]),
         ["Fourier, no channel MLP"] =
         (() => Fourier(new() { Modes = [7, 5], Channels = 4, MlpRatio = 0 }), [[16, 16], [13, 20]]),
         ["Multigrid 1-D, periodic"] =
@@ -77,20 +87,20 @@ public class OperatorExportTests(ITestOutputHelper log)
 
     private static NeuralOperator Galerkin(int[] modes, AttentionKind attention, double coarse)
         => new GalerkinTransformer(2, 1, new()
-    {
-        Channels = 8,
-        Heads = 2,
-        Layers = 2,
-        Attention = attention,
-        CoarseFraction = coarse,
-        Modes = modes,
-        RegressorChannels = 5,
-        ProjectionChannels = 6,
-        Dropout = 0.5,
-        MlpDropout = 0.5,
-        InitialGain = 1,
-        IsZeroAtBoundary = coarse == 0.6,
-    });
+        {
+            Channels = 8,
+            Heads = 2,
+            Layers = 2,
+            Attention = attention,
+            CoarseFraction = coarse,
+            Modes = modes,
+            RegressorChannels = 5,
+            ProjectionChannels = 6,
+            Dropout = 0.5,
+            MlpDropout = 0.5,
+            InitialGain = 1,
+            IsZeroAtBoundary = coarse == 0.6,
+        });
 
     private static NeuralOperator Fourier(FnoOptions options, int inputs = 1, int outputs = 1)
         => new Fno(inputs, outputs, options);
@@ -106,18 +116,18 @@ public class OperatorExportTests(ITestOutputHelper log)
 
     private static NeuralOperator Multigrid(int dimensions, BoundaryCondition boundary, MultigridCycleKind cycle)
         => new Mgno(2, 1, new()
-    {
-        Dimensions = dimensions,
-        Channels = 3,
-        Layers = 2,
-        Levels = [new(1), new(1, 1), new(1), new(2)],
-        Boundary = boundary,
-        Cycle = cycle,
-        RestrictResidual = dimensions == 2,
-        Normalization = Normalization.Group,
-        HasHardConstraint = true,
-        BoundaryChannel = 1,
-    });
+        {
+            Dimensions = dimensions,
+            Channels = 3,
+            Layers = 2,
+            Levels = [new(1), new(1, 1), new(1), new(2)],
+            Boundary = boundary,
+            Cycle = cycle,
+            RestrictResidual = dimensions == 2,
+            Normalization = Normalization.Group,
+            HasHardConstraint = true,
+            BoundaryChannel = 1,
+        });
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -207,8 +217,14 @@ public class OperatorExportTests(ITestOutputHelper log)
     {
         var definition = new Fno(1, 1, new() { Modes = [4, 4], Channels = 3 });
         byte[] model = OnnxExporter.Export(definition, ParameterValues.Initialize(definition, 0),
-            new() { InputNames = ["a"], OutputName = "Score", Metadata = new Dictionary<string,
-                string> { ["key"] = "värde" } });
+            new()
+            {
+                InputNames = ["a"],
+                OutputName = "Score",
+                Metadata = new Dictionary<string,
+                string>
+                { ["key"] = "värde" }
+            });
         OnnxModelInfo info = OnnxModelInfo.Read(model);
         Assert.Equal(["batch", "1", "height", "width"], info.Inputs["a"]);
         Assert.Equal(["batch", "1", "height", "width"], info.Outputs["Score"]);

@@ -41,8 +41,11 @@ public sealed class OptionSizeTests
         Fault(Rules.Faults(new TrainingOptions { WeightDecay = 1e300 }), "WeightDecay is 1E+300; expected 0 to 1E+38");
         Fault(Rules.Faults(new TrainingOptions { GradientClipNorm = 1e300 }),
             "GradientClipNorm is 1E+300; expected 0 to 1E+38, or infinity");
-        Assert.Empty(Rules.Faults(new TrainingOptions { GradientClipNorm = double.PositiveInfinity,
-            LearningRate = 1e38 }));
+        Assert.Empty(Rules.Faults(new TrainingOptions
+        {
+            GradientClipNorm = double.PositiveInfinity,
+            LearningRate = 1e38
+        }));
         Fault(Rules.Faults(new TrainingOptions { Checkpoints = new() { Folder = "a\0b" } }),
             "Checkpoints: Folder holds a NUL character");
     }

@@ -14,8 +14,14 @@ public class RollOutTests
     public void A_learned_step_stays_right_over_many(int history, int bundle, int[] lengths, bool isPushForward,
         double noise)
     {
-        var rollOut = new RollOut { History = history, StepsPerPrediction = bundle, Lengths = lengths,
-            IsPushForward = isPushForward, Noise = noise };
+        var rollOut = new RollOut
+        {
+            History = history,
+            StepsPerPrediction = bundle,
+            Lengths = lengths,
+            IsPushForward = isPushForward,
+            Noise = noise
+        };
         TrainedOperator trained = Trainer.Train(Small(history, bundle), new FieldDataset([Trajectories(12, 7)], null),
             new FieldDataset([Trajectories(4, 7, 5)], null),
             ShortTraining() with { RollOut = rollOut, Epochs = 25, Loss = Loss.RelativeL2, BatchSize = 4 });

@@ -16,8 +16,14 @@ public sealed class TrainingOptionTests
         for (int i = 0; i < large.Length; i++) Assert.Equal(large[i], small[i], 1e-5);
 
         static float[] Run(int batch, int accumulation) => Numbers(Trainer.Train(Small(), SmallData(32), null,
-            ShortTraining() with { BatchSize = batch, GradientAccumulation = accumulation,
-                Optimizer = OptimizerKind.Sgd, Epochs = 2, Workers = 1 }));
+            ShortTraining() with
+            {
+                BatchSize = batch,
+                GradientAccumulation = accumulation,
+                Optimizer = OptimizerKind.Sgd,
+                Epochs = 2,
+                Workers = 1
+            }));
     }
 
     [Fact]
@@ -81,11 +87,11 @@ public sealed class TrainingOptionTests
             TrainedOperator rolled =
                 Trainer.Train(Small(2), new([Trajectories(4, 6)], null), new([Trajectories(2, 6, 1)], null),
                 options with
-            {
-                Checkpoints = null,
-                Loss = Loss.RelativeL2,
-                RollOut = new() { History = 2, Lengths = [1, 2], Noise = 0.1 },
-            });
+                {
+                    Checkpoints = null,
+                    Loss = Loss.RelativeL2,
+                    RollOut = new() { History = 2, Lengths = [1, 2], Noise = 0.1 },
+                });
             Assert.InRange(rolled.Report.Epochs[^1].ValidationError!.Value, 0, 1.5);
         }
         finally
@@ -158,12 +164,12 @@ public sealed class TrainingOptionTests
         // A rate that explodes only after the warm-up.
         var error = Assert.Throws<TrainingDivergedException>(()
             => Trainer.Train(Small(), SmallData(32), null, ShortTraining() with
-        {
-            Epochs = 30,
-            ReturnBestOnCancellation = true,
-            Optimizer = OptimizerKind.Sgd,
-            Schedule = new Late(),
-        }));
+            {
+                Epochs = 30,
+                ReturnBestOnCancellation = true,
+                Optimizer = OptimizerKind.Sgd,
+                Schedule = new Late(),
+            }));
         Assert.NotNull(error.Best);
         Assert.All(Numbers(error.Best), v => Assert.True(float.IsFinite(v)));
         Assert.Matches(@"in epoch [3-9], batch \d of 4, at learning rate 1e\+", error.Message);
@@ -175,11 +181,11 @@ public sealed class TrainingOptionTests
         // One step an epoch: no later loss would show what the last step did.
         var error = Assert.Throws<TrainingDivergedException>(()
             => Trainer.Train(Small(), SmallData(8), SmallData(4, 9), ShortTraining() with
-        {
-            Epochs = 1,
-            KeepBest = true,
-            Loss = new RootOfZero(),
-        }));
+            {
+                Epochs = 1,
+                KeepBest = true,
+                Loss = new RootOfZero(),
+            }));
         Assert.Contains("gradient", error.Message);
         Assert.Contains("in epoch 1, batch 1 of 1, at learning rate 0.01", error.Message);
         Assert.Null(error.Best);
@@ -215,13 +221,13 @@ public sealed class TrainingOptionTests
         int ends = 0;
         Assert.Throws<OperationCanceledException>(()
             => Trainer.Train(Small(), SmallData(16), SmallData(8, 9), ShortTraining() with
-        {
-            CancellationToken = later.Token,
-            // The last step of the epoch: validation is next.
-            Loss = new CancellingLoss(later.Cancel) { From = 2 },
-            Workers = 1,
-            Progress = p => ends += p.EndsEpoch ? 1 : 0,
-        }));
+            {
+                CancellationToken = later.Token,
+                // The last step of the epoch: validation is next.
+                Loss = new CancellingLoss(later.Cancel) { From = 2 },
+                Workers = 1,
+                Progress = p => ends += p.EndsEpoch ? 1 : 0,
+            }));
         Assert.Equal(0, ends);
     }
 

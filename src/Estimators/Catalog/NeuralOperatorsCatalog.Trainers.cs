@@ -48,8 +48,14 @@ public sealed partial class NeuralOperatorsCatalog
         string featureColumnName = "Features",
         GalerkinTransformerOptions? options = null, TrainingOptions? training = null, string scoreColumnName = "Score")
         => Grid(labelColumnName, featureColumnName, scoreColumnName, options ?? new(), training,
-            new() { Optimizer = OptimizerKind.Adam, Schedule = LearningRateSchedule.OneCycle, LearningRate = 1e-3,
-                WeightDecay = 0, GradientClipNorm = 0.99 });
+            new()
+            {
+                Optimizer = OptimizerKind.Adam,
+                Schedule = LearningRateSchedule.OneCycle,
+                LearningRate = 1e-3,
+                WeightDecay = 0,
+                GradientClipNorm = 0.99
+            });
 
     /// <summary>
     /// FactFormer (Li, Shu, Barati Farimani 2023, arXiv:2305.17560): attention over all grid points as a chain of
@@ -174,8 +180,14 @@ public sealed partial class NeuralOperatorsCatalog
                 f.IsAtPoints ? PointFields.OutputAxis : $"function{i}"))],
             string.IsNullOrEmpty(parameterColumnName) ? null
             : new("parameter", parameterColumnName, 1, null), scoreColumnName, options ?? new(), training,
-            new() { LearningRate = 1e-3, WeightDecay = 5e-6, BatchSize = 4,
-                Schedule = new OneCycleSchedule(WarmUp: 0.2), Loss = Loss.RelativeL2 }, channels);
+            new()
+            {
+                LearningRate = 1e-3,
+                WeightDecay = 5e-6,
+                BatchSize = 4,
+                Schedule = new OneCycleSchedule(WarmUp: 0.2),
+                Loss = Loss.RelativeL2
+            }, channels);
     }
 
     /// <summary>An operator of your own: any definition from one field to another on the same grid.</summary>

@@ -72,8 +72,12 @@ internal sealed record FieldColumn(string Name, int Channels, int[] Grid)
         VectorDataViewType type = Vector(schema, role, name, expected);
         if (!type.IsKnownSize) return new FieldColumn(name, channels, [0]) { Points = axis, IsVarying = true };
         int[] dims = [.. type.Dimensions];
-        bool fits = dims.Length switch { 1 => type.Size >= channels && type.Size % channels == 0,
-            2 => dims.All(d => d >= 1), _ => false };
+        bool fits = dims.Length switch
+        {
+            1 => type.Size >= channels && type.Size % channels == 0,
+            2 => dims.All(d => d >= 1),
+            _ => false
+        };
         if (!fits) throw Mismatch(role, name, expected, type.ToString());
         return dims.Length == 1 ? new FieldColumn(name, channels, [type.Size / channels]) { Points = axis }
             : new FieldColumn(name, dims[0], [dims[1]]) { Points = axis };

@@ -140,8 +140,11 @@ public sealed class FieldSamples
         if (_values is null) return new FieldSamples(this, [.. samples]);
         var values = new float[checked(samples.Count * SampleLength)];
         for (int i = 0; i < samples.Count; i++) this[samples[i]].CopyTo(values.AsSpan(i * SampleLength));
-        return new FieldSamples(Name, Channels, Grid, values) { Points = Picked(Points, samples),
-            Rows = Picked(Rows, samples) ?? [.. samples] };
+        return new FieldSamples(Name, Channels, Grid, values)
+        {
+            Points = Picked(Points, samples),
+            Rows = Picked(Rows, samples) ?? [.. samples]
+        };
     }
 
     /// <summary>

@@ -52,7 +52,8 @@ public sealed class LossFields
     /// <summary>The same fields with prediction and target changed.</summary>
     internal LossFields Map(Func<torch.Tensor, torch.Tensor> change)
         => new(change(Prediction), _target is null ? null : change(_target), _physicalPrediction,
-            _physicalInput) { _share = _share };
+            _physicalInput)
+        { _share = _share };
 
     /// <summary>The prediction in physical units.</summary>
     public torch.Tensor PhysicalPrediction => _physical ??= _physicalPrediction();

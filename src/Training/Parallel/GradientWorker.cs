@@ -34,7 +34,8 @@ internal sealed class GradientWorker : IDisposable
 
     /// <summary>What the last task saw of running statistics; the caller disposes the tensors.</summary>
     public IReadOnlyDictionary<ParameterDeclaration,
-        torch.Tensor> Observed { get; private set; } = new Dictionary<ParameterDeclaration, torch.Tensor>();
+        torch.Tensor> Observed
+    { get; private set; } = new Dictionary<ParameterDeclaration, torch.Tensor>();
 
     /// <summary>Starts on a task.</summary>
     public void Begin(Action task)

@@ -13,19 +13,19 @@ public sealed class OlderModelTests
 {
     private static readonly Dictionary<string,
         (Func<MLContext, int, IEnumerable<int>, IDataView> Rows, int Size)> Models = new()
-    {
-        ["fno"] = (SmoothFields.OnPlanes, 8),
-        ["fno-lines"] = (SmoothFields.OnLines, 8),
-        ["mgno"] = (SmoothFields.OnPlanes, 8),
-        ["mgno-periodic"] = (SmoothFields.InEvenSpace, 4),
-        ["factformer"] = (SmoothFields.OnPlanes, 8),
-        ["ifactformer"] = (SmoothFields.OnPlanes, 8),
-        ["lsm"] = (SmoothFields.OnPlanes, 8),
-        ["galerkin"] = (SmoothFields.OnPlanes, 8),
-        ["deeponet"] = (SmoothPoints.OnVaryingPoints, 8),
-        ["deeponet-pod"] = (SmoothPoints.OnSharedPoints, 8),
-        ["gnot"] = (SmoothPoints.OnVaryingPoints, 8),
-    };
+        {
+            ["fno"] = (SmoothFields.OnPlanes, 8),
+            ["fno-lines"] = (SmoothFields.OnLines, 8),
+            ["mgno"] = (SmoothFields.OnPlanes, 8),
+            ["mgno-periodic"] = (SmoothFields.InEvenSpace, 4),
+            ["factformer"] = (SmoothFields.OnPlanes, 8),
+            ["ifactformer"] = (SmoothFields.OnPlanes, 8),
+            ["lsm"] = (SmoothFields.OnPlanes, 8),
+            ["galerkin"] = (SmoothFields.OnPlanes, 8),
+            ["deeponet"] = (SmoothPoints.OnVaryingPoints, 8),
+            ["deeponet-pod"] = (SmoothPoints.OnSharedPoints, 8),
+            ["gnot"] = (SmoothPoints.OnVaryingPoints, 8),
+        };
 
     public static TheoryData<string> Names => [.. Models.Keys];
 

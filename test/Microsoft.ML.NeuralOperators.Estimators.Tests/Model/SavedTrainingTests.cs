@@ -94,8 +94,12 @@ public sealed class SavedTrainingTests : IDisposable
     {
         using var source = new CancellationTokenSource();
         using NeuralOperatorTransformer loaded
-            = Reloaded(Fixture.Training with { Progress = _ => { }, Warning = _ => { },
-                CancellationToken = source.Token });
+            = Reloaded(Fixture.Training with
+            {
+                Progress = _ => { },
+                Warning = _ => { },
+                CancellationToken = source.Token
+            });
         TrainingOptions training = loaded.Training!;
         Assert.Null(training.Progress);
         Assert.Null(training.Warning);

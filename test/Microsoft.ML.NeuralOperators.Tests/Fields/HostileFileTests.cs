@@ -221,8 +221,13 @@ public sealed class HostileFileTests : IDisposable
     [Fact]
     public void Limits_without_sense_are_all_named()
     {
-        var limits = new ReadLimits { BaseMegabytes = double.NaN, Expansion = -1, PickleInstructions = 0,
-            Nesting = 2000 };
+        var limits = new ReadLimits
+        {
+            BaseMegabytes = double.NaN,
+            Expansion = -1,
+            PickleInstructions = 0,
+            Nesting = 2000
+        };
         string message = Assert.Throws<ArgumentOutOfRangeException>(() => ArrayFile.Read(_folder.Path, limits)).Message;
         foreach (string name in new[] { "BaseMegabytes", "Expansion", "PickleInstructions", "Nesting" })
             Assert.Contains($"{name} is", message);

@@ -41,8 +41,11 @@ public class DomainPaddingTests
 
     [Fact]
     public void Removing_brings_back_what_was_padded()
-        => Rule.Holds(from rows in Rule.Between(1, 9) from columns in Rule.Between(1, 9) from fraction in Rule.Number(0,
-            1.5) select (rows, columns, fraction), drawn =>
+        => Rule.Holds(from rows in Rule.Between(1, 9)
+                      from columns in Rule.Between(1, 9)
+                      from fraction in Rule.Number(0,
+            1.5)
+                      select (rows, columns, fraction), drawn =>
         {
             var padding = new DomainPadding(2, drawn.fraction);
             long[] original = [drawn.rows, drawn.columns, 2, 3];

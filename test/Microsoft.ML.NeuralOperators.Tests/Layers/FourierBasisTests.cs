@@ -76,7 +76,9 @@ public class FourierBasisTests
     /// <summary>Fewer modes take away what has a higher frequency, and nothing else, however often.</summary>
     [Fact]
     public void Fewer_modes_project()
-        => Rule.Holds(from points in Rule.Between(2, 20) from modes in Rule.Between(1, 8) select (points,
+        => Rule.Holds(from points in Rule.Between(2, 20)
+                      from modes in Rule.Between(1, 8)
+                      select (points,
             modes), drawn =>
         {
             var (once, shape) = TestLayer.Table(run => FourierBasis.InverseHalf(run, drawn.points, drawn.modes)

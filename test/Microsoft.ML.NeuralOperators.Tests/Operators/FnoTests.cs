@@ -51,7 +51,7 @@ public class FnoTests
     [Fact]
     public void Refuses_a_wrong_shape_by_name()
     {
-        var definition = new Fno(2, 1, new() { Modes = [4, 4]});
+        var definition = new Fno(2, 1, new() { Modes = [4, 4] });
         var error = Assert.Throws<InvalidOperationException>(()
             => CostInterpreter.Measure(definition, Shape.Of(1, 3, 8, 8)));
         Assert.Equal("Field 'input': expected the shape [batch, 2, height, width], got [1, 3, 8, 8].", error.Message);

@@ -164,8 +164,12 @@ public sealed class ResumedTrainingTests : IDisposable
     {
         FieldDataset data = new([Trajectories(4, 6)], null);
         TrainingOptions options =
-            ShortTraining() with { Checkpoints = Checkpoints, Schedule = new StepSchedule(2, 0.5),
-            Loss = Loss.RelativeL2 };
+            ShortTraining() with
+            {
+                Checkpoints = Checkpoints,
+                Schedule = new StepSchedule(2, 0.5),
+                Loss = Loss.RelativeL2
+            };
         float[] first = Numbers(Trainer.Train(Small(), data, null,
             options with { RollOut = new() { Lengths = [1, 2], Noise = 0.1 } }));
         CultureInfo before = CultureInfo.CurrentCulture, commas = (CultureInfo)CultureInfo.InvariantCulture.Clone();
@@ -218,14 +222,14 @@ public sealed class ResumedTrainingTests : IDisposable
         int steps = 0;
         Assert.Throws<OperationCanceledException>(()
             => Trainer.Train(define?.Invoke() ?? Small(), SmallData(20), SmallData(6, 9), options with
-        {
-            Checkpoints = Checkpoints,
-            CancellationToken = source.Token,
-            Progress = _ =>
             {
-                if (++steps == stop) source.Cancel();
-            },
-        }));
+                Checkpoints = Checkpoints,
+                CancellationToken = source.Token,
+                Progress = _ =>
+                {
+                    if (++steps == stop) source.Cancel();
+                },
+            }));
     }
 
     private string[] States() => [.. Directory.GetFiles(_folder, "state-*").Order(StringComparer.Ordinal)];

@@ -17,7 +17,8 @@ public class ScheduleContracts
         {
             double[] factors = stored.Numbers("Factors");
             var cycle = new OneCycleSchedule(stored.Number("WarmUp"), stored.Number("StartDivisor"),
-                stored.Number("EndDivisor")) { EveryBatch = everyBatch };
+                stored.Number("EndDivisor"))
+            { EveryBatch = everyBatch };
             // Epochs of five batches where they divide the steps.
             int batches = everyBatch && factors.Length % 5 == 0 ? 5 : 1, epochs = factors.Length / batches;
             for (int step = 0; step < factors.Length; step++)

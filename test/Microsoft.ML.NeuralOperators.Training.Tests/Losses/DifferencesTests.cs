@@ -16,7 +16,10 @@ public class DifferencesTests
     /// <summary>Second order: polynomials of degree two are exact, at the ends too.</summary>
     [Fact]
     public void Quadratics_are_exact_along_every_axis()
-        => Rule.Holds(from n in Rule.Between(3, 8) from a in Rule.Number(-2, 2) from b in Rule.Number(-2, 2) select (n,
+        => Rule.Holds(from n in Rule.Between(3, 8)
+                      from a in Rule.Number(-2, 2)
+                      from b in Rule.Number(-2, 2)
+                      select (n,
             a, b), drawn =>
         {
             const double Spacing = 0.25;

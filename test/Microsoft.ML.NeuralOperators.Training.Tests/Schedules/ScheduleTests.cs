@@ -34,7 +34,9 @@ public class ScheduleTests
 
     [Fact]
     public void One_cycle_rises_to_one_and_falls_to_its_end()
-        => Rule.Holds(from e in Epoch() from warmUp in Rule.Number(0.05, 0.95) select (e.Epoch, e.Epochs,
+        => Rule.Holds(from e in Epoch()
+                      from warmUp in Rule.Number(0.05, 0.95)
+                      select (e.Epoch, e.Epochs,
             warmUp), drawn =>
         {
             var (epoch, epochs, warmUp) = drawn;

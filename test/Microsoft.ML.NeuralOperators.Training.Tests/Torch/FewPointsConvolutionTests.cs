@@ -1,8 +1,8 @@
-using F = TorchSharp.torch.nn.functional;
 using Microsoft.ML.NeuralOperators.Tensors;
 using Microsoft.ML.NeuralOperators.Torch;
 using TorchSharp;
 using Xunit;
+using F = TorchSharp.torch.nn.functional;
 
 namespace Microsoft.ML.NeuralOperators.Training.Tests.Torch;
 

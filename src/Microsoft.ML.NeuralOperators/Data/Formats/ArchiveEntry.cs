@@ -58,8 +58,11 @@ internal static class ArchiveEntry
 
         public override long Length => throw new NotSupportedException();
 
-        public override long Position { get => throw new NotSupportedException(); set
-            => throw new NotSupportedException(); }
+        public override long Position
+        {
+            get => throw new NotSupportedException(); set
+            => throw new NotSupportedException();
+        }
 
         public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 

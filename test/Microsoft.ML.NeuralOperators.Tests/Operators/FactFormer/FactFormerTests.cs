@@ -34,8 +34,14 @@ public class FactFormerTests(ITestOutputHelper output)
             LiftChannelsSeparately = true,
         }),
         ["IFactFormer-o, two layers"] = axes => Implicit(new() { Dimensions = axes, IsParallel = false, Layers = 2 }),
-        ["softmax"] = axes => new SolverLibraryFactFormer(new() { Dimensions = axes, InputChannels = 2, Channels = 6,
-            Heads = 2, Layers = 2 }),
+        ["softmax"] = axes => new SolverLibraryFactFormer(new()
+        {
+            Dimensions = axes,
+            InputChannels = 2,
+            Channels = 6,
+            Heads = 2,
+            Layers = 2
+        }),
     };
 
     public static TheoryData<string, int> Cases => Pairs(Kinds.Keys);

@@ -130,18 +130,18 @@ public class GalerkinTransformerTests
     // A smooth activation, larger norm constants and first values keep difference quotients exact.
     private static GalerkinTransformer Definition(int dimensions, AttentionKind attention, double coarse)
         => new(2, 1, new()
-    {
-        Channels = 6,
-        Heads = 2,
-        Layers = 2,
-        Attention = attention,
-        Activation = Activation.Gelu,
-        CoarseFraction = coarse,
-        Modes = [.. Enumerable.Repeat(4, dimensions)],
-        RegressorChannels = 3,
-        ProjectionChannels = 4,
-        HasRegressorLifting = dimensions > 1,
-        InitialGain = 1,
-        NormEpsilon = 0.01,
-    });
+        {
+            Channels = 6,
+            Heads = 2,
+            Layers = 2,
+            Attention = attention,
+            Activation = Activation.Gelu,
+            CoarseFraction = coarse,
+            Modes = [.. Enumerable.Repeat(4, dimensions)],
+            RegressorChannels = 3,
+            ProjectionChannels = 4,
+            HasRegressorLifting = dimensions > 1,
+            InitialGain = 1,
+            NormEpsilon = 0.01,
+        });
 }

@@ -38,7 +38,8 @@ public class SolverLibraryGalerkinTests
                 => new NamedArray(p.Name, [.. p.Shape.Select(s => (int)s)], values[p]))]);
             Assert.Equal(Options,
                 ((SolverLibraryGalerkin)Checkpoint.Load(path, new Dictionary<string,
-                int> { ["n_heads"] = 2 }).Definition).Options);
+                int>
+                { ["n_heads"] = 2 }).Definition).Options);
             Assert.Contains("'n_heads'", Assert.Throws<FormatException>(() => Checkpoint.Load(path)).Message);
         }
         finally

@@ -103,7 +103,8 @@ public class GnotTests
             ArrayFile.WriteNpz(path, [.. arrays.Values.Where(a => a.Text is null)]);
             Assert.Contains("'n_heads'", Assert.Throws<FormatException>(() => Checkpoint.Load(path)).Message);
             var definition = (SolverLibraryGnot)Checkpoint.Load(path, new Dictionary<string,
-                int> { ["n_heads"] = 4 }).Definition;
+                int>
+            { ["n_heads"] = 4 }).Definition;
             Assert.Equal(4, definition.Options.Heads);
             Assert.Equal((2, 3, 3, 2),
                 (definition.Options.Coordinates, definition.Options.InputChannels, definition.Options.Experts,
@@ -117,8 +118,14 @@ public class GnotTests
 
     private static Gnot Define(bool hasMasks, GnotOptions options, int parameters = 0, params InputFunction[] functions)
         => new(2, parameters, functions.Length > 0 ? functions : [new(1, IsAtPoints: true)], 2,
-            options with { Channels = 8, Heads = 2, Layers = 2, MlpRatio = 2,
-                MlpLayers = Math.Min(1, options.MlpLayers) }, hasMasks);
+            options with
+            {
+                Channels = 8,
+                Heads = 2,
+                Layers = 2,
+                MlpRatio = 2,
+                MlpLayers = Math.Min(1, options.MlpLayers)
+            }, hasMasks);
 
     private static int Size(FieldPort port)
         => port.Axes[0].Name switch { "points" => Points, "function0" => Own, _ => Third };

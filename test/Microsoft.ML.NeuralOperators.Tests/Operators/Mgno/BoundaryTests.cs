@@ -120,8 +120,13 @@ public class BoundaryTests
     public void Periodic_operators_refuse_sizes_that_their_levels_do_not_divide()
     {
         var periodic = new Mgno(1, 1,
-            new() { Channels = 2, Layers = 1, Levels = [new(1), new(1), new(1)],
-            Boundary = BoundaryCondition.Periodic });
+            new()
+            {
+                Channels = 2,
+                Layers = 1,
+                Levels = [new(1), new(1), new(1)],
+                Boundary = BoundaryCondition.Periodic
+            });
         var error = Assert.Throws<InvalidOperationException>(() => Run(17));
         Assert.Contains("height (a multiple of 4), width (a multiple of 4)]", error.Message);
         Assert.Equal(20, Run(20));

@@ -79,8 +79,12 @@ public class MgnoTests
         SmoothingSteps[] darcy = [new(1), new(1), new(1), new(1), new(1), new(2)];
         Assert.Equal(572_661, Count(new() { Layers = 4, Levels = darcy }, 64));
         Assert.Equal(678_093,
-            Count(new() { Layers = 5, Levels = darcy,
-            Published = new() { ProlongationKernels = [3, 4, 3, 3, 4] } }, 211));
+            Count(new()
+            {
+                Layers = 5,
+                Levels = darcy,
+                Published = new() { ProlongationKernels = [3, 4, 3, 3, 4] }
+            }, 211));
         Assert.Equal(783_876,
             Count(new() { Layers = 5, Levels = [new(1), new(1), new(1), new(1), new(1, 1), new(2)] }, 128, inputs: 2));
         SmoothingSteps[] vorticity = [new(1), new(1), new(1), new(2), new(2)];
@@ -159,16 +163,16 @@ public class MgnoTests
 
     private static Mgno Definition(int dimensions, BoundaryCondition boundary, MultigridCycleKind cycle)
         => new(2, 1, new()
-    {
-        Dimensions = dimensions,
-        Channels = 3,
-        Layers = 2,
-        Levels = [new(1), new(1, 1), new(1), new(2)],
-        Boundary = boundary,
-        Cycle = cycle,
-        RestrictResidual = dimensions == 2,
-        ChannelGrowth = dimensions == 1 ? 1 : 0,
-        HasStencilBias = true,
-        Normalization = Normalization.Group,
-    });
+        {
+            Dimensions = dimensions,
+            Channels = 3,
+            Layers = 2,
+            Levels = [new(1), new(1, 1), new(1), new(2)],
+            Boundary = boundary,
+            Cycle = cycle,
+            RestrictResidual = dimensions == 2,
+            ChannelGrowth = dimensions == 1 ? 1 : 0,
+            HasStencilBias = true,
+            Normalization = Normalization.Group,
+        });
 }
