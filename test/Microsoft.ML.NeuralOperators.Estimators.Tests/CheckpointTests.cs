@@ -74,7 +74,8 @@ public class CheckpointTests
         var options = new CheckpointOptions { FeatureColumnName = "u", ScoreColumnName = "u", ScoringBatchSize = 0 };
         var error = Assert.Throws<ArgumentOutOfRangeException>(() => new MLContext().NeuralOperators()
             .LoadCheckpoint(SharedData.Path("reference", "mgno_dc_64.npz"), options));
-        Assert.Contains("ScoreColumnName is 'u', the feature column's name; ScoringBatchSize is 0", error.Message);
+        Assert.Contains("ScoreColumnName is 'u', the feature column's name", error.Message);
+        Assert.Contains("ScoringBatchSize is 0; expected at least 1", error.Message);
     }
 
     private static IDataView Rows(MLContext mlContext, NamedArray array)
