@@ -39,7 +39,8 @@ public class OperationParityTests
     public void Every_operation_and_function_has_a_case()
     {
         var seen = new HashSet<string>();
-        foreach (Func<Value, Value> build in Cases.Values) new Probe(build).Run(new Recorder(seen).Wrap(Shape.Of(2, 3, 6, 8)));
+        foreach (Func<Value, Value> build in Cases.Values)
+            new Probe(build).Run(new Recorder(seen).Wrap(Shape.Of(2, 3, 6, 8)));
         IEnumerable<string> operations = typeof(Operation).Assembly.GetTypes()
             .Where(t => t.IsSubclassOf(typeof(Operation)) && !t.IsAbstract).Select(t => t.Name)
             .Except([nameof(Unary), nameof(Binary), nameof(Reduce), nameof(Pad)])
