@@ -51,9 +51,8 @@ command.SetAction(result =>
     }
     for (int i = 0; i < readers.Length; i++)
     {
-        string cost = FormattableString.Invariant(
-            $"{fuzzers[i].Longest.TotalSeconds,6:f2} s, memory {Math.Max(0, fuzzers[i].MostBytes) / 1e6,5:f1} MB + 8 × "
-            + $"size");
+        double megabytes = Math.Max(0, fuzzers[i].MostBytes) / 1e6, longest = fuzzers[i].Longest.TotalSeconds;
+        string cost = FormattableString.Invariant($"{longest,6:f2} s, memory {megabytes,5:f1} MB + 8 × size");
         Console.WriteLine(
             $"{readers[i].Name,-17} {fuzzers[i].Count,9} files, {fuzzers[i].Refused,9} refused, longest {cost}");
     }
