@@ -1,7 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.NeuralOperators;
-using Microsoft.ML.NeuralOperators.Reports;
 using static System.FormattableString;
 
 namespace DarcyFlow;

@@ -2,7 +2,6 @@ using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.NeuralOperators;
-using Microsoft.ML.NeuralOperators.Metrics;
 using Microsoft.ML.NeuralOperators.Native;
 using Microsoft.ML.NeuralOperators.Training;
 

@@ -1,4 +1,3 @@
-using Microsoft.ML.NeuralOperators.Data;
 using Microsoft.ML.NeuralOperators.Operators;
 
 namespace Microsoft.ML.NeuralOperators.Training;

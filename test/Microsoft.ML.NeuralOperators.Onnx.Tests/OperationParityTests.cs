@@ -1,3 +1,4 @@
+using Microsoft.ML.NeuralOperators.Model.Chains;
 using Microsoft.ML.NeuralOperators.Native;
 using Microsoft.ML.NeuralOperators.Tensors;
 using TorchSharp;

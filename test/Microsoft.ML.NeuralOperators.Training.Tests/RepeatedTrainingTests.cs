@@ -1,5 +1,4 @@
 using Microsoft.ML.NeuralOperators.Layers;
-using Microsoft.ML.NeuralOperators.Problems;
 using TorchSharp;
 using Xunit;
 using static Microsoft.ML.NeuralOperators.Training.Tests.TrainingFixture;

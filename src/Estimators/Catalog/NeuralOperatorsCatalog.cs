@@ -1,5 +1,4 @@
 using Microsoft.ML.NeuralOperators.Data;
-using Microsoft.ML.NeuralOperators.Model;
 using Microsoft.ML.NeuralOperators.Model.Chains;
 using Microsoft.ML.NeuralOperators.Model.Loading;
 using Microsoft.ML.NeuralOperators.Views;

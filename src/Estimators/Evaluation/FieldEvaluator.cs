@@ -1,6 +1,5 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.NeuralOperators.Columns;
-using Microsoft.ML.NeuralOperators.Metrics;
 using Microsoft.ML.NeuralOperators.Native;
 
 namespace Microsoft.ML.NeuralOperators.Views;

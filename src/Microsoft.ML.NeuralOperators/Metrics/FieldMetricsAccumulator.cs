@@ -1,4 +1,4 @@
-namespace Microsoft.ML.NeuralOperators.Metrics;
+namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>Collects the errors of one sample after the other.</summary>
 /// <param name="channels">Channels of the field.</param>

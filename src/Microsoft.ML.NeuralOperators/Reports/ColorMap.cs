@@ -1,4 +1,4 @@
-namespace Microsoft.ML.NeuralOperators.Reports;
+namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>Colours for numbers between 0 and 1.</summary>
 public sealed class ColorMap

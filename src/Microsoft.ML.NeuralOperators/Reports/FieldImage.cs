@@ -1,4 +1,6 @@
-namespace Microsoft.ML.NeuralOperators.Reports;
+using Microsoft.ML.NeuralOperators.Reports;
+
+namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>A field as a picture: one pixel a cell, which the page enlarges in the field's own proportions.</summary>
 /// <param name="Caption">What is seen, such as "truth".</param>

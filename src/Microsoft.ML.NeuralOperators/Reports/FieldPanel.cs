@@ -1,4 +1,4 @@
-namespace Microsoft.ML.NeuralOperators.Reports;
+namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>Fields of one quantity side by side, over the colour scale they share.</summary>
 /// <param name="Quantity">What the colours mean, such as "pressure u".</param>

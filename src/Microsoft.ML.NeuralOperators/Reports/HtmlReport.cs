@@ -1,8 +1,10 @@
 using System.Net;
 using System.Text;
 using Microsoft.ML.NeuralOperators.Data;
+using Microsoft.ML.NeuralOperators.Options;
+using Microsoft.ML.NeuralOperators.Reports;
 
-namespace Microsoft.ML.NeuralOperators.Reports;
+namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
 /// One self-contained page for screens of any width, light or dark: no scripts, no links, pictures inside.

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Microsoft.ML.NeuralOperators.Reports;
+namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>Curves over a logarithmic axis, as SVG.</summary>
 public static class LineChart

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Microsoft.ML.NeuralOperators.Reports;
+namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
 /// Numbers as a page shows them: few digits, a real minus sign, powers of ten where there are many zeros.

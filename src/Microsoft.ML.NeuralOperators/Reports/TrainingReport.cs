@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.ML.NeuralOperators.Data;
-using Microsoft.ML.NeuralOperators.Reports;
 using static System.FormattableString;
 
 namespace Microsoft.ML.NeuralOperators;

@@ -1,4 +1,3 @@
-using Microsoft.ML.NeuralOperators.Data;
 using Microsoft.ML.NeuralOperators.Operators;
 using Microsoft.ML.NeuralOperators.Torch;
 using TorchSharp;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.ML.NeuralOperators.Operators;
-using Microsoft.ML.NeuralOperators.Tensors;
 using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Tests.Contracts;

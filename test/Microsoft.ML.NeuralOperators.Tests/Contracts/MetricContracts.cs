@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.ML.NeuralOperators.Metrics;
 using Microsoft.ML.NeuralOperators.Native;
 using Xunit;
 

@@ -2,7 +2,6 @@ using System.Numerics;
 using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.ML.NeuralOperators.Layers;
-using Microsoft.ML.NeuralOperators.Tensors;
 using Microsoft.ML.NeuralOperators.Tests.Support;
 using Xunit;
 

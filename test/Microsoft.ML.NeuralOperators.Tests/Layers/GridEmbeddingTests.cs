@@ -1,4 +1,3 @@
-using Microsoft.ML.NeuralOperators.Tensors;
 using Microsoft.ML.NeuralOperators.Tests.Support;
 using Xunit;
 

@@ -1,4 +1,3 @@
-using Microsoft.ML.NeuralOperators.Metrics;
 using Microsoft.ML.NeuralOperators.Native;
 using Xunit;
 

@@ -1,4 +1,3 @@
-using Microsoft.ML.NeuralOperators.Reports;
 using Microsoft.ML.NeuralOperators.Tests.Support;
 using Xunit;
 

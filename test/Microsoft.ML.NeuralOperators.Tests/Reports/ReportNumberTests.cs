@@ -1,4 +1,3 @@
-using Microsoft.ML.NeuralOperators.Reports;
 using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Tests.Reports;

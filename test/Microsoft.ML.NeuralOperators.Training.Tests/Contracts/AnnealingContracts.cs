@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.ML.NeuralOperators.Tensors;
 using Microsoft.ML.NeuralOperators.Tests.Contracts;
 using Xunit;
 

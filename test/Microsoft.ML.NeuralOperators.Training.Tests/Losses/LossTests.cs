@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Microsoft.ML.NeuralOperators.Metrics;
 using Microsoft.ML.NeuralOperators.Native;
 using Microsoft.ML.NeuralOperators.Options;
 using Microsoft.ML.NeuralOperators.Tests.Support;

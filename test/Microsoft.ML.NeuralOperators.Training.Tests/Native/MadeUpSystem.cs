@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
-using Microsoft.ML.NeuralOperators.Tensors;
+using Microsoft.ML.NeuralOperators.Columns;
 
 namespace Microsoft.ML.NeuralOperators.Training.Tests.Native;
 

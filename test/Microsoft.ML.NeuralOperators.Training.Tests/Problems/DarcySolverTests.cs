@@ -1,4 +1,3 @@
-using Microsoft.ML.NeuralOperators.Native;
 using Microsoft.ML.NeuralOperators.Tests.Support;
 using TorchSharp;
 using Xunit;

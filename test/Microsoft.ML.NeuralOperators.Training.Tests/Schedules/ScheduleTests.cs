@@ -1,7 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.ML.NeuralOperators.Options;
-using Microsoft.ML.NeuralOperators.Tensors;
 using Microsoft.ML.NeuralOperators.Tests.Support;
 using Xunit;
 

@@ -1,4 +1,3 @@
-using Microsoft.ML.NeuralOperators.Tensors;
 using Microsoft.ML.NeuralOperators.Torch;
 using TorchSharp;
 using Xunit;

@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Microsoft.ML.NeuralOperators.Options;
 
 namespace Microsoft.ML.NeuralOperators.Tests.Support;
 

@@ -1,3 +1,5 @@
+using Microsoft.ML.NeuralOperators.Options;
+
 namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>
