@@ -21,8 +21,9 @@ internal static class DarcyReport
             .. result.Scores.Select(s => ($"relative L2 error, {s.Grid}", Number(s.Scores.Metrics.RelativeL2))),
             ("per prediction", $"{Number(result.Milliseconds)} ms"),
             ("of training", $"{Number(training.Seconds)} s")]);
-        page.Paragraph(Invariant($"{training.Operator} with {training.Parameters:n0} parameters, trained on {result.Data} ") +
-            $"({training.Device}). Predictions run through ONNX Runtime ({result.Provider}).");
+        string trained = Invariant($"{training.Operator} with {training.Parameters:n0} parameters");
+        page.Paragraph($"{trained}, trained on {result.Data} ({training.Device}). "
+            + $"Predictions run through ONNX Runtime ({result.Provider}).");
         page.Section("Test errors").Table(["test samples", "count", "relative L2", "relative H1", "max error", "R²"],
             result.Scores.Select(s => Row(s.Grid, s.Scores.Metrics)));
         Pictures(page, "Predictions at the training grid", result.Test.Rows, result.Unit);

@@ -18,7 +18,8 @@ internal static class Summary
                 Invariant($"{m.MaximumError:g3}"), Invariant($"{m.RSquared:f4}"));
         AnsiConsole.Write(table);
         Line("model", Invariant($"{training.Operator}, {training.Parameters:n0} parameters"));
-        Line("training", Invariant($"{training.Seconds:f1} s, {training.SecondsPerEpoch:f2} s per epoch ({training.Device})"));
+        string time = Invariant($"{training.Seconds:f1} s, {training.SecondsPerEpoch:f2} s per epoch");
+        Line("training", $"{time} ({training.Device})");
         Line("prediction", Invariant($"{result.Milliseconds:f2} ms per sample ({result.Provider})"));
         foreach ((string what, string path) in files) Line(what, path);
     }

@@ -1,6 +1,3 @@
-using Microsoft.ML.NeuralOperators.Onnx.Proto;
-using Microsoft.ML.NeuralOperators.Tensors;
-
 namespace Microsoft.ML.NeuralOperators.Onnx;
 
 /// <summary>

@@ -1,6 +1,5 @@
 using Microsoft.ML.NeuralOperators.Data;
 using Microsoft.ML.NeuralOperators.Onnx;
-using Microsoft.ML.NeuralOperators.Onnx.Proto;
 
 namespace Microsoft.ML.NeuralOperators;
 

@@ -1,6 +1,4 @@
-using Google.Protobuf;
 using Microsoft.ML.NeuralOperators.Onnx;
-using Microsoft.ML.NeuralOperators.Onnx.Proto;
 
 namespace Microsoft.ML.NeuralOperators;
 

@@ -1,6 +1,3 @@
-using Google.Protobuf;
-using Microsoft.ML.NeuralOperators.Onnx.Proto;
-
 namespace Microsoft.ML.NeuralOperators.Onnx;
 
 /// <summary>

@@ -1,7 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Google.Protobuf;
-using Microsoft.ML.NeuralOperators.Onnx.Proto;
 
 namespace Microsoft.ML.NeuralOperators.Onnx;
 

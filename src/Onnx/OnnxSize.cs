@@ -1,6 +1,4 @@
-using Google.Protobuf;
 using Google.Protobuf.Reflection;
-using Microsoft.ML.NeuralOperators.Onnx.Proto;
 
 namespace Microsoft.ML.NeuralOperators.Onnx;
 

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Microsoft.ML.NeuralOperators.Onnx.Proto;
 
 namespace Microsoft.ML.NeuralOperators.Onnx;
 

@@ -1,5 +1,3 @@
-using Microsoft.ML.NeuralOperators.Operators;
-
 namespace Microsoft.ML.NeuralOperators.Training;
 
 /// <summary>Refuses data that an operator cannot be trained on, before anything is allocated.</summary>

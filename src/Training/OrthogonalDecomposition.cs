@@ -1,6 +1,3 @@
-using Microsoft.ML.NeuralOperators.Operators;
-using TorchSharp;
-
 namespace Microsoft.ML.NeuralOperators.Training;
 
 /// <summary>The proper orthogonal decomposition of fields, by the method of snapshots (Sirovich 1987).</summary>

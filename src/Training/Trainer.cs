@@ -1,8 +1,3 @@
-using Microsoft.ML.NeuralOperators.Native;
-using Microsoft.ML.NeuralOperators.Options;
-using Microsoft.ML.NeuralOperators.Torch;
-using TorchSharp;
-
 namespace Microsoft.ML.NeuralOperators.Training;
 
 /// <summary>The one training of any operator on any device: mini-batches over data in memory or in files.</summary>

@@ -2,9 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Microsoft.ML.NeuralOperators.Layers;
-using Microsoft.ML.NeuralOperators.Native;
-using Microsoft.ML.NeuralOperators.Torch;
-using TorchSharp;
 
 namespace Microsoft.ML.NeuralOperators.Training;
 

@@ -5,8 +5,8 @@ using Xunit;
 namespace Microsoft.ML.NeuralOperators.Packaging.Tests;
 
 /// <summary>
-/// The public surface of every library, as a file beside its project: a change of the surface is a change of the file, and
-/// seen in review.
+/// The public surface of every library, as a file beside its project: a change of the surface is a change of the file,
+/// and seen in review.
 /// </summary>
 public sealed class PublicApiTests
 {
@@ -34,8 +34,8 @@ public sealed class PublicApiTests
         string[] expected = File.Exists(path) ? File.ReadAllLines(path) : [], now = actual.TrimEnd('\n').Split('\n');
         string changes = string.Join("\n", expected.Except(now).Select(line => "- " + line.Trim())
             .Concat(now.Except(expected).Select(line => "+ " + line.Trim())));
-        Assert.True(expected.SequenceEqual(now), $"The public surface of {assembly} changed. If that is meant, run this test "
-            + $"with {Accept}=1 and commit the file.\n{changes}");
+        Assert.True(expected.SequenceEqual(now), $"The public surface of {assembly} changed. If that is meant, run this "
+            + $"test with {Accept}=1 and commit the file.\n{changes}");
     }
 
     [Fact]
@@ -45,6 +45,7 @@ public sealed class PublicApiTests
         IEnumerable<string> spaces = assemblies
             .SelectMany(name => Assembly.Load("Microsoft.ML.NeuralOperators" + name).GetExportedTypes())
             .Select(type => type.Namespace!).Distinct();
-        Assert.Equal(["Microsoft.ML", "Microsoft.ML.NeuralOperators", "Microsoft.ML.NeuralOperators.Training"], spaces.Order());
+        string[] expected = ["Microsoft.ML", "Microsoft.ML.NeuralOperators", "Microsoft.ML.NeuralOperators.Training"];
+        Assert.Equal(expected, spaces.Order());
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.ML.NeuralOperators.Layers;
+using Microsoft.ML.NeuralOperators.Problems;
 using TorchSharp;
 using Xunit;
 using static Microsoft.ML.NeuralOperators.Training.Tests.TrainingFixture;

@@ -1,6 +1,4 @@
-using Microsoft.ML.NeuralOperators.Columns;
 using Microsoft.ML.NeuralOperators.Native;
-using Microsoft.ML.NeuralOperators.Training;
 
 namespace Microsoft.ML.NeuralOperators;
 

@@ -2,7 +2,6 @@ using Microsoft.ML.NeuralOperators.Data;
 using Microsoft.ML.NeuralOperators.Model.Chains;
 using Microsoft.ML.NeuralOperators.Model.Loading;
 using Microsoft.ML.NeuralOperators.Views;
-using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.NeuralOperators;
 

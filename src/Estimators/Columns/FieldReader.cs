@@ -1,4 +1,3 @@
-using Microsoft.ML.Data;
 using Microsoft.ML.NeuralOperators.Data;
 using Microsoft.ML.NeuralOperators.Native;
 using Microsoft.ML.NeuralOperators.Tensors;

@@ -1,5 +1,3 @@
-using Microsoft.ML.NeuralOperators.Training;
-
 namespace Microsoft.ML.NeuralOperators.Columns;
 
 /// <summary>Functions on point sets to a function at query points.</summary>

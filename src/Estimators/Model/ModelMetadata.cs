@@ -1,7 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Microsoft.ML.NeuralOperators.Columns;
-using Microsoft.ML.NeuralOperators.Model;
 
 namespace Microsoft.ML.NeuralOperators;
 

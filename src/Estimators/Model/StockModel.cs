@@ -1,7 +1,4 @@
-using Microsoft.ML.Data;
-using Microsoft.ML.NeuralOperators.Columns;
 using Microsoft.ML.NeuralOperators.Data;
-using Microsoft.ML.NeuralOperators.Model;
 
 namespace Microsoft.ML.NeuralOperators;
 

@@ -1,5 +1,3 @@
-using Microsoft.ML.NeuralOperators.Training;
-
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>A published configuration: an architecture and how it is trained.</summary>

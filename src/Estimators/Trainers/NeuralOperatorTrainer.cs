@@ -1,9 +1,4 @@
-using Microsoft.ML.Data;
-using Microsoft.ML.NeuralOperators.Columns;
-using Microsoft.ML.NeuralOperators.Onnx;
 using Microsoft.ML.NeuralOperators.Options;
-using Microsoft.ML.NeuralOperators.Training;
-using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.NeuralOperators;
 

@@ -1,6 +1,4 @@
 using System.Globalization;
-using Microsoft.ML.NeuralOperators.Training;
-using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.NeuralOperators;
 
@@ -34,10 +32,10 @@ internal sealed class TrainingLog : IDisposable
             string validation = progress.ValidationError is { } error
                 ? Invariant($", validation relative L2 {error:g4}") : "";
             // Progress channels do not reach the context's Log event; information lines do.
-            string rate = Invariant($"learning rate {progress.LearningRate:g3}, {progress.SamplesPerSecond:f0} samples/s");
-            string loss = Invariant($"loss {progress.Loss:g4}");
+            string loss = Invariant($"loss {progress.Loss:g4}"), speed = Invariant($"{progress.SamplesPerSecond:f0}");
+            string rate = Invariant($"learning rate {progress.LearningRate:g3}");
             _channel.Info(MessageSensitivity.None,
-                $"Epoch {progress.Epoch}/{progress.Epochs}: {loss}{validation}, {rate}");
+                $"Epoch {progress.Epoch}/{progress.Epochs}: {loss}{validation}, {rate}, {speed} samples/s");
         }
     }
 

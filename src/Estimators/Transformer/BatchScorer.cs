@@ -1,4 +1,3 @@
-using Microsoft.ML.NeuralOperators.Columns;
 using Microsoft.ML.NeuralOperators.Data.Formats;
 
 namespace Microsoft.ML.NeuralOperators;

@@ -1,5 +1,3 @@
-using Microsoft.ML.Data;
-using Microsoft.ML.NeuralOperators.Columns;
 using Microsoft.ML.NeuralOperators.Data;
 
 namespace Microsoft.ML.NeuralOperators;

@@ -1,5 +1,3 @@
-using Microsoft.ML.NeuralOperators.Columns;
-
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using Microsoft.ML.Data;
-using Microsoft.ML.NeuralOperators.Columns;
 using Microsoft.ML.NeuralOperators.Native;
 
 namespace Microsoft.ML.NeuralOperators;

@@ -1,6 +1,3 @@
-using Microsoft.ML.Data;
-using Microsoft.ML.NeuralOperators.Columns;
-
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>The input's rows with their scores.</summary>

@@ -1,5 +1,3 @@
-using Microsoft.ML.Data;
-
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>A data view with the predicted field after its columns: lazy, with as many rows as the input.</summary>

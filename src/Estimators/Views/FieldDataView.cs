@@ -1,6 +1,3 @@
-using Microsoft.ML.Data;
-using Microsoft.ML.NeuralOperators.Columns;
-
 namespace Microsoft.ML.NeuralOperators.Views;
 
 /// <summary>Arrays in memory as a data view: one row a sample, one column an array.</summary>

@@ -1,5 +1,3 @@
-using Microsoft.ML.NeuralOperators.Layers;
-
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>Samples of an operator's input fields and of the field it is to give.</summary>

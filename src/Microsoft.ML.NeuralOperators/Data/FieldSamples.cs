@@ -1,5 +1,3 @@
-using Microsoft.ML.NeuralOperators.Data;
-
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>Samples of one field, row-major [count, channels, grid…], in memory or in a file.</summary>

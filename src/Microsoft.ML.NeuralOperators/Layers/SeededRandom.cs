@@ -39,10 +39,8 @@ internal sealed class SeededRandom : Random
         return (long)state;
     }
 
-    /// <inheritdoc/>
     public override int Next() => (int)(Sample() * int.MaxValue);
 
-    /// <inheritdoc/>
     public override void NextBytes(Span<byte> buffer)
     {
         Span<ulong> word = stackalloc ulong[1];
@@ -53,7 +51,6 @@ internal sealed class SeededRandom : Random
         }
     }
 
-    /// <inheritdoc/>
     public override void NextBytes(byte[] buffer)
     {
         ArgumentNullException.ThrowIfNull(buffer);

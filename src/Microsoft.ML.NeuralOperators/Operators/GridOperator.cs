@@ -1,5 +1,3 @@
-using Microsoft.ML.NeuralOperators.Options;
-
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>An operator from one field to another on the same uniform grid, of any size.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Microsoft.ML.NeuralOperators.Options;
 
 namespace Microsoft.ML.NeuralOperators;
 

@@ -1,5 +1,3 @@
-using Microsoft.ML.NeuralOperators.Data.Formats;
-
 namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>

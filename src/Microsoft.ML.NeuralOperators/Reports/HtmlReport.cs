@@ -1,7 +1,5 @@
 using System.Net;
 using System.Text;
-using Microsoft.ML.NeuralOperators.Data;
-using Microsoft.ML.NeuralOperators.Options;
 using Microsoft.ML.NeuralOperators.Reports;
 
 namespace Microsoft.ML.NeuralOperators;
@@ -27,8 +25,9 @@ public sealed class HtmlReport(string title)
     /// <summary>A table. The first cell of every row names it.</summary>
     public HtmlReport Table(IReadOnlyList<string> header, IEnumerable<IReadOnlyList<string>> rows)
         => Add($"<div class=\"table\"><table><tr>{Each(header, h => $"<th scope=\"col\">{Escape(h)}</th>")}</tr>" +
-            Each(rows, r => $"<tr><th scope=\"row\">{Escape(r[0])}</th>{Each(r.Skip(1), c => $"<td>{Escape(c)}</td>")}</tr>") +
-            "</table></div>");
+            Each(rows, row => $"<tr><th scope=\"row\">{Escape(row[0])}</th>{Cells(row.Skip(1))}</tr>") + "</table></div>");
+
+    private static string Cells(IEnumerable<string> cells) => Each(cells, cell => $"<td>{Escape(cell)}</td>");
 
     /// <summary>Fields side by side under a heading, two in a line on a phone.</summary>
     public HtmlReport Fields(string heading, params IReadOnlyList<FieldPanel> panels)

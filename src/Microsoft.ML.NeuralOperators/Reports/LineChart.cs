@@ -25,8 +25,9 @@ public static class LineChart
             .Append($"aria-label=\"{Description(series, xLabel)}\">");
         foreach (double tick in ticks)
         {
-            svg.Append(Text($"<line x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{Y(tick)}\" y2=\"{Y(tick)}\" class=\"grid\"/>"));
-            Label(Left - 8, Y(tick) + 5, "end", ReportNumber.Text(tick));
+            double y = Y(tick);
+            svg.Append(Text($"<line x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{y}\" y2=\"{y}\" class=\"grid\"/>"));
+            Label(Left - 8, y + 5, "end", ReportNumber.Text(tick));
         }
         for (int i = 1; i <= count; i += (count + LabelsAcross - 1) / LabelsAcross)
             Label(X(i), Height - Bottom + 22, "middle", $"{i}");
@@ -34,14 +35,16 @@ public static class LineChart
         for (int s = 0; s < series.Count; s++)
         {
             string color = $"var(--curve-{s % Curves + 1})";
-            var points = from p in series[s].Values.Index() where Drawn(p.Item) select Text($"{X(p.Index + 1)},{Y(p.Item)}");
+            var points = from p in series[s].Values.Index() where Drawn(p.Item)
+                         select Text($"{X(p.Index + 1)},{Y(p.Item)}");
             svg.Append($"<polyline points=\"{string.Join(' ', points)}\" class=\"curve\" style=\"stroke:{color}\"/>");
             Label(Width - Right - 8, Top + 20 + 24 * s, "end", series[s].Name, $" style=\"fill:{color}\"");
         }
         return svg.Append("</svg>").ToString();
 
         void Label(double x, double y, string anchor, string text, string style = "")
-            => svg.Append(Text($"<text x=\"{x}\" y=\"{y}\" text-anchor=\"{anchor}\"{style}>{HtmlReport.Escape(text)}</text>"));
+            => svg.Append(Text($"<text x=\"{x}\" y=\"{y}\" text-anchor=\"{anchor}\"{style}>"))
+                .Append(HtmlReport.Escape(text)).Append("</text>");
 
         double X(double i)
             => Math.Round(Left + (count < 2 ? 0.5 : (i - 1) / (count - 1)) * (Width - Left - Right), 2);

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Microsoft.ML.NeuralOperators.Data;
 using static System.FormattableString;
 
 namespace Microsoft.ML.NeuralOperators;
@@ -52,7 +51,9 @@ public sealed record TrainingReport(string Operator, long Parameters, int Sample
     public void SaveHtml(string path)
     {
         var page = new HtmlReport($"Training of {Operator}");
-        page.Paragraph(Invariant($"{Parameters} parameters, {Samples} samples on {string.Join("×", Grid)} points, seed {Seed}, {Device}, {Seconds:f1} s ({SecondsPerEpoch:f2} s per epoch)."));
+        string data = $"{Parameters} parameters, {Samples} samples on {string.Join("×", Grid)} points, seed {Seed}";
+        string time = Invariant($"{Seconds:f1} s ({SecondsPerEpoch:f2} s per epoch)");
+        page.Paragraph($"{data}, {Device}, {time}.");
         var curves = new List<(string, double[])> { ("training loss", [.. Epochs.Select(e => e.Loss)]) };
         if (Epochs.Any(e => e.ValidationError is not null))
             curves.Add(("validation error", [.. Epochs.Select(e => e.ValidationError ?? double.NaN)]));

@@ -1,5 +1,3 @@
-using Microsoft.ML.NeuralOperators.Weights;
-
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using Microsoft.ML.NeuralOperators.Tensors;
-
 namespace Microsoft.ML.NeuralOperators.Onnx;
 
 /// <summary>Size expressions as nodes over whole numbers of shape [1]; each expression is emitted once.</summary>

@@ -1,7 +1,4 @@
 using System.Runtime.InteropServices;
-using Google.Protobuf;
-using Microsoft.ML.NeuralOperators.Onnx.Proto;
-using Microsoft.ML.NeuralOperators.Tensors;
 
 namespace Microsoft.ML.NeuralOperators.Onnx;
 

@@ -1,5 +1,3 @@
-using Microsoft.ML.NeuralOperators.Tensors;
-
 namespace Microsoft.ML.NeuralOperators.Onnx;
 
 /// <summary>Every operation of the abstract language as ONNX nodes; a value is the name of a node's result.</summary>

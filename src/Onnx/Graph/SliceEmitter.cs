@@ -1,5 +1,3 @@
-using Microsoft.ML.NeuralOperators.Tensors;
-
 namespace Microsoft.ML.NeuralOperators.Onnx;
 
 /// <summary>Slices as nodes: those of several axes, one after the other, are one node and one copy.</summary>

@@ -1,5 +1,4 @@
 using Microsoft.ML.NeuralOperators.Onnx;
-using Microsoft.ML.NeuralOperators.Onnx.Proto;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Microsoft.ML.NeuralOperators;
@@ -248,7 +247,11 @@ public sealed class OnnxOperatorSession : IDisposable
 
     // Such as a grid that is too small for a boundary condition.
     private InvalidOperationException Failed(long[][] shapes, OnnxRuntimeException error)
-        => new($"The model cannot run on {string.Join(" and ", _inputs.Zip(shapes, (name, shape) => $"'{name}' of the shape [{string.Join(", ", shape)}]"))}: {error.Message}", error);
+    {
+        IEnumerable<string> given = _inputs.Zip(shapes,
+            (name, shape) => $"'{name}' of the shape [{string.Join(", ", shape)}]");
+        return new($"The model cannot run on {string.Join(" and ", given)}: {error.Message}", error);
+    }
 
     private void Check((long[] Shape, int Length)[] inputs)
     {

@@ -1,6 +1,3 @@
-using Microsoft.ML.NeuralOperators.Native;
-using Microsoft.ML.NeuralOperators.Tensors;
-
 namespace Microsoft.ML.NeuralOperators.Training;
 
 /// <summary>

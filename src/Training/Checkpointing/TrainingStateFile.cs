@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.ML.NeuralOperators.Data;
 using Microsoft.ML.NeuralOperators.Data.Formats;
-using Microsoft.ML.NeuralOperators.Options;
 
 namespace Microsoft.ML.NeuralOperators.Training;
 

@@ -1,5 +1,3 @@
-using TorchSharp;
-
 namespace Microsoft.ML.NeuralOperators.Training;
 
 /// <summary>Gives the samples of one field as batches on the device, normalised.</summary>

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
-using Microsoft.ML.NeuralOperators.Torch;
-using TorchSharp;
 
 namespace Microsoft.ML.NeuralOperators.Training;
 

@@ -1,6 +1,3 @@
-using Microsoft.ML.NeuralOperators.Options;
-using TorchSharp;
-
 namespace Microsoft.ML.NeuralOperators.Training;
 
 /// <summary>

@@ -1,6 +1,3 @@
-using Microsoft.ML.NeuralOperators.Native;
-using TorchSharp;
-
 namespace Microsoft.ML.NeuralOperators.Training;
 
 /// <summary>Finite differences along one axis of a field, second order inside and at the ends.</summary>

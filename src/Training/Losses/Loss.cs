@@ -1,7 +1,3 @@
-using Microsoft.ML.NeuralOperators.Native;
-using Microsoft.ML.NeuralOperators.Options;
-using TorchSharp;
-
 namespace Microsoft.ML.NeuralOperators.Training;
 
 /// <summary>What training makes small: one number for every sample, averaged over the batch.</summary>

@@ -1,6 +1,4 @@
 using System.Text.Json.Serialization;
-using Microsoft.ML.NeuralOperators.Native;
-using TorchSharp;
 
 namespace Microsoft.ML.NeuralOperators.Training;
 

@@ -1,5 +1,3 @@
-using TorchSharp;
-
 namespace Microsoft.ML.NeuralOperators.Native;
 
 /// <summary>Sums of tensors, and tensors with numbers.</summary>

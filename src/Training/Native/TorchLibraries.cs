@@ -2,7 +2,6 @@ using System.ComponentModel;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Microsoft.ML.NeuralOperators.Native;
 
 namespace Microsoft.ML.NeuralOperators;
 

@@ -1,7 +1,3 @@
-using Microsoft.ML.NeuralOperators.Operators;
-using Microsoft.ML.NeuralOperators.Torch;
-using TorchSharp;
-
 namespace Microsoft.ML.NeuralOperators.Training;
 
 /// <summary>From input fields to a target field, or to the field that solves an equation.</summary>

@@ -1,6 +1,3 @@
-using Microsoft.ML.NeuralOperators.Torch;
-using TorchSharp;
-
 namespace Microsoft.ML.NeuralOperators.Training;
 
 /// <summary>What is learned from a sample: its loss, and its error in validation.</summary>

@@ -1,6 +1,3 @@
-using Microsoft.ML.NeuralOperators.Native;
-using TorchSharp;
-
 namespace Microsoft.ML.NeuralOperators.Training;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using TorchSharp;
-
 namespace Microsoft.ML.NeuralOperators.Training;
 
 /// <summary>Stochastic gradient descent with Nesterov momentum, the weight decay added to the gradient.</summary>

@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
-using Microsoft.ML.NeuralOperators.Options;
 using Microsoft.ML.NeuralOperators.Training;
 
 namespace Microsoft.ML.NeuralOperators;

@@ -1,5 +1,3 @@
-using TorchSharp;
-
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>Numbers that training calculates with.</summary>

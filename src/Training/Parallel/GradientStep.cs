@@ -1,8 +1,5 @@
 using System.Runtime.ExceptionServices;
 using Microsoft.ML.NeuralOperators.Layers;
-using Microsoft.ML.NeuralOperators.Native;
-using Microsoft.ML.NeuralOperators.Torch;
-using TorchSharp;
 
 namespace Microsoft.ML.NeuralOperators.Training;
 

@@ -1,6 +1,4 @@
 using System.Runtime.ExceptionServices;
-using Microsoft.ML.NeuralOperators.Torch;
-using TorchSharp;
 
 namespace Microsoft.ML.NeuralOperators.Training;
 

@@ -1,5 +1,3 @@
-using TorchSharp;
-
 namespace Microsoft.ML.NeuralOperators.Problems;
 
 internal static class ArrayExtensions

@@ -1,7 +1,3 @@
-using Microsoft.ML.NeuralOperators.Native;
-using Microsoft.ML.NeuralOperators.Problems;
-using TorchSharp;
-
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
@@ -46,7 +42,8 @@ public static class BurgersEquation
             needed = velocity / viscosity;
         if (needed > MostPoints)
             throw new ArgumentOutOfRangeException(nameof(viscosity),
-                FormattableString.Invariant($"viscosity is {viscosity}; expected at least {velocity / MostPoints:g2}, below which fronts need more than {MostPoints} points."));
+                FormattableString.Invariant($"viscosity is {viscosity}; expected at least {velocity / MostPoints:g2}")
+                + $", below which fronts need more than {MostPoints} points.");
         int fine = points * Ratio(Math.Max(FewestPoints, needed) / points), ratio = fine / points;
         initial ??= Initial(Math.Min(MostModes, fine / 3));
         var values = new float[count * times * points];

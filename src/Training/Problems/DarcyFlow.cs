@@ -1,7 +1,3 @@
-using Microsoft.ML.NeuralOperators.Native;
-using Microsoft.ML.NeuralOperators.Problems;
-using TorchSharp;
-
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>How Darcy data is generated.</summary>

@@ -1,6 +1,4 @@
 using System.Runtime.InteropServices;
-using Microsoft.ML.NeuralOperators.Native;
-using TorchSharp;
 
 namespace Microsoft.ML.NeuralOperators.Problems;
 

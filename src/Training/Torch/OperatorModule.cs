@@ -1,5 +1,3 @@
-using Microsoft.ML.NeuralOperators.Native;
-using TorchSharp;
 using TorchSharp.Modules;
 
 namespace Microsoft.ML.NeuralOperators.Torch;
@@ -33,7 +31,6 @@ internal sealed class OperatorModule : torch.nn.Module<torch.Tensor, torch.Tenso
         _interpreter = new TorchInterpreter(_tensors, type, device);
     }
 
-    /// <inheritdoc/>
     public override torch.Tensor forward(torch.Tensor input)
     {
         _interpreter.Training = training;
@@ -47,7 +44,6 @@ internal sealed class OperatorModule : torch.nn.Module<torch.Tensor, torch.Tenso
         return output;
     }
 
-    /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         if (disposing) _interpreter.Dispose();

@@ -1,6 +1,3 @@
-using Microsoft.ML.NeuralOperators.Native;
-using Microsoft.ML.NeuralOperators.Tensors;
-using TorchSharp;
 using F = TorchSharp.torch.nn.functional;
 
 namespace Microsoft.ML.NeuralOperators.Torch;

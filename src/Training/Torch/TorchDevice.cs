@@ -1,5 +1,3 @@
-using TorchSharp;
-
 namespace Microsoft.ML.NeuralOperators.Torch;
 
 /// <summary>The device torch runs on: what differs between the CPU and CUDA.</summary>

@@ -1,7 +1,3 @@
-using Microsoft.ML.NeuralOperators.Native;
-using Microsoft.ML.NeuralOperators.Tensors;
-using TorchSharp;
-
 namespace Microsoft.ML.NeuralOperators.Torch;
 
 /// <summary>
@@ -36,7 +32,6 @@ internal sealed class TorchInterpreter : Interpreter, IDisposable
     /// <summary>True while training.</summary>
     public bool Training { get; set; }
 
-    /// <inheritdoc/>
     public override bool IsTraining => Training;
 
     /// <summary>
@@ -84,12 +79,10 @@ internal sealed class TorchInterpreter : Interpreter, IDisposable
     /// <summary>Gives the parameters other tensors, of the same type and device; tables stay.</summary>
     public void Rebind(IReadOnlyDictionary<ParameterDeclaration, torch.Tensor> parameters) => _parameters = parameters;
 
-    /// <inheritdoc/>
     public override Value Parameter(ParameterDeclaration declaration)
         => _parameters.TryGetValue(declaration, out torch.Tensor? tensor) ? Wrap(tensor)
             : throw new InvalidOperationException($"The parameter '{declaration}' has no value.");
 
-    /// <inheritdoc/>
     public override Value Table(string key, Func<Value> build)
     {
         if (!_tables.TryGetValue(key, out torch.Tensor? table))
@@ -118,7 +111,6 @@ internal sealed class TorchInterpreter : Interpreter, IDisposable
         return Wrap(table);
     }
 
-    /// <inheritdoc/>
     private protected override object Execute(Operation operation, IReadOnlyList<Value> inputs, Shape[] shapes,
         Shape output)
         => operation.Accept(_operations, inputs, output);

@@ -16,7 +16,10 @@ float[] score = model.Transform(rows).GetColumn<float[]>("Score").Single();
 Console.WriteLine($"Highest: {score.Max():f4}");
 Console.WriteLine($"TorchSharp: {AppDomain.CurrentDomain.GetAssemblies().Any(a => a.GetName().Name == "TorchSharp")}");
 if (OperatingSystem.IsLinux())
-    Console.WriteLine($"libtorch: {File.ReadLines("/proc/self/maps").Any(l => l.Contains("torch", StringComparison.OrdinalIgnoreCase))}");
+{
+    bool isLoaded = File.ReadLines("/proc/self/maps").Any(l => l.Contains("torch", StringComparison.OrdinalIgnoreCase));
+    Console.WriteLine($"libtorch: {isLoaded}");
+}
 
 internal sealed class Row
 {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.ML.NeuralOperators.Operators;
+using Microsoft.ML.NeuralOperators.Tensors;
 using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Tests.Contracts;

@@ -3,7 +3,6 @@ using System.Runtime.InteropServices;
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
-using Microsoft.ML.NeuralOperators.Columns;
 using Microsoft.ML.NeuralOperators.Tests.Support;
 using Xunit;
 

@@ -29,7 +29,7 @@ public class LinearInterpolationTests
     [InlineData(16, 7)]
     [InlineData(1, 4)]
     [InlineData(64, 128)]
-    public void Between_centres_of_cells_it_keeps_linear_functions_and_beyond_them_the_outermost_values(int from, int to)
+    public void Between_centres_of_cells_it_keeps_linear_functions_and_beyond_them_the_outer_values(int from, int to)
     {
         double[] line = [.. Enumerable.Range(0, from).Select(i => (i + 0.5) / from)];
         var (actual, _) = TestLayer.Run(new Nothing(),

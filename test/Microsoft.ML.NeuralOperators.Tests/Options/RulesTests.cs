@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using System.Xml.Linq;
-using Microsoft.ML.NeuralOperators.Native;
 using Microsoft.ML.NeuralOperators.Options;
 using Xunit;
 using static System.FormattableString;

@@ -1,3 +1,4 @@
+using Microsoft.ML.NeuralOperators.Reports;
 using Microsoft.ML.NeuralOperators.Tests.Support;
 using Xunit;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Microsoft.ML.NeuralOperators.Reports;
 using Microsoft.ML.NeuralOperators.Tests.Support;
 using Xunit;
 

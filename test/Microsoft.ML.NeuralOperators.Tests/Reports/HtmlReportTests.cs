@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Microsoft.ML.NeuralOperators.Reports;
 using Microsoft.ML.NeuralOperators.Tests.Support;
 using Xunit;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
+using Microsoft.ML.NeuralOperators.Reports;
 using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Tests.Reports;

@@ -1,3 +1,4 @@
+using Microsoft.ML.NeuralOperators.Reports;
 using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Tests.Reports;

@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
-using Microsoft.ML.NeuralOperators.Columns;
 using Microsoft.ML.NeuralOperators.Native;
+using Microsoft.ML.NeuralOperators.Tensors;
 using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Tests.Support;

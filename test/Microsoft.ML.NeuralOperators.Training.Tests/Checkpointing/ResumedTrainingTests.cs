@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.ML.NeuralOperators.Tensors;
 using Xunit;
 using static Microsoft.ML.NeuralOperators.Training.Tests.TrainingFixture;
 

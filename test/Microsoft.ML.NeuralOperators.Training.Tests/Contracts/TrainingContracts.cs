@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.ML.NeuralOperators.Tensors;
 using Microsoft.ML.NeuralOperators.Tests.Contracts;
 using Microsoft.ML.NeuralOperators.Tests.Support;
 using Xunit;

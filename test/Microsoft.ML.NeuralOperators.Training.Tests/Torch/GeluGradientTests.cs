@@ -1,3 +1,4 @@
+using Microsoft.ML.NeuralOperators.Tensors;
 using Microsoft.ML.NeuralOperators.Torch;
 using TorchSharp;
 using Xunit;

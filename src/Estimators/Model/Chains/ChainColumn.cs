@@ -1,7 +1,3 @@
-using Microsoft.ML.Data;
-using Microsoft.ML.NeuralOperators.Columns;
-using Microsoft.ML.NeuralOperators.Onnx;
-
 namespace Microsoft.ML.NeuralOperators.Model.Chains;
 
 /// <summary>

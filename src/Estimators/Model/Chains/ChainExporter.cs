@@ -1,7 +1,4 @@
-using Microsoft.ML.Data;
-using Microsoft.ML.NeuralOperators.Columns;
 using Microsoft.ML.NeuralOperators.Native;
-using Microsoft.ML.NeuralOperators.Onnx;
 
 namespace Microsoft.ML.NeuralOperators.Model.Chains;
 

@@ -1,7 +1,4 @@
 using System.Collections.Immutable;
-using Microsoft.ML.Data;
-using Microsoft.ML.NeuralOperators.Onnx;
-using Microsoft.ML.NeuralOperators.Training;
 using static Microsoft.ML.Transforms.NormalizingTransformer;
 
 namespace Microsoft.ML.NeuralOperators.Model.Chains;

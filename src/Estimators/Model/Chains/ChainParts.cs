@@ -1,5 +1,3 @@
-using Microsoft.ML.Data;
-using Microsoft.ML.NeuralOperators.Columns;
 using Microsoft.ML.Transforms;
 
 namespace Microsoft.ML.NeuralOperators.Model.Chains;

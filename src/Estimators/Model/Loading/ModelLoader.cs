@@ -1,8 +1,5 @@
-using Microsoft.ML.Data;
 using Microsoft.ML.NeuralOperators.Native;
-using Microsoft.ML.NeuralOperators.Onnx;
 using Microsoft.ML.NeuralOperators.Onnx.Proto;
-using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms.Onnx;
 
 namespace Microsoft.ML.NeuralOperators.Model.Loading;

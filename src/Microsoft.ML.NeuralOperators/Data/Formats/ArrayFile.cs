@@ -1,6 +1,4 @@
 using System.IO.Compression;
-using Microsoft.ML.NeuralOperators.Data;
-using Microsoft.ML.NeuralOperators.Data.Formats;
 
 namespace Microsoft.ML.NeuralOperators;
 

@@ -1,5 +1,3 @@
-using Microsoft.ML.NeuralOperators.Options;
-
 namespace Microsoft.ML.NeuralOperators.Data.Formats;
 
 /// <summary>

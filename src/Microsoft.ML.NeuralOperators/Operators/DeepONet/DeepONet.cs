@@ -1,6 +1,3 @@
-using Microsoft.ML.NeuralOperators.Operators;
-using Microsoft.ML.NeuralOperators.Options;
-
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>

@@ -36,13 +36,10 @@ internal sealed class FixedPointDeepONet : NeuralOperator
         _points = DeclareBuffer("points", [count, coordinates], new Initializer.Given(points) { IsPlace = true });
     }
 
-    /// <inheritdoc/>
     public override IReadOnlyList<FieldPort> Inputs { get; }
 
-    /// <inheritdoc/>
     public override FieldPort Output { get; }
 
-    /// <inheritdoc/>
     public override Value Forward(IReadOnlyList<Value> inputs)
     {
         Value sensors = inputs[0];

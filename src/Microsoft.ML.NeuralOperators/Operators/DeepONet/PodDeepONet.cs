@@ -30,13 +30,10 @@ internal sealed class PodDeepONet : NeuralOperator
         _modes = DeclareBuffer("modes", [basis, length], new Initializer.Given(modes.Modes));
     }
 
-    /// <inheritdoc/>
     public override IReadOnlyList<FieldPort> Inputs { get; }
 
-    /// <inheritdoc/>
     public override FieldPort Output { get; }
 
-    /// <inheritdoc/>
     public override Value Forward(IReadOnlyList<Value> inputs)
     {
         Value b = _branch.Coefficients(inputs[0]);

@@ -1,5 +1,3 @@
-using Microsoft.ML.NeuralOperators.Operators;
-
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>

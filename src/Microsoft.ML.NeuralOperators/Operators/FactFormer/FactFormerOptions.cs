@@ -1,6 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.ML.NeuralOperators.Operators;
-using Microsoft.ML.NeuralOperators.Options;
 
 namespace Microsoft.ML.NeuralOperators;
 

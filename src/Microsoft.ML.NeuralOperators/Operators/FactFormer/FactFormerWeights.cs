@@ -1,5 +1,3 @@
-using Microsoft.ML.NeuralOperators.Weights;
-
 namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>
@@ -9,7 +7,6 @@ namespace Microsoft.ML.NeuralOperators.Operators;
 /// </summary>
 internal sealed class FactFormerWeights : PublishedWeights
 {
-    /// <inheritdoc/>
     public override NeuralOperator? Define(StateDictionary state)
     {
         const string Block = "encoder.layers.0.1.";

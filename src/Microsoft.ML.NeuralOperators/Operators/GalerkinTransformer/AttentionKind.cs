@@ -1,5 +1,3 @@
-using Microsoft.ML.NeuralOperators.Tensors;
-
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>How queries Q, keys K and values V [points, width] meet (Cao 2021, arXiv:2105.14995, section 3).</summary>

@@ -18,7 +18,6 @@ internal sealed class GalerkinAttention : Layer
     private readonly HeadNormalization? _valueNorm;
     private readonly Linear _output;
 
-    /// <summary>Declares the layer.</summary>
     public GalerkinAttention(GalerkinTransformerOptions options)
     {
         int channels = options.Channels;

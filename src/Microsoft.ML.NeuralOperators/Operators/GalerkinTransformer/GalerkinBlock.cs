@@ -13,7 +13,6 @@ internal sealed class GalerkinBlock : Layer
     private readonly double _dropout;
     private readonly double _feedForwardDropout;
 
-    /// <summary>Declares the block.</summary>
     public GalerkinBlock(GalerkinTransformerOptions options)
     {
         (_activation, _dropout, _feedForwardDropout) = (options.Activation, options.Dropout, options.MlpDropout);

@@ -1,5 +1,3 @@
-using Microsoft.ML.NeuralOperators.Tensors;
-
 namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>
@@ -14,7 +12,6 @@ internal sealed class GridDownscaler : Layer
     private readonly double _dropout;
     private readonly double _fraction;
 
-    /// <summary>Declares the layer.</summary>
     public GridDownscaler(int inputs, GalerkinTransformerOptions options)
     {
         int axes = options.Modes.Count, channels = options.Channels, third = channels / 3;

@@ -1,5 +1,3 @@
-using Microsoft.ML.NeuralOperators.Tensors;
-
 namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>
@@ -12,7 +10,6 @@ internal sealed class SpectralRegressor : Layer
     private readonly (SpectralConvolution Convolution, Linear Skip)[] _layers;
     private readonly Mlp _projection;
 
-    /// <summary>Declares the layer.</summary>
     public SpectralRegressor(GalerkinTransformerOptions options, int outputs)
     {
         int width = options.RegressorChannels, axes = options.Modes.Count;
@@ -31,7 +28,6 @@ internal sealed class SpectralRegressor : Layer
         _projection = Compose("projection", new Mlp(width, options.ProjectionChannels, outputs, Activation.Silu));
     }
 
-    /// <summary>Applies the layer.</summary>
     public Value Apply(Value x)
     {
         if (_lifting is not null)

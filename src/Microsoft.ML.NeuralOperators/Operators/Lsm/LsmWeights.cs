@@ -1,5 +1,3 @@
-using Microsoft.ML.NeuralOperators.Weights;
-
 namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>
@@ -9,7 +7,6 @@ namespace Microsoft.ML.NeuralOperators.Operators;
 /// </summary>
 internal sealed class LsmWeights : PublishedWeights
 {
-    /// <inheritdoc/>
     public override NeuralOperator? Define(StateDictionary state)
     {
         if (state.Find("process1.latent") is not { } latent || state.Find("process1.weights") is not { } series

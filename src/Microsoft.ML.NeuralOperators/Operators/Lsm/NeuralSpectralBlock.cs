@@ -33,7 +33,6 @@ internal sealed class NeuralSpectralBlock : Layer
         _decoder = Compose("decoder_attn", new Linear(channels, channels));
     }
 
-    /// <summary>Applies the block.</summary>
     public Value Apply(Value x)
     {
         var patches = new Patches(x.Shape, _patches);

@@ -1,5 +1,3 @@
-using Microsoft.ML.NeuralOperators.Layers;
-
 namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using Microsoft.ML.NeuralOperators.Weights;
-
 namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>
@@ -9,7 +7,6 @@ namespace Microsoft.ML.NeuralOperators.Operators;
 /// </summary>
 internal sealed class SolverLibraryGalerkinWeights : PublishedWeights
 {
-    /// <inheritdoc/>
     public override NeuralOperator? Define(StateDictionary state)
     {
         if (state.Find("blocks.0.ln_1a.weight") is not { } norm || state.Find("blocks.0.Attn.proj.weight") is null

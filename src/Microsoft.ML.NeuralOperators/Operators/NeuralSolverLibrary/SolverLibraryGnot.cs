@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.ML.NeuralOperators.Options;
 
 namespace Microsoft.ML.NeuralOperators.Operators;
 
@@ -45,13 +44,10 @@ internal sealed class SolverLibraryGnot : NeuralOperator
     /// <summary>The architecture.</summary>
     public SolverLibraryGnotOptions Options { get; }
 
-    /// <inheritdoc/>
     public override IReadOnlyList<FieldPort> Inputs { get; }
 
-    /// <inheritdoc/>
     public override FieldPort Output { get; }
 
-    /// <inheritdoc/>
     public override Value Forward(IReadOnlyList<Value> inputs)
     {
         Value? mask = Options.HasMask ? inputs[1] : null;

@@ -1,5 +1,3 @@
-using Microsoft.ML.NeuralOperators.Weights;
-
 namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>
@@ -7,7 +5,6 @@ namespace Microsoft.ML.NeuralOperators.Operators;
 /// </summary>
 internal sealed class SolverLibraryGnotWeights : PublishedWeights
 {
-    /// <inheritdoc/>
     public override NeuralOperator? Define(StateDictionary state)
     {
         const string First = "blocks.0.";

@@ -1,5 +1,3 @@
-using Microsoft.ML.NeuralOperators.Options;
-
 namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>
@@ -31,7 +29,6 @@ internal abstract class SolverLibraryTransformer : GridOperator
     /// <summary>The architecture.</summary>
     public SolverLibraryOptions Options { get; }
 
-    /// <inheritdoc/>
     protected override Value Forward(Value x)
     {
         Value u = _lifting.Apply(x.ChannelsLast()) + x.Bind(_placeholder);

@@ -1,6 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.ML.NeuralOperators.Native;
-using TorchSharp;
 
 namespace Microsoft.ML.NeuralOperators.Training;
 

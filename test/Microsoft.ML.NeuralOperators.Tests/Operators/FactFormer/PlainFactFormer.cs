@@ -1,3 +1,5 @@
+using Microsoft.ML.NeuralOperators.Tensors;
+
 namespace Microsoft.ML.NeuralOperators.Tests.Operators;
 
 /// <summary>
