@@ -38,8 +38,8 @@ public sealed class NeuralOperatorTransformer : ITransformer, IDisposable
     public OperatorOptions? Options => _metadata.Options;
 
     /// <summary>
-    /// How the model was trained, callbacks and tokens left out; null when the file does not say or holds a loss or
-    /// schedule not of this library.
+    /// How the model was trained, callbacks, tokens and folders left out; null when the file does not say or holds a
+    /// loss or schedule not of this library.
     /// </summary>
     public TrainingOptions? Training => _metadata.Training;
 

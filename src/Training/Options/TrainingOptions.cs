@@ -129,7 +129,7 @@ public sealed record TrainingOptions : IRules
     public double ExplosionLimit { get; init; } = 1e4;
 
     /// <summary>Where and how often the state is saved, and resumed from; null for not at all.</summary>
-    [NotInFingerprint]
+    [JsonIgnore, NotInFingerprint]
     public TrainingCheckpoints? Checkpoints { get; init; }
 
     /// <summary>
@@ -140,7 +140,7 @@ public sealed record TrainingOptions : IRules
     public double? MaxMemoryMegabytes { get; init; }
 
     /// <summary>Folder for TensorBoard event files; null for none.</summary>
-    [NotInFingerprint]
+    [JsonIgnore, NotInFingerprint]
     public string? TensorBoardFolder { get; init; }
 
     /// <summary>CUDA device; null takes the context's, or the CPU without a context.</summary>
