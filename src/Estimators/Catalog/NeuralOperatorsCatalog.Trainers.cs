@@ -11,8 +11,7 @@ public sealed partial class NeuralOperatorsCatalog
     /// </summary>
     /// <inheritdoc cref="Grid"/>
     public NeuralOperatorTrainer Fno(string labelColumnName = "Label", string featureColumnName = "Features",
-        FnoOptions? options = null,
-        TrainingOptions? training = null, string scoreColumnName = "Score")
+        FnoOptions? options = null, TrainingOptions? training = null, string scoreColumnName = "Score")
         => Grid(labelColumnName, featureColumnName, scoreColumnName, options ?? new(), training, new());
 
     /// <summary>
@@ -21,8 +20,7 @@ public sealed partial class NeuralOperatorsCatalog
     /// </summary>
     /// <inheritdoc cref="Grid"/>
     public NeuralOperatorTrainer Mgno(string labelColumnName = "Label", string featureColumnName = "Features",
-        MgnoOptions? options = null,
-        TrainingOptions? training = null, string scoreColumnName = "Score")
+        MgnoOptions? options = null, TrainingOptions? training = null, string scoreColumnName = "Score")
         => Grid(labelColumnName, featureColumnName, scoreColumnName, options ?? new(), training,
             new() { Optimizer = OptimizerKind.Adam, Schedule = LearningRateSchedule.OneCycle, LearningRate = 1e-3 });
 
@@ -32,8 +30,7 @@ public sealed partial class NeuralOperatorsCatalog
     /// </summary>
     /// <inheritdoc cref="Grid"/>
     public NeuralOperatorTrainer Lsm(string labelColumnName = "Label", string featureColumnName = "Features",
-        LsmOptions? options = null,
-        TrainingOptions? training = null, string scoreColumnName = "Score")
+        LsmOptions? options = null, TrainingOptions? training = null, string scoreColumnName = "Score")
         => Grid(labelColumnName, featureColumnName, scoreColumnName, options ?? new(), training,
             new() { Optimizer = OptimizerKind.Adam, LearningRate = 1e-3 });
 
@@ -61,8 +58,7 @@ public sealed partial class NeuralOperatorsCatalog
     /// </summary>
     /// <inheritdoc cref="Grid"/>
     public NeuralOperatorTrainer FactFormer(string labelColumnName = "Label", string featureColumnName = "Features",
-        FactFormerOptions? options = null,
-        TrainingOptions? training = null, string scoreColumnName = "Score")
+        FactFormerOptions? options = null, TrainingOptions? training = null, string scoreColumnName = "Score")
         => Grid(labelColumnName, featureColumnName, scoreColumnName, options ?? new(), training, FactorizedTraining);
 
     /// <summary>
@@ -71,8 +67,7 @@ public sealed partial class NeuralOperatorsCatalog
     /// </summary>
     /// <inheritdoc cref="Grid"/>
     public NeuralOperatorTrainer IFactFormer(string labelColumnName = "Label", string featureColumnName = "Features",
-        IFactFormerOptions? options = null,
-        TrainingOptions? training = null, string scoreColumnName = "Score")
+        IFactFormerOptions? options = null, TrainingOptions? training = null, string scoreColumnName = "Score")
         => Grid(labelColumnName, featureColumnName, scoreColumnName, options ?? new(), training, FactorizedTraining);
 
     /// <summary>
@@ -81,8 +76,7 @@ public sealed partial class NeuralOperatorsCatalog
     /// </summary>
     /// <inheritdoc cref="Grid"/>
     public NeuralOperatorTrainer ResNet(string labelColumnName = "Label", string featureColumnName = "Features",
-        ResNetOptions? options = null,
-        TrainingOptions? training = null, string scoreColumnName = "Score")
+        ResNetOptions? options = null, TrainingOptions? training = null, string scoreColumnName = "Score")
         => Grid(labelColumnName, featureColumnName, scoreColumnName, options ?? new(), training,
             new() { LearningRate = 1e-3 });
 

@@ -25,7 +25,8 @@ public sealed class HtmlReport(string title)
     /// <summary>A table. The first cell of every row names it.</summary>
     public HtmlReport Table(IReadOnlyList<string> header, IEnumerable<IReadOnlyList<string>> rows)
         => Add($"<div class=\"table\"><table><tr>{Each(header, h => $"<th scope=\"col\">{Escape(h)}</th>")}</tr>" +
-            Each(rows, row => $"<tr><th scope=\"row\">{Escape(row[0])}</th>{Cells(row.Skip(1))}</tr>") + "</table></div>");
+            Each(rows, row => $"<tr><th scope=\"row\">{Escape(row[0])}</th>{Cells(row.Skip(1))}</tr>")
+            + "</table></div>");
 
     private static string Cells(IEnumerable<string> cells) => Each(cells, cell => $"<td>{Escape(cell)}</td>");
 

@@ -56,7 +56,7 @@ public sealed class Lsm : GridOperator
     /// <summary>The architecture.</summary>
     public LsmOptions Options { get; }
 
-    // Lift, solve on every scale (section 3.3), project; the grid is padded to a multiple of the number of patches.
+    // Lift, solve on every scale, project; the grid is padded to a multiple of the number of patches.
     /// <inheritdoc/>
     protected override Value Forward(Value a)
     {

@@ -57,7 +57,7 @@ public sealed class Mgno : GridOperator
         return _constraint.Apply(output, given);
     }
 
-    // uᵢ = σ(norm(W uᵢ₋₁) + B uᵢ₋₁), W a cycle and B pointwise (eqs. 2.2 and 3.1); the output layer is linear.
+    // uᵢ = σ(norm(W uᵢ₋₁) + B uᵢ₋₁), W a cycle and B pointwise (section 3); the output layer is linear.
     /// <inheritdoc/>
     protected override Value Forward(Value a)
     {
