@@ -69,8 +69,7 @@ public sealed class Gnot : NeuralOperator
     /// <inheritdoc/>
     public override FieldPort Output { get; }
 
-    // x = trunk(y, θ), zᵢ = branchᵢ(fᵢ); every block: x attends to all zᵢ, then to itself; u = project(x)  (section
-    // 3.1).
+    // x = trunk(y, θ), zᵢ = branchᵢ(fᵢ); every block: x attends to all zᵢ, then to itself; u = project(x).
     /// <inheritdoc/>
     public override Value Forward(IReadOnlyList<Value> inputs)
     {
