@@ -47,6 +47,6 @@ public class CustomTrainerTests
                 () => _mlContext.NeuralOperators().Custom(definition, "u", "a", new() { Epochs = 1 })
                 .Fit(data)).Message;
 
-        static NeuralOperator Toy(int inputs, int outputs) => new Invariants.Toys.ToyOperator(inputs, outputs);
+        static NeuralOperator Toy(int inputs, int outputs) => new ToyOperator(inputs, outputs);
     }
 }

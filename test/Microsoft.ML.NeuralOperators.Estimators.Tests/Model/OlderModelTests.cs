@@ -12,7 +12,7 @@ namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Model;
 public sealed class OlderModelTests
 {
     private static readonly Dictionary<string,
-        (Func<MLContext, int, IEnumerable<int>, IDataView> Rows, int Size)> Models = new()
+        (Func<int, IEnumerable<int>, IReadOnlyList<SampleColumn>> Rows, int Size)> Models = new()
         {
             ["fno"] = (SmoothFields.OnPlanes, 8),
             ["fno-lines"] = (SmoothFields.OnLines, 8),
@@ -55,7 +55,8 @@ public sealed class OlderModelTests
         var (rows, size) = Models[name];
         float[][] expected = JsonSerializer.Deserialize<Dictionary<string,
             float[][]>>(File.ReadAllText(PathOf("scores.json")))![name];
-        float[][] actual = [.. model.Transform(rows(mlContext, size, [8, 9])).GetColumn<float[]>("Score")];
+        float[][] actual = [.. model.Transform(SampleView.Of(mlContext,
+            rows(size, [8, 9]))).GetColumn<float[]>("Score")];
         Assert.Equal(expected.Length, actual.Length);
         foreach (var (e, a) in expected.Zip(actual))
         {

@@ -1,5 +1,5 @@
 using Microsoft.ML.NeuralOperators.Data;
-using Microsoft.ML.NeuralOperators.Tests.Support;
+using Microsoft.ML.NeuralOperators.Testing;
 using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Tests.Fields;
@@ -13,7 +13,7 @@ public sealed class AtomicFileTests : IDisposable
     [Fact]
     public void A_file_appears_when_it_is_complete()
     {
-        string path = _folder.File("new.txt");
+        string path = _folder["new.txt"];
         AtomicFile.Write(path, stream =>
         {
             stream.Write("half"u8);
@@ -45,7 +45,7 @@ public sealed class AtomicFileTests : IDisposable
         string path = _folder.Write("a.txt", [.. "old"u8]);
         foreach (string name in new[] { "a.txt", "b.txt" })
         {
-            var error = Assert.Throws<OperationCanceledException>(() => AtomicFile.Write(_folder.File(name), stream =>
+            var error = Assert.Throws<OperationCanceledException>(() => AtomicFile.Write(_folder[name], stream =>
             {
                 stream.Write("half of the n"u8);
                 throw new OperationCanceledException("enough");
@@ -59,10 +59,10 @@ public sealed class AtomicFileTests : IDisposable
     [Fact]
     public void A_folder_in_the_way_stays_and_nothing_is_left()
     {
-        Directory.CreateDirectory(_folder.File("taken"));
-        Assert.ThrowsAny<Exception>(() => AtomicFile.WriteText(_folder.File("taken"), "text"));
+        Directory.CreateDirectory(_folder["taken"]);
+        Assert.ThrowsAny<Exception>(() => AtomicFile.WriteText(_folder["taken"], "text"));
         Assert.Equal(["taken"], _folder.Names);
-        Assert.True(Directory.Exists(_folder.File("taken")));
+        Assert.True(Directory.Exists(_folder["taken"]));
     }
 
     [Fact]
@@ -77,14 +77,14 @@ public sealed class AtomicFileTests : IDisposable
     [Fact]
     public void Texts_are_written_without_a_byte_order_mark()
     {
-        AtomicFile.WriteText(_folder.File("a.txt"), "∇·(a∇u)");
-        Assert.Equal([.. "∇·(a∇u)"u8], File.ReadAllBytes(_folder.File("a.txt")));
+        AtomicFile.WriteText(_folder["a.txt"], "∇·(a∇u)");
+        Assert.Equal([.. "∇·(a∇u)"u8], File.ReadAllBytes(_folder["a.txt"]));
     }
 
     [Fact]
     public void Writers_of_the_same_file_do_not_see_each_other()
     {
-        string path = _folder.File("a.txt");
+        string path = _folder["a.txt"];
         AtomicFile.Write(path, outer =>
         {
             AtomicFile.WriteText(path, "inner");

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.ML.NeuralOperators.Testing;
 using Microsoft.ML.NeuralOperators.Tests.Support;
 using Xunit;
 

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
+using Microsoft.ML.NeuralOperators.Testing;
 using Microsoft.ML.NeuralOperators.Tests.Support;
 using Xunit;
 
@@ -129,14 +130,14 @@ public sealed class NumPyTests : IDisposable
     [Fact]
     public void A_file_that_is_missing_is_named()
     {
-        var error = Assert.Throws<FileNotFoundException>(() => ArrayFile.Read(_folder.File("no.npz")));
-        Assert.Equal(_folder.File("no.npz"), error.FileName);
+        var error = Assert.Throws<FileNotFoundException>(() => ArrayFile.Read(_folder["no.npz"]));
+        Assert.Equal(_folder["no.npz"], error.FileName);
     }
 
     [Fact]
     public void The_header_written_is_the_one_numpy_writes()
     {
-        string path = _folder.File("c.npz");
+        string path = _folder["c.npz"];
         ArrayFile.WriteNpz(path, [ArrayFile.Read(Fixtures.Path("layouts.npz"))["c"]]);
         Assert.Equal(Entry(Fixtures.Path("layouts.npz"), "c.npy"), Entry(path, "c.npy"));
     }
@@ -152,7 +153,7 @@ public sealed class NumPyTests : IDisposable
                                   from all in shapes.ArrayOf(count)
                                   from seed in Rule.Seed()
                                   select Drawn(all, seed);
-        string path = _folder.File("all.npz");
+        string path = _folder["all.npz"];
         Rule.Holds(cases, arrays =>
         {
             ArrayFile.WriteNpz(path, arrays);
@@ -180,7 +181,7 @@ public sealed class NumPyTests : IDisposable
         void Refused(string name, NamedArray odd)
             => Assert.Contains($"'{name}'",
                 Assert.Throws<ArgumentException>(()
-                => ArrayFile.WriteNpz(_folder.File("odd.npz"), [whole, odd])).Message);
+                => ArrayFile.WriteNpz(_folder["odd.npz"], [whole, odd])).Message);
     }
 
     private static NamedArray[] Drawn(int[][] shapes, int seed)

@@ -1,3 +1,4 @@
+using Microsoft.ML.NeuralOperators.Testing;
 using Microsoft.ML.NeuralOperators.Tests.Support;
 using Xunit;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Microsoft.ML.NeuralOperators.Tensors;
+using Microsoft.ML.NeuralOperators.Testing;
 using Microsoft.ML.NeuralOperators.Tests.Support;
 using Xunit;
 
@@ -84,7 +85,7 @@ public sealed class HostileCheckpointTests : IDisposable
     private string Refused(NamedArray[] arrays)
     {
         string message = Assert.Throws<FormatException>(() => Load(arrays)).Message;
-        Assert.StartsWith($"'{_folder.File("weights.npz")}'", message);
+        Assert.StartsWith($"'{_folder["weights.npz"]}'", message);
         return message;
     }
 }

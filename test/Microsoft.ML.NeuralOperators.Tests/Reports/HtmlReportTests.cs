@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Microsoft.ML.NeuralOperators.Reports;
-using Microsoft.ML.NeuralOperators.Tests.Support;
+using Microsoft.ML.NeuralOperators.Testing;
 using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Tests.Reports;
@@ -51,8 +51,8 @@ public sealed class HtmlReportTests
     {
         using var folder = new TemporaryFolder();
         HtmlReport report = new HtmlReport("∇·u").Paragraph("done");
-        report.Save(folder.File("report.html"));
-        Assert.Equal(report.ToString(), File.ReadAllText(folder.File("report.html")));
+        report.Save(folder["report.html"]);
+        Assert.Equal(report.ToString(), File.ReadAllText(folder["report.html"]));
         Assert.Equal(["report.html"], folder.Names);
     }
 

@@ -17,7 +17,7 @@ internal static class Continuation
         Dictionary<string, float[]> before = ModelFile.Weights(ModelFile.Of(model)),
             after = ModelFile.Weights(ModelFile.Of(continued));
         // Running means of batch norms go on with the rows.
-        var running = new NormalizedOperator(test.Define(mlContext)).Parameters.Select(p => p.Name)
+        var running = new NormalizedOperator(test.Define()).Parameters.Select(p => p.Name)
             .Where(name => name.Contains(".running_", StringComparison.Ordinal)).ToHashSet();
         foreach (var (name, weights) in before)
             if (!running.Contains(name))

@@ -1,5 +1,4 @@
-using System.Runtime.InteropServices;
-using Microsoft.ML.NeuralOperators.Onnx.Proto;
+using Microsoft.ML.NeuralOperators.Onnx.Tests.Invariants;
 using Microsoft.ML.NeuralOperators.Testing;
 
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Invariants;
@@ -16,9 +15,5 @@ internal static class ModelFile
     }
 
     /// <summary>The numbers of every parameter by its name.</summary>
-    public static Dictionary<string, float[]> Weights(byte[] model)
-        => ModelProto.Parser.ParseFrom(model).Graph.Initializer
-        .Where(t => t.DataType == 1)
-        .ToDictionary(t => t.Name, t => MemoryMarshal.Cast<byte, float>(t.RawData.Span).ToArray(),
-            StringComparer.Ordinal);
+    public static Dictionary<string, float[]> Weights(byte[] model) => FileWeights.Of(model);
 }

@@ -1,7 +1,0 @@
-namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Invariants.Toys;
-
-/// <summary>Broken: adds the mean over the batch, as a batch norm would.</summary>
-internal sealed class MixingOperator(int inputChannels, int outputChannels) : ToyOperator(inputChannels, outputChannels)
-{
-    protected override Value Spoil(Value y) => y + y.Reduce(Reduction.Mean, 0);
-}

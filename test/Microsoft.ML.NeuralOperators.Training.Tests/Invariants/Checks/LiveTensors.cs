@@ -1,0 +1,31 @@
+using Microsoft.ML.NeuralOperators.Native;
+using Microsoft.ML.NeuralOperators.Tests;
+
+namespace Microsoft.ML.NeuralOperators.Training.Tests.Invariants;
+
+/// <summary>Every epoch ends with as many tensors as the one before, and training leaves none behind.</summary>
+internal static class LiveTensors
+{
+    public static void Require(OperatorCase test)
+    {
+        var counts = new List<long>();
+        TrainingOptions training = test.Quick with
+        {
+            Epochs = 6,
+            Workers = 2,
+            Progress = progress =>
+            {
+                if (progress.EndsEpoch) counts.Add(LiveTensorCount.Now);
+            },
+        };
+        NeuralOperator definition = test.Define();
+        FieldDataset rows = test.Data();
+        long before = LiveTensorCount.AfterCollection();
+        Trainer.Train(definition, rows, null, training);
+        long after = LiveTensorCount.Now;
+        // The first epoch may make tables that last.
+        InvariantException.Require(counts.Skip(1).Distinct().Count() == 1,
+            $"The epochs end with {string.Join(", ", counts)} live tensors");
+        InvariantException.Require(after == before, $"{before} tensors live before training, {after} after it");
+    }
+}
