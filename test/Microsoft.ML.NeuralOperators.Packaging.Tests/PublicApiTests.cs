@@ -34,8 +34,8 @@ public sealed class PublicApiTests
         string[] expected = File.Exists(path) ? File.ReadAllLines(path) : [], now = actual.TrimEnd('\n').Split('\n');
         string changes = string.Join("\n", expected.Except(now).Select(line => "- " + line.Trim())
             .Concat(now.Except(expected).Select(line => "+ " + line.Trim())));
-        Assert.True(expected.SequenceEqual(now), $"The public surface of {assembly} changed. If that is meant, run this "
-            + $"test with {Accept}=1 and commit the file.\n{changes}");
+        Assert.True(expected.SequenceEqual(now), $"The public surface of {assembly} changed. If that is meant, run "
+            + $"this test with {Accept}=1 and commit the file.\n{changes}");
     }
 
     [Fact]
