@@ -35,7 +35,8 @@ public static class LineChart
         for (int s = 0; s < series.Count; s++)
         {
             string color = $"var(--curve-{s % Curves + 1})";
-            var points = from p in series[s].Values.Index() where Drawn(p.Item)
+            var points = from p in series[s].Values.Index()
+                         where Drawn(p.Item)
                          select Text($"{X(p.Index + 1)},{Y(p.Item)}");
             svg.Append($"<polyline points=\"{string.Join(' ', points)}\" class=\"curve\" style=\"stroke:{color}\"/>");
             Label(Width - Right - 8, Top + 20 + 24 * s, "end", series[s].Name, $" style=\"fill:{color}\"");
