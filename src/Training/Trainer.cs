@@ -27,8 +27,7 @@ public static class Trainer
     /// Weights and statistics to start from, by the names of a <see cref="NormalizedOperator"/>; null draws new ones.
     /// </param>
     internal static TrainedOperator Train(NeuralOperator definition, FieldDataset data, FieldDataset? validation,
-        TrainingOptions options,
-        IReadOnlyDictionary<string, float[]>? initial)
+        TrainingOptions options, IReadOnlyDictionary<string, float[]>? initial)
     {
         ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(data);

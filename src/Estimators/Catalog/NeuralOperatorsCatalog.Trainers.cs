@@ -131,8 +131,7 @@ public sealed partial class NeuralOperatorsCatalog
         ColumnChannels? channels = null)
         => Gnot(labelColumnName,
             [new InputFunctionColumn(featureColumnName, (channels ?? new()).Feature, IsAtPoints: true)],
-            pointColumnName, "",
-            options, training, scoreColumnName, channels);
+            pointColumnName, "", options, training, scoreColumnName, channels);
 
     /// <summary>
     /// GNOT (Hao et al. 2023, arXiv:2302.14376) from any number of functions on meshes of their own, and global
@@ -159,8 +158,7 @@ public sealed partial class NeuralOperatorsCatalog
     public NeuralOperatorTrainer Gnot(string labelColumnName, IReadOnlyList<InputFunctionColumn> functions,
         string pointColumnName = "Points",
         string parameterColumnName = "", GnotOptions? options = null, TrainingOptions? training = null,
-        string scoreColumnName = "Score",
-        ColumnChannels? channels = null)
+        string scoreColumnName = "Score", ColumnChannels? channels = null)
     {
         ArgumentNullException.ThrowIfNull(functions);
         if (functions.Count == 0 || functions.Any(f => f is null))
@@ -171,8 +169,7 @@ public sealed partial class NeuralOperatorsCatalog
                 => new PointField("feature", f.ColumnName, f.Channels,
                 f.IsAtPoints ? PointFields.OutputAxis : $"function{i}"))],
             string.IsNullOrEmpty(parameterColumnName) ? null
-            : new("parameter", parameterColumnName, 1, null), scoreColumnName, options ?? new(), training,
-            new()
+            : new("parameter", parameterColumnName, 1, null), scoreColumnName, options ?? new(), training, new()
             {
                 LearningRate = 1e-3,
                 WeightDecay = 5e-6,
@@ -210,8 +207,7 @@ public sealed partial class NeuralOperatorsCatalog
     /// <param name="scoreColumnName">The predicted field.</param>
     /// <exception cref="ArgumentOutOfRangeException">The options have faults; the text lists all of them.</exception>
     public NeuralOperatorTrainer Custom(GridOperatorOptions options, string labelColumnName = "Label",
-        string featureColumnName = "Features",
-        TrainingOptions? training = null, string scoreColumnName = "Score")
+        string featureColumnName = "Features", TrainingOptions? training = null, string scoreColumnName = "Score")
         => Grid(labelColumnName, featureColumnName, scoreColumnName, options, training, new());
 
     // AdamW in one cycle, gradients clipped at 2.
@@ -234,8 +230,7 @@ public sealed partial class NeuralOperatorsCatalog
     /// <param name="published">What the authors published.</param>
     /// <exception cref="ArgumentOutOfRangeException">The options have faults; the text lists all of them.</exception>
     private NeuralOperatorTrainer Grid(string labelColumnName, string featureColumnName, string scoreColumnName,
-        GridOperatorOptions options,
-        TrainingOptions? training, TrainingOptions published)
+        GridOperatorOptions options, TrainingOptions? training, TrainingOptions published)
     {
         ArgumentNullException.ThrowIfNull(options);
         return new(_mlContext, new GridColumns(labelColumnName, featureColumnName, scoreColumnName, options),

@@ -17,8 +17,7 @@ internal static class FieldReader
     /// <param name="files">Gets the files, which the caller disposes after use.</param>
     /// <param name="cancellation">Stops reading.</param>
     public static FieldSamples[] Read(IDataView data, IReadOnlyList<FieldColumn> fields, double? budget, string folder,
-        ICollection<IDisposable> files,
-        CancellationToken cancellation)
+        ICollection<IDisposable> files, CancellationToken cancellation)
     {
         int[]?[] points = new int[fields.Count][];
         if (fields.Any(f => f.IsVarying)) fields = Measure(data, fields, points, cancellation);
@@ -73,8 +72,7 @@ internal static class FieldReader
             + $"Set {nameof(TrainingOptions.MaxMemoryMegabytes)}, so that they are read from a file.");
 
     private static FieldSamples[] ToFiles(IDataView data, IReadOnlyList<FieldColumn> fields, string folder,
-        ICollection<IDisposable> files,
-        CancellationToken cancellation)
+        ICollection<IDisposable> files, CancellationToken cancellation)
     {
         Directory.CreateDirectory(folder);
         var samples = new SampleFile[fields.Count];

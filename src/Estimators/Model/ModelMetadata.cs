@@ -34,8 +34,7 @@ internal sealed record ModelMetadata(IReadOnlyList<FieldColumn> Inputs, FieldCol
         return new()
         {
             [Key] = JsonSerializer.Serialize(new Content(isSingle ? SingleGrid : Version, first.Name, first.Channels,
-                first.Grid, Score.Name,
-                Score.Channels, Score.Grid, Report)
+                first.Grid, Score.Name, Score.Channels, Score.Grid, Report)
             {
                 Inputs = isSingle ? null : [.. Inputs],
                 FeatureMultiples = isSingle ? first.Multiples : null,
@@ -131,8 +130,7 @@ internal sealed record ModelMetadata(IReadOnlyList<FieldColumn> Inputs, FieldCol
     }
 
     private sealed record Content(int Version, string FeatureColumn, int FeatureChannels, int[] FeatureGrid,
-        string ScoreColumn,
-        int ScoreChannels, int[] ScoreGrid, TrainingReport? Report)
+        string ScoreColumn, int ScoreChannels, int[] ScoreGrid, TrainingReport? Report)
     {
         public FieldColumn[]? Inputs { get; init; }
 

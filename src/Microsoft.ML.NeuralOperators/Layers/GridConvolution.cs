@@ -22,8 +22,7 @@ public sealed class GridConvolution : Layer
     /// <param name="stride">Distance of the output's points.</param>
     /// <param name="padding">Cells added at every end; half of the kernel when null.</param>
     public GridConvolution(int dimensions, int inputs, int outputs, int kernel, BoundaryCondition boundary,
-        bool hasBias,
-        int stride = 1, int? padding = null)
+        bool hasBias, int stride = 1, int? padding = null)
     {
         (_stride, _padding, _boundary) = (stride, padding ?? kernel / 2, boundary);
         long[] shape = [outputs, inputs, .. Enumerable.Repeat((long)kernel, dimensions)];

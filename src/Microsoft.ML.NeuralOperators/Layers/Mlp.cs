@@ -20,8 +20,7 @@ public sealed class Mlp : Layer
     /// <param name="last">Name of the last layer.</param>
     /// <param name="residualLayers">Residual layers in between.</param>
     public Mlp(int inputs, int hidden, int outputs, Activation activation = Activation.Gelu, string first = "fcs.0",
-        string last = "fcs.1",
-        int residualLayers = 0)
+        string last = "fcs.1", int residualLayers = 0)
     {
         _activation = activation;
         _first = Compose(first, new Linear(inputs, hidden));

@@ -78,8 +78,7 @@ internal static class TrainingStateFile
         if (!hash.AsSpan().SequenceEqual(written))
             throw new FormatException("its content does not have the hash it was written with.");
         return new TrainingState(header.Fingerprint, header.Epoch, header.Step, header.OptimizerSteps, header.LossSum,
-            header.EpochSeconds,
-            header.Epochs, header.BestError, header.Workers, header.Threads, vectors)
+            header.EpochSeconds, header.Epochs, header.BestError, header.Workers, header.Threads, vectors)
         {
             FirstLoss = header.FirstLoss,
         };
@@ -127,8 +126,7 @@ internal static class TrainingStateFile
     private sealed record Header(IReadOnlyDictionary<string, string> Fingerprint, int Epoch, int Step,
         int OptimizerSteps, double LossSum,
         double EpochSeconds, IReadOnlyList<EpochReport> Epochs, double BestError, int Workers, int? Threads,
-        double FirstLoss,
-        IReadOnlyList<VectorHeader> Vectors)
+        double FirstLoss, IReadOnlyList<VectorHeader> Vectors)
     {
         // JSON can omit any member, or set it to null.
         public string? Fault(long bytes)

@@ -14,8 +14,7 @@ internal sealed class RollOutTask : TrainingTask
     private readonly int _windows;
 
     public RollOutTask(NormalizedOperator definition, FieldSamples trajectories, FieldScale scale,
-        TrainingOptions options,
-        torch.ScalarType type, torch.Device device)
+        TrainingOptions options, torch.ScalarType type, torch.Device device)
     {
         (_definition, _options, _loss, _device) = (definition, options, options.Loss, device);
         _rollOut = options.RollOut!;

@@ -49,8 +49,7 @@ internal static class FusedUpdates
         using Scalar beta1 = Arithmetic.Held(rates.Beta1), beta2 = Arithmetic.Held(rates.Beta2),
             epsilon = Arithmetic.Held(rates.Epsilon);
         Unit.Value.invoke(isDecoupled ? "adamw" : "adam", List(parameters), List(gradient), List(mean), List(square),
-            List(step),
-            learning, beta1, beta2, decay, epsilon);
+            List(step), learning, beta1, beta2, decay, epsilon);
     }
 
     /// <summary>Nesterov's update: v ← momentum v + g, parameters ← parameters - rate (g + momentum v).</summary>

@@ -88,8 +88,7 @@ internal sealed class LbfgsOptimizer : Optimizer
     }
 
     private (double Step, torch.Tensor? Gradient) Search(torch.Tensor parameters, torch.Tensor start,
-        torch.Tensor direction, double value,
-        double slope, double step, Func<Evaluation> evaluate)
+        torch.Tensor direction, double value, double slope, double step, Func<Evaluation> evaluate)
     {
         double low = 0, lowValue = value, high = double.PositiveInfinity;
         (double Step, torch.Tensor? Gradient, double Value) best = (0, null, value);

@@ -28,8 +28,7 @@ internal sealed class GradientStep : IDisposable
     /// Whether running statistics move; not in a trial, which leaves everything as it is.
     /// </param>
     public GradientStep(ParameterVector parameters, Optimizer optimizer, TrainingTask task, TrainingOptions options,
-        Parallelism parallelism,
-        torch.Device device, bool observes = true)
+        Parallelism parallelism, torch.Device device, bool observes = true)
     {
         (_parameters, _optimizer, _task, _options, _observes) = (parameters, optimizer, task, options, observes);
         _scale = new LossScale(options.Precision == TrainingPrecision.Half);

@@ -45,8 +45,7 @@ public static class DarcyFlow
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     /// <returns>For each size the fields "a" and "u" with one channel.</returns>
     public static (FieldSamples A, FieldSamples U)[] Generate(int count, IReadOnlyList<int> sizes, int seed,
-        DarcyFlowOptions? options = null,
-        CancellationToken cancellation = default, Action<int>? progress = null)
+        DarcyFlowOptions? options = null, CancellationToken cancellation = default, Action<int>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(sizes);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 0);

@@ -175,8 +175,7 @@ public sealed record PlateauSchedule([property: Range(0, int.MaxValue)] int Pati
 /// <param name="Epochs">Epochs on the way up.</param>
 /// <param name="Then">The schedule of the epochs after it.</param>
 public sealed record WarmUpSchedule([property: Range(0.0, double.PositiveInfinity,
-    MinimumIsExclusive = true)] double Epochs,
-    LearningRateSchedule Then) : LearningRateSchedule
+    MinimumIsExclusive = true)] double Epochs, LearningRateSchedule Then) : LearningRateSchedule
 {
     /// <inheritdoc/>
     public override bool IsPerBatch => true;

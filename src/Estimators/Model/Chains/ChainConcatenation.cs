@@ -9,8 +9,7 @@ internal static class ChainConcatenation
     private const int Distinct = 1 << 24;
 
     public static ChainColumn Convert(IRowToRowMapper mapper, KeyValuePair<DataViewSchema.Column,
-        ChainColumn>[] sources,
-        DataViewSchema.Column column)
+        ChainColumn>[] sources, DataViewSchema.Column column)
     {
         bool isPredicted = sources.Any(s => s.Value.IsPredicted);
         if (sources.FirstOrDefault(s => ChainColumn.SizesOf(s.Key.Type) is null) is { Value: not null } odd)

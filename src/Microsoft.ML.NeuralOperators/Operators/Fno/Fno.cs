@@ -27,11 +27,10 @@ public sealed class Fno : GridOperator
         : base(inputChannels, outputChannels, options ??= new())
     {
         Options = options;
-        _embedding = options.HasGridEmbedding ? Compose("positional_embedding", new GridEmbedding(Dimensions)).Apply
-            : Identity;
-        _lifting = Compose("lifting",
-            new Mlp(inputChannels + (options.HasGridEmbedding ? Dimensions : 0), Width(options.LiftingRatio),
-            options.Channels));
+        bool hasGrid = options.HasGridEmbedding;
+        int lifted = inputChannels + (hasGrid ? Dimensions : 0);
+        _embedding = hasGrid ? Compose("positional_embedding", new GridEmbedding(Dimensions)).Apply : Identity;
+        _lifting = Compose("lifting", new Mlp(lifted, Width(options.LiftingRatio), options.Channels));
         _padding = Compose("domain_padding", new DomainPadding(Dimensions, options.DomainPadding, options.PaddedAxes));
         _layers = Compose("fno_blocks", new FourierLayers(options));
         _projection = Compose("projection", new Mlp(options.Channels, Width(options.ProjectionRatio), outputChannels));

@@ -21,11 +21,15 @@ public sealed class Mgno : GridOperator
     {
         Options = options;
         int channels = options.Channels;
-        _layers = [.. Enumerable.Range(0, options.Layers).Select(i => new MultigridLayer(
-            Compose($"conv_list.{i}", new MultigridCycle(options, i == 0 ? inputChannels : channels, channels)),
-            options.HasBiasOperator
-            ? Compose($"linear_list.{i}", Pointwise(i == 0 ? inputChannels : channels, channels, hasBias: true)) : null,
-            Norm(i)))];
+        _layers = new MultigridLayer[options.Layers];
+        for (int i = 0; i < _layers.Length; i++)
+        {
+            int inputs = i == 0 ? inputChannels : channels;
+            var cycle = Compose($"conv_list.{i}", new MultigridCycle(options, inputs, channels));
+            var bias = options.HasBiasOperator
+                ? Compose($"linear_list.{i}", Pointwise(inputs, channels, hasBias: true)) : null;
+            _layers[i] = new MultigridLayer(cycle, bias, Norm(i));
+        }
         _output = options.Published is { } published
             ? Compose("", new PublishedOutputLayer(options, published, outputChannels)).Apply
             : Compose("linear", Pointwise(channels, outputChannels, hasBias: false)).Apply;
@@ -36,11 +40,13 @@ public sealed class Mgno : GridOperator
             => new(options.Dimensions, from, to, 1, options.Boundary, hasBias);
 
         Func<Value, Value> Norm(int layer)
-            => options.Published is { NormalizesCycles: true, Grid: { } grid }
-            ? Compose($"norm_layer_list.{layer}", new GridNormalization(channels, grid)).Apply
-                : options.Normalization == Normalization.None ? Identity
-                : Compose($"norm.{layer}",
-                    GroupNormalization.Of(options.Normalization, channels, FieldLayout.ChannelsFirst)).Apply;
+        {
+            if (options.Published is { NormalizesCycles: true, Grid: { } grid })
+                return Compose($"norm_layer_list.{layer}", new GridNormalization(channels, grid)).Apply;
+            if (options.Normalization == Normalization.None) return Identity;
+            var norm = GroupNormalization.Of(options.Normalization, channels, FieldLayout.ChannelsFirst);
+            return Compose($"norm.{layer}", norm).Apply;
+        }
     }
 
     /// <summary>The architecture.</summary>
