@@ -31,7 +31,7 @@ internal sealed record TrainingScales(FieldScale[] Inputs, FieldScale Output, Fi
         int channels = options.RollOut?.Channels ?? 0;
         return new(inputs, Of(definition.OutputNormalizer),
             options.RollOut is null ? null
-            : new FieldScale(inputs[0].Mean[..channels], inputs[0].StandardDeviation[..channels]));
+                : new FieldScale(inputs[0].Mean[..channels], inputs[0].StandardDeviation[..channels]));
 
         FieldScale Of(FieldNormalizer normalizer) => new(values[normalizer.Mean], values[normalizer.StandardDeviation]);
     }

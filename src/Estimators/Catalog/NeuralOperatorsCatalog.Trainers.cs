@@ -169,7 +169,7 @@ public sealed partial class NeuralOperatorsCatalog
                 => new PointField("feature", f.ColumnName, f.Channels,
                 f.IsAtPoints ? PointFields.OutputAxis : $"function{i}"))],
             string.IsNullOrEmpty(parameterColumnName) ? null
-            : new("parameter", parameterColumnName, 1, null), scoreColumnName, options ?? new(), training, new()
+                : new("parameter", parameterColumnName, 1, null), scoreColumnName, options ?? new(), training, new()
             {
                 LearningRate = 1e-3,
                 WeightDecay = 5e-6,

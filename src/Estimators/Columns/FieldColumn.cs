@@ -34,7 +34,7 @@ internal sealed record FieldColumn(string Name, int Channels, int[] Grid)
     [JsonIgnore]
     public VectorDataViewType Type
         => IsVarying ? new(NumberDataViewType.Single)
-        : new(NumberDataViewType.Single, dimensions: (int[])[Channels, .. Grid]);
+            : new(NumberDataViewType.Single, dimensions: (int[])[Channels, .. Grid]);
 
     /// <summary>Finds a column and reads its type.</summary>
     /// <param name="schema">Where.</param>

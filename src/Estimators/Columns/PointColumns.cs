@@ -19,8 +19,8 @@ internal sealed class PointColumns(string label, int labelChannels, string score
 
     public override FieldColumn[] FindInputs(DataViewSchema schema)
         => [.. options.Fields(given).Select(f => f.Axis is null
-        ? FieldColumn.FindParameters(schema, f.Role, f.Column)
-        : FieldColumn.FindPoints(schema, f.Role, f.Column, f.Channels, new PointAxis(f.Axis)))];
+            ? FieldColumn.FindParameters(schema, f.Role, f.Column)
+            : FieldColumn.FindPoints(schema, f.Role, f.Column, f.Channels, new PointAxis(f.Axis)))];
 
     public override FieldColumn FindLabel(DataViewSchema schema)
         => FieldColumn.FindPoints(schema, "label", Label, labelChannels, Output);

@@ -126,7 +126,7 @@ internal sealed record ModelMetadata(IReadOnlyList<FieldColumn> Inputs, FieldCol
         if (given.Length == 0) return "it has masks only";
         return Inputs.Append(Score).Where(f => f.IsMask || f.IsVarying)
             .FirstOrDefault(f => !given.Any(g => g.Points?.Name == f.Points!.Name)) is { } alone
-            ? $"no input has the points of field '{alone.Name}'" : null;
+                ? $"no input has the points of field '{alone.Name}'" : null;
     }
 
     private sealed record Content(int Version, string FeatureColumn, int FeatureChannels, int[] FeatureGrid,

@@ -168,7 +168,7 @@ public sealed class NeuralOperatorTransformer : ITransformer, IDisposable
     {
         FieldColumn[] inputs =
             [.. _metadata.Inputs.Select(trained => trained.IsMask ? trained
-            : trained.InScoringSchema(schema, "feature"))];
+                : trained.InScoringSchema(schema, "feature"))];
         RequireSamePoints(schema, inputs);
         FieldColumn score = _metadata.Score;
         if (score.Points is { } axis)

@@ -56,7 +56,7 @@ public sealed class FieldMetricsAccumulator(int channels, IReadOnlyList<int> gri
     // A relative error needs a scale. Where the truth is zero everywhere, any error counts as 1.
     private static double Relative(double errorSquares, double truthSquares)
         => truthSquares != 0 ? Math.Sqrt(errorSquares / truthSquares) : double.IsNaN(errorSquares) ? double.NaN
-        : errorSquares == 0 ? 0 : 1;
+            : errorSquares == 0 ? 0 : 1;
 
     // Joins the means and the squared distances from them (Chan, Golub and LeVeque 1979): sums of squares alone would
     // lose everything to rounding where the mean is large.

@@ -46,5 +46,5 @@ public abstract record GridOperatorOptions : OperatorOptions
     /// </summary>
     internal static IEnumerable<string> Needs(bool isAsked, string option, int inputChannels, int outputChannels)
         => isAsked && inputChannels < outputChannels
-        ? [$"{option} needs {outputChannels} input channels, got {inputChannels}"] : [];
+            ? [$"{option} needs {outputChannels} input channels, got {inputChannels}"] : [];
 }

@@ -86,7 +86,7 @@ internal static class Rules
         EachAttribute each => $"numbers of {Text(each.Range)}",
         LengthAttribute length
         => length.MaximumLength == int.MaxValue ? $"at least {length.MinimumLength}"
-        : $"{length.MinimumLength} to {length.MaximumLength}",
+            : $"{length.MinimumLength} to {length.MaximumLength}",
         DivisorOfAttribute divisor => $"a divisor of {divisor.Property}, {divisor.Of(options)}",
         MultipleOfAttribute multiple => multiple.Number == 2 ? "an even number" : $"a multiple of {multiple.Number}",
         RequiredAttribute => "a name",

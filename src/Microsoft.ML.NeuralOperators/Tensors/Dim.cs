@@ -56,7 +56,7 @@ public sealed class Dim : IEquatable<Dim>
     /// <summary>Product.</summary>
     public static Dim operator *(Dim a, Dim b)
         => b.Known == 1 ? a : a.Known == 1 ? b : a.Known == 0 || b.Known == 0 ? 0
-        : Combine(DimKind.Multiply, a, b, "*");
+            : Combine(DimKind.Multiply, a, b, "*");
 
     /// <summary>Quotient rounded down (sizes are not negative).</summary>
     public static Dim operator /(Dim a, Dim b) => b.Known == 1 ? a : Combine(DimKind.Divide, a, b, "/");

@@ -61,7 +61,7 @@ public sealed class Value
     /// <summary>x·Wᵀ + b over the last axis.</summary>
     public Value Linear(Value weight, Value? bias = null)
         => bias is null ? Interpreter.Apply(new LinearProduct(), this, weight)
-        : Interpreter.Apply(new LinearProduct(), this, weight, bias);
+            : Interpreter.Apply(new LinearProduct(), this, weight, bias);
 
     /// <summary>Reduction over axes, which stay with size 1.</summary>
     public Value Reduce(Reduction kind, params int[] axes) => Apply(new Reduce(kind, axes));
@@ -87,7 +87,7 @@ public sealed class Value
     /// <summary>A range of elements along an axis.</summary>
     public Value Slice(int axis, Dim start, Dim length, int step = 1)
         => start.Known == 0 && step == 1 && length.Equals(Shape[axis]) ? this
-        : Apply(new Slice(axis, start, length, step));
+            : Apply(new Slice(axis, start, length, step));
 
     /// <summary>Elements picked along an axis by constant positions.</summary>
     public Value Gather(int axis, params long[] indices) => Apply(new Gather(axis, indices));

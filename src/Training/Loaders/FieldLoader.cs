@@ -9,7 +9,7 @@ internal abstract class FieldLoader : IDisposable
     public static FieldLoader Create(FieldSamples samples, FieldScale statistics, torch.ScalarType type,
         torch.Device device)
         => samples.IsInMemory ? new DeviceField(samples, statistics, type, device)
-        : new StreamedField(samples, statistics, type, device);
+            : new StreamedField(samples, statistics, type, device);
 
     /// <summary>Says which batch comes next, so that reading it can begin.</summary>
     public virtual void Announce(int[] samples)

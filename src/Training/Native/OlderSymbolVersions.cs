@@ -46,7 +46,7 @@ internal static class OlderSymbolVersions
 
             int Need(string version)
                 => needs.TryGetValue(version, out int at) ? at
-                : throw new FormatException($"it does not need {version}.");
+                    : throw new FormatException($"it does not need {version}.");
         }
         catch (ArgumentOutOfRangeException error)
         {

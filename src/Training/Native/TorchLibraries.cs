@@ -116,7 +116,7 @@ public static class TorchLibraries
 
     private static string LibraryFileName(string name)
         => OperatingSystem.IsWindows() ? name + ".dll" : OperatingSystem.IsMacOS() ? $"lib{name}.dylib"
-        : $"lib{name}.so";
+            : $"lib{name}.so";
 
     // Where the runtime itself looks for native libraries of this program.
     private static string[] SearchFolders =>

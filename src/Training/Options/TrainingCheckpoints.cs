@@ -33,5 +33,5 @@ public sealed record TrainingCheckpoints : IRules
 
     IEnumerable<string> IRules.Faults()
         => string.IsNullOrEmpty(Folder) ? ["Folder is empty"] : Folder.Contains('\0')
-        ? ["Folder holds a NUL character"] : [];
+            ? ["Folder holds a NUL character"] : [];
 }

@@ -226,7 +226,7 @@ internal sealed class TorchOperations(TorchInterpreter interpreter) : IOperation
     // rearranged.
     private static torch.Tensor ChannelsLast(torch.Tensor x)
         => x.dtype == torch.ScalarType.Float64 || !TorchDevice.IsCpu(x.device) ? x
-        : x.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
+            : x.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
 
     private static long[] Same(long value, long count) => [.. Enumerable.Repeat(value, (int)count)];
 }

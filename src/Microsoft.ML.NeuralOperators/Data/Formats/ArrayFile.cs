@@ -82,9 +82,9 @@ public static class ArrayFile
         if (got < 4 || magic[0] != 'P' || magic[1] != 'K')
             throw new FormatException("expected a NumPy (.npz, .npy) or PyTorch (.pt) file"
                 + (got == 0 ? ", but it is empty."
-                : got >= 2 && magic[0] == 0x80
-                ? ", but it is a pickle; PyTorch files from before version 1.6 have to be saved again."
-                : ", but it has another content."));
+                    : got >= 2 && magic[0] == 0x80
+                    ? ", but it is a pickle; PyTorch files from before version 1.6 have to be saved again."
+                    : ", but it has another content."));
         using var zip = new ZipArchive(stream, ZipArchiveMode.Read);
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (ZipArchiveEntry entry in zip.Entries)

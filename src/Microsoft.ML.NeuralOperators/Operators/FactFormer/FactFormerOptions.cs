@@ -46,5 +46,5 @@ public sealed record FactFormerOptions : FactorizedAttentionOptions
 
     internal override IEnumerable<string> Faults(int inputChannels, int outputChannels)
         => LatentSteps > 0 && outputChannels % LatentSteps != 0
-        ? [$"LatentSteps is {LatentSteps}; expected a divisor of {outputChannels} output channels"] : [];
+            ? [$"LatentSteps is {LatentSteps}; expected a divisor of {outputChannels} output channels"] : [];
 }

@@ -31,7 +31,7 @@ internal sealed class FnoWeights : PublishedWeights
             LiftingRatio = (double)lifting.Shape[0] / hidden,
             ProjectionRatio = (double)projection.Shape[0] / hidden,
             MlpRatio = state.Find("fno_blocks.channel_mlp.0.fcs.0.weight") is { } mlp
-            ? (double)mlp.Shape[0] / hidden : 0,
+                ? (double)mlp.Shape[0] / hidden : 0,
             Normalization = state.Find("fno_blocks.norm.0.weight") is null ? Normalization.None : Normalization.Group,
         });
     }

@@ -34,7 +34,7 @@ internal sealed class MgnoWeights : PublishedWeights
             Layers = state.Count("conv_list."),
             Levels = levels,
             Boundary = isHelmholtz ? BoundaryCondition.Neumann : hasLevelNorms ? BoundaryCondition.Periodic
-            : BoundaryCondition.Dirichlet,
+                : BoundaryCondition.Dirichlet,
             PadProlongation = false,
             RestrictResidual = state.Find(First + "layer1.0.A.weight") is not null,
             ChannelGrowth = levels.Length > 1 && Shape(state, First + "layer1.0.Pi.weight")[0] > channels ? 1 : 0,

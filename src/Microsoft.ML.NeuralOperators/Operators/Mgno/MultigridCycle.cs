@@ -19,44 +19,45 @@ internal sealed class MultigridCycle : Layer
         _kind = options.Cycle;
         _levels = new MultigridLevel[options.Levels.Count];
         PublishedForm? published = options.Published;
-        BoundaryCondition boundary = options.Boundary;
         bool startsFromGuess = _kind == MultigridCycleKind.FullMultigrid || published is { HasIdleOperator: true };
         int axes = options.Dimensions, padding = published?.TransferPadding ?? 1;
+        BoundaryCondition coarseBoundary = options.PadProlongation ? options.Boundary : BoundaryCondition.Dirichlet;
         IReadOnlyList<int>? grid = published?.Grid;
-        for (int l = 0; l < _levels.Length; l++)
+        for (int level = 0; level < _levels.Length; level++)
         {
-            int level = l, u = Width(channels, l), f = Width(inputs, l);
+            int l = level, u = Width(channels, l), f = Width(inputs, l);
+            int finerU = Width(channels, l - 1), finerF = Width(inputs, l - 1), coarserU = Width(channels, l + 1);
             bool isFinest = l == 0, isCoarsest = l == _levels.Length - 1;
             // Names are the authors': the restriction is entry 0 of a level's sequence, the steps follow.
-            int first = isFinest ? 0 : 1;
+            int first = isFinest ? 0 : 1, kernel = isCoarsest ? 4 : published?.ProlongationKernels?[l] ?? 4;
+            bool hasNorm = !isCoarsest && grid is not null && published!.NormalizesLevels;
             _levels[l] = new MultigridLevel
             {
                 ResidualOperator = isFinest || !options.RestrictResidual ? null
-                    : Compose($"layer{l}.0.A",
-                        new GridConvolution(axes, Width(channels, l - 1), Width(inputs, l - 1), 3, boundary,
-                        options.HasStencilBias)),
-                RestrictSolution = isFinest ? null
-                    : Compose($"layer{l}.0.Pi",
-                        new GridConvolution(axes, Width(channels, l - 1), u, 3, boundary, false, 2, padding)),
-                RestrictSource = isFinest ? null
-                    : Compose($"layer{l}.0.R",
-                        new GridConvolution(axes, Width(inputs, l - 1), f, 3, boundary, false, 2, padding)),
-                Pre = [.. Enumerable.Range(0, options.Levels[l].Pre).Select(i => Compose($"layer{level}.{first + i}",
-                    new SmoothingStep(options, u, f, hasOperator: !isFinest || i > 0 || startsFromGuess)))],
+                    : Compose($"layer{l}.0.A", Stencil(finerU, finerF)),
+                RestrictSolution = isFinest ? null : Compose($"layer{l}.0.Pi", Restriction(finerU, u)),
+                RestrictSource = isFinest ? null : Compose($"layer{l}.0.R", Restriction(finerF, f)),
+                Pre = [.. Enumerable.Range(0, options.Levels[l].Pre)
+                    .Select(i => Step($"layer{l}.{first + i}", !isFinest || i > 0 || startsFromGuess))],
                 Post = [.. Enumerable.Range(0, options.Levels[l].Post)
-                    .Select(i => Compose($"post_smooth_layer{level}.{i}",
-                    new SmoothingStep(options, u, f, hasOperator: true)))],
+                    .Select(i => Step($"post_smooth_layer{l}.{i}", hasOperator: true))],
                 Prolongation = isCoarsest ? null
-                : Compose($"RTlayers.{l}", new Prolongation(axes, Width(channels, l + 1), u,
-                    options.PadProlongation ? boundary : BoundaryCondition.Dirichlet, published?.ProlongationKernels?[l]
-                    ?? 4, padding)),
-                Normalization = isCoarsest || grid is null || !published!.NormalizesLevels ? null
-                    : Compose($"norm_layer_list.{l}", new GridNormalization(u, grid, l < published.AffineLevels)),
+                    : Compose($"RTlayers.{l}", new Prolongation(axes, coarserU, u, coarseBoundary, kernel, padding)),
+                Normalization = !hasNorm ? null
+                    : Compose($"norm_layer_list.{l}", new GridNormalization(u, grid!, l < published!.AffineLevels)),
             };
             grid = grid is null ? null : [.. grid.Select(n => (n + 2 * padding - 3) / 2 + 1)];
+
+            SmoothingStep Step(string name, bool hasOperator)
+                => Compose(name, new SmoothingStep(options, u, f, hasOperator));
         }
 
         int Width(int finest, int l) => finest * (1 + l * options.ChannelGrowth);
+
+        GridConvolution Stencil(int from, int to) => new(axes, from, to, 3, options.Boundary, options.HasStencilBias);
+
+        GridConvolution Restriction(int from, int to)
+            => new(axes, from, to, 3, options.Boundary, hasBias: false, stride: 2, padding);
     }
 
     /// <summary>Runs the cycle on a right-hand side, from the guess zero.</summary>
