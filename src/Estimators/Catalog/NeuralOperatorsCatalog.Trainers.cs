@@ -170,13 +170,13 @@ public sealed partial class NeuralOperatorsCatalog
                 f.IsAtPoints ? PointFields.OutputAxis : $"function{i}"))],
             string.IsNullOrEmpty(parameterColumnName) ? null
                 : new("parameter", parameterColumnName, 1, null), scoreColumnName, options ?? new(), training, new()
-            {
-                LearningRate = 1e-3,
-                WeightDecay = 5e-6,
-                BatchSize = 4,
-                Schedule = new OneCycleSchedule(WarmUp: 0.2),
-                Loss = Loss.RelativeL2
-            }, channels);
+                {
+                    LearningRate = 1e-3,
+                    WeightDecay = 5e-6,
+                    BatchSize = 4,
+                    Schedule = new OneCycleSchedule(WarmUp: 0.2),
+                    Loss = Loss.RelativeL2
+                }, channels);
     }
 
     /// <summary>An operator of your own: any definition from one field to another on the same grid.</summary>
