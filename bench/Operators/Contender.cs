@@ -79,6 +79,6 @@ internal sealed record Contender(string Name, string Program, params IReadOnlyLi
             OperatingSystem.IsWindows() ? program + ".exe" : program));
         return File.Exists(path) ? new Contender(name, path)
             : throw new FileNotFoundException($"There is no '{path}'. Build bench/{project} there first, in the same "
-            + $"configuration.", path);
+            + "configuration.", path);
     }
 }

@@ -28,7 +28,7 @@ internal static class DeviceCheck
         var asked = new Workload { Kind = "", Model = "", Size = 0, Batch = 0, Device = device };
         return asked.GpuDeviceId < found ? null
             : $"{device} was asked for, but torch finds {found} CUDA devices; docs/gpu.md says how to build and run "
-            + $"with CUDA.";
+            + "with CUDA.";
     }
 
     /// <summary>
@@ -38,7 +38,7 @@ internal static class DeviceCheck
     public static void Print(string device, IEnumerable<string> models)
     {
         Console.WriteLine($"| {device} against the CPU, largest relative difference | losses of {Steps} steps | scores "
-            + $"|");
+            + "|");
         Console.WriteLine("| --- | --- | --- |");
         foreach (string model in models)
         {

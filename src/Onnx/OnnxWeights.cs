@@ -24,7 +24,7 @@ internal static class OnnxWeights
         return proto.Graph.Initializer
             .Where(tensor => tensor.DataType == GraphBuilder.Float
                 && Array.Exists(Prefixes, p => tensor.Name.StartsWith(p, StringComparison.Ordinal)))
-            .ToDictionary(tensor => tensor.Name, tensor => MemoryMarshal.Cast<byte,
-                float>(tensor.RawData.Span).ToArray(), StringComparer.Ordinal);
+            .ToDictionary(tensor => tensor.Name,
+                tensor => MemoryMarshal.Cast<byte, float>(tensor.RawData.Span).ToArray(), StringComparer.Ordinal);
     }
 }

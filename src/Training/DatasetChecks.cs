@@ -28,7 +28,7 @@ internal static class DatasetChecks
                 + $"{data.Inputs.Count}.");
         if (!data.HasTarget && options.Loss.NeedsTarget)
             throw new InvalidOperationException($"The loss {options.Loss.GetType().Name} compares with labels, but the "
-                + $"data has none.");
+                + "data has none.");
         if (options.Loss.NeedsGrid && definition.Output.Axes.Any(a => a.IsPointSet))
             throw new InvalidOperationException(
                 $"The loss {options.Loss.GetType().Name} takes differences along grid axes, but the output is given at "
@@ -59,7 +59,7 @@ internal static class DatasetChecks
         if (definition.Inputs.Count != 1 || definition.Inputs[0].Channels != channels[0]
             || definition.Output.Channels != channels[1])
             throw new InvalidOperationException($"The roll-out needs an operator from {channels[0]} to {channels[1]} "
-                + $"channels.");
+                + "channels.");
         RequireShape(definition.Inputs[0], new FieldSamples(trajectories.Name, channels[0], trajectories.Grid, []));
     }
 
@@ -76,9 +76,9 @@ internal static class DatasetChecks
             if (samples.Grid[i] < port.Axes[i].MinimumToTrain)
                 throw new InvalidOperationException(
                     $"Field '{samples.Name}': the axis '{port.Axes[i].Name}' has {samples.Grid[i]} points, but the "
-                    + $"operator's " +
+                    + "operator's " +
                     $"options need at least {port.Axes[i].MinimumToTrain}. Give a finer grid, or fewer modes where the "
-                        + $"options have them.");
+                        + "options have them.");
     }
 
     // Fields at the same points have as many of them in every row; rows may differ where the operator allows it.
@@ -91,14 +91,14 @@ internal static class DatasetChecks
             if (fields[i].Points is { } points && !axis.AllowsPadding)
                 throw new InvalidOperationException(
                     $"Field '{fields[i].Name}': rows have {points.Min()} to {points.Max()} points along '{axis.Name}', "
-                    + $"but the operator needs as many in every row.");
+                    + "but the operator needs as many in every row.");
             int other = Array.FindIndex(ports, p => p.Axes.Count > 0 && p.Axes[^1].Name == axis.Name);
             for (int row = 0; row < fields[i].Count; row++)
                 if (fields[i].PointsOf(row) != fields[other].PointsOf(row))
                     throw new InvalidOperationException(
                         $"Fields '{fields[other].Name}' and '{fields[i].Name}' are given at the same points, but row "
                         + $"{Row(fields[i], row)} has {fields[other].PointsOf(row)} and {fields[i].PointsOf(row)} of "
-                        + $"them.");
+                        + "them.");
         }
     }
 

@@ -14,7 +14,7 @@ internal static class InitialWeights
         var names = definition.Parameters.Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
         if (weights.Keys.FirstOrDefault(name => !names.Contains(name)) is { } unknown)
             throw new InvalidOperationException($"The model has a parameter '{unknown}', which the operator to train "
-                + $"does not have. Continue with the options of the model.");
+                + "does not have. Continue with the options of the model.");
         ParameterValues drawn = ParameterValues.Initialize(definition, 0);
         return ParameterValues.From(definition, parameter =>
             weights.TryGetValue(parameter.Name, out float[]? values) ? Fitting(parameter, values) : drawn[parameter]);

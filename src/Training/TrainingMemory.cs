@@ -31,10 +31,10 @@ internal sealed record TrainingMemory(string Operator, Int128 Parameters, Int128
     {
         if (Parameters > Array.MaxLength)
             throw new InvalidOperationException($"{this}; the most is {Array.MaxLength} parameters. Take fewer "
-                + $"channels, modes or layers.");
+                + "channels, modes or layers.");
         if (Bytes > available)
             throw new InvalidOperationException($"{this}; this process may use {Text(available)}. Take fewer channels, "
-                + $"modes or layers.");
+                + "modes or layers.");
     }
 
     public override string ToString()

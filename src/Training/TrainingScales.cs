@@ -25,13 +25,23 @@ internal sealed record TrainingScales(FieldScale[] Inputs, FieldScale Output, Fi
     }
 
     /// <summary>The statistics that a trained operator holds.</summary>
+    /// <exception cref="InvalidOperationException">
+    /// A roll-out is asked of an operator whose frames have statistics of their own.
+    /// </exception>
     public static TrainingScales Of(NormalizedOperator definition, ParameterValues values, TrainingOptions options)
     {
         FieldScale[] inputs = [.. definition.InputNormalizers.Select(Of)];
-        int channels = options.RollOut?.Channels ?? 0;
-        return new(inputs, Of(definition.OutputNormalizer),
-            options.RollOut is null ? null
-                : new FieldScale(inputs[0].Mean[..channels], inputs[0].StandardDeviation[..channels]));
+        FieldScale output = Of(definition.OutputNormalizer);
+        if (options.RollOut is not { } rollOut) return new(inputs, output, null);
+
+        // Predictions are fed back as they are, without passing through the normalisation again.
+        var frame = new FieldScale(inputs[0].Mean[..rollOut.Channels],
+            inputs[0].StandardDeviation[..rollOut.Channels]);
+        if (!IsRepeated(frame, inputs[0]) || !IsRepeated(frame, output))
+            throw new InvalidOperationException("The model to continue from normalises its frames differently; "
+                + "expected one mean and one standard deviation for all frames, in and out, as a roll-out feeds "
+                + "predictions back. Continue without RollOut, or train the roll-out from the beginning.");
+        return new(inputs, output, frame);
 
         FieldScale Of(FieldNormalizer normalizer) => new(values[normalizer.Mean], values[normalizer.StandardDeviation]);
     }
@@ -54,11 +64,18 @@ internal sealed record TrainingScales(FieldScale[] Inputs, FieldScale Output, Fi
         if (!mean.Concat(deviation).All(float.IsFinite))
             throw new InvalidOperationException(
                 $"Field '{field.Name}': the standard deviation of its numbers is beyond single precision. Take a "
-                + $"larger unit.");
+                + "larger unit.");
         if (field.IsMinute())
             options.Warning?.Invoke($"Field '{field.Name}': its numbers are so small that single precision loses their "
-                + $"digits, and that they may count as constant. Take a smaller unit.");
+                + "digits, and that they may count as constant. Take a smaller unit.");
         return new FieldScale(mean, deviation);
+    }
+
+    private static bool IsRepeated(FieldScale frame, FieldScale field)
+    {
+        FieldScale repeated = Repeat(frame, field.Mean.Length / frame.Mean.Length);
+        return repeated.Mean.SequenceEqual(field.Mean)
+            && repeated.StandardDeviation.SequenceEqual(field.StandardDeviation);
     }
 
     private static FieldScale Repeat(FieldScale scale, int frames)

@@ -46,6 +46,16 @@ public sealed class ContinueFromTests : IDisposable
             seed => Fixture.Trajectories(_mlContext, 64, seed, 6));
 
     [Fact]
+    public void A_roll_out_from_a_model_with_other_statistics_out_than_in_is_refused()
+    {
+        using NeuralOperatorTransformer model = Fixture.Fno(_mlContext, Training).Fit(Fixture.Data(_mlContext, 16));
+        NeuralOperatorTrainer rollOut = Fixture.Fno(_mlContext, Training with { RollOut = new() }, label: "");
+        IDataView trajectories = Fixture.Trajectories(_mlContext, 8, 0, 4);
+        Assert.Contains("Continue without RollOut",
+            Assert.Throws<InvalidOperationException>(() => rollOut.ContinueFrom(model).Fit(trajectories)).Message);
+    }
+
+    [Fact]
     public void A_model_brings_the_options_to_go_on_with()
     {
         var options = new MgnoOptions

@@ -58,7 +58,7 @@ public sealed class CoexistenceTests : IDisposable
 
         Assert.True(theirs < ours,
             $"Microsoft.ML.TorchSharp is made for {theirs}, this library for {ours}: its trainers may work now; see "
-            + $"docs/mlnet.md.");
+            + "docs/mlnet.md.");
 
         static Version TorchSharpOf(Type type)
             => type.Assembly.GetReferencedAssemblies().Single(a => a.Name == "TorchSharp").Version!;

@@ -95,17 +95,17 @@ public sealed partial class NeuralOperatorsCatalog
     /// </param>
     /// <param name="scoreColumnName">The predicted function.</param>
     /// <param name="channels">
-    /// Channels of columns whose type has no dimensions; 1, and 2 coordinates, when null.
+    /// How many channels each column has, for columns whose type gives no dimensions. Null: one channel, two
+    /// coordinates.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The options have faults; the text lists all of them.</exception>
     public NeuralOperatorTrainer DeepONet(string labelColumnName = "Label", string featureColumnName = "Features",
-        string pointColumnName = "Points",
-        DeepONetOptions? options = null, TrainingOptions? training = null, string scoreColumnName = "Score",
-        ColumnChannels? channels = null)
+        string pointColumnName = "Points", DeepONetOptions? options = null, TrainingOptions? training = null,
+        string scoreColumnName = "Score", ColumnChannels? channels = null)
         => Points(labelColumnName, pointColumnName,
             [new("feature", featureColumnName, (channels ?? new()).Feature, PointFields.OutputAxis)], null,
-            scoreColumnName, options
-            ?? new(), training, new() { LearningRate = 1e-3, WeightDecay = 0, Loss = Loss.RelativeL2 }, channels);
+            scoreColumnName, options ?? new(), training,
+            new() { LearningRate = 1e-3, WeightDecay = 0, Loss = Loss.RelativeL2 }, channels);
 
     /// <summary>
     /// GNOT, the general neural operator transformer (Hao et al. 2023, arXiv:2302.14376), from one function to another
@@ -122,13 +122,13 @@ public sealed partial class NeuralOperatorsCatalog
     /// </param>
     /// <param name="scoreColumnName">The predicted function.</param>
     /// <param name="channels">
-    /// Channels of columns whose type has no dimensions; 1, and 2 coordinates, when null.
+    /// How many channels each column has, for columns whose type gives no dimensions. Null: one channel, two
+    /// coordinates.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The options have faults; the text lists all of them.</exception>
     public NeuralOperatorTrainer Gnot(string labelColumnName = "Label", string featureColumnName = "Features",
-        string pointColumnName = "Points",
-        GnotOptions? options = null, TrainingOptions? training = null, string scoreColumnName = "Score",
-        ColumnChannels? channels = null)
+        string pointColumnName = "Points", GnotOptions? options = null, TrainingOptions? training = null,
+        string scoreColumnName = "Score", ColumnChannels? channels = null)
         => Gnot(labelColumnName,
             [new InputFunctionColumn(featureColumnName, (channels ?? new()).Feature, IsAtPoints: true)],
             pointColumnName, "", options, training, scoreColumnName, channels);
@@ -138,9 +138,9 @@ public sealed partial class NeuralOperatorsCatalog
     /// parameters, to a function at query points.
     /// </summary>
     /// <remarks>
-    /// Where the types of columns have no known size, rows may have different numbers of points: the model then takes
-    /// masks, which only ML.NET's own transformer has to be given as columns, named like the point sets:
-    /// <c>points_mask</c>, <c>function0_mask</c>, ….
+    /// Columns of unknown size let every row have its own number of points. The exported model then has mask inputs,
+    /// named after the point sets: <c>points_mask</c>, <c>function0_mask</c>, …. Only ML.NET's own ONNX transformer
+    /// needs them as columns; this library's makes them.
     /// </remarks>
     /// <param name="labelColumnName">The function to learn, at the query points: [channels, points].</param>
     /// <param name="functions">The functions to learn from.</param>
@@ -152,13 +152,13 @@ public sealed partial class NeuralOperatorsCatalog
     /// </param>
     /// <param name="scoreColumnName">The predicted function.</param>
     /// <param name="channels">
-    /// Channels of label and points where their types have no dimensions; 1, and 2 coordinates, when null.
+    /// How many channels label and points have, where their types give no dimensions. Null: one channel, two
+    /// coordinates.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The options have faults; the text lists all of them.</exception>
     public NeuralOperatorTrainer Gnot(string labelColumnName, IReadOnlyList<InputFunctionColumn> functions,
-        string pointColumnName = "Points",
-        string parameterColumnName = "", GnotOptions? options = null, TrainingOptions? training = null,
-        string scoreColumnName = "Score", ColumnChannels? channels = null)
+        string pointColumnName = "Points", string parameterColumnName = "", GnotOptions? options = null,
+        TrainingOptions? training = null, string scoreColumnName = "Score", ColumnChannels? channels = null)
     {
         ArgumentNullException.ThrowIfNull(functions);
         if (functions.Count == 0 || functions.Any(f => f is null))

@@ -48,7 +48,7 @@ public sealed partial class NeuralOperatorsCatalog
     /// The file is truncated, damaged, of another format or beyond the limits.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// The file has no array of a name, or the numbers of samples differ.
+    /// An array is missing from the file, or the arrays differ in their number of samples.
     /// </exception>
     public IDataView LoadFields(string path, Dictionary<string, string>? columns = null, ReadLimits? limits = null)
         => FieldDataView.Load(path, columns, limits, text =>

@@ -1,9 +1,9 @@
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
-/// Channels of columns with fields on point sets, for those whose type has no dimensions: their length over the
-/// channels is then the number of points, which may differ from row to row where the type has no known size. Channels
-/// come one after the other, each with all its points.
+/// How many channels the columns of point sets have, where their types give no dimensions. A row then has its length
+/// divided by the channels as its number of points; in a column of unknown size that may differ from row to row. Each
+/// channel lists all its points before the next channel begins.
 /// </summary>
 public sealed record ColumnChannels
 {

@@ -68,7 +68,7 @@ internal static class FieldReader
     private static int Room(FieldColumn field, long rows)
         => rows * field.Length is var numbers && numbers <= Array.MaxLength ? (int)numbers
         : throw new InvalidOperationException($"Column '{field.Name}': {rows} rows of {field.Length} numbers do not "
-        + $"fit in memory as one array. "
+        + "fit in memory as one array. "
             + $"Set {nameof(TrainingOptions.MaxMemoryMegabytes)}, so that they are read from a file.");
 
     private static FieldSamples[] ToFiles(IDataView data, IReadOnlyList<FieldColumn> fields, string folder,

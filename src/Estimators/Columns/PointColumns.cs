@@ -47,12 +47,12 @@ internal sealed class PointColumns(string label, int labelChannels, string score
         foreach (PointField field in options.Fields(given))
             if (field.Channels < 1)
                 yield return $"The {field.Role} column '{field.Column}' has {field.Channels} channels; expected at "
-                    + $"least 1";
+                    + "least 1";
         if (labelChannels < 1)
             yield return $"The label column '{Label}' has {labelChannels} channels; expected at least 1";
         if (training.RollOut is not null) yield return "RollOut is given, but trajectories are learned on grids only";
         if (training.Loss.NeedsGrid)
             yield return $"Loss is {training.Loss.GetType().Name}, which takes differences along grid axes; points "
-                + $"have no order";
+                + "have no order";
     }
 }

@@ -105,7 +105,7 @@ public sealed class NeuralOperatorTransformer : ITransformer, IDisposable
             throw new InvalidOperationException("Only an operator from one field on a grid can be rolled out.");
         if (feature.Length / feature.Channels != step.Length / step.Channels)
             throw new InvalidOperationException($"The operator maps {feature.Text} to {step.Text}: another grid cannot "
-                + $"be rolled out.");
+                + "be rolled out.");
         if ((long)step.Length * applications > Array.MaxLength)
             throw new ArgumentOutOfRangeException(nameof(applications), applications,
                 $"The frames of {applications} applications have {(long)step.Length * applications} numbers a row; the "

@@ -22,7 +22,7 @@ internal sealed class ScoreCursor(DataViewSchema schema, bool[] active, DataView
     {
         if (!IsColumnActive(column))
             throw new InvalidOperationException($"Column '{column.Name}' was not requested when the cursor was "
-                + $"created.");
+                + "created.");
         if (column.Index < schema.Count - 1) return rows.GetGetter<TValue>(rows.Schema[column.Index]);
         ValueGetter<VBuffer<float>> getter = GetScore;
         return getter as ValueGetter<TValue> ?? throw new InvalidOperationException(

@@ -61,7 +61,7 @@ internal sealed class ScoreRowMapper(DataViewSchema inputSchema, BatchScorer sco
         {
             if (!IsColumnActive(column))
                 throw new InvalidOperationException($"Column '{column.Name}' was not requested when the row was "
-                    + $"created.");
+                    + "created.");
             if (column.Index < Schema.Count - 1) return _input.GetGetter<TValue>(_input.Schema[column.Index]);
             ValueGetter<VBuffer<float>> getter = GetScore;
             return getter as ValueGetter<TValue> ?? throw new InvalidOperationException(

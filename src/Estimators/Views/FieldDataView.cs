@@ -76,7 +76,7 @@ internal sealed class FieldDataView : IDataView
             ArgumentNullException.ThrowIfNull(field, nameof(columns));
             if (field.Points is not null)
                 throw new ArgumentException($"Column '{name}' has samples of different numbers of points, which have "
-                    + $"no one vector type.", nameof(columns));
+                    + "no one vector type.", nameof(columns));
             if (field.Count != columns[0].Field.Count)
                 throw new ArgumentOutOfRangeException(nameof(columns),
                     $"Column '{name}' has {field.Count} samples, column '{columns[0].Name}' {columns[0].Field.Count}.");
@@ -134,7 +134,7 @@ internal sealed class FieldDataView : IDataView
         {
             if (!IsColumnActive(column))
                 throw new InvalidOperationException($"Column '{column.Name}' was not requested when the cursor was "
-                    + $"created.");
+                    + "created.");
             NamedArray array = view._arrays[column.Index];
             Delegate getter = column.Type is VectorDataViewType vector ? Vectors(array, vector.Size) : Scalars(array);
             return getter as ValueGetter<TValue> ?? throw new InvalidOperationException(

@@ -41,7 +41,7 @@ public sealed class FieldDataset
     {
         if (Count < 2)
             throw new InvalidOperationException($"{Count} samples cannot be split for validation; at least 2 are "
-                + $"needed.");
+                + "needed.");
         int[] order = [.. Enumerable.Range(0, Count)];
         new SeededRandom(seed, SeedUse.Split).Shuffle(order);
         int held = Math.Clamp((int)Math.Round(Count * fraction), 1, Count - 1);

@@ -25,5 +25,5 @@ public sealed record FieldMetrics(int Count, double RelativeL2, double RelativeH
     public override string ToString()
         => $"relative L2 {RelativeL2:g4}, relative H1 {RelativeH1:g4}, max {MaximumError:g4}, RMSE "
         + $"{RootMeanSquaredError:g4}, R² {(Math.Abs(RSquared) < 1000 ? $"{RSquared:f5}" : $"{RSquared:g4}")} ({Count} "
-        + $"samples)";
+        + "samples)";
 }

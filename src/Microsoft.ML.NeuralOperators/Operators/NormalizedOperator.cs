@@ -37,8 +37,8 @@ public sealed class NormalizedOperator : NeuralOperator
 
     /// <inheritdoc/>
     public override Value Forward(IReadOnlyList<Value> inputs)
-        => Inner.Constrain(_output.Restore(Inner.Forward([.. inputs.Select((input, i) => _inputs[i]
-            .Normalize(input))])), inputs);
+        => Inner.Constrain(_output.Restore(Inner.Forward(
+            [.. inputs.Select((input, i) => _inputs[i].Normalize(input))])), inputs);
 
     /// <summary>The forward pass between normalised fields, which is what training compares.</summary>
     /// <param name="inputs">The inputs, normalised already.</param>
@@ -70,7 +70,7 @@ internal sealed class FieldNormalizer : Layer
     /// <summary>Mean [channels], in the field's unit.</summary>
     public ParameterDeclaration Mean { get; }
 
-    /// <summary>Deviation [channels], in the field's unit, above zero.</summary>
+    /// <summary>Standard deviation [channels], in the field's unit, above zero.</summary>
     public ParameterDeclaration StandardDeviation { get; }
 
     /// <summary>(x - mean)/σ on [batch, channels, grid…].</summary>

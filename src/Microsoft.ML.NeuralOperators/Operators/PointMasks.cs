@@ -22,7 +22,7 @@ internal static class PointMasks
                 && definition.Inputs[j].Axes[^1].Name == axis, -1);
             if (source < 0)
                 throw new InvalidOperationException($"The mask '{definition.Inputs[i].Name}' is of the axis '{axis}', "
-                    + $"which no field has.");
+                    + "which no field has.");
             fields[i] = Of(fields[source], definition.Inputs[i].Name);
         }
         return fields;

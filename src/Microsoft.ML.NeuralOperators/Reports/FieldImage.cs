@@ -27,7 +27,7 @@ public sealed record FieldImage(string Caption, IReadOnlyList<float> Values, int
     {
         if (Rows < 1 || Columns < 1 || Values.Count != Rows * Columns)
             throw new ArgumentException($"Field '{Caption}': {Values.Count} values do not make {Rows}×{Columns} "
-                + $"cells.");
+                + "cells.");
         double width = range.High > range.Low ? range.High - range.Low : 1;
         var rgb = new byte[3 * Values.Count];
         for (int i = 0; i < Values.Count; i++)

@@ -284,7 +284,7 @@ public sealed class OnnxOperatorSession : IDisposable
         if (shape.Aggregate(1L, (product, s) => product * s) != length)
             throw new InvalidOperationException(
                 $"Output '{_output}': the shape [{string.Join(", ", shape)}] does not fit memory for {length} "
-                + $"numbers.");
+                + "numbers.");
     }
 
     // ONNX Runtime would silently stretch a size-1 axis.

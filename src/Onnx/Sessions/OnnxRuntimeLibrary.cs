@@ -26,7 +26,7 @@ public static class OnnxRuntimeLibrary
             throw new DllNotFoundException(
                 "ONNX Runtime, which runs every prediction, cannot be loaded. Add it to the program with "
                 + $"'dotnet add package Microsoft.ML.OnnxRuntime --version {Version}', or with "
-                + $"'dotnet add package Microsoft.ML.OnnxRuntime.Gpu' for CUDA. "
+                + "'dotnet add package Microsoft.ML.OnnxRuntime.Gpu' for CUDA. "
                 + $"({FirstLine(Missing(error)!.Message)})", error);
         }
     }

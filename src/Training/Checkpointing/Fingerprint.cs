@@ -9,9 +9,8 @@ namespace Microsoft.ML.NeuralOperators.Training;
 /// </summary>
 internal static class Fingerprint
 {
-    public static IReadOnlyDictionary<string,
-        string> Of(NeuralOperator definition, FieldDataset data, FieldDataset? validation, TrainingOptions options,
-        ParameterValues? initial)
+    public static IReadOnlyDictionary<string, string> Of(NeuralOperator definition, FieldDataset data,
+        FieldDataset? validation, TrainingOptions options, ParameterValues? initial)
     {
         var keys = new Dictionary<string, string>
         {

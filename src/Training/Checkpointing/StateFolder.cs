@@ -62,7 +62,7 @@ internal sealed class StateFolder : IDisposable
         if (files.Length == 0) return null;
         if (!_options.Resume)
             throw new InvalidOperationException($"'{_options.Folder}' holds states of a training, and Resume is off. "
-                + $"Give it an empty folder.");
+                + "Give it an empty folder.");
         FormatException? damage = null;
         foreach (string file in files)
         {

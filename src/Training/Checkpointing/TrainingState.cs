@@ -30,6 +30,6 @@ internal sealed record TrainingState(IReadOnlyDictionary<string, string> Fingerp
             if (!Fingerprint.TryGetValue(key, out string? stored) || stored != value)
                 throw new InvalidOperationException(
                     $"'{path}' is the state of another training: {key} was {stored ?? "unknown"}, now it is {value}. "
-                    + $"Give it a folder of its own.");
+                    + "Give it a folder of its own.");
     }
 }

@@ -94,7 +94,7 @@ public static class TorchLibraries
 
     private static string TooOld(string reason)
         => $"libtorch cannot be loaded on this system ({reason}); it needs glibc 2.34 and the libstdc++ of GCC 11 or "
-        + $"newer, as in Debian 12, Ubuntu 22.04 or RHEL 9.";
+        + "newer, as in Debian 12, Ubuntu 22.04 or RHEL 9.";
 
     private static string? MissingPackage(string library) => MissingPackage(library, SearchFolders);
 
@@ -105,7 +105,7 @@ public static class TorchLibraries
             + "-" + RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
         string cuda = OperatingSystem.IsMacOS() ? ""
             : $", or 'dotnet add package TorchSharp-cuda-{(OperatingSystem.IsWindows() ? "windows" : "linux")}' for a "
-            + $"GPU";
+            + "GPU";
         return $"libtorch is missing: {library} is in none of this program's folders. Add it to the program with "
             + $"'dotnet add package libtorch-cpu-{platform} --version {LibTorchVersion}'{cuda}.";
     }

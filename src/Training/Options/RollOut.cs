@@ -26,7 +26,7 @@ public sealed record RollOut : IRules
     /// length begin earlier, so that the last start counts several times.
     /// </summary>
     [Length(1, int.MaxValue), Each(1, int.MaxValue)]
-    public IReadOnlyList<int> Lengths { get; init; } = [1];
+    public IReadOnlyList<int> Lengths { get; init => field = value.Copied(); } = [1];
 
     /// <summary>
     /// Whether gradients pass through the last application only, so that the operator learns to correct its own errors

@@ -218,6 +218,6 @@ public sealed record TrainingOptions : IRules
             .Concat(Schedule.Faults().Select(f => $"Schedule: {f}"))) yield return fault;
         if (RollOut is not null && Loss.NeedsInput)
             yield return $"Loss is {Loss.GetType().Name}, which looks at the input in physical units; roll-outs "
-                + $"compare frames alone";
+                + "compare frames alone";
     }
 }

@@ -13,7 +13,7 @@ internal static class TorchDevice
         if (id < found) return torch.device(DeviceType.CUDA, id);
         return fallbackToCpu ? torch.CPU : throw new InvalidOperationException(
             $"CUDA device {id} was asked for, but torch finds {found} such devices. Set FallbackToCpu to train on the "
-            + $"CPU instead.");
+            + "CPU instead.");
     }
 
     /// <summary>Whether it is the CPU.</summary>

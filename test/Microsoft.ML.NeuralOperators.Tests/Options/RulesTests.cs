@@ -17,6 +17,10 @@ public class RulesTests
 
     public static TheoryData<Type, string> Lists => Where(p => p.IsDefined(typeof(EachAttribute)));
 
+    public static TheoryData<Type, string> ListOptions
+        => Where(p => p.PropertyType is { IsGenericType: true } type
+            && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>));
+
     public static TheoryData<Type, string> Choices => Where(p => Plain(p).IsEnum);
 
     public static TheoryData<Type, string> Sweeps
@@ -71,6 +75,17 @@ public class RulesTests
             for (int i = 0; i < entries.Length; i++) list.SetValue(entries[i], i);
             return With(type, property, list);
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(ListOptions))]
+    public void A_list_is_the_options_own_whatever_happens_to_the_array_it_was_made_from(Type type, string name)
+    {
+        PropertyInfo property = type.GetProperty(name)!;
+        var values = Array.CreateInstance(property.PropertyType.GetGenericArguments()[0], 2);
+        object own = property.GetValue(With(type, property, values))!;
+        Assert.Equal(values, own);
+        Assert.NotSame(values, own);
     }
 
     [Theory]

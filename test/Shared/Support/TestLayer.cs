@@ -19,7 +19,7 @@ internal static class TestLayer
         torch.Tensor tensor = TorchInterpreter.Unwrap(result);
         if (!result.Shape.ToNumbers().SequenceEqual(tensor.shape))
             throw new InvalidOperationException($"The shape {result.Shape} is [{string.Join(", ", tensor.shape)}] in "
-                + $"torch.");
+                + "torch.");
         return (tensor.contiguous().data<double>().ToArray(), tensor.shape);
     }
 

@@ -29,7 +29,7 @@ internal static class ChainExporter
         foreach (var (_, column) in outputs) column.In(graph);
         if (outputs.FirstOrDefault(o => read.Any(r => r.Name == o.Key)) is { Key: { } both })
             throw new NotSupportedException($"The model cannot be exported to ONNX: column '{both}' is read and "
-                + $"predicted; "
+                + "predicted; "
                 + "give the prediction another name.");
         foreach (var (name, column) in outputs) graph.Output(column.In(graph), name, column.Sizes);
         // A transformer has one score; other programs read any number of outputs.

@@ -27,7 +27,7 @@ internal sealed record ChainNormalizer(float[] Centre, float[] Width, bool IsCum
         return found is null
             ? ChainColumn.Refused("the kind of normaliser that NormalizingTransformer applies to column "
                 + $"'{source.Key.Name}' ({source.Key.Type}) is not converted; those without bins and logarithms, of "
-                + $"vectors of Single of known size, are", isPredicted)
+                + "vectors of Single of known size, are", isPredicted)
             : new ChainColumn(source.Value.Sizes, isPredicted,
                 graph => found.Write(graph, source.Value.In(graph), source.Value.Sizes));
     }

@@ -19,7 +19,7 @@ internal static class CheckpointLoader
         FieldPort port = inner.Inputs[0];
         if (inner.Inputs.Count(i => !i.IsMask) != 1)
             throw new NotSupportedException($"'{path}' holds a {inner.GetType().Name} with {inner.Inputs.Count} input "
-                + $"fields; only operators with one are loaded.");
+                + "fields; only operators with one are loaded.");
         var definition = new NormalizedOperator(inner);
         var own = inner.Parameters.ToHashSet();
         ParameterValues first = ParameterValues.Initialize(definition, 0);

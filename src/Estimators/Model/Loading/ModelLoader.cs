@@ -41,7 +41,7 @@ internal static class ModelLoader
         RequireFile(path);
         return Open(mlContext, File.ReadAllBytes(path), path)
             ?? throw new FormatException($"'{path}' is an ONNX model, but not one of this library: it has no metadata "
-            + $"of a neural operator.");
+            + "of a neural operator.");
     }
 
     private static void RequireFile(string path)

@@ -51,7 +51,7 @@ internal sealed partial record NpyHeader(string Code, int ElementSize, bool IsCo
         return [.. parts.Select(part
             => long.TryParse(part, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long size) ? size
             : throw new FormatException($"the array '{name}' has the size '{Short(part)}', which is no whole number in "
-            + $"range."))];
+            + "range."))];
     }
 
     private static string Short(string text) => text.Length <= Shown ? text : $"{text[..Shown]}…";

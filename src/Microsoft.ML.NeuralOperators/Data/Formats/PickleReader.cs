@@ -101,7 +101,7 @@ internal sealed class PickleReader(Stream stream, ReadBudget budget, Func<string
                 default:
                     throw code < 0 ? new EndOfStreamException("the pickle ends too early.")
                         : new FormatException($"the pickle holds the instruction 0x{code:x2}, which plain data does "
-                        + $"not need.");
+                        + "not need.");
             }
         }
     }

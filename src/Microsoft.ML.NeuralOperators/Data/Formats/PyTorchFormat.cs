@@ -90,7 +90,7 @@ internal sealed class PyTorchFormat
             or "torch._utils._rebuild_parameter_with_state" or "collections.OrderedDict" or "torch.Size", _)
             => throw new FormatException($"the pickle calls '{function}' with arguments that it does not take."),
         _ => throw new FormatException($"the pickle calls '{function}', which is not allowed: save a state dictionary "
-        + $"or plain tensors instead."),
+        + "or plain tensors instead."),
     };
 
     // A list may be an argument again and again, at two bytes a time.

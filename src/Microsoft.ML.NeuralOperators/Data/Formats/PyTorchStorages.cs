@@ -31,7 +31,7 @@ internal sealed class PyTorchStorages(
         RequireWithin(entry.Length / ElementDecoder.Size(code), tensor, name);
         if (!budget.TryTake(sizeof(float) * (long)count * parts))
             throw new FormatException($"the tensors up to '{name}' take more memory than the file's size allows, or "
-                + $"repeat what it holds too often; "
+                + "repeat what it holds too often; "
                 + "save contiguous copies instead of views, or read a trusted file with higher ReadLimits.");
         bool isAlone = --_uses[key] == 0 && !_shared.ContainsKey(key);
         float[] values = isAlone && tensor.IsContiguous && tensor.Offset == 0
@@ -52,7 +52,7 @@ internal sealed class PyTorchStorages(
             throw new FormatException(
                 $"the tensor '{name}' [{shape}] begins at {tensor.Offset} with the strides "
                 + $"[{string.Join(", ", tensor.Strides)}]; none may be negative, so that nothing reaches beyond its "
-                + $"storage.");
+                + "storage.");
         if (tensor.Last >= length)
             throw new FormatException(
                 $"the tensor '{name}' [{shape}] reaches beyond its storage of {length} elements.");

@@ -41,11 +41,11 @@ public sealed record DeepONetOptions : PointOperatorOptions
 
     /// <summary>Widths of the branch's hidden layers.</summary>
     [Each(1, Limits.Width)]
-    public IReadOnlyList<int> BranchWidths { get; init; } = [128, 128, 128];
+    public IReadOnlyList<int> BranchWidths { get; init => field = value.Copied(); } = [128, 128, 128];
 
     /// <summary>Widths of the trunk's hidden layers.</summary>
     [Each(1, Limits.Width)]
-    public IReadOnlyList<int> TrunkWidths { get; init; } = [128, 128, 128];
+    public IReadOnlyList<int> TrunkWidths { get; init => field = value.Copied(); } = [128, 128, 128];
 
     /// <summary>Nonlinearity of both networks; the paper takes ReLU.</summary>
     [SweepChoice(Activation.Gelu, Activation.Relu, Activation.Tanh)]
@@ -68,7 +68,7 @@ public sealed record DeepONetOptions : PointOperatorOptions
     /// coordinates y; for periodic outputs 1/L, 2/L, …
     /// </summary>
     [Each(double.MinValue, double.MaxValue)]
-    public IReadOnlyList<double> FourierFrequencies { get; init; } = [];
+    public IReadOnlyList<double> FourierFrequencies { get; init => field = value.Copied(); } = [];
 
     internal override IReadOnlyList<PointField> Fields(PointFields given)
     {

@@ -12,7 +12,7 @@ internal static class SharedPoints
         for (int row = 0; row < all.Count; row++)
             if (!all[row].SequenceEqual(expected))
                 throw new InvalidOperationException($"Field '{all.Name}': row {row} has other points than the first "
-                    + $"one, but HasSharedPoints is true.");
+                    + "one, but HasSharedPoints is true.");
         var points = new float[expected.Length];
         int count = first.Grid[0];
         for (int i = 0; i < points.Length; i++) points[i] = expected[i % first.Channels * count + i / first.Channels];
@@ -25,7 +25,7 @@ internal static class SharedPoints
         if (field.Points is { } points)
             throw new InvalidOperationException(
                 $"Field '{field.Name}': rows have {points.Min()} to {points.Max()} points, but with points shared by "
-                + $"all rows every row has the same.");
+                + "all rows every row has the same.");
     }
 
     /// <summary>The rows without their points.</summary>

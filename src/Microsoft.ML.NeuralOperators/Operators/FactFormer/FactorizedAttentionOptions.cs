@@ -42,7 +42,7 @@ public abstract record FactorizedAttentionOptions : GridOperatorOptions
 
     /// <summary>Length of the domain along every axis, in the unit of coordinates; 1 everywhere when null.</summary>
     [Each(0.0, double.PositiveInfinity, MinimumIsExclusive = true)]
-    public IReadOnlyList<double>? Lengths { get; init; }
+    public IReadOnlyList<double>? Lengths { get; init => field = value.Copied(); }
 
     /// <summary>
     /// The highest angular frequency of the kernels' rotary encoding. Grids should have more than
@@ -76,7 +76,7 @@ public abstract record FactorizedAttentionOptions : GridOperatorOptions
                 + $"most {1 << 24}, with at most {1 << 20} before the ratio";
         else if (KernelChannels % 2 != 0)
             yield return $"HeadChannels·KernelRatio is {KernelChannels}; expected an even number, because the rotary "
-                + $"encoding turns pairs";
+                + "encoding turns pairs";
         if (Lengths is not null && Lengths.Count != Dimensions)
             yield return $"Lengths is [{string.Join(", ", Lengths)}]; expected {Dimensions} numbers above 0";
     }

@@ -13,7 +13,7 @@ public sealed record FnoOptions : GridOperatorOptions
     /// dropped.
     /// </summary>
     [Length(1, 3), Each(1, Limits.Width)]
-    public IReadOnlyList<int> Modes { get; init; } = [16, 16];
+    public IReadOnlyList<int> Modes { get; init => field = value.Copied(); } = [16, 16];
 
     /// <summary>Channels between the layers.</summary>
     [Range(1, Limits.Width), SweepRange(16, 128, IsLogarithmic = true)]
@@ -43,7 +43,7 @@ public sealed record FnoOptions : GridOperatorOptions
     public double DomainPadding { get; init; }
 
     /// <summary>The axes that are padded; all when null. Periodic axes should not be.</summary>
-    public IReadOnlyList<int>? PaddedAxes { get; init; }
+    public IReadOnlyList<int>? PaddedAxes { get; init => field = value.Copied(); }
 
     /// <summary>
     /// Whether the first axis is time and the output equals the input at its first point exactly; see

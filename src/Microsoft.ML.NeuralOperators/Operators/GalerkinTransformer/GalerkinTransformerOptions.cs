@@ -42,7 +42,7 @@ public sealed record GalerkinTransformerOptions : GridOperatorOptions
     /// and 22 are the published 12 of either sign and 12 of the half spectrum.
     /// </summary>
     [Length(1, 3), Each(1, Limits.Width)]
-    public IReadOnlyList<int> Modes { get; init; } = [24, 22];
+    public IReadOnlyList<int> Modes { get; init => field = value.Copied(); } = [24, 22];
 
     /// <summary>Channels of the regressor's spectral layers.</summary>
     [Range(1, Limits.Width)]

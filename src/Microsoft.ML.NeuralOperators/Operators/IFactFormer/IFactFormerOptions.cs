@@ -34,5 +34,5 @@ public sealed record IFactFormerOptions : FactorizedAttentionOptions
     internal override IEnumerable<string> Faults(int inputChannels, int outputChannels)
         => LiftChannelsSeparately && Channels / 2 % inputChannels != 0
             ? [$"LiftChannelsSeparately with {inputChannels} input channels and half of {Channels} channels; expected "
-            + $"a multiple"] : [];
+            + "a multiple"] : [];
 }

@@ -38,7 +38,8 @@ public sealed record MgnoOptions : GridOperatorOptions
     /// need 2^(levels - 1) points or more for all levels to differ.
     /// </summary>
     [Length(1, 64)]
-    public IReadOnlyList<SmoothingSteps> Levels { get; init; } = [new(1), new(1), new(1), new(1), new(2)];
+    public IReadOnlyList<SmoothingSteps> Levels { get; init => field = value.Copied(); }
+        = [new(1), new(1), new(1), new(1), new(2)];
 
     /// <summary>Order in which the levels are visited.</summary>
     [SweepChoice(MultigridCycleKind.V, MultigridCycleKind.W)]
@@ -143,17 +144,17 @@ public sealed record MgnoOptions : GridOperatorOptions
                 yield return "Levels[0].Pre is 0; the finest level needs at least one step, which starts the cycle";
             else if (Published is null && (Levels[^1].Pre < 1 || Levels[^1].Post > 0))
                 yield return $"Levels[{Levels.Count - 1}] is {Levels[^1]}; the coarsest level needs at least one step "
-                    + $"on the way down, and has no way up";
+                    + "on the way down, and has no way up";
             if (Cycle == MultigridCycleKind.FullMultigrid && Levels.Any(l => l.Pre < 1))
                 yield return "Cycle is FullMultigrid; every level needs at least one step on the way down";
             if (Channels + (long)ChannelGrowth * Levels.Count > 1 << 20)
                 yield return $"ChannelGrowth is {ChannelGrowth}; expected at most {1 << 20} channels on the coarsest "
-                    + $"level";
+                    + "level";
         }
         if (ConstraintPoints != PointPlacement.EndPoints
             && (ConstraintPoints != PointPlacement.CellCentres || Boundary != BoundaryCondition.Dirichlet))
             yield return $"ConstraintPoints is {ConstraintPoints}; expected EndPoints, or CellCentres with Boundary "
-                + $"Dirichlet";
+                + "Dirichlet";
         if (BoundaryChannel is { } channel && (!HasHardConstraint || channel < 0))
             yield return $"BoundaryChannel is {channel}; expected HasHardConstraint and a channel from 0 on";
     }
@@ -162,7 +163,7 @@ public sealed record MgnoOptions : GridOperatorOptions
     {
         if (HasOutputResidual && inputChannels != outputChannels)
             yield return $"HasOutputResidual adds {inputChannels} input channels to {outputChannels} output channels; "
-                + $"expected equal numbers";
+                + "expected equal numbers";
         if (BoundaryChannel is { } channel && channel + outputChannels > inputChannels)
             yield return $"BoundaryChannel is {channel}; expected {outputChannels} channels from there on among "
                 + $"{inputChannels}";

@@ -33,7 +33,7 @@ public abstract record ResidualLoss : Loss
     /// <exception cref="NotSupportedException">Always.</exception>
     public sealed override torch.Tensor PerSample(torch.Tensor prediction, torch.Tensor target)
         => throw new NotSupportedException($"{GetType().Name} looks at the input and physical units; it has no value "
-        + $"for normalised fields alone.");
+        + "for normalised fields alone.");
 
     /// <summary>Relative to the size of the right-hand side.</summary>
     private protected static torch.Tensor Relative(torch.Tensor residual, torch.Tensor source, ResidualNorm norm,
