@@ -54,8 +54,8 @@ var against = new Option<string?>("--against")
 };
 var device = new Option<string>("--device")
 {
-    Description = "cpu, or cuda:0 and so on, beside plain TorchSharp on the "
-    + "same device (docs/gpu.md)",
+    Description = "cpu, or cuda:0 and so on, beside the plain programs on "
+    + "the same device (docs/gpu.md)",
     DefaultValueFactory = _ => "cpu"
 };
 device.Validators.Add(result =>
@@ -124,7 +124,7 @@ command.SetAction(result =>
         return 0;
     }
     Contender[] others = result.GetValue(against) is { } folder ? [Contender.Checkout(folder)]
-        : where == "cpu" && Contender.PlainPyTorch(result.GetValue(python)!) is { } pyTorch
+        : Contender.PlainPyTorch(result.GetValue(python)!) is { } pyTorch
         ? [Contender.PlainTorchSharp, pyTorch] : [Contender.PlainTorchSharp];
     Contender[] contenders = !result.GetValue(besideLoad) ? [Contender.Ours, .. others]
         : [Contender.Ours, .. others.Prepend(Contender.Ours).Select(c => c with { IsBesideLoad = true })];

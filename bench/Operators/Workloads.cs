@@ -6,6 +6,8 @@ internal static class Workloads
     // Samples are enough for epochs of a second or more.
     private static readonly (int Size, int Batch, int Samples)[] Trainings =
         [(16, 16, 1000), (64, 4, 256), (64, 16, 256)];
+    // What a GPU is for; minutes on a CPU.
+    private static readonly (int Size, int Batch, int Samples)[] LargeTrainings = [(128, 32, 512)];
     private static readonly int[] Sizes = [16, 64], Rows = [1, 32];
 
     public static readonly string[] Kinds = [Workload.Epoch, Workload.Prediction, Workload.Transformer],
@@ -17,7 +19,7 @@ internal static class Workloads
     /// <param name="device">Where everything runs.</param>
     public static IEnumerable<Workload> All(int epochs, int? samples, string device)
     {
-        foreach (var (size, batch, usual) in Trainings)
+        foreach (var (size, batch, usual) in device == "cpu" ? Trainings : [.. Trainings, .. LargeTrainings])
             foreach (string model in Models)
                 yield return new Workload
                 {

@@ -172,14 +172,14 @@ def raw(folder, name, shape):
 
 def show(model, work):
     """Outputs and loss for the weights and inputs of a folder."""
-    folder, shape = work["folder"], (work["batch"], 1, work["size"], work["size"])
+    folder, shape, device = work["folder"], (work["batch"], 1, work["size"], work["size"]), work["device"]
     with torch.no_grad():
         for name, p in model.named_parameters():
             p.copy_(torch.view_as_complex(raw(folder, name, (*p.shape, 2))) if p.is_complex() else raw(folder, name, p.shape))
-        output = model(raw(folder, "input", shape))
-        loss = h1(output, raw(folder, "target", shape)).reshape(1)
+        output = model(raw(folder, "input", shape).to(device))
+        loss = h1(output, raw(folder, "target", shape).to(device)).reshape(1)
     for name, values in (("output", output), ("loss", loss)):
-        values.numpy().tofile(f"{folder}/{name}.bin")
+        values.cpu().numpy().tofile(f"{folder}/{name}.bin")
     return 0, 0
 
 
@@ -190,15 +190,18 @@ def now():
 def train(model, work):
     """Wall and processor seconds of the best epoch but the first."""
     shape = (work["samples"], 1, work["size"], work["size"])
-    x, y = torch.rand(shape) - 0.5, torch.rand(shape) - 0.5
+    device = work["device"]
+    x, y = (torch.rand(shape) - 0.5).to(device), (torch.rand(shape) - 0.5).to(device)
     optimizer = torch.optim.Adam(model.parameters(), 1e-3, weight_decay=1e-4)
     spans = []
     for _ in range(work["epochs"]):
         start = now()
-        for part in torch.randperm(len(x)).split(work["batch"]):
+        for part in torch.randperm(len(x), device=device).split(work["batch"]):
             optimizer.zero_grad()
             h1(model(x[part]), y[part]).backward()
             optimizer.step()
+        if device != "cpu":
+            torch.cuda.synchronize()
         spans.append([b - a for a, b in zip(start, now())])
     return map(min, zip(*(spans[1:] or spans)))
 
@@ -211,7 +214,7 @@ def predict(model, work):
         for _ in range(9):
             start, runs = now(), 0
             while runs < 2 or now()[0] - start[0] < 0.15:
-                model(x)
+                model(x.to(work["device"])).cpu()
                 runs += 1
             spans.append([(b - a) / runs for a, b in zip(start, now())])
     return map(min, zip(*spans[1:]))
@@ -222,6 +225,7 @@ def main():
     torch.manual_seed(0)
     steps = (1,) * (work["size"].bit_length() - 2) + (2,)
     model = Multigrid(steps=steps) if work["model"] == "mgno" else Fourier(min(16, work["size"] // 2))
+    model.to(work["device"])
     seconds, cpu = {"epoch": train, "prediction": predict, "outputs": show}[work["kind"]](model, work)
     count = sum(2 * p.numel() if p.is_complex() else p.numel() for p in model.parameters())
     setting = f"PyTorch {torch.__version__}, {torch.get_num_threads()} threads"

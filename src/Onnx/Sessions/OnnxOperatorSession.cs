@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML.NeuralOperators.Onnx;
 using Microsoft.ML.OnnxRuntime;
 
@@ -58,8 +59,14 @@ public sealed class OnnxOperatorSession : IDisposable
         {
             try
             {
+                using var provider = new OrtCUDAProviderOptions();
+                provider.UpdateOptions(new Dictionary<string, string>
+                {
+                    ["device_id"] = device.ToString(CultureInfo.InvariantCulture),
+                    ["use_tf32"] = options.AllowTf32 ? "1" : "0",
+                });
                 using var cuda = new SessionOptions();
-                cuda.AppendExecutionProvider_CUDA(device);
+                cuda.AppendExecutionProvider_CUDA(provider);
                 return new OnnxOperatorSession(new InferenceSession(model, cuda), info, Cuda);
             }
             // A library without CUDA lacks the entry point; one without a device says so.

@@ -1,0 +1,149 @@
+using Microsoft.ML.NeuralOperators.Testing;
+using Microsoft.ML.NeuralOperators.Training.Tests.Invariants;
+using TorchSharp;
+using Xunit;
+using static Microsoft.ML.NeuralOperators.Training.Tests.TrainingFixture;
+
+namespace Microsoft.ML.NeuralOperators.Training.Tests.Cuda;
+
+/// <summary>Training on a CUDA device, against the CPU; skipped where torch finds none.</summary>
+public sealed class CudaTests : IDisposable
+{
+    private const string All = nameof(OperatorCases.Names);
+    private readonly bool _allowsTf32;
+
+    public CudaTests()
+    {
+        Assert.SkipUnless(torch.cuda.is_available(), "torch finds no CUDA device");
+        // Convolutions in ten bits of mantissa are further off than any fault to be found.
+        _allowsTf32 = torch.backends.cudnn.allow_tf32;
+        torch.backends.cudnn.allow_tf32 = false;
+    }
+
+    public void Dispose() => torch.backends.cudnn.allow_tf32 = _allowsTf32;
+
+    [Theory, MemberData(All, MemberType = typeof(OperatorCases))]
+    public void Every_architecture_has_the_losses_of_the_CPU(string name)
+    {
+        OperatorCase test = OperatorCases.Of(name);
+        Near.Require(Losses(test.Train, test.Quick), Losses(test.Train, OnCuda(test.Quick)), 1e-3, "losses");
+    }
+
+    [Theory, MemberData(All, MemberType = typeof(OperatorCases))]
+    public void Every_architecture_learns_eight_rows_by_heart(string name)
+    {
+        OperatorCase test = OperatorCases.Of(name);
+        Overfitting.Require(test with { Training = OnCuda(test.Training) });
+    }
+
+    [Theory, MemberData(All, MemberType = typeof(OperatorCases))]
+    public void Every_epoch_ends_with_as_many_live_tensors(string name)
+    {
+        OperatorCase test = OperatorCases.Of(name);
+        LiveTensors.Require(test with { Training = OnCuda(test.Training) });
+    }
+
+    [Theory, MemberData(All, MemberType = typeof(OperatorCases))]
+    public void One_seed_gives_the_same_weights(string name)
+    {
+        OperatorCase test = OperatorCases.Of(name);
+        SeededWeights.Require(test with { Training = OnCuda(test.Training) });
+    }
+
+    [Theory]
+    [InlineData(TrainingPrecision.Half)]
+    [InlineData(TrainingPrecision.BFloat16)]
+    public void Every_architecture_learns_with_fewer_digits_too(TrainingPrecision precision)
+    {
+        List<string> worse = [];
+        foreach (OperatorCase test in OperatorCases.All)
+        {
+            float[] losses = Losses(test.Train, OnCuda(test.Quick) with { Epochs = 20, Precision = precision });
+            if (!(losses[^1] < 0.9 * losses[0])) worse.Add($"{test}: from {losses[0]:g3} to {losses[^1]:g3}");
+        }
+        Assert.Empty(worse);
+    }
+
+    [Theory]
+    [InlineData(OptimizerKind.Adam)]
+    [InlineData(OptimizerKind.AdamW)]
+    [InlineData(OptimizerKind.Sgd)]
+    [InlineData(OptimizerKind.Lbfgs)]
+    public void Optimizers_and_precisions_have_the_losses_of_the_CPU(OptimizerKind optimizer)
+    {
+        foreach (TrainingPrecision precision in new[] { TrainingPrecision.Single, TrainingPrecision.Double })
+        {
+            TrainingOptions options = ShortTraining() with
+            {
+                Optimizer = optimizer,
+                Precision = precision,
+                Workers = 1,
+                GradientClipNorm = 1,
+                MovingAverageDecay = 0.9,
+            };
+            Near.Require(Losses(Train, options), Losses(Train, OnCuda(options)),
+                precision == TrainingPrecision.Double ? 1e-9 : 1e-3, $"losses of {optimizer}, {precision}");
+        }
+
+        static TrainedOperator Train(TrainingOptions options)
+            => Trainer.Train(Small(), SmallData(20), SmallData(6, 9), options);
+    }
+
+    [Fact]
+    public void A_roll_out_with_noise_has_the_losses_of_the_CPU()
+    {
+        TrainingOptions options = ShortTraining() with { Workers = 1, RollOut = new RollOut { Noise = 0.01 } };
+        Near.Require(Losses(Train, options), Losses(Train, OnCuda(options)), 1e-3, "losses");
+
+        static TrainedOperator Train(TrainingOptions options)
+            => Trainer.Train(Small(), new FieldDataset([Trajectories(12, 6)], null), null, options);
+    }
+
+    [Fact]
+    public void A_cancelled_training_resumes_on_the_device()
+    {
+        using var folder = new TemporaryFolder();
+        TrainingOptions options = OnCuda(ShortTraining());
+        float[] whole = Numbers(Trainer.Train(Small(), SmallData(20), null, options));
+        using var source = new CancellationTokenSource();
+        TrainingOptions saved = options with { Checkpoints = new() { Folder = folder["states"], EveryMinutes = 0 } };
+        Assert.Throws<OperationCanceledException>(() => Trainer.Train(Small(), SmallData(20), null, saved with
+        {
+            CancellationToken = source.Token,
+            Progress = progress =>
+            {
+                if (progress.Epoch == 3) source.Cancel();
+            },
+        }));
+        TrainedOperator resumed = Trainer.Train(Small(), SmallData(20), null, saved);
+        Near.Require(whole, Numbers(resumed), 1e-5, "weights");
+        Assert.Equal("cuda:0", resumed.Report.Device);
+    }
+
+    [Fact]
+    public void Darcys_pressures_are_those_of_the_CPU()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Device device = torch.device(DeviceType.CUDA, 0);
+        torch.Tensor permeability = new GaussianRandomField().Sample([1, 2, 3], 32, 32).exp();
+        var solver = new DarcySolver(32, 32);
+        torch.Tensor expected = solver.Solve(permeability), actual = solver.Solve(permeability.to(device));
+        Assert.Equal(DeviceType.CUDA, actual.device_type);
+        Assert.InRange((actual.cpu() - expected).abs().max().item<double>() / expected.abs().max().item<double>(),
+            0, 1e-8);
+        torch.Tensor there = new GaussianRandomField().Sample([1, 2, 3], 32, 32, device).exp();
+        Assert.InRange((there.cpu() - permeability).abs().max().item<double>(), 0, 1e-10);
+    }
+
+    private static TrainingOptions OnCuda(TrainingOptions options) => options with { GpuDeviceId = 0 };
+
+    // The mean loss of the steps so far, after every step.
+    private static float[] Losses(Func<TrainingOptions, TrainedOperator> train, TrainingOptions options)
+    {
+        var losses = new List<float>();
+        TrainedOperator trained = train(options with { Progress = progress => losses.Add((float)progress.Loss) });
+        Assert.StartsWith(options.GpuDeviceId is null ? "cpu" : "cuda:0", trained.Report.Device,
+            StringComparison.Ordinal);
+        return [.. losses];
+    }
+}
