@@ -50,6 +50,8 @@ internal static class Ours
                 Epochs = w.Epochs,
                 BatchSize = w.Batch,
                 Optimizer = OptimizerKind.Adam,
+                // As the other programs have it.
+                LearningRate = 1e-3,
                 GpuDeviceId = w.GpuDeviceId,
                 Progress = progress =>
                 {

@@ -10,11 +10,12 @@ internal static class SelfCheck
     /// <summary>Compares the other programs with ours, for every network among some rows.</summary>
     /// <returns>The largest relative difference found.</returns>
     /// <exception cref="InvalidOperationException">
-    /// A program differs by more than 1e-4, or on CUDA by more than TF32 explains.
+    /// A program differs by more than 1e-4.
     /// </exception>
     public static double Run(IEnumerable<Contender> others, IEnumerable<Workload> rows, string device)
     {
-        double largest = 0, tolerance = device == "cpu" ? 1e-4 : DeviceCheck.Tolerance;
+        const double Tolerance = 1e-4;
+        double largest = 0;
         foreach (var (model, size) in rows.Select(w => (w.Model, w.Size)).Distinct())
         {
             string folder = Directory.CreateTempSubdirectory("bench").FullName;
@@ -39,7 +40,7 @@ internal static class SelfCheck
                     other.Measure(outputs);
                     double difference = Math.Max(Difference(RawFile.Read(folder, "output"), output),
                         Difference(RawFile.Read(folder, "loss"), loss));
-                    if (!(difference < tolerance))
+                    if (!(difference < Tolerance))
                         throw new InvalidOperationException($"{model} {size}×{size}: {other.Name} gives other outputs "
                             + $"for the same weights; relative difference {difference:g3}.");
                     largest = Math.Max(largest, difference);

@@ -173,6 +173,8 @@ def raw(folder, name, shape):
 def show(model, work):
     """Outputs and loss for the weights and inputs of a folder."""
     folder, shape, device = work["folder"], (work["batch"], 1, work["size"], work["size"]), work["device"]
+    # Ten bits of mantissa would hide a difference of the networks.
+    torch.backends.cudnn.allow_tf32 = False
     with torch.no_grad():
         for name, p in model.named_parameters():
             p.copy_(torch.view_as_complex(raw(folder, name, (*p.shape, 2))) if p.is_complex() else raw(folder, name, p.shape))

@@ -66,6 +66,8 @@ return 0;
 // No time is measured: outputs and loss for the weights and inputs of a folder.
 (double, double) Show()
 {
+    // Ten bits of mantissa would hide a difference of the networks.
+    backends.cudnn.allow_tf32 = false;
     RawFile.Load(model, w.Folder!);
     using IDisposable inference = inference_mode();
     long[] shape = [w.Batch, 1, w.Size, w.Size];

@@ -45,9 +45,6 @@ public static class Trainer
         using IDisposable threads = TorchThreads.Use(TorchThreads.All);
         using DisposeScope scope = torch.NewDisposeScope();
         torch.Device device = TorchDevice.Choose(options.GpuDeviceId, options.FallbackToCpu);
-        if (options.Precision == TrainingPrecision.Half && TorchDevice.IsCpu(device))
-            throw new InvalidOperationException("Precision is Half, which torch has on CUDA devices only. Take Single "
-                + "or BFloat16 on the CPU.");
         var normalized = new NormalizedOperator(definition);
         ParameterValues values = initial is null ? ParameterValues.Initialize(normalized, options.Seed ?? 0)
             : InitialWeights.Of(normalized, initial);

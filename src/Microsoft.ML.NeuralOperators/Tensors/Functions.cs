@@ -8,10 +8,11 @@ public static class Functions
     /// <param name="epsilon">ε.</param>
     /// <param name="axes">The axes; negative count from the last.</param>
     public static Value Standardize(this Value x, double epsilon, params int[] axes)
-    {
-        Value centred = x - x.Reduce(Reduction.Mean, axes);
-        return centred / ((centred * centred).Reduce(Reduction.Mean, axes) + epsilon).Sqrt();
-    }
+        => x.Interpreter.InFullPrecision(x, full =>
+        {
+            Value centred = full - full.Reduce(Reduction.Mean, axes);
+            return centred / ((centred * centred).Reduce(Reduction.Mean, axes) + epsilon).Sqrt();
+        });
 
     /// <summary>eˣ.</summary>
     public static Value Exp(this Value x) => x.Map(UnaryFunction.Exp);

@@ -38,6 +38,12 @@ public abstract class Interpreter
     /// </param>
     public abstract Value Table(string key, Func<Value> build);
 
+    /// <summary>
+    /// Calculates with at least float32, whatever the type of the fields: variances of small numbers vanish in float16,
+    /// and sums over large grids overflow.
+    /// </summary>
+    internal virtual Value InFullPrecision(Value x, Func<Value, Value> calculate) => calculate(x);
+
     /// <summary>Executes an operation whose shapes were found right.</summary>
     /// <returns>What this interpreter keeps for a value.</returns>
     private protected abstract object Execute(Operation operation, IReadOnlyList<Value> inputs, Shape[] shapes,

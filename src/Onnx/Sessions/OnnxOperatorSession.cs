@@ -64,6 +64,8 @@ public sealed class OnnxOperatorSession : IDisposable
                 {
                     ["device_id"] = device.ToString(CultureInfo.InvariantCulture),
                     ["use_tf32"] = options.AllowTf32 ? "1" : "0",
+                    // Trying every algorithm takes a second or more at every new shape, and found none faster.
+                    ["cudnn_conv_algo_search"] = "HEURISTIC",
                 });
                 using var cuda = new SessionOptions();
                 cuda.AppendExecutionProvider_CUDA(provider);

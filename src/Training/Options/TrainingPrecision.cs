@@ -10,7 +10,7 @@ public enum TrainingPrecision
     /// <summary>bfloat16 inside the operator, float32 for weights, losses and updates. Meant for CUDA.</summary>
     BFloat16,
     /// <summary>
-    /// float16 inside the operator with scaled losses, float32 for weights, losses and updates. CUDA only.
+    /// float16 inside the operator with scaled losses, float32 for weights, losses and updates. Meant for CUDA.
     /// </summary>
     Half,
 }

@@ -7,8 +7,8 @@ namespace Microsoft.ML.NeuralOperators.Torch;
 internal sealed class TorchInterpreter : Interpreter, IDisposable
 {
     private IReadOnlyDictionary<ParameterDeclaration, torch.Tensor> _parameters;
-    private readonly Dictionary<string, torch.Tensor> _tables = [];
-    private readonly torch.ScalarType _type;
+    private readonly Dictionary<(string Key, torch.ScalarType Type), torch.Tensor> _tables = [];
+    private torch.ScalarType _type;
     private readonly torch.Device _device;
     private readonly TorchOperations _operations;
     private bool _buildsTable;
@@ -85,7 +85,7 @@ internal sealed class TorchInterpreter : Interpreter, IDisposable
 
     public override Value Table(string key, Func<Value> build)
     {
-        if (!_tables.TryGetValue(key, out torch.Tensor? table))
+        if (!_tables.TryGetValue((key, _type), out torch.Tensor? table))
         {
             // Double precision while building: angles of high modes would lose digits in single precision.
             using DisposeScope scope = torch.NewDisposeScope();
@@ -106,9 +106,24 @@ internal sealed class TorchInterpreter : Interpreter, IDisposable
             // The scope disposes what it holds; the table lives on in the interpreter.
             table.DetachFromDisposeScope();
             if (_buildsTable) return Wrap(table);
-            _tables.Add(key, table);
+            _tables.Add((key, _type), table);
         }
         return Wrap(table);
+    }
+
+    internal override Value InFullPrecision(Value x, Func<Value, Value> calculate)
+    {
+        torch.ScalarType own = _type;
+        if (_type == _type.Full()) return calculate(x);
+        _type = _type.Full();
+        try
+        {
+            return Wrap(Unwrap(calculate(Wrap(Unwrap(x).type(_type)))).type(own));
+        }
+        finally
+        {
+            _type = own;
+        }
     }
 
     private protected override object Execute(Operation operation, IReadOnlyList<Value> inputs, Shape[] shapes,

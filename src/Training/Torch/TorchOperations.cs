@@ -75,6 +75,8 @@ internal sealed class TorchOperations(TorchInterpreter interpreter) : IOperation
         return reduce.Kind switch
         {
             Reduction.Sum => x.sum(axes, keepdim: true),
+            // Sums of float16 overflow.
+            Reduction.Mean when x.dtype != x.dtype.Full() => x.mean(axes, keepdim: true),
             // The mean's own gradient is divided after it is spread over the field.
             Reduction.Mean => x.sum(axes, keepdim: true)
                 .Times(1.0 / axes.Aggregate(1L,

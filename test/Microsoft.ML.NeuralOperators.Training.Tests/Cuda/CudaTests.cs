@@ -58,10 +58,18 @@ public sealed class CudaTests : IDisposable
         List<string> worse = [];
         foreach (OperatorCase test in OperatorCases.All)
         {
-            float[] losses = Losses(test.Train, OnCuda(test.Quick) with { Epochs = 20, Precision = precision });
-            if (!(losses[^1] < 0.9 * losses[0])) worse.Add($"{test}: from {losses[0]:g3} to {losses[^1]:g3}");
+            try
+            {
+                float[] losses = Losses(test.Train,
+                    OnCuda(test.Quick) with { Epochs = test.EpochsToOverfit / 2, Precision = precision });
+                if (!(losses[^1] < 0.7 * losses[0])) worse.Add($"{test}: from {losses[0]:g3} to {losses[^1]:g3}");
+            }
+            catch (TrainingDivergedException error)
+            {
+                worse.Add($"{test}: {error.Message}");
+            }
         }
-        Assert.Empty(worse);
+        Assert.True(worse.Count == 0, string.Join("; ", worse));
     }
 
     [Theory]

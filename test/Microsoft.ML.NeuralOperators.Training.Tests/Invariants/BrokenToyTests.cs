@@ -41,4 +41,8 @@ public class BrokenToyTests
         => Catch.Of(() => Cancellation.Require(ToyCases.Sound,
             training => ToyCases.Sound.Train(training with { CancellationToken = CancellationToken.None })),
             "Training ran to its end");
+
+    [Fact]
+    public void Numbers_that_float16_does_not_have_are_caught()
+        => Catch.Of(FewerDigits.Require, (i, o) => new VanishingOperator(i, o), "the loss is NaN");
 }

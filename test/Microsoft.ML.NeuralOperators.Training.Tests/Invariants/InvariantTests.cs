@@ -19,4 +19,7 @@ public class InvariantTests
 
     [Theory, MemberData(All, MemberType = typeof(OperatorCases))]
     public void A_cancelled_token_stops_training(string name) => Cancellation.Require(OperatorCases.Of(name));
+
+    [Theory, MemberData(All, MemberType = typeof(OperatorCases))]
+    public void Sixteen_bits_take_the_course_of_thirty_two(string name) => FewerDigits.Require(OperatorCases.Of(name));
 }

@@ -10,7 +10,9 @@ namespace Microsoft.ML.NeuralOperators.Operators;
 /// <param name="isUnbiased">Whether the variance is that of a sample, divided by one element less.</param>
 internal sealed class DomainNormalization(GridMean mean, int groups, double epsilon, bool isUnbiased = false) : Layer
 {
-    public Value Apply(Value x)
+    public Value Apply(Value x) => x.Interpreter.InFullPrecision(x, Normalize);
+
+    private Value Normalize(Value x)
     {
         Value grouped = x.Reshape([.. x.Shape.SkipLast(1), groups, x.Shape[-1] / groups]);
         Value centred = grouped - Mean(grouped);
