@@ -6,7 +6,8 @@ namespace DarcyFlow;
 /// <summary>What the command line asks for.</summary>
 internal sealed record Arguments(string Model, int Epochs, int Seed, int Samples, int Size, int Modes, int Width,
     int Layers, int[] Levels, int Batch,
-    double? LearningRate, int? SchedulePeriod, string? Data, string? Test, string Output, string? Json)
+    double? LearningRate, int? SchedulePeriod, int? GpuDeviceId, string? Data, string? Test, string Output,
+    string? Json)
 {
     public static Task<int> RunAsync(string[] args, Func<Arguments, CancellationToken, int> run)
     {
@@ -64,6 +65,10 @@ internal sealed record Arguments(string Model, int Epochs, int Seed, int Samples
             Description = "fno: epochs until the cosine schedule reaches zero "
             + "(default: all)"
         };
+        var gpu = new Option<int?>("--gpu")
+        {
+            Description = "CUDA device that trains and predicts (default: the CPU; docs/gpu.md)"
+        };
         var data = new Option<string?>("--data")
         {
             Description = "training file (.pt, .npz) with the arrays x and y "
@@ -77,16 +82,16 @@ internal sealed record Arguments(string Model, int Epochs, int Seed, int Samples
         };
         var json = new Option<string?>("--json") { Description = "file for the numbers" };
         var command = new RootCommand("Trains a neural operator on Darcy flow and scores it through ONNX Runtime.")
-            { model, epochs, seed, samples, size, modes, width, layers, levels, batch, rate, period, data, test,
-                output, json };
+            { model, epochs, seed, samples, size, modes, width, layers, levels, batch, rate, period, gpu, data,
+                test, output, json };
         command.SetAction((result, cancellation)
             => Task.FromResult(run(new Arguments(result.GetValue(model)!, result.GetValue(epochs),
             result.GetValue(seed),
             result.GetValue(samples), result.GetValue(size), result.GetValue(modes), result.GetValue(width),
             result.GetValue(layers),
             result.GetValue(levels)
-            ?? [], result.GetValue(batch), result.GetValue(rate), result.GetValue(period), result.GetValue(data),
-            result.GetValue(test), result.GetValue(output)!, result.GetValue(json)), cancellation)));
+            ?? [], result.GetValue(batch), result.GetValue(rate), result.GetValue(period), result.GetValue(gpu),
+            result.GetValue(data), result.GetValue(test), result.GetValue(output)!, result.GetValue(json)), cancellation)));
         return command.Parse(args).InvokeAsync();
     }
 }

@@ -10,7 +10,7 @@ namespace DarcyFlow;
 /// <summary>The whole job: data, training, files, scores, report.</summary>
 internal sealed class Job(Arguments arguments, CancellationToken cancellation)
 {
-    private readonly MLContext _mlContext = new(seed: arguments.Seed);
+    private readonly MLContext _mlContext = new(seed: arguments.Seed) { GpuDeviceId = arguments.GpuDeviceId };
 
     public void Run()
     {
