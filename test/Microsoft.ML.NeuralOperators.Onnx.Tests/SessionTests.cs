@@ -45,6 +45,35 @@ public class SessionTests
             () => session.Run(new float[2 * 64], [2, 1, 8, 8], new float[rows * 64], shape));
     }
 
+    /// <summary>What CUDA runs, here on the CPU: rows that fill a batch up change no other row.</summary>
+    [Fact]
+    public void Batches_that_are_filled_up_have_the_scores_of_those_that_are_not()
+    {
+        using OnnxOperatorSession plain = OnnxOperatorSession.Open(Model()), filled = OnnxOperatorSession.Open(Model());
+        filled.Plan = new RowPlan();
+        var random = new Random(2);
+        foreach (int rows in new[] { 3, 4, 1, 9, 5, 16, 2, 200 })
+        {
+            float[] x = [.. Enumerable.Range(0, rows * 64).Select(_ => random.NextSingle())], y = new float[x.Length];
+            long[] shape = [rows, 1, 8, 8];
+            filled.Run(x, shape, y, shape);
+            (float[] values, long[] size) = filled.Run([(x, shape)]);
+            Assert.Equal(shape, size);
+            Assert.Equal(y, values);
+            Parity.Equal(plain.Run([(x, shape)]).Values, y, 1e-6);
+        }
+    }
+
+    [Fact]
+    public void A_plan_keeps_the_rows_of_the_largest_batch_until_the_grid_or_the_size_changes()
+    {
+        var plan = new RowPlan();
+        Assert.Equal([16, 16, 16, 16, 32, 32, 1, 8, 8],
+            new[] { 16, 2, 9, 16, 17, 2, 1, 5, 8 }.Select(rows => plan.Rows([[rows, 1, 8, 8]], rows)));
+        Assert.Equal([2, 2, 4, 2], new[] { (2, 8), (1, 8), (3, 9), (2, 8) }
+            .Select(run => plan.Rows([[run.Item1, 1, run.Item2, 4]], run.Item1)));
+    }
+
     // 11 rows of 64×64 run eight at a time.
     [Fact]
     public void Many_rows_are_scored_as_each_by_itself()

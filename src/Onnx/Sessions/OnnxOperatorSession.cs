@@ -18,6 +18,7 @@ public sealed class OnnxOperatorSession : IDisposable
     private readonly string[] _inputs;
     private readonly string _output;
     private readonly int[][] _inputSizes;
+    private readonly bool _hasOpenBatch;
     private int _runs;
     private bool _isDisposed;
 
@@ -29,6 +30,9 @@ public sealed class OnnxOperatorSession : IDisposable
         // -1 means an open size.
         _inputSizes = [.. info.Inputs.Values.Select(sizes => sizes.Select(s => int.TryParse(s, out int n) ? n : -1)
             .ToArray())];
+        string batch = info.Outputs[_output][0];
+        _hasOpenBatch = !int.TryParse(batch, out _) && info.Inputs.Values.All(sizes => sizes[0] == batch);
+        if (provider == Cuda && _hasOpenBatch) Plan = new RowPlan();
     }
 
     /// <summary>What the model says of itself.</summary>
@@ -36,6 +40,9 @@ public sealed class OnnxOperatorSession : IDisposable
 
     /// <summary>"CPUExecutionProvider" or "CUDAExecutionProvider".</summary>
     public string ExecutionProvider { get; }
+
+    /// <summary>What fills up runs of a few rows; null where it brings nothing.</summary>
+    internal RowPlan? Plan { get; set; }
 
     /// <summary>Opens a model, after its digest was compared and its content checked.</summary>
     /// <param name="model">The bytes of an ONNX file.</param>
@@ -125,11 +132,16 @@ public sealed class OnnxOperatorSession : IDisposable
         {
             foreach (var (first, count) in Parts([.. inputs.Select(i => i.Shape)]))
             {
-                long[] shape = [count, .. outputShape[1..]];
                 int row = output.Length / (int)outputShape[0];
-                using OrtValue y = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance,
-                    output.Slice(first * row, count * row), shape);
-                Run(inputs, first, count, (options, values) => _session.Run(options, _inputs, values, [_output], [y]));
+                Memory<float> part = output.Slice(first * row, count * row);
+                Run(inputs, first, count, (options, values, rows) =>
+                {
+                    Memory<float> whole = rows == count ? part : new float[rows * row];
+                    using OrtValue y = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, whole,
+                        [rows, .. outputShape[1..]]);
+                    _session.Run(options, _inputs, values, [_output], [y]);
+                    if (rows != count) whole[..part.Length].CopyTo(part);
+                });
             }
         }
         finally
@@ -159,26 +171,27 @@ public sealed class OnnxOperatorSession : IDisposable
     public (float[] Values, long[] Shape) Run(params IReadOnlyList<(float[] Values, long[] Shape)> inputs)
     {
         Check([.. inputs.Select(i => (i.Shape, i.Values.Length))]);
-        (Memory<float>, long[])[] all = [.. inputs.Select(i => ((Memory<float>)i.Values, i.Shape))];
+        (Memory<float>, long[])[] memory = [.. inputs.Select(i => ((Memory<float>)i.Values, i.Shape))];
         float[] output = [];
         long[] outputShape = [];
-        int rows = (int)inputs[0].Shape[0];
+        int all = (int)inputs[0].Shape[0];
         Begin();
         try
         {
             foreach (var (first, count) in Parts([.. inputs.Select(i => i.Shape)]))
-                Run(all, first, count, (options, values) =>
+                Run(memory, first, count, (options, values, rows) =>
                 {
                     using IDisposableReadOnlyCollection<OrtValue> results =
                         _session.Run(options, _inputs, values, [_output]);
                     ReadOnlySpan<float> part = results[0].GetTensorDataAsSpan<float>();
+                    int row = part.Length / rows;
                     if (first == 0)
                     {
                         outputShape = results[0].GetTensorTypeAndShape().Shape;
-                        output = new float[part.Length / count * rows];
+                        outputShape[0] = all;
+                        output = new float[row * all];
                     }
-                    part.CopyTo(output.AsSpan(part.Length / count * first));
-                    if (count < rows) outputShape[0] = rows;
+                    part[..(row * count)].CopyTo(output.AsSpan(row * first));
                 });
             return (output, outputShape);
         }
@@ -204,27 +217,30 @@ public sealed class OnnxOperatorSession : IDisposable
     private IEnumerable<(int First, int Count)> Parts(long[][] shapes)
     {
         int rows = (int)shapes[0][0];
-        bool isSplit = ExecutionProvider == Cpu && Info.Outputs[_output][0] is var batch && !int.TryParse(batch, out _)
-            && Info.Inputs.Values.All(sizes => sizes[0] == batch);
+        bool isSplit = ExecutionProvider == Cpu && _hasOpenBatch;
         long points = shapes.Max(shape => shape.Skip(2).Aggregate(1L, (product, size) => product * size));
         int most = isSplit ? (int)Math.Max(1, PointsAtOnce / points) : rows;
         for (int first = 0; first < rows; first += most) yield return (first, Math.Min(most, rows - first));
     }
 
     private void Run(IReadOnlyList<(Memory<float> Values, long[] Shape)> inputs, int first, int count,
-        Action<RunOptions, IReadOnlyCollection<OrtValue>> run)
+        Action<RunOptions, IReadOnlyCollection<OrtValue>, int> run)
     {
+        int rows = Plan?.Rows(inputs.Select(i => i.Shape), count) ?? count;
         var values = new List<OrtValue>();
         try
         {
             foreach (var (memory, shape) in inputs)
             {
                 int row = memory.Length / (int)shape[0];
-                values.Add(OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance,
-                    memory.Slice(first * row, count * row), [count, .. shape[1..]]));
+                Memory<float> part = memory.Slice(first * row, count * row),
+                    whole = rows == count ? part : new float[rows * row];
+                if (rows != count) part.CopyTo(whole);
+                values.Add(OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, whole,
+                    [rows, .. shape[1..]]));
             }
             using var options = new RunOptions();
-            run(options, values);
+            run(options, values, rows);
         }
         catch (OnnxRuntimeException error)
         {
