@@ -80,8 +80,7 @@ public sealed class NumPyTests : IDisposable
     }
 
     [Theory]
-    [InlineData(">f4", "big-endian")]
-    [InlineData("|O8", "'O8'")]
+    [InlineData("<M8", "'M8'")]
     [InlineData("|S5", "'S5'")]
     [InlineData("<f16", "'f16'")]
     [InlineData("|V8", "'V8'")]
@@ -90,7 +89,7 @@ public sealed class NumPyTests : IDisposable
 
     [Theory]
     [InlineData("{'descr': [('x', '<f4')], 'fortran_order': False, 'shape': (1,), }")]
-    [InlineData("{'descr': '|O', 'fortran_order': False, 'shape': (1,), }")]
+    [InlineData("{'descr': '<M8[D]', 'fortran_order': False, 'shape': (1,), }")]
     [InlineData("{'descr': '<f4', 'shape': (1,), }")]
     [InlineData("nothing like it")]
     public void Headers_that_describe_no_plain_numbers_are_shown(string header)
@@ -98,6 +97,35 @@ public sealed class NumPyTests : IDisposable
         string message = Refusal(PythonFiles.Npy(header, new byte[64]));
         Assert.Contains(header, message);
         Assert.Contains("plain numbers", message);
+    }
+
+    [Fact]
+    public void Big_endian_numbers_are_read()
+    {
+        (string Type, byte[] Content, float[] Values)[] arrays =
+        [
+            (">f4", [0x3f, 0xc0, 0, 0], [1.5f]), (">f8", [0xc0, 4, 0, 0, 0, 0, 0, 0], [-2.5f]),
+            (">i2", [1, 2], [258]), (">c8", [0x3f, 0x80, 0, 0, 0x40, 0, 0, 0], [1, 2]), (">f2", [0x3c, 0], [1]),
+        ];
+        foreach (var (type, content, values) in arrays)
+            Assert.Equal(values,
+                ArrayFile.Read(_folder.Write("big.npy", PythonFiles.Npy(type, "(1,)", content)))["big"].Values);
+    }
+
+    [Fact]
+    public void An_array_that_holds_no_numbers_spoils_only_itself()
+    {
+        string path = _folder.Write("mixed.npz", PythonFiles.Zip(
+            ("days.npy", PythonFiles.Npy("{'descr': '<M8[D]', 'fortran_order': False, 'shape': (1,), }", new byte[8])),
+            ("x.npy", PythonFiles.Npy("<f4", "(1,)", Floats(7))),
+            ("rows.npy", PythonFiles.Npy("{'descr': [('a', '<i4')], 'fortran_order': False, 'shape': (1,), }",
+            new byte[4]))));
+        IReadOnlyDictionary<string, NamedArray> arrays = ArrayFile.Read(path);
+        Assert.Equal([7], arrays["x"].Values);
+        Assert.Equal(["x"], arrays.Keys);
+        Assert.Contains("'<M8[D]'", Assert.Throws<FormatException>(() => arrays["days"]).Message);
+        Assert.Contains("('a', '<i4')", Assert.Throws<FormatException>(() => arrays["rows"]).Message);
+        Assert.Contains("x [1]", Assert.Throws<KeyNotFoundException>(() => arrays["y"]).Message);
     }
 
     [Theory]

@@ -3,9 +3,12 @@ using System.IO.Compression;
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
-/// Arrays in the files of scientific Python: NumPy's <c>.npz</c> and <c>.npy</c>, PyTorch's <c>.pt</c>. What a file is
-/// is seen from its content, not from its name.
+/// Arrays in the files of science: NumPy's <c>.npz</c> and <c>.npy</c>, PyTorch's <c>.pt</c>, MATLAB's <c>.mat</c> of
+/// version 5 to 7. What a file is is seen from its content, not from its name.
 /// </summary>
+/// <remarks>
+/// An array that holds something else than numbers spoils only itself: asking for it tells why it cannot be read.
+/// </remarks>
 public static class ArrayFile
 {
     /// <summary>Reads all arrays of a file, by name.</summary>
@@ -27,12 +30,10 @@ public static class ArrayFile
         using FileStream stream = File.OpenRead(path);
         try
         {
-            var arrays = new Dictionary<string, NamedArray>(StringComparer.Ordinal);
-            foreach (NamedArray array in Read(stream, Path.GetFileNameWithoutExtension(path),
-                new ReadBudget(limits, stream.Length)))
-                if (!arrays.TryAdd(array.Name, array))
-                    throw new FormatException($"it has the array '{array.Name}' twice.");
-            return arrays;
+            var content = new FileContent();
+            Read(stream, Path.GetFileNameWithoutExtension(path), content, new ReadBudget(limits, stream.Length));
+            content.RequireAny();
+            return content;
         }
         catch (Exception error) when (error is InvalidDataException or EndOfStreamException or FormatException
             or OverflowException
@@ -72,15 +73,23 @@ public static class ArrayFile
         });
     }
 
-    private static List<NamedArray> Read(FileStream stream, string name, ReadBudget budget)
+    private static void Read(FileStream stream, string name, FileContent content, ReadBudget budget)
     {
-        var magic = new byte[6];
+        var magic = new byte[MatFormat.HeadLength];
         int got = stream.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false);
         stream.Position = 0;
-        if (got >= 6 && magic.AsSpan().SequenceEqual(NpyFormat.Magic))
-            return [NpyFormat.Read(stream, stream.Length, name, budget)];
+        if (got >= 6 && magic.AsSpan(0, 6).SequenceEqual(NpyFormat.Magic))
+        {
+            NpyFormat.Read(stream, stream.Length, name, content, budget);
+            return;
+        }
+        if (MatFormat.Fits(magic.AsSpan(0, got)))
+        {
+            MatFormat.Read(stream, content, budget);
+            return;
+        }
         if (got < 4 || magic[0] != 'P' || magic[1] != 'K')
-            throw new FormatException("expected a NumPy (.npz, .npy) or PyTorch (.pt) file"
+            throw new FormatException("expected a NumPy (.npz, .npy), MATLAB (.mat) or PyTorch (.pt) file"
                 + (got == 0 ? ", but it is empty."
                     : got >= 2 && magic[0] == 0x80
                     ? ", but it is a pickle; PyTorch files from before version 1.6 have to be saved again."
@@ -94,16 +103,28 @@ public static class ArrayFile
         if (pickles.Length > 1)
             throw new FormatException($"the archive has {pickles.Length} pickles, '{pickles[0].FullName}' and "
                 + $"'{pickles[1].FullName}'.");
-        if (pickles is [var pickle]) return PyTorchFormat.Read(zip, pickle, name, budget);
-        var arrays = new List<NamedArray>();
+        if (pickles is [var pickle])
+        {
+            PyTorchFormat.Read(zip, pickle, name, content, budget);
+            return;
+        }
         foreach (ZipArchiveEntry entry in zip.Entries)
         {
             if (!entry.Name.EndsWith(".npy", StringComparison.Ordinal))
                 throw new FormatException($"expected arrays (.npy) in the archive, found '{entry.FullName}'.");
             string member = budget.Name(entry.FullName[..^4]);
-            arrays.Add(ArchiveEntry.Read(entry,
-                content => NpyFormat.Read(content, entry.Length, member, budget), budget));
+            try
+            {
+                ArchiveEntry.Read(entry, array =>
+                {
+                    NpyFormat.Read(array, entry.Length, member, content, budget);
+                    return true;
+                }, budget);
+            }
+            catch (UnsupportedArrayException error)
+            {
+                content.Refuse(member, error.Message.TrimEnd('.'));
+            }
         }
-        return arrays;
     }
 }

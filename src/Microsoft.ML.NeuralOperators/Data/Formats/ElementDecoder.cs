@@ -1,10 +1,11 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.NeuralOperators.Data.Formats;
 
-/// <summary>Little-endian numbers of any type as single precision.</summary>
+/// <summary>Numbers of any type as single precision.</summary>
 internal static class ElementDecoder
 {
     // Numbers read at a time: few enough that checksum and conversion find them in the cache.
@@ -18,24 +19,26 @@ internal static class ElementDecoder
         "i4" or "u4" or "f4" => 4,
         "i8" or "u8" or "f8" or "c8" => 8,
         "c16" => 16,
-        _ => throw new FormatException($"elements of the type '{code}' are not supported."),
+        _ => throw new UnsupportedArrayException($"elements of the type '{code}' are not supported."),
     };
 
     /// <summary>Reads elements block by block into their final place; a complex one gives two numbers.</summary>
     /// <param name="stream">Where they start.</param>
     /// <param name="code">Their type.</param>
     /// <param name="count">How many.</param>
+    /// <param name="isBigEndian">Whether their first byte is the highest.</param>
     /// <param name="certain">
     /// Bytes that may be allocated at once. Beyond that memory grows with what is there: a wrong size in a damaged file
     /// must not allocate gigabytes first.
     /// </param>
     /// <exception cref="EndOfStreamException">The stream is shorter.</exception>
-    public static float[] Read(Stream stream, string code, int count, long certain)
+    public static float[] Read(Stream stream, string code, int count, long certain,
+        bool isBigEndian = false)
     {
         int parts = Parts(code), size = Size(code) / parts, numbers = checked(count * parts);
         int first = (long)numbers * size <= certain ? numbers : Math.Min(numbers, Block);
         float[] values = GC.AllocateUninitializedArray<float>(first);
-        bool isRaw = code is "f4" or "c8";
+        bool isRaw = code is "f4" or "c8" && !isBigEndian;
         byte[] buffer = ArrayPool<byte>.Shared.Rent(isRaw ? 0 : Math.Min(numbers, Block) * size);
         try
         {
@@ -45,6 +48,7 @@ internal static class ElementDecoder
                 Span<float> block = values.AsSpan(filled, Math.Min(Block, values.Length - filled));
                 Span<byte> bytes = isRaw ? MemoryMarshal.AsBytes(block) : buffer.AsSpan(0, block.Length * size);
                 stream.Fill(bytes);
+                if (isBigEndian) Reverse(bytes, size);
                 if (!isRaw) Decode(code, bytes, block);
                 filled += block.Length;
             }
@@ -54,6 +58,20 @@ internal static class ElementDecoder
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
+    }
+
+    /// <summary>Turns the byte order of numbers around.</summary>
+    public static void Reverse(Span<byte> bytes, int size)
+    {
+        switch (size)
+        {
+            case 2: BinaryPrimitives.ReverseEndianness(Of<ushort>(bytes), Of<ushort>(bytes)); break;
+            case 4: BinaryPrimitives.ReverseEndianness(Of<uint>(bytes), Of<uint>(bytes)); break;
+            case 8: BinaryPrimitives.ReverseEndianness(Of<ulong>(bytes), Of<ulong>(bytes)); break;
+        }
+
+        static Span<T> Of<T>(Span<byte> bytes)
+            where T : unmanaged => MemoryMarshal.Cast<byte, T>(bytes);
     }
 
     /// <summary>Decodes elements; a complex one gives two numbers.</summary>

@@ -15,12 +15,14 @@ internal static class NpyFormat
 
     public static readonly byte[] Magic = [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
 
-    /// <summary>Reads an array.</summary>
+    /// <summary>Reads an array; one of Python objects gives those that are arrays, as <c>name.0</c> and so on.</summary>
     /// <param name="stream">The array and nothing else.</param>
     /// <param name="streamLength">Bytes of the stream, which must be those that the header describes.</param>
     /// <param name="name">Its name.</param>
+    /// <param name="content">Receives it.</param>
     /// <param name="budget">What reading may cost.</param>
-    public static NamedArray Read(Stream stream, long streamLength, string name, ReadBudget budget)
+    /// <exception cref="UnsupportedArrayException">It holds no numbers.</exception>
+    public static void Read(Stream stream, long streamLength, string name, FileContent content, ReadBudget budget)
     {
         byte[] head = stream.ReadBytes(8);
         if (!head.AsSpan(0, 6).SequenceEqual(Magic))
@@ -34,6 +36,11 @@ internal static class NpyFormat
                 + $"{MaximumHeader}.");
         var header = NpyHeader.Parse(Encoding.UTF8.GetString(stream.ReadBytes(headerLength)), name);
         int count = ElementDecoder.Count(header.Shape);
+        if (header.Code == NpyHeader.Objects)
+        {
+            NumpyObjects.Read(stream, name, count, content, budget);
+            return;
+        }
         bool isText = header.Code[0] == 'U';
         long left = streamLength - head.Length - length.Length - headerLength;
         long needed = count * (long)(isText ? TextBytes * header.ElementSize : ElementDecoder.Size(header.Code));
@@ -42,14 +49,19 @@ internal static class NpyFormat
         // A damaged shape or type would otherwise pass for a smaller array.
         if (left > needed)
             throw new FormatException($"the array '{name}' has {left} bytes where its header describes {needed}.");
-        if (isText) return ReadText(stream, name, count, needed, budget);
+        if (isText)
+        {
+            if (header.IsBigEndian) throw new UnsupportedArrayException($"the text '{name}' is big-endian.");
+            content.Add(ReadText(stream, name, count, needed, budget));
+            return;
+        }
         int parts = ElementDecoder.Parts(header.Code);
         budget.Take(sizeof(float) * (long)count * parts);
-        float[] values = ElementDecoder.Read(stream, header.Code, count, budget.Certain);
+        float[] values = ElementDecoder.Read(stream, header.Code, count, budget.Certain, header.IsBigEndian);
         if (header.IsColumnMajor && header.Shape.Length > 1)
-            values = FromColumnMajor(values, header.Shape, parts, budget);
+            values = ColumnMajor.ToRowMajor(values, header.Shape, parts, budget);
         int[] sizes = [.. header.Shape.Select(s => (int)s), .. parts == 2 ? [2] : Array.Empty<int>()];
-        return new NamedArray(name, sizes, values) { IsComplex = parts == 2 };
+        content.Add(new NamedArray(name, sizes, values) { IsComplex = parts == 2 });
     }
 
     public static void Write(Stream stream, NamedArray array)
@@ -73,27 +85,5 @@ internal static class NpyFormat
         budget.Take(2 * bytes);
         string text = Encoding.UTF32.GetString(stream.ReadBytes(bytes, budget.Certain)).TrimEnd('\0');
         return new NamedArray(name, [count], []) { Text = text };
-    }
-
-    private static float[] FromColumnMajor(float[] values, long[] shape, int parts, ReadBudget budget)
-    {
-        budget.Take(sizeof(float) * (long)values.Length);
-        var result = new float[values.Length];
-        var steps = new long[shape.Length];
-        for (long axis = 0, step = 1; axis < shape.Length; step *= shape[axis++]) steps[axis] = step;
-        var index = new long[shape.Length];
-        long source = 0;
-        for (int target = 0; target < values.Length / parts; target++)
-        {
-            for (int part = 0; part < parts; part++) result[target * parts + part] = values[source * parts + part];
-            for (int axis = shape.Length - 1; axis >= 0; axis--)
-            {
-                source += steps[axis];
-                if (++index[axis] < shape[axis]) break;
-                source -= steps[axis] * shape[axis];
-                index[axis] = 0;
-            }
-        }
-        return result;
     }
 }

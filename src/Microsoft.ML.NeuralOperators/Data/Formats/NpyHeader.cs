@@ -10,16 +10,25 @@ namespace Microsoft.ML.NeuralOperators.Data.Formats;
 /// <param name="Shape">Sizes, outermost first.</param>
 internal sealed partial record NpyHeader(string Code, int ElementSize, bool IsColumnMajor, long[] Shape)
 {
+    /// <summary>The code of arrays of Python objects.</summary>
+    public const string Objects = "O";
+
     private const int Shown = 200;
 
+    /// <summary>Whether the first byte of a number is the highest.</summary>
+    public bool IsBigEndian { get; init; }
+
     /// <exception cref="FormatException">
-    /// The text describes no plain numbers; the message shows its beginning.
+    /// The text describes no array; the message shows its beginning.
     /// </exception>
+    /// <exception cref="UnsupportedArrayException">The array holds something else than numbers.</exception>
     public static NpyHeader Parse(string text, string name)
     {
         string body = text.Trim();
         if (body is not ['{', .., '}']) throw NotPlain();
         body = body[1..^1].TrimEnd();
+        // Several numbers an element.
+        if (RecordPattern().IsMatch(body)) throw Unsupported();
         var entries = new Dictionary<string, string>(StringComparer.Ordinal);
         int end = 0;
         for (Match entry = EntryPattern().Match(body); entry.Success; entry = entry.NextMatch())
@@ -30,14 +39,19 @@ internal sealed partial record NpyHeader(string Code, int ElementSize, bool IsCo
         if (end < body.Length || entries.Count != 3 || entries["fortran_order"] is not ("True" or "False")
             || entries["shape"][0] != '(') throw NotPlain();
         Match type = TypePattern().Match(entries["descr"]);
-        if (!type.Success) throw NotPlain();
-        if (type.Groups[1].Value == ">")
-            throw new FormatException($"the array '{name}' is big-endian, which is not supported.");
+        if (!type.Success) throw Unsupported();
         string code = type.Groups[2].Value + type.Groups[3].Value;
-        if (!int.TryParse(type.Groups[3].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int size)
-            || size > 1 << 28)
-            throw new FormatException($"elements of the type '{Short(code)}' are not supported.");
-        return new NpyHeader(code, size, entries["fortran_order"] == "True", Sizes(entries["shape"], name));
+        int size = 0;
+        if (code != Objects
+            && (!int.TryParse(type.Groups[3].Value, NumberStyles.None, CultureInfo.InvariantCulture, out size)
+            || size > 1 << 28))
+            throw new UnsupportedArrayException($"elements of the type '{Short(code)}' are not supported.");
+        return new NpyHeader(code, size, entries["fortran_order"] == "True", Sizes(entries["shape"], name))
+        {
+            IsBigEndian = type.Groups[1].Value == ">",
+        };
+
+        UnsupportedArrayException Unsupported() => new(NotPlain().Message);
 
         FormatException NotPlain()
             => new($"the array '{name}' has the header '{Short(text.Trim())}', which describes no plain numbers.");
@@ -59,6 +73,9 @@ internal sealed partial record NpyHeader(string Code, int ElementSize, bool IsCo
     [GeneratedRegex(@"\G\s*'(descr|fortran_order|shape)'\s*:\s*('[^']*'|True|False|\([^()]*\))\s*(?:,|\z)")]
     private static partial Regex EntryPattern();
 
-    [GeneratedRegex(@"\A'([<>|=])([a-zA-Z])(\d+)'\z")]
+    [GeneratedRegex(@"\A\s*'descr'\s*:\s*\[")]
+    private static partial Regex RecordPattern();
+
+    [GeneratedRegex(@"\A'([<>|=])([a-zA-Z])(\d*)'\z")]
     private static partial Regex TypePattern();
 }

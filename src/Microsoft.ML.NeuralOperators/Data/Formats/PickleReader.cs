@@ -8,14 +8,15 @@ namespace Microsoft.ML.NeuralOperators.Data.Formats;
 /// <summary>
 /// Reads Python's pickles of plain data (protocols 2 to 5). Dictionaries become <c>Dictionary&lt;string,
 /// object?&gt;</c>, lists and tuples <c>List&lt;object?&gt;</c>. Names of functions and classes are only names: what
-/// they mean is decided by the caller, which refuses everything it does not know.
+/// they mean is decided by the caller; what it does not know becomes opaque.
 /// </summary>
 /// <param name="stream">The pickle.</param>
 /// <param name="budget">What reading may cost.</param>
 /// <param name="call">Gives the result of calling a global with arguments.</param>
 /// <param name="persistent">Gives the object of a persistent id.</param>
+/// <param name="build">Gives an object with its state, or null for an object that has none.</param>
 internal sealed class PickleReader(Stream stream, ReadBudget budget, Func<string, IReadOnlyList<object?>, object?> call,
-    Func<object?, object?> persistent)
+    Func<object?, object?> persistent, Func<object?, object?, object?>? build = null)
 {
     // What the object that an instruction makes takes, with its places on the stack, in the memo and in its container.
     private const int InstructionBytes = 128;
@@ -25,6 +26,9 @@ internal sealed class PickleReader(Stream stream, ReadBudget budget, Func<string
 
     /// <summary>The name of a function or class.</summary>
     internal sealed record Global(string Name);
+
+    /// <summary>An object of Python that is not understood: the result of a call that was not made.</summary>
+    internal sealed record Opaque(string Name);
 
     public object? Read()
     {
@@ -73,30 +77,38 @@ internal sealed class PickleReader(Stream stream, ReadBudget budget, Func<string
                 case (char)0x87: Tuple(3); break;
                 case 'a':                                                               // APPEND
                     object? item = Pop();
-                    Peek<List<object?>>().Add(item);
+                    if (Peek() is not Opaque) Peek<List<object?>>().Add(item);
                     break;
                 case 'e':                                                               // APPENDS
                     List<object?> items = PopToMark();
-                    Peek<List<object?>>().AddRange(items);
+                    if (Peek() is not Opaque) Peek<List<object?>>().AddRange(items);
                     break;
                 case 's':                                                               // SETITEM
                     object? value = Pop();
-                    string key = Key(Pop());
-                    Peek<Dictionary<string, object?>>()[key] = value;
+                    Set(Pop(), value);
                     break;
                 case 'u':                                                               // SETITEMS
                     List<object?> pairs = PopToMark();
-                    Dictionary<string, object?> dictionary = Peek<Dictionary<string, object?>>();
                     if (pairs.Count % 2 != 0) throw Damaged();
-                    for (int i = 0; i < pairs.Count; i += 2) dictionary[Key(pairs[i])] = pairs[i + 1];
+                    for (int i = 0; i < pairs.Count; i += 2) Set(pairs[i], pairs[i + 1]);
                     break;
                 case 'Q': _stack.Add(persistent(Pop())); break;                         // BINPERSID
                 case 'R' or (char)0x81:                                                 // REDUCE, NEWOBJ
                     List<object?> arguments = Pop<List<object?>>();
-                    _stack.Add(call(Pop<Global>().Name, arguments));
+                    _stack.Add(Pop() switch
+                    {
+                        Global function => call(function.Name, arguments),
+                        Opaque function => function,
+                        _ => throw Damaged(),
+                    });
                     break;
-                // BUILD: attributes beside the data
-                case 'b': Pop(); break;
+                case 'b':                                                               // BUILD
+                    object? state = Pop();
+                    if (build?.Invoke(Peek(), state) is { } built) _stack[^1] = built;
+                    break;
+                case (char)0x8f: _stack.Add(new Opaque("set")); break;                  // EMPTY_SET
+                case (char)0x90: PopToMark(); break;                                    // ADDITEMS
+                case (char)0x91: PopToMark(); _stack.Add(new Opaque("frozenset")); break; // FROZENSET
                 case '0': Pop(); break;                                                 // POP
                 default:
                     throw code < 0 ? new EndOfStreamException("the pickle ends too early.")
@@ -106,20 +118,25 @@ internal sealed class PickleReader(Stream stream, ReadBudget budget, Func<string
         }
     }
 
-    /// <summary>The key of a dictionary as text.</summary>
-    /// <exception cref="FormatException">It is neither text nor number.</exception>
-    public string Key(object? key)
+    /// <summary>The key of a dictionary as text; null where it is neither text nor number.</summary>
+    public string? Key(object? key)
     {
-        string text = key switch
+        string? text = key switch
         {
             string name => name,
             IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
             bool truth => truth ? "True" : "False",
-            _ => throw new FormatException("a dictionary of the pickle has a key that is neither text nor number: save "
-            + "a state dictionary or plain tensors instead."),
+            _ => null,
         };
-        ReadBudget.Require(text.Length, budget.Limits.NameLength, "a key");
+        ReadBudget.Require(text?.Length ?? 0, budget.Limits.NameLength, "a key");
         return text;
+    }
+
+    private void Set(object? key, object? value)
+    {
+        if (Peek() is Opaque) return;
+        Dictionary<string, object?> dictionary = Peek<Dictionary<string, object?>>();
+        if (Key(key) is { } name) dictionary[name] = value;
     }
 
     private static FormatException Damaged()

@@ -4,8 +4,8 @@ using System.IO.Compression;
 namespace Microsoft.ML.NeuralOperators.Data.Formats;
 
 /// <summary>
-/// PyTorch's files since version 1.6: a zip with a pickle of the structure and one entry for each storage. Nothing but
-/// tensors in dictionaries and lists is accepted, and nothing is ever executed.
+/// PyTorch's files since version 1.6: a zip with a pickle of the structure and one entry for each storage. Tensors in
+/// dictionaries and lists are read. What else Python put there is named, and nothing is ever executed.
 /// </summary>
 internal sealed class PyTorchFormat
 {
@@ -31,13 +31,14 @@ internal sealed class PyTorchFormat
     private readonly ReadBudget _budget;
     private readonly PickleReader _pickle;
     private readonly List<(string Name, PyTorchTensor Tensor)> _tensors = [];
+    private readonly FileContent _content;
     // The way to the object in hand; names are only put together for tensors.
     private readonly List<string> _way = [];
     private int _objects;
 
-    private PyTorchFormat(Stream pickle, ReadBudget budget)
+    private PyTorchFormat(Stream pickle, FileContent content, ReadBudget budget)
     {
-        _budget = budget;
+        (_budget, _content) = (budget, content);
         _pickle = new PickleReader(new BufferedStream(pickle), budget, Call, Storage);
     }
 
@@ -45,14 +46,15 @@ internal sealed class PyTorchFormat
     /// <param name="zip">The file.</param>
     /// <param name="pickle">Its structure.</param>
     /// <param name="name">Name of a tensor that is not in a dictionary or list.</param>
+    /// <param name="content">Receives them.</param>
     /// <param name="budget">What reading may cost.</param>
-    public static List<NamedArray> Read(ZipArchive zip, ZipArchiveEntry pickle, string name, ReadBudget budget)
+    public static void Read(ZipArchive zip, ZipArchiveEntry pickle, string name, FileContent content, ReadBudget budget)
     {
         List<(string Name, PyTorchTensor Tensor)> tensors = ArchiveEntry.Read(pickle, stream =>
         {
-            var format = new PyTorchFormat(stream, budget);
+            var format = new PyTorchFormat(stream, content, budget);
             object? root = format._pickle.Read();
-            if (root is PyTorchTensor) format._way.Add(name);
+            if (root is PyTorchTensor or PickleReader.Opaque) format._way.Add(name);
             format.Collect(root, 0);
             return format._tensors;
         }, budget);
@@ -61,7 +63,7 @@ internal sealed class PyTorchFormat
             && ArchiveEntry.Read(order, stream => new StreamReader(stream).ReadToEnd()).Trim() is "big")
             throw new FormatException("the numbers are big-endian, which is not supported.");
         var storages = new PyTorchStorages(zip, folder, budget, tensors.Select(t => t.Tensor));
-        return [.. tensors.Select(t => storages.Read(t.Tensor, t.Name))];
+        foreach ((string tensorName, PyTorchTensor tensor) in tensors) content.Add(storages.Read(tensor, tensorName));
     }
 
     private static object Storage(object? id)
@@ -79,7 +81,11 @@ internal sealed class PyTorchFormat
     {
         ("torch._utils._rebuild_tensor_v2" or "torch._utils._rebuild_tensor",
             [PyTorchStorage storage, long offset, List<object?> shape, List<object?> strides, ..])
-            => new PyTorchTensor(storage, offset, Numbers(shape), Numbers(strides)),
+            => new PyTorchTensor(storage, offset, Numbers(shape), Numbers(strides))
+            {
+                IsNegated = Says(arguments, "neg"),
+                IsConjugated = Says(arguments, "conj"),
+            },
         ("torch._utils._rebuild_parameter" or "torch._utils._rebuild_parameter_with_state", [PyTorchTensor tensor, ..])
             => tensor,
         ("collections.OrderedDict", []) => new Dictionary<string, object?>(),
@@ -89,9 +95,13 @@ internal sealed class PyTorchFormat
         ("torch._utils._rebuild_tensor_v2" or "torch._utils._rebuild_tensor" or "torch._utils._rebuild_parameter"
             or "torch._utils._rebuild_parameter_with_state" or "collections.OrderedDict" or "torch.Size", _)
             => throw new FormatException($"the pickle calls '{function}' with arguments that it does not take."),
-        _ => throw new FormatException($"the pickle calls '{function}', which is not allowed: save a state dictionary "
-        + "or plain tensors instead."),
+        _ => new PickleReader.Opaque(function),
     };
+
+    // The seventh argument, since version 1.12, is what happens when the tensor is used.
+    private static bool Says(IReadOnlyList<object?> arguments, string what)
+        => arguments.Count > 6 && arguments[6] is Dictionary<string, object?> lazily
+        && lazily.GetValueOrDefault(what) is true;
 
     // A list may be an argument again and again, at two bytes a time.
     private Dictionary<string, object?> Ordered(List<object?> pairs)
@@ -99,7 +109,7 @@ internal sealed class PyTorchFormat
         _budget.Take(64L * pairs.Count);
         var result = new Dictionary<string, object?>();
         foreach (object? pair in pairs)
-            if (pair is List<object?> and [{ } key, var value]) result[_pickle.Key(key)] = value;
+            if (pair is List<object?> and [{ } key, var value] && _pickle.Key(key) is { } text) result[text] = value;
         return result;
     }
 
@@ -125,12 +135,17 @@ internal sealed class PyTorchFormat
                 _budget.Take(InstanceBytes + 2L * name.Length);
                 _tensors.Add((name, tensor));
                 break;
+            case PickleReader.Opaque opaque:
+                _content.Refuse(_budget.Name(string.Join('.', _way)), $"the pickle calls '{opaque.Name}', which is not "
+                    + "allowed: save a state dictionary or plain tensors instead");
+                break;
             case Dictionary<string, object?> dictionary:
                 foreach (var (key, item) in dictionary) Enter(key, item);
                 break;
             case List<object?> list:
                 for (int i = 0; i < list.Count; i++)
-                    if (list[i] is PyTorchTensor or Dictionary<string, object?> or List<object?>)
+                    if (list[i] is PyTorchTensor or Dictionary<string, object?> or List<object?>
+                        or PickleReader.Opaque)
                         Enter(i.ToString(CultureInfo.InvariantCulture), list[i]);
                     else _objects++;
                 break;

@@ -12,6 +12,12 @@ internal sealed record PyTorchStorage(string Code, string Key);
 /// <param name="Strides">Elements from one to the next along each axis.</param>
 internal sealed record PyTorchTensor(PyTorchStorage Storage, long Offset, long[] Shape, long[] Strides)
 {
+    /// <summary>Whether the tensor is minus what its storage holds: PyTorch negates when it is used.</summary>
+    public bool IsNegated { get; init; }
+
+    /// <summary>Whether the tensor is the complex conjugate of what its storage holds.</summary>
+    public bool IsConjugated { get; init; }
+
     /// <summary>Whether its elements follow one another, row-major.</summary>
     public bool IsContiguous
     {
