@@ -5,9 +5,9 @@ using System.Text;
 namespace Microsoft.ML.NeuralOperators.Data.Formats;
 
 /// <summary>
-/// MATLAB's files of version 5 to 7, compressed or not, in either byte order ("MAT-File Format", The MathWorks). Numbers,
-/// structs and cells are read; fields are <c>s.x</c>, cells and elements of struct arrays <c>c.0</c>. Axes are those that
-/// MATLAB shows.
+/// MATLAB's files of version 5 to 7, compressed or not, in either byte order ("MAT-File Format", The MathWorks).
+/// Numbers, structs and cells are read; fields are <c>s.x</c>, cells and elements of struct arrays <c>c.0</c>. Axes are
+/// those that MATLAB shows.
 /// </summary>
 internal sealed class MatFormat
 {
@@ -98,7 +98,8 @@ internal sealed class MatFormat
                     Inner(part, count == 1 ? $"{name}.{field}" : $"{name}.{i}.{field}", depth);
                 break;
             case Char: _content.Add(ReadText(part, name, count)); break;
-            case >= Double and <= UInt64: _content.Add(Numbers(part, name, shape, count, (bits & ComplexFlag) != 0)); break;
+            case >= Double and <= UInt64: _content.Add(Numbers(part, name, shape, count,
+                (bits & ComplexFlag) != 0)); break;
             default:
                 _content.Refuse(name, $"the variable '{name}' is "
                     + (kind == Sparse ? "a sparse matrix; save full(…) of it" : $"of MATLAB's class {kind}"));

@@ -15,7 +15,9 @@ internal static class NpyFormat
 
     public static readonly byte[] Magic = [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
 
-    /// <summary>Reads an array; one of Python objects gives those that are arrays, as <c>name.0</c> and so on.</summary>
+    /// <summary>
+    /// Reads an array; one of Python objects gives those that are arrays, as <c>name.0</c> and so on.
+    /// </summary>
     /// <param name="stream">The array and nothing else.</param>
     /// <param name="streamLength">Bytes of the stream, which must be those that the header describes.</param>
     /// <param name="name">Its name.</param>

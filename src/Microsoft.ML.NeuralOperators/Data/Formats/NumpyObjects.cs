@@ -1,8 +1,8 @@
 namespace Microsoft.ML.NeuralOperators.Data.Formats;
 
 /// <summary>
-/// NumPy's arrays of Python objects, which hold a pickle: <c>np.save</c> of arrays of different shapes. Arrays of numbers
-/// in it are read; nothing is executed.
+/// NumPy's arrays of Python objects, which hold a pickle: <c>np.save</c> of arrays of different shapes. Arrays of
+/// numbers in it are read; nothing is executed.
 /// </summary>
 internal static class NumpyObjects
 {
