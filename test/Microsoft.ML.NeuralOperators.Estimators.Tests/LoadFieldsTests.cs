@@ -3,6 +3,7 @@ using Microsoft.ML.NeuralOperators.Native;
 using Microsoft.ML.NeuralOperators.Testing;
 using Microsoft.ML.NeuralOperators.Tests;
 using Microsoft.ML.NeuralOperators.Training;
+using Microsoft.ML.Runtime;
 using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests;
@@ -103,6 +104,79 @@ public sealed class LoadFieldsTests : IDisposable
             Assert.Contains(path,
                 Assert.Throws<FormatException>(() => _mlContext.NeuralOperators().LoadFields(path)).Message);
         }
+    }
+
+    /// <summary>Exact heat flow saved with the time last, first, and as a channel at the end.</summary>
+    [Theory]
+    [InlineData("heat_time_last.npz", "u: n x y t", 9)]
+    [InlineData("heat_time_first.npz", "u: n t x y", 9)]
+    public void Axes_can_be_named(string file, string layout, int frames)
+    {
+        IDataView data = _mlContext.NeuralOperators().LoadFields(
+            SharedData.Path("cases", "06_time_last", file), new() { ["u"] = "u" }, layout);
+        Assert.Equal([frames, 24, 20], ((VectorDataViewType)data.Schema["u"].Type).Dimensions);
+        float[] sample = data.GetColumn<float[]>("u").ElementAt(5);
+        Assert.Equal(-1.0807352f, sample[3 * 24 * 20 + 10 * 20 + 7], 1e-6f);
+    }
+
+    [Fact]
+    public void Frames_come_before_channels_and_samples_may_be_anywhere()
+    {
+        // [x 2, t 3, n 4, c 5], every number telling its place.
+        float[] numbers = [.. from x in Enumerable.Range(0, 2)
+                              from t in Enumerable.Range(0, 3)
+                              from n in Enumerable.Range(0, 4)
+                              from c in Enumerable.Range(0, 5)
+                              select (float)(1000 * n + 100 * t + 10 * c + x)];
+        ArrayFile.WriteNpz(_folder["axes.npz"],
+            [new NamedArray("a", [2, 3, 4, 5], numbers), new NamedArray("b", [2, 4], new float[8])]);
+        IDataView data = _mlContext.NeuralOperators()
+            .LoadFields(_folder["axes.npz"], layout: "a: x t n c; b: x n");
+        Assert.Equal([15, 2], ((VectorDataViewType)data.Schema["a"].Type).Dimensions);
+        Assert.Equal([2], ((VectorDataViewType)data.Schema["b"].Type).Dimensions);
+        float[] third = data.GetColumn<float[]>("a").ElementAt(2);
+        Assert.Equal(from t in Enumerable.Range(0, 3)
+                     from c in Enumerable.Range(0, 5)
+                     from x in Enumerable.Range(0, 2)
+                     select (float)(2000 + 100 * t + 10 * c + x), third);
+    }
+
+    [Theory]
+    [InlineData("x y", "no axis n")]
+    [InlineData("n x x", "axis x twice")]
+    [InlineData("n x; n y", "for the same columns")]
+    [InlineData(" ", "names no axes")]
+    [InlineData("n x y z", "has 3 axes; the layout 'n x y z' names 4")]
+    public void Layouts_with_faults_are_refused(string layout, string fault)
+        => Assert.Contains(fault, Assert.Throws<ArgumentOutOfRangeException>(() => _mlContext.NeuralOperators()
+            .LoadFields(Write(), new() { ["x"] = "x" }, layout)).Message);
+
+    /// <summary>
+    /// Real and imaginary parts as the first of a field's axes, as the file of the right reading has them.
+    /// </summary>
+    [Fact]
+    public void Complex_fields_become_two_channels()
+    {
+        NeuralOperatorsCatalog operators = _mlContext.NeuralOperators();
+        var columns = new Dictionary<string, string> { ["u"] = "u" };
+        IDataView read = operators.LoadFields(
+            SharedData.Path("cases", "05_complex_helmholtz", "helmholtz_complex64.npz"), columns),
+            expected = operators.LoadFields(
+            SharedData.Path("cases", "05_complex_helmholtz", "helmholtz_two_channels.npz"), columns);
+        Assert.Equal([2, 12, 18], ((VectorDataViewType)read.Schema["u"].Type).Dimensions);
+        Assert.Equal(expected.GetColumn<float[]>("u"), read.GetColumn<float[]>("u"));
+    }
+
+    [Fact]
+    public void More_channels_than_points_are_warned_about_and_shapes_are_logged()
+    {
+        var log = new List<(ChannelMessageKind Kind, string Text)>();
+        _mlContext.Log += (_, entry) => log.Add((entry.Kind, entry.Message));
+        _mlContext.NeuralOperators().LoadFields(SharedData.Path("cases", "06_time_last", "heat_time_last.npz"),
+            new() { ["u"] = "u" });
+        Assert.Contains(log, entry => entry.Kind == ChannelMessageKind.Warning
+            && entry.Text.Contains("24 channels on a grid of 20×9 points", StringComparison.Ordinal));
+        Assert.Contains(log, entry => entry.Text.Contains("12 samples of [24, 20, 9]", StringComparison.Ordinal));
     }
 
     /// <summary>The published small Darcy set: 15 epochs reach what the Python library reaches.</summary>

@@ -31,13 +31,22 @@ public sealed partial class NeuralOperatorsCatalog
     public NeuralOperatorTransformer LoadCheckpoint(string path, CheckpointOptions? options = null)
         => CheckpointLoader.Load(_mlContext, path, options ?? new CheckpointOptions());
 
-    /// <summary>Reads fields from a NumPy (<c>.npz</c>, <c>.npy</c>) or PyTorch (<c>.pt</c>) file.</summary>
+    /// <summary>
+    /// Reads fields from a file of NumPy (<c>.npz</c>, <c>.npy</c>), PyTorch (<c>.pt</c>), MATLAB (<c>.mat</c>), HDF5
+    /// (<c>.h5</c>) or netCDF-4 (<c>.nc</c>).
+    /// </summary>
     /// <param name="path">
-    /// The file. Its arrays have the samples first: [samples, channels, grid…] or [samples, grid…].
+    /// The file. Its arrays have the samples first, [samples, channels, grid…] or [samples, grid…], unless a layout
+    /// says otherwise. Real and imaginary parts of complex ones become two channels.
     /// </param>
     /// <param name="columns">
     /// Column names and the arrays they are read from; null takes every array that has as many samples as the first,
     /// and names those left out in a warning of the context's log.
+    /// </param>
+    /// <param name="layout">
+    /// The axes of the arrays by name, such as <c>"n x y t"</c>: n are samples, c channels and t frames, which become
+    /// channels, one frame after the other; all others are axes of the grid, in this order. For columns of different
+    /// axes, <c>"a: n x y; u: n x y t"</c>. The log tells the shape that every column got.
     /// </param>
     /// <param name="limits">How much the file may unpack to; null for <see cref="ReadLimits.Default"/>.</param>
     /// <remarks>
@@ -48,14 +57,15 @@ public sealed partial class NeuralOperatorsCatalog
     /// The file is truncated, damaged, of another format or beyond the limits.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// An array is missing from the file, or the arrays differ in their number of samples.
+    /// An array is missing from the file, the arrays differ in their number of samples, or the layout has faults.
     /// </exception>
-    public IDataView LoadFields(string path, Dictionary<string, string>? columns = null, ReadLimits? limits = null)
-        => FieldDataView.Load(path, columns, limits, text =>
-        {
-            using IChannel channel = ((IHostEnvironment)_mlContext).Register(nameof(LoadFields)).Start("Load");
-            channel.Warning(MessageSensitivity.None, text);
-        });
+    public IDataView LoadFields(string path, Dictionary<string, string>? columns = null, string? layout = null,
+        ReadLimits? limits = null)
+    {
+        using IChannel channel = ((IHostEnvironment)_mlContext).Register(nameof(LoadFields)).Start("Load");
+        return FieldDataView.Load(path, columns, layout, limits, text => channel.Info(MessageSensitivity.None, text),
+            text => channel.Warning(MessageSensitivity.None, text));
+    }
 
     /// <summary>
     /// Fields in memory, such as those that <see cref="DarcyFlow"/> generates, as columns [channels, grid…].

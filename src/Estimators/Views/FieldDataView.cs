@@ -1,3 +1,5 @@
+using Microsoft.ML.NeuralOperators.Data.Formats;
+
 namespace Microsoft.ML.NeuralOperators.Views;
 
 /// <summary>Arrays in memory as a data view: one row a sample, one column an array.</summary>
@@ -29,23 +31,29 @@ internal sealed class FieldDataView : IDataView
     /// <param name="columns">
     /// Column names and the arrays they are read from; null for all that have the first one's number of samples.
     /// </param>
+    /// <param name="layout">What the axes are, or null.</param>
     /// <param name="limits">What reading may cost, or null.</param>
-    /// <param name="warn">Is told of arrays that were left out.</param>
-    public static FieldDataView Load(string path, Dictionary<string, string>? columns, ReadLimits? limits,
-        Action<string> warn)
+    /// <param name="inform">Is told how every column was read.</param>
+    /// <param name="warn">Is told of arrays that were left out, and of shapes that look wrong.</param>
+    public static FieldDataView Load(string path, Dictionary<string, string>? columns, string? layout,
+        ReadLimits? limits, Action<string> inform, Action<string> warn)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (columns is { Count: 0 })
             throw new ArgumentOutOfRangeException(nameof(columns), "No columns were asked for.");
         if (columns?.Any(c => c.Key.Length == 0 || string.IsNullOrEmpty(c.Value)) == true)
             throw new ArgumentOutOfRangeException(nameof(columns), "A column or its array has no name.");
-        IReadOnlyDictionary<string, NamedArray> arrays = ArrayFile.Read(path, limits);
+        FieldLayouts? layouts = layout is null ? null : FieldLayouts.Parse(layout);
+        IReadOnlyDictionary<string, NamedArray> arrays = DataFile.Read(path, columns?.Values, limits);
         NamedArray[] usable = [.. arrays.Values.Where(a => a.Text is null && a.Shape.Count > 0)];
         (string Name, NamedArray Array)[] chosen = columns is null
-            ? [.. usable.Where(a => a.Shape[0] == usable[0].Shape[0]).Select(a => (a.Name, a))]
-            : [.. columns.Select(c => (c.Key, Find(c.Value)))];
+            ? [.. usable.Select(a => (a.Name, Arranged(a.Name, a)))]
+            : [.. columns.Select(c => (c.Key, Arranged(c.Key, Find(c.Value))))];
+        if (columns is null) chosen = [.. chosen.Where(c => c.Array.Shape[0] == chosen[0].Array.Shape[0])];
+        if (columns is null && arrays is FileContent { Refused: var refused })
+            foreach (var (name, reason) in refused) warn($"'{path}': '{name}' left out: {reason}.");
         if (columns is null && chosen.Length < usable.Length)
-            warn($"'{path}': {string.Join(", ", usable.Except(chosen.Select(c => c.Array)))} left out, since "
+            warn($"'{path}': {string.Join(", ", usable.Where(a => chosen.All(c => c.Name != a.Name)))} left out, since "
                 + $"'{chosen[0].Name}' has {chosen[0].Array.Shape[0]} samples. "
                 + "Name the columns to choose others.");
         if (chosen.Length == 0) throw new FormatException($"'{path}' holds no arrays of samples.");
@@ -59,12 +67,49 @@ internal sealed class FieldDataView : IDataView
                 throw new FormatException($"'{path}': array '{array.Name}' is empty: "
                     + $"[{string.Join(", ", array.Shape)}].");
         }
+        foreach (var (name, array) in chosen) Tell(name, array);
         return new FieldDataView(chosen);
 
         NamedArray Find(string name)
-            => usable.FirstOrDefault(a => a.Name == name) ?? throw new ArgumentOutOfRangeException(nameof(columns),
-            $"'{path}' has no array '{name}'; it has "
-            + $"{string.Join(", ", usable.Select(a => $"'{a.Name}' [{string.Join(", ", a.Shape)}]"))}.");
+        {
+            try
+            {
+                if (arrays[name] is { Text: null, Shape.Count: > 0 } array) return array;
+                throw new ArgumentOutOfRangeException(nameof(columns),
+                    $"'{path}': '{name}' is a single value; expected "
+                    + "an array with samples.");
+            }
+            catch (FormatException error)
+            {
+                throw new FormatException($"'{path}': {error.Message}", error);
+            }
+            catch (KeyNotFoundException error)
+            {
+                IEnumerable<string> others = (arrays as FileContent)?.Unread ?? [];
+                throw new ArgumentOutOfRangeException($"'{path}' has no array '{name}'; it has "
+                    + $"{string.Join(", ", usable.Select(a => $"'{a.Name}' [{string.Join(", ", a.Shape)}]").Concat(others))}.",
+                    error);
+            }
+        }
+
+        NamedArray Arranged(string column, NamedArray array)
+        {
+            if (array.IsComplex) inform($"'{path}': {array} is complex: real and imaginary parts become two channels.");
+            return FieldLayouts.Apply(layouts?.Of(column), array, path);
+        }
+
+        void Tell(string name, NamedArray array)
+        {
+            inform($"'{path}': column '{name}' has {array.Shape[0]} samples of "
+                + $"[{string.Join(", ", array.Shape.Skip(1))}], channels first"
+                + (layouts?.Of(name) is null ? "; name the axes by a layout where that is wrong." : "."));
+            // Axes of time or channels at the end, taken for points.
+            if (layouts?.Of(name) is null && array.Shape.Count > 3 && array.Shape.Skip(2).All(n => n < array.Shape[1]))
+                warn($"'{path}': column '{name}' {array} would have {array.Shape[1]} channels on a grid of "
+                    + $"{string.Join("×", array.Shape.Skip(2))} points. Name its axes, such as layout: \"n x y t\" "
+                    + $"where "
+                    + "time is last or \"n x y c\" where channels are, or \"n c x y\" where this is right.");
+        }
     }
 
     public static FieldDataView Of(IReadOnlyList<(string Name, FieldSamples Field)> columns)

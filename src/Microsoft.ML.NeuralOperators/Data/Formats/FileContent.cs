@@ -11,6 +11,9 @@ internal sealed class FileContent : IReadOnlyDictionary<string, NamedArray>
     private readonly Dictionary<string, NamedArray> _arrays = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _refused = new(StringComparer.Ordinal);
 
+    /// <summary>Arrays that were not asked for.</summary>
+    public List<string> Unread { get; } = [];
+
     /// <summary>Why arrays cannot be read, by their names.</summary>
     public IReadOnlyDictionary<string, string> Refused => _refused;
 
@@ -26,7 +29,7 @@ internal sealed class FileContent : IReadOnlyDictionary<string, NamedArray>
         : _refused.TryGetValue(name, out string? reason)
         ? throw new FormatException($"The array '{name}' cannot be read: {reason}.")
         : throw new KeyNotFoundException(
-            $"There is no array '{name}'; there {(Count == 1 ? "is" : "are")} {string.Join(", ", Values)}.");
+            $"There is no array '{name}'; there is {string.Join(", ", Values.Select(a => $"{a}").Concat(Unread))}.");
 
     /// <summary>Adds an array.</summary>
     public void Add(NamedArray array)
@@ -41,7 +44,8 @@ internal sealed class FileContent : IReadOnlyDictionary<string, NamedArray>
     /// <exception cref="FormatException">Nothing can be read; the text gives the first reason.</exception>
     public void RequireAny()
     {
-        if (Count == 0 && _refused.Count > 0) throw new FormatException(_refused.First().Value + ".");
+        if (Count == 0 && Unread.Count == 0 && _refused.Count > 0)
+            throw new FormatException(_refused.First().Value + ".");
     }
 
     public bool ContainsKey(string key) => _arrays.ContainsKey(key);

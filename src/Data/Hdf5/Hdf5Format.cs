@@ -1,0 +1,125 @@
+using System.Text;
+using PureHDF;
+using PureHDF.Filters;
+
+namespace Microsoft.ML.NeuralOperators.Data.Hdf5;
+
+/// <summary>
+/// HDF5, read by PureHDF: arrays of numbers in groups. In MATLAB's files of version 7.3, axes are turned around, since
+/// MATLAB stores them the other way.
+/// </summary>
+internal sealed class Hdf5Format
+{
+    // An array, its name's and its own objects.
+    private const int InstanceBytes = 256;
+    private const string MatlabClass = "MATLAB_class";
+    // MATLAB's own group, which cells refer to.
+    private const string References = "#refs#", Subsystem = "#subsystem#";
+    private static readonly byte[] Signature = [0x89, (byte)'H', (byte)'D', (byte)'F', 0x0d, 0x0a, 0x1a, 0x0a];
+
+    private readonly FileContent _content = new();
+    private readonly IReadOnlySet<string>? _names;
+    private readonly ReadBudget _budget;
+
+    static Hdf5Format() => H5Filter.Register(new LzfFilter());
+
+    private Hdf5Format(IReadOnlySet<string>? names, ReadBudget budget) => (_names, _budget) = (names, budget);
+
+    /// <summary>
+    /// Whether a file has HDF5's signature: at its beginning, or at 512 bytes or twice, four times… as many.
+    /// </summary>
+    public static bool Fits(string path)
+    {
+        using FileStream stream = File.OpenRead(path);
+        var bytes = new byte[Signature.Length];
+        for (long at = 0; at + Signature.Length <= stream.Length; at = at == 0 ? 512 : 2 * at)
+        {
+            stream.Position = at;
+            stream.ReadExactly(bytes);
+            if (bytes.AsSpan().SequenceEqual(Signature)) return true;
+        }
+        return false;
+    }
+
+    /// <summary>Reads arrays.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="names">Those wanted, or null.</param>
+    /// <param name="limits">What reading may cost.</param>
+    public static IReadOnlyDictionary<string, NamedArray> Read(string path, IReadOnlyCollection<string>? names,
+        ReadLimits limits)
+    {
+        string faults = string.Join("; ", limits.Faults());
+        if (faults.Length > 0) throw new ArgumentOutOfRangeException(nameof(limits), faults + ".");
+        var format = new Hdf5Format(names?.ToHashSet(StringComparer.Ordinal),
+            new ReadBudget(limits, new FileInfo(path).Length));
+        try
+        {
+            using var file = H5File.OpenRead(path);
+            format.Group(file, "", 0);
+            format._content.RequireAny();
+            return format._content;
+        }
+        catch (Exception error) when (error is not (OutOfMemoryException or FileNotFoundException))
+        {
+            throw new FormatException($"'{path}' cannot be read: {error.Message}", error);
+        }
+    }
+
+    private void Group(IH5Group group, string place, int depth)
+    {
+        if (depth > _budget.Limits.Nesting)
+            throw new FormatException($"groups are nested more than {_budget.Limits.Nesting} deep.");
+        foreach (IH5Object child in group.Children())
+        {
+            _budget.Take(InstanceBytes);
+            if (child.Name is References or Subsystem) continue;
+            string name = _budget.Name(place + child.Name);
+            if (child is IH5Dataset dataset) Dataset(dataset, name);
+            else if (child is IH5Group inner)
+                Group(inner, name + (inner.AttributeExists(MatlabClass) ? "." : "/"), depth + 1);
+        }
+    }
+
+    private void Dataset(IH5Dataset dataset, string name)
+    {
+        if (_names?.Contains(name) == false)
+        {
+            _content.Unread.Add($"{name} [{string.Join(", ", dataset.Space.Dimensions)}]");
+            return;
+        }
+        try
+        {
+            _content.Add(Read(dataset, name));
+        }
+        // PureHDF throws whatever reading nonsense leads to. What is damaged or unknown spoils only itself.
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            _content.Refuse(name, error.Message.TrimEnd('.'));
+        }
+    }
+
+    private NamedArray Read(IH5Dataset dataset, string name)
+    {
+        string? matlab = dataset.AttributeExists(MatlabClass) ? dataset.Attribute(MatlabClass).Read<string>() : null;
+        if (matlab is "cell" or "function_handle" || dataset.AttributeExists("MATLAB_empty"))
+            throw new UnsupportedArrayException($"the variable '{name}' is empty or of MATLAB's class '{matlab}'.");
+        long[] shape = [.. dataset.Space.Dimensions.Select(n => checked((long)n))];
+        int count = ElementDecoder.Count(shape);
+        Hdf5Elements elements = Hdf5Elements.Of(dataset.Type, name);
+        _budget.Take((long)count * (elements.Size + sizeof(float) * elements.Parts));
+        if (matlab == "char")
+            return new NamedArray(name, [count], [])
+            {
+                Text = Encoding.Unicode.GetString(elements.Bytes(dataset, count)),
+            };
+        float[] values = elements.Read(dataset, count);
+        if (matlab is not null)
+        {
+            Array.Reverse(shape);
+            values = ColumnMajor.ToRowMajor(values, shape, elements.Parts, _budget);
+        }
+        return new NamedArray(name,
+            [.. shape.Select(n => (int)n), .. elements.Parts == 2 ? [2] : Array.Empty<int>()], values)
+        { IsComplex = elements.Parts == 2 };
+    }
+}
