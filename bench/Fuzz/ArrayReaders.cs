@@ -24,6 +24,8 @@ internal static class ArrayReaders
         yield return new("npz", [Zip(CompressionLevel.Fastest), Zip(CompressionLevel.NoCompression)],
             path => ArrayFile.Read(path), Mutation.Archive);
         yield return new("pt", [Tensors()], path => ArrayFile.Read(path), Torch);
+        yield return new("mat", [MatFiles.Sample(false), MatFiles.Sample(true)], path => ArrayFile.Read(path),
+            Mutation.Bytes);
         yield return new("checkpoint", [Checkpoint1()], path => Checkpoint.Load(path), Mutation.Archive);
         yield return new("state", [State(stateFolder)], path => TrainingStateFile.Read(path), Rehashed);
     }

@@ -91,7 +91,8 @@ internal sealed record Arguments(string Model, int Epochs, int Seed, int Samples
             result.GetValue(layers),
             result.GetValue(levels)
             ?? [], result.GetValue(batch), result.GetValue(rate), result.GetValue(period), result.GetValue(gpu),
-            result.GetValue(data), result.GetValue(test), result.GetValue(output)!, result.GetValue(json)), cancellation)));
+            result.GetValue(data), result.GetValue(test), result.GetValue(output)!, result.GetValue(json)),
+            cancellation)));
         return command.Parse(args).InvokeAsync();
     }
 }

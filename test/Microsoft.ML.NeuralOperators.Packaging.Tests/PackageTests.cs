@@ -13,6 +13,7 @@ public sealed class PackageTests(PackageFeed feed)
     {
         { "Microsoft.ML.NeuralOperators", "Microsoft.ML.NeuralOperators.Estimators" },
         { "Microsoft.ML.NeuralOperators.Onnx", "Microsoft.ML.NeuralOperators.Onnx" },
+        { "Microsoft.ML.NeuralOperators.Data", "Microsoft.ML.NeuralOperators.Data" },
         { "Microsoft.ML.NeuralOperators.Training", "Microsoft.ML.NeuralOperators.Training" },
         { "Microsoft.ML.NeuralOperators.Core", "Microsoft.ML.NeuralOperators" },
     };
@@ -37,8 +38,10 @@ public sealed class PackageTests(PackageFeed feed)
     }
 
     [Theory]
-    [InlineData("Microsoft.ML.NeuralOperators", "Microsoft.ML.NeuralOperators.Onnx",
-        "Microsoft.ML.NeuralOperators.Training", "Microsoft.ML", "Microsoft.ML.OnnxTransformer")]
+    [InlineData("Microsoft.ML.NeuralOperators", "Microsoft.ML.NeuralOperators.Data",
+        "Microsoft.ML.NeuralOperators.Onnx", "Microsoft.ML.NeuralOperators.Training", "Microsoft.ML",
+        "Microsoft.ML.OnnxTransformer")]
+    [InlineData("Microsoft.ML.NeuralOperators.Data", "Microsoft.ML.NeuralOperators.Core", "PureHDF")]
     [InlineData("Microsoft.ML.NeuralOperators.Onnx", "Microsoft.ML.NeuralOperators.Core", "Google.Protobuf",
         "Microsoft.ML.OnnxRuntime.Managed")]
     [InlineData("Microsoft.ML.NeuralOperators.Training", "Microsoft.ML.NeuralOperators.Core", "TorchSharp")]

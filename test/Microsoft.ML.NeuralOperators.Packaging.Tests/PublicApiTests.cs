@@ -23,6 +23,7 @@ public sealed class PublicApiTests
     [Theory]
     [InlineData("Microsoft.ML.NeuralOperators", "Microsoft.ML.NeuralOperators")]
     [InlineData("Training", "Microsoft.ML.NeuralOperators.Training")]
+    [InlineData("Data", "Microsoft.ML.NeuralOperators.Data")]
     [InlineData("Onnx", "Microsoft.ML.NeuralOperators.Onnx")]
     [InlineData("Estimators", "Microsoft.ML.NeuralOperators.Estimators")]
     public void The_public_surface_is_the_one_on_file(string folder, string assembly)

@@ -85,10 +85,10 @@ internal sealed class FieldDataView : IDataView
             }
             catch (KeyNotFoundException error)
             {
-                IEnumerable<string> others = (arrays as FileContent)?.Unread ?? [];
-                throw new ArgumentOutOfRangeException($"'{path}' has no array '{name}'; it has "
-                    + $"{string.Join(", ", usable.Select(a => $"'{a.Name}' [{string.Join(", ", a.Shape)}]").Concat(others))}.",
-                    error);
+                IEnumerable<string> there = usable.Select(a => $"'{a.Name}' [{string.Join(", ", a.Shape)}]")
+                    .Concat((arrays as FileContent)?.Unread ?? []);
+                throw new ArgumentOutOfRangeException(
+                    $"'{path}' has no array '{name}'; it has {string.Join(", ", there)}.", error);
             }
         }
 

@@ -1,6 +1,8 @@
 namespace Microsoft.ML.NeuralOperators.Training.Tests.Invariants;
 
-/// <summary>Training with 16-bit numbers takes the course of that with 32 bits: nothing overflows or vanishes.</summary>
+/// <summary>
+/// Training with 16-bit numbers takes the course of that with 32 bits: nothing overflows or vanishes.
+/// </summary>
 internal static class FewerDigits
 {
     private const double Tolerance = 0.05;
