@@ -12,9 +12,11 @@ internal sealed class StateDictionary
     private const string StepCounter = ".num_batches_tracked";
     private readonly Dictionary<string, NamedArray> _arrays;
     private readonly IReadOnlyDictionary<string, int> _arguments;
+    private readonly IReadOnlyDictionary<string, string> _notes;
 
-    private StateDictionary(Dictionary<string, NamedArray> arrays, IReadOnlyDictionary<string, int> arguments)
-        => (_arrays, _arguments) = (arrays, arguments);
+    private StateDictionary(Dictionary<string, NamedArray> arrays, IReadOnlyDictionary<string, int> arguments,
+        IReadOnlyDictionary<string, string> notes)
+        => (_arrays, _arguments, _notes) = (arrays, arguments, notes);
 
     public IEnumerable<string> Names => _arrays.Keys;
 
@@ -22,6 +24,13 @@ internal sealed class StateDictionary
         : throw new FormatException($"the checkpoint has no parameter '{name}'.");
 
     public NamedArray? Find(string name) => _arrays.GetValueOrDefault(name);
+
+    /// <summary>
+    /// What the file says beside the weights, such as the domain padding in neuraloperator's metadata; null for nothing.
+    /// </summary>
+    public string? Note(string place)
+        => _notes.FirstOrDefault(note => note.Key == place
+            || note.Key.EndsWith("." + place, StringComparison.Ordinal)).Value;
 
     /// <summary>How many parts are numbered after a prefix, such as "blocks."; 0 for none.</summary>
     /// <exception cref="FormatException">
@@ -69,7 +78,8 @@ internal sealed class StateDictionary
         foreach (var (name, array) in entries)
             if (!named.TryAdd(name, array with { Shape = new PublishedShape(name, array.Shape) }))
                 throw new FormatException($"'{path}': the parameter '{name}' is there with and without a prefix.");
-        return new StateDictionary(named, known);
+        return new StateDictionary(named, known,
+            arrays is FileContent { Notes: var notes } ? notes : new Dictionary<string, string>());
     }
 
     private static Dictionary<string, int> Arguments(string? config)

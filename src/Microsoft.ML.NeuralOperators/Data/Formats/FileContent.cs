@@ -11,6 +11,9 @@ internal sealed class FileContent : IReadOnlyDictionary<string, NamedArray>
     private readonly Dictionary<string, NamedArray> _arrays = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _refused = new(StringComparer.Ordinal);
 
+    /// <summary>Single numbers, texts and names of functions beside the arrays, as text, by their places.</summary>
+    public Dictionary<string, string> Notes { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Arrays that were not asked for.</summary>
     public List<string> Unread { get; } = [];
 

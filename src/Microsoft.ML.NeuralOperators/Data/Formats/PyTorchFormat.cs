@@ -139,13 +139,20 @@ internal sealed class PyTorchFormat
                 _content.Refuse(_budget.Name(string.Join('.', _way)), $"the pickle calls '{opaque.Name}', which is not "
                     + "allowed: save a state dictionary or plain tensors instead");
                 break;
+            case PickleReader.Global or string or bool or long or double:
+                string place = string.Join('.', _way), note = Convert.ToString(
+                    value is PickleReader.Global function ? function.Name : value, CultureInfo.InvariantCulture)!;
+                _budget.Take(InstanceBytes + 2L * (place.Length + note.Length));
+                _content.Notes[place] = note;
+                break;
             case Dictionary<string, object?> dictionary:
                 foreach (var (key, item) in dictionary) Enter(key, item);
                 break;
             case List<object?> list:
                 for (int i = 0; i < list.Count; i++)
-                    if (list[i] is PyTorchTensor or Dictionary<string, object?> or List<object?>
-                        or PickleReader.Opaque)
+                    // Sizes such as (9, 7), not long lists of losses.
+                    if (list[i] is PyTorchTensor or Dictionary<string, object?> or List<object?> or PickleReader.Opaque
+                        || list.Count <= ReadLimits.MaximumAxes)
                         Enter(i.ToString(CultureInfo.InvariantCulture), list[i]);
                     else _objects++;
                 break;

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>
@@ -15,6 +17,7 @@ internal sealed class FnoWeights : PublishedWeights
         if (!weight.IsComplex || weight.Shape.Count < 4)
             throw new FormatException($"the parameter 'fno_blocks.convs.0.weight.tensor' has the shape "
                 + $"[{string.Join(", ", weight.Shape)}]; expected complex numbers [in, out, modes…].");
+        Require(state, weight);
         int hidden = weight.Shape[0];
         int[] modes = [.. weight.Shape.Skip(2).SkipLast(1)];
         // The library stores the modes of the half spectrum, n/2 + 1, in the last axis.
@@ -30,9 +33,42 @@ internal sealed class FnoWeights : PublishedWeights
             HasGridEmbedding = hasGrid,
             LiftingRatio = (double)lifting.Shape[0] / hidden,
             ProjectionRatio = (double)projection.Shape[0] / hidden,
+            DomainPadding = Padding(state),
             MlpRatio = state.Find("fno_blocks.channel_mlp.0.fcs.0.weight") is { } mlp
                 ? (double)mlp.Shape[0] / hidden : 0,
             Normalization = state.Find("fno_blocks.norm.0.weight") is null ? Normalization.None : Normalization.Group,
         });
+    }
+
+    // What the library's metadata says changes the outputs, though no weight shows it.
+    private static void Require(StateDictionary state, NamedArray weight)
+    {
+        if (Said("non_linearity") is { } activation && !activation.EndsWith(".gelu", StringComparison.Ordinal))
+            throw new FormatException($"the network has the activation '{activation}'; Fno has GELU only.");
+        foreach (var (name, usual) in new[] { ("stabilizer", "None"), ("preactivation", "False"),
+            ("complex_data", "False"), ("fno_block_precision", "full"), ("resolution_scaling_factor", "None") })
+            if (Said(name) is { } value && value != usual)
+                throw new FormatException($"the network was made with {name} = {value}, which Fno does not have.");
+        int axes = weight.Shape.Count - 3;
+        for (int axis = 0; axis < axes; axis++)
+            if (Said($"n_modes.{axis}") is { } kept)
+            {
+                int stored = weight.Shape[axis + 2];
+                int needed = int.Parse(kept, CultureInfo.InvariantCulture);
+                if (axis == axes - 1) needed = needed / 2 + 1;
+                if (needed != stored)
+                    throw new FormatException($"the network keeps {kept} modes along axis {axis}, fewer than its weights "
+                        + "have; load it in neuraloperator, set n_modes to all of them and save it again.");
+            }
+
+        string? Said(string name) => state.Note("_metadata." + name);
+    }
+
+    private static double Padding(StateDictionary state)
+    {
+        if (state.Note("_metadata.domain_padding.0") is not null)
+            throw new FormatException("the network pads its axes differently; give the options yourself.");
+        return state.Note("_metadata.domain_padding") is { } padding
+            ? double.Parse(padding, CultureInfo.InvariantCulture) : 0;
     }
 }
