@@ -37,13 +37,13 @@ internal sealed class AxisKernel : Layer
     public Value Apply(Value f)
     {
         Value q = Rotated(f.Linear(f.Bind(_query))), k = Rotated(f.Linear(f.Bind(_key)));
-        return (q * _scale).MatMul(_mean.Weigh(k).Transpose(0, 1, 3, 2));
+        return (q * _scale).MatMul(_mean.Weigh(k).SwapLast());
     }
 
     // Pairs (j, j + d/2) turned by the angle ω_j·x.
     private Value Rotated(Value x)
     {
-        x = AxisContraction.Split(x, _options.Heads);
+        x = x.SplitHeads(_options.Heads);
         int half = _options.KernelChannels / 2;
         Value first = x.Slice(-1, 0, half), second = x.Slice(-1, half, half);
         Value turned = Value.Concat(-1, -second, first);
