@@ -44,8 +44,7 @@ public sealed class BoundaryConstraint(BoundaryCondition boundary,
             {
                 Value line = points == PointPlacement.CellCentres ? Bubble(interpreter, grid[axis])
                     : Inside(interpreter, grid[axis]);
-                line = line.Reshape([.. Enumerable.Repeat((Dim)1, axis), grid[axis],
-                    .. Enumerable.Repeat((Dim)1, grid.Rank - axis - 1)]);
+                line = line.AlongAxis(axis, grid.Rank);
                 mask = mask is null ? line : mask * line;
             }
             return mask!;
