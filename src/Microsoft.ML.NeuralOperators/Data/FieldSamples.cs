@@ -64,7 +64,7 @@ public sealed class FieldSamples
 
     /// <summary>
     /// Number of valid points of each sample along the last axis; the rest is padding and ignored. Null when all
-    /// samples are full. Null where all samples have all points.
+    /// samples are full.
     /// </summary>
     public IReadOnlyList<int>? Points
     {
