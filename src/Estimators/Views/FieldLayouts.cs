@@ -1,3 +1,5 @@
+using Microsoft.ML.NeuralOperators.Data.Formats;
+
 namespace Microsoft.ML.NeuralOperators.Views;
 
 /// <summary>
@@ -67,23 +69,11 @@ internal sealed class FieldLayouts
     // Numbers with the axes in another order.
     private static float[] Permute(NamedArray array, int[] order)
     {
-        int rank = order.Length;
-        var strides = new int[rank];
-        for (int axis = rank - 1, stride = 1; axis >= 0; stride *= array.Shape[axis--]) strides[axis] = stride;
-        int[] steps = [.. order.Select(axis => strides[axis])], shape = [.. order.Select(axis => array.Shape[axis])];
+        var strides = new long[order.Length];
+        for (long axis = order.Length - 1, step = 1; axis >= 0; step *= array.Shape[(int)axis--]) strides[axis] = step;
         var values = new float[array.Values.Length];
-        var index = new int[rank];
-        for (int target = 0, source = 0; target < values.Length; target++)
-        {
-            values[target] = array.Values[source];
-            for (int axis = rank - 1; axis >= 0; axis--)
-            {
-                source += steps[axis];
-                if (++index[axis] < shape[axis]) break;
-                source -= steps[axis] * shape[axis];
-                index[axis] = 0;
-            }
-        }
+        StridedArray.Pack<float>(array.Values, values, [.. order.Select(axis => (long)array.Shape[axis])],
+            [.. order.Select(axis => strides[axis])]);
         return values;
     }
 }

@@ -37,19 +37,11 @@ public sealed class FieldSamples
         (_file, Count) = (file, file.Count);
     }
 
-    private FieldSamples(FieldSamples source, int[] order)
+    private FieldSamples(FieldSamples source, int[]? order, IReadOnlyList<int>? points)
         : this(source.Name, source.Channels, source.Grid)
     {
-        (_file, _order, Count) = (source._file, [.. order.Select(i => source._order?[i] ?? i)], order.Length);
-        Rows = _order;
-        Points = Picked(source.Points, order);
-    }
-
-    private FieldSamples(FieldSamples source, IReadOnlyList<int> points)
-        : this(source.Name, source.Channels, source.Grid)
-    {
-        (_values, _file, _order, Count) = (source._values, source._file, source._order, source.Count);
-        (Points, Rows) = (points, source.Rows);
+        (_values, _file, _order, Count) = (source._values, source._file, order, order?.Length ?? source.Count);
+        (Points, Rows) = (points, order ?? source.Rows);
     }
 
     private FieldSamples(string name, int channels, IReadOnlyList<int> grid)
@@ -72,7 +64,7 @@ public sealed class FieldSamples
 
     /// <summary>
     /// Number of valid points of each sample along the last axis; the rest is padding and ignored. Null when all
-    /// samples are full. Null where all samples have all points.
+    /// samples are full.
     /// </summary>
     public IReadOnlyList<int>? Points
     {
@@ -88,7 +80,7 @@ public sealed class FieldSamples
 
     /// <summary>The same samples with their numbers of points.</summary>
     /// <param name="points">See <see cref="Points"/>.</param>
-    public FieldSamples With(IReadOnlyList<int> points) => new(this, points);
+    public FieldSamples With(IReadOnlyList<int> points) => new(this, _order, points);
 
     /// <summary>Points of a sample along its last axis.</summary>
     public int PointsOf(int sample) => Points?[sample] ?? (Grid.Count == 0 ? 1 : Grid[^1]);
@@ -135,7 +127,8 @@ public sealed class FieldSamples
     /// <summary>Some samples, in the given order: a copy of those in memory, another view of those in a file.</summary>
     public FieldSamples Pick(IReadOnlyList<int> samples)
     {
-        if (_values is null) return new FieldSamples(this, [.. samples]);
+        if (_values is null)
+            return new FieldSamples(this, [.. samples.Select(i => _order?[i] ?? i)], Picked(Points, samples));
         var values = new float[checked(samples.Count * SampleLength)];
         for (int i = 0; i < samples.Count; i++) this[samples[i]].CopyTo(values.AsSpan(i * SampleLength));
         return new FieldSamples(Name, Channels, Grid, values)
@@ -173,35 +166,36 @@ public sealed class FieldSamples
         if (channels < 1 || Channels % channels != 0)
             throw new ArgumentOutOfRangeException(nameof(channels),
                 $"Frames of {channels} channels do not make up {Channels}.");
-        int points = SampleLength / Channels, frames = Channels / channels;
-        int last = Grid.Count == 0 ? 1 : Grid[^1];
-        double count = Points is null ? (double)Count * frames * points
-            : Points.Sum(n => (double)n) / last * frames * points;
+        long numbers = 0;
         var sums = new double[channels];
-        ForEach((channel, values) =>
+        ForEachLine((channel, values) =>
         {
-            foreach (float value in values) sums[channel] += value;
+            numbers += values.Length;
+            foreach (float value in values) sums[channel % channels] += value;
         });
+        double count = (double)numbers / channels;
         double[] average = Array.ConvertAll(sums, s => s / count), squares = new double[channels];
-        ForEach((channel, values) =>
+        ForEachLine((channel, values) =>
         {
-            foreach (float value in values) squares[channel] += (value - average[channel]) * (value - average[channel]);
+            double mean = average[channel % channels];
+            foreach (float value in values) squares[channel % channels] += (value - mean) * (value - mean);
         });
         double[] spread = Array.ConvertAll(squares, s => Math.Sqrt(s / Math.Max(1, count - 1)));
         return (Array.ConvertAll(average, m => (float)m),
             [.. spread.Select((s, i) => s > Math.Max(SmallestDeviation, 1e-12 * Math.Abs(average[i]))
                 ? (float)s : 1f)]);
+    }
 
-        void ForEach(SpanAction visit)
+    /// <summary>Visits every channel line by line: the valid points along the last axis.</summary>
+    internal void ForEachLine(LineVisitor visit)
+    {
+        int last = Grid.Count == 0 ? 1 : Grid[^1], lines = SampleLength / Channels / last;
+        var sample = new float[SampleLength];
+        for (int i = 0; i < Count; i++)
         {
-            var buffer = new float[SampleLength];
-            for (int sample = 0; sample < Count; sample++)
-            {
-                Read(sample, buffer);
-                int real = PointsOf(sample);
-                for (int row = 0; row < SampleLength / last; row++)
-                    visit(row * last / points % channels, buffer.AsSpan(row * last, real));
-            }
+            Read(i, sample);
+            for (int line = 0; line < Channels * lines; line++)
+                visit(line / lines, sample.AsSpan(line * last, PointsOf(i)));
         }
     }
 
@@ -215,5 +209,5 @@ public sealed class FieldSamples
         return values;
     }
 
-    private delegate void SpanAction(int channel, ReadOnlySpan<float> values);
+    internal delegate void LineVisitor(int channel, ReadOnlySpan<float> values);
 }

@@ -37,19 +37,9 @@ public sealed class BoundaryConstraint(BoundaryCondition boundary,
     {
         Interpreter interpreter = u.Interpreter;
         Shape grid = u.Shape.Range(2, u.Rank);
-        Value inside = interpreter.Table($"inside {points} {grid}", () =>
-        {
-            Value? mask = null;
-            for (int axis = 0; axis < grid.Rank; axis++)
-            {
-                Value line = points == PointPlacement.CellCentres ? Bubble(interpreter, grid[axis])
-                    : Inside(interpreter, grid[axis]);
-                line = line.Reshape([.. Enumerable.Repeat((Dim)1, axis), grid[axis],
-                    .. Enumerable.Repeat((Dim)1, grid.Rank - axis - 1)]);
-                mask = mask is null ? line : mask * line;
-            }
-            return mask!;
-        });
+        Value inside = interpreter.Table($"inside {points} {grid}", () => grid.Select((size, axis)
+            => (points == PointPlacement.CellCentres ? Bubble(interpreter, size) : Inside(interpreter, size))
+                .AlongAxis(axis, grid.Rank)).Aggregate((mask, line) => mask * line));
         return given is null ? u * inside : u * inside + given * (-inside + 1);
     }
 

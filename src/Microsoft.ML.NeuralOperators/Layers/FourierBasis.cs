@@ -11,28 +11,22 @@ namespace Microsoft.ML.NeuralOperators.Layers;
 /// </remarks>
 internal static class FourierBasis
 {
-    private const double Turn = 2 * Math.PI;
-
     /// <summary>[2K, n]: real points to (re, im) × modes of the half spectrum.</summary>
     public static Value ForwardHalf(Interpreter interpreter, Dim points, int modes)
         => interpreter.Table($"rdft {modes} {points}", () =>
     {
-        Value frequencies = Half(interpreter, modes);
-        (Value cos, Value sin) = Waves(interpreter, frequencies, points);
-        Value scale = HalfMask(interpreter, frequencies, points) / interpreter.Number(points);
-        return Value.Concat(0, cos * scale, -(sin * scale));
+        Value frequencies = Frequencies(interpreter, 0, modes), mask = HalfMask(frequencies, points);
+        (Value cos, Value sin) = Waves(frequencies, points, mask / interpreter.Number(points));
+        return Value.Concat(0, cos, -sin);
     });
 
     /// <summary>[2K, 2n]: points × (re, im) to (re, im) × modes of a full axis.</summary>
     public static Value ForwardFull(Interpreter interpreter, Dim points, int modes)
         => interpreter.Table($"dft {modes} {points}", () =>
     {
-        Value frequencies = Full(interpreter, modes);
-        (Value cos, Value sin) = Waves(interpreter, frequencies, points);
-        Value scale = FullMask(interpreter, frequencies, points, modes) / interpreter.Number(points);
-        (cos, sin) = (cos * scale, sin * scale);
-        Value real = Interleave(cos, sin), imaginary = Interleave(-sin, cos);
-        return Value.Concat(0, real, imaginary);
+        Value frequencies = Frequencies(interpreter, -(modes / 2), modes), mask = FullMask(frequencies, points, modes);
+        (Value cos, Value sin) = Waves(frequencies, points, mask / interpreter.Number(points));
+        return Value.Concat(0, Interleave(cos, sin), Interleave(-sin, cos));
 
         Value Interleave(Value re, Value im)
             => Value.Concat(2, re.Reshape(modes, points, 1), im.Reshape(modes, points, 1)).Reshape(modes, points * 2);
@@ -42,10 +36,9 @@ internal static class FourierBasis
     public static Value InverseFull(Interpreter interpreter, Dim points, int modes)
         => interpreter.Table($"idft {modes} {points}", () =>
     {
-        Value frequencies = Full(interpreter, modes);
-        (Value cos, Value sin) = Waves(interpreter, frequencies, points);
-        Value mask = FullMask(interpreter, frequencies, points, modes);
-        (cos, sin) = ((cos * mask).Transpose(1, 0), (sin * mask).Transpose(1, 0));
+        Value frequencies = Frequencies(interpreter, -(modes / 2), modes);
+        (Value cos, Value sin) = Waves(frequencies, points, FullMask(frequencies, points, modes));
+        (cos, sin) = (cos.SwapLast(), sin.SwapLast());
         Value real = Value.Concat(1, cos, -sin), imaginary = Value.Concat(1, sin, cos);
         return Value.Concat(1, real.Reshape(points, 1, 2L * modes), imaginary.Reshape(points, 1, 2L * modes))
             .Reshape(points * 2, 2L * modes);
@@ -55,44 +48,41 @@ internal static class FourierBasis
     public static Value InverseHalf(Interpreter interpreter, Dim points, int modes)
         => interpreter.Table($"irdft {modes} {points}", () =>
     {
-        Value frequencies = Half(interpreter, modes);
-        (Value cos, Value sin) = Waves(interpreter, frequencies, points);
-        Value zero = interpreter.Constant(new double[1], 1, 1);
-        Value size = interpreter.Number(points);
-        Value single = frequencies.With(BinaryFunction.Equal, zero)
-            + (frequencies * 2).With(BinaryFunction.Equal, size.Reshape(1, 1));
-        Value weight = (-single + 2) * HalfMask(interpreter, frequencies, points);
-        return Value.Concat(0, cos * weight, -(sin * weight)).Transpose(1, 0);
+        Value frequencies = Frequencies(interpreter, 0, modes);
+        Value single = frequencies.With(BinaryFunction.Equal, interpreter.Constant(new double[1], 1, 1))
+            + (frequencies * 2).With(BinaryFunction.Equal, interpreter.Number(points).Reshape(1, 1));
+        (Value cos, Value sin) = Waves(frequencies, points, (-single + 2) * HalfMask(frequencies, points));
+        return Value.Concat(0, cos, -sin).SwapLast();
     });
 
-    private static Value Half(Interpreter interpreter, int modes)
-        => interpreter.Constant([.. Enumerable.Range(0, modes).Select(k => (double)k)], modes, 1);
+    // [K, 1]: as many whole numbers, from the lowest up.
+    private static Value Frequencies(Interpreter interpreter, int lowest, int modes)
+        => interpreter.Constant([.. Enumerable.Range(lowest, modes).Select(k => (double)k)], modes, 1);
 
-    private static Value Full(Interpreter interpreter, int modes)
-        => interpreter.Constant([.. Enumerable.Range(0, modes).Select(k => (double)(k - modes / 2))], modes, 1);
-
-    // cos and sin of 2π·k·j/n [K, n]; k·j is reduced modulo n first, which keeps the angle accurate in single
-    // precision.
-    private static (Value Cos, Value Sin) Waves(Interpreter interpreter, Value frequencies, Dim points)
+    // cos and sin of 2π·k·j/n [K, n], times a weight [K, 1]; k·j is reduced modulo n first, which keeps the angle
+    // accurate in single precision.
+    private static (Value Cos, Value Sin) Waves(Value frequencies, Dim points, Value weight)
     {
+        Interpreter interpreter = frequencies.Interpreter;
         Value size = interpreter.Number(points).Reshape(1, 1);
         Value product = frequencies * interpreter.Sequence(points).Reshape(1, points);
         Value rest = product - (product / size).Floor() * size;
-        Value angle = rest / size * Turn;
-        return (angle.Cos(), angle.Sin());
+        Value angle = rest / size * (2 * Math.PI);
+        return (angle.Cos() * weight, angle.Sin() * weight);
     }
 
     // 1 where the half spectrum of n points has the frequency: k ≤ n/2.
-    private static Value HalfMask(Interpreter interpreter, Value frequencies, Dim points)
-        => (frequencies * 2).With(BinaryFunction.LessOrEqual, interpreter.Number(points).Reshape(1, 1));
+    private static Value HalfMask(Value frequencies, Dim points)
+        => (frequencies * 2).With(BinaryFunction.LessOrEqual, frequencies.Interpreter.Number(points).Reshape(1, 1));
 
     // 1 where an axis of n points keeps the frequency: -⌊K/2⌋ ≤ k ≤ ⌈K/2⌉-1 with K = min(n, modes).
-    private static Value FullMask(Interpreter interpreter, Value frequencies, Dim points, int modes)
+    private static Value FullMask(Value frequencies, Dim points, int modes)
     {
+        Interpreter interpreter = frequencies.Interpreter;
         Dim kept = Dim.Min(points, modes);
         Value lowest = -interpreter.Number(kept / 2).Reshape(1, 1),
             highest = interpreter.Number((kept + 1) / 2 - 1).Reshape(1, 1);
-        return lowest.With(BinaryFunction.LessOrEqual,
-            frequencies) * frequencies.With(BinaryFunction.LessOrEqual, highest);
+        return lowest.With(BinaryFunction.LessOrEqual, frequencies)
+            * frequencies.With(BinaryFunction.LessOrEqual, highest);
     }
 }

@@ -13,20 +13,11 @@ public sealed class GridEmbedding(int dimensions, double start = 0, double end =
     public Value Apply(Value x)
     {
         Interpreter interpreter = x.Interpreter;
-        Dim[] grid = [.. x.Shape.Take(dimensions)];
+        Shape grid = x.Shape.Range(0, dimensions);
         Dim batch = x.Shape[dimensions];
-        Value coordinates = interpreter.Table($"grid {start} {end} {x.Shape.Range(0, dimensions + 1)}", () =>
-        {
-            var axes = new Value[dimensions];
-            for (int axis = 0; axis < dimensions; axis++)
-            {
-                Value line = interpreter.Sequence(grid[axis]) / interpreter.Number(grid[axis]) * (end - start) + start;
-                Dim[] shape = [.. Enumerable.Repeat((Dim)1, dimensions + 2)];
-                shape[axis] = grid[axis];
-                axes[axis] = line.Reshape(shape).Expand([.. grid, batch, 1]);
-            }
-            return Value.Concat(-1, axes);
-        });
+        Value coordinates = interpreter.Table($"grid {start} {end} {grid} {batch}", () => PointCoordinates.OnGrid(grid,
+            size => interpreter.Sequence(size) / interpreter.Number(size) * (end - start) + start)
+            .Reshape([.. grid, 1, dimensions]).Expand([.. grid, batch, dimensions]));
         return Value.Concat(-1, x, coordinates);
     }
 }

@@ -51,7 +51,7 @@ public sealed class GroupNormalization : Layer
         return _weight is null ? normal : normal * Column(_weight) + Column(_bias!);
 
         Value Column(ParameterDeclaration parameter) => isGridFirst ? x.Bind(parameter)
-            : x.Bind(parameter).Reshape([_channels, .. Enumerable.Repeat((Dim)1, x.Rank - 2)]);
+            : x.Bind(parameter).AlongAxis(0, x.Rank - 1);
     }
 }
 

@@ -15,6 +15,6 @@ public sealed class InitialConstraint : Layer
         Dim times = v.Shape[2];
         Value t = interpreter.Table($"unit time {times}",
             () => interpreter.Sequence(times) / interpreter.Number(Dim.Max(times - 1, 1)));
-        return initial.Slice(2, 0, 1) + v * t.Reshape([times, .. Enumerable.Repeat((Dim)1, v.Rank - 3)]);
+        return initial.Slice(2, 0, 1) + v * t.AlongAxis(0, v.Rank - 2);
     }
 }

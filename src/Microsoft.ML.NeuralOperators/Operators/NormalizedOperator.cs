@@ -57,12 +57,11 @@ public sealed class NormalizedOperator : NeuralOperator
 /// </summary>
 internal sealed class FieldNormalizer : Layer
 {
-    private readonly int _axes;
     private readonly bool _isActive;
 
     internal FieldNormalizer(FieldPort port)
     {
-        (_axes, _isActive) = (port.Axes.Count, port.IsNormalized);
+        _isActive = port.IsNormalized;
         Mean = DeclareBuffer("mean", [port.Channels], Initializer.Zeros);
         StandardDeviation = DeclareBuffer("std", [port.Channels], Initializer.Ones);
     }
@@ -80,5 +79,5 @@ internal sealed class FieldNormalizer : Layer
     public Value Restore(Value x) => !_isActive ? x : x * Column(x, StandardDeviation) + Column(x, Mean);
 
     private Value Column(Value x, ParameterDeclaration statistic)
-        => x.Bind(statistic).Reshape([x.Shape[1], .. Enumerable.Repeat((Dim)1, _axes)]);
+        => x.Bind(statistic).AlongAxis(0, x.Rank - 1);
 }

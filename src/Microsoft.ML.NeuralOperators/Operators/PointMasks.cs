@@ -10,22 +10,15 @@ internal static class PointMasks
     /// </summary>
     public static FieldSamples[] Complete(NeuralOperator definition, FieldDataset data)
     {
-        var fields = new FieldSamples[definition.Inputs.Count];
-        for (int i = 0, next = 0; i < fields.Length; i++)
-            if (!definition.Inputs[i].IsMask) fields[i] = data.Inputs[next++];
-        for (int i = 0; i < fields.Length; i++)
-        {
-            if (!definition.Inputs[i].IsMask) continue;
-            string axis = definition.Inputs[i].Axes[^1].Name;
-            int source = Enumerable.Range(0, fields.Length).FirstOrDefault(
-                j => !definition.Inputs[j].IsMask && definition.Inputs[j].Axes.Count > 0
-                && definition.Inputs[j].Axes[^1].Name == axis, -1);
-            if (source < 0)
-                throw new InvalidOperationException($"The mask '{definition.Inputs[i].Name}' is of the axis '{axis}', "
-                    + "which no field has.");
-            fields[i] = Of(fields[source], definition.Inputs[i].Name);
-        }
-        return fields;
+        (FieldPort Port, FieldSamples Field)[] read =
+            [.. definition.Inputs.Where(port => !port.IsMask).Zip(data.Inputs)];
+        return [.. definition.Inputs.Select(port => port.IsMask ? Of(Masked(port), port.Name)
+            : read.First(r => r.Port == port).Field)];
+
+        FieldSamples Masked(FieldPort mask) => read.FirstOrDefault(
+            r => r.Port.Axes.Count > 0 && r.Port.Axes[^1].Name == mask.Axes[^1].Name).Field
+            ?? throw new InvalidOperationException($"The mask '{mask.Name}' is of the axis '{mask.Axes[^1].Name}', "
+                + "which no field has.");
     }
 
     /// <summary>The mask [count, 1, points] of a field whose last axis is a point set.</summary>

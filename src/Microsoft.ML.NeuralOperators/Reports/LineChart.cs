@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text;
+using static System.FormattableString;
 
 namespace Microsoft.ML.NeuralOperators;
 
@@ -21,12 +21,12 @@ public static class LineChart
         double low = Math.Log10(ticks[0]), high = Math.Log10(ticks[^1]);
         int count = series.Max(s => s.Values.Count);
         var svg = new StringBuilder();
-        svg.Append(Text($"<svg viewBox=\"0 0 {Width} {Height}\" role=\"img\" class=\"chart\" "))
+        svg.Append(Invariant($"<svg viewBox=\"0 0 {Width} {Height}\" role=\"img\" class=\"chart\" "))
             .Append($"aria-label=\"{Description(series, xLabel)}\">");
         foreach (double tick in ticks)
         {
             double y = Y(tick);
-            svg.Append(Text($"<line x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{y}\" y2=\"{y}\" class=\"grid\"/>"));
+            svg.Append(Invariant($"<line x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{y}\" y2=\"{y}\" class=\"grid\"/>"));
             Label(Left - 8, y + 5, "end", ReportNumber.Text(tick));
         }
         for (int i = 1; i <= count; i += (count + LabelsAcross - 1) / LabelsAcross)
@@ -37,14 +37,14 @@ public static class LineChart
             string color = $"var(--curve-{s % Curves + 1})";
             var points = from p in series[s].Values.Index()
                          where Drawn(p.Item)
-                         select Text($"{X(p.Index + 1)},{Y(p.Item)}");
+                         select Invariant($"{X(p.Index + 1)},{Y(p.Item)}");
             svg.Append($"<polyline points=\"{string.Join(' ', points)}\" class=\"curve\" style=\"stroke:{color}\"/>");
             Label(Width - Right - 8, Top + 20 + 24 * s, "end", series[s].Name, $" style=\"fill:{color}\"");
         }
         return svg.Append("</svg>").ToString();
 
         void Label(double x, double y, string anchor, string text, string style = "")
-            => svg.Append(Text($"<text x=\"{x}\" y=\"{y}\" text-anchor=\"{anchor}\"{style}>"))
+            => svg.Append(Invariant($"<text x=\"{x}\" y=\"{y}\" text-anchor=\"{anchor}\"{style}>"))
                 .Append(HtmlReport.Escape(text)).Append("</text>");
 
         double X(double i)
@@ -78,6 +78,4 @@ public static class LineChart
             select $"{s.Name} by {xLabel}, {ends}";
         return HtmlReport.Escape(string.Join("; ", curves));
     }
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -83,27 +83,21 @@ public sealed record FieldSummary(string Name, int Channels, IReadOnlyList<int> 
     {
         double sum = 0, squares = 0, low = double.PositiveInfinity, high = double.NegativeInfinity;
         long count = 0;
-        ForEach(value =>
+        field.ForEachLine((_, values) =>
         {
-            sum += value;
-            count++;
-            (low, high) = (Math.Min(low, value), Math.Max(high, value));
+            count += values.Length;
+            foreach (float value in values)
+            {
+                sum += value;
+                (low, high) = (Math.Min(low, value), Math.Max(high, value));
+            }
         });
         double mean = sum / count;
-        ForEach(value => squares += (value - mean) * (value - mean));
-        return new FieldSummary(field.Name, field.Channels, field.Grid, mean, Math.Sqrt(squares / count), low, high);
-
-        // The padding after a sample's points is not data.
-        void ForEach(Action<float> visit)
+        field.ForEachLine((_, values) =>
         {
-            int line = field.Grid.Count == 0 ? 1 : field.Grid[^1];
-            for (int i = 0; i < field.Count; i++)
-            {
-                ReadOnlySpan<float> sample = field[i];
-                for (int from = 0; from < sample.Length; from += line)
-                    foreach (float value in sample.Slice(from, field.PointsOf(i))) visit(value);
-            }
-        }
+            foreach (float value in values) squares += (value - mean) * (value - mean);
+        });
+        return new FieldSummary(field.Name, field.Channels, field.Grid, mean, Math.Sqrt(squares / count), low, high);
     }
 }
 

@@ -29,11 +29,24 @@ public static class Layout
     /// <summary>The last channels of [batch, channels, grid…].</summary>
     public static Value LastChannels(this Value x, int count) => x.Slice(1, x.Shape[1] - count, count);
 
-    /// <summary>[batch, points, channels] → [batch, heads, points, channels of a head].</summary>
+    /// <summary>[batch, points…, channels] → [batch, heads, points…, channels of a head].</summary>
     public static Value SplitHeads(this Value x, int heads)
-        => x.Reshape(x.Shape[0], x.Shape[1], heads, x.Shape[2] / heads).Transpose(0, 2, 1, 3);
+    {
+        int points = x.Rank - 2;
+        return x.Reshape([.. x.Shape.SkipLast(1), heads, x.Shape[-1] / heads])
+            .Transpose([0, points + 1, .. Enumerable.Range(1, points), points + 2]);
+    }
 
-    /// <summary>[batch, heads, points, channels of a head] → [batch, points, channels].</summary>
+    /// <summary>[batch, heads, points…, channels of a head] → [batch, points…, channels].</summary>
     public static Value JoinHeads(this Value x)
-        => x.Transpose(0, 2, 1, 3).Reshape(x.Shape[0], x.Shape[2], x.Shape[1] * x.Shape[3]);
+        => x.Transpose([0, .. Enumerable.Range(2, x.Rank - 3), 1, x.Rank - 1])
+            .Reshape([x.Shape[0], .. x.Shape.Range(2, x.Rank - 1), x.Shape[1] * x.Shape[-1]]);
+
+    /// <summary>[.., m, n] → [.., n, m].</summary>
+    internal static Value SwapLast(this Value x)
+        => x.Transpose([.. Enumerable.Range(0, x.Rank - 2), x.Rank - 1, x.Rank - 2]);
+
+    /// <summary>[n] → [1, .., n, .., 1]: a line that broadcasts along one of the axes.</summary>
+    internal static Value AlongAxis(this Value x, int axis, int rank)
+        => x.Reshape([.. Enumerable.Repeat((Dim)1, axis), x.Shape[0], .. Enumerable.Repeat((Dim)1, rank - axis - 1)]);
 }

@@ -18,7 +18,11 @@ internal static class PublishedLayout
         }
         if (stored.Length != axes.Length || axes.Where((from, to) => stored[from] != wanted[to]).Any())
             throw Mismatch();
-        return Permute(array.Values, stored, axes);
+        var strides = new long[stored.Length];
+        for (int axis = stored.Length - 1, step = 1; axis >= 0; step *= stored[axis--]) strides[axis] = step;
+        var result = new float[array.Values.Length];
+        StridedArray.Pack<float>(array.Values, result, wanted, [.. axes.Select(axis => strides[axis])]);
+        return result;
 
         FormatException Mismatch()
         {
@@ -27,27 +31,5 @@ internal static class PublishedLayout
             return new($"the parameter '{declaration.Name}' has the shape [{string.Join(", ", stored)}] in the "
                 + $"checkpoint, expected [{string.Join(", ", expected)}].");
         }
-    }
-
-    private static float[] Permute(float[] values, int[] shape, int[] axes)
-    {
-        var strides = new int[shape.Length];
-        for (int i = shape.Length - 1, stride = 1; i >= 0; stride *= shape[i--]) strides[i] = stride;
-        int[] sizes = [.. axes.Select(a => shape[a])], steps = [.. axes.Select(a => strides[a])];
-        var result = new float[values.Length];
-        var index = new int[sizes.Length];
-        int source = 0;
-        for (int target = 0; target < result.Length; target++)
-        {
-            result[target] = values[source];
-            for (int axis = sizes.Length - 1; axis >= 0; axis--)
-            {
-                source += steps[axis];
-                if (++index[axis] < sizes[axis]) break;
-                source -= steps[axis] * sizes[axis];
-                index[axis] = 0;
-            }
-        }
-        return result;
     }
 }

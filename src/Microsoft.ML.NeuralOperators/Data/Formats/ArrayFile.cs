@@ -22,9 +22,7 @@ public static class ArrayFile
     public static IReadOnlyDictionary<string, NamedArray> Read(string path, ReadLimits? limits = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        limits ??= ReadLimits.Default;
-        string faults = string.Join("; ", limits.Faults());
-        if (faults.Length > 0) throw new ArgumentOutOfRangeException(nameof(limits), faults + ".");
+        limits = Rules.Require(limits ?? ReadLimits.Default, nameof(limits));
         if (Directory.Exists(path)) throw new FileNotFoundException($"'{path}' is a folder; expected a file.", path);
         if (!File.Exists(path)) throw new FileNotFoundException($"There is no file '{path}'.", path);
         using FileStream stream = File.OpenRead(path);

@@ -8,21 +8,9 @@ internal static class ColumnMajor
     {
         budget.Take(sizeof(float) * (long)values.Length);
         var result = new float[values.Length];
-        var steps = new long[shape.Length];
-        for (long axis = 0, step = 1; axis < shape.Length; step *= shape[axis++]) steps[axis] = step;
-        var index = new long[shape.Length];
-        long source = 0;
-        for (int target = 0; target < values.Length / parts; target++)
-        {
-            for (int part = 0; part < parts; part++) result[target * parts + part] = values[source * parts + part];
-            for (int axis = shape.Length - 1; axis >= 0; axis--)
-            {
-                source += steps[axis];
-                if (++index[axis] < shape[axis]) break;
-                source -= steps[axis] * shape[axis];
-                index[axis] = 0;
-            }
-        }
+        var strides = new long[shape.Length];
+        for (long axis = 0, step = parts; axis < shape.Length; step *= shape[axis++]) strides[axis] = step;
+        StridedArray.Pack<float>(values, result, [.. shape, parts], [.. strides, 1]);
         return result;
     }
 }

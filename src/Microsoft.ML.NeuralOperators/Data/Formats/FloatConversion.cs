@@ -35,28 +35,24 @@ internal static class FloatConversion
 
     /// <summary>Half precision (IEEE 754), by its bits.</summary>
     public static void FromHalf(ReadOnlySpan<ushort> source, Span<float> target)
-    {
-        int i = 0, width = Vector<ushort>.Count;
-        for (; i <= source.Length - width; i += width)
-        {
-            Vector.Widen(new Vector<ushort>(source[i..]), out Vector<uint> low, out Vector<uint> high);
-            FromHalf(low).CopyTo(target[i..]);
-            FromHalf(high).CopyTo(target[(i + width / 2)..]);
-        }
-        for (; i < source.Length; i++) target[i] = (float)BitConverter.UInt16BitsToHalf(source[i]);
-    }
+        => Widen(source, target, FromHalf, bits => (float)BitConverter.UInt16BitsToHalf(bits));
 
     /// <summary>Upper halves of numbers in single precision.</summary>
     public static void FromBFloat16(ReadOnlySpan<ushort> source, Span<float> target)
+        => Widen(source, target, bits => Vector.AsVectorSingle(bits << 16),
+            bits => BitConverter.UInt32BitsToSingle((uint)bits << 16));
+
+    private static void Widen(ReadOnlySpan<ushort> source, Span<float> target,
+        Func<Vector<uint>, Vector<float>> convert, Func<ushort, float> convertOne)
     {
         int i = 0, width = Vector<ushort>.Count;
         for (; i <= source.Length - width; i += width)
         {
             Vector.Widen(new Vector<ushort>(source[i..]), out Vector<uint> low, out Vector<uint> high);
-            Vector.AsVectorSingle(low << 16).CopyTo(target[i..]);
-            Vector.AsVectorSingle(high << 16).CopyTo(target[(i + width / 2)..]);
+            convert(low).CopyTo(target[i..]);
+            convert(high).CopyTo(target[(i + width / 2)..]);
         }
-        for (; i < source.Length; i++) target[i] = BitConverter.UInt32BitsToSingle((uint)source[i] << 16);
+        for (; i < source.Length; i++) target[i] = convertOne(source[i]);
     }
 
     // Exponent and mantissa move to their new places, and a product corrects the exponent's offset, which also

@@ -98,22 +98,6 @@ internal sealed class PyTorchStorages(
     // Only for tensors that are not contiguous, which therefore have an axis and elements.
     private static void Gather<T>(ReadOnlySpan<byte> bytes, Span<byte> packed, PyTorchTensor tensor)
         where T : unmanaged
-    {
-        ReadOnlySpan<T> elements = MemoryMarshal.Cast<byte, T>(bytes);
-        Span<T> target = MemoryMarshal.Cast<byte, T>(packed);
-        int inner = tensor.Shape.Length - 1, length = (int)tensor.Shape[inner];
-        long stride = tensor.Strides[inner], start = tensor.Offset;
-        var index = new long[inner];
-        for (int row = 0; row < target.Length; row += length)
-        {
-            for (int i = 0; i < length; i++) target[row + i] = elements[(int)(start + i * stride)];
-            for (int axis = inner - 1; axis >= 0; axis--)
-            {
-                start += tensor.Strides[axis];
-                if (++index[axis] < tensor.Shape[axis]) break;
-                start -= tensor.Strides[axis] * tensor.Shape[axis];
-                index[axis] = 0;
-            }
-        }
-    }
+        => StridedArray.Pack(MemoryMarshal.Cast<byte, T>(bytes), MemoryMarshal.Cast<byte, T>(packed), tensor.Shape,
+            tensor.Strides, tensor.Offset);
 }

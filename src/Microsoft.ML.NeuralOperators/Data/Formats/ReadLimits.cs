@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
@@ -29,35 +31,30 @@ public sealed record ReadLimits
     /// Memory that any file may take, in MiB; see <see cref="Expansion"/>. Archives may unpack to four times as many
     /// bytes, since numbers of single precision are all that is kept. Default 32.
     /// </summary>
+    [Range(0.0, double.PositiveInfinity, MinimumIsExclusive = true)]
     public double BaseMegabytes { get; init; } = 32;
 
     /// <summary>Bytes of memory that a file may take in addition for each of its bytes. Default 32.</summary>
+    [Range(0.0, double.PositiveInfinity)]
     public double Expansion { get; init; } = 32;
 
     /// <summary>Instructions of the pickle in a PyTorch file. Default 1,000,000.</summary>
+    [Range(1, int.MaxValue)]
     public int PickleInstructions { get; init; } = 1_000_000;
 
     /// <summary>Objects met on the way through a pickle's dictionaries and lists. Default 1,000,000.</summary>
+    [Range(1, int.MaxValue)]
     public int PickleObjects { get; init; } = 1_000_000;
 
-    /// <summary>Levels of dictionaries and lists in each other. Default 100.</summary>
+    /// <summary>Levels of dictionaries and lists in each other, which are walked by recursion. Default 100.</summary>
+    [Range(1, 1000)]
     public int Nesting { get; init; } = 100;
 
     /// <summary>Characters of a text, such as the string in an array. Default 1,048,576.</summary>
+    [Range(1, int.MaxValue)]
     public int TextLength { get; init; } = 1 << 20;
 
     /// <summary>Characters of an array's name or a key of a dictionary. Default 4,096.</summary>
+    [Range(1, int.MaxValue)]
     public int NameLength { get; init; } = 4096;
-
-    internal IEnumerable<string> Faults()
-    {
-        if (!(BaseMegabytes > 0)) yield return $"{nameof(BaseMegabytes)} is {BaseMegabytes}; expected more than 0";
-        if (!(Expansion >= 0)) yield return $"{nameof(Expansion)} is {Expansion}; expected at least 0";
-        foreach (var (name, value) in new[] { (nameof(PickleInstructions), PickleInstructions),
-            (nameof(PickleObjects), PickleObjects),
-            (nameof(Nesting), Nesting), (nameof(TextLength), TextLength), (nameof(NameLength), NameLength) })
-            if (value < 1) yield return $"{name} is {value}; expected at least 1";
-        // Structures are walked by recursion.
-        if (Nesting > 1000) yield return $"{nameof(Nesting)} is {Nesting}; expected at most 1000";
-    }
 }

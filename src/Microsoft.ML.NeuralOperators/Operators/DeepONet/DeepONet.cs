@@ -58,11 +58,19 @@ public sealed class DeepONet : NeuralOperator
     /// <inheritdoc/>
     public override Value Forward(IReadOnlyList<Value> inputs)
     {
-        Value sensors = inputs[0], points = inputs[1].Transpose(0, 2, 1);
-        Dim batch = points.Shape[0], n = points.Shape[1];
-        int channels = Output.Channels, basis = Options.BasisFunctions;
-        Value b = _branch.Coefficients(sensors).Reshape(batch, channels, basis, 1);
-        Value t = _trunk.Apply(_features.Apply(points)).Reshape(batch, n, channels, basis).Transpose(0, 2, 1, 3);
-        return t.MatMul(b).Reshape(batch, channels, n) + sensors.Bind(_bias);
+        Value b = Coefficients(inputs[0]), t = Functions(inputs[1].Transpose(0, 2, 1)).Transpose(0, 2, 1, 3);
+        Value product = t.MatMul(b.Reshape([.. b.Shape, 1]));
+        return product.Reshape(t.Shape[0], Output.Channels, t.Shape[2]) + Bias(b);
     }
+
+    /// <summary>bₖ(u): [batch, channels, sensors] → [batch, output channels, basis functions].</summary>
+    internal Value Coefficients(Value sensors) => _branch.Coefficients(sensors)
+        .Reshape(sensors.Shape[0], Output.Channels, Options.BasisFunctions);
+
+    /// <summary>tₖ(y): [.., points, coordinates] → [.., points, output channels, basis functions].</summary>
+    internal Value Functions(Value points) => _trunk.Apply(_features.Apply(points))
+        .Reshape([.. points.Shape.SkipLast(1), Output.Channels, Options.BasisFunctions]);
+
+    /// <summary>b₀ [output channels, 1].</summary>
+    internal Value Bias(Value x) => x.Bind(_bias);
 }

@@ -6,11 +6,7 @@ namespace Microsoft.ML.NeuralOperators.Operators;
 /// </summary>
 internal sealed class FixedPointDeepONet : NeuralOperator
 {
-    private readonly DeepONetOptions _options;
-    private readonly Branch _branch;
-    private readonly QueryFeatures _features;
-    private readonly Perceptron _trunk;
-    private readonly ParameterDeclaration _bias;
+    private readonly DeepONet _inner;
     private readonly ParameterDeclaration _points;
 
     /// <summary>Declares the operator.</summary>
@@ -24,16 +20,12 @@ internal sealed class FixedPointDeepONet : NeuralOperator
     public FixedPointDeepONet(int sensorChannels, int sensors, int coordinates, int outputChannels,
         DeepONetOptions options, float[] points, PointBox? box)
     {
-        _options = options;
-        int count = points.Length / coordinates, functions = options.BasisFunctions * outputChannels;
-        Inputs = [new FieldPort("sensors", sensorChannels, [GridAxis.Points("sensors", sensors)])];
-        Output = new FieldPort("output", outputChannels, [GridAxis.Points("points", count)]);
-        _branch = Compose("branch", new Branch(sensorChannels * sensors, functions, options));
-        _features = Compose("features", new QueryFeatures(coordinates, options.FourierFrequencies, box));
-        _trunk = Compose("trunk",
-            new Perceptron(_features.Count, options.TrunkWidths, functions, options, activatesOutput: true));
-        _bias = Declare("bias", [outputChannels, 1], Initializer.Zeros);
+        int count = points.Length / coordinates;
+        // Without a name of its own: the parameters keep theirs.
+        _inner = Compose("", new DeepONet(sensorChannels, sensors, coordinates, outputChannels, options, box));
         _points = DeclareBuffer("points", [count, coordinates], new Initializer.Given(points) { IsPlace = true });
+        Inputs = [_inner.Inputs[0]];
+        Output = new FieldPort("output", outputChannels, [GridAxis.Points("points", count)]);
     }
 
     public override IReadOnlyList<FieldPort> Inputs { get; }
@@ -42,11 +34,8 @@ internal sealed class FixedPointDeepONet : NeuralOperator
 
     public override Value Forward(IReadOnlyList<Value> inputs)
     {
-        Value sensors = inputs[0];
-        int channels = Output.Channels, basis = _options.BasisFunctions;
-        Value b = _branch.Coefficients(sensors).Reshape(sensors.Shape[0], channels, basis);
-        Value t = _trunk.Apply(_features.Apply(sensors.Bind(_points))).Reshape(_points.Shape[0], channels, basis)
-            .Transpose(1, 2, 0);
-        return b.Transpose(1, 0, 2).MatMul(t).Transpose(1, 0, 2) + sensors.Bind(_bias);
+        Value b = _inner.Coefficients(inputs[0]).Transpose(1, 0, 2);
+        Value t = _inner.Functions(b.Bind(_points)).Transpose(1, 2, 0);
+        return b.MatMul(t).Transpose(1, 0, 2) + _inner.Bias(b);
     }
 }

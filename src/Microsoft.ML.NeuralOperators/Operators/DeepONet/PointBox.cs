@@ -9,16 +9,13 @@ internal sealed record PointBox(float[] Centre, float[] Extent)
     public static PointBox Around(FieldSamples points)
     {
         ArgumentNullException.ThrowIfNull(points);
-        int size = points.Grid[^1];
         float[] lowest = [.. Enumerable.Repeat(float.PositiveInfinity, points.Channels)],
             highest = Array.ConvertAll(lowest, v => -v);
-        for (int sample = 0; sample < points.Count; sample++)
+        points.ForEachLine((c, values) =>
         {
-            ReadOnlySpan<float> values = points[sample];
-            for (int c = 0; c < points.Channels; c++)
-                foreach (float value in values.Slice(c * size, points.PointsOf(sample)))
-                    (lowest[c], highest[c]) = (Math.Min(lowest[c], value), Math.Max(highest[c], value));
-        }
+            foreach (float value in values)
+                (lowest[c], highest[c]) = (Math.Min(lowest[c], value), Math.Max(highest[c], value));
+        });
         return new PointBox([.. lowest.Zip(highest, (a, b) => (a + b) / 2)],
             [.. lowest.Zip(highest, (a, b) => b > a ? (b - a) / 2 : 1)]);
     }

@@ -6,18 +6,6 @@ namespace Microsoft.ML.NeuralOperators.Operators;
 /// </summary>
 internal static class AxisContraction
 {
-    /// <summary>[batch, grid…, heads·d] → [batch, heads, grid…, d].</summary>
-    public static Value Split(Value x, int heads)
-    {
-        Dim channels = x.Shape[-1];
-        int grid = x.Rank - 2;
-        return x.Reshape([.. x.Shape.SkipLast(1), heads, channels / heads])
-            .Transpose([0, grid + 1, .. Enumerable.Range(1, grid), grid + 2]);
-    }
-
-    /// <summary>[batch, heads, grid…, d] → [batch, grid…, heads, d].</summary>
-    public static Value Join(Value x) => x.Transpose([0, .. Enumerable.Range(2, x.Rank - 3), 1, x.Rank - 1]);
-
     /// <summary>… A_2 A_1 v: one axis after the other (FactFormer, arXiv:2305.17560).</summary>
     public static Value Chain(IEnumerable<Value> kernels, Value v)
     {

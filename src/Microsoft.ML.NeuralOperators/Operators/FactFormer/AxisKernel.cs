@@ -13,8 +13,8 @@ internal sealed class AxisKernel : Layer
     private readonly GridMean _mean;
     private readonly double _length;
     private readonly double _scale;
-    private readonly ParameterDeclaration _query;
-    private readonly ParameterDeclaration _key;
+    private readonly Linear _query;
+    private readonly Linear _key;
 
     /// <summary>Declares the kernel.</summary>
     /// <param name="options">The architecture.</param>
@@ -27,23 +27,23 @@ internal sealed class AxisKernel : Layer
         int width = options.KernelChannels;
         // A sum over points without weights grows with the grid: the published kernels start small and are not scaled.
         _scale = options.HasQuadrature || options.KernelRatio > 4 ? 1 / Math.Sqrt(width) : 1;
-        double gain = options.HasQuadrature ? 1
-            : 0.02, limit = gain * Math.Sqrt(6.0 / (options.Channels + options.Heads * width));
-        long[] shape = [(long)options.Heads * width, options.Channels];
-        _query = Declare("to_q.weight", shape, new Initializer.UniformRange(limit));
-        _key = Declare("to_k.weight", shape, new Initializer.UniformRange(limit));
+        double gain = options.HasQuadrature ? 1 : 0.02;
+        int channels = options.Channels, inner = options.Heads * width;
+        var first = new Initializer.UniformRange(gain * Math.Sqrt(6.0 / (channels + inner)));
+        _query = Compose("to_q", new Linear(channels, inner, hasBias: false, first));
+        _key = Compose("to_k", new Linear(channels, inner, hasBias: false, first));
     }
 
     public Value Apply(Value f)
     {
-        Value q = Rotated(f.Linear(f.Bind(_query))), k = Rotated(f.Linear(f.Bind(_key)));
-        return (q * _scale).MatMul(_mean.Weigh(k).Transpose(0, 1, 3, 2));
+        Value q = Rotated(_query.Apply(f)), k = Rotated(_key.Apply(f));
+        return (q * _scale).MatMul(_mean.Weigh(k).SwapLast());
     }
 
     // Pairs (j, j + d/2) turned by the angle ω_j·x.
     private Value Rotated(Value x)
     {
-        x = AxisContraction.Split(x, _options.Heads);
+        x = x.SplitHeads(_options.Heads);
         int half = _options.KernelChannels / 2;
         Value first = x.Slice(-1, 0, half), second = x.Slice(-1, half, half);
         Value turned = Value.Concat(-1, -second, first);

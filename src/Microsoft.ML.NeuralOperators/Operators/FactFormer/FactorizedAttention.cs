@@ -55,12 +55,11 @@ internal sealed class FactorizedAttention : Layer
     public Value Apply(Value x)
     {
         Value u = _norm.Apply(x);
-        Value v = AxisContraction.Split(_values.Apply(u), _heads);
+        Value v = _values.Apply(u).SplitHeads(_heads);
         Value[] kernels = [.. _kernels.Select((kernel, a)
             => kernel.Apply(_reducers[a].Apply(_input.Apply(_mean.MeanOnto(u, a + 1)))))];
-        Value y = _isParallel ? Value.Concat(-1, [.. AxisContraction.Each(kernels, v).Select(AxisContraction.Join)])
-            : AxisContraction.Join(AxisContraction.Chain(kernels, v));
-        y = y.Reshape([.. x.Shape.SkipLast(1), y.Shape[-1] * y.Shape[-2]]);
-        return _second.Apply(_first.Apply(_domainNorm.Apply(y)).Gelu());
+        Value y = _isParallel ? Value.Concat(-1, [.. AxisContraction.Each(kernels, v)])
+            : AxisContraction.Chain(kernels, v);
+        return _second.Apply(_first.Apply(_domainNorm.Apply(y.JoinHeads())).Gelu());
     }
 }

@@ -16,23 +16,18 @@ internal sealed class GridMean(int dimensions, PointPlacement? points)
         return weights.Reshape(1, shape[axis]).MatMul(rows).Reshape(shape.With(axis, 1));
     }
 
-    /// <summary>The mean over all grid axes, which stay with size 1.</summary>
-    public Value OverGrid(Value x)
+    /// <summary>The mean over all grid axes, or all but one; they stay with size 1.</summary>
+    public Value OverGrid(Value x, int? kept = null)
     {
-        for (int axis = dimensions; axis >= 1; axis--) x = Over(x, axis);
+        for (int axis = dimensions; axis >= 1; axis--)
+            if (axis != kept) x = Over(x, axis);
         return x;
     }
 
     /// <summary>
     /// The mean over all grid axes but one: [batch, grid…, channels] → [batch, points of the axis, channels].
     /// </summary>
-    public Value MeanOnto(Value x, int kept)
-    {
-        Shape shape = x.Shape;
-        for (int axis = dimensions; axis >= 1; axis--)
-            if (axis != kept) x = Over(x, axis);
-        return x.Reshape(shape[0], shape[kept], shape[-1]);
-    }
+    public Value MeanOnto(Value x, int kept) => OverGrid(x, kept).Reshape(x.Shape[0], x.Shape[kept], x.Shape[-1]);
 
     /// <summary>
     /// k·w along the second axis from the last, [.., n, d]: what turns a sum over points into the mean.

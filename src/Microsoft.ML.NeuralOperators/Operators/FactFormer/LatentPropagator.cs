@@ -7,15 +7,13 @@ namespace Microsoft.ML.NeuralOperators.Operators;
 internal sealed class LatentPropagator : Layer
 {
     private readonly LayerNormalization _norm;
-    private readonly Linear _first;
-    private readonly Linear _second;
+    private readonly Mlp _mlp;
 
     public LatentPropagator(int latent, int hidden)
     {
         _norm = Compose("norm", new LayerNormalization(latent));
-        _first = Compose("fn.net.0", new Linear(latent, hidden));
-        _second = Compose("fn.net.3", new Linear(hidden, latent));
+        _mlp = Compose("fn.net", new Mlp(latent, hidden, latent, first: "0", last: "3"));
     }
 
-    public Value Apply(Value z) => z + _second.Apply(_first.Apply(_norm.Apply(z)).Gelu());
+    public Value Apply(Value z) => z + _mlp.Apply(_norm.Apply(z));
 }

@@ -5,35 +5,28 @@ namespace Microsoft.ML.NeuralOperators.Operators;
 /// queries, keys and values, and sums over n points carry the weight 1/n of the integral. [batch, points, channels] →
 /// the same shape.
 /// </summary>
-internal sealed class GalerkinAttention : Layer
+internal sealed class GalerkinAttention : Attention
 {
     private readonly AttentionKind _kind;
-    private readonly int _heads;
-    private readonly int _width;
-    private readonly Linear _query;
-    private readonly Linear _key;
-    private readonly Linear _value;
-    private readonly HeadNormalization? _queryNorm;
-    private readonly HeadNormalization _keyNorm;
-    private readonly HeadNormalization? _valueNorm;
+    private readonly Func<Value, Value> _queryNorm;
+    private readonly Func<Value, Value> _keyNorm;
+    private readonly Func<Value, Value> _valueNorm;
     private readonly Linear _output;
 
     public GalerkinAttention(GalerkinTransformerOptions options)
+        : base(options.Channels, options.Heads, initializer: new Initializer.NearIdentity(
+            options.Channels, options.Channels, options.InitialGain, options.InitialDiagonal))
     {
-        int channels = options.Channels;
-        (_kind, _heads, _width) = (options.Attention, options.Heads, channels / options.Heads);
-        var first = new Initializer.NearIdentity(channels, channels, options.InitialGain, options.InitialDiagonal);
-        _query = Compose("query", new Linear(channels, channels, initializer: first));
-        _key = Compose("key", new Linear(channels, channels, initializer: first));
-        _value = Compose("value", new Linear(channels, channels, initializer: first));
+        _kind = options.Attention;
+        int width = options.Channels / Heads;
         bool projects = _kind is AttentionKind.Galerkin or AttentionKind.Linear;
-        _queryNorm = projects ? null : Norm("query_norm");
+        _queryNorm = projects ? Identity : Norm("query_norm");
         _keyNorm = Norm("key_norm");
-        _valueNorm = projects ? Norm("value_norm") : null;
-        _output = Compose("output", new Linear(_heads * (_width + options.Modes.Count), channels));
+        _valueNorm = projects ? Norm("value_norm") : Identity;
+        _output = Compose("output", new Linear(Heads * (width + options.Modes.Count), options.Channels));
 
-        HeadNormalization Norm(string name)
-            => Compose(name, new HeadNormalization(_heads, _width, options.NormEpsilon));
+        Func<Value, Value> Norm(string name)
+            => Compose(name, new HeadNormalization(Heads, width, options.NormEpsilon)).Apply;
     }
 
     /// <summary>Applies the layer.</summary>
@@ -41,31 +34,26 @@ internal sealed class GalerkinAttention : Layer
     /// <param name="coordinates">[points, axes].</param>
     public Value Apply(Value x, Value coordinates)
     {
-        Dim batch = x.Shape[0], points = x.Shape[1], axes = coordinates.Shape[1];
-        Value position = coordinates.Reshape(1, 1, points, axes).Expand(batch, _heads, points, axes);
-        Value query = Heads(_query, _queryNorm), key = Heads(_key, _keyNorm), value = Heads(_value, _valueNorm);
-        Value result = Attend(query, key, value, points, _width + axes);
+        Dim points = x.Shape[1], axes = coordinates.Shape[1];
+        Value position = coordinates.Reshape(1, 1, points, axes).Expand(x.Shape[0], Heads, points, axes);
+        Value result = Attend(AtPoints(Query, _queryNorm), AtPoints(Keys[0], _keyNorm),
+            AtPoints(Values[0], _valueNorm));
         return _output.Apply(result.JoinHeads());
 
-        Value Heads(Linear map, HeadNormalization? norm)
-        {
-            Value heads = map.Apply(x).SplitHeads(_heads);
-            return Value.Concat(-1, position, norm is null ? heads : norm.Apply(heads));
-        }
+        Value AtPoints(Linear map, Func<Value, Value> norm)
+            => Value.Concat(-1, position, norm(map.Apply(x).SplitHeads(Heads)));
     }
 
-    private Value Attend(Value query, Value key, Value value, Dim points, Dim width)
+    private Value Attend(Value query, Value key, Value value)
     {
-        double scale = 1 / Math.Sqrt(width.Value);
-        Value number = query.Interpreter.Number(points);
+        double scale = 1 / Math.Sqrt(query.Shape[-1].Value);
+        Value number = query.Interpreter.Number(query.Shape[-2]);
         return _kind switch
         {
-            AttentionKind.Softmax => (query.MatMul(T(key)) * scale).Softmax(-1).MatMul(value),
-            AttentionKind.Linear => query.Softmax(-1).MatMul(T(key.Softmax(-2)).MatMul(value)),
-            AttentionKind.Fourier => query.MatMul(T(key).MatMul(value) / number * scale),
-            _ => query.MatMul(T(key).MatMul(value) / number),
+            AttentionKind.Softmax => (query.MatMul(key.SwapLast()) * scale).Softmax(-1).MatMul(value),
+            AttentionKind.Linear => query.Softmax(-1).MatMul(key.Softmax(-2).SwapLast().MatMul(value)),
+            AttentionKind.Fourier => query.MatMul(key.SwapLast().MatMul(value) / number * scale),
+            _ => query.MatMul(key.SwapLast().MatMul(value) / number),
         };
-
-        static Value T(Value x) => x.Transpose(0, 1, 3, 2);
     }
 }

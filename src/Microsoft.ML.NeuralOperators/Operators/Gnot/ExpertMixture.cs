@@ -5,16 +5,16 @@ namespace Microsoft.ML.NeuralOperators.Operators;
 /// </summary>
 internal sealed class ExpertMixture : Layer
 {
-    private readonly (Linear First, Linear Second)[] _experts;
+    private readonly Mlp[] _experts;
 
     public ExpertMixture(int channels, int hidden, int experts)
-        => _experts = [.. Enumerable.Range(0, experts).Select(e => (
-            Compose($"{e}.0", new Linear(channels, hidden)), Compose($"{e}.2", new Linear(hidden, channels))))];
+        => _experts = [.. Enumerable.Range(0, experts)
+            .Select(e => Compose($"{e}", new Mlp(channels, hidden, channels, first: "0", last: "2")))];
 
     /// <summary>Applies the experts.</summary>
     /// <param name="x">[batch, points, channels].</param>
     /// <param name="gate">[batch, points, experts].</param>
     public Value Apply(Value x, Value gate) => _experts
-        .Select((expert, e) => expert.Second.Apply(expert.First.Apply(x).Gelu()) * gate.Slice(-1, e, 1))
+        .Select((expert, e) => expert.Apply(x) * gate.Slice(-1, e, 1))
         .Aggregate((a, b) => a + b);
 }

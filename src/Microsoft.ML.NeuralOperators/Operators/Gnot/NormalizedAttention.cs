@@ -6,12 +6,9 @@ namespace Microsoft.ML.NeuralOperators.Operators;
 /// joined and mapped. The authors' program sums over the sources, where the paper takes the mean. [batch, points,
 /// channels] both ways.
 /// </summary>
-internal sealed class NormalizedAttention : Layer
+internal sealed class NormalizedAttention : Attention
 {
-    private readonly int _heads;
-    private readonly Linear _query;
-    private readonly Linear[] _keys;
-    private readonly Linear[] _values;
+    private readonly bool _isMean;
     private readonly Linear _projection;
 
     /// <summary>Declares the layer.</summary>
@@ -20,16 +17,12 @@ internal sealed class NormalizedAttention : Layer
     /// <param name="sources">
     /// Sources with linear layers of their own; null for one, under the names of attention with one.
     /// </param>
-    public NormalizedAttention(int channels, int heads, int? sources)
+    /// <param name="isMean">Whether a source's sum is divided by its number of points instead of q·Σₜkₜ.</param>
+    public NormalizedAttention(int channels, int heads, int? sources, bool isMean = false)
+        : base(channels, heads, sources)
     {
-        _heads = heads;
-        _query = Compose("query", new Linear(channels, channels));
-        _keys = Maps("key");
-        _values = Maps("value");
+        _isMean = isMean;
         _projection = Compose("proj", new Linear(channels, channels));
-
-        Linear[] Maps(string name) => sources is not { } count ? [Compose(name, new Linear(channels, channels))]
-            : [.. Enumerable.Range(0, count).Select(i => Compose($"{name}s.{i}", new Linear(channels, channels)))];
     }
 
     /// <remarks>
@@ -38,16 +31,16 @@ internal sealed class NormalizedAttention : Layer
     /// </remarks>
     public Value Apply(Value x, IReadOnlyList<PointSource> sources)
     {
-        Value q = SoftmaxOfHeads(_query.Apply(x)), sum = q;
+        Value q = SoftmaxOfHeads(Query.Apply(x)), sum = q;
         for (int i = 0; i < sources.Count; i++)
         {
             var (z, mask) = sources[i];
-            Value k = SoftmaxOfHeads(_keys[i].Apply(z)), v = _values[i].Apply(z);
+            Value k = SoftmaxOfHeads(Keys[i].Apply(z)), v = Values[i].Apply(z);
             // A point that a sample lacks has no key: it adds to neither sum.
-            if (mask is not null) k *= mask.Transpose(0, 2, 1);
-            Value blocks = k.Transpose(0, 2, 1).MatMul(v) * Blocks(x.Interpreter, x.Shape[-1].Value);
-            Value weight = Split(q * k.Reduce(Reduction.Sum, 1)).Reduce(Reduction.Sum, -1);
-            sum += (Split(q.MatMul(blocks)) / weight).Reshape(x.Shape);
+            if (mask is not null) k *= mask.SwapLast();
+            Value product = q.MatMul(k.SwapLast().MatMul(v) * Blocks(x.Interpreter, x.Shape[-1].Value));
+            sum += _isMean ? product / x.Interpreter.Number(z.Shape[1])
+                : (Split(product) / Split(q * k.Reduce(Reduction.Sum, 1)).Reduce(Reduction.Sum, -1)).Reshape(x.Shape);
         }
         return _projection.Apply(sum);
     }
@@ -55,13 +48,13 @@ internal sealed class NormalizedAttention : Layer
     private Value SoftmaxOfHeads(Value x) => Split(x).Softmax(-1).Reshape(x.Shape);
 
     // [batch, points, channels] → [batch, points, heads, channels of a head]
-    private Value Split(Value x) => x.Reshape(x.Shape[0], x.Shape[1], _heads, x.Shape[2].Value / _heads);
+    private Value Split(Value x) => x.Reshape(x.Shape[0], x.Shape[1], Heads, x.Shape[2].Value / Heads);
 
     // [channels, channels], 1 where both belong to one head.
     private Value Blocks(Interpreter interpreter, long channels)
     {
-        long width = channels / _heads;
-        return interpreter.Table($"blocks {channels} {_heads}", () => interpreter.Constant(
+        long width = channels / Heads;
+        return interpreter.Table($"blocks {channels} {Heads}", () => interpreter.Constant(
             [.. Enumerable.Range(0, (int)(channels * channels))
                 .Select(i => i / channels / width == i % channels / width ? 1.0 : 0.0)], channels, channels));
     }

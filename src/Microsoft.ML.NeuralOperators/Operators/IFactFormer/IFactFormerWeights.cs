@@ -9,29 +9,17 @@ internal sealed class IFactFormerWeights : PublishedWeights
 {
     public override NeuralOperator? Define(StateDictionary state)
     {
-        const string Block = "encoder.layers.0.1.";
-        if (state.Find(Block + "low_rank_kernel_x.to_q.weight") is not { } query
-            || state.Find(Block + "to_out.2.weight") is not { } merge
+        if (state.Find("encoder.layers.0.1.low_rank_kernel_x.to_q.weight") is null
+            || state.Find("encoder.layers.0.1.to_out.2.weight") is not { } merge
             || state.Find("simple_to_out.3.weight") is not { } output || state.Find("to_in.2.weight") is null)
             return null;
-        int inner = state[Block + "to_v.weight"].Shape[0], dimensions = state["encoder.layers.0.0.0._B"].Shape[0];
-        int kernelChannels = 2 * state[Block + "low_rank_kernel_x.pos_emb.inv_freq"].Shape[0];
-        int heads = query.Shape[0] / kernelChannels;
-        return new IFactFormer(output.Shape[0], output.Shape[0], new IFactFormerOptions
+        IFactFormerOptions options = FactFormerWeights.Attention(state, new IFactFormerOptions());
+        return new IFactFormer(output.Shape[0], output.Shape[0], options with
         {
-            Dimensions = dimensions,
-            Channels = query.Shape[1],
-            Heads = heads,
-            HeadChannels = inner / heads,
-            KernelRatio = query.Shape[0] / inner,
             Layers = state.Count("encoder.layers."),
-            IsParallel = merge.Shape[1] != inner,
+            IsParallel = merge.Shape[1] != options.Heads * options.HeadChannels,
             LiftChannelsSeparately = true,
-            HasQuadrature = false,
-            Points = PointPlacement.EndPoints,
-            Lengths = dimensions == 3 ? [4 * Math.PI, 2, 4 * Math.PI / 3] : null,
-            RotaryFrequency = 64,
-            FeatureScale = 8,
+            Lengths = options.Dimensions == 3 ? [4 * Math.PI, 2, 4 * Math.PI / 3] : null,
         });
     }
 }

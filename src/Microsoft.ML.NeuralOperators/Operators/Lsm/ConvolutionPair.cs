@@ -22,24 +22,22 @@ internal sealed class ConvolutionPair : Layer
             return new Unit(
                 Compose($"double_conv.{index}",
                     new GridConvolution(options.Dimensions, from, to, 3, BoundaryCondition.Dirichlet, hasBias: false)),
-                options.Normalization == Normalization.Batch ? Compose(norm, new BatchNormalization(to)) : null,
-                options.Normalization == Normalization.Instance
-                    ? Compose(norm, new GroupNormalization(to, to, layout: FieldLayout.ChannelsFirst)) : null);
+                options.Normalization switch
+                {
+                    Normalization.Batch => Compose(norm, new BatchNormalization(to)).Apply,
+                    Normalization.Instance
+                        => Compose(norm, new GroupNormalization(to, to, layout: FieldLayout.ChannelsFirst)).Apply,
+                    _ => Identity,
+                });
         }
     }
 
     /// <summary>Applies both convolutions.</summary>
     public Value Apply(Value x)
     {
-        foreach (Unit unit in _units)
-        {
-            x = unit.Convolution.Apply(x);
-            if (unit.Batch is not null) x = unit.Batch.Apply(x);
-            if (unit.Instance is not null) x = unit.Instance.Apply(x);
-            x = _activation.Apply(x);
-        }
+        foreach (Unit unit in _units) x = _activation.Apply(unit.Norm(unit.Convolution.Apply(x)));
         return x;
     }
 
-    private sealed record Unit(GridConvolution Convolution, BatchNormalization? Batch, GroupNormalization? Instance);
+    private sealed record Unit(GridConvolution Convolution, Func<Value, Value> Norm);
 }

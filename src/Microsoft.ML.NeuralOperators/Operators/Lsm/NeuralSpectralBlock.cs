@@ -45,7 +45,7 @@ internal sealed class NeuralSpectralBlock : Layer
     private Value Encode(Value x)
     {
         Value latent = x.Bind(_latent);
-        Value weights = latent.MatMul(Map(0).SplitHeads(_heads).Transpose(0, 1, 3, 2)).Softmax(-1);
+        Value weights = latent.MatMul(Map(0).SplitHeads(_heads).SwapLast()).Softmax(-1);
         return weights.MatMul(Map(1).SplitHeads(_heads)) + latent;
 
         // Keys and values alternate in the rows of the weight.
@@ -70,7 +70,7 @@ internal sealed class NeuralSpectralBlock : Layer
     // softmax(Q Tᵀ) T: [patches, points, channels].
     private Value Decode(Value x, Value tokens)
     {
-        Value weights = _decoder.Apply(x).SplitHeads(_heads).MatMul(tokens.Transpose(0, 1, 3, 2)).Softmax(-1);
+        Value weights = _decoder.Apply(x).SplitHeads(_heads).MatMul(tokens.SwapLast()).Softmax(-1);
         return weights.MatMul(tokens).JoinHeads();
     }
 }

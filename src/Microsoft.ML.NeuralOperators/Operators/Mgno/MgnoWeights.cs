@@ -20,12 +20,12 @@ internal sealed class MgnoWeights : PublishedWeights
         bool hasLevelNorms = state.Find(First + "norm_layer_list.0.weight") is not null;
         NamedArray? cycleNorm = state.Find("norm_layer_list.0.weight");
         int[] kernels = [.. Enumerable.Range(0, levels.Length - 1)
-            .Select(l => Shape(state, $"{First}RTlayers.{l}.weight")[^1])];
+            .Select(l => state[$"{First}RTlayers.{l}.weight"].Shape[^1])];
         // The Helmholtz programs alone take kernel 3 to the finest level together with norms, and transfer without
         // padding.
         bool isHelmholtz = hasIdleOperator || hasLevelNorms && kernels.Length > 0 && kernels[0] == 3;
-        IReadOnlyList<int>? normGrid = (cycleNorm ?? state.Find(First + "norm_layer_list.0.weight"))?.Shape.Skip(1)
-            .ToArray();
+        IReadOnlyList<int>? normGrid =
+            (cycleNorm ?? state.Find(First + "norm_layer_list.0.weight"))?.Shape.Skip(1).ToArray();
         (string name, PublishedOutput output, int outputs, int width) = Output(state);
         return new Mgno(inputs, outputs, new MgnoOptions
         {
@@ -37,7 +37,7 @@ internal sealed class MgnoWeights : PublishedWeights
                 : BoundaryCondition.Dirichlet,
             PadProlongation = false,
             RestrictResidual = state.Find(First + "layer1.0.A.weight") is not null,
-            ChannelGrowth = levels.Length > 1 && Shape(state, First + "layer1.0.Pi.weight")[0] > channels ? 1 : 0,
+            ChannelGrowth = levels.Length > 1 && state[First + "layer1.0.Pi.weight"].Shape[0] > channels ? 1 : 0,
             HasBiasOperator = state.Find("linear_list.0.weight") is not null,
             HasStencilBias = state.Find(First + "layer0.0.S.bias") is not null,
             HasOutputResidual = hasLevelNorms && !isHelmholtz,
@@ -81,13 +81,11 @@ internal sealed class MgnoWeights : PublishedWeights
                 return (name, state.Find(name + ".bias") is null ? PublishedOutput.Linear : PublishedOutput.Affine,
                     linear.Shape[0], 0);
             if (state.Find(name + ".0.weight") is { } hidden)
-                return (name, PublishedOutput.Mlp, Shape(state, name + ".2.weight")[0], hidden.Shape[0]);
+                return (name, PublishedOutput.Mlp, state[name + ".2.weight"].Shape[0], hidden.Shape[0]);
             if (state.Find(name + ".layer0.0.S.weight") is { } cycle)
                 return (name, PublishedOutput.Cycle, cycle.Shape[0], 0);
         }
         throw new FormatException("the checkpoint has no output layer: expected the parameter 'linear.weight', "
             + "'last_layer.weight' or 'mlp.weight'.");
     }
-
-    private static IReadOnlyList<int> Shape(StateDictionary state, string name) => state[name].Shape;
 }

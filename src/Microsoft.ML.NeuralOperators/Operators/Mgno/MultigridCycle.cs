@@ -31,21 +31,19 @@ internal sealed class MultigridCycle : Layer
             // Names are the authors': the restriction is entry 0 of a level's sequence, the steps follow.
             int first = isFinest ? 0 : 1, kernel = isCoarsest ? 4 : published?.ProlongationKernels?[l] ?? 4;
             bool hasNorm = !isCoarsest && grid is not null && published!.NormalizesLevels;
-            _levels[l] = new MultigridLevel
-            {
-                ResidualOperator = isFinest || !options.RestrictResidual ? null
+            _levels[l] = new MultigridLevel(
+                ResidualOperator: isFinest || !options.RestrictResidual ? null
                     : Compose($"layer{l}.0.A", Stencil(finerU, finerF)),
-                RestrictSolution = isFinest ? null : Compose($"layer{l}.0.Pi", Restriction(finerU, u)),
-                RestrictSource = isFinest ? null : Compose($"layer{l}.0.R", Restriction(finerF, f)),
-                Pre = [.. Enumerable.Range(0, options.Levels[l].Pre)
+                RestrictSolution: isFinest ? null : Compose($"layer{l}.0.Pi", Restriction(finerU, u)),
+                RestrictSource: isFinest ? null : Compose($"layer{l}.0.R", Restriction(finerF, f)),
+                Pre: [.. Enumerable.Range(0, options.Levels[l].Pre)
                     .Select(i => Step($"layer{l}.{first + i}", !isFinest || i > 0 || startsFromGuess))],
-                Post = [.. Enumerable.Range(0, options.Levels[l].Post)
+                Post: [.. Enumerable.Range(0, options.Levels[l].Post)
                     .Select(i => Step($"post_smooth_layer{l}.{i}", hasOperator: true))],
-                Prolongation = isCoarsest ? null
+                Prolongation: isCoarsest ? null
                     : Compose($"RTlayers.{l}", new Prolongation(axes, coarserU, u, coarseBoundary, kernel, padding)),
-                Normalization = !hasNorm ? null
-                    : Compose($"norm_layer_list.{l}", new GridNormalization(u, grid!, l < published!.AffineLevels)),
-            };
+                Normalization: !hasNorm ? null
+                    : Compose($"norm_layer_list.{l}", new GridNormalization(u, grid!, l < published!.AffineLevels)));
             grid = grid is null ? null : [.. grid.Select(n => (n + 2 * padding - 3) / 2 + 1)];
 
             SmoothingStep Step(string name, bool hasOperator)

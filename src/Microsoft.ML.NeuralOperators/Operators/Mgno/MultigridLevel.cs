@@ -3,29 +3,17 @@ namespace Microsoft.ML.NeuralOperators.Operators;
 /// <summary>
 /// One level of a cycle: how it is reached from the finer one, its smoothing steps, and the way back up to it.
 /// </summary>
-internal sealed class MultigridLevel
+/// <param name="ResidualOperator">A of the residual that is restricted, where residuals are.</param>
+/// <param name="RestrictSolution">Π: restriction of the solution; null on the finest level.</param>
+/// <param name="RestrictSource">R: restriction of the right-hand side; null on the finest level.</param>
+/// <param name="Pre">Steps on the way down.</param>
+/// <param name="Post">Steps on the way up.</param>
+/// <param name="Prolongation">P: from the next coarser level; null on the coarsest.</param>
+/// <param name="Normalization">Norm after the prolongation, in published weights.</param>
+internal sealed record MultigridLevel(GridConvolution? ResidualOperator, GridConvolution? RestrictSolution,
+    GridConvolution? RestrictSource, SmoothingStep[] Pre, SmoothingStep[] Post, Prolongation? Prolongation,
+    GridNormalization? Normalization)
 {
-    /// <summary>Π: restriction of the solution; null on the finest level.</summary>
-    public GridConvolution? RestrictSolution { get; init; }
-
-    /// <summary>R: restriction of the right-hand side; null on the finest level.</summary>
-    public GridConvolution? RestrictSource { get; init; }
-
-    /// <summary>A of the residual that is restricted, where residuals are.</summary>
-    public GridConvolution? ResidualOperator { get; init; }
-
-    /// <summary>Steps on the way down.</summary>
-    public required IReadOnlyList<SmoothingStep> Pre { get; init; }
-
-    /// <summary>Steps on the way up.</summary>
-    public required IReadOnlyList<SmoothingStep> Post { get; init; }
-
-    /// <summary>P: from the next coarser level; null on the coarsest.</summary>
-    public Prolongation? Prolongation { get; init; }
-
-    /// <summary>Norm after the prolongation, in published weights.</summary>
-    public GridNormalization? Normalization { get; init; }
-
     /// <summary>R f, or R(f - A u), on this level.</summary>
     public Value Source(Value? u, Value f)
         => RestrictSource!.Apply(ResidualOperator is null || u is null ? f : f - ResidualOperator.Apply(u));

@@ -42,17 +42,16 @@ internal sealed class SolverLibraryFactFormerBlock : SolverLibraryBlock
     protected override Value Attend(Value x)
     {
         Value u = _norm.Apply(x);
-        Value v = _values.Apply(AxisContraction.Split(u, _heads));
-        Value y = AxisContraction.Join(AxisContraction.Chain(_axes.Select((axis, a)
-            => Kernel(axis, _mean.MeanOnto(u, a + 1))), v));
-        return _output.Apply(y.Reshape(u.Shape));
+        Value v = _values.Apply(u.SplitHeads(_heads));
+        Value y = AxisContraction.Chain(_axes.Select((axis, a) => Kernel(axis, _mean.MeanOnto(u, a + 1))), v);
+        return _output.Apply(y.JoinHeads());
     }
 
     private Value Kernel(Axis axis, Value mean)
     {
-        Value f = AxisContraction.Split(axis.Mlp.Apply(axis.Norm.Apply(axis.Map.Apply(mean))), _heads);
+        Value f = axis.Mlp.Apply(axis.Norm.Apply(axis.Map.Apply(mean))).SplitHeads(_heads);
         double scale = 1 / Math.Sqrt(f.Shape[-1].Value);
-        return (axis.Query.Apply(f) * scale).MatMul(axis.Key.Apply(f).Transpose(0, 1, 3, 2)).Softmax(-1);
+        return (axis.Query.Apply(f) * scale).MatMul(axis.Key.Apply(f).SwapLast()).Softmax(-1);
     }
 
     private sealed record Axis(Linear Map, LayerNormalization Norm, Mlp Mlp, Linear Query, Linear Key);

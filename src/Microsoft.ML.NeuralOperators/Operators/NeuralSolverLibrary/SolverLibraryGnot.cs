@@ -17,8 +17,7 @@ internal sealed class SolverLibraryGnot : NeuralOperator
     private readonly Mlp _branch;
     private readonly ParameterDeclaration _shift;
     private readonly GnotBlock[] _blocks;
-    private readonly Linear _hidden;
-    private readonly Linear _projection;
+    private readonly Mlp _projection;
 
     /// <summary>Declares the operator.</summary>
     /// <param name="options">The architecture.</param>
@@ -37,8 +36,8 @@ internal sealed class SolverLibraryGnot : NeuralOperator
         _blocks = [.. Enumerable.Range(0, options.Layers)
             .Select(i => Compose($"blocks.{i}", new GnotBlock(channels, options.Heads,
             options.MlpChannels, options.Experts, options.Coordinates, null)))];
-        _hidden = Compose("fc1", new Linear(channels, 2 * channels));
-        _projection = Compose("fc2", new Linear(2 * channels, options.OutputChannels));
+        _projection = Compose("",
+            new Mlp(channels, 2 * channels, options.OutputChannels, first: "fc1", last: "fc2"));
     }
 
     /// <summary>The architecture.</summary>
@@ -55,7 +54,7 @@ internal sealed class SolverLibraryGnot : NeuralOperator
         Value z = _branch.Apply(input) + input.Bind(_shift);
         var x = new PointSource(_trunk.Apply(points), mask);
         foreach (GnotBlock block in _blocks) z = block.Apply(x, [new PointSource(z, mask)], points);
-        return _projection.Apply(_hidden.Apply(z).Gelu()).Transpose(0, 2, 1);
+        return _projection.Apply(z).Transpose(0, 2, 1);
     }
 }
 
