@@ -38,13 +38,12 @@ internal sealed class MapTask : TrainingTask
 
     public override torch.Tensor Loss(TorchInterpreter interpreter, BatchPart part, int epoch)
     {
-        Value[] inputs = [.. _inputs.Select(feed => interpreter.Wrap(feed.Take(part.Samples, part.From, part.Count)))];
+        Value[] inputs = Inputs(interpreter, part);
         Value prediction = _definition.ForwardNormalized(inputs);
-        torch.Tensor? target = _target?.Take(part.Samples, part.From, part.Count);
-        var fields = new LossFields(TorchInterpreter.Full(prediction), target,
+        var fields = new LossFields(TorchInterpreter.Full(prediction), _target?.Take(part),
             () => TorchInterpreter.Full(_definition.OutputNormalizer.Restore(prediction)),
             i => TorchInterpreter.Full(_definition.InputNormalizers[i].Restore(inputs[i])));
-        if (_mask?.Take(part.Samples, part.From, part.Count) is { } mask) fields = fields.AtPoints(mask);
+        if (_mask?.Take(part) is { } mask) fields = fields.AtPoints(mask);
         return _loss.PerSample(fields).sum();
     }
 
@@ -56,19 +55,17 @@ internal sealed class MapTask : TrainingTask
         {
             cancellation.ThrowIfCancellationRequested();
             using DisposeScope scope = torch.NewDisposeScope();
-            int[] samples = [.. Enumerable.Range(from, Math.Min(_batchSize, Count - from))];
-            Value[] inputs = [.. _inputs.Select(feed => interpreter.Wrap(feed.Take(samples, 0, samples.Length)))];
-            Value prediction = _definition.OutputNormalizer.Restore(_definition.ForwardNormalized(inputs));
-            Value truth = _definition.OutputNormalizer.Restore(interpreter.Wrap(_target.Take(samples, 0,
-                samples.Length)));
+            var part = BatchPart.Whole([.. Enumerable.Range(from, Math.Min(_batchSize, Count - from))]);
+            Value prediction = _definition.OutputNormalizer.Restore(
+                _definition.ForwardNormalized(Inputs(interpreter, part)));
+            Value truth = _definition.OutputNormalizer.Restore(interpreter.Wrap(_target.Take(part)));
             if (_mask is not null)
             {
-                Value mask = interpreter.Wrap(_mask.Take(samples, 0, samples.Length));
+                Value mask = interpreter.Wrap(_mask.Take(part));
                 (prediction, truth) = (prediction * mask, truth * mask);
             }
-            sum += Training.Loss.RelativeL2.PerSample(TorchInterpreter.Full(prediction), TorchInterpreter.Full(truth))
-                .sum().type(torch.ScalarType.Float64).item<double>();
-            Release(samples);
+            sum += RelativeError(TorchInterpreter.Full(prediction), TorchInterpreter.Full(truth));
+            Release(part.Samples);
         }
         return sum / Count;
     }
@@ -77,4 +74,7 @@ internal sealed class MapTask : TrainingTask
     {
         foreach (FieldLoader feed in Feeds) feed.Dispose();
     }
+
+    private Value[] Inputs(TorchInterpreter interpreter, BatchPart part)
+        => [.. _inputs.Select(feed => interpreter.Wrap(feed.Take(part)))];
 }

@@ -31,22 +31,11 @@ internal sealed class RollOutTask : TrainingTask
 
     private int Trajectories { get; }
 
-    // Windows of a batch come from many trajectories; they are read when they are taken.
-    public override void Announce(int[] samples)
-    {
-    }
-
-    public override void Release(int[] samples)
-    {
-    }
-
     public override torch.Tensor Loss(TorchInterpreter interpreter, BatchPart part, int epoch)
     {
         int length = _rollOut.Length(epoch, _options.Epochs), history = _rollOut.History,
             bundle = _rollOut.StepsPerPrediction;
-        int needed = history + length * bundle;
-        torch.Tensor frames = Windows(part, needed);
-        torch.Tensor state = Frames(frames, 0, history);
+        torch.Tensor frames = Windows(part, history + length * bundle), state = Frames(frames, 0, history);
         if (_rollOut.Noise > 0) state = state.Plus(interpreter.RandomNormal(state.shape), _rollOut.Noise);
         torch.Tensor? sum = null;
         for (int step = 0; step < length; step++)
@@ -78,7 +67,7 @@ internal sealed class RollOutTask : TrainingTask
         {
             cancellation.ThrowIfCancellationRequested();
             using DisposeScope scope = torch.NewDisposeScope();
-            torch.Tensor frames = Windows(new BatchPart([trajectory * _windows], 0, 1), _frames),
+            torch.Tensor frames = Windows(BatchPart.Whole([trajectory * _windows]), _frames),
                 state = Frames(frames, 0, history);
             var predictions = new List<torch.Tensor>();
             for (int step = 0; step < steps; step++)
@@ -89,8 +78,7 @@ internal sealed class RollOutTask : TrainingTask
             }
             torch.Tensor prediction = Restore(interpreter, torch.cat(predictions, 1), steps),
                 truth = Restore(interpreter, Frames(frames, history, steps * bundle), steps);
-            sum += Training.Loss.RelativeL2.PerSample(prediction, truth).sum().type(torch.ScalarType.Float64)
-                .item<double>();
+            sum += RelativeError(prediction, truth);
         }
         return sum / Trajectories;
     }
@@ -122,7 +110,8 @@ internal sealed class RollOutTask : TrainingTask
     private torch.Tensor Windows(BatchPart part, int needed)
     {
         int[] trajectories = [.. part.Samples.AsSpan(part.From, part.Count).ToArray().Select(s => s / _windows)];
-        torch.Tensor all = _trajectories.Take(trajectories, 0, trajectories.Length);
+        // Windows of a batch come from many trajectories, so they cannot be announced.
+        torch.Tensor all = _trajectories.Take(BatchPart.Whole(trajectories));
         _trajectories.Release(trajectories);
         long[] grid = all.shape[2..];
         var index = new long[part.Count * needed];

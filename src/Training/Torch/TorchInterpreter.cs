@@ -50,11 +50,7 @@ internal sealed class TorchInterpreter : Interpreter, IDisposable
     /// The tensor of a value, in float32 where it is of a smaller type: what losses and metrics calculate with.
     /// </summary>
     public static torch.Tensor Full(Value value)
-    {
-        torch.Tensor tensor = Unwrap(value);
-        return tensor.dtype is torch.ScalarType.BFloat16 or torch.ScalarType.Float16
-            ? tensor.type(torch.ScalarType.Float32) : tensor;
-    }
+        => Unwrap(value).type(Unwrap(value).dtype.Full());
 
     /// <summary>
     /// Sets the source of dropout and noise, which is the interpreter's own: threads do not take each other's numbers.
