@@ -29,8 +29,10 @@ internal static class FieldEvaluator
                 Array.Resize(ref truth, labelBuffer.Length);
                 Array.Resize(ref prediction, scoreBuffer.Length);
             }
-            FieldReader.Copy(labelBuffer, truth, label, row);
-            FieldReader.Copy(scoreBuffer, prediction, score, row);
+            label.PointsOf(labelBuffer.Length, row);
+            labelBuffer.CopyTo(truth);
+            score.PointsOf(scoreBuffer.Length, row);
+            scoreBuffer.CopyTo(prediction);
             metrics.Add(prediction, truth);
         }
         return metrics.ToMetrics();

@@ -24,7 +24,7 @@ internal sealed class FieldRows(FieldColumn column)
     public void Add(in VBuffer<float> buffer, long row)
     {
         column.PointsOf(buffer.Length, row);
-        FieldReader.Copy(buffer, Room(1, buffer.Length).Span, column, row);
+        buffer.CopyTo(Room(1, buffer.Length).Span);
     }
 
     /// <summary>Room for rows of one length.</summary>
