@@ -31,8 +31,8 @@ internal sealed class TrainingRun : IDisposable
     private double _lossSum, _epochSeconds;
 
     public TrainingRun(NormalizedOperator definition, ParameterValues values, TrainingTask task,
-        TrainingTask? validation, StateFolder? folder, IReadOnlyDictionary<string, string> fingerprint, TrainingOptions options,
-        torch.Device device)
+        TrainingTask? validation, StateFolder? folder, IReadOnlyDictionary<string, string> fingerprint,
+        TrainingOptions options, torch.Device device)
     {
         (_definition, _options, _task, _validation, _folder, _fingerprint) =
             (definition, options, task, validation, folder, fingerprint);
@@ -63,7 +63,8 @@ internal sealed class TrainingRun : IDisposable
         => _options.KeepBest && Best is not null ? Best : _parameters.ToValues(_definition, Current);
 
     /// <summary>
-    /// The best weights with the buffers they were measured with, in host memory; null before the end of the first epoch.
+    /// The best weights with the buffers they were measured with, in host memory; null before the end of the first
+    /// epoch.
     /// </summary>
     public ParameterValues? Best { get; private set; }
 
@@ -161,7 +162,8 @@ internal sealed class TrainingRun : IDisposable
     /// <summary>What was done so far.</summary>
     public TrainingReport Summary()
         => new(_definition.Inner.GetType().Name,
-            _definition.Inner.Parameters.Where(p => p.IsTrainable).Sum(p => p.Elements), _task.Count, Data.All.Last().Grid, _options.Seed ?? 0, Device, _reports.Sum(e => e.Seconds), [.. _reports])
+            _definition.Inner.Parameters.Where(p => p.IsTrainable).Sum(p => p.Elements), _task.Count,
+            Data.All.Last().Grid, _options.Seed ?? 0, Device, _reports.Sum(e => e.Seconds), [.. _reports])
         {
             Fields = [.. Data.All.Select(FieldSummary.Of)],
             Versions = new Dictionary<string, string>
@@ -201,7 +203,10 @@ internal sealed class TrainingRun : IDisposable
         var vectors = Tensors().ToDictionary(t => t.Key, t => StateVector.Of(t.Value), StringComparer.Ordinal);
         if (Best is not null) vectors.Add(StateRules.Best, Numbers(Best));
         _folder!.Save(new TrainingState(_fingerprint, epoch, step, _optimizer.Steps, _lossSum, _epochSeconds,
-            [.. _reports], _bestError, _parallelism.Workers, _parallelism.Threads, vectors) { FirstLoss = _firstLoss });
+            [.. _reports], _bestError, _parallelism.Workers, _parallelism.Threads, vectors)
+        {
+            FirstLoss = _firstLoss,
+        });
         if (step == 0 && Best is { } best)
             ArrayFile.WriteNpz(_folder.BestPath,
                 [.. _definition.Parameters.Select(p

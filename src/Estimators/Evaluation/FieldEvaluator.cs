@@ -1,5 +1,3 @@
-using Microsoft.ML.NeuralOperators.Native;
-
 namespace Microsoft.ML.NeuralOperators.Views;
 
 /// <summary>Reads two field columns and collects their errors.</summary>
@@ -67,14 +65,12 @@ internal static class FieldEvaluator
         int[] dims = [.. type.Dimensions];
         bool isLabels = schema.GetColumnOrNull(labelName)?.Type is VectorDataViewType label
             && label.Dimensions.SequenceEqual(dims);
-        if (dims.Length > 2 && dims[0] == 1 && !isLabels && column.Annotations.Schema.Count == 0 && IsStock(dims))
-            dims = dims[1..];
+        // [1, 1, grid…] or a rank no field has: the leading 1 is the batch.
+        bool isStock = dims.Length > 2 && dims[0] == 1 && (dims.Length > 4 || dims[1] == 1);
+        if (isStock && !isLabels && column.Annotations.Schema.Count == 0) dims = dims[1..];
         FieldColumn field = dims.Length < 2 ? new FieldColumn(name, 1, dims)
             : new FieldColumn(name, dims[0], dims[1..]);
         return column.Annotations.Schema.GetColumnOrNull(ScoreColumn.PointSet) is null ? field
             : field with { Points = points };
     }
-
-    // [1, 1, grid…] or a rank no field has: the leading 1 is the batch.
-    private static bool IsStock(int[] dims) => dims.Length > 4 || dims[1] == 1;
 }

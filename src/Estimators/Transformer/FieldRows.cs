@@ -1,5 +1,3 @@
-using Microsoft.ML.NeuralOperators.Native;
-
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>Rows of one field for a batch, back to back, each [channels, points] of its own number of points.</summary>

@@ -1,5 +1,3 @@
-using Microsoft.ML.NeuralOperators.Native;
-
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>The mapping of single rows: what prediction engines and transformer chains run.</summary>

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Microsoft.ML.NeuralOperators.Training;
 
 /// <summary>
-/// Matrices along one axis, of some kinds. There are a handful of kinds and sizes in a process; each is made once, lives
-/// on and is only read.
+/// Matrices along one axis, of some kinds. There are a handful of kinds and sizes in a process; each is made once,
+/// lives on and is only read.
 /// </summary>
 /// <param name="numbers">Makes the matrix [n, n] of a kind for n points, row-major.</param>
 internal sealed class AxisMatrices<TKind>(Func<TKind, long, double[]> numbers)

@@ -11,8 +11,9 @@ internal sealed class MapTask : TrainingTask
     private readonly int _batchSize;
 
     public MapTask(NormalizedOperator definition, FieldDataset data, FieldScale[] inputs, FieldScale target,
-        TrainingOptions options, torch.ScalarType type, torch.Device device)
+        TrainingOptions options, torch.Device device)
     {
+        torch.ScalarType type = options.Precision.Compute();
         (_definition, _loss, _batchSize, Count) = (definition, options.Loss, options.BatchSize, data.Count);
         _inputs = [.. PointMasks.Complete(definition.Inner, data)
             .Zip(inputs, (field, scale) => FieldLoader.Create(field, scale, type, device))];

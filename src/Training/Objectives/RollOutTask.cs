@@ -4,21 +4,17 @@ namespace Microsoft.ML.NeuralOperators.Training;
 internal sealed class RollOutTask : TrainingTask
 {
     private readonly NormalizedOperator _definition;
-    private readonly Loss _loss;
     private readonly RollOut _rollOut;
     private readonly FieldLoader _trajectories;
     private readonly TrainingOptions _options;
-    private readonly torch.ScalarType _type;
     private readonly torch.Device _device;
     private readonly int _frames;
     private readonly int _windows;
 
     public RollOutTask(NormalizedOperator definition, FieldSamples trajectories, FieldScale scale,
-        TrainingOptions options, torch.ScalarType type, torch.Device device)
+        TrainingOptions options, torch.Device device)
     {
-        (_definition, _options, _loss, _device) = (definition, options, options.Loss, device);
-        _rollOut = options.RollOut!;
-        _type = type;
+        (_definition, _options, _rollOut, _device) = (definition, options, options.RollOut!, device);
         // Frames are targets, too, which losses compare in full precision.
         _trajectories = FieldLoader.Create(trajectories, scale, options.Precision.Master(), device);
         _frames = trajectories.Channels / _rollOut.Channels;
@@ -50,7 +46,8 @@ internal sealed class RollOutTask : TrainingTask
             else
             {
                 next = Predict(interpreter, state);
-                torch.Tensor loss = _loss.PerSample(next, Frames(frames, history + step * bundle, bundle)).sum();
+                torch.Tensor loss = _options.Loss.PerSample(next,
+                    Frames(frames, history + step * bundle, bundle)).sum();
                 sum = sum is null ? loss : sum.Plus(loss);
             }
             if (!isLast) state = Advance(state, next);
@@ -86,7 +83,7 @@ internal sealed class RollOutTask : TrainingTask
     public override void Dispose() => _trajectories.Dispose();
 
     private torch.Tensor Predict(TorchInterpreter interpreter, torch.Tensor state)
-        => TorchInterpreter.Full(_definition.ForwardNormalized([interpreter.Wrap(state.type(_type))]));
+        => TorchInterpreter.Full(_definition.ForwardNormalized([interpreter.Wrap(state.type(_options.Precision.Compute()))]));
 
     // The newest frames, however many were predicted at once.
     private torch.Tensor Advance(torch.Tensor state, torch.Tensor next)

@@ -13,8 +13,8 @@ internal sealed class SeededNormals(int seed)
     public double Next() => Math.Sqrt(-2 * Math.Log(1 - Uniform())) * Math.Cos(2 * Math.PI * Uniform());
 
     /// <summary>
-    /// Coefficients with some standard deviations, [seeds, deviations, parts]. There is one draw for every number and no
-    /// other, whatever the grid: the same seed means the same function.
+    /// Coefficients with some standard deviations, [seeds, deviations, parts]. There is one draw for every number and
+    /// no other, whatever the grid: the same seed means the same function.
     /// </summary>
     /// <param name="seeds">The seeds.</param>
     /// <param name="deviations">Standard deviations, equal for all parts of a coefficient.</param>
