@@ -10,8 +10,8 @@ public sealed record ExecutionOptions
     public bool FallbackToCpu { get; init; }
 
     /// <summary>
-    /// Whether a CUDA device may multiply in TF32, whose numbers have ten bits of mantissa; false multiplies in float32,
-    /// so that scores are those of the CPU.
+    /// Whether a CUDA device may multiply in TF32, whose numbers have ten bits of mantissa; false multiplies in
+    /// float32, so that scores are those of the CPU.
     /// </summary>
     public bool AllowTf32 { get; init; }
 

@@ -83,7 +83,10 @@ internal sealed class RollOutTask : TrainingTask
     public override void Dispose() => _trajectories.Dispose();
 
     private torch.Tensor Predict(TorchInterpreter interpreter, torch.Tensor state)
-        => TorchInterpreter.Full(_definition.ForwardNormalized([interpreter.Wrap(state.type(_options.Precision.Compute()))]));
+    {
+        torch.Tensor input = state.type(_options.Precision.Compute());
+        return TorchInterpreter.Full(_definition.ForwardNormalized([interpreter.Wrap(input)]));
+    }
 
     // The newest frames, however many were predicted at once.
     private torch.Tensor Advance(torch.Tensor state, torch.Tensor next)

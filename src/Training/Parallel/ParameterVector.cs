@@ -62,16 +62,13 @@ internal sealed class ParameterVector : IDisposable
     {
         using DisposeScope scope = torch.NewDisposeScope();
         float[] numbers = vector.detach().cpu().@float().data<float>().ToArray();
-        var offsets = new Dictionary<string, (long Offset, long Length)>();
-        long offset = 0;
-        foreach (ParameterDeclaration p in _trained)
+        int end = 0;
+        return ParameterValues.From(definition, p =>
         {
-            offsets.Add(p.Name, (offset, p.Elements));
-            offset += p.Elements;
-        }
-        return ParameterValues.From(definition, p => offsets.TryGetValue(p.Name, out var part)
-            ? numbers[(int)part.Offset..(int)(part.Offset + part.Length)]
-            : _buffers[p].cpu().@float().data<float>().ToArray());
+            if (!p.IsTrainable) return _buffers[p].cpu().@float().data<float>().ToArray();
+            end += (int)p.Elements;
+            return numbers[(end - (int)p.Elements)..end];
+        });
     }
 
     public void Dispose()
