@@ -167,10 +167,15 @@ public sealed class OnnxOperatorSession : IDisposable
         {
             using IDisposableReadOnlyCollection<OrtValue> results = _session.Run(options, _inputs, values, [_output]);
             ReadOnlySpan<float> part = results[0].GetTensorDataAsSpan<float>();
+            if (first == 0) outputShape = results[0].GetTensorTypeAndShape().Shape;
+            if (count == all && rows == all)
+            {
+                output = part.ToArray();
+                return;
+            }
             int row = part.Length / rows;
             if (first == 0)
             {
-                outputShape = results[0].GetTensorTypeAndShape().Shape;
                 outputShape[0] = all;
                 output = new float[row * all];
             }
