@@ -91,10 +91,13 @@ internal sealed class ChainGraph
     /// <summary>Gives a value out under one of the names.</summary>
     public void Output(string value, string name, IReadOnlyList<int> sizes)
     {
-        var node = new NodeProto { OpType = "Identity", Name = $"output {name}" };
-        node.Input.Add(value);
-        node.Output.Add(name);
-        _graph.Graph.Node.Add(node);
+        _graph.Graph.Node.Add(new NodeProto
+        {
+            OpType = "Identity",
+            Name = $"output {name}",
+            Input = { value },
+            Output = { name },
+        });
         _graph.Graph.Output.Add(Info(name, sizes));
     }
 

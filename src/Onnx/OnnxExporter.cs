@@ -39,20 +39,24 @@ public static class OnnxExporter
         for (int i = 0; i < definition.Inputs.Count; i++)
         {
             FieldPort port = definition.Inputs[i];
-            var shape = new Shape([symbols["batch"], port.Channels, .. port.Axes.Select(Size)]);
+            Shape shape = ShapeOf(port);
             Value input = run.Input(options.InputNames?[i] ?? port.Name, shape);
             graph.Input.Add(Info(OnnxInterpreter.NameOf(input), shape));
             inputs.Add(input);
         }
         Value output = definition.Run(inputs);
-        var result = new NodeProto { OpType = "Identity", Name = "output" };
-        result.Input.Add(OnnxInterpreter.NameOf(output));
-        result.Output.Add(outputName);
-        graph.Node.Add(result);
-        FieldPort field = definition.Output;
-        graph.Output.Add(Info(outputName, new Shape([symbols["batch"], field.Channels, .. field.Axes.Select(Size)])));
+        graph.Node.Add(new NodeProto
+        {
+            OpType = "Identity",
+            Name = "output",
+            Input = { OnnxInterpreter.NameOf(output) },
+            Output = { outputName },
+        });
+        graph.Output.Add(Info(outputName, ShapeOf(definition.Output)));
         run.Graph.Prune();
         return ToFile(graph, options.Metadata);
+
+        Shape ShapeOf(FieldPort port) => new([symbols["batch"], port.Channels, .. port.Axes.Select(Size)]);
 
         Dim Size(GridAxis axis)
         {
@@ -82,10 +86,9 @@ public static class OnnxExporter
             ProducerName = "Microsoft.ML.NeuralOperators",
             ProducerVersion = typeof(OnnxExporter).Assembly.GetName().Version!.ToString(3),
             Graph = graph,
+            OpsetImport = { new OperatorSetIdProto { Domain = "", Version = OnnxOperators.Opset } },
+            MetadataProps = { metadata.Select(m => new StringStringEntryProto { Key = m.Key, Value = m.Value }) },
         };
-        model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = OnnxOperators.Opset });
-        foreach (var (key, value) in metadata)
-            model.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
         return OnnxSeal.Apply(model);
     }
 

@@ -19,13 +19,10 @@ public static class Trainer
         TrainingOptions? options = null)
         => Train(definition, data, validation, options ?? new TrainingOptions(), null);
 
-    /// <param name="definition">As above.</param>
-    /// <param name="data">As above.</param>
-    /// <param name="validation">As above.</param>
-    /// <param name="options">As above.</param>
-    /// <param name="initial">
-    /// Weights and statistics to start from, by the names of a <see cref="NormalizedOperator"/>; null draws new ones.
-    /// </param>
+    /// <summary>
+    /// Trains an operator from weights and statistics by the names of a <see cref="NormalizedOperator"/>; null draws
+    /// new ones.
+    /// </summary>
     internal static TrainedOperator Train(NeuralOperator definition, FieldDataset data, FieldDataset? validation,
         TrainingOptions options, IReadOnlyDictionary<string, float[]>? initial)
     {
@@ -82,9 +79,7 @@ public static class Trainer
         return new TrainedOperator(normalized, run.Values, run.Summary());
 
         TrainingTask Task(FieldDataset fields) => options.RollOut is null
-            ? new MapTask(normalized, fields, scales.Inputs, scales.Output, options,
-                options.Precision.Compute(), device)
-            : new RollOutTask(normalized, fields.Inputs[0], scales.Frame!, options,
-                options.Precision.Compute(), device);
+            ? new MapTask(normalized, fields, scales.Inputs, scales.Output, options, device)
+            : new RollOutTask(normalized, fields.Inputs[0], scales.Frame!, options, device);
     }
 }

@@ -23,8 +23,6 @@ internal sealed class TrainingRun : IDisposable
     private readonly Parallelism _parallelism;
     private readonly List<EpochReport> _reports = [];
     private readonly Stopwatch _clock = Stopwatch.StartNew();
-    // The best weights with the buffers they were measured with, in host memory.
-    private ParameterValues? _best;
     private double _bestError = double.PositiveInfinity;
     private double _firstLoss = double.NaN;
     private TimeSpan _lastState;
@@ -33,9 +31,8 @@ internal sealed class TrainingRun : IDisposable
     private double _lossSum, _epochSeconds;
 
     public TrainingRun(NormalizedOperator definition, ParameterValues values, TrainingTask task,
-        TrainingTask? validation,
-        StateFolder? folder, IReadOnlyDictionary<string, string> fingerprint, TrainingOptions options,
-        torch.Device device)
+        TrainingTask? validation, StateFolder? folder, IReadOnlyDictionary<string, string> fingerprint,
+        TrainingOptions options, torch.Device device)
     {
         (_definition, _options, _task, _validation, _folder, _fingerprint) =
             (definition, options, task, validation, folder, fingerprint);
@@ -63,13 +60,13 @@ internal sealed class TrainingRun : IDisposable
     /// The weights that the training is to give: averaged where asked for, the best ones where asked for.
     /// </summary>
     public ParameterValues Values
-        => _options.KeepBest && _best is not null ? _best : _parameters.ToValues(_definition, Current);
+        => _options.KeepBest && Best is not null ? Best : _parameters.ToValues(_definition, Current);
 
-    /// <summary>The best weights; null before the end of the first epoch.</summary>
-    public ParameterValues? Best => _best;
-
-    /// <summary>Epochs done.</summary>
-    public IReadOnlyList<EpochReport> Reports => _reports;
+    /// <summary>
+    /// The best weights with the buffers they were measured with, in host memory; null before the end of the first
+    /// epoch.
+    /// </summary>
+    public ParameterValues? Best { get; private set; }
 
     private torch.Tensor Current => _average?.Vector ?? _parameters.Vector;
 
@@ -138,24 +135,18 @@ internal sealed class TrainingRun : IDisposable
         _reports.Add(new EpochReport(epoch, mean, error, rate, _epochSeconds));
         (_beginStep, _lossSum, _epochSeconds) = (0, 0, 0);
         double measure = error ?? mean;
-        if (measure < _bestError) KeepBest(measure);
+        if (measure < _bestError) (_bestError, Best) = (measure, _parameters.ToValues(_definition, Current));
     }
 
     private static bool IsFinite(torch.Tensor vector)
     {
         using DisposeScope scope = torch.NewDisposeScope();
         using IDisposable noGradient = torch.no_grad();
-        return double.IsFinite(vector.sum().type(torch.ScalarType.Float64).item<double>());
+        return double.IsFinite(vector.sum().ToNumber());
     }
 
     private bool IsStateDue
         => _options.Checkpoints?.EveryMinutes is { } minutes && (_clock.Elapsed - _lastState).TotalMinutes >= minutes;
-
-    private void KeepBest(double error)
-    {
-        _bestError = error;
-        _best = _parameters.ToValues(_definition, Current);
-    }
 
     private InvalidOperationException Diverged(string what, int epoch, int step, int steps, double rate)
     {
@@ -171,8 +162,8 @@ internal sealed class TrainingRun : IDisposable
     /// <summary>What was done so far.</summary>
     public TrainingReport Summary()
         => new(_definition.Inner.GetType().Name,
-        _definition.Inner.Parameters.Where(p => p.IsTrainable).Sum(p => p.Elements),
-        _task.Count, Data.All.Last().Grid, _options.Seed ?? 0, Device, _reports.Sum(e => e.Seconds), [.. _reports])
+            _definition.Inner.Parameters.Where(p => p.IsTrainable).Sum(p => p.Elements), _task.Count,
+            Data.All.Last().Grid, _options.Seed ?? 0, Device, _reports.Sum(e => e.Seconds), [.. _reports])
         {
             Fields = [.. Data.All.Select(FieldSummary.Of)],
             Versions = new Dictionary<string, string>
@@ -203,19 +194,19 @@ internal sealed class TrainingRun : IDisposable
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             _options.Warning?.Invoke($"The state of epoch {Math.Min(epoch, _options.Epochs)} was not saved in "
-                + $"'{_options.Checkpoints!.Folder}', "
-                + $"so that a resumed training would begin earlier: {error.Message}");
+                + $"'{_options.Checkpoints!.Folder}', so that a resumed training would begin earlier: {error.Message}");
         }
     }
 
     private void Write(int epoch, int step)
     {
         var vectors = Tensors().ToDictionary(t => t.Key, t => StateVector.Of(t.Value), StringComparer.Ordinal);
-        if (_best is not null) vectors.Add(StateRules.Best, Numbers(_best));
+        if (Best is not null) vectors.Add(StateRules.Best, Numbers(Best));
         _folder!.Save(new TrainingState(_fingerprint, epoch, step, _optimizer.Steps, _lossSum, _epochSeconds,
-            [.. _reports], _bestError,
-            _parallelism.Workers, _parallelism.Threads, vectors)
-        { FirstLoss = _firstLoss });
+            [.. _reports], _bestError, _parallelism.Workers, _parallelism.Threads, vectors)
+        {
+            FirstLoss = _firstLoss,
+        });
         if (step == 0 && Best is { } best)
             ArrayFile.WriteNpz(_folder.BestPath,
                 [.. _definition.Parameters.Select(p
@@ -225,9 +216,7 @@ internal sealed class TrainingRun : IDisposable
     // Everything that a state restores, by the names it has there.
     private Dictionary<string, torch.Tensor> Tensors()
     {
-        var tensors = new Dictionary<string,
-            torch.Tensor>(StringComparer.Ordinal)
-        { ["parameters"] = _parameters.Vector };
+        var tensors = new Dictionary<string, torch.Tensor> { ["parameters"] = _parameters.Vector };
         if (_average is not null) tensors.Add("average", _average.Vector);
         foreach (var (declaration, tensor) in _parameters.Buffers) tensors.Add($"buffer.{declaration.Name}", tensor);
         foreach (var (name, tensor) in _optimizer.State) tensors.Add($"optimizer.{name}", tensor);
@@ -252,7 +241,7 @@ internal sealed class TrainingRun : IDisposable
     private void Restore(TrainingState state)
     {
         foreach (var (name, tensor) in Tensors()) state.Vectors[name].CopyTo(tensor);
-        if (state.Vectors.TryGetValue(StateRules.Best, out StateVector? best)) _best = ValuesOf((float[])best.Values);
+        if (state.Vectors.TryGetValue(StateRules.Best, out StateVector? best)) Best = ValuesOf((float[])best.Values);
         _optimizer.Steps = state.OptimizerSteps;
         (_beginEpoch, _beginStep, _lossSum, _epochSeconds) =
             (state.Epoch, state.Step, state.LossSum, state.EpochSeconds);

@@ -14,7 +14,7 @@ internal sealed record TrainingScales(FieldScale[] Inputs, FieldScale Output, Fi
         {
             // Frames go out as they came in: one scale for both, repeated for every frame.
             FieldScale frame = Measure(data.Inputs[0], rollOut.Channels, options.NormalizeInput, options);
-            return new([Repeat(frame, rollOut.History)], Repeat(frame, rollOut.StepsPerPrediction), frame);
+            return new([frame.Repeated(rollOut.History)], frame.Repeated(rollOut.StepsPerPrediction), frame);
         }
         FieldScale[] inputs = [.. PointMasks.Complete(definition, data).Zip(definition.Inputs,
             (field, port) => Measure(field, field.Channels, options.NormalizeInput && port.IsNormalized, options))];
@@ -73,12 +73,8 @@ internal sealed record TrainingScales(FieldScale[] Inputs, FieldScale Output, Fi
 
     private static bool IsRepeated(FieldScale frame, FieldScale field)
     {
-        FieldScale repeated = Repeat(frame, field.Mean.Length / frame.Mean.Length);
+        FieldScale repeated = frame.Repeated(field.Mean.Length / frame.Mean.Length);
         return repeated.Mean.SequenceEqual(field.Mean)
             && repeated.StandardDeviation.SequenceEqual(field.StandardDeviation);
     }
-
-    private static FieldScale Repeat(FieldScale scale, int frames)
-        => new([.. Enumerable.Repeat(scale.Mean, frames).SelectMany(m => m)],
-            [.. Enumerable.Repeat(scale.StandardDeviation, frames).SelectMany(d => d)]);
 }

@@ -1,5 +1,3 @@
-using Microsoft.ML.NeuralOperators.Native;
-
 namespace Microsoft.ML.NeuralOperators;
 
 // One line for an architecture: its name, its options, and the training that its authors published.
@@ -40,8 +38,8 @@ public sealed partial class NeuralOperatorsCatalog
     /// </summary>
     /// <inheritdoc cref="Grid"/>
     public NeuralOperatorTrainer GalerkinTransformer(string labelColumnName = "Label",
-        string featureColumnName = "Features",
-        GalerkinTransformerOptions? options = null, TrainingOptions? training = null, string scoreColumnName = "Score")
+        string featureColumnName = "Features", GalerkinTransformerOptions? options = null,
+        TrainingOptions? training = null, string scoreColumnName = "Score")
         => Grid(labelColumnName, featureColumnName, scoreColumnName, options ?? new(), training,
             new()
             {
@@ -192,8 +190,8 @@ public sealed partial class NeuralOperatorsCatalog
     /// <param name="dimensions">Grid axes of the fields: 1, 2 or 3.</param>
     /// <exception cref="ArgumentOutOfRangeException">The options have faults; the text lists all of them.</exception>
     public NeuralOperatorTrainer Custom(Func<int, int, NeuralOperator> definition, string labelColumnName = "Label",
-        string featureColumnName = "Features",
-        TrainingOptions? training = null, string scoreColumnName = "Score", int dimensions = 2)
+        string featureColumnName = "Features", TrainingOptions? training = null, string scoreColumnName = "Score",
+        int dimensions = 2)
         => Custom(new CustomOptions(definition) { Dimensions = dimensions }, labelColumnName, featureColumnName,
             training, scoreColumnName);
 

@@ -1,6 +1,5 @@
 using Microsoft.ML.NeuralOperators.Data;
 using Microsoft.ML.NeuralOperators.Native;
-using Microsoft.ML.NeuralOperators.Tensors;
 
 namespace Microsoft.ML.NeuralOperators.Columns;
 
@@ -67,9 +66,9 @@ internal static class FieldReader
     // What one array cannot hold goes to a file, when the budget says so.
     private static int Room(FieldColumn field, long rows)
         => rows * field.Length is var numbers && numbers <= Array.MaxLength ? (int)numbers
-        : throw new InvalidOperationException($"Column '{field.Name}': {rows} rows of {field.Length} numbers do not "
-        + "fit in memory as one array. "
-            + $"Set {nameof(TrainingOptions.MaxMemoryMegabytes)}, so that they are read from a file.");
+            : throw new InvalidOperationException($"Column '{field.Name}': {rows} rows of {field.Length} numbers do "
+                + $"not fit in memory as one array. Set {nameof(TrainingOptions.MaxMemoryMegabytes)}, so that they are "
+                + "read from a file.");
 
     private static FieldSamples[] ToFiles(IDataView data, IReadOnlyList<FieldColumn> fields, string folder,
         ICollection<IDisposable> files, CancellationToken cancellation)
@@ -133,23 +132,4 @@ internal static class FieldReader
         }
     }
 
-    private static void CopyTo(this in VBuffer<float> buffer, Span<float> destination)
-    {
-        if (buffer.IsDense)
-        {
-            buffer.GetValues().CopyTo(destination);
-            return;
-        }
-        destination.Clear();
-        ReadOnlySpan<float> values = buffer.GetValues();
-        ReadOnlySpan<int> indices = buffer.GetIndices();
-        for (int i = 0; i < values.Length; i++) destination[indices[i]] = values[i];
-    }
-
-    /// <summary>Copies a row's vector, sparse or dense, checking its length.</summary>
-    public static void Copy(in VBuffer<float> buffer, Span<float> destination, FieldColumn field, long row)
-    {
-        field.PointsOf(buffer.Length, row);
-        buffer.CopyTo(destination);
-    }
 }

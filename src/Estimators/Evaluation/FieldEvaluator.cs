@@ -1,5 +1,3 @@
-using Microsoft.ML.NeuralOperators.Native;
-
 namespace Microsoft.ML.NeuralOperators.Views;
 
 /// <summary>Reads two field columns and collects their errors.</summary>
@@ -29,8 +27,10 @@ internal static class FieldEvaluator
                 Array.Resize(ref truth, labelBuffer.Length);
                 Array.Resize(ref prediction, scoreBuffer.Length);
             }
-            FieldReader.Copy(labelBuffer, truth, label, row);
-            FieldReader.Copy(scoreBuffer, prediction, score, row);
+            label.PointsOf(labelBuffer.Length, row);
+            labelBuffer.CopyTo(truth);
+            score.PointsOf(scoreBuffer.Length, row);
+            scoreBuffer.CopyTo(prediction);
             metrics.Add(prediction, truth);
         }
         return metrics.ToMetrics();
@@ -65,14 +65,12 @@ internal static class FieldEvaluator
         int[] dims = [.. type.Dimensions];
         bool isLabels = schema.GetColumnOrNull(labelName)?.Type is VectorDataViewType label
             && label.Dimensions.SequenceEqual(dims);
-        if (dims.Length > 2 && dims[0] == 1 && !isLabels && column.Annotations.Schema.Count == 0 && IsStock(dims))
-            dims = dims[1..];
+        // [1, 1, grid…] or a rank no field has: the leading 1 is the batch.
+        bool isStock = dims.Length > 2 && dims[0] == 1 && (dims.Length > 4 || dims[1] == 1);
+        if (isStock && !isLabels && column.Annotations.Schema.Count == 0) dims = dims[1..];
         FieldColumn field = dims.Length < 2 ? new FieldColumn(name, 1, dims)
             : new FieldColumn(name, dims[0], dims[1..]);
         return column.Annotations.Schema.GetColumnOrNull(ScoreColumn.PointSet) is null ? field
             : field with { Points = points };
     }
-
-    // [1, 1, grid…] or a rank no field has: the leading 1 is the batch.
-    private static bool IsStock(int[] dims) => dims.Length > 4 || dims[1] == 1;
 }

@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using Microsoft.ML.NeuralOperators.Data.Formats;
-using Microsoft.ML.NeuralOperators.Native;
 
 namespace Microsoft.ML.NeuralOperators.Model;
 

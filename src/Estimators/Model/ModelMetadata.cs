@@ -45,6 +45,15 @@ internal sealed record ModelMetadata(IReadOnlyList<FieldColumn> Inputs, FieldCol
         };
     }
 
+    /// <summary>The ONNX file of an operator, with its columns' names and these entries.</summary>
+    public byte[] Export(NeuralOperator definition, ParameterValues values)
+        => OnnxExporter.Export(definition, values, new OnnxExportOptions
+        {
+            InputNames = [.. Inputs.Select(i => i.Name)],
+            OutputName = Score.Name,
+            Metadata = ToEntries(),
+        });
+
     /// <summary>Reads the entries of a model, or null when it is not one of this library.</summary>
     public static ModelMetadata? From(IReadOnlyDictionary<string, string> entries)
     {

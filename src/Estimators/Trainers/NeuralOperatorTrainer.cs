@@ -28,13 +28,7 @@ public sealed class NeuralOperatorTrainer : IEstimator<NeuralOperatorTransformer
     private bool HasLabel => Training.RollOut is null && _columns.Label.Length > 0;
 
     /// <summary>Trains on the rows of a data view.</summary>
-    /// <param name="trainData">The rows.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
-    /// <exception cref="InvalidOperationException">The rows do not fit the operator, or training diverged.</exception>
-    /// <exception cref="OperationCanceledException">The token of the options was cancelled.</exception>
-    /// <exception cref="DllNotFoundException">
-    /// A native library is missing; the text says which package to add.
-    /// </exception>
+    /// <inheritdoc cref="Fit(IDataView, IDataView?)"/>
     public NeuralOperatorTransformer Fit(IDataView trainData) => Fit(trainData, null);
 
     /// <summary>Trains on the rows of a data view, and reports the error on others after every epoch.</summary>
@@ -53,29 +47,22 @@ public sealed class NeuralOperatorTrainer : IEstimator<NeuralOperatorTransformer
         IHost host = ((IHostEnvironment)_mlContext).Register(Options.GetType().Name);
         using IChannel channel = host.Start("Fit");
         int seed = Training.Seed ?? host.Rand.Next();
-        var files = new List<IDisposable>();
-        try
+        using var files = new OpenFiles();
+        TrainingPlan plan = Plan(trainData, validationData, seed, files);
+        RequireInitial(plan.Definition);
+        using var log = new TrainingLog(host, channel);
+        TrainingOptions options = Training with
         {
-            TrainingPlan plan = Plan(trainData, validationData, seed, files);
-            RequireInitial(plan.Definition);
-            using var log = new TrainingLog(host, channel);
-            TrainingOptions options = Training with
-            {
-                Seed = seed,
-                GpuDeviceId = Training.GpuDeviceId ?? _mlContext.GpuDeviceId,
-                FallbackToCpu = Training.FallbackToCpu || _mlContext.FallbackToCpu,
-                Progress = log.Report + Training.Progress,
-                Warning = log.Warn + Training.Warning,
-            };
-            log.Begin(TrainingMemory.Of(plan.Definition, options));
-            TrainedOperator trained = Trainer.Train(plan.Definition, plan.Training, plan.Validation, options, _initial);
-            log.Done(trained.Report);
-            return Export(trained, plan);
-        }
-        finally
-        {
-            foreach (IDisposable file in files) file.Dispose();
-        }
+            Seed = seed,
+            GpuDeviceId = Training.GpuDeviceId ?? _mlContext.GpuDeviceId,
+            FallbackToCpu = Training.FallbackToCpu || _mlContext.FallbackToCpu,
+            Progress = log.Report + Training.Progress,
+            Warning = log.Warn + Training.Warning,
+        };
+        log.Begin(TrainingMemory.Of(plan.Definition, options));
+        TrainedOperator trained = Trainer.Train(plan.Definition, plan.Training, plan.Validation, options, _initial);
+        log.Done(trained.Report);
+        return Export(trained, plan);
     }
 
     /// <summary>
@@ -101,29 +88,18 @@ public sealed class NeuralOperatorTrainer : IEstimator<NeuralOperatorTransformer
 
         void Require(string role, string name)
         {
-            foreach (SchemaShape.Column column in inputSchema)
-            {
-                if (column.Name != name) continue;
-                bool isVector = column.Kind != SchemaShape.Column.VectorKind.Scalar;
-                if (isVector && column.ItemType == NumberDataViewType.Single) return;
+            SchemaShape.Column column = inputSchema.FirstOrDefault(c => c.Name == name);
+            if (column.Name is null) throw FieldColumn.Missing(role, name);
+            if (column.Kind == SchemaShape.Column.VectorKind.Scalar || column.ItemType != NumberDataViewType.Single)
                 throw FieldColumn.Mismatch(role, name, "Vector<Single>", $"{column.Kind} of {column.ItemType}");
-            }
-            throw FieldColumn.Missing(role, name);
         }
     }
 
     /// <summary>The operator that Fit trains on the rows of a data view.</summary>
     internal NeuralOperator Define(IDataView input)
     {
-        var files = new List<IDisposable>();
-        try
-        {
-            return Plan(input, null, Training.Seed ?? 0, files).Definition;
-        }
-        finally
-        {
-            foreach (IDisposable file in files) file.Dispose();
-        }
+        using var files = new OpenFiles();
+        return Plan(input, null, Training.Seed ?? 0, files).Definition;
     }
 
     // A parameter that the model lacks, such as those of a further layer, would be drawn anew.
@@ -136,7 +112,7 @@ public sealed class NeuralOperatorTrainer : IEstimator<NeuralOperatorTransformer
                 + "does not have. Continue with the options of the model.");
     }
 
-    private TrainingPlan Plan(IDataView data, IDataView? validationData, int seed, List<IDisposable> files)
+    private TrainingPlan Plan(IDataView data, IDataView? validationData, int seed, OpenFiles files)
     {
         FieldColumn[] inputs = _columns.FindInputs(data.Schema);
         FieldColumn? label = HasLabel ? _columns.FindLabel(data.Schema) : null;
@@ -152,7 +128,7 @@ public sealed class NeuralOperatorTrainer : IEstimator<NeuralOperatorTransformer
         return _columns.Plan(new TrainingRows(training, validation, columns, label), Training);
     }
 
-    private FieldDataset Read(IDataView data, FieldColumn[] inputs, FieldColumn? label, List<IDisposable> files)
+    private FieldDataset Read(IDataView data, FieldColumn[] inputs, FieldColumn? label, OpenFiles files)
     {
         string folder = string.IsNullOrEmpty(_mlContext.TempFilePath) ? Path.GetTempPath() : _mlContext.TempFilePath;
         FieldSamples[] fields =
@@ -175,12 +151,13 @@ public sealed class NeuralOperatorTrainer : IEstimator<NeuralOperatorTransformer
             Options = Options,
             Training = Training,
         };
-        byte[] model = OnnxExporter.Export(definition, trained.Values, new OnnxExportOptions
-        {
-            InputNames = [.. metadata.Inputs.Select(i => i.Name)],
-            OutputName = _columns.Score,
-            Metadata = metadata.ToEntries(),
-        });
-        return new NeuralOperatorTransformer(_mlContext, model, metadata, Training.ScoringBatchSize);
+        return new NeuralOperatorTransformer(_mlContext, metadata.Export(definition, trained.Values), metadata,
+            Training.ScoringBatchSize);
+    }
+
+    // Files that rows were written to, which the training reads.
+    private sealed class OpenFiles : List<IDisposable>, IDisposable
+    {
+        public void Dispose() => ForEach(file => file.Dispose());
     }
 }

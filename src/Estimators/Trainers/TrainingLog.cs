@@ -1,4 +1,4 @@
-using System.Globalization;
+using static System.FormattableString;
 
 namespace Microsoft.ML.NeuralOperators;
 
@@ -49,6 +49,4 @@ internal sealed class TrainingLog : IDisposable
     }
 
     public void Dispose() => _progress.Dispose();
-
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

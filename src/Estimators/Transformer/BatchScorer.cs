@@ -1,5 +1,3 @@
-using Microsoft.ML.NeuralOperators.Data.Formats;
-
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>Scores rows.</summary>
@@ -99,8 +97,8 @@ internal sealed class BatchScorer(OnnxOperatorSession session, IReadOnlyList<Fie
     private static void RequireSamePoints(IReadOnlyList<FieldRows> rows, int row)
     {
         for (int i = 1; i < rows.Count; i++)
-            if (rows[i].Column.Points is { } axis && At(rows, axis.Name) is { } first && first.Points(row) != rows[i]
-                .Points(row))
+            if (rows[i].Column.Points is { } axis && At(rows, axis.Name) is { } first
+                && first.Points(row) != rows[i].Points(row))
                 throw new InvalidOperationException(
                     $"Columns '{first.Column.Name}' and '{rows[i].Column.Name}' are given at the same points, but a "
                     + $"row has {first.Points(row)} and {rows[i].Points(row)} of them.");

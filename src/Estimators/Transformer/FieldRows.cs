@@ -1,5 +1,3 @@
-using Microsoft.ML.NeuralOperators.Native;
-
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>Rows of one field for a batch, back to back, each [channels, points] of its own number of points.</summary>
@@ -24,7 +22,7 @@ internal sealed class FieldRows(FieldColumn column)
     public void Add(in VBuffer<float> buffer, long row)
     {
         column.PointsOf(buffer.Length, row);
-        FieldReader.Copy(buffer, Room(1, buffer.Length).Span, column, row);
+        buffer.CopyTo(Room(1, buffer.Length).Span);
     }
 
     /// <summary>Room for rows of one length.</summary>

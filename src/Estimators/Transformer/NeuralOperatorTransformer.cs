@@ -13,15 +13,13 @@ namespace Microsoft.ML.NeuralOperators;
 public sealed class NeuralOperatorTransformer : ITransformer, IDisposable
 {
     private readonly MLContext _mlContext;
-    private readonly byte[] _model;
     private readonly ModelMetadata _metadata;
-    private readonly int _batchSize;
     private readonly OnnxOperatorSession _session;
     private bool _isDisposed;
 
     internal NeuralOperatorTransformer(MLContext mlContext, byte[] model, ModelMetadata metadata, int batchSize)
     {
-        (_mlContext, _model, _metadata, _batchSize) = (mlContext, model, metadata, batchSize);
+        (_mlContext, Model, _metadata, BatchSize) = (mlContext, model, metadata, batchSize);
         _session = OnnxOperatorSession.Open(model, new ExecutionOptions
         {
             GpuDeviceId = mlContext.GpuDeviceId,
@@ -56,7 +54,7 @@ public sealed class NeuralOperatorTransformer : ITransformer, IDisposable
     public string ScoreColumnName => _metadata.Score.Name;
 
     /// <summary>Rows scored at once by <see cref="Transform"/>.</summary>
-    public int BatchSize => _batchSize;
+    public int BatchSize { get; }
 
     /// <summary>True: <c>CreatePredictionEngine</c> works.</summary>
     public bool IsRowToRowMapper => true;
@@ -66,7 +64,7 @@ public sealed class NeuralOperatorTransformer : ITransformer, IDisposable
     internal bool IsOnCpu => ExecutionProvider == "CPUExecutionProvider";
 
     /// <summary>The ONNX file.</summary>
-    internal byte[] Model => _model;
+    internal byte[] Model { get; }
 
     /// <summary>The input's columns and the predicted field, [channels, grid…], at the input's grid.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The input column is missing or of another type.</exception>
@@ -82,7 +80,7 @@ public sealed class NeuralOperatorTransformer : ITransformer, IDisposable
     {
         ArgumentNullException.ThrowIfNull(input);
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        return new ScoreDataView(input, Scorer(input.Schema), _batchSize);
+        return new ScoreDataView(input, Scorer(input.Schema), BatchSize);
     }
 
     /// <summary>
@@ -111,7 +109,7 @@ public sealed class NeuralOperatorTransformer : ITransformer, IDisposable
                 $"The frames of {applications} applications have {(long)step.Length * applications} numbers a row; the "
                 + $"most is {Array.MaxLength}.");
         FieldColumn score = step with { Channels = step.Channels * applications };
-        return new ScoreDataView(input, new RollOutScorer(new BatchScorer(_session, inputs, step), score), _batchSize);
+        return new ScoreDataView(input, new RollOutScorer(new BatchScorer(_session, inputs, step), score), BatchSize);
     }
 
     /// <summary>The mapping of single rows, which prediction engines use.</summary>
@@ -130,14 +128,14 @@ public sealed class NeuralOperatorTransformer : ITransformer, IDisposable
     public void ExportToOnnx(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        AtomicFile.Write(path, stream => stream.Write(_model));
+        AtomicFile.Write(path, stream => stream.Write(Model));
     }
 
     void ICanSaveModel.Save(ModelSaveContext ctx)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         // Gone again at once: transformers are seldom disposed, and its file would stay.
-        using var stock = new StockModel(_mlContext, _model, _metadata, IsOnCpu);
+        using var stock = new StockModel(_mlContext, Model, _metadata, IsOnCpu);
         ((ICanSaveModel)stock.Transformer).Save(ctx);
     }
 
@@ -166,9 +164,8 @@ public sealed class NeuralOperatorTransformer : ITransformer, IDisposable
     /// <summary>All inputs, masks included, and the score as they are in a schema.</summary>
     internal (FieldColumn[] Inputs, FieldColumn Score) Fields(DataViewSchema schema)
     {
-        FieldColumn[] inputs =
-            [.. _metadata.Inputs.Select(trained => trained.IsMask ? trained
-                : trained.InScoringSchema(schema, "feature"))];
+        FieldColumn[] inputs = [.. _metadata.Inputs
+            .Select(trained => trained.IsMask ? trained : trained.InScoringSchema(schema, "feature"))];
         RequireSamePoints(schema, inputs);
         FieldColumn score = _metadata.Score;
         if (score.Points is { } axis)

@@ -1,5 +1,3 @@
-using Microsoft.ML.NeuralOperators.Native;
-
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>The predicted field's place in schemas.</summary>

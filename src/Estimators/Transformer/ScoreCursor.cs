@@ -20,14 +20,9 @@ internal sealed class ScoreCursor(DataViewSchema schema, bool[] active, DataView
 
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
     {
-        if (!IsColumnActive(column))
-            throw new InvalidOperationException($"Column '{column.Name}' was not requested when the cursor was "
-                + "created.");
+        this.RequireActive(column);
         if (column.Index < schema.Count - 1) return rows.GetGetter<TValue>(rows.Schema[column.Index]);
-        ValueGetter<VBuffer<float>> getter = GetScore;
-        return getter as ValueGetter<TValue> ?? throw new InvalidOperationException(
-            $"Invalid TValue in GetGetter for column '{column.Name}': '{typeof(TValue)}' instead of "
-            + $"'{typeof(VBuffer<float>)}'.");
+        return new ValueGetter<VBuffer<float>>(GetScore).As<TValue>(column);
     }
 
     protected override void Dispose(bool disposing)
@@ -44,9 +39,6 @@ internal sealed class ScoreCursor(DataViewSchema schema, bool[] active, DataView
     private void GetScore(ref VBuffer<float> value)
     {
         if (rows.Position < 0) throw new InvalidOperationException("The cursor is not on a row.");
-        ReadOnlySpan<float> score = scores!.Get(rows.Position);
-        VBufferEditor<float> editor = VBufferEditor.Create(ref value, score.Length);
-        score.CopyTo(editor.Values);
-        value = editor.Commit();
+        scores!.Get(rows.Position).CopyTo(ref value);
     }
 }

@@ -12,8 +12,7 @@ internal sealed class ScoreDataView(IDataView input, IScorer scorer, int batchSi
 
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
     {
-        bool[] active = new bool[Schema.Count];
-        foreach (DataViewSchema.Column column in columnsNeeded) active[column.Index] = true;
+        bool[] active = Schema.Active(columnsNeeded);
         DataViewSchema inputSchema = input.Schema;
         DataViewRowCursor rows = input.GetRowCursor(inputSchema.Where(column => active[column.Index]));
         DataViewRowCursor? ahead = null;

@@ -1,5 +1,3 @@
-using Microsoft.ML.NeuralOperators.Native;
-
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>Reads the input fields ahead of the rows, a batch at a time, and scores them.</summary>

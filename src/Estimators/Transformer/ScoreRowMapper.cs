@@ -1,5 +1,3 @@
-using Microsoft.ML.NeuralOperators.Native;
-
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>The mapping of single rows: what prediction engines and transformer chains run.</summary>
@@ -11,21 +9,16 @@ internal sealed class ScoreRowMapper(DataViewSchema inputSchema, BatchScorer sco
 
     public IEnumerable<DataViewSchema.Column> GetDependencies(IEnumerable<DataViewSchema.Column> dependingColumns)
     {
-        bool[] needed = new bool[inputSchema.Count];
-        foreach (DataViewSchema.Column column in dependingColumns)
-        {
-            if (column.Index < inputSchema.Count) needed[column.Index] = true;
-            else foreach (FieldColumn field in scorer.Inputs) needed[inputSchema[field.Name].Index] = true;
-        }
+        bool[] needed = OutputSchema.Active(dependingColumns);
+        if (needed[^1])
+            foreach (FieldColumn field in scorer.Inputs) needed[inputSchema[field.Name].Index] = true;
         return inputSchema.Where(column => needed[column.Index]);
     }
 
     public DataViewRow GetRow(DataViewRow input, IEnumerable<DataViewSchema.Column> activeColumns)
     {
         ArgumentNullException.ThrowIfNull(input);
-        bool[] active = new bool[OutputSchema.Count];
-        foreach (DataViewSchema.Column column in activeColumns) active[column.Index] = true;
-        return new Row(OutputSchema, active, input, scorer);
+        return new Row(OutputSchema, OutputSchema.Active(activeColumns), input, scorer);
     }
 
     private sealed class Row : DataViewRow
@@ -59,14 +52,9 @@ internal sealed class ScoreRowMapper(DataViewSchema inputSchema, BatchScorer sco
 
         public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
         {
-            if (!IsColumnActive(column))
-                throw new InvalidOperationException($"Column '{column.Name}' was not requested when the row was "
-                    + "created.");
+            this.RequireActive(column);
             if (column.Index < Schema.Count - 1) return _input.GetGetter<TValue>(_input.Schema[column.Index]);
-            ValueGetter<VBuffer<float>> getter = GetScore;
-            return getter as ValueGetter<TValue> ?? throw new InvalidOperationException(
-                $"Invalid TValue in GetGetter for column '{column.Name}': '{typeof(TValue)}' instead of "
-                + $"'{typeof(VBuffer<float>)}'.");
+            return new ValueGetter<VBuffer<float>>(GetScore).As<TValue>(column);
         }
 
         protected override void Dispose(bool disposing)
@@ -90,10 +78,7 @@ internal sealed class ScoreRowMapper(DataViewSchema inputSchema, BatchScorer sco
                 _scorer.Run(_inputs, _score);
                 _scored = _input.Position;
             }
-            Span<float> score = _score[0];
-            VBufferEditor<float> editor = VBufferEditor.Create(ref value, score.Length);
-            score.CopyTo(editor.Values);
-            value = editor.Commit();
+            RowExtensions.CopyTo(_score[0], ref value);
         }
     }
 }

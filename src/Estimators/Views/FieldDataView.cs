@@ -134,15 +134,13 @@ internal sealed class FieldDataView : IDataView
 
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
     {
-        bool[] active = new bool[Schema.Count];
-        foreach (DataViewSchema.Column column in columnsNeeded) active[column.Index] = true;
         int[]? order = null;
         if (rand is not null)
         {
             order = [.. Enumerable.Range(0, _rows)];
             rand.Shuffle(order);
         }
-        return new Cursor(this, active, order);
+        return new Cursor(this, Schema.Active(columnsNeeded), order);
     }
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n,
@@ -177,23 +175,15 @@ internal sealed class FieldDataView : IDataView
 
         public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
         {
-            if (!IsColumnActive(column))
-                throw new InvalidOperationException($"Column '{column.Name}' was not requested when the cursor was "
-                    + "created.");
+            this.RequireActive(column);
             NamedArray array = view._arrays[column.Index];
             Delegate getter = column.Type is VectorDataViewType vector ? Vectors(array, vector.Size) : Scalars(array);
-            return getter as ValueGetter<TValue> ?? throw new InvalidOperationException(
-                $"Invalid TValue in GetGetter for column '{column.Name}': '{typeof(TValue)}' instead of "
-                + $"'{column.Type.RawType}'.");
+            return getter.As<TValue>(column);
         }
 
         private ValueGetter<float> Scalars(NamedArray array) => (ref float value) => value = array.Values[Row];
 
-        private ValueGetter<VBuffer<float>> Vectors(NamedArray array, int size) => (ref VBuffer<float> value) =>
-        {
-            VBufferEditor<float> editor = VBufferEditor.Create(ref value, size);
-            array.Values.AsSpan(Row * size, size).CopyTo(editor.Values);
-            value = editor.Commit();
-        };
+        private ValueGetter<VBuffer<float>> Vectors(NamedArray array, int size) => (ref VBuffer<float> value)
+            => RowExtensions.CopyTo(array.Values.AsSpan(Row * size, size), ref value);
     }
 }

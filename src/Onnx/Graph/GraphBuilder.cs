@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using AttributeType = Microsoft.ML.NeuralOperators.Onnx.Proto.AttributeProto.Types.AttributeType;
 
 namespace Microsoft.ML.NeuralOperators.Onnx;
 
@@ -17,9 +18,7 @@ internal sealed class GraphBuilder
         params ReadOnlySpan<(string Name, object Value)> attributes)
     {
         string name = Unique(type);
-        var node = new NodeProto { OpType = type, Name = name };
-        node.Input.AddRange(inputs);
-        node.Output.Add(name);
+        var node = new NodeProto { OpType = type, Name = name, Input = { inputs }, Output = { name } };
         foreach (var (key, value) in attributes) node.Attribute.Add(Attribute(key, value));
         Graph.Node.Add(node);
         return name;
@@ -65,30 +64,14 @@ internal sealed class GraphBuilder
         Graph.Initializer.AddRange(kept);
     }
 
-    private static AttributeProto Attribute(string name, object value)
+    private static AttributeProto Attribute(string name, object value) => value switch
     {
-        var attribute = new AttributeProto { Name = name };
-        switch (value)
-        {
-            case long number:
-                (attribute.I, attribute.Type) = (number, AttributeProto.Types.AttributeType.Int);
-                break;
-            case float real:
-                (attribute.F, attribute.Type) = (real, AttributeProto.Types.AttributeType.Float);
-                break;
-            case long[] numbers:
-                attribute.Ints.AddRange(numbers);
-                attribute.Type = AttributeProto.Types.AttributeType.Ints;
-                break;
-            case string text:
-                (attribute.S, attribute.Type) =
-                (ByteString.CopyFromUtf8(text), AttributeProto.Types.AttributeType.String);
-                break;
-            default:
-                throw new NotSupportedException($"Attributes of the type {value.GetType()} are not written.");
-        }
-        return attribute;
-    }
+        long number => new() { Name = name, I = number, Type = AttributeType.Int },
+        float real => new() { Name = name, F = real, Type = AttributeType.Float },
+        long[] numbers => new() { Name = name, Ints = { numbers }, Type = AttributeType.Ints },
+        string text => new() { Name = name, S = ByteString.CopyFromUtf8(text), Type = AttributeType.String },
+        _ => throw new NotSupportedException($"Attributes of the type {value.GetType()} are not written."),
+    };
 
     private string Shared(int type, ReadOnlySpan<byte> bytes, ReadOnlySpan<long> dims)
     {

@@ -141,28 +141,19 @@ internal sealed class OnnxOperations(OnnxInterpreter interpreter) : IOperationVi
             int axis = shape.Axis(pad.Axes[i]);
             Dim size = shape[axis], before = pad.Before[i], after = pad.After[i];
             var parts = new List<string>();
-            if (before.Known != 0) parts.Add(pad.Mode switch
-            {
-                PaddingMode.Circular => Part(size - before, size),
-                PaddingMode.Reflect => Cell(Dim.Min(size - 1, 1)),
-                _ => Repeated(0, before),
-            });
+            if (before.Known != 0) parts.Add(Margin(before, (size - before, size), Dim.Min(size - 1, 1), 0));
             parts.Add(x);
-            if (after.Known != 0) parts.Add(pad.Mode switch
-            {
-                PaddingMode.Circular => Part(0, after),
-                PaddingMode.Reflect => Cell(Dim.Max(size - 2, 0)),
-                _ => Repeated(size - 1, after),
-            });
+            if (after.Known != 0) parts.Add(Margin(after, (0, after), Dim.Max(size - 2, 0), size - 1));
             shape = shape.With(axis, size + before + after);
             x = parts.Count == 1 ? x : _graph.Node("Concat", parts, ("axis", (long)axis));
 
-            string Part(Dim start, Dim end) => Cut(x, axis, start, end, 1);
-
-            string Cell(Dim at) => Part(at, at + 1);
-
-            string Repeated(Dim at, Dim width)
-                => _graph.Node("Expand", [Part(at, at + 1), interpreter.Dims.Emit(shape.With(axis, width))]);
+            string Margin(Dim width, (Dim Start, Dim End) opposite, Dim mirrored, Dim edge) => pad.Mode switch
+            {
+                PaddingMode.Circular => Cut(x, axis, opposite.Start, opposite.End, 1),
+                PaddingMode.Reflect => Cut(x, axis, mirrored, mirrored + 1, 1),
+                _ => _graph.Node("Expand",
+                    [Cut(x, axis, edge, edge + 1, 1), interpreter.Dims.Emit(shape.With(axis, width))]),
+            };
         }
         return x;
     }
@@ -178,25 +169,11 @@ internal sealed class OnnxOperations(OnnxInterpreter interpreter) : IOperationVi
                 return _graph.Node("Mul", [_graph.Node("Mul", [x, sum]), _graph.Constant([0.5f])]);
             case UnaryFunction.Silu:
                 return _graph.Node("Mul", [x, _graph.Node("Sigmoid", [x])]);
+            case UnaryFunction.Negate:
+                return _graph.Node("Neg", [x]);
             default:
-                return _graph.Node(function switch
-                {
-                    UnaryFunction.Negate => "Neg",
-                    UnaryFunction.Exp => "Exp",
-                    UnaryFunction.Log => "Log",
-                    UnaryFunction.Sqrt => "Sqrt",
-                    UnaryFunction.Reciprocal => "Reciprocal",
-                    UnaryFunction.Abs => "Abs",
-                    UnaryFunction.Floor => "Floor",
-                    UnaryFunction.Sin => "Sin",
-                    UnaryFunction.Cos => "Cos",
-                    UnaryFunction.Tanh => "Tanh",
-                    UnaryFunction.Sigmoid => "Sigmoid",
-                    UnaryFunction.Relu => "Relu",
-                    UnaryFunction.Erf => "Erf",
-                    _ => throw new NotSupportedException($"The ONNX interpreter does not know the function "
-                    + $"{function}."),
-                }, [x]);
+                // The others have the names of ONNX; OnnxExporter refuses one that it does not know.
+                return _graph.Node(function.ToString(), [x]);
         }
     }
 

@@ -16,12 +16,10 @@ internal static class OnnxOperators
     /// </summary>
     public static IReadOnlySet<string> Allowed { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
-        "Abs", "Add", "BatchNormalization", "Cast", "Concat", "Conv", "Cos", "ConvTranspose", "Div", "Equal", "Erf",
-            "Exp", "Expand",
-        "Floor", "Gather", "Gemm", "Identity", "LayerNormalization", "LessOrEqual", "Log", "MatMul", "Max", "MaxPool",
-        "Min", "Mul", "Neg", "Pad", "Pow", "Range", "Reciprocal",
+        "Abs", "Add", "BatchNormalization", "Cast", "Concat", "Conv", "ConvTranspose", "Cos", "Div", "Equal",
+        "Erf", "Exp", "Expand", "Floor", "Gather", "Gemm", "Identity", "LayerNormalization", "LessOrEqual",
+        "Log", "MatMul", "Max", "MaxPool", "Min", "Mul", "Neg", "Pad", "Pow", "Range", "Reciprocal",
         "ReduceMax", "ReduceMean", "ReduceSum", "Relu", "Reshape", "Shape", "Sigmoid", "Sin", "Slice",
-        "Softmax", "Sqrt",
-        "Sub", "Tanh", "Transpose",
+        "Softmax", "Sqrt", "Sub", "Tanh", "Transpose",
     };
 }

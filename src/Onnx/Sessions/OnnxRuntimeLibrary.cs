@@ -27,7 +27,7 @@ public static class OnnxRuntimeLibrary
                 "ONNX Runtime, which runs every prediction, cannot be loaded. Add it to the program with "
                 + $"'dotnet add package Microsoft.ML.OnnxRuntime --version {Version}', or with "
                 + "'dotnet add package Microsoft.ML.OnnxRuntime.Gpu' for CUDA. "
-                + $"({FirstLine(Missing(error)!.Message)})", error);
+                + $"({Missing(error)!.Message.Split('\n', StringSplitOptions.TrimEntries)[0]})", error);
         }
     }
 
@@ -41,6 +41,4 @@ public static class OnnxRuntimeLibrary
         while (error is TypeInitializationException) error = error.InnerException;
         return error as DllNotFoundException;
     }
-
-    private static string FirstLine(string text) => text.Split('\n', StringSplitOptions.TrimEntries)[0];
 }

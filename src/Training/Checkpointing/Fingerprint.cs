@@ -24,12 +24,11 @@ internal static class Fingerprint
             ["validation"] = validation is null ? "none" : Text(validation),
         };
         if (initial is not null)
-            keys["initial weights"] =
-                Hash(initial.Definition.Parameters.Select(p
+            keys["initial weights"] = Hash(initial.Definition.Parameters.Select(p
                 => Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes(initial[p].AsSpan())))));
         foreach (PropertyInfo option in typeof(TrainingOptions).GetProperties())
             if (!option.IsDefined(typeof(NotInFingerprintAttribute)))
-                keys[option.Name] = Text(option.GetValue(options));
+                keys[option.Name] = StateText.Of(option.GetValue(options));
         return keys;
     }
 
@@ -39,10 +38,8 @@ internal static class Fingerprint
         .Select(field => field.Grid);
 
     private static string Text(FieldDataset data) => string.Join("; ", data.All.Select(f =>
-        $"{f.Name} [{string.Join(", ", f.Shape)}] "
-        + $"{Hash(f)}{(f.Points is null ? "" : $" points {Hash(f.Points.Select(n => Text(n)))}")}"));
-
-    private static string Text(object? value) => StateText.Of(value);
+        $"{f.Name} [{string.Join(", ", f.Shape)}] {Hash(f)}"
+        + (f.Points is null ? "" : $" points {Hash(f.Points.Select(n => StateText.Of(n)))}")));
 
     private static string Hash(IEnumerable<string> parts)
         => Convert.ToHexString(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', parts))))[..16];

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Microsoft.ML.NeuralOperators.Training;
 
 /// <summary>Everything a training needs to continue as if it had never stopped.</summary>
@@ -15,9 +17,8 @@ namespace Microsoft.ML.NeuralOperators.Training;
 /// <param name="Threads">Threads of each, or null.</param>
 /// <param name="Vectors">Weights, best weights, averages and the optimizer's vectors, by name.</param>
 internal sealed record TrainingState(IReadOnlyDictionary<string, string> Fingerprint, int Epoch, int Step,
-    int OptimizerSteps, double LossSum,
-    double EpochSeconds, IReadOnlyList<EpochReport> Epochs, double BestError, int Workers, int? Threads,
-    IReadOnlyDictionary<string, StateVector> Vectors)
+    int OptimizerSteps, double LossSum, double EpochSeconds, IReadOnlyList<EpochReport> Epochs, double BestError,
+    int Workers, int? Threads, [property: JsonIgnore] IReadOnlyDictionary<string, StateVector> Vectors)
 {
     /// <summary>Loss of the very first batch, against which an explosion is judged.</summary>
     public double FirstLoss { get; init; } = double.NaN;

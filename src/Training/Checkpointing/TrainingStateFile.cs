@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.ML.NeuralOperators.Data;
 using Microsoft.ML.NeuralOperators.Data.Formats;
 
@@ -20,13 +21,10 @@ internal static class TrainingStateFile
     public static void Write(string path, TrainingState state) => AtomicFile.Write(path, stream =>
     {
         var file = new HashedStream(stream);
-        byte[] header = JsonSerializer.SerializeToUtf8Bytes(new Header(state.Fingerprint, state.Epoch, state.Step,
-            state.OptimizerSteps,
-            state.LossSum, state.EpochSeconds, state.Epochs, state.BestError, state.Workers, state.Threads,
-            state.FirstLoss,
-            [.. state.Vectors.Select(v
-                => new VectorHeader(v.Key, v.Value.Type, v.Value.Shape,
-                (long)v.Value.Values.Length * StateVector.ElementSize(v.Value.Type)))]), Json);
+        JsonObject description = JsonSerializer.SerializeToNode(state, Json)!.AsObject();
+        description.Add("Vectors", JsonSerializer.SerializeToNode(state.Vectors.Select(v => new VectorHeader(v.Key,
+            v.Value.Type, v.Value.Shape, (long)v.Value.Values.Length * StateVector.ElementSize(v.Value.Type)))));
+        byte[] header = JsonSerializer.SerializeToUtf8Bytes(description);
         file.Write(Mark);
         file.Write(BitConverter.GetBytes(header.Length));
         file.Write(header);
@@ -62,11 +60,12 @@ internal static class TrainingStateFile
             throw new FormatException($"its description has {length} bytes.");
         var text = new byte[length];
         file.Read(text);
-        Header header = JsonSerializer.Deserialize<Header>(text, Json)
+        TrainingState state = JsonSerializer.Deserialize<TrainingState>(text, Json)
             ?? throw new FormatException("its description is empty.");
-        if (header.Fault(left - length) is { } fault) throw new FormatException($"{fault}.");
+        IReadOnlyList<VectorHeader> headers = JsonSerializer.Deserialize<VectorList>(text)!.Vectors;
+        if (Fault(state, headers, left - length) is { } fault) throw new FormatException($"{fault}.");
         var vectors = new Dictionary<string, StateVector>(StringComparer.Ordinal);
-        foreach (VectorHeader vector in header.Vectors)
+        foreach (VectorHeader vector in headers)
         {
             Array values = StateVector.Allocate(vector.Type,
                 (int)(vector.Length / StateVector.ElementSize(vector.Type)))!;
@@ -77,11 +76,27 @@ internal static class TrainingStateFile
         byte[] hash = file.Hash(), written = stream.ReadBytes(SHA256.HashSizeInBytes);
         if (!hash.AsSpan().SequenceEqual(written))
             throw new FormatException("its content does not have the hash it was written with.");
-        return new TrainingState(header.Fingerprint, header.Epoch, header.Step, header.OptimizerSteps, header.LossSum,
-            header.EpochSeconds, header.Epochs, header.BestError, header.Workers, header.Threads, vectors)
+        return state with { Vectors = vectors };
+    }
+
+    // JSON can omit any member, or set it to null.
+    private static string? Fault(TrainingState state, IReadOnlyList<VectorHeader> vectors, long bytes)
+    {
+        if (state.Fingerprint is null || state.Epochs is null || vectors is null || state.Epochs.Contains(null!)
+            || vectors.Contains(null!)) return "its description is incomplete";
+        foreach (VectorHeader vector in vectors)
         {
-            FirstLoss = header.FirstLoss,
-        };
+            Int128 size = StateVector.ElementSize(vector.Type);
+            if (size == 0 || vector.Name is null || vector.Shape is null
+                || vector.Shape.Length > ReadLimits.MaximumAxes) return "a vector is incomplete";
+            foreach (long n in vector.Shape)
+                // Beyond any array's length one more factor cannot overflow.
+                if (n < 0 || (size *= n) > long.MaxValue) return $"the vector '{vector.Name}' has impossible sizes";
+            if (size != vector.Length || size / StateVector.ElementSize(vector.Type) > Array.MaxLength
+                || (bytes -= vector.Length) < 0)
+                return $"the vector '{vector.Name}' has {vector.Length} bytes";
+        }
+        return bytes == 0 ? null : $"it has {bytes} bytes that belong to no vector";
     }
 
     private static void ForBlocks(Array values, Action<Span<byte>> visit)
@@ -123,31 +138,7 @@ internal static class TrainingStateFile
         }
     }
 
-    private sealed record Header(IReadOnlyDictionary<string, string> Fingerprint, int Epoch, int Step,
-        int OptimizerSteps, double LossSum,
-        double EpochSeconds, IReadOnlyList<EpochReport> Epochs, double BestError, int Workers, int? Threads,
-        double FirstLoss, IReadOnlyList<VectorHeader> Vectors)
-    {
-        // JSON can omit any member, or set it to null.
-        public string? Fault(long bytes)
-        {
-            if (Fingerprint is null || Epochs is null || Vectors is null || Epochs.Contains(null!)
-                || Vectors.Contains(null!)) return "its description is incomplete";
-            foreach (VectorHeader vector in Vectors)
-            {
-                Int128 size = StateVector.ElementSize(vector.Type);
-                if (size == 0 || vector.Name is null || vector.Shape is null
-                    || vector.Shape.Length > ReadLimits.MaximumAxes) return "a vector is incomplete";
-                foreach (long n in vector.Shape)
-                    // Beyond any array's length one more factor cannot overflow.
-                    if (n < 0 || (size *= n) > long.MaxValue) return $"the vector '{vector.Name}' has impossible sizes";
-                if (size != vector.Length || size / StateVector.ElementSize(vector.Type) > Array.MaxLength
-                    || (bytes -= vector.Length) < 0)
-                    return $"the vector '{vector.Name}' has {vector.Length} bytes";
-            }
-            return bytes == 0 ? null : $"it has {bytes} bytes that belong to no vector";
-        }
-    }
+    private sealed record VectorList(IReadOnlyList<VectorHeader> Vectors);
 
     private sealed record VectorHeader(string Name, string Type, long[] Shape, long Length);
 }

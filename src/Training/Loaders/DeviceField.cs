@@ -11,14 +11,13 @@ internal sealed class DeviceField : FieldLoader
         _device = device;
         using DisposeScope scope = torch.NewDisposeScope();
         _samples = Normalize(torch.tensor(samples.Values, samples.Shape, type.Full(), device), samples, statistics,
-            type, device);
-        _samples.DetachFromDisposeScope();
+            type, device).DetachFromDisposeScope();
     }
 
-    public override torch.Tensor Take(int[] samples, int from, int count)
+    public override torch.Tensor Take(BatchPart part)
     {
-        long[] part = [.. samples.AsSpan(from, count).ToArray().Select(i => (long)i)];
-        return _samples.index_select(0, torch.tensor(part, [count], torch.ScalarType.Int64, _device));
+        long[] rows = [.. part.Samples.Skip(part.From).Take(part.Count)];
+        return _samples.index_select(0, torch.tensor(rows, [part.Count], torch.ScalarType.Int64, _device));
     }
 
     public override void Dispose() => _samples.Dispose();

@@ -17,10 +17,7 @@ internal abstract class FieldLoader : IDisposable
     }
 
     /// <summary>A part of a batch, [count, channels, grid…]; called by several workers at once.</summary>
-    /// <param name="samples">The whole batch.</param>
-    /// <param name="from">First sample of the part.</param>
-    /// <param name="count">Samples of the part.</param>
-    public abstract torch.Tensor Take(int[] samples, int from, int count);
+    public abstract torch.Tensor Take(BatchPart part);
 
     /// <summary>Frees what was held for a batch.</summary>
     public virtual void Release(int[] samples)
@@ -37,20 +34,32 @@ internal abstract class FieldLoader : IDisposable
     {
         if (scale.IsNeutral) return samples.type(type);
         // Statistics may be those of one frame of several that a sample's channels hold.
-        int frames = field.Channels / scale.Mean.Length;
+        scale = scale.Repeated(field.Channels / scale.Mean.Length);
         long[] column = [field.Channels, .. field.Grid.Select(_ => 1L)];
-        torch.Tensor mean = torch.tensor(Repeated(scale.Mean), column, samples.dtype, device),
-            deviation = torch.tensor(Repeated(scale.StandardDeviation), column, samples.dtype, device);
+        torch.Tensor mean = torch.tensor(scale.Mean, column, samples.dtype, device),
+            deviation = torch.tensor(scale.StandardDeviation, column, samples.dtype, device);
         return ((samples - mean) / deviation).type(type);
-
-        float[] Repeated(float[] values) => [.. Enumerable.Repeat(values, frames).SelectMany(v => v)];
     }
+}
+
+/// <summary>The part of a batch that one worker takes.</summary>
+/// <param name="Samples">The whole batch.</param>
+/// <param name="From">First sample of the part.</param>
+/// <param name="Count">Samples of the part.</param>
+internal sealed record BatchPart(int[] Samples, int From, int Count)
+{
+    public static BatchPart Whole(int[] samples) => new(samples, 0, samples.Length);
 }
 
 /// <summary>Mean and standard deviation of every channel, by which a field is normalised.</summary>
 internal sealed record FieldScale(float[] Mean, float[] StandardDeviation)
 {
     public static FieldScale Neutral(int channels) => new(new float[channels], [.. Enumerable.Repeat(1f, channels)]);
+
+    /// <summary>The scale of several frames that have this one each.</summary>
+    public FieldScale Repeated(int frames)
+        => new([.. Enumerable.Repeat(Mean, frames).SelectMany(m => m)],
+            [.. Enumerable.Repeat(StandardDeviation, frames).SelectMany(d => d)]);
 
     public bool IsNeutral => Mean.All(m => m == 0) && StandardDeviation.All(d => d == 1);
 }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Runtime.CompilerServices;
 
 namespace Microsoft.ML.NeuralOperators.Training;
 
@@ -9,12 +8,14 @@ namespace Microsoft.ML.NeuralOperators.Training;
 internal sealed class StreamedField(FieldSamples field, FieldScale statistics, torch.ScalarType type,
     torch.Device device) : FieldLoader
 {
-    private readonly ConcurrentDictionary<int[], Lazy<Task<torch.Tensor>>> _batches = new(ReferenceComparer.Instance);
+    // Two batches of the same samples are two batches.
+    private readonly ConcurrentDictionary<int[], Lazy<Task<torch.Tensor>>> _batches =
+        new(ReferenceEqualityComparer.Instance);
 
     public override void Announce(int[] samples) => _ = Batch(samples);
 
-    public override torch.Tensor Take(int[] samples, int from, int count)
-        => Batch(samples).GetAwaiter().GetResult().narrow(0, from, count);
+    public override torch.Tensor Take(BatchPart part)
+        => Batch(part.Samples).GetAwaiter().GetResult().narrow(0, part.From, part.Count);
 
     public override void Release(int[] samples)
     {
@@ -37,10 +38,8 @@ internal sealed class StreamedField(FieldSamples field, FieldScale statistics, t
         using DisposeScope scope = torch.NewDisposeScope();
         using IDisposable noGradient = torch.no_grad();
         torch.Tensor host = torch.tensor(numbers, [samples.Length, .. field.Shape[1..]], type.Full()).clone();
-        torch.Tensor batch = Normalize(TorchDevice.Place(host, type.Full(), device, overlaps: true), field, statistics,
-            type, device);
-        batch.DetachFromDisposeScope();
-        return batch;
+        return Normalize(TorchDevice.Place(host, type.Full(), device, overlaps: true), field, statistics, type, device)
+            .DetachFromDisposeScope();
     }
 
     private static void Free(Task<torch.Tensor> batch)
@@ -53,15 +52,5 @@ internal sealed class StreamedField(FieldSamples field, FieldScale statistics, t
         {
             // Told already where the batch was taken.
         }
-    }
-
-    // Two batches of the same samples are two batches.
-    private sealed class ReferenceComparer : IEqualityComparer<int[]>
-    {
-        public static ReferenceComparer Instance { get; } = new();
-
-        public bool Equals(int[]? x, int[]? y) => ReferenceEquals(x, y);
-
-        public int GetHashCode(int[] samples) => RuntimeHelpers.GetHashCode(samples);
     }
 }

@@ -6,14 +6,10 @@ namespace Microsoft.ML.NeuralOperators.Training;
 /// </summary>
 public sealed record BoundaryLoss : Loss
 {
-    private const double Tiny = 1e-12;
-
     /// <inheritdoc/>
     public override bool NeedsGrid => true;
 
     /// <inheritdoc/>
     public override torch.Tensor PerSample(torch.Tensor prediction, torch.Tensor target)
-        => Norm(prediction - target) / Norm(target).Plus(Tiny);
-
-    private static torch.Tensor Norm(torch.Tensor x) => SumOverBoundary(x * x).Plus(Tiny * Tiny).sqrt();
+        => ErrorNorm(prediction, target, x => Root(SumOverBoundary(x * x)));
 }

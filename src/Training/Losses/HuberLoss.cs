@@ -17,9 +17,5 @@ public sealed record HuberLoss([property: Range(0.0, double.PositiveInfinity,
     }
 
     /// <inheritdoc/>
-    public override torch.Tensor PerSample(LossFields fields)
-    {
-        ArgumentNullException.ThrowIfNull(fields);
-        return OverPoints(PerSample(fields.Prediction, fields.Target), fields);
-    }
+    public override torch.Tensor PerSample(LossFields fields) => OverPoints(base.PerSample(fields), fields);
 }

@@ -3,6 +3,9 @@ namespace Microsoft.ML.NeuralOperators.Training;
 /// <summary>What training makes small: one number for every sample, averaged over the batch.</summary>
 public abstract record Loss
 {
+    // Keeps quotients finite for fields that vanish, and the gradients of roots.
+    private protected const double Tiny = 1e-12;
+
     /// <summary>Relative L2, see <see cref="LpLoss"/>.</summary>
     public static Loss RelativeL2 { get; } = new LpLoss();
 
@@ -47,6 +50,21 @@ public abstract record Loss
     /// <summary>A mean over all points turned into one over the points that samples have.</summary>
     private protected static torch.Tensor OverPoints(torch.Tensor mean, LossFields fields)
         => fields.PointShare is { } share ? mean / share : mean;
+
+    /// <summary>The norm of the error, over that of the target when relative.</summary>
+    private protected static torch.Tensor ErrorNorm(torch.Tensor prediction, torch.Tensor target,
+        Func<torch.Tensor, torch.Tensor> norm, bool isRelative = true)
+    {
+        torch.Tensor error = norm(prediction - target);
+        return isRelative ? error / norm(target).Plus(Tiny) : error;
+    }
+
+    /// <summary>The root of a sum of squares.</summary>
+    private protected static torch.Tensor Root(torch.Tensor squares) => squares.Plus(Tiny * Tiny).sqrt();
+
+    /// <summary>Mean of the squares over everything but the batch: [batch, …] → [batch].</summary>
+    private protected static torch.Tensor MeanOfSquares(torch.Tensor x)
+        => SumOverSample(x * x).Over(x.NumberOfElements / (double)x.shape[0]);
 
     /// <summary>Sum over everything but the batch: [batch, …] → [batch].</summary>
     protected static torch.Tensor SumOverSample(torch.Tensor x) => x.reshape(x.shape[0], -1).sum([1L]);

@@ -9,17 +9,16 @@ public sealed class LossFields
     private readonly Func<torch.Tensor> _physicalPrediction;
     private readonly Func<int, torch.Tensor> _physicalInput;
     private torch.Tensor? _physical;
-    private torch.Tensor? _share;
 
     /// <summary>Fields of some samples.</summary>
     /// <param name="prediction">The normalised prediction.</param>
     /// <param name="target">The normalised target, or null where there are no labels.</param>
     /// <param name="physicalPrediction">Gives the prediction in physical units.</param>
     /// <param name="physicalInput">Gives an input in physical units.</param>
-    public LossFields(torch.Tensor prediction, torch.Tensor? target, Func<torch.Tensor> physicalPrediction, Func<int,
-        torch.Tensor> physicalInput)
+    public LossFields(torch.Tensor prediction, torch.Tensor? target, Func<torch.Tensor> physicalPrediction,
+        Func<int, torch.Tensor> physicalInput)
         => (Prediction, _target, _physicalPrediction, _physicalInput) =
-        (prediction, target, physicalPrediction, physicalInput);
+            (prediction, target, physicalPrediction, physicalInput);
 
     /// <summary>The prediction, normalised.</summary>
     public torch.Tensor Prediction { get; }
@@ -33,7 +32,7 @@ public sealed class LossFields
     /// The share of the points that a sample has, [batch], in (0, 1], where samples have different numbers; null where
     /// all samples have all points. Losses that divide by the number of points divide by this, too.
     /// </summary>
-    public torch.Tensor? PointShare => _share;
+    public torch.Tensor? PointShare { get; private init; }
 
     /// <summary>The same fields with zeros at the points that samples lack, which adds nothing to sums.</summary>
     /// <param name="mask">1 at a sample's points, 0 after them: [batch, 1, points].</param>
@@ -43,15 +42,16 @@ public sealed class LossFields
         return new(Prediction * mask, _target is null ? null : _target * mask, () => _physicalPrediction() * mask,
             _physicalInput)
         {
-            _share = mask.mean([1L, 2L]),
+            PointShare = mask.mean([1L, 2L]),
         };
     }
 
     /// <summary>The same fields with prediction and target changed.</summary>
     internal LossFields Map(Func<torch.Tensor, torch.Tensor> change)
-        => new(change(Prediction), _target is null ? null : change(_target), _physicalPrediction,
-            _physicalInput)
-        { _share = _share };
+        => new(change(Prediction), _target is null ? null : change(_target), _physicalPrediction, _physicalInput)
+        {
+            PointShare = PointShare,
+        };
 
     /// <summary>The prediction in physical units.</summary>
     public torch.Tensor PhysicalPrediction => _physical ??= _physicalPrediction();

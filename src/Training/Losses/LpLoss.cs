@@ -10,14 +10,11 @@ namespace Microsoft.ML.NeuralOperators.Training;
 /// <param name="IsRelative">Whether the error is divided by the target's norm.</param>
 public sealed record LpLoss([property: Range(1.0, double.MaxValue)] double Power = 2, bool IsRelative = true) : Loss
 {
-    // Keeps the quotient finite for targets that vanish.
-    private const double Tiny = 1e-12;
-
     /// <inheritdoc/>
     public override torch.Tensor PerSample(torch.Tensor prediction, torch.Tensor target)
     {
-        torch.Tensor error = Norm(prediction - target);
-        if (IsRelative) return error / Norm(target).Plus(Tiny);
+        torch.Tensor error = ErrorNorm(prediction, target, Norm, IsRelative);
+        if (IsRelative) return error;
         double points = target.NumberOfElements / (double)(target.shape[0] * target.shape[1]);
         return error.Times(Math.Pow(points, -1 / Power));
     }
@@ -25,14 +22,13 @@ public sealed record LpLoss([property: Range(1.0, double.MaxValue)] double Power
     /// <inheritdoc/>
     public override torch.Tensor PerSample(LossFields fields)
     {
-        ArgumentNullException.ThrowIfNull(fields);
-        torch.Tensor loss = PerSample(fields.Prediction, fields.Target);
+        torch.Tensor loss = base.PerSample(fields);
         return IsRelative || fields.PointShare is not { } share ? loss : loss / share.ToPower(1 / Power);
     }
 
     private torch.Tensor Norm(torch.Tensor x)
     {
-        if (Power == 2) return SumOverSample(x * x).Plus(Tiny * Tiny).sqrt();
+        if (Power == 2) return Root(SumOverSample(x * x));
         // Over the largest number, so that neither high powers nor their roots leave what single precision holds. The
         // norm does not depend on that number, so its gradient is left out.
         torch.Tensor size = x.abs().reshape(x.shape[0], -1),

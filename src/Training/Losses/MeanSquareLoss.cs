@@ -5,15 +5,8 @@ public sealed record MeanSquareLoss : Loss
 {
     /// <inheritdoc/>
     public override torch.Tensor PerSample(torch.Tensor prediction, torch.Tensor target)
-    {
-        torch.Tensor error = prediction - target;
-        return SumOverSample(error * error).Over(target.NumberOfElements / target.shape[0]);
-    }
+        => MeanOfSquares(prediction - target);
 
     /// <inheritdoc/>
-    public override torch.Tensor PerSample(LossFields fields)
-    {
-        ArgumentNullException.ThrowIfNull(fields);
-        return OverPoints(PerSample(fields.Prediction, fields.Target), fields);
-    }
+    public override torch.Tensor PerSample(LossFields fields) => OverPoints(base.PerSample(fields), fields);
 }

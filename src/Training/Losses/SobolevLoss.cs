@@ -18,8 +18,6 @@ namespace Microsoft.ML.NeuralOperators.Training;
 /// </param>
 public sealed record SobolevLoss(bool IsPeriodic = true) : Loss
 {
-    private const double Tiny = 1e-12;
-
     /// <summary>Whether the error is divided by the target's norm. Default true.</summary>
     public bool IsRelative { get; init; } = true;
 
@@ -35,7 +33,7 @@ public sealed record SobolevLoss(bool IsPeriodic = true) : Loss
 
     /// <inheritdoc/>
     public override torch.Tensor PerSample(torch.Tensor prediction, torch.Tensor target)
-        => IsRelative ? Norm(prediction - target) / Norm(target).Plus(Tiny) : Norm(prediction - target);
+        => ErrorNorm(prediction, target, Norm, IsRelative);
 
     private torch.Tensor Norm(torch.Tensor x)
     {
@@ -46,6 +44,6 @@ public sealed record SobolevLoss(bool IsPeriodic = true) : Loss
             torch.Tensor slope = Differences.First(x, axis, 1.0 / x.shape[axis], IsPeriodic);
             sum = sum.Plus(SumOverSample(slope * slope));
         }
-        return sum.Plus(Tiny * Tiny).sqrt();
+        return Root(sum);
     }
 }

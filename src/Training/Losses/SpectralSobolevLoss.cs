@@ -14,8 +14,6 @@ namespace Microsoft.ML.NeuralOperators.Training;
 public sealed record SpectralSobolevLoss([property: Range(double.MinValue, double.MaxValue)] double Order = 1,
     bool IsPeriodic = true, bool IsRelative = true) : Loss
 {
-    private const double Tiny = 1e-12;
-
     /// <summary>c when it is not the domain's; 1 in the programs of MgNO's authors, which leave the 2π out.</summary>
     public double? FrequencyScale { get; init; }
 
@@ -31,10 +29,7 @@ public sealed record SpectralSobolevLoss([property: Range(double.MinValue, doubl
 
     /// <inheritdoc/>
     public override torch.Tensor PerSample(torch.Tensor prediction, torch.Tensor target)
-    {
-        torch.Tensor error = Norm(prediction - target);
-        return IsRelative ? error / Norm(target).Plus(Tiny) : error;
-    }
+        => ErrorNorm(prediction, target, Norm, IsRelative);
 
     private torch.Tensor Norm(torch.Tensor x)
     {
@@ -46,6 +41,6 @@ public sealed record SpectralSobolevLoss([property: Range(double.MinValue, doubl
         torch.Tensor weight = squares.Plus(1).ToPower(Order);
         // Over the number of points: the norm of the function, whatever the grid.
         double points = x.NumberOfElements / (double)(x.shape[0] * x.shape[1]);
-        return SumOverSample(coefficients * coefficients * weight).Over(points).Plus(Tiny * Tiny).sqrt();
+        return Root(SumOverSample(coefficients * coefficients * weight).Over(points));
     }
 }

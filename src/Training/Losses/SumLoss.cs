@@ -12,8 +12,6 @@ namespace Microsoft.ML.NeuralOperators.Training;
 [method: JsonConstructor]
 public sealed record SumLoss(IReadOnlyList<(Loss Loss, double Weight)> Terms, bool IsAdaptive = false) : Loss
 {
-    private const double Tiny = 1e-12;
-
     /// <summary>A sum with fixed weights.</summary>
     public SumLoss(params (Loss Loss, double Weight)[] terms)
         : this(terms, false)
@@ -51,9 +49,9 @@ public sealed record SumLoss(IReadOnlyList<(Loss Loss, double Weight)> Terms, bo
         if (IsAdaptive)
         {
             torch.Tensor[] means = [.. losses.Select(l => l.detach().mean().Plus(Tiny))];
-            torch.Tensor mean = means.Aggregate((a, b) => a.Plus(b)).Over(means.Length);
+            torch.Tensor mean = means.Sum().Over(means.Length);
             for (int i = 0; i < losses.Length; i++) losses[i] = losses[i] * (mean / means[i]);
         }
-        return losses.Zip(Terms, (loss, term) => loss.Times(term.Weight)).Aggregate((a, b) => a.Plus(b));
+        return losses.Zip(Terms, (loss, term) => loss.Times(term.Weight)).Sum();
     }
 }

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace Microsoft.ML.NeuralOperators.Training;
 
 /// <summary>Orthonormal bases of one axis in which the Laplacian is diagonal.</summary>
@@ -21,25 +19,19 @@ internal enum Basis
 /// </summary>
 internal static class Transforms
 {
-    // A handful of kinds and sizes in a process, which live on and are only read.
-    private static readonly ConcurrentDictionary<(Basis, long, torch.ScalarType, string), torch.Tensor> Cache = new();
+    private static readonly AxisMatrices<Basis> Matrices = new(Matrix);
 
     /// <summary>Coefficients of [batch, channels, grid…] along all grid axes.</summary>
     public static torch.Tensor Forward(torch.Tensor x, Basis basis)
     {
-        for (int axis = 2; axis < x.Dimensions; axis++)
-            x = torch.matmul(x.transpose(axis, -1), Matrix(basis, x.shape[axis], x.dtype, x.device))
-                .transpose(axis, -1);
+        for (int axis = 2; axis < x.Dimensions; axis++) x = Matrices.Apply(basis, x, axis);
         return x;
     }
 
     /// <summary>The field of coefficients: the transposed matrices, since the bases are orthonormal.</summary>
-    public static torch.Tensor Inverse(torch.Tensor coefficients, Basis basis)
+    public static torch.Tensor Inverse(torch.Tensor x, Basis basis)
     {
-        torch.Tensor x = coefficients;
-        for (int axis = 2; axis < x.Dimensions; axis++)
-            x = torch.matmul(x.transpose(axis, -1), Matrix(basis, x.shape[axis], x.dtype, x.device).t())
-                .transpose(axis, -1);
+        for (int axis = 2; axis < x.Dimensions; axis++) x = Matrices.Apply(basis, x, axis, isTransposed: true);
         return x;
     }
 
@@ -54,24 +46,18 @@ internal static class Transforms
     /// <summary>Σ over axes of some function of the wave number, on the grid of coefficients.</summary>
     public static torch.Tensor SumOverAxes(torch.Tensor like, Basis basis, Func<double, long, double> square)
     {
-        torch.Tensor? sum = null;
         int axes = (int)like.Dimensions - 2;
-        for (int axis = 0; axis < axes; axis++)
+        return Enumerable.Range(0, axes).Select(axis =>
         {
             long n = like.shape[axis + 2];
             long[] shape = [.. Enumerable.Range(0, axes).Select(a => a == axis ? n : 1)];
-            torch.Tensor line = torch.tensor([.. WaveNumbers(basis, n).Select(k => square(k, n))], shape, like.dtype,
-                like.device);
-            sum = sum is null ? line : sum.Plus(line);
-        }
-        return sum!;
+            return torch.tensor([.. WaveNumbers(basis, n).Select(k => square(k, n))], shape, like.dtype, like.device);
+        }).Sum();
     }
 
-    private static torch.Tensor Matrix(Basis basis, long n, torch.ScalarType type, torch.Device device)
+    // [points, coefficients]
+    private static double[] Matrix(Basis basis, long n)
     {
-        var key = (basis, n, type, device.ToString());
-        if (Cache.TryGetValue(key, out torch.Tensor? matrix)) return matrix;
-        // [points, coefficients]
         var numbers = new double[n * n];
         for (long k = 0; k < n; k++)
         {
@@ -93,8 +79,6 @@ internal static class Transforms
             }
             for (long j = 0; j < n; j++) numbers[j * n + k] /= Math.Sqrt(sum);
         }
-        matrix = torch.tensor(numbers, [n, n], type, device);
-        matrix.DetachFromDisposeScope();
-        return Cache.GetOrAdd(key, matrix);
+        return numbers;
     }
 }

@@ -29,74 +29,36 @@ internal static class Arithmetic
     }
 
     /// <summary>x + number.</summary>
-    public static torch.Tensor Plus(this torch.Tensor x, double number)
-    {
-        using Scalar held = Held(number);
-        return x.add(held, One);
-    }
+    public static torch.Tensor Plus(this torch.Tensor x, double number) => Call(x, number, (t, n) => t.add(n, One));
 
     /// <summary>x - number.</summary>
-    public static torch.Tensor Minus(this torch.Tensor x, double number)
-    {
-        using Scalar held = Held(number);
-        return x.sub(held);
-    }
+    public static torch.Tensor Minus(this torch.Tensor x, double number) => Call(x, number, (t, n) => t.sub(n));
 
     /// <summary>x · number.</summary>
-    public static torch.Tensor Times(this torch.Tensor x, double number)
-    {
-        using Scalar held = Held(number);
-        return x.mul(held);
-    }
+    public static torch.Tensor Times(this torch.Tensor x, double number) => Call(x, number, (t, n) => t.mul(n));
 
     /// <summary>x / number.</summary>
-    public static torch.Tensor Over(this torch.Tensor x, double number)
-    {
-        using Scalar held = Held(number);
-        return x.div(held);
-    }
+    public static torch.Tensor Over(this torch.Tensor x, double number) => Call(x, number, (t, n) => t.div(n));
 
     /// <summary>x to a power.</summary>
-    public static torch.Tensor ToPower(this torch.Tensor x, double exponent)
-    {
-        using Scalar held = Held(exponent);
-        return x.pow(held);
-    }
+    public static torch.Tensor ToPower(this torch.Tensor x, double exponent) => Call(x, exponent, (t, n) => t.pow(n));
 
     /// <summary>The larger of x and a number.</summary>
     public static torch.Tensor AtLeast(this torch.Tensor x, double smallest)
-    {
-        using Scalar held = Held(smallest);
-        return x.clamp(min: held);
-    }
+        => Call(x, smallest, (t, n) => t.clamp(min: n));
 
     /// <summary>The smaller of x and a number.</summary>
     public static torch.Tensor AtMost(this torch.Tensor x, double largest)
-    {
-        using Scalar held = Held(largest);
-        return x.clamp(max: held);
-    }
+        => Call(x, largest, (t, n) => t.clamp(max: n));
 
     /// <summary>Where x &gt; number.</summary>
-    public static torch.Tensor IsAbove(this torch.Tensor x, double number)
-    {
-        using Scalar held = Held(number);
-        return x.gt(held);
-    }
+    public static torch.Tensor IsAbove(this torch.Tensor x, double number) => Call(x, number, (t, n) => t.gt(n));
 
     /// <summary>Where x ≥ number.</summary>
-    public static torch.Tensor IsAtLeast(this torch.Tensor x, double number)
-    {
-        using Scalar held = Held(number);
-        return x.ge(held);
-    }
+    public static torch.Tensor IsAtLeast(this torch.Tensor x, double number) => Call(x, number, (t, n) => t.ge(n));
 
     /// <summary>Where x ≤ number.</summary>
-    public static torch.Tensor IsAtMost(this torch.Tensor x, double number)
-    {
-        using Scalar held = Held(number);
-        return x.le(held);
-    }
+    public static torch.Tensor IsAtMost(this torch.Tensor x, double number) => Call(x, number, (t, n) => t.le(n));
 
     /// <summary>x ← x + y.</summary>
     public static torch.Tensor Add(this torch.Tensor x, torch.Tensor y) => x.add_(y, One);
@@ -116,9 +78,17 @@ internal static class Arithmetic
     }
 
     /// <summary>x ← number · x.</summary>
-    public static torch.Tensor Scale(this torch.Tensor x, double number)
+    public static torch.Tensor Scale(this torch.Tensor x, double number) => Call(x, number, (t, n) => t.mul_(n));
+
+    /// <summary>The sum of some tensors, at least one.</summary>
+    public static torch.Tensor Sum(this IEnumerable<torch.Tensor> terms) => terms.Aggregate((a, b) => a.Plus(b));
+
+    /// <summary>The number that a tensor of one element holds.</summary>
+    public static double ToNumber(this torch.Tensor x) => x.type(torch.ScalarType.Float64).item<double>();
+
+    private static torch.Tensor Call(torch.Tensor x, double number, Func<torch.Tensor, Scalar, torch.Tensor> call)
     {
         using Scalar held = Held(number);
-        return x.mul_(held);
+        return call(x, held);
     }
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Microsoft.ML.NeuralOperators.Data;
 
 namespace Microsoft.ML.NeuralOperators.Native;
 
@@ -25,8 +26,9 @@ internal static class PatchedLibrary
             string path = Path.Combine(folder, name, Path.GetFileName(original));
             try
             {
-                if (!File.Exists(path) || !File.ReadAllBytes(path).AsSpan().SequenceEqual(library))
-                    Write(path, library);
+                if (File.Exists(path) && File.ReadAllBytes(path).AsSpan().SequenceEqual(library)) return path;
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                AtomicFile.Write(path, stream => stream.Write(library));
                 return path;
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -35,22 +37,6 @@ internal static class PatchedLibrary
             }
         }
         throw new IOException($"no folder takes a copy of it. {string.Join(" ", faults)}");
-    }
-
-    // A process that reads while another one writes sees the whole file or none.
-    private static void Write(string path, byte[] content)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        string temporary = $"{path}.{Guid.NewGuid():n}";
-        try
-        {
-            File.WriteAllBytes(temporary, content);
-            File.Move(temporary, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
     }
 
     private static IEnumerable<string> CacheFolders()

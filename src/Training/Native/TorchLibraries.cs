@@ -66,7 +66,8 @@ public static class TorchLibraries
             // understood.
             try
             {
-                _fault = OperatingSystem.IsLinux() ? LoadOnLinux() : MissingPackage(LibraryFileName("torch_cpu"));
+                _fault = OperatingSystem.IsLinux() ? LoadOnLinux() : MissingPackage(
+                    OperatingSystem.IsWindows() ? "torch_cpu.dll" : "libtorch_cpu.dylib", SearchFolders);
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException or FormatException
                 or EntryPointNotFoundException)
@@ -96,8 +97,6 @@ public static class TorchLibraries
         => $"libtorch cannot be loaded on this system ({reason}); it needs glibc 2.34 and the libstdc++ of GCC 11 or "
         + "newer, as in Debian 12, Ubuntu 22.04 or RHEL 9.";
 
-    private static string? MissingPackage(string library) => MissingPackage(library, SearchFolders);
-
     private static string? MissingPackage(string library, string[] folders)
     {
         if (Find(library, folders) is not null) return null;
@@ -113,10 +112,6 @@ public static class TorchLibraries
     private static string LibTorchVersion
         => typeof(TorchLibraries).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .First(a => a.Key == "LibTorchVersion").Value!;
-
-    private static string LibraryFileName(string name)
-        => OperatingSystem.IsWindows() ? name + ".dll" : OperatingSystem.IsMacOS() ? $"lib{name}.dylib"
-            : $"lib{name}.so";
 
     // Where the runtime itself looks for native libraries of this program.
     private static string[] SearchFolders =>

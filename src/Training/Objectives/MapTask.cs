@@ -11,8 +11,9 @@ internal sealed class MapTask : TrainingTask
     private readonly int _batchSize;
 
     public MapTask(NormalizedOperator definition, FieldDataset data, FieldScale[] inputs, FieldScale target,
-        TrainingOptions options, torch.ScalarType type, torch.Device device)
+        TrainingOptions options, torch.Device device)
     {
+        torch.ScalarType type = options.Precision.Compute();
         (_definition, _loss, _batchSize, Count) = (definition, options.Loss, options.BatchSize, data.Count);
         _inputs = [.. PointMasks.Complete(definition.Inner, data)
             .Zip(inputs, (field, scale) => FieldLoader.Create(field, scale, type, device))];
@@ -38,13 +39,12 @@ internal sealed class MapTask : TrainingTask
 
     public override torch.Tensor Loss(TorchInterpreter interpreter, BatchPart part, int epoch)
     {
-        Value[] inputs = [.. _inputs.Select(feed => interpreter.Wrap(feed.Take(part.Samples, part.From, part.Count)))];
+        Value[] inputs = Inputs(interpreter, part);
         Value prediction = _definition.ForwardNormalized(inputs);
-        torch.Tensor? target = _target?.Take(part.Samples, part.From, part.Count);
-        var fields = new LossFields(TorchInterpreter.Full(prediction), target,
+        var fields = new LossFields(TorchInterpreter.Full(prediction), _target?.Take(part),
             () => TorchInterpreter.Full(_definition.OutputNormalizer.Restore(prediction)),
             i => TorchInterpreter.Full(_definition.InputNormalizers[i].Restore(inputs[i])));
-        if (_mask?.Take(part.Samples, part.From, part.Count) is { } mask) fields = fields.AtPoints(mask);
+        if (_mask?.Take(part) is { } mask) fields = fields.AtPoints(mask);
         return _loss.PerSample(fields).sum();
     }
 
@@ -56,19 +56,17 @@ internal sealed class MapTask : TrainingTask
         {
             cancellation.ThrowIfCancellationRequested();
             using DisposeScope scope = torch.NewDisposeScope();
-            int[] samples = [.. Enumerable.Range(from, Math.Min(_batchSize, Count - from))];
-            Value[] inputs = [.. _inputs.Select(feed => interpreter.Wrap(feed.Take(samples, 0, samples.Length)))];
-            Value prediction = _definition.OutputNormalizer.Restore(_definition.ForwardNormalized(inputs));
-            Value truth = _definition.OutputNormalizer.Restore(interpreter.Wrap(_target.Take(samples, 0,
-                samples.Length)));
+            var part = BatchPart.Whole([.. Enumerable.Range(from, Math.Min(_batchSize, Count - from))]);
+            Value prediction = _definition.OutputNormalizer.Restore(
+                _definition.ForwardNormalized(Inputs(interpreter, part)));
+            Value truth = _definition.OutputNormalizer.Restore(interpreter.Wrap(_target.Take(part)));
             if (_mask is not null)
             {
-                Value mask = interpreter.Wrap(_mask.Take(samples, 0, samples.Length));
+                Value mask = interpreter.Wrap(_mask.Take(part));
                 (prediction, truth) = (prediction * mask, truth * mask);
             }
-            sum += Training.Loss.RelativeL2.PerSample(TorchInterpreter.Full(prediction), TorchInterpreter.Full(truth))
-                .sum().type(torch.ScalarType.Float64).item<double>();
-            Release(samples);
+            sum += RelativeError(TorchInterpreter.Full(prediction), TorchInterpreter.Full(truth));
+            Release(part.Samples);
         }
         return sum / Count;
     }
@@ -77,4 +75,7 @@ internal sealed class MapTask : TrainingTask
     {
         foreach (FieldLoader feed in Feeds) feed.Dispose();
     }
+
+    private Value[] Inputs(TorchInterpreter interpreter, BatchPart part)
+        => [.. _inputs.Select(feed => interpreter.Wrap(feed.Take(part)))];
 }

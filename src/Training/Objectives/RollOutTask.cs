@@ -4,21 +4,17 @@ namespace Microsoft.ML.NeuralOperators.Training;
 internal sealed class RollOutTask : TrainingTask
 {
     private readonly NormalizedOperator _definition;
-    private readonly Loss _loss;
     private readonly RollOut _rollOut;
     private readonly FieldLoader _trajectories;
     private readonly TrainingOptions _options;
-    private readonly torch.ScalarType _type;
     private readonly torch.Device _device;
     private readonly int _frames;
     private readonly int _windows;
 
     public RollOutTask(NormalizedOperator definition, FieldSamples trajectories, FieldScale scale,
-        TrainingOptions options, torch.ScalarType type, torch.Device device)
+        TrainingOptions options, torch.Device device)
     {
-        (_definition, _options, _loss, _device) = (definition, options, options.Loss, device);
-        _rollOut = options.RollOut!;
-        _type = type;
+        (_definition, _options, _rollOut, _device) = (definition, options, options.RollOut!, device);
         // Frames are targets, too, which losses compare in full precision.
         _trajectories = FieldLoader.Create(trajectories, scale, options.Precision.Master(), device);
         _frames = trajectories.Channels / _rollOut.Channels;
@@ -31,22 +27,11 @@ internal sealed class RollOutTask : TrainingTask
 
     private int Trajectories { get; }
 
-    // Windows of a batch come from many trajectories; they are read when they are taken.
-    public override void Announce(int[] samples)
-    {
-    }
-
-    public override void Release(int[] samples)
-    {
-    }
-
     public override torch.Tensor Loss(TorchInterpreter interpreter, BatchPart part, int epoch)
     {
         int length = _rollOut.Length(epoch, _options.Epochs), history = _rollOut.History,
             bundle = _rollOut.StepsPerPrediction;
-        int needed = history + length * bundle;
-        torch.Tensor frames = Windows(part, needed);
-        torch.Tensor state = Frames(frames, 0, history);
+        torch.Tensor frames = Windows(part, history + length * bundle), state = Frames(frames, 0, history);
         if (_rollOut.Noise > 0) state = state.Plus(interpreter.RandomNormal(state.shape), _rollOut.Noise);
         torch.Tensor? sum = null;
         for (int step = 0; step < length; step++)
@@ -61,7 +46,8 @@ internal sealed class RollOutTask : TrainingTask
             else
             {
                 next = Predict(interpreter, state);
-                torch.Tensor loss = _loss.PerSample(next, Frames(frames, history + step * bundle, bundle)).sum();
+                torch.Tensor loss = _options.Loss.PerSample(next,
+                    Frames(frames, history + step * bundle, bundle)).sum();
                 sum = sum is null ? loss : sum.Plus(loss);
             }
             if (!isLast) state = Advance(state, next);
@@ -78,7 +64,7 @@ internal sealed class RollOutTask : TrainingTask
         {
             cancellation.ThrowIfCancellationRequested();
             using DisposeScope scope = torch.NewDisposeScope();
-            torch.Tensor frames = Windows(new BatchPart([trajectory * _windows], 0, 1), _frames),
+            torch.Tensor frames = Windows(BatchPart.Whole([trajectory * _windows]), _frames),
                 state = Frames(frames, 0, history);
             var predictions = new List<torch.Tensor>();
             for (int step = 0; step < steps; step++)
@@ -89,8 +75,7 @@ internal sealed class RollOutTask : TrainingTask
             }
             torch.Tensor prediction = Restore(interpreter, torch.cat(predictions, 1), steps),
                 truth = Restore(interpreter, Frames(frames, history, steps * bundle), steps);
-            sum += Training.Loss.RelativeL2.PerSample(prediction, truth).sum().type(torch.ScalarType.Float64)
-                .item<double>();
+            sum += RelativeError(prediction, truth);
         }
         return sum / Trajectories;
     }
@@ -98,7 +83,10 @@ internal sealed class RollOutTask : TrainingTask
     public override void Dispose() => _trajectories.Dispose();
 
     private torch.Tensor Predict(TorchInterpreter interpreter, torch.Tensor state)
-        => TorchInterpreter.Full(_definition.ForwardNormalized([interpreter.Wrap(state.type(_type))]));
+    {
+        torch.Tensor input = state.type(_options.Precision.Compute());
+        return TorchInterpreter.Full(_definition.ForwardNormalized([interpreter.Wrap(input)]));
+    }
 
     // The newest frames, however many were predicted at once.
     private torch.Tensor Advance(torch.Tensor state, torch.Tensor next)
@@ -122,7 +110,8 @@ internal sealed class RollOutTask : TrainingTask
     private torch.Tensor Windows(BatchPart part, int needed)
     {
         int[] trajectories = [.. part.Samples.AsSpan(part.From, part.Count).ToArray().Select(s => s / _windows)];
-        torch.Tensor all = _trajectories.Take(trajectories, 0, trajectories.Length);
+        // Windows of a batch come from many trajectories, so they cannot be announced.
+        torch.Tensor all = _trajectories.Take(BatchPart.Whole(trajectories));
         _trajectories.Release(trajectories);
         long[] grid = all.shape[2..];
         var index = new long[part.Count * needed];

@@ -7,10 +7,14 @@ internal abstract class TrainingTask : IDisposable
     public abstract int Count { get; }
 
     /// <summary>Announces the batch that comes next.</summary>
-    public abstract void Announce(int[] samples);
+    public virtual void Announce(int[] samples)
+    {
+    }
 
     /// <summary>Frees what was held for a batch.</summary>
-    public abstract void Release(int[] samples);
+    public virtual void Release(int[] samples)
+    {
+    }
 
     /// <summary>The sum of the losses of a part of a batch, a scalar; called by several workers at once.</summary>
     /// <param name="interpreter">The worker's interpreter.</param>
@@ -24,10 +28,8 @@ internal abstract class TrainingTask : IDisposable
     public abstract double? Error(TorchInterpreter interpreter, CancellationToken cancellation);
 
     public abstract void Dispose();
-}
 
-/// <summary>The part of a batch that one worker takes.</summary>
-/// <param name="Samples">The whole batch.</param>
-/// <param name="From">First sample of the part.</param>
-/// <param name="Count">Samples of the part.</param>
-internal sealed record BatchPart(int[] Samples, int From, int Count);
+    /// <summary>The sum of the relative L2 errors of some samples.</summary>
+    protected static double RelativeError(torch.Tensor prediction, torch.Tensor truth)
+        => Training.Loss.RelativeL2.PerSample(prediction, truth).sum().ToNumber();
+}

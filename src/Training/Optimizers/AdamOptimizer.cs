@@ -14,8 +14,12 @@ internal sealed class AdamOptimizer(torch.Tensor parameters, double weightDecay,
     public override IReadOnlyDictionary<string, torch.Tensor> State
         => new Dictionary<string, torch.Tensor> { ["mean"] = _mean, ["square"] = _square };
 
+    // mean ← β₁ mean + (1-β₁) g, square ← β₂ square + (1-β₂) g², with both corrected for their start.
     protected override void Update(torch.Tensor parameters, Evaluation first, Func<Evaluation> evaluate,
         double learningRate)
-        => FusedUpdates.Adam(isDecoupled, parameters, first.Gradient, _mean, _square, Steps,
-            (learningRate, Beta1, Beta2, weightDecay, Epsilon));
+    {
+        using torch.Tensor step = torch.tensor((float)Steps, device: parameters.device);
+        FusedUpdates.Run(isDecoupled ? "adamw" : "adam", [parameters, first.Gradient, _mean, _square, step],
+            learningRate, Beta1, Beta2, weightDecay, Epsilon);
+    }
 }

@@ -28,38 +28,14 @@ internal static class FusedUpdates
 
     private static readonly Lazy<torch.jit.CompilationUnit> Unit = new(() => torch.jit.compile(Source));
 
-    /// <summary>
-    /// Adam's update: mean ← β₁ mean + (1-β₁) g, square ← β₂ square + (1-β₂) g², with both corrected for their start.
-    /// </summary>
-    /// <param name="isDecoupled">
-    /// Whether the weight decay acts on the weights themselves (AdamW) or is added to the gradient.
-    /// </param>
-    /// <param name="parameters">Changed in place.</param>
-    /// <param name="gradient">The gradient.</param>
-    /// <param name="mean">Changed in place.</param>
-    /// <param name="square">Changed in place.</param>
-    /// <param name="steps">Steps done, this one included.</param>
-    /// <param name="rates">Learning rate, β₁, β₂, weight decay, ε.</param>
-    public static void Adam(bool isDecoupled, torch.Tensor parameters, torch.Tensor gradient, torch.Tensor mean,
-        torch.Tensor square, int steps,
-        (double Learning, double Beta1, double Beta2, double Decay, double Epsilon) rates)
+    /// <summary>Changes tensors in place by an update of the script.</summary>
+    /// <param name="name">The update.</param>
+    /// <param name="tensors">Parameters, gradient and what else it takes.</param>
+    /// <param name="numbers">Its numbers, from the learning rate on.</param>
+    public static void Run(string name, torch.Tensor[] tensors, params double[] numbers)
     {
-        using torch.Tensor step = torch.tensor((float)steps, device: parameters.device);
-        using Scalar learning = Arithmetic.Held(rates.Learning), decay = Arithmetic.Held(rates.Decay);
-        using Scalar beta1 = Arithmetic.Held(rates.Beta1), beta2 = Arithmetic.Held(rates.Beta2),
-            epsilon = Arithmetic.Held(rates.Epsilon);
-        Unit.Value.invoke(isDecoupled ? "adamw" : "adam", List(parameters), List(gradient), List(mean), List(square),
-            List(step), learning, beta1, beta2, decay, epsilon);
+        Scalar[] held = Array.ConvertAll(numbers, Arithmetic.Held);
+        Unit.Value.invoke(name, [.. tensors.Select(tensor => (torch.Tensor[])[tensor]), .. held]);
+        foreach (Scalar number in held) number.Dispose();
     }
-
-    /// <summary>Nesterov's update: v ← momentum v + g, parameters ← parameters - rate (g + momentum v).</summary>
-    public static void Sgd(torch.Tensor parameters, torch.Tensor gradient, torch.Tensor velocity, double learningRate,
-        double momentum, double decay)
-    {
-        using Scalar rate = Arithmetic.Held(learningRate), share = Arithmetic.Held(momentum),
-            shrinkage = Arithmetic.Held(decay);
-        Unit.Value.invoke("sgd", List(parameters), List(gradient), List(velocity), rate, share, shrinkage);
-    }
-
-    private static torch.Tensor[] List(torch.Tensor tensor) => [tensor];
 }

@@ -21,9 +21,9 @@ internal sealed class LbfgsOptimizer : Optimizer
     {
         _weightDecay = weightDecay;
         long n = parameters.shape[0];
-        _steps = Kept(torch.zeros([History, n], parameters.dtype, parameters.device));
-        _changes = Kept(torch.zeros([History, n], parameters.dtype, parameters.device));
-        _pairs = Kept(torch.zeros([1], torch.ScalarType.Int64));
+        _steps = torch.zeros([History, n], parameters.dtype, parameters.device).DetachFromDisposeScope();
+        _changes = torch.zeros([History, n], parameters.dtype, parameters.device).DetachFromDisposeScope();
+        _pairs = torch.zeros([1], torch.ScalarType.Int64).DetachFromDisposeScope();
     }
 
     public override IReadOnlyDictionary<string, torch.Tensor> State
@@ -122,6 +122,5 @@ internal sealed class LbfgsOptimizer : Optimizer
     private torch.Tensor Regular(torch.Tensor gradient, torch.Tensor parameters)
         => _weightDecay > 0 ? gradient.Plus(parameters, _weightDecay) : gradient.clone();
 
-    private static double Dot(torch.Tensor a, torch.Tensor b)
-        => (a * b).sum().type(torch.ScalarType.Float64).item<double>();
+    private static double Dot(torch.Tensor a, torch.Tensor b) => (a * b).sum().ToNumber();
 }

@@ -11,8 +11,7 @@ internal sealed class MovingAverage : IDisposable
     public MovingAverage(torch.Tensor parameters, double decay)
     {
         _decay = decay;
-        Vector = parameters.detach().clone();
-        Vector.DetachFromDisposeScope();
+        Vector = parameters.detach().clone().DetachFromDisposeScope();
     }
 
     public torch.Tensor Vector { get; }

@@ -45,13 +45,8 @@ internal abstract class Optimizer : IDisposable
     protected abstract void Update(torch.Tensor parameters, Evaluation first, Func<Evaluation> evaluate,
         double learningRate);
 
-    protected static torch.Tensor Zeros(torch.Tensor parameters) => Kept(torch.zeros_like(parameters).detach());
-
-    protected static torch.Tensor Kept(torch.Tensor tensor)
-    {
-        tensor.DetachFromDisposeScope();
-        return tensor;
-    }
+    protected static torch.Tensor Zeros(torch.Tensor parameters)
+        => torch.zeros_like(parameters).detach().DetachFromDisposeScope();
 }
 
 /// <summary>Mean loss of a batch and its gradient.</summary>

@@ -8,7 +8,8 @@ internal sealed class SgdOptimizer(torch.Tensor parameters, double weightDecay, 
     public override IReadOnlyDictionary<string, torch.Tensor> State
         => new Dictionary<string, torch.Tensor> { ["velocity"] = _velocity };
 
+    // v ← momentum v + g, parameters ← parameters - rate (g + momentum v).
     protected override void Update(torch.Tensor parameters, Evaluation first, Func<Evaluation> evaluate,
         double learningRate)
-        => FusedUpdates.Sgd(parameters, first.Gradient, _velocity, learningRate, momentum, weightDecay);
+        => FusedUpdates.Run("sgd", [parameters, first.Gradient, _velocity], learningRate, momentum, weightDecay);
 }

@@ -1,5 +1,3 @@
-using Microsoft.ML.NeuralOperators.Training;
-
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>How far a training is.</summary>

@@ -118,7 +118,7 @@ internal sealed class GradientStep : IDisposable
             _workers[i].Loss!.Dispose();
         }
         if (_observes) Observe(active, count);
-        using (loss) return (loss.type(torch.ScalarType.Float64).item<double>() / _scale.Factor, gradient);
+        using (loss) return (loss.ToNumber() / _scale.Factor, gradient);
     }
 
     // Running statistics move towards the mean of what the workers saw, each weighted by its part of the batch.
@@ -136,7 +136,7 @@ internal sealed class GradientStep : IDisposable
                 total += part;
                 seen.Dispose();
             }
-            TorchBatchNormalization.Move(_parameters.Buffer(statistic), sum!.Over(total));
+            TorchBatchNormalization.Move(_parameters.Buffers[statistic], sum!.Over(total));
         }
     }
 

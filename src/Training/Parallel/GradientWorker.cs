@@ -2,9 +2,7 @@ using System.Runtime.ExceptionServices;
 
 namespace Microsoft.ML.NeuralOperators.Training;
 
-/// <summary>
-/// A thread that computes loss and gradient of its part of every batch.
-/// </summary>
+/// <summary>A thread that computes loss and gradient of its part of every batch.</summary>
 internal sealed class GradientWorker : IDisposable
 {
     private readonly Thread _thread;
@@ -31,9 +29,7 @@ internal sealed class GradientWorker : IDisposable
     public torch.Tensor? Loss { get; private set; }
 
     /// <summary>What the last task saw of running statistics; the caller disposes the tensors.</summary>
-    public IReadOnlyDictionary<ParameterDeclaration,
-        torch.Tensor> Observed
-    { get; private set; } = new Dictionary<ParameterDeclaration, torch.Tensor>();
+    public Dictionary<ParameterDeclaration, torch.Tensor> Observed { get; private set; } = [];
 
     /// <summary>Starts on a task.</summary>
     public void Begin(Action task)
@@ -69,10 +65,10 @@ internal sealed class GradientWorker : IDisposable
         Interpreter.Training = true;
         Interpreter.Seed(seed);
         torch.Tensor value = loss(Interpreter);
-        Gradient = Kept(_leaves.Gradient(value));
-        Loss = Kept(value.detach());
+        Gradient = _leaves.Gradient(value).DetachFromDisposeScope();
+        Loss = value.detach().DetachFromDisposeScope();
         foreach (torch.Tensor seen in Observed.Values) seen.Dispose();
-        Observed = Interpreter.Observed.ToDictionary(o => o.Key, o => Kept(o.Value));
+        Observed = Interpreter.Observed.ToDictionary(o => o.Key, o => o.Value.DetachFromDisposeScope());
         Interpreter.Observed.Clear();
     }
 
@@ -85,12 +81,6 @@ internal sealed class GradientWorker : IDisposable
         _leaves?.Dispose();
         _start.Dispose();
         _done.Dispose();
-    }
-
-    private static torch.Tensor Kept(torch.Tensor tensor)
-    {
-        tensor.DetachFromDisposeScope();
-        return tensor;
     }
 
     private void Run()

@@ -22,20 +22,14 @@ internal sealed class ParameterVector : IDisposable
         ParameterDeclaration[] all = [.. values.Definition.Parameters];
         _trained = [.. all.Where(p => p.IsTrainable)];
         _sizes = [.. _trained.Select(p => p.Elements)];
-        var numbers = new float[_sizes.Sum()];
-        long offset = 0;
-        foreach (ParameterDeclaration p in _trained)
-        {
-            values[p].CopyTo(numbers, offset);
-            offset += p.Elements;
-        }
-        Vector = Keep(Aligned(numbers, [numbers.Length]));
-        _buffers = all.Where(p => !p.IsTrainable)
-            .ToDictionary(p => p, p => Keep(Aligned(values[p], [.. p.Shape])));
+        float[] numbers = [.. _trained.SelectMany(p => values[p])];
+        Vector = Aligned(numbers, [numbers.Length]);
+        _buffers = all.Where(p => !p.IsTrainable).ToDictionary(p => p, p => Aligned(values[p], [.. p.Shape]));
 
         // A tensor made from an array is the array itself, at any address; matrix products of libtorch round according
         // to the address. A copy lies on a boundary, so that the same training gives the same bits.
-        torch.Tensor Aligned(float[] array, long[] shape) => torch.tensor(array, shape, type, device).clone();
+        torch.Tensor Aligned(float[] array, long[] shape)
+            => torch.tensor(array, shape, type, device).clone().DetachFromDisposeScope();
     }
 
     /// <summary>All trained numbers.</summary>
@@ -47,11 +41,8 @@ internal sealed class ParameterVector : IDisposable
     /// <summary>Whether operators calculate in the type of the vector.</summary>
     public bool CalculatesInOwnType => Vector.dtype == _compute;
 
-    /// <summary>The tensor of a parameter that is not trained; every worker sees its changes.</summary>
-    public torch.Tensor Buffer(ParameterDeclaration declaration) => _buffers[declaration];
-
     /// <summary>
-    /// Everything that is not trained: statistics of fields, which stay, and running ones, which move.
+    /// Everything that is not trained: statistics of fields, which stay, and running ones, which move for every worker.
     /// </summary>
     public IReadOnlyDictionary<ParameterDeclaration, torch.Tensor> Buffers => _buffers;
 
@@ -71,27 +62,18 @@ internal sealed class ParameterVector : IDisposable
     {
         using DisposeScope scope = torch.NewDisposeScope();
         float[] numbers = vector.detach().cpu().@float().data<float>().ToArray();
-        var offsets = new Dictionary<string, (long Offset, long Length)>();
-        long offset = 0;
-        foreach (ParameterDeclaration p in _trained)
+        int end = 0;
+        return ParameterValues.From(definition, p =>
         {
-            offsets.Add(p.Name, (offset, p.Elements));
-            offset += p.Elements;
-        }
-        return ParameterValues.From(definition, p => offsets.TryGetValue(p.Name, out var part)
-            ? numbers[(int)part.Offset..(int)(part.Offset + part.Length)]
-            : _buffers[p].cpu().@float().data<float>().ToArray());
+            if (!p.IsTrainable) return _buffers[p].cpu().@float().data<float>().ToArray();
+            end += (int)p.Elements;
+            return numbers[(end - (int)p.Elements)..end];
+        });
     }
 
     public void Dispose()
     {
         Vector.Dispose();
         foreach (torch.Tensor buffer in _buffers.Values) buffer.Dispose();
-    }
-
-    private static torch.Tensor Keep(torch.Tensor tensor)
-    {
-        tensor.DetachFromDisposeScope();
-        return tensor;
     }
 }

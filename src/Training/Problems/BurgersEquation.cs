@@ -10,7 +10,6 @@ namespace Microsoft.ML.NeuralOperators;
 /// </remarks>
 public static class BurgersEquation
 {
-    private const torch.ScalarType Double = torch.ScalarType.Float64;
     private const int FewestPoints = 200, MostPoints = 1 << 14, MostModes = 256;
     private const double PointsPerFront = 1.7;
 
@@ -102,11 +101,12 @@ public static class BurgersEquation
             (_points, _dt) = (points, dt);
             double[] waves = [.. Enumerable.Range(0, points / 2 + 1).Select(k => 2 * Math.PI * k)];
             // Over half a step.
-            _decay = torch.tensor([.. waves.Select(k => Math.Exp(-viscosity * dt / 2 * k * k))],
-                [1, waves.Length], Double);
-            torch.Tensor slope = torch.tensor([.. waves.Select(k => 3 * k > 2 * Math.PI * points ? 0 : -k / 2)],
-                [1, waves.Length], Double);
+            _decay = Row(k => Math.Exp(-viscosity * dt / 2 * k * k));
+            torch.Tensor slope = Row(k => 3 * k > 2 * Math.PI * points ? 0 : -k / 2);
             _flux = torch.complex(torch.zeros_like(slope), slope);
+
+            torch.Tensor Row(Func<double, double> value)
+                => torch.tensor([.. waves.Select(value)], [1, waves.Length], torch.float64);
         }
 
         // û' = N(û) - ν(2πk)²û with the last term integrated exactly: the usual four stages between decays over half a

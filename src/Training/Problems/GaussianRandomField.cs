@@ -69,17 +69,7 @@ public sealed class GaussianRandomField(double alpha = 2, double tau = 3, int mo
 
     /// <summary>The coefficients of several seeds, [seeds, modes, modes].</summary>
     internal torch.Tensor Coefficients(ReadOnlySpan<int> seeds, torch.Device? device = null)
-    {
-        var coefficients = new double[seeds.Length * _deviations.Length];
-        for (int i = 0; i < seeds.Length; i++)
-        {
-            var random = new SeededNormals(seeds[i]);
-            Span<double> own = coefficients.AsSpan(i * _deviations.Length, _deviations.Length);
-            // One draw for every coefficient, whatever the grid: the same seed means the same function.
-            foreach (int k in _order) own[k] = _deviations[k] * random.Next();
-        }
-        return coefficients.ToTensor(device, seeds.Length, modes, modes);
-    }
+        => SeededNormals.Coefficients(seeds, _deviations, _order).ToTensor(device, seeds.Length, modes, modes);
 
     private static double StandardDeviation(int k, int l, double alpha, double tau)
     {

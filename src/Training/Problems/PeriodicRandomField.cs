@@ -84,20 +84,8 @@ public sealed class PeriodicRandomField(double alpha, double tau, double sigma, 
     // [seeds, deviations]: real and imaginary part are drawn in turn.
     private static torch.Tensor Coefficients(ReadOnlySpan<int> seeds, double[] deviations, int[] order,
         torch.Device? device)
-    {
-        var parts = new double[2 * seeds.Length * deviations.Length];
-        for (int i = 0; i < seeds.Length; i++)
-        {
-            var random = new SeededNormals(seeds[i]);
-            Span<double> own = parts.AsSpan(2 * i * deviations.Length, 2 * deviations.Length);
-            foreach (int k in order)
-            {
-                own[2 * k] = deviations[k] * random.Next();
-                own[2 * k + 1] = deviations[k] * random.Next();
-            }
-        }
-        return torch.view_as_complex(parts.ToTensor(device, seeds.Length, deviations.Length, 2));
-    }
+        => torch.view_as_complex(SeededNormals.Coefficients(seeds, deviations, order, 2)
+            .ToTensor(device, seeds.Length, deviations.Length, 2));
 
     // e^{2πikx} for k from a first wave number to the largest, [points, waves]. Whole turns are taken off before
     // rounding.

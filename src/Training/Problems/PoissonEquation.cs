@@ -24,8 +24,7 @@ public static class PoissonEquation
         int inner = size - 2, points = size * size;
         double[] sines = [.. from k in Enumerable.Range(1, inner) from j in Enumerable.Range(1, inner)
                              select Math.Sqrt(2.0 / (inner + 1)) * Math.Sin(Math.PI * k * j / (inner + 1))];
-        double[] eigenvalues =
-            [.. Enumerable.Range(1, inner)
+        double[] eigenvalues = [.. Enumerable.Range(1, inner)
             .Select(k => Math.Pow(2 * (inner + 1) * Math.Sin(Math.PI * k / (2.0 * (inner + 1))), 2))];
         float[] f = new float[count * points], u = new float[count * points];
         SampleBatches.Run(count, points, seed, (seeds, target) =>

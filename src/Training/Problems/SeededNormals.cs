@@ -12,6 +12,28 @@ internal sealed class SeededNormals(int seed)
     /// <summary>The next number.</summary>
     public double Next() => Math.Sqrt(-2 * Math.Log(1 - Uniform())) * Math.Cos(2 * Math.PI * Uniform());
 
+    /// <summary>
+    /// Coefficients with some standard deviations, [seeds, deviations, parts]. There is one draw for every number and
+    /// no other, whatever the grid: the same seed means the same function.
+    /// </summary>
+    /// <param name="seeds">The seeds.</param>
+    /// <param name="deviations">Standard deviations, equal for all parts of a coefficient.</param>
+    /// <param name="order">Places of the coefficients in the order in which they are drawn.</param>
+    /// <param name="parts">Numbers of a coefficient: 2 for complex ones.</param>
+    public static double[] Coefficients(ReadOnlySpan<int> seeds, double[] deviations, int[] order, int parts = 1)
+    {
+        int length = parts * deviations.Length;
+        var coefficients = new double[seeds.Length * length];
+        for (int i = 0; i < seeds.Length; i++)
+        {
+            var random = new SeededNormals(seeds[i]);
+            foreach (int k in order)
+                for (int part = 0; part < parts; part++)
+                    coefficients[i * length + parts * k + part] = deviations[k] * random.Next();
+        }
+        return coefficients;
+    }
+
     // In [0, 1).
     private double Uniform()
     {

@@ -12,7 +12,6 @@ namespace Microsoft.ML.NeuralOperators;
 /// </remarks>
 public static class VorticityEquation
 {
-    private const torch.ScalarType Double = torch.ScalarType.Float64;
     private const double PointsPerVortex = 0.8, SmallestViscosity = 1e-7;
     // Numbers of the trajectories that are solved at once.
     private const int FewestPoints = 32, BatchNumbers = 1 << 22;
@@ -32,8 +31,8 @@ public static class VorticityEquation
     /// <param name="cancellation">Stops generating.</param>
     /// <returns>[count, frames, size, size] with the name "w": the frames are the channels.</returns>
     public static FieldSamples Generate(int count, int size, int frames, double viscosity, double interval = 1,
-        double start = 0, int seed = 0,
-        double timeStep = 5e-3, Action<double>? progress = null, CancellationToken cancellation = default)
+        double start = 0, int seed = 0, double timeStep = 5e-3, Action<double>? progress = null,
+        CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 8);
@@ -118,16 +117,17 @@ public static class VorticityEquation
             _size = size;
             double[] full = [.. Enumerable.Range(0, size).Select(k => 2 * Math.PI * (2 * k < size ? k : k - size))];
             double[] half = [.. Enumerable.Range(0, size / 2 + 1).Select(k => 2 * Math.PI * k)];
-            torch.Tensor kx = torch.tensor(full, [size, 1], Double), ky = torch.tensor(half, [1, half.Length], Double),
+            torch.Tensor kx = torch.tensor(full, [size, 1], torch.float64),
+                ky = torch.tensor(half, [1, half.Length], torch.float64),
                 squares = (kx * kx).Plus(ky * ky);
             _diffusion = squares.Times(viscosity / 2);
             _inverse = torch.where(squares.IsAbove(0), squares.AtLeast(1).reciprocal(), torch.zeros_like(squares));
             double limit = 2 * Math.PI * size / 3.0;
-            _mask = kx.abs().IsAtMost(limit).type(Double) * ky.IsAtMost(limit).type(Double);
+            _mask = kx.abs().IsAtMost(limit).type(torch.float64) * ky.IsAtMost(limit).type(torch.float64);
             _slopeX = torch.complex(torch.zeros_like(kx), kx);
             _slopeY = torch.complex(torch.zeros_like(ky), ky);
             LargestStep = Math.Cbrt(64 * viscosity / (limit * limit));
-            _forcing = torch.fft.rfft2(torch.tensor(Forcing(size), [size, size], Double));
+            _forcing = torch.fft.rfft2(torch.tensor(Forcing(size), [size, size], torch.float64));
         }
 
         /// <summary>
@@ -139,14 +139,13 @@ public static class VorticityEquation
         public (torch.Tensor Next, torch.Tensor Rate) Step(torch.Tensor spectrum, torch.Tensor? before, double dt)
         {
             torch.Tensor stream = spectrum * _inverse;
-            torch.Tensor transport =
-                Space(stream * _slopeY) * Space(spectrum * _slopeX)
+            torch.Tensor transport = Space(stream * _slopeY) * Space(spectrum * _slopeX)
                 - Space(stream * _slopeX) * Space(spectrum * _slopeY);
             torch.Tensor rate = _forcing - torch.fft.rfft2(transport) * _mask;
             // The first step has no earlier rate.
             torch.Tensor explicitPart = before is null ? rate : rate.Times(1.5).Plus(before, -0.5);
-            return ((spectrum * _diffusion.Times(-dt).Plus(1)).Plus(explicitPart, dt) / _diffusion.Times(dt)
-                .Plus(1), rate);
+            torch.Tensor next = (spectrum * _diffusion.Times(-dt).Plus(1)).Plus(explicitPart, dt);
+            return (next / _diffusion.Times(dt).Plus(1), rate);
         }
 
         private torch.Tensor Space(torch.Tensor spectrum) => torch.fft.irfft2(spectrum, [_size, _size]);

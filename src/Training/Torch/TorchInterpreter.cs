@@ -9,7 +9,6 @@ internal sealed class TorchInterpreter : Interpreter, IDisposable
     private IReadOnlyDictionary<ParameterDeclaration, torch.Tensor> _parameters;
     private readonly Dictionary<(string Key, torch.ScalarType Type), torch.Tensor> _tables = [];
     private torch.ScalarType _type;
-    private readonly torch.Device _device;
     private readonly TorchOperations _operations;
     private bool _buildsTable;
     private torch.Generator? _random;
@@ -21,13 +20,13 @@ internal sealed class TorchInterpreter : Interpreter, IDisposable
     /// <param name="device">That device.</param>
     public TorchInterpreter(IReadOnlyDictionary<ParameterDeclaration, torch.Tensor> parameters, torch.ScalarType type,
         torch.Device device)
-        => (_parameters, _type, _device, _operations) = (parameters, type, device, new TorchOperations(this));
+        => (_parameters, _type, Device, _operations) = (parameters, type, device, new TorchOperations(this));
 
     /// <summary>The type that constants have.</summary>
     public torch.ScalarType Type => _buildsTable ? torch.ScalarType.Float64 : _type;
 
     /// <summary>Where values are.</summary>
-    public torch.Device Device => _device;
+    public torch.Device Device { get; }
 
     /// <summary>True while training.</summary>
     public bool Training { get; set; }
@@ -50,11 +49,7 @@ internal sealed class TorchInterpreter : Interpreter, IDisposable
     /// The tensor of a value, in float32 where it is of a smaller type: what losses and metrics calculate with.
     /// </summary>
     public static torch.Tensor Full(Value value)
-    {
-        torch.Tensor tensor = Unwrap(value);
-        return tensor.dtype is torch.ScalarType.BFloat16 or torch.ScalarType.Float16
-            ? tensor.type(torch.ScalarType.Float32) : tensor;
-    }
+        => Unwrap(value).type(Unwrap(value).dtype.Full());
 
     /// <summary>
     /// Sets the source of dropout and noise, which is the interpreter's own: threads do not take each other's numbers.
@@ -68,11 +63,11 @@ internal sealed class TorchInterpreter : Interpreter, IDisposable
 
     /// <summary>Normal random numbers of mean 0 and standard deviation 1, in the interpreter's type.</summary>
     public torch.Tensor RandomNormal(long[] shape)
-        => TorchDevice.Place(torch.randn(shape, dtype: torch.ScalarType.Float32, generator: Random), _type, _device);
+        => TorchDevice.Place(torch.randn(shape, dtype: torch.ScalarType.Float32, generator: Random), _type, Device);
 
     /// <summary>Uniform random numbers in [0, 1).</summary>
     internal torch.Tensor RandomUniform(long[] shape)
-        => TorchDevice.Place(torch.rand(shape, dtype: torch.ScalarType.Float32, generator: Random), _type, _device);
+        => TorchDevice.Place(torch.rand(shape, dtype: torch.ScalarType.Float32, generator: Random), _type, Device);
 
     private torch.Generator Random => _random ??= new torch.Generator((ulong)_seed, torch.CPU);
 

@@ -33,31 +33,17 @@ internal static class TorchPadding
         axis = axis < 0 ? axis + (int)x.Dimensions : axis;
         long size = x.shape[axis];
         var parts = new List<torch.Tensor>();
-        if (before > 0)
-            parts.Add(mode switch
-            {
-                PaddingMode.Circular => x.narrow(axis, size - before, before),
-                PaddingMode.Reflect => Mirrored(Math.Min(1, size - 1), before),
-                _ => x.narrow(axis, 0, 1).expand(Wide(x, axis, before)),
-            });
+        if (before > 0) parts.Add(Margin(before, size - before, Math.Min(1, size - 1), 0));
         parts.Add(x);
-        if (after > 0)
-            parts.Add(mode switch
-            {
-                PaddingMode.Circular => x.narrow(axis, 0, after),
-                PaddingMode.Reflect => Mirrored(Math.Max(size - 1 - after, 0), after),
-                _ => x.narrow(axis, size - 1, 1).expand(Wide(x, axis, after)),
-            });
+        if (after > 0) parts.Add(Margin(after, 0, Math.Max(size - 1 - after, 0), size - 1));
         return torch.cat(parts, axis);
 
-        torch.Tensor Mirrored(long start, long width)
-            => width == 1 ? x.narrow(axis, start, 1) : x.narrow(axis, start, width).flip(axis);
-    }
-
-    private static long[] Wide(torch.Tensor x, int axis, long width)
-    {
-        long[] shape = [.. x.shape];
-        shape[axis] = width;
-        return shape;
+        torch.Tensor Margin(long width, long opposite, long mirrored, long edge) => mode switch
+        {
+            PaddingMode.Circular => x.narrow(axis, opposite, width),
+            PaddingMode.Reflect when width == 1 => x.narrow(axis, mirrored, 1),
+            PaddingMode.Reflect => x.narrow(axis, mirrored, width).flip(axis),
+            _ => x.narrow(axis, edge, 1).expand([.. x.shape[..axis], width, .. x.shape[(axis + 1)..]]),
+        };
     }
 }

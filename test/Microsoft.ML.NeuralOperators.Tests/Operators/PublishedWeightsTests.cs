@@ -1,3 +1,4 @@
+using Microsoft.ML.NeuralOperators.Tests.Support;
 using Microsoft.ML.NeuralOperators.Torch;
 using TorchSharp;
 using Xunit;

@@ -1,5 +1,3 @@
-using Microsoft.ML.NeuralOperators.Native;
-
 namespace Microsoft.ML.NeuralOperators.Model.Chains;
 
 /// <summary>Concatenate in a graph.</summary>

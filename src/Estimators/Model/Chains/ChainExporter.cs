@@ -1,5 +1,3 @@
-using Microsoft.ML.NeuralOperators.Native;
-
 namespace Microsoft.ML.NeuralOperators.Model.Chains;
 
 /// <summary>Writes a chain of transformers as one ONNX model.</summary>
@@ -29,8 +27,7 @@ internal static class ChainExporter
         foreach (var (_, column) in outputs) column.In(graph);
         if (outputs.FirstOrDefault(o => read.Any(r => r.Name == o.Key)) is { Key: { } both })
             throw new NotSupportedException($"The model cannot be exported to ONNX: column '{both}' is read and "
-                + "predicted; "
-                + "give the prediction another name.");
+                + "predicted; give the prediction another name.");
         foreach (var (name, column) in outputs) graph.Output(column.In(graph), name, column.Sizes);
         // A transformer has one score; other programs read any number of outputs.
         ModelMetadata? metadata = outputs is [var (score, predicted)]
@@ -40,7 +37,8 @@ internal static class ChainExporter
         return graph.ToFile(metadata?.ToEntries() ?? []);
     }
 
-    private static IEnumerable<ITransformer> Flat(ITransformer transformer)
+    /// <summary>The parts of a chain, and of chains in it.</summary>
+    public static IEnumerable<ITransformer> Flat(ITransformer transformer)
         => transformer is IEnumerable<ITransformer> chain ? chain.SelectMany(Flat) : [transformer];
 
     private static ChainColumn Input(DataViewSchema.Column column, List<FieldColumn> read)

@@ -32,13 +32,8 @@ internal static class CheckpointLoader
         var feature = new FieldColumn(options.FeatureColumnName, port.Channels, grid) { Points = points };
         var score = new FieldColumn(options.ScoreColumnName, inner.Output.Channels, grid) { Points = points };
         var metadata = new ModelMetadata(NeuralOperatorTransformer.WithMasks(inner, [feature]), score, null);
-        byte[] model = OnnxExporter.Export(definition, values, new OnnxExportOptions
-        {
-            InputNames = [.. metadata.Inputs.Select(i => i.Name)],
-            OutputName = score.Name,
-            Metadata = metadata.ToEntries(),
-        });
-        return new NeuralOperatorTransformer(mlContext, model, metadata, options.ScoringBatchSize);
+        return new NeuralOperatorTransformer(mlContext, metadata.Export(definition, values), metadata,
+            options.ScoringBatchSize);
     }
 
     private static int[] Grid(FieldPort port, int[]? asked)

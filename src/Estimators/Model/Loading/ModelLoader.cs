@@ -1,4 +1,4 @@
-using Microsoft.ML.NeuralOperators.Native;
+using Microsoft.ML.NeuralOperators.Model.Chains;
 using Microsoft.ML.NeuralOperators.Onnx.Proto;
 using Microsoft.ML.Transforms.Onnx;
 
@@ -54,7 +54,7 @@ internal static class ModelLoader
     private static ITransformer Splice(ITransformer loaded, IReadOnlyList<NeuralOperatorTransformer?> operators,
         string path)
     {
-        OnnxTransformer[] stock = [.. Flat(loaded).OfType<OnnxTransformer>()];
+        OnnxTransformer[] stock = [.. ChainExporter.Flat(loaded).OfType<OnnxTransformer>()];
         if (stock.Length != operators.Count)
             throw new FormatException(
                 $"'{path}' cannot be loaded: it holds {operators.Count} ONNX graphs for {stock.Length} transformers.");
@@ -70,9 +70,6 @@ internal static class ModelLoader
             return replacement;
         }
     }
-
-    private static IEnumerable<ITransformer> Flat(ITransformer transformer)
-        => transformer is IEnumerable<ITransformer> chain ? chain.SelectMany(Flat) : [transformer];
 
     private static NeuralOperatorTransformer? Open(MLContext mlContext, byte[] graph, string path)
     {

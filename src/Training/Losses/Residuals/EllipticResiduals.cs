@@ -78,8 +78,7 @@ public sealed record DirichletPenalty : ResidualLoss
         torch.Tensor[] values = [.. Enumerable.Range(2, (int)u.Dimensions - 2).SelectMany(axis => (torch.Tensor[])[
             Wall(axis, 0, Math.Min(1, u.shape[axis] - 1)),
             Wall(axis, u.shape[axis] - 1, Math.Max(0, u.shape[axis] - 2))])];
-        torch.Tensor all = torch.cat(values, 1);
-        return SumOverSample(all * all).Over(all.NumberOfElements / (double)u.shape[0]);
+        return MeanOfSquares(torch.cat(values, 1));
 
         torch.Tensor Wall(int axis, long outermost, long next)
             => u.narrow(axis, outermost, 1).Times(1.5).Plus(u.narrow(axis, next, 1), -0.5).reshape(u.shape[0], -1);

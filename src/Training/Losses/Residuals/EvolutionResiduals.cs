@@ -38,9 +38,6 @@ public abstract record EvolutionResidual([property: Range(0.0, double.MaxValue,
     /// <summary>∂u/∂t by the equation, at some times.</summary>
     private protected abstract torch.Tensor Rate(torch.Tensor u, LossFields fields);
 
-    private static torch.Tensor MeanOfSquares(torch.Tensor x)
-        => SumOverSample(x * x).Over(x.NumberOfElements / (double)x.shape[0]);
-
     /// <summary>
     /// ∂u along an axis of space, spectrally: a product with the differentiation matrix of the periodic grid.
     /// </summary>
@@ -49,7 +46,7 @@ public abstract record EvolutionResidual([property: Range(0.0, double.MaxValue,
     /// <summary>Δu over the axes of space.</summary>
     private protected torch.Tensor Laplacian(torch.Tensor u)
         => Enumerable.Range(3, (int)u.Dimensions - 3).Select(axis => Spectral.DifferentiateTwice(u, axis, Period))
-        .Aggregate((a, b) => a.Plus(b));
+            .Sum();
 }
 
 /// <summary>u_t = ν Δu: heat.</summary>
@@ -82,14 +79,13 @@ public sealed record BurgersResidual(double Viscosity, double Duration = 1, doub
 /// <param name="Period">Length of the domain.</param>
 /// <param name="Forcing">f on the grid, row-major; null for none.</param>
 public sealed record VorticityResidual(double Viscosity, double Duration = 1, double Period = 1,
-    IReadOnlyList<double>? Forcing = null)
-    : EvolutionResidual(Duration, Period)
+    IReadOnlyList<double>? Forcing = null) : EvolutionResidual(Duration, Period)
 {
     private protected override torch.Tensor Rate(torch.Tensor u, LossFields fields)
     {
         torch.Tensor stream = Spectral.SolvePoisson(u, Period);
-        torch.Tensor rate = Laplacian(u)
-            .Times(Viscosity) - (Slope(stream, 4) * Slope(u, 3) - Slope(stream, 3) * Slope(u, 4));
+        torch.Tensor transport = Slope(stream, 4) * Slope(u, 3) - Slope(stream, 3) * Slope(u, 4);
+        torch.Tensor rate = Laplacian(u).Times(Viscosity) - transport;
         if (Forcing is null) return rate;
         long rows = u.shape[3], columns = u.shape[4];
         if (Forcing.Count != rows * columns)

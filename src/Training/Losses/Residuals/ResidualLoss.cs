@@ -18,8 +18,6 @@ public enum ResidualNorm
 /// </summary>
 public abstract record ResidualLoss : Loss
 {
-    private protected const double Tiny = 1e-12;
-
     /// <inheritdoc/>
     public override bool NeedsGrid => true;
 
@@ -42,24 +40,17 @@ public abstract record ResidualLoss : Loss
 
     private static torch.Tensor Norm(torch.Tensor x, ResidualNorm norm, PointPlacement points)
     {
-        if (norm == ResidualNorm.L2) return SumOverSample(x * x).Plus(Tiny * Tiny).sqrt();
+        if (norm == ResidualNorm.L2) return Root(SumOverSample(x * x));
         // The residual is at the points inside the boundary, or at all cell centres.
         (Basis basis, int cells) = points == PointPlacement.CellCentres ? (Basis.CentredSine, 0) : (Basis.Sine, 1);
         torch.Tensor coefficients = Transforms.Forward(x, basis);
         torch.Tensor eigenvalues = Transforms.SumOverAxes(x, basis,
             (k, n) => Math.Pow(2 * (n + cells) * Math.Sin(Math.PI * k / (2 * (n + cells))), 2));
-        return SumOverSample(coefficients * coefficients / eigenvalues).Plus(Tiny * Tiny).sqrt();
+        return Root(SumOverSample(coefficients * coefficients / eigenvalues));
     }
 
-    /// <summary>The points inside the outermost ones, along all grid axes.</summary>
-    private protected static torch.Tensor Inside(torch.Tensor x)
-    {
-        for (int axis = 2; axis < x.Dimensions; axis++) x = x.narrow(axis, 1, x.shape[axis] - 2);
-        return x;
-    }
-
-    /// <summary>Points inside along every grid axis but one, which keeps all.</summary>
-    private protected static torch.Tensor InsideOthers(torch.Tensor x, int kept)
+    /// <summary>The points inside the outermost ones, along all grid axes but the one that keeps all.</summary>
+    private protected static torch.Tensor Inside(torch.Tensor x, int kept = -1)
     {
         for (int axis = 2; axis < x.Dimensions; axis++)
             if (axis != kept) x = x.narrow(axis, 1, x.shape[axis] - 2);
@@ -78,36 +69,27 @@ public abstract record ResidualLoss : Loss
     /// -∇·(a∇u) at cell centres of the unit domain with u = 0 at its walls, half a cell away: harmonic means of a at
     /// the faces, as in <see cref="DarcySolver"/>.
     /// </summary>
-    private protected static torch.Tensor CentredDiffusion(torch.Tensor u, torch.Tensor a)
+    private protected static torch.Tensor CentredDiffusion(torch.Tensor u, torch.Tensor a) => SumOverAxes(u, axis =>
     {
-        torch.Tensor? sum = null;
-        for (int axis = 2; axis < u.Dimensions; axis++)
-        {
-            long n = u.shape[axis];
-            torch.Tensor face = a.narrow(axis, 0, n - 1) * a.narrow(axis, 1, n - 1) / Middle(a, axis);
-            torch.Tensor walls = (a * u).Times(2);
-            torch.Tensor flux = torch.cat([walls.narrow(axis, 0, 1), Step(u, axis) * face,
-                -walls.narrow(axis, n - 1, 1)], axis);
-            torch.Tensor term = Step(flux, axis).Times(-(double)(n * n));
-            sum = sum is null ? term : sum.Plus(term);
-        }
-        return sum!;
-    }
+        long n = u.shape[axis];
+        torch.Tensor face = a.narrow(axis, 0, n - 1) * a.narrow(axis, 1, n - 1) / Middle(a, axis);
+        torch.Tensor walls = (a * u).Times(2);
+        torch.Tensor flux = torch.cat([walls.narrow(axis, 0, 1), Step(u, axis) * face,
+            -walls.narrow(axis, n - 1, 1)], axis);
+        return Step(flux, axis).Times(-(double)(n * n));
+    });
 
     /// <summary>
     /// -∇·(a∇u) at the points inside, in flux form on a unit domain whose outermost points are its boundary.
     /// </summary>
-    private protected static torch.Tensor Diffusion(torch.Tensor u, torch.Tensor? a)
+    private protected static torch.Tensor Diffusion(torch.Tensor u, torch.Tensor? a) => SumOverAxes(u, axis =>
     {
-        torch.Tensor? sum = null;
-        for (int axis = 2; axis < u.Dimensions; axis++)
-        {
-            double h = 1.0 / (u.shape[axis] - 1);
-            torch.Tensor flux = Step(InsideOthers(u, axis), axis);
-            if (a is not null) flux = flux * Middle(InsideOthers(a, axis), axis);
-            torch.Tensor term = Step(flux, axis).Times(-1 / (h * h));
-            sum = sum is null ? term : sum.Plus(term);
-        }
-        return sum!;
-    }
+        double h = 1.0 / (u.shape[axis] - 1);
+        torch.Tensor flux = Step(Inside(u, axis), axis);
+        if (a is not null) flux = flux * Middle(Inside(a, axis), axis);
+        return Step(flux, axis).Times(-1 / (h * h));
+    });
+
+    private static torch.Tensor SumOverAxes(torch.Tensor u, Func<int, torch.Tensor> term)
+        => Enumerable.Range(2, (int)u.Dimensions - 2).Select(term).Sum();
 }

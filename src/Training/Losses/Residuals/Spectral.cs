@@ -1,19 +1,17 @@
-using System.Collections.Concurrent;
-
 namespace Microsoft.ML.NeuralOperators.Training;
 
 /// <summary>Exact derivatives of band-limited periodic fields, by real matrices.</summary>
 internal static class Spectral
 {
-    private static readonly ConcurrentDictionary<(int, long, torch.ScalarType, string), torch.Tensor> Cache = new();
+    private static readonly AxisMatrices<int> Derivatives = new(Matrix);
 
     /// <summary>∂u along an axis; the alternating mode of even grids has none.</summary>
     public static torch.Tensor Differentiate(torch.Tensor u, int axis, double period)
-        => Along(u, axis, Matrix(1, u.shape[axis], u.dtype, u.device)).Over(period);
+        => Derivatives.Apply(1, u, axis).Over(period);
 
     /// <summary>∂²u along an axis.</summary>
     public static torch.Tensor DifferentiateTwice(torch.Tensor u, int axis, double period)
-        => Along(u, axis, Matrix(2, u.shape[axis], u.dtype, u.device)).Over(period * period);
+        => Derivatives.Apply(2, u, axis).Over(period * period);
 
     /// <summary>ψ with -Δψ = u over the last two axes, of mean zero.</summary>
     public static torch.Tensor SolvePoisson(torch.Tensor u, double period)
@@ -26,14 +24,9 @@ internal static class Spectral
         return Transforms.Inverse(Transforms.Forward(flat, Basis.Fourier) * inverse, Basis.Fourier).reshape(u.shape);
     }
 
-    private static torch.Tensor Along(torch.Tensor u, int axis, torch.Tensor matrix)
-        => torch.matmul(u.transpose(axis, -1), matrix).transpose(axis, -1);
-
-    // [points, points], to be applied from the right, for a period of 1.
-    private static torch.Tensor Matrix(int order, long n, torch.ScalarType type, torch.Device device)
+    // To be applied from the right, for a period of 1.
+    private static double[] Matrix(int order, long n)
     {
-        var key = (order, n, type, device.ToString());
-        if (Cache.TryGetValue(key, out torch.Tensor? matrix)) return matrix;
         var numbers = new double[n * n];
         for (long i = 0; i < n; i++)
             for (long j = 0; j < n; j++)
@@ -48,8 +41,6 @@ internal static class Spectral
                 }
                 numbers[j * n + i] = sum / n;
             }
-        matrix = torch.tensor(numbers, [n, n], type, device);
-        matrix.DetachFromDisposeScope();
-        return Cache.GetOrAdd(key, matrix);
+        return numbers;
     }
 }

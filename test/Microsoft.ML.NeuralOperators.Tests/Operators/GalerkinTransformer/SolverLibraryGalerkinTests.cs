@@ -1,4 +1,5 @@
 using Microsoft.ML.NeuralOperators.Operators;
+using Microsoft.ML.NeuralOperators.Tests.Support;
 using Microsoft.ML.NeuralOperators.Torch;
 using TorchSharp;
 using Xunit;

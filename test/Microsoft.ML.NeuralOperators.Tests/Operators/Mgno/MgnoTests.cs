@@ -1,5 +1,6 @@
 using Microsoft.ML.NeuralOperators.Native;
 using Microsoft.ML.NeuralOperators.Operators;
+using Microsoft.ML.NeuralOperators.Tests.Support;
 using Microsoft.ML.NeuralOperators.Torch;
 using TorchSharp;
 using Xunit;

@@ -1,6 +1,11 @@
+using Microsoft.ML.NeuralOperators.Layers;
+using Microsoft.ML.NeuralOperators.Operators;
+using Microsoft.ML.NeuralOperators.Tensors;
+using Microsoft.ML.NeuralOperators.Torch;
+using TorchSharp;
 using TorchSharp.Modules;
 
-namespace Microsoft.ML.NeuralOperators.Torch;
+namespace Microsoft.ML.NeuralOperators.Tests.Support;
 
 /// <summary>
 /// A neural operator as a torch module, for own training loops: [batch, channels, grid…] → [batch, channels, grid…].
