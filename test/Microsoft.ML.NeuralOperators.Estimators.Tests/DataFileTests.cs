@@ -57,7 +57,7 @@ public sealed class DataFileTests : IDisposable
         Assert.Equal(expected.SelectMany(re => new[] { re, -3 }), arrays["complex32"].Values);
         Assert.Equal(expected.Select(n => n > 0 ? 1f : 0), arrays["bool"].Values);
         Assert.Equal([4.5f], arrays["scalar"].Values);
-        Assert.Contains("Byte order", Assert.Throws<FormatException>(() => arrays["complexbig"]).Message);
+        Assert.Equal(arrays["complex"].Values, arrays["complexbig"].Values);
         Assert.Contains("'text'", Assert.Throws<FormatException>(() => arrays["text"]).Message);
         foreach (string name in new[] { "lzf0", "lzf1", "gzip0", "gzip1" })
             Assert.Equal(expected.SelectMany(n => Enumerable.Repeat(n, 40)), arrays["packed/" + name].Values);

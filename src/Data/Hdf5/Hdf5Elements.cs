@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Runtime.InteropServices;
 using PureHDF;
 
@@ -5,10 +6,11 @@ namespace Microsoft.ML.NeuralOperators.Data.Hdf5;
 
 /// <summary>
 /// How the elements of a dataset are stored. PureHDF converts no types, so bytes are taken as they are in the file and
-/// decoded here. It refuses big-endian numbers.
+/// decoded here. It refuses big-endian numbers, but not those in pairs.
 /// </summary>
 /// <param name="Code">NumPy's code of their type.</param>
-internal sealed record Hdf5Elements(string Code)
+/// <param name="IsBigEndian">Whether the first byte of a number is the highest.</param>
+internal sealed record Hdf5Elements(string Code, bool IsBigEndian)
 {
     /// <summary>Bytes of an element.</summary>
     public int Size => ElementDecoder.Size(Code);
@@ -32,7 +34,7 @@ internal sealed record Hdf5Elements(string Code)
         if (code is null)
             throw new UnsupportedArrayException($"the dataset '{name}' holds elements of the type {type.Class}.");
         _ = ElementDecoder.Size(code);
-        return new Hdf5Elements(code);
+        return new Hdf5Elements(code, type.Class == H5DataTypeClass.Compound && IsBigEndianPair(type.Compound!, name));
     }
 
     /// <summary>The bytes of all elements.</summary>
@@ -47,6 +49,7 @@ internal sealed record Hdf5Elements(string Code)
             case 8: Copy<ulong>(); break;
             default: Copy<UInt128>(); break;
         }
+        if (IsBigEndian) ElementDecoder.Reverse(bytes, Size / Parts);
         return bytes;
 
         void Copy<T>()
@@ -67,4 +70,15 @@ internal sealed record Hdf5Elements(string Code)
         { Type.Class: H5DataTypeClass.FloatingPoint } im]
         && re.Offset == 0 && im.Offset == re.Type.Size && re.Type.Size == im.Type.Size
         && (re.Name[0], im.Name[0]) is ('r', 'i');
+
+    // PureHDF knows the order of bytes, but has no member for it.
+    private static bool IsBigEndianPair(ICompoundType pair, string name)
+    {
+        IH5DataType type = pair.Members[0].Type;
+        string described = $"{type.GetType().GetField("_dataType", BindingFlags.Instance | BindingFlags.NonPublic)
+            ?.GetValue(type)}";
+        if (described.Contains("ByteOrder = LittleEndian", StringComparison.Ordinal)) return false;
+        return described.Contains("ByteOrder = BigEndian", StringComparison.Ordinal) ? true
+            : throw new UnsupportedArrayException($"the order of bytes in the dataset '{name}' is not known.");
+    }
 }

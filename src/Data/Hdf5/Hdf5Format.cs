@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.ML.NeuralOperators.Options;
 using PureHDF;
 using PureHDF.Filters;
 
@@ -48,8 +49,7 @@ internal sealed class Hdf5Format
     public static IReadOnlyDictionary<string, NamedArray> Read(string path, IReadOnlyCollection<string>? names,
         ReadLimits limits)
     {
-        string faults = string.Join("; ", limits.Faults());
-        if (faults.Length > 0) throw new ArgumentOutOfRangeException(nameof(limits), faults + ".");
+        Rules.Require(limits, nameof(limits));
         var format = new Hdf5Format(names?.ToHashSet(StringComparer.Ordinal),
             new ReadBudget(limits, new FileInfo(path).Length));
         try
