@@ -98,7 +98,8 @@ internal sealed class MatFormat
                     Inner(part, count == 1 ? $"{name}.{field}" : $"{name}.{i}.{field}", depth);
                 break;
             case Char: _content.Add(ReadText(part, name, count)); break;
-            case >= Double and <= UInt64: _content.Add(Numbers(part, name, shape, count,
+            case >= Double and <= UInt64:
+                _content.Add(Numbers(part, name, shape, count,
                 (bits & ComplexFlag) != 0)); break;
             default:
                 _content.Refuse(name, $"the variable '{name}' is "
