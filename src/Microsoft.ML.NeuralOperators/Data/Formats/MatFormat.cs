@@ -99,8 +99,8 @@ internal sealed class MatFormat
                 break;
             case Char: _content.Add(ReadText(part, name, count)); break;
             case >= Double and <= UInt64:
-                _content.Add(Numbers(part, name, shape, count,
-                (bits & ComplexFlag) != 0)); break;
+                _content.Add(Numbers(part, name, shape, count, (bits & ComplexFlag) != 0));
+                break;
             default:
                 _content.Refuse(name, $"the variable '{name}' is "
                     + (kind == Sparse ? "a sparse matrix; save full(…) of it" : $"of MATLAB's class {kind}"));
