@@ -8,10 +8,18 @@ public static class Functions
     /// <param name="epsilon">ε.</param>
     /// <param name="axes">The axes; negative count from the last.</param>
     public static Value Standardize(this Value x, double epsilon, params int[] axes)
-        => x.Interpreter.InFullPrecision(x, full =>
+        => x.Standardize(epsilon, full => full.Reduce(Reduction.Mean, axes));
+
+    /// <summary>(x - μ)/√(σ² + ε) with a mean of its own, such as an integral over the domain.</summary>
+    /// <param name="x">The value.</param>
+    /// <param name="epsilon">ε.</param>
+    /// <param name="mean">The mean.</param>
+    /// <param name="variance">The variance from the squares of the deviations; their mean when null.</param>
+    internal static Value Standardize(this Value x, double epsilon, Func<Value, Value> mean,
+        Func<Value, Value>? variance = null) => x.Interpreter.InFullPrecision(x, full =>
         {
-            Value centred = full - full.Reduce(Reduction.Mean, axes);
-            return centred / ((centred * centred).Reduce(Reduction.Mean, axes) + epsilon).Sqrt();
+            Value centred = full - mean(full);
+            return centred / ((variance ?? mean)(centred * centred) + epsilon).Sqrt();
         });
 
     /// <summary>eˣ.</summary>

@@ -26,7 +26,8 @@ internal sealed class StateDictionary
     public NamedArray? Find(string name) => _arrays.GetValueOrDefault(name);
 
     /// <summary>
-    /// What the file says beside the weights, such as the domain padding in neuraloperator's metadata; null for nothing.
+    /// What the file says beside the weights, such as the domain padding in neuraloperator's metadata; null for
+    /// nothing.
     /// </summary>
     public string? Note(string place)
         => _notes.FirstOrDefault(note => note.Key == place

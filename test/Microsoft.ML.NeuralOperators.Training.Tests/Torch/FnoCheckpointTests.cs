@@ -5,7 +5,8 @@ using Xunit;
 namespace Microsoft.ML.NeuralOperators.Training.Tests.Torch;
 
 /// <summary>
-/// Checkpoints as neuraloperator saves them: what their metadata says, though no weight shows it, is followed or refused.
+/// Checkpoints as neuraloperator saves them: what their metadata says, though no weight shows it, is followed or
+/// refused.
 /// </summary>
 public class FnoCheckpointTests
 {

@@ -10,20 +10,18 @@ namespace Microsoft.ML.NeuralOperators.Operators;
 /// <param name="isUnbiased">Whether the variance is that of a sample, divided by one element less.</param>
 internal sealed class DomainNormalization(GridMean mean, int groups, double epsilon, bool isUnbiased = false) : Layer
 {
-    public Value Apply(Value x) => x.Interpreter.InFullPrecision(x, Normalize);
-
-    private Value Normalize(Value x)
+    public Value Apply(Value x)
     {
         Value grouped = x.Reshape([.. x.Shape.SkipLast(1), groups, x.Shape[-1] / groups]);
-        Value centred = grouped - Mean(grouped);
-        Value variance = Mean(centred * centred);
-        if (isUnbiased)
-        {
-            Dim count = x.Shape.Product(1, x.Rank) / groups;
-            Interpreter interpreter = x.Interpreter;
-            variance *= interpreter.Number(count) / interpreter.Number(Dim.Max(count - 1, 1));
-        }
-        return (centred / (variance + epsilon).Sqrt()).Reshape(x.Shape);
+        return grouped.Standardize(epsilon, Mean, isUnbiased ? OfSample : null).Reshape(x.Shape);
+    }
+
+    // σ²·n/(n - 1)
+    private Value OfSample(Value squares)
+    {
+        Dim count = squares.Shape.Product(1, squares.Rank) / groups;
+        Interpreter interpreter = squares.Interpreter;
+        return Mean(squares) * (interpreter.Number(count) / interpreter.Number(Dim.Max(count - 1, 1)));
     }
 
     private Value Mean(Value grouped)

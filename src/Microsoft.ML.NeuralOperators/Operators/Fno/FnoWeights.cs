@@ -57,8 +57,8 @@ internal sealed class FnoWeights : PublishedWeights
                 int needed = int.Parse(kept, CultureInfo.InvariantCulture);
                 if (axis == axes - 1) needed = needed / 2 + 1;
                 if (needed != stored)
-                    throw new FormatException($"the network keeps {kept} modes along axis {axis}, fewer than its weights "
-                        + "have; load it in neuraloperator, set n_modes to all of them and save it again.");
+                    throw new FormatException($"the network keeps {kept} modes along axis {axis}, fewer than its "
+                        + "weights have; load it in neuraloperator, set n_modes to all of them and save it again.");
             }
 
         string? Said(string name) => state.Note("_metadata." + name);
