@@ -24,6 +24,7 @@ internal static class ArrayReaders
         yield return new("npz", [Zip(CompressionLevel.Fastest), Zip(CompressionLevel.NoCompression)],
             path => ArrayFile.Read(path), Mutation.Archive);
         yield return new("pt", [Tensors()], path => ArrayFile.Read(path), Torch);
+        yield return new("safetensors", [Safetensors()], path => ArrayFile.Read(path), Mutation.Number);
         yield return new("mat", [MatFiles.Sample(false), MatFiles.Sample(true)], path => ArrayFile.Read(path),
             Mutation.Bytes);
         yield return new("checkpoint", [Checkpoint1()], path => Checkpoint.Load(path), Mutation.Archive);
@@ -77,6 +78,11 @@ internal static class ArrayReaders
         .Do("](").Tensor(1, [2, 2], [1, 3]).Tensor(0, [3, 2], [0, 1], "DoubleStorage")
         .Tensor(2, [3], [1], "HalfStorage").Do("e")
         .Text("c").Do("}K\u0003").Tensor(0, [], [], "LongStorage").Do("su").Stop(), new byte[64]);
+
+    private static byte[] Safetensors() => PythonFiles.Safetensors("""
+        {"__metadata__":{"format":"pt"},"a":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},
+        "b":{"dtype":"BF16","shape":[4],"data_offsets":[24,32]},"c":{"dtype":"C64","shape":[],"data_offsets":[32,40]}}
+        """, new byte[40]);
 
     private static byte[] Torch(byte[] file, Random random)
     {

@@ -23,6 +23,11 @@ internal static class PythonFiles
     public static byte[] Torch(byte[] pickle, byte[]? storage = null)
         => Zip(("archive/data.pkl", pickle), ("archive/data/0", storage ?? new byte[16]));
 
+    /// <summary>A safetensors file.</summary>
+    public static byte[] Safetensors(string header, byte[] content)
+        => [.. BitConverter.GetBytes((long)Encoding.UTF8.GetByteCount(header)), .. Encoding.UTF8.GetBytes(header),
+            .. content];
+
     /// <summary>An archive of stored entries.</summary>
     public static byte[] Zip(params (string Name, byte[] Content)[] entries)
     {

@@ -3,8 +3,8 @@ using System.IO.Compression;
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
-/// Arrays in the files of science: NumPy's <c>.npz</c> and <c>.npy</c>, PyTorch's <c>.pt</c>, MATLAB's <c>.mat</c> of
-/// version 5 to 7. What a file is is seen from its content, not from its name.
+/// Arrays in the files of science: NumPy's <c>.npz</c> and <c>.npy</c>, PyTorch's <c>.pt</c>, safetensors, MATLAB's
+/// <c>.mat</c> of version 5 to 7. What a file is is seen from its content, not from its name.
 /// </summary>
 /// <remarks>
 /// An array that holds something else than numbers spoils only itself: asking for it tells why it cannot be read.
@@ -81,13 +81,18 @@ public static class ArrayFile
             NpyFormat.Read(stream, stream.Length, name, content, budget);
             return;
         }
+        if (SafetensorsFormat.Fits(magic.AsSpan(0, got)))
+        {
+            SafetensorsFormat.Read(stream, content, budget);
+            return;
+        }
         if (MatFormat.Fits(magic.AsSpan(0, got)))
         {
             MatFormat.Read(stream, content, budget);
             return;
         }
         if (got < 4 || magic[0] != 'P' || magic[1] != 'K')
-            throw new FormatException("expected a NumPy (.npz, .npy), MATLAB (.mat) or PyTorch (.pt) file"
+            throw new FormatException("expected a NumPy (.npz, .npy), MATLAB (.mat), PyTorch (.pt) or safetensors file"
                 + (got == 0 ? ", but it is empty."
                     : got >= 2 && magic[0] == 0x80
                     ? ", but it is a pickle; PyTorch files from before version 1.6 have to be saved again."
