@@ -39,6 +39,8 @@ public sealed class DataFileTests : IDisposable
             f['complex32'] = (x - 3j).astype('c8')
             f['bool'] = x > 0
             f['scalar'] = 4.5
+            f['degrees'] = x.astype('i2')
+            f['degrees'].attrs['scale_factor'] = 0.01
             f['text'] = 'some words'
             for i, c in enumerate(['lzf', 'gzip']):
                 for shuffle in [False, True]:
@@ -58,6 +60,7 @@ public sealed class DataFileTests : IDisposable
         Assert.Equal(expected.Select(n => n > 0 ? 1f : 0), arrays["bool"].Values);
         Assert.Equal([4.5f], arrays["scalar"].Values);
         Assert.Equal(arrays["complex"].Values, arrays["complexbig"].Values);
+        Assert.Contains("scale_factor", Assert.Throws<FormatException>(() => arrays["degrees"]).Message);
         Assert.Contains("'text'", Assert.Throws<FormatException>(() => arrays["text"]).Message);
         foreach (string name in new[] { "lzf0", "lzf1", "gzip0", "gzip1" })
             Assert.Equal(expected.SelectMany(n => Enumerable.Repeat(n, 40)), arrays["packed/" + name].Values);

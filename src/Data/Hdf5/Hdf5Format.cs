@@ -103,6 +103,11 @@ internal sealed class Hdf5Format
         string? matlab = dataset.AttributeExists(MatlabClass) ? dataset.Attribute(MatlabClass).Read<string>() : null;
         if (matlab is "cell" or "function_handle" || dataset.AttributeExists("MATLAB_empty"))
             throw new UnsupportedArrayException($"the variable '{name}' is empty or of MATLAB's class '{matlab}'.");
+        // netCDF's way to store floats as whole numbers.
+        if (dataset.AttributeExists("scale_factor") || dataset.AttributeExists("add_offset"))
+            throw new UnsupportedArrayException($"the dataset '{name}' is packed by scale_factor and add_offset; "
+                + $"unpack "
+                + "it first.");
         long[] shape = [.. dataset.Space.Dimensions.Select(n => checked((long)n))];
         int count = ElementDecoder.Count(shape);
         Hdf5Elements elements = Hdf5Elements.Of(dataset.Type, name);
