@@ -39,6 +39,8 @@ public sealed class DataFileTests : IDisposable
             f['complex32'] = (x - 3j).astype('c8')
             f['bool'] = x > 0
             f['scalar'] = 4.5
+            f['gaps'] = np.array([1, 9.96921e36, 3], 'f4')
+            f['gaps'].attrs['_FillValue'] = np.array([9.96921e36], 'f4')
             f['degrees'] = x.astype('i2')
             f['degrees'].attrs['scale_factor'] = 0.01
             f['text'] = 'some words'
@@ -60,6 +62,7 @@ public sealed class DataFileTests : IDisposable
         Assert.Equal(expected.Select(n => n > 0 ? 1f : 0), arrays["bool"].Values);
         Assert.Equal([4.5f], arrays["scalar"].Values);
         Assert.Equal(arrays["complex"].Values, arrays["complexbig"].Values);
+        Assert.Equal([1, float.NaN, 3], arrays["gaps"].Values);
         Assert.Contains("scale_factor", Assert.Throws<FormatException>(() => arrays["degrees"]).Message);
         Assert.Contains("'text'", Assert.Throws<FormatException>(() => arrays["text"]).Message);
         foreach (string name in new[] { "lzf0", "lzf1", "gzip0", "gzip1" })

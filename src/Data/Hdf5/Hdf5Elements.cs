@@ -6,7 +6,7 @@ namespace Microsoft.ML.NeuralOperators.Data.Hdf5;
 
 /// <summary>
 /// How the elements of a dataset are stored. PureHDF converts no types, so bytes are taken as they are in the file and
-/// decoded here. It refuses big-endian numbers, but not those in pairs.
+/// decoded here. It refuses big-endian numbers, but does not check those of complex pairs.
 /// </summary>
 /// <param name="Code">NumPy's code of their type.</param>
 /// <param name="IsBigEndian">Whether the first byte of a number is the highest.</param>
@@ -64,14 +64,25 @@ internal sealed record Hdf5Elements(string Code, bool IsBigEndian)
     /// <summary>All numbers, row-major.</summary>
     public float[] Read(IH5Dataset dataset, int count) => ElementDecoder.Decode(Code, Bytes(dataset, count));
 
-    // Real and imaginary part, by whatever names.
+    /// <summary>The number that stands for a missing one (netCDF's _FillValue), where the dataset names one.</summary>
+    public float? Missing(IH5Dataset dataset)
+    {
+        const string Name = "_FillValue";
+        if (Code is not ("f4" or "f8") || !dataset.AttributeExists(Name)) return null;
+        IH5Attribute fill = dataset.Attribute(Name);
+        return fill.Type.Size == 4 ? Only<float>() : (float)Only<double>();
+
+        T Only<T>() => fill.Space.Rank == 0 ? fill.Read<T>() : fill.Read<T[]>()[0];
+    }
+
+    // Real and imaginary part, such as "r" and "i" or "real" and "imag".
     private static bool IsComplex(ICompoundType type)
         => type.Members is [{ Type.Class: H5DataTypeClass.FloatingPoint } re,
         { Type.Class: H5DataTypeClass.FloatingPoint } im]
         && re.Offset == 0 && im.Offset == re.Type.Size && re.Type.Size == im.Type.Size
         && (re.Name[0], im.Name[0]) is ('r', 'i');
 
-    // PureHDF knows the order of bytes, but has no member for it.
+    // PureHDF reads the byte order but does not expose it.
     private static bool IsBigEndianPair(ICompoundType pair, string name)
     {
         IH5DataType type = pair.Members[0].Type;

@@ -11,8 +11,6 @@ namespace Microsoft.ML.NeuralOperators.Data.Hdf5;
 /// </summary>
 internal sealed class Hdf5Format
 {
-    // An array, its name's and its own objects.
-    private const int InstanceBytes = 256;
     private const string MatlabClass = "MATLAB_class";
     // MATLAB's own group, which cells refer to.
     private const string References = "#refs#", Subsystem = "#subsystem#";
@@ -71,7 +69,7 @@ internal sealed class Hdf5Format
             throw new FormatException($"groups are nested more than {_budget.Limits.Nesting} deep.");
         foreach (IH5Object child in group.Children())
         {
-            _budget.Take(InstanceBytes);
+            _budget.Take(ReadBudget.InstanceBytes);
             if (child.Name is References or Subsystem) continue;
             string name = _budget.Name(place + child.Name);
             if (child is IH5Dataset dataset) Dataset(dataset, name);
@@ -106,8 +104,7 @@ internal sealed class Hdf5Format
         // netCDF's way to store floats as whole numbers.
         if (dataset.AttributeExists("scale_factor") || dataset.AttributeExists("add_offset"))
             throw new UnsupportedArrayException($"the dataset '{name}' is packed by scale_factor and add_offset; "
-                + $"unpack "
-                + "it first.");
+                + "unpack it first.");
         long[] shape = [.. dataset.Space.Dimensions.Select(n => checked((long)n))];
         int count = ElementDecoder.Count(shape);
         Hdf5Elements elements = Hdf5Elements.Of(dataset.Type, name);
@@ -118,13 +115,13 @@ internal sealed class Hdf5Format
                 Text = Encoding.Unicode.GetString(elements.Bytes(dataset, count)),
             };
         float[] values = elements.Read(dataset, count);
+        // Training refuses NaN by name and row; the numbers of netCDF would pass for data.
+        if (elements.Missing(dataset) is { } missing) values.AsSpan().Replace(missing, float.NaN);
         if (matlab is not null)
         {
             Array.Reverse(shape);
             values = ColumnMajor.ToRowMajor(values, shape, elements.Parts, _budget);
         }
-        return new NamedArray(name,
-            [.. shape.Select(n => (int)n), .. elements.Parts == 2 ? [2] : Array.Empty<int>()], values)
-        { IsComplex = elements.Parts == 2 };
+        return NamedArray.Of(name, shape, elements.Parts, values);
     }
 }

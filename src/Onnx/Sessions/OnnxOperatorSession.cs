@@ -41,7 +41,7 @@ public sealed class OnnxOperatorSession : IDisposable
     /// <summary>"CPUExecutionProvider" or "CUDAExecutionProvider".</summary>
     public string ExecutionProvider { get; }
 
-    /// <summary>What fills up runs of a few rows; null where it brings nothing.</summary>
+    /// <summary>Decides how far batches are padded; null on the CPU, where padding gains nothing.</summary>
     internal RowPlan? Plan { get; set; }
 
     /// <summary>Opens a model, after its digest was compared and its content checked.</summary>
@@ -195,8 +195,8 @@ public sealed class OnnxOperatorSession : IDisposable
         }
     }
 
-    // Gets the values of some rows, the first of them, how many there are, and how many are run: more where they were
-    // filled up.
+    // Gets the values of some rows, the index of the first, how many are wanted, and how many are run: more where the
+    // batch was padded.
     private delegate void PartAction(RunOptions options, IReadOnlyCollection<OrtValue> values, int first, int count,
         int rows);
 

@@ -3,13 +3,13 @@ using System.Numerics;
 namespace Microsoft.ML.NeuralOperators.Onnx;
 
 /// <summary>
-/// How many rows a session runs on CUDA. Where a shape differs from the one before, cuDNN plans every convolution anew,
-/// which takes as long as a hundred runs (docs/gpu.md). So a run of fewer rows than the one before is filled up with
-/// zeros, and one of more rows goes on to the next power of two.
+/// How many rows a session runs on CUDA. cuDNN plans every convolution again whenever the input shape changes, which
+/// costs as much as a hundred runs (docs/gpu.md). Smaller batches are therefore padded with zeros to the size of the
+/// previous one, and larger batches to the next power of two.
 /// </summary>
 internal sealed class RowPlan
 {
-    // Beyond it, planning anew is paid back soon.
+    // The most rows run for each row wanted. With more padding than that, a new plan soon pays for itself.
     private const int MostPerRow = 16;
     private readonly Lock _gate = new();
     private string _grids = "";

@@ -14,8 +14,6 @@ internal sealed class MatFormat
     /// <summary>Bytes that tell what the file is.</summary>
     public const int HeadLength = 128;
 
-    // A matrix, its name's and its own objects.
-    private const int InstanceBytes = 256;
     private const int Matrix = 14, Compressed = 15;
     private const int Cell = 1, Struct = 2, Object = 3, Char = 4, Sparse = 5, Double = 6, UInt64 = 15;
     private const int ComplexFlag = 0x800;
@@ -74,7 +72,7 @@ internal sealed class MatFormat
     {
         if (depth > _budget.Limits.Nesting)
             throw new FormatException($"cells and structs are nested more than {_budget.Limits.Nesting} deep.");
-        _budget.Take(InstanceBytes);
+        _budget.Take(ReadBudget.InstanceBytes);
         var part = new Counted(stream, size);
         // Cells that were never filled.
         if (size == 0) return;
@@ -124,7 +122,7 @@ internal sealed class MatFormat
         if (length < 1 || names.Length % length != 0)
             throw new FormatException($"a struct has {names.Length} bytes of field names of {length} each.");
         string[] fields = [.. names.Chunk(length).Select(n => Encoding.UTF8.GetString(n).Split('\0')[0])];
-        _budget.Take((long)count * fields.Length * InstanceBytes);
+        _budget.Take((long)count * fields.Length * ReadBudget.InstanceBytes);
         return [.. Enumerable.Range(0, count).SelectMany(i => fields.Select(field => (field, i)))];
     }
 
@@ -138,9 +136,7 @@ internal sealed class MatFormat
             values = [.. values.Zip(imaginary, (re, im) => new[] { re, im }).SelectMany(pair => pair)];
         }
         int parts = isComplex ? 2 : 1;
-        return new NamedArray(name, [.. shape.Select(n => (int)n), .. isComplex ? [2] : Array.Empty<int>()],
-            ColumnMajor.ToRowMajor(values, shape, parts, _budget))
-        { IsComplex = isComplex };
+        return NamedArray.Of(name, shape, parts, ColumnMajor.ToRowMajor(values, shape, parts, _budget));
     }
 
     // Real or imaginary parts, in the smallest type that holds them.
@@ -186,8 +182,8 @@ internal sealed class MatFormat
         return bytes;
     }
 
-    // Type and size of an element, and the bytes that fill it up. Small elements have both in four bytes and are
-    // filled up to eight with them.
+    // An element's type, its size, and the padding after it, which ends at a multiple of eight bytes. A small element
+    // has type and size in its first four bytes and its content in the next four.
     private (int Type, long Size, int Padding) Tag(Stream stream)
     {
         uint first = BitConverter.ToUInt32(Ordered(stream.ReadBytes(4), 4));

@@ -12,6 +12,13 @@ public sealed record NamedArray(string Name, IReadOnlyList<int> Shape, float[] V
     /// <summary>The text of an array that holds one string, otherwise null.</summary>
     public string? Text { get; init; }
 
+    /// <summary>An array of numbers of one or two parts each.</summary>
+    internal static NamedArray Of(string name, IEnumerable<long> shape, int parts, float[] values)
+        => new(name, [.. shape.Select(n => (int)n), .. parts == 2 ? [2] : Array.Empty<int>()], values)
+        {
+            IsComplex = parts == 2,
+        };
+
     /// <inheritdoc/>
     public override string ToString() => $"{Name} [{string.Join(", ", Shape)}]";
 }

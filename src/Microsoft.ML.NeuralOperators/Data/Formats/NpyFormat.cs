@@ -62,8 +62,7 @@ internal static class NpyFormat
         float[] values = ElementDecoder.Read(stream, header.Code, count, budget.Certain, header.IsBigEndian);
         if (header.IsColumnMajor && header.Shape.Length > 1)
             values = ColumnMajor.ToRowMajor(values, header.Shape, parts, budget);
-        int[] sizes = [.. header.Shape.Select(s => (int)s), .. parts == 2 ? [2] : Array.Empty<int>()];
-        content.Add(new NamedArray(name, sizes, values) { IsComplex = parts == 2 });
+        content.Add(NamedArray.Of(name, header.Shape, parts, values));
     }
 
     public static void Write(Stream stream, NamedArray array)

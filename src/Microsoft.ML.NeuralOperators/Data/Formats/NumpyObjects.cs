@@ -39,9 +39,7 @@ internal static class NumpyObjects
         float[] values = ElementDecoder.Decode(type.Code, bytes);
         if (array.IsColumnMajor && array.Shape.Length > 1)
             values = ColumnMajor.ToRowMajor(values, array.Shape, parts, budget);
-        return new NamedArray(name,
-            [.. array.Shape.Select(n => (int)n), .. parts == 2 ? [2] : Array.Empty<int>()], values)
-        { IsComplex = parts == 2 };
+        return NamedArray.Of(name, array.Shape, parts, values);
     }
 
     private static object Call(string function, IReadOnlyList<object?> arguments) => (function, arguments) switch

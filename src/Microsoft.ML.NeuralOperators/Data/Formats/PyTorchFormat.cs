@@ -9,9 +9,6 @@ namespace Microsoft.ML.NeuralOperators.Data.Formats;
 /// </summary>
 internal sealed class PyTorchFormat
 {
-    // An array, its name's and its own objects.
-    private const int InstanceBytes = 256;
-
     private static readonly Dictionary<string, string> StorageTypes = new(StringComparer.Ordinal)
     {
         ["FloatStorage"] = "f4",
@@ -132,7 +129,7 @@ internal sealed class PyTorchFormat
         {
             case PyTorchTensor tensor:
                 string name = _budget.Name(string.Join('.', _way));
-                _budget.Take(InstanceBytes + 2L * name.Length);
+                _budget.Take(ReadBudget.InstanceBytes + 2L * name.Length);
                 _tensors.Add((name, tensor));
                 break;
             case PickleReader.Opaque opaque:
@@ -142,7 +139,7 @@ internal sealed class PyTorchFormat
             case PickleReader.Global or string or bool or long or double:
                 string place = string.Join('.', _way), note = Convert.ToString(
                     value is PickleReader.Global function ? function.Name : value, CultureInfo.InvariantCulture)!;
-                _budget.Take(InstanceBytes + 2L * (place.Length + note.Length));
+                _budget.Take(ReadBudget.InstanceBytes + 2L * (place.Length + note.Length));
                 _content.Notes[place] = note;
                 break;
             case Dictionary<string, object?> dictionary:

@@ -37,11 +37,9 @@ internal sealed class PyTorchStorages(
         float[] values = isAlone && tensor.IsContiguous && tensor.Offset == 0
             ? ArchiveEntry.Read(entry, stream => ElementDecoder.Read(stream, code, count, budget.Certain), budget)
             : ElementDecoder.Decode(code, Elements(Bytes(entry, key), tensor, count));
-        bool isComplex = parts == 2;
         for (int i = 0; tensor.IsNegated && i < values.Length; i++) values[i] = -values[i];
-        for (int i = 1; tensor.IsConjugated && isComplex && i < values.Length; i += 2) values[i] = -values[i];
-        int[] shape = [.. tensor.Shape.Select(s => (int)s), .. isComplex ? [2] : Array.Empty<int>()];
-        return new NamedArray(name, shape, values) { IsComplex = isComplex };
+        for (int i = 1; tensor.IsConjugated && parts == 2 && i < values.Length; i += 2) values[i] = -values[i];
+        return NamedArray.Of(name, tensor.Shape, parts, values);
     }
 
     private static void RequireWithin(long length, PyTorchTensor tensor, string name)

@@ -6,6 +6,9 @@ namespace Microsoft.ML.NeuralOperators.Data.Formats;
 /// </summary>
 internal sealed class ReadBudget
 {
+    /// <summary>What an array takes besides its numbers: its objects and its name's.</summary>
+    public const int InstanceBytes = 256;
+
     private const string WayOut = "Where the file is trusted, read it with higher ReadLimits.";
     private readonly double _memory;
     private double _memoryLeft;

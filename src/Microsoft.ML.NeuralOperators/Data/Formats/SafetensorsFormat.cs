@@ -9,8 +9,6 @@ namespace Microsoft.ML.NeuralOperators.Data.Formats;
 internal static class SafetensorsFormat
 {
     private const int LengthBytes = 8;
-    // A tensor, its name's and its own objects.
-    private const int InstanceBytes = 256;
     private const string Metadata = "__metadata__";
 
     private static readonly Dictionary<string, string> Codes = new(StringComparer.Ordinal)
@@ -66,7 +64,7 @@ internal static class SafetensorsFormat
     private static void Tensor(Stream stream, long begin, string name, JsonElement entry, FileContent content,
         ReadBudget budget)
     {
-        budget.Take(InstanceBytes);
+        budget.Take(ReadBudget.InstanceBytes);
         string type = entry.GetProperty("dtype").GetString() ?? "";
         if (!Codes.TryGetValue(type, out string? code))
         {
@@ -82,8 +80,7 @@ internal static class SafetensorsFormat
                 + $"[{string.Join(", ", offsets)}] of {stream.Length - begin} bytes.");
         budget.Take(sizeof(float) * (long)count * parts);
         stream.Position = begin + from;
-        content.Add(new NamedArray(name, [.. shape.Select(n => (int)n), .. parts == 2 ? [2] : Array.Empty<int>()],
-            ElementDecoder.Read(stream, code, count, budget.Certain))
-        { IsComplex = parts == 2 });
+        content.Add(NamedArray.Of(name, shape, parts,
+            ElementDecoder.Read(stream, code, count, budget.Certain)));
     }
 }

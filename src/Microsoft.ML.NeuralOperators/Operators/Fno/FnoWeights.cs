@@ -46,7 +46,8 @@ internal sealed class FnoWeights : PublishedWeights
         if (Said("non_linearity") is { } activation && !activation.EndsWith(".gelu", StringComparison.Ordinal))
             throw new FormatException($"the network has the activation '{activation}'; Fno has GELU only.");
         foreach (var (name, usual) in new[] { ("stabilizer", "None"), ("preactivation", "False"),
-            ("complex_data", "False"), ("fno_block_precision", "full"), ("resolution_scaling_factor", "None") })
+            ("complex_data", "False"), ("fno_block_precision", "full"), ("resolution_scaling_factor", "None"),
+            ("resolution_scaling_factor.0", "1"), ("resolution_scaling_factor.0.0", "1") })
             if (Said(name) is { } value && value != usual)
                 throw new FormatException($"the network was made with {name} = {value}, which Fno does not have.");
         int axes = weight.Shape.Count - 3;
@@ -68,7 +69,10 @@ internal sealed class FnoWeights : PublishedWeights
     {
         if (state.Note("_metadata.domain_padding.0") is not null)
             throw new FormatException("the network pads its axes differently; give the options yourself.");
-        return state.Note("_metadata.domain_padding") is { } padding
-            ? double.Parse(padding, CultureInfo.InvariantCulture) : 0;
+        if (state.Note("_metadata.domain_padding") is not { } text) return 0;
+        double padding = double.Parse(text, CultureInfo.InvariantCulture);
+        if (padding > 0 && state.Note("_metadata.domain_padding_mode") is { } mode && mode != "symmetric")
+            throw new FormatException($"the network pads its domain {mode}; Fno pads both ends alike.");
+        return padding;
     }
 }
