@@ -45,19 +45,19 @@ public class SessionTests
             () => session.Run(new float[2 * 64], [2, 1, 8, 8], new float[rows * 64], shape));
     }
 
-    /// <summary>What CUDA runs, here on the CPU: rows that fill a batch up change no other row.</summary>
+    /// <summary>What CUDA runs, here on the CPU: the rows that pad a batch change no other row.</summary>
     [Fact]
-    public void Batches_that_are_filled_up_have_the_scores_of_those_that_are_not()
+    public void Padded_batches_have_the_scores_of_those_that_are_not()
     {
-        using OnnxOperatorSession plain = OnnxOperatorSession.Open(Model()), filled = OnnxOperatorSession.Open(Model());
-        filled.Plan = new RowPlan();
+        using OnnxOperatorSession plain = OnnxOperatorSession.Open(Model()), padded = OnnxOperatorSession.Open(Model());
+        padded.Plan = new RowPlan();
         var random = new Random(2);
         foreach (int rows in new[] { 3, 4, 1, 9, 5, 16, 2, 200 })
         {
             float[] x = [.. Enumerable.Range(0, rows * 64).Select(_ => random.NextSingle())], y = new float[x.Length];
             long[] shape = [rows, 1, 8, 8];
-            filled.Run(x, shape, y, shape);
-            (float[] values, long[] size) = filled.Run([(x, shape)]);
+            padded.Run(x, shape, y, shape);
+            (float[] values, long[] size) = padded.Run([(x, shape)]);
             Assert.Equal(shape, size);
             Assert.Equal(y, values);
             Parity.Equal(plain.Run([(x, shape)]).Values, y, 1e-6);
