@@ -26,6 +26,10 @@ public static class DataFile
     /// <exception cref="ArgumentOutOfRangeException">The limits have faults; the text lists them.</exception>
     public static IReadOnlyDictionary<string, NamedArray> Read(string path, IReadOnlyCollection<string>? names = null,
         ReadLimits? limits = null)
-        => File.Exists(path) && Hdf5Format.Fits(path) ? Hdf5Format.Read(path, names, limits ?? ReadLimits.Default)
-            : ArrayFile.Read(path, limits);
+        => Open(path, new ReadRequest(names?.ToHashSet(StringComparer.Ordinal)), limits);
+
+    /// <summary>As <see cref="Read"/>; arrays may stay in the file.</summary>
+    internal static FileContent Open(string path, ReadRequest request, ReadLimits? limits)
+        => File.Exists(path) && Hdf5Format.Fits(path) ? Hdf5Format.Read(path, request, limits ?? ReadLimits.Default)
+            : ArrayFile.Open(path, request, limits);
 }

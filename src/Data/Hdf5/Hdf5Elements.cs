@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using PureHDF;
+using PureHDF.Selections;
 
 namespace Microsoft.ML.NeuralOperators.Data.Hdf5;
 
@@ -37,8 +38,8 @@ internal sealed record Hdf5Elements(string Code, bool IsBigEndian)
         return new Hdf5Elements(code, type.Class == H5DataTypeClass.Compound && IsBigEndianPair(type.Compound!, name));
     }
 
-    /// <summary>The bytes of all elements.</summary>
-    public byte[] Bytes(IH5Dataset dataset, int count)
+    /// <summary>The bytes of all elements, or of those of a slab.</summary>
+    public byte[] Bytes(IH5Dataset dataset, int count, Selection? slab = null)
     {
         var bytes = new byte[(long)count * Size];
         switch (Size)
@@ -56,7 +57,7 @@ internal sealed record Hdf5Elements(string Code, bool IsBigEndian)
             where T : unmanaged
         {
             // A dataset without axes holds one element.
-            T[] elements = dataset.Space.Rank == 0 ? [dataset.Read<T>()] : dataset.Read<T[]>();
+            T[] elements = dataset.Space.Rank == 0 ? [dataset.Read<T>()] : dataset.Read<T[]>(slab);
             MemoryMarshal.AsBytes(elements.AsSpan()).CopyTo(bytes);
         }
     }

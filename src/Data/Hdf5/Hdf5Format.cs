@@ -16,13 +16,14 @@ internal sealed class Hdf5Format
     private const string References = "#refs#", Subsystem = "#subsystem#";
     private static readonly byte[] Signature = [0x89, (byte)'H', (byte)'D', (byte)'F', 0x0d, 0x0a, 0x1a, 0x0a];
 
-    private readonly FileContent _content = new();
-    private readonly IReadOnlySet<string>? _names;
+    private readonly string _path;
+    private readonly FileContent _content;
     private readonly ReadBudget _budget;
 
     static Hdf5Format() => H5Filter.Register(new LzfFilter());
 
-    private Hdf5Format(IReadOnlySet<string>? names, ReadBudget budget) => (_names, _budget) = (names, budget);
+    private Hdf5Format(string path, ReadRequest request, ReadBudget budget)
+        => (_path, _content, _budget) = (path, new FileContent(request), budget);
 
     /// <summary>
     /// Whether a file has HDF5's signature: at its beginning, or at 512 bytes or twice, four times… as many.
@@ -42,18 +43,16 @@ internal sealed class Hdf5Format
 
     /// <summary>Reads arrays.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="names">Those wanted, or null.</param>
+    /// <param name="request">Those wanted.</param>
     /// <param name="limits">What reading may cost.</param>
-    public static IReadOnlyDictionary<string, NamedArray> Read(string path, IReadOnlyCollection<string>? names,
-        ReadLimits limits)
+    public static FileContent Read(string path, ReadRequest request, ReadLimits limits)
     {
         Rules.Require(limits, nameof(limits));
-        var format = new Hdf5Format(names?.ToHashSet(StringComparer.Ordinal),
-            new ReadBudget(limits, new FileInfo(path).Length));
+        var format = new Hdf5Format(path, request, new ReadBudget(limits, new FileInfo(path).Length));
         try
         {
             using var file = H5File.OpenRead(path);
-            format.Group(file, "", 0);
+            format.Group(file, "", "", 0);
             format._content.RequireAny();
             return format._content;
         }
@@ -63,7 +62,8 @@ internal sealed class Hdf5Format
         }
     }
 
-    private void Group(IH5Group group, string place, int depth)
+    // MATLAB's names of variables differ from the way to them in the file.
+    private void Group(IH5Group group, string way, string place, int depth)
     {
         if (depth > _budget.Limits.Nesting)
             throw new FormatException($"groups are nested more than {_budget.Limits.Nesting} deep.");
@@ -72,22 +72,17 @@ internal sealed class Hdf5Format
             _budget.Take(ReadBudget.InstanceBytes);
             if (child.Name is References or Subsystem) continue;
             string name = _budget.Name(place + child.Name);
-            if (child is IH5Dataset dataset) Dataset(dataset, name);
+            if (child is IH5Dataset dataset) Dataset(dataset, $"{way}/{child.Name}", name);
             else if (child is IH5Group inner)
-                Group(inner, name + (inner.AttributeExists(MatlabClass) ? "." : "/"), depth + 1);
+                Group(inner, $"{way}/{child.Name}", name + (inner.AttributeExists(MatlabClass) ? "." : "/"), depth + 1);
         }
     }
 
-    private void Dataset(IH5Dataset dataset, string name)
+    private void Dataset(IH5Dataset dataset, string place, string name)
     {
-        if (_names?.Contains(name) == false)
-        {
-            _content.Unread.Add($"{name} [{string.Join(", ", dataset.Space.Dimensions)}]");
-            return;
-        }
         try
         {
-            _content.Add(Read(dataset, name));
+            if (_content.Wants(name, dataset.Space.Dimensions.Select(n => checked((long)n)))) Read(dataset, place, name);
         }
         // PureHDF throws whatever reading nonsense leads to. What is damaged or unknown spoils only itself.
         catch (Exception error) when (error is not OutOfMemoryException)
@@ -96,7 +91,7 @@ internal sealed class Hdf5Format
         }
     }
 
-    private NamedArray Read(IH5Dataset dataset, string name)
+    private void Read(IH5Dataset dataset, string place, string name)
     {
         string? matlab = dataset.AttributeExists(MatlabClass) ? dataset.Attribute(MatlabClass).Read<string>() : null;
         if (matlab is "cell" or "function_handle" || dataset.AttributeExists("MATLAB_empty"))
@@ -106,14 +101,24 @@ internal sealed class Hdf5Format
             throw new UnsupportedArrayException($"the dataset '{name}' is packed by scale_factor and add_offset; "
                 + "unpack it first.");
         long[] shape = [.. dataset.Space.Dimensions.Select(n => checked((long)n))];
-        int count = ElementDecoder.Count(shape);
+        long total = ElementDecoder.LongCount(shape);
         Hdf5Elements elements = Hdf5Elements.Of(dataset.Type, name);
+        if (_content.Streams(total * elements.Parts) && matlab != "char")
+        {
+            if (matlab is not null) Array.Reverse(shape);
+            _content.Add(new Hdf5Array(_path, dataset, place, name, shape, elements, isReversed: matlab is not null));
+            return;
+        }
+        int count = ElementDecoder.Count(shape);
         _budget.Take((long)count * (elements.Size + sizeof(float) * elements.Parts));
         if (matlab == "char")
-            return new NamedArray(name, [count], [])
+        {
+            _content.Add(new NamedArray(name, [count], [])
             {
                 Text = Encoding.Unicode.GetString(elements.Bytes(dataset, count)),
-            };
+            });
+            return;
+        }
         float[] values = elements.Read(dataset, count);
         // Training refuses NaN by name and row; the numbers of netCDF would pass for data.
         if (elements.Missing(dataset) is { } missing) values.AsSpan().Replace(missing, float.NaN);
@@ -122,6 +127,6 @@ internal sealed class Hdf5Format
             Array.Reverse(shape);
             values = ColumnMajor.ToRowMajor(values, shape, elements.Parts, _budget);
         }
-        return NamedArray.Of(name, shape, elements.Parts, values);
+        _content.Add(NamedArray.Of(name, shape, elements.Parts, values));
     }
 }

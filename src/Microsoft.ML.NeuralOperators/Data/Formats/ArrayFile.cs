@@ -20,6 +20,10 @@ public static class ArrayFile
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">The limits have faults; the text lists them.</exception>
     public static IReadOnlyDictionary<string, NamedArray> Read(string path, ReadLimits? limits = null)
+        => Open(path, ReadRequest.Everything, limits);
+
+    /// <summary>Reads those arrays of a file that are wanted, or leaves them in it.</summary>
+    internal static FileContent Open(string path, ReadRequest request, ReadLimits? limits)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         limits = Rules.Require(limits ?? ReadLimits.Default, nameof(limits));
@@ -28,8 +32,8 @@ public static class ArrayFile
         using FileStream stream = File.OpenRead(path);
         try
         {
-            var content = new FileContent();
-            Read(stream, Path.GetFileNameWithoutExtension(path), content, new ReadBudget(limits, stream.Length));
+            var content = new FileContent(request);
+            Read(stream, path, Path.GetFileNameWithoutExtension(path), content, new ReadBudget(limits, stream.Length));
             content.RequireAny();
             return content;
         }
@@ -71,13 +75,16 @@ public static class ArrayFile
         });
     }
 
-    private static void Read(FileStream stream, string name, FileContent content, ReadBudget budget)
+    private static void Read(FileStream stream, string path, string name, FileContent content, ReadBudget budget)
     {
         var magic = new byte[MatFormat.HeadLength];
         int got = stream.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false);
         stream.Position = 0;
         if (got >= 6 && magic.AsSpan(0, 6).SequenceEqual(NpyFormat.Magic))
         {
+            if (content.IsSelective
+                && NpyFormat.IsLeft(stream, stream.Length, name, content, _ => (new PlainBytes(path), 0))) return;
+            stream.Position = 0;
             NpyFormat.Read(stream, stream.Length, name, content, budget);
             return;
         }
@@ -108,7 +115,7 @@ public static class ArrayFile
                 + $"'{pickles[1].FullName}'.");
         if (pickles is [var pickle])
         {
-            PyTorchFormat.Read(zip, pickle, name, content, budget);
+            PyTorchFormat.Read(zip, pickle, stream, name, content, budget);
             return;
         }
         foreach (ZipArchiveEntry entry in zip.Entries)
@@ -118,16 +125,48 @@ public static class ArrayFile
             string member = budget.Name(entry.FullName[..^4]);
             try
             {
-                ArchiveEntry.Read(entry, array =>
-                {
-                    NpyFormat.Read(array, entry.Length, member, content, budget);
-                    return true;
-                }, budget);
+                Member(stream, path, entry, member, content, budget);
             }
             catch (UnsupportedArrayException error)
             {
                 content.Refuse(member, error.Message.TrimEnd('.'));
             }
+        }
+    }
+
+    // The checksum of what is not read now is compared when it is.
+    private static void Member(FileStream stream, string path, ZipArchiveEntry entry, string name, FileContent content,
+        ReadBudget budget)
+    {
+        if (content.IsSelective && IsLeft()) return;
+        ArchiveEntry.Read(entry, array =>
+        {
+            NpyFormat.Read(array, entry.Length, name, content, budget);
+            return true;
+        }, budget);
+
+        bool IsLeft()
+        {
+            try
+            {
+                using Stream array = entry.Open();
+                return NpyFormat.IsLeft(array, entry.Length, name, content, header
+                    => StoredEntry.Offset(stream, entry) is { } offset ? (Stored(offset, header.Length), offset)
+                    // Those would be unpacked as a whole for every part.
+                    : header.IsColumnMajor ? null : (new PackedBytes(path, entry.FullName), 0));
+            }
+            // Reading it as a whole says whether it is damaged.
+            catch (Exception error) when (error is FormatException or EndOfStreamException or InvalidDataException)
+            {
+                return false;
+            }
+        }
+
+        PlainBytes Stored(long offset, long headerLength)
+        {
+            using Stream array = entry.Open();
+            return new PlainBytes(path,
+                RunningChecksum.Of(entry, offset + headerLength, array.ReadBytes(headerLength)));
         }
     }
 }

@@ -82,8 +82,15 @@ internal static class ElementDecoder
         return values;
     }
 
-    /// <summary>The number of elements of a shape; sizes that no array can have are an error.</summary>
+    /// <summary>The number of elements of a shape; sizes that no array in memory can have are an error.</summary>
     public static int Count(IReadOnlyCollection<long> shape)
+        => LongCount(shape) is var count && count <= Array.MaxLength ? (int)count
+            : throw new FormatException("an array has more elements than fit into memory.");
+
+    /// <summary>
+    /// The number of elements of a shape; sizes that no array in a file can have are an error.
+    /// </summary>
+    public static long LongCount(IReadOnlyCollection<long> shape)
     {
         if (shape.Count > ReadLimits.MaximumAxes)
             throw new FormatException($"an array has {shape.Count} axes; the limit is {ReadLimits.MaximumAxes}.");
@@ -92,15 +99,15 @@ internal static class ElementDecoder
         {
             if (size is < 0 or > int.MaxValue) throw new FormatException($"an array has the size {size}.");
             count = checked(count * size);
-            if (count > Array.MaxLength) throw new FormatException("an array has more elements than fit into memory.");
         }
-        return (int)count;
+        return count;
     }
 
     /// <summary>Numbers of an element.</summary>
     public static int Parts(string code) => code[0] == 'c' ? 2 : 1;
 
-    private static void Decode(string code, ReadOnlySpan<byte> bytes, Span<float> values)
+    /// <summary>Decodes elements into numbers, two for each complex one.</summary>
+    public static void Decode(string code, ReadOnlySpan<byte> bytes, Span<float> values)
     {
         switch (code)
         {

@@ -6,8 +6,10 @@ namespace Microsoft.ML.NeuralOperators.Data.Formats;
 /// <summary>
 /// The arrays of a file. One that cannot be read spoils only itself: whoever asks for it hears why.
 /// </summary>
-internal sealed class FileContent : IReadOnlyDictionary<string, NamedArray>
+/// <param name="request">What is wanted; null for everything.</param>
+internal sealed class FileContent(ReadRequest? request = null) : IReadOnlyDictionary<string, NamedArray>
 {
+    private readonly ReadRequest _request = request ?? ReadRequest.Everything;
     private readonly Dictionary<string, NamedArray> _arrays = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _refused = new(StringComparer.Ordinal);
 
@@ -16,6 +18,9 @@ internal sealed class FileContent : IReadOnlyDictionary<string, NamedArray>
 
     /// <summary>Arrays that were not asked for.</summary>
     public List<string> Unread { get; } = [];
+
+    /// <summary>Arrays that are too large to keep, by their names.</summary>
+    public Dictionary<string, StreamedArray> Streamed { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Why arrays cannot be read, by their names.</summary>
     public IReadOnlyDictionary<string, string> Refused => _refused;
@@ -32,7 +37,7 @@ internal sealed class FileContent : IReadOnlyDictionary<string, NamedArray>
         : _refused.TryGetValue(name, out string? reason)
         ? throw new FormatException($"The array '{name}' cannot be read: {reason}.")
         : throw new KeyNotFoundException(
-            $"There is no array '{name}'; there is {string.Join(", ", Values.Select(a => $"{a}").Concat(Unread))}.");
+            $"There is no array '{name}'; there is {string.Join(", ", Values.Select(a => $"{a}").Concat(Streamed.Values.Select(a => $"{a}")).Concat(Unread))}.");
 
     /// <summary>Adds an array.</summary>
     public void Add(NamedArray array)
@@ -41,13 +46,36 @@ internal sealed class FileContent : IReadOnlyDictionary<string, NamedArray>
             throw new FormatException($"it has the array '{array.Name}' twice.");
     }
 
+    /// <summary>Adds an array that stays in the file.</summary>
+    public void Add(StreamedArray array)
+    {
+        if (_arrays.ContainsKey(array.Name) || !Streamed.TryAdd(array.Name, array))
+            throw new FormatException($"it has the array '{array.Name}' twice.");
+    }
+
+    /// <summary>Whether some arrays may be left in the file.</summary>
+    public bool IsSelective => _request != ReadRequest.Everything;
+
+    /// <summary>Whether an array is wanted; one that is not is listed as <see cref="Unread"/>.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="shape">Its sizes.</param>
+    public bool Wants(string name, IEnumerable<long> shape)
+    {
+        if (_request.Wants(name)) return true;
+        Unread.Add($"{name} [{string.Join(", ", shape)}]");
+        return false;
+    }
+
+    /// <summary>Whether an array of so many numbers is to stay in its file.</summary>
+    public bool Streams(long numbers) => numbers > _request.KeptNumbers;
+
     /// <summary>Leaves an array out.</summary>
     public void Refuse(string name, string reason) => _refused.TryAdd(name, reason);
 
     /// <exception cref="FormatException">Nothing can be read; the text gives the first reason.</exception>
     public void RequireAny()
     {
-        if (Count == 0 && Unread.Count == 0 && _refused.Count > 0)
+        if (Count == 0 && Streamed.Count == 0 && Unread.Count == 0 && _refused.Count > 0)
             throw new FormatException(_refused.First().Value + ".");
     }
 

@@ -24,9 +24,10 @@ internal sealed class MatFormat
     private readonly FileContent _content;
     private readonly ReadBudget _budget;
     private readonly bool _isBigEndian;
+    private readonly FileStream _file;
 
-    private MatFormat(FileContent content, ReadBudget budget, bool isBigEndian)
-        => (_content, _budget, _isBigEndian) = (content, budget, isBigEndian);
+    private MatFormat(FileStream file, FileContent content, ReadBudget budget, bool isBigEndian)
+        => (_file, _content, _budget, _isBigEndian) = (file, content, budget, isBigEndian);
 
     /// <summary>Whether a file begins like one of these.</summary>
     public static bool Fits(ReadOnlySpan<byte> head)
@@ -37,15 +38,16 @@ internal sealed class MatFormat
     /// <param name="stream">The file.</param>
     /// <param name="content">Receives them.</param>
     /// <param name="budget">What reading may cost.</param>
-    public static void Read(Stream stream, FileContent content, ReadBudget budget)
+    public static void Read(FileStream stream, FileContent content, ReadBudget budget)
     {
         byte[] head = stream.ReadBytes(HeadLength);
-        var format = new MatFormat(content, budget, isBigEndian: head[126] == 'M');
-        while (stream.Position < stream.Length) format.Variable(stream);
+        var format = new MatFormat(stream, content, budget, isBigEndian: head[126] == 'M');
+        while (stream.Position < stream.Length) format.Variable();
     }
 
-    private void Variable(Stream stream)
+    private void Variable()
     {
+        FileStream stream = _file;
         var (type, size, _) = Tag(stream);
         long next = stream.Position + size;
         if (next > stream.Length)
@@ -84,6 +86,18 @@ internal sealed class MatFormat
         long[] shape = [.. Enumerable.Range(0, sizes.Length / 4).Select(i => (long)BitConverter.ToInt32(sizes, 4 * i))];
         string own = Encoding.UTF8.GetString(Bytes(part, "its name", _budget.Limits.NameLength));
         string name = _budget.Name(place ?? (own.Length == 0 ? "ans" : own));
+        long total = ElementDecoder.LongCount(shape);
+        if (kind is Char or (>= Double and <= UInt64) && !_content.Wants(name, shape))
+        {
+            part.Skip();
+            return;
+        }
+        if (kind is >= Double and <= UInt64 && (bits & ComplexFlag) == 0 && part.CanSeek && _content.Streams(total))
+        {
+            _content.Add(Leave(part, name, shape, total));
+            part.Skip();
+            return;
+        }
         int count = ElementDecoder.Count(shape);
         switch (kind)
         {
@@ -139,15 +153,32 @@ internal sealed class MatFormat
         return NamedArray.Of(name, shape, parts, ColumnMajor.ToRowMajor(values, shape, parts, _budget));
     }
 
-    // Real or imaginary parts, in the smallest type that holds them.
-    private float[] Part(Counted stream, string name, int count)
+    private RawArray Leave(Counted stream, string name, long[] shape, long count)
+    {
+        var (code, _) = Numbers(stream, name, count);
+        return new RawArray(name, shape, code, new PlainBytes(_file.Name), _file.Position,
+            RawArray.ColumnMajor(shape, ElementDecoder.Size(code)))
+        {
+            IsBigEndian = _isBigEndian,
+        };
+    }
+
+    // The type of numbers, the smallest that holds them, and the padding after them.
+    private (string Code, int Padding) Numbers(Counted stream, string name, long count)
     {
         var (type, size, padding) = Tag(stream);
         string code = type < Codes.Length && Codes[type] is { } known ? known
             : throw new FormatException($"the numbers of '{name}' are of the type {type}.");
-        if (size != (long)count * ElementDecoder.Size(code))
+        if (size != count * ElementDecoder.Size(code))
             throw new FormatException($"the numbers of '{name}' take {size} bytes; its size and type describe "
-                + $"{(long)count * ElementDecoder.Size(code)}.");
+                + $"{count * ElementDecoder.Size(code)}.");
+        return (code, padding);
+    }
+
+    // Real or imaginary parts.
+    private float[] Part(Counted stream, string name, int count)
+    {
+        var (code, padding) = Numbers(stream, name, count);
         _budget.Take(sizeof(float) * (long)count);
         float[] values = ElementDecoder.Read(stream, code, count, _budget.Certain, _isBigEndian);
         stream.ReadBytes(padding);
@@ -207,7 +238,7 @@ internal sealed class MatFormat
     {
         public override bool CanRead => true;
 
-        public override bool CanSeek => false;
+        public override bool CanSeek => inner.CanSeek;
 
         public override bool CanWrite => false;
 
@@ -215,8 +246,12 @@ internal sealed class MatFormat
 
         public override long Position
         {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
+            get => inner.Position;
+            set
+            {
+                left -= value - inner.Position;
+                inner.Position = value;
+            }
         }
 
         public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
@@ -231,6 +266,11 @@ internal sealed class MatFormat
         /// <summary>Reads to the end.</summary>
         public void Skip()
         {
+            if (CanSeek)
+            {
+                Position += left;
+                return;
+            }
             Span<byte> buffer = stackalloc byte[4096];
             while (left > 0)
                 if (Read(buffer) == 0)

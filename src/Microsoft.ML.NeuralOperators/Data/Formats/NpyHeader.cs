@@ -18,6 +18,12 @@ internal sealed partial record NpyHeader(string Code, int ElementSize, bool IsCo
     /// <summary>Whether the first byte of a number is the highest.</summary>
     public bool IsBigEndian { get; init; }
 
+    /// <summary>Bytes before the first number.</summary>
+    public long Length { get; init; }
+
+    /// <summary>Whether the array holds texts.</summary>
+    public bool IsText => Code[0] == 'U';
+
     /// <exception cref="FormatException">
     /// The text describes no array; the message shows its beginning.
     /// </exception>

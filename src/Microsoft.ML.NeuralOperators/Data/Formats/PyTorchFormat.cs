@@ -42,10 +42,12 @@ internal sealed class PyTorchFormat
     /// <summary>All tensors, by their way through dictionaries and lists.</summary>
     /// <param name="zip">The file.</param>
     /// <param name="pickle">Its structure.</param>
+    /// <param name="file">The file that the zip is read from.</param>
     /// <param name="name">Name of a tensor that is not in a dictionary or list.</param>
     /// <param name="content">Receives them.</param>
     /// <param name="budget">What reading may cost.</param>
-    public static void Read(ZipArchive zip, ZipArchiveEntry pickle, string name, FileContent content, ReadBudget budget)
+    public static void Read(ZipArchive zip, ZipArchiveEntry pickle, FileStream file, string name, FileContent content,
+        ReadBudget budget)
     {
         List<(string Name, PyTorchTensor Tensor)> tensors = ArchiveEntry.Read(pickle, stream =>
         {
@@ -59,8 +61,12 @@ internal sealed class PyTorchFormat
         if (zip.GetEntry($"{folder}byteorder") is { Length: < 16 } order
             && ArchiveEntry.Read(order, stream => new StreamReader(stream).ReadToEnd()).Trim() is "big")
             throw new FormatException("the numbers are big-endian, which is not supported.");
+        tensors.RemoveAll(t => !content.Wants(t.Name, t.Tensor.Shape));
         var storages = new PyTorchStorages(zip, folder, budget, tensors.Select(t => t.Tensor));
-        foreach ((string tensorName, PyTorchTensor tensor) in tensors) content.Add(storages.Read(tensor, tensorName));
+        foreach ((string tensorName, PyTorchTensor tensor) in tensors)
+            if (content.Streams(ElementDecoder.LongCount(tensor.Shape) * ElementDecoder.Parts(tensor.Storage.Code))
+                && storages.Leave(file, tensor, tensorName) is { } left) content.Add(left);
+            else content.Add(storages.Read(tensor, tensorName));
     }
 
     private static object Storage(object? id)

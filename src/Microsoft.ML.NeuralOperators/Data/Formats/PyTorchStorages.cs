@@ -20,15 +20,30 @@ internal sealed class PyTorchStorages(
         .ToDictionary(g => g.Key, g => g.Max(t => (t.Last + 1) * ElementDecoder.Size(t.Storage.Code)));
     private readonly Dictionary<string, byte[]> _shared = [];
 
+    /// <summary>Leaves a tensor in the file; null where its storage is compressed, which PyTorch never does.</summary>
+    /// <exception cref="FormatException">Storage and tensor do not fit together; the text names both.</exception>
+    public StreamedArray? Leave(FileStream file, PyTorchTensor tensor, string name)
+    {
+        ZipArchiveEntry entry = Storage(tensor, name);
+        if (StoredEntry.Offset(file, entry) is not { } offset) return null;
+        int size = ElementDecoder.Size(tensor.Storage.Code);
+        _uses[tensor.Storage.Key]--;
+        return new RawArray(name, tensor.Shape, tensor.Storage.Code,
+            new PlainBytes(file.Name, RunningChecksum.Of(entry, offset)), offset + tensor.Offset * size,
+            [.. tensor.Strides.Select(stride => stride * size)])
+        {
+            IsNegated = tensor.IsNegated,
+            IsConjugated = tensor.IsConjugated,
+        };
+    }
+
     /// <summary>Reads a tensor, once.</summary>
     /// <exception cref="FormatException">Storage and tensor do not fit together; the text names both.</exception>
     public NamedArray Read(PyTorchTensor tensor, string name)
     {
         (string code, string key) = (tensor.Storage.Code, tensor.Storage.Key);
-        ZipArchiveEntry entry = zip.GetEntry($"{folder}data/{key}")
-            ?? throw new FormatException($"the storage '{key}' of the tensor '{name}' is missing.");
+        ZipArchiveEntry entry = Storage(tensor, name);
         int count = ElementDecoder.Count(tensor.Shape), parts = ElementDecoder.Parts(code);
-        RequireWithin(entry.Length / ElementDecoder.Size(code), tensor, name);
         if (!budget.TryTake(sizeof(float) * (long)count * parts))
             throw new FormatException($"the tensors up to '{name}' take more memory than the file's size allows, or "
                 + "repeat what it holds too often; "
@@ -40,6 +55,15 @@ internal sealed class PyTorchStorages(
         for (int i = 0; tensor.IsNegated && i < values.Length; i++) values[i] = -values[i];
         for (int i = 1; tensor.IsConjugated && parts == 2 && i < values.Length; i += 2) values[i] = -values[i];
         return NamedArray.Of(name, tensor.Shape, parts, values);
+    }
+
+    private ZipArchiveEntry Storage(PyTorchTensor tensor, string name)
+    {
+        string key = tensor.Storage.Key;
+        ZipArchiveEntry entry = zip.GetEntry($"{folder}data/{key}")
+            ?? throw new FormatException($"the storage '{key}' of the tensor '{name}' is missing.");
+        RequireWithin(entry.Length / ElementDecoder.Size(tensor.Storage.Code), tensor, name);
+        return entry;
     }
 
     private static void RequireWithin(long length, PyTorchTensor tensor, string name)

@@ -38,7 +38,7 @@ internal static class SafetensorsFormat
     /// <param name="stream">The file.</param>
     /// <param name="content">Receives them.</param>
     /// <param name="budget">What reading may cost.</param>
-    public static void Read(Stream stream, FileContent content, ReadBudget budget)
+    public static void Read(FileStream stream, FileContent content, ReadBudget budget)
     {
         long length = BinaryPrimitives.ReadInt64LittleEndian(stream.ReadBytes(LengthBytes)),
             begin = LengthBytes + length;
@@ -61,7 +61,7 @@ internal static class SafetensorsFormat
         }
     }
 
-    private static void Tensor(Stream stream, long begin, string name, JsonElement entry, FileContent content,
+    private static void Tensor(FileStream stream, long begin, string name, JsonElement entry, FileContent content,
         ReadBudget budget)
     {
         budget.Take(ReadBudget.InstanceBytes);
@@ -73,11 +73,18 @@ internal static class SafetensorsFormat
         }
         long[] shape = [.. entry.GetProperty("shape").EnumerateArray().Select(size => size.GetInt64())];
         long[] offsets = [.. entry.GetProperty("data_offsets").EnumerateArray().Select(at => at.GetInt64())];
-        int count = ElementDecoder.Count(shape), parts = ElementDecoder.Parts(code);
-        long bytes = (long)count * ElementDecoder.Size(code);
+        if (!content.Wants(name, shape)) return;
+        long total = ElementDecoder.LongCount(shape), bytes = checked(total * ElementDecoder.Size(code));
+        int parts = ElementDecoder.Parts(code);
         if (offsets is not [>= 0 and var from, var to] || to - from != bytes || from > stream.Length - begin - bytes)
             throw new FormatException($"the tensor '{name}' [{string.Join(", ", shape)}] of {bytes} bytes is at "
                 + $"[{string.Join(", ", offsets)}] of {stream.Length - begin} bytes.");
+        if (content.Streams(total * parts))
+        {
+            content.Add(new RawArray(name, shape, code, new PlainBytes(stream.Name), begin + from));
+            return;
+        }
+        int count = ElementDecoder.Count(shape);
         budget.Take(sizeof(float) * (long)count * parts);
         stream.Position = begin + from;
         content.Add(NamedArray.Of(name, shape, parts,

@@ -1,0 +1,73 @@
+using PureHDF;
+using PureHDF.Selections;
+
+namespace Microsoft.ML.NeuralOperators.Data.Hdf5;
+
+/// <summary>A dataset that stays in its file. Parts of it are read as slabs.</summary>
+internal sealed class Hdf5Array : StreamedArray
+{
+    private readonly string _path, _place;
+    private readonly Hdf5Elements _elements;
+    private readonly float? _missing;
+    private readonly bool _isReversed;
+    private readonly long[] _chunk;
+
+    /// <param name="path">The file.</param>
+    /// <param name="dataset">The dataset.</param>
+    /// <param name="place">The way to it in the file.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="shape">Its sizes, as they come out.</param>
+    /// <param name="elements">How its elements are stored.</param>
+    /// <param name="isReversed">Whether the axes come out the other way around, as MATLAB shows them.</param>
+    public Hdf5Array(string path, IH5Dataset dataset, string place, string name, long[] shape, Hdf5Elements elements,
+        bool isReversed)
+        : base(name, shape, elements.Parts)
+    {
+        (_path, _place, _elements, _isReversed) = (path, place, elements, isReversed);
+        _missing = elements.Missing(dataset);
+        long[] chunk = dataset.Layout.Class == H5DataLayoutClass.Chunked
+            ? [.. dataset.Layout.Chunks.Select(n => (long)n)] : [];
+        _chunk = chunk.Length < shape.Length ? [.. shape.Select(_ => 1L)] : Ordered(chunk[..shape.Length]);
+    }
+
+    public override long Together(int axis) => _chunk[axis];
+
+    public override void Read(long[] start, long[] count, Span<float> destination)
+    {
+        try
+        {
+            using var file = H5File.OpenRead(_path);
+            IH5Dataset dataset = file.Dataset(_place);
+            if (!dataset.Space.Dimensions.Select(n => (long)n).SequenceEqual(Ordered([.. Shape])))
+                throw new FormatException("it has changed since it was opened; load it again.");
+            var slab = new HyperslabSelection(start.Length, [.. Ordered(start).Select(n => (ulong)n)],
+                [.. Ordered(count).Select(n => (ulong)n)]);
+            byte[] bytes = _elements.Bytes(dataset, destination.Length / Parts, slab);
+            if (_isReversed)
+            {
+                float[] values = ElementDecoder.Decode(_elements.Code, bytes);
+                StridedArray.Pack<float>(values, destination, [.. count, Parts], [.. Strides(count), 1]);
+            }
+            else
+            {
+                ElementDecoder.Decode(_elements.Code, bytes, destination);
+            }
+            if (_missing is { } missing) destination.Replace(missing, float.NaN);
+        }
+        // PureHDF throws whatever reading nonsense leads to.
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            throw new FormatException($"'{_path}': the array '{Name}' cannot be read: {error.Message}", error);
+        }
+    }
+
+    private long[] Ordered(long[] axes) => _isReversed ? [.. axes.Reverse()] : axes;
+
+    // Of numbers whose first axis runs fastest.
+    private long[] Strides(long[] count)
+    {
+        var strides = new long[count.Length];
+        for (long axis = 0, step = Parts; axis < count.Length; step *= count[axis++]) strides[axis] = step;
+        return strides;
+    }
+}
