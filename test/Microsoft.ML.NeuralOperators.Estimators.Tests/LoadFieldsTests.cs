@@ -142,7 +142,14 @@ public sealed class LoadFieldsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("x y", "no axis n")]
+    [InlineData("x y z", "no axis n")]
+    [InlineData("n x[2:9] y", "takes indices that the array x [3, 2, 3] has not: its size there is 2")]
+    [InlineData("n x[::0] y", "step is not positive")]
+    [InlineData("n x(0:1) y", "which only t can have")]
+    [InlineData("n t(1:1) y", "without frames")]
+    [InlineData("n t(-1:2) y", "The 2 frames of a sample are too few")]
+    [InlineData("n x{3} y", "not understood")]
+    [InlineData("y: n x", "of a column 'y', which is not read")]
     [InlineData("n x x", "axis x twice")]
     [InlineData("n x; n y", "for the same columns")]
     [InlineData(" ", "names no axes")]

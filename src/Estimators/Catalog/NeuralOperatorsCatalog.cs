@@ -32,23 +32,32 @@ public sealed partial class NeuralOperatorsCatalog
         => CheckpointLoader.Load(_mlContext, path, options ?? new CheckpointOptions());
 
     /// <summary>
-    /// Reads fields from a file of NumPy (<c>.npz</c>, <c>.npy</c>), PyTorch (<c>.pt</c>), MATLAB (<c>.mat</c>), HDF5
-    /// (<c>.h5</c>) or netCDF-4 (<c>.nc</c>).
+    /// Reads fields from files of NumPy (<c>.npz</c>, <c>.npy</c>), PyTorch (<c>.pt</c>), MATLAB (<c>.mat</c>), HDF5
+    /// (<c>.h5</c>), netCDF-4 (<c>.nc</c>) or safetensors. What does not fit into memory stays in the file, and rows
+    /// are read from it when they are asked for (<see cref="ReadLimits.KeptMegabytes"/>).
     /// </summary>
     /// <param name="path">
-    /// The file. Its arrays have the samples first, [samples, channels, grid…] or [samples, grid…], unless a layout
-    /// says otherwise. Real and imaginary parts of complex ones become two channels.
+    /// A file; or a folder or a pattern such as <c>runs/*.h5</c>, whose files are one set, in the order of their names.
+    /// Arrays have the samples first, [samples, channels, grid…] or [samples, grid…], unless a layout says otherwise.
+    /// Real and imaginary parts of complex ones become two channels.
     /// </param>
     /// <param name="columns">
     /// Column names and the arrays they are read from; null takes every array that has as many samples as the first,
-    /// and names those left out in a warning of the context's log.
+    /// and names those left out in a warning of the context's log. <c>*/data</c> takes the arrays of all groups, each
+    /// of which is a sample or has some.
     /// </param>
     /// <param name="layout">
-    /// The axes of the arrays by name, such as <c>"n x y t"</c>: n are samples, c channels and t frames, which become
-    /// channels, one frame after the other; all others are axes of the grid, in this order. For columns of different
-    /// axes, <c>"a: n x y; u: n x y t"</c>. The log tells the shape that every column got.
+    /// The axes of the arrays by name, such as <c>"n x y t"</c>: n are samples, c channels (c1, c2… where there are
+    /// several axes of them) and t frames, which become channels, one frame after the other; all others are axes of the
+    /// grid, in this order. An array without n is the same in every row. <c>x[8:72]</c>, <c>x[::4]</c> and <c>t[-1]</c>
+    /// take some of an axis' indices, as in Python. <c>t(-10:0)</c> makes a row of every frame that has its neighbours:
+    /// here the ten before it, and <c>t(0:1)</c> the frame itself. For columns of different axes,
+    /// <c>"a: n x y; u: n x y t"</c>. <c>"pdebench"</c> and <c>"the_well"</c> follow the conventions of these
+    /// collections. The log tells the shape that every column got.
     /// </param>
-    /// <param name="limits">How much the file may unpack to; null for <see cref="ReadLimits.Default"/>.</param>
+    /// <param name="limits">
+    /// How much the file may unpack to and how much is kept in memory; null for <see cref="ReadLimits.Default"/>.
+    /// </param>
     /// <remarks>
     /// Numbers become Single: whole numbers beyond 2^24 are rounded, and numbers beyond its range refused.
     /// </remarks>
@@ -57,13 +66,16 @@ public sealed partial class NeuralOperatorsCatalog
     /// The file is truncated, damaged, of another format or beyond the limits.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// An array is missing from the file, the arrays differ in their number of samples, or the layout has faults.
+    /// An array is missing from the file, the arrays differ in their number of samples, files of a set differ, or the
+    /// layout has faults.
     /// </exception>
     public IDataView LoadFields(string path, Dictionary<string, string>? columns = null, string? layout = null,
         ReadLimits? limits = null)
     {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        FieldRequest request = FieldRequest.Of(columns, layout, limits);
         using IChannel channel = ((IHostEnvironment)_mlContext).Register(nameof(LoadFields)).Start("Load");
-        return FieldDataView.Load(path, columns, layout, limits, text => channel.Info(MessageSensitivity.None, text),
+        return FieldDataView.Load(path, request, text => channel.Info(MessageSensitivity.None, text),
             text => channel.Warning(MessageSensitivity.None, text));
     }
 

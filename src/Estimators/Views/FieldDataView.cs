@@ -1,115 +1,52 @@
-using Microsoft.ML.NeuralOperators.Data.Formats;
-
 namespace Microsoft.ML.NeuralOperators.Views;
 
 /// <summary>Arrays in memory as a data view: one row a sample, one column an array.</summary>
 internal sealed class FieldDataView : IDataView
 {
-    private readonly NamedArray[] _arrays;
+    private readonly RowSource[] _sources;
     private readonly int _rows;
+    // Rows of a sample, and the frame of its first one.
+    private readonly int _moments, _firstMoment;
 
-    private FieldDataView((string Name, NamedArray Array)[] columns)
+    private FieldDataView(IReadOnlyList<(string Name, RowSource Rows)> columns)
     {
-        _arrays = [.. columns.Select(c => c.Array)];
-        _rows = _arrays[0].Shape[0];
+        _sources = [.. columns.Select(c => c.Rows)];
+        (_moments, _firstMoment) = Moments(columns);
+        int samples = columns.Where(c => c.Rows.HasSamples).Select(c => c.Rows.Samples).FirstOrDefault(1);
+        _rows = checked(samples * _moments);
         var builder = new DataViewSchema.Builder();
-        foreach (var (name, array) in columns)
-        {
-            int[] dims = [.. array.Shape.Skip(1)];
-            builder.AddColumn(name,
-                dims.Length == 0 ? NumberDataViewType.Single : new VectorDataViewType(NumberDataViewType.Single, dims));
-        }
+        foreach (var (name, source) in columns)
+            builder.AddColumn(name, source.Dimensions.Count == 0 ? NumberDataViewType.Single
+                : new VectorDataViewType(NumberDataViewType.Single, source.Dimensions.ToArray()));
         Schema = builder.ToSchema();
     }
 
     public DataViewSchema Schema { get; }
 
-    public bool CanShuffle => true;
+    public bool CanShuffle => _sources.All(s => s.IsInMemory);
 
-    /// <summary>Reads a file.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="columns">
-    /// Column names and the arrays they are read from; null for all that have the first one's number of samples.
-    /// </param>
-    /// <param name="layout">What the axes are, or null.</param>
-    /// <param name="limits">What reading may cost, or null.</param>
+    /// <summary>Reads a file, or files that make up one set.</summary>
+    /// <param name="path">The file, a folder, or a pattern of names.</param>
+    /// <param name="request">What is wanted.</param>
     /// <param name="inform">Is told how every column was read.</param>
     /// <param name="warn">Is told of arrays that were left out, and of shapes that look wrong.</param>
-    public static FieldDataView Load(string path, Dictionary<string, string>? columns, string? layout,
-        ReadLimits? limits, Action<string> inform, Action<string> warn)
+    public static FieldDataView Load(string path, FieldRequest request, Action<string> inform, Action<string> warn)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        if (columns is { Count: 0 })
-            throw new ArgumentOutOfRangeException(nameof(columns), "No columns were asked for.");
-        if (columns?.Any(c => c.Key.Length == 0 || string.IsNullOrEmpty(c.Value)) == true)
-            throw new ArgumentOutOfRangeException(nameof(columns), "A column or its array has no name.");
-        FieldLayouts? layouts = layout is null ? null : FieldLayouts.Parse(layout);
-        IReadOnlyDictionary<string, NamedArray> arrays = DataFile.Read(path, columns?.Values, limits);
-        NamedArray[] usable = [.. arrays.Values.Where(a => a.Text is null && a.Shape.Count > 0)];
-        (string Name, NamedArray Array)[] chosen = columns is null
-            ? [.. usable.Select(a => (a.Name, Arranged(a.Name, a)))]
-            : [.. columns.Select(c => (c.Key, Arranged(c.Key, Find(c.Value))))];
-        if (columns is null) chosen = [.. chosen.Where(c => c.Array.Shape[0] == chosen[0].Array.Shape[0])];
-        if (columns is null && arrays is FileContent { Refused: var refused })
-            foreach (var (name, reason) in refused) warn($"'{path}': '{name}' left out: {reason}.");
-        if (columns is null && chosen.Length < usable.Length)
-            warn($"'{path}': {string.Join(", ", usable.Where(a => chosen.All(c => c.Name != a.Name)))} left out, since "
-                + $"'{chosen[0].Name}' has {chosen[0].Array.Shape[0]} samples. "
-                + "Name the columns to choose others.");
-        if (chosen.Length == 0) throw new FormatException($"'{path}' holds no arrays of samples.");
-        foreach (var (name, array) in chosen)
-        {
-            if (array.Shape[0] != chosen[0].Array.Shape[0])
+        IReadOnlyList<string> files = FieldSet.Files(path);
+        IReadOnlyList<(string Name, RowSource Rows)> columns = files.Count == 1
+            ? FieldFile.Load(files[0], request, request.KeptNumbers, inform, warn)
+            : FieldSet.Load(files, request, inform, warn);
+        var sampled = columns.Where(c => c.Rows.HasSamples).ToList();
+        if (sampled.Count == 0 && columns.All(c => c.Rows.Window is null))
+            throw new ArgumentOutOfRangeException("layout",
+                $"'{path}': the layout has no axis n for the samples; expected "
+                + "names of axes such as \"n x y t\".");
+        foreach (var (name, rows) in sampled)
+            if (rows.Samples != sampled[0].Rows.Samples)
                 throw new ArgumentOutOfRangeException(nameof(columns),
-                    $"'{path}': column '{name}' has {array.Shape[0]} samples, column '{chosen[0].Name}' "
-                    + $"{chosen[0].Array.Shape[0]}.");
-            if (array.Shape.Contains(0))
-                throw new FormatException($"'{path}': array '{array.Name}' is empty: "
-                    + $"[{string.Join(", ", array.Shape)}].");
-        }
-        foreach (var (name, array) in chosen) Tell(name, array);
-        return new FieldDataView(chosen);
-
-        NamedArray Find(string name)
-        {
-            try
-            {
-                if (arrays[name] is { Text: null, Shape.Count: > 0 } array) return array;
-                throw new ArgumentOutOfRangeException(nameof(columns),
-                    $"'{path}': '{name}' is a single value; expected "
-                    + "an array with samples.");
-            }
-            catch (FormatException error)
-            {
-                throw new FormatException($"'{path}': {error.Message}", error);
-            }
-            catch (KeyNotFoundException error)
-            {
-                IEnumerable<string> there = usable.Select(a => $"'{a.Name}' [{string.Join(", ", a.Shape)}]")
-                    .Concat((arrays as FileContent)?.Unread ?? []);
-                throw new ArgumentOutOfRangeException(
-                    $"'{path}' has no array '{name}'; it has {string.Join(", ", there)}.", error);
-            }
-        }
-
-        NamedArray Arranged(string column, NamedArray array)
-        {
-            if (array.IsComplex) inform($"'{path}': {array} is complex: real and imaginary parts become two channels.");
-            return FieldLayouts.Apply(layouts?.Of(column), array, path);
-        }
-
-        void Tell(string name, NamedArray array)
-        {
-            inform($"'{path}': column '{name}' has {array.Shape[0]} samples of "
-                + $"[{string.Join(", ", array.Shape.Skip(1))}], channels first"
-                + (layouts?.Of(name) is null ? "; name the axes by a layout where that is wrong." : "."));
-            // Axes of time or channels at the end, taken for points.
-            if (layouts?.Of(name) is null && array.Shape.Count > 3 && array.Shape.Skip(2).All(n => n < array.Shape[1]))
-                warn($"'{path}': column '{name}' {array} would have {array.Shape[1]} channels on a grid of "
-                    + $"{string.Join("×", array.Shape.Skip(2))} points. Name its axes, such as layout: \"n x y t\" "
-                    + $"where "
-                    + "time is last or \"n x y c\" where channels are, or \"n c x y\" where this is right.");
-        }
+                    $"'{path}': column '{name}' has {rows.Samples} samples, column '{sampled[0].Name}' "
+                    + $"{sampled[0].Rows.Samples}.");
+        return new FieldDataView(columns);
     }
 
     public static FieldDataView Of(IReadOnlyList<(string Name, FieldSamples Field)> columns)
@@ -126,8 +63,8 @@ internal sealed class FieldDataView : IDataView
                 throw new ArgumentOutOfRangeException(nameof(columns),
                     $"Column '{name}' has {field.Count} samples, column '{columns[0].Name}' {columns[0].Field.Count}.");
         }
-        return new FieldDataView([.. columns.Select(c
-            => (c.Name, new NamedArray(c.Name, [.. c.Field.Shape.Select(n => (int)n)], c.Field.Values)))]);
+        return new FieldDataView([.. columns.Select(c => (c.Name, (RowSource)new KeptRows(
+            new Arrangement(null, c.Name, c.Field.Shape, 1), c.Field.Values)))]);
     }
 
     public long? GetRowCount() => _rows;
@@ -146,6 +83,26 @@ internal sealed class FieldDataView : IDataView
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n,
         Random? rand = null)
         => [GetRowCursor(columnsNeeded, rand)];
+
+    // Every frame around which all columns have theirs is a row.
+    private static (int Count, int First) Moments(IReadOnlyList<(string Name, RowSource Rows)> columns)
+    {
+        var moving = columns.Where(c => c.Rows.Window is not null).ToList();
+        if (moving.Count == 0) return (1, 0);
+        int frames = moving[0].Rows.Frames, first = 0, end = frames;
+        foreach (var (name, rows) in moving)
+        {
+            if (rows.Frames != frames)
+                throw new ArgumentOutOfRangeException(nameof(columns),
+                    $"Column '{name}' has {rows.Frames} frames, column "
+                    + $"'{moving[0].Name}' {frames}; rows need frames that belong together.");
+            first = Math.Max(first, -rows.Window!.From);
+            end = Math.Min(end, frames - rows.Window.To + 1);
+        }
+        return first < end ? (end - first, first)
+            : throw new ArgumentOutOfRangeException(nameof(columns), $"The {frames} frames of a sample are too few for "
+                + $"{string.Join(" and ", moving.Select(c => $"t({c.Rows.Window!.From}:{c.Rows.Window.To})"))}.");
+    }
 
     private sealed class Cursor(FieldDataView view, bool[] active, int[]? order) : DataViewRowCursor
     {
@@ -176,14 +133,17 @@ internal sealed class FieldDataView : IDataView
         public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
         {
             this.RequireActive(column);
-            NamedArray array = view._arrays[column.Index];
-            Delegate getter = column.Type is VectorDataViewType vector ? Vectors(array, vector.Size) : Scalars(array);
+            RowReader reader = view._sources[column.Index].Open();
+            Delegate getter = column.Type is VectorDataViewType ? Vectors(reader) : Scalars(reader);
             return getter.As<TValue>(column);
         }
 
-        private ValueGetter<float> Scalars(NamedArray array) => (ref float value) => value = array.Values[Row];
+        private ReadOnlySpan<float> Numbers(RowReader reader)
+            => reader.Read(Row / view._moments, view._firstMoment + Row % view._moments);
 
-        private ValueGetter<VBuffer<float>> Vectors(NamedArray array, int size) => (ref VBuffer<float> value)
-            => RowExtensions.CopyTo(array.Values.AsSpan(Row * size, size), ref value);
+        private ValueGetter<float> Scalars(RowReader reader) => (ref float value) => value = Numbers(reader)[0];
+
+        private ValueGetter<VBuffer<float>> Vectors(RowReader reader)
+            => (ref VBuffer<float> value) => RowExtensions.CopyTo(Numbers(reader), ref value);
     }
 }

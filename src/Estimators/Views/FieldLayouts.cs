@@ -1,79 +1,65 @@
-using Microsoft.ML.NeuralOperators.Data.Formats;
-
 namespace Microsoft.ML.NeuralOperators.Views;
 
 /// <summary>
-/// What the axes of arrays are, by their names: n samples, t frames, c channels, all others axes of the grid.
+/// What the axes of arrays are: said for each column or for all, or by a collection's own conventions.
 /// </summary>
 internal sealed class FieldLayouts
 {
-    private const string Samples = "n", Frames = "t", Channels = "c", Parts = "re, im";
-    private readonly Dictionary<string, string[]> _columns = new(StringComparer.Ordinal);
-    private string[]? _others;
+    private readonly Dictionary<string, LayoutAxis[]> _columns = new(StringComparer.Ordinal);
+    private LayoutAxis[]? _others;
 
     private FieldLayouts()
     {
     }
 
-    /// <summary>Reads "n x y t", or "a: n x y; u: n x y t".</summary>
+    /// <summary>The conventions that are followed; null where axes are named.</summary>
+    public Convention? Convention { get; private init; }
+
+    /// <summary>Reads "n x y t", "a: n x y; u: n x y t", or the name of a convention.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It makes no sense; the text says why.</exception>
     public static FieldLayouts Parse(string text)
     {
+        if (Convention.Named(text.Trim()) is { } convention) return new FieldLayouts { Convention = convention };
         var layouts = new FieldLayouts();
         foreach (string part in text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
-            int colon = part.LastIndexOf(':');
-            string[] axes = part[(colon + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            if (!axes.Contains(Samples))
-                throw Fault("has no axis n for the samples");
-            if (axes.FirstOrDefault(axis => axes.Count(a => a == axis) > 1) is { } twice)
+            // Ranges have colons too.
+            int range = part.IndexOfAny(['[', '(']);
+            int colon = (range < 0 ? part : part[..range]).LastIndexOf(':');
+            LayoutAxis[] axes;
+            try
+            {
+                axes = [.. part[(colon + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                    .Select(LayoutAxis.Parse)];
+            }
+            catch (FormatException error)
+            {
+                throw Fault(error.Message);
+            }
+            if (axes.Length == 0) throw Fault("names no axes");
+            if (axes.FirstOrDefault(axis => axes.Count(a => a.Name == axis.Name) > 1) is { Name: var twice })
                 throw Fault($"has the axis {twice} twice");
             if (colon < 0 ? layouts._others is not null : !layouts._columns.TryAdd(part[..colon].Trim(), axes))
                 throw Fault("comes after another one for the same columns");
             if (colon < 0) layouts._others = axes;
 
             ArgumentOutOfRangeException Fault(string what)
-                => new("layout", $"The layout '{part}' {what}; expected names of axes such as \"n x y t\".");
+                => new("layout", $"The layout '{part}' {what}; expected names of axes such as \"n x y t\", or "
+                    + $"{Convention.Names}.");
         }
         return layouts._others is null && layouts._columns.Count == 0
             ? throw new ArgumentOutOfRangeException(nameof(text), "The layout names no axes.") : layouts;
     }
 
     /// <summary>The axes of a column; null where nothing is said of it.</summary>
-    public string[]? Of(string column) => _columns.GetValueOrDefault(column, _others!);
+    public LayoutAxis[]? Of(string column) => _columns.GetValueOrDefault(column, _others!);
 
-    /// <summary>The array as [samples, frames · channels · real and imaginary part, grid…].</summary>
-    /// <param name="axes">Its axes; null leaves a real array as it is.</param>
-    /// <param name="array">The array.</param>
-    /// <param name="path">Its file, for errors.</param>
-    public static NamedArray Apply(string[]? axes, NamedArray array, string path)
+    /// <exception cref="ArgumentOutOfRangeException">A column that is said to have axes is not there.</exception>
+    public void RequireAll(IEnumerable<string> columns)
     {
-        if (axes is null && !array.IsComplex) return array;
-        int rank = array.Shape.Count - (array.IsComplex ? 1 : 0);
-        axes ??= [Samples, .. Enumerable.Range(1, rank - 1).Select(axis => $"{axis}")];
-        if (axes.Length != rank)
+        if (_columns.Keys.Except(columns).FirstOrDefault() is { } unknown)
             throw new ArgumentOutOfRangeException("layout",
-                $"'{path}': the array {array} has {rank} axes; the layout '{string.Join(' ', axes)}' names "
-                + $"{axes.Length}.");
-        string[] names = array.IsComplex ? [.. axes, Parts] : axes;
-        string[] leading = [Samples, Frames, Channels, Parts];
-        int[] order = [.. leading.Select(name => Array.IndexOf(names, name)).Where(axis => axis >= 0),
-            .. Enumerable.Range(0, names.Length).Where(axis => !leading.Contains(names[axis]))];
-        int[] shape = [.. order.Select(axis => array.Shape[axis])];
-        int first = names.Count(leading.Contains);
-        int[] merged = first == 1 ? shape
-            : [shape[0], shape[1..first].Aggregate((product, n) => product * n), .. shape[first..]];
-        return new NamedArray(array.Name, merged, Permute(array, order));
-    }
-
-    // Numbers with the axes in another order.
-    private static float[] Permute(NamedArray array, int[] order)
-    {
-        var strides = new long[order.Length];
-        for (long axis = order.Length - 1, step = 1; axis >= 0; step *= array.Shape[(int)axis--]) strides[axis] = step;
-        var values = new float[array.Values.Length];
-        StridedArray.Pack<float>(array.Values, values, [.. order.Select(axis => (long)array.Shape[axis])],
-            [.. order.Select(axis => strides[axis])]);
-        return values;
+                $"The layout is of a column '{unknown}', which is not read; "
+                + $"there is {string.Join(", ", columns.Select(c => $"'{c}'"))}.");
     }
 }

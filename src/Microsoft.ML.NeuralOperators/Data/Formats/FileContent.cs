@@ -10,6 +10,7 @@ namespace Microsoft.ML.NeuralOperators.Data.Formats;
 internal sealed class FileContent(ReadRequest? request = null) : IReadOnlyDictionary<string, NamedArray>
 {
     private readonly ReadRequest _request = request ?? ReadRequest.Everything;
+    private long _kept;
     private readonly Dictionary<string, NamedArray> _arrays = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _refused = new(StringComparer.Ordinal);
 
@@ -21,6 +22,9 @@ internal sealed class FileContent(ReadRequest? request = null) : IReadOnlyDictio
 
     /// <summary>Arrays that are too large to keep, by their names.</summary>
     public Dictionary<string, StreamedArray> Streamed { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>All arrays that can be read, in the file's order.</summary>
+    public List<string> Names { get; } = [];
 
     /// <summary>Why arrays cannot be read, by their names.</summary>
     public IReadOnlyDictionary<string, string> Refused => _refused;
@@ -44,6 +48,7 @@ internal sealed class FileContent(ReadRequest? request = null) : IReadOnlyDictio
     {
         if (!_arrays.TryAdd(array.Name, array))
             throw new FormatException($"it has the array '{array.Name}' twice.");
+        Names.Add(array.Name);
     }
 
     /// <summary>Adds an array that stays in the file.</summary>
@@ -51,7 +56,16 @@ internal sealed class FileContent(ReadRequest? request = null) : IReadOnlyDictio
     {
         if (_arrays.ContainsKey(array.Name) || !Streamed.TryAdd(array.Name, array))
             throw new FormatException($"it has the array '{array.Name}' twice.");
+        Names.Add(array.Name);
     }
+
+    /// <summary>Name and sizes of an array.</summary>
+    public string Text(string name)
+        => Streamed.TryGetValue(name, out StreamedArray? left) ? $"{left}" : $"{this[name]}";
+
+    /// <summary>Axes of an array, without that of real and imaginary parts.</summary>
+    public int Rank(string name) => Streamed.TryGetValue(name, out StreamedArray? left) ? left.Shape.Count
+        : this[name] is var array && array.IsComplex ? array.Shape.Count - 1 : this[name].Shape.Count;
 
     /// <summary>Whether some arrays may be left in the file.</summary>
     public bool IsSelective => _request != ReadRequest.Everything;
@@ -66,8 +80,16 @@ internal sealed class FileContent(ReadRequest? request = null) : IReadOnlyDictio
         return false;
     }
 
-    /// <summary>Whether an array of so many numbers is to stay in its file.</summary>
-    public bool Streams(long numbers) => numbers > _request.KeptNumbers;
+    /// <summary>
+    /// Whether an array of so many numbers is to stay in its file, since there is no more room for it; asked once for
+    /// each.
+    /// </summary>
+    public bool Streams(long numbers)
+    {
+        if (numbers > _request.KeptNumbers - _kept) return true;
+        _kept += numbers;
+        return false;
+    }
 
     /// <summary>Leaves an array out.</summary>
     public void Refuse(string name, string reason) => _refused.TryAdd(name, reason);

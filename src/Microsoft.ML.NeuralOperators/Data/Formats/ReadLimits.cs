@@ -38,6 +38,13 @@ public sealed record ReadLimits
     [Range(0.0, double.PositiveInfinity)]
     public double Expansion { get; init; } = 32;
 
+    /// <summary>
+    /// Numbers that fields are kept in memory for, in MiB. Arrays beyond stay in their file, and rows are read from it
+    /// when they are asked for. Default 256.
+    /// </summary>
+    [Range(0.0, double.PositiveInfinity)]
+    public double KeptMegabytes { get; init; } = 256;
+
     /// <summary>Instructions of the pickle in a PyTorch file. Default 1,000,000.</summary>
     [Range(1, int.MaxValue)]
     public int PickleInstructions { get; init; } = 1_000_000;

@@ -1,0 +1,38 @@
+namespace Microsoft.ML.NeuralOperators.Views;
+
+/// <summary>Where the rows of a column come from.</summary>
+internal abstract class RowSource
+{
+    /// <summary>Whether there are samples; otherwise all rows are the same.</summary>
+    public abstract bool HasSamples { get; }
+
+    /// <summary>Samples; 1 where all rows are the same.</summary>
+    public abstract int Samples { get; }
+
+    /// <summary>Frames of a sample.</summary>
+    public abstract int Frames { get; }
+
+    /// <summary>Which frames a row has, relative to its own; null where it has all of them.</summary>
+    public abstract FrameWindow? Window { get; }
+
+    /// <summary>A row's dimensions; empty for a single number.</summary>
+    public abstract IReadOnlyList<int> Dimensions { get; }
+
+    /// <summary>Whether the numbers are in memory, so that rows can be read in any order.</summary>
+    public abstract bool IsInMemory { get; }
+
+    /// <summary>Numbers of a row.</summary>
+    public int Length => Dimensions.Aggregate(1, (product, size) => product * size);
+
+    /// <summary>Opens it for one cursor.</summary>
+    public abstract RowReader Open();
+}
+
+/// <summary>Reads rows for one cursor.</summary>
+internal abstract class RowReader
+{
+    /// <summary>The numbers of a row, until the next call.</summary>
+    /// <param name="sample">The row's sample.</param>
+    /// <param name="frame">The row's own frame; only where there is a window.</param>
+    public abstract ReadOnlySpan<float> Read(int sample, int frame);
+}
