@@ -71,6 +71,30 @@ public sealed class LayoutTests : IDisposable
         Assert.Equal([[2, 3], [4, 5], [6, 7], [8, 9]], data.GetColumn<float[]>("next"));
     }
 
+    /// <summary>Point clouds padded to the largest, with their numbers of points.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(256)]
+    public void Padded_points_become_rows_of_their_own_length(double keptMegabytes)
+    {
+        // [n 2, points 3, c 2].
+        ArrayFile.WriteNpz(_folder["clouds.npz"],
+            [new NamedArray("x", [2, 3, 2], [.. Enumerable.Range(0, 12).Select(i => (float)i)]),
+                new NamedArray("u", [2, 3], [0, 1, 2, 3, 4, 5]), new NamedArray("count", [2], [3, 1])]);
+        NeuralOperatorsCatalog operators = _mlContext.NeuralOperators();
+        var columns = new Dictionary<string, string> { ["x"] = "x", ["u"] = "u" };
+        IDataView data = operators.LoadFields(_folder["clouds.npz"], columns, "x: n p[:count] c; u: n p[:count]",
+            new() { KeptMegabytes = keptMegabytes });
+        Assert.False(((VectorDataViewType)data.Schema["x"].Type).IsKnownSize);
+        Assert.Equal([[0, 2, 4, 1, 3, 5], [6, 7]], data.GetColumn<float[]>("x"));
+        Assert.Equal([[0, 1, 2], [3]], data.GetColumn<float[]>("u"));
+        ArrayFile.WriteNpz(_folder["clouds.npz"], [new NamedArray("x", [2, 3], new float[6]),
+            new NamedArray("count", [2], [2, 4])]);
+        Assert.Contains("'count' says that row 1 of column 'x' has 4 points; expected a whole number from 1 to 3",
+            Assert.Throws<ArgumentOutOfRangeException>(()
+            => operators.LoadFields(_folder["clouds.npz"], new() { ["x"] = "x" }, "n p[:count]")).Message);
+    }
+
     [Fact]
     public void Coordinates_are_recognised_and_uneven_ones_warned_about()
     {

@@ -43,8 +43,10 @@ public sealed partial class NeuralOperatorsCatalog
     /// </param>
     /// <param name="columns">
     /// Column names and the arrays they are read from; null takes every array that has as many samples as the first,
-    /// and names those left out in a warning of the context's log. <c>*/data</c> takes the arrays of all groups, each
-    /// of which is a sample or has some.
+    /// and names those left out in a warning of the context's log. <c>pressure - mean</c> reads anomalies: the mean
+    /// over all rows, or a number such as <c>pressure - 101325.25</c>, is subtracted in double precision, and
+    /// <see cref="AddMean"/> adds it to predictions again. <c>*/data</c> takes the arrays of all groups, each of which
+    /// is a sample or has some.
     /// </param>
     /// <param name="layout">
     /// The axes of the arrays by name, such as <c>"n x y t"</c>: n are samples, c channels (c1, c2… where there are
@@ -77,6 +79,21 @@ public sealed partial class NeuralOperatorsCatalog
         using IChannel channel = ((IHostEnvironment)_mlContext).Register(nameof(LoadFields)).Start("Load");
         return FieldDataView.Load(path, request, text => channel.Info(MessageSensitivity.None, text),
             text => channel.Warning(MessageSensitivity.None, text));
+    }
+
+    /// <summary>
+    /// Adds the mean back to anomalies, in double precision: to a column read as <c>"array - mean"</c>, or to the
+    /// scores of a model that was trained on one. The model keeps the mean in double precision; the column's annotation
+    /// "Mean" tells it.
+    /// </summary>
+    /// <param name="data">The rows.</param>
+    /// <param name="columnName">The anomalies, <c>Vector&lt;Single&gt;</c>.</param>
+    /// <param name="outputColumnName">The new column, <c>Vector&lt;Double&gt;</c>; null replaces the anomalies.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The column is missing, of another type or has no mean.</exception>
+    public IDataView AddMean(IDataView data, string columnName = "Score", string? outputColumnName = null)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return new RestoredView(data, columnName, outputColumnName ?? columnName);
     }
 
     /// <summary>

@@ -27,6 +27,10 @@ internal sealed record FieldColumn(string Name, int Channels, int[] Grid)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int[]? Multiples { get; init; }
 
+    /// <summary>What the numbers are anomalies from, or null where they are the quantity itself.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Mean { get; init; }
+
     [JsonIgnore]
     public int Length => Grid.Aggregate(Channels, (product, size) => product * size);
 
@@ -105,7 +109,8 @@ internal sealed record FieldColumn(string Name, int Channels, int[] Grid)
                 $"{found.Text} of {schema[Name].Type}");
         if (Points is { Size: { } size } && !found.IsVarying && found.Grid[0] != size)
             throw Mismatch(role, Name, $"{size} points", $"{found.Grid[0]} of {schema[Name].Type}");
-        return found;
+        Anomalies.RequireSame(Name, Mean, Anomalies.MeanOf(schema, Name), "the model was trained on");
+        return found with { Mean = Mean };
     }
 
     /// <summary>This field as an operator takes it, with the multiples its axes ask for.</summary>

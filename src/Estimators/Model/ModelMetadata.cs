@@ -30,7 +30,8 @@ internal sealed record ModelMetadata(IReadOnlyList<FieldColumn> Inputs, FieldCol
     public Dictionary<string, string> ToEntries()
     {
         FieldColumn first = Inputs[0];
-        bool isSingle = Inputs.Count == 1 && first.Points is null && Score.Points is null;
+        bool isSingle = Inputs.Count == 1 && first is { Points: null, Mean: null }
+            && Score is { Points: null, Mean: null };
         return new()
         {
             [Key] = JsonSerializer.Serialize(new Content(isSingle ? SingleGrid : Version, first.Name, first.Channels,
@@ -128,6 +129,7 @@ internal sealed record ModelMetadata(IReadOnlyList<FieldColumn> Inputs, FieldCol
             bool fits = length > 0 && field.Grid.All(size
                 => size >= (field.IsVarying ? 0 : 1) && (length *= Math.Max(size, 1)) <= int.MaxValue);
             if (!fits) return $"field '{field.Name}' has the sizes {field.Text}";
+            if (field.Mean is { } mean && !double.IsFinite(mean)) return $"the mean of field '{field.Name}' is {mean}";
         }
         if (Inputs.Append(Score).GroupBy(f => f.Name).FirstOrDefault(g => g.Count() > 1) is { } twice)
             return $"field '{twice.Key}' is listed twice";

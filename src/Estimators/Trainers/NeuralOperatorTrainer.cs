@@ -11,11 +11,13 @@ public sealed class NeuralOperatorTrainer : IEstimator<NeuralOperatorTransformer
     private readonly MLContext _mlContext;
     private readonly TrainingColumns _columns;
     private readonly IReadOnlyDictionary<string, float[]>? _initial;
+    // The model that a training continues from.
+    private readonly ModelMetadata? _before;
 
     internal NeuralOperatorTrainer(MLContext mlContext, TrainingColumns columns, TrainingOptions training,
-        IReadOnlyDictionary<string, float[]>? initial = null)
+        IReadOnlyDictionary<string, float[]>? initial = null, ModelMetadata? before = null)
     {
-        (_mlContext, _columns, Training, _initial) = (mlContext, columns, training, initial);
+        (_mlContext, _columns, Training, _initial, _before) = (mlContext, columns, training, initial, before);
         Rules.Require(columns.Options, "options", Rules.Faults(training).Concat(columns.Faults(training)));
     }
 
@@ -74,7 +76,7 @@ public sealed class NeuralOperatorTrainer : IEstimator<NeuralOperatorTransformer
     public NeuralOperatorTrainer ContinueFrom(NeuralOperatorTransformer model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return new NeuralOperatorTrainer(_mlContext, _columns, Training, OnnxWeights.Read(model.Model));
+        return new NeuralOperatorTrainer(_mlContext, _columns, Training, OnnxWeights.Read(model.Model), model.Metadata);
     }
 
     /// <summary>The input's columns and the score.</summary>
@@ -114,8 +116,9 @@ public sealed class NeuralOperatorTrainer : IEstimator<NeuralOperatorTransformer
 
     private TrainingPlan Plan(IDataView data, IDataView? validationData, int seed, OpenFiles files)
     {
-        FieldColumn[] inputs = _columns.FindInputs(data.Schema);
-        FieldColumn? label = HasLabel ? _columns.FindLabel(data.Schema) : null;
+        FieldColumn[] inputs = [.. _columns.FindInputs(data.Schema).Select(column => WithMean(column, data.Schema))];
+        FieldColumn? label = HasLabel ? WithMean(_columns.FindLabel(data.Schema), data.Schema) : null;
+        RequireMeans(inputs, label, validationData?.Schema);
         FieldDataset training = Read(data, inputs, label, files);
         FieldColumn[] columns = [.. inputs.Zip(training.Inputs, Sized)];
         if (label is not null) label = Sized(label, training.Target);
@@ -137,6 +140,35 @@ public sealed class NeuralOperatorTrainer : IEstimator<NeuralOperatorTransformer
         return new FieldDataset(fields[..inputs.Length], label is null ? null : fields[^1]);
     }
 
+    private static FieldColumn WithMean(FieldColumn column, DataViewSchema schema)
+        => column with { Mean = Anomalies.MeanOf(schema, column.Name) };
+
+    // Anomalies from another mean would be another quantity.
+    private void RequireMeans(FieldColumn[] inputs, FieldColumn? label, DataViewSchema? validation)
+    {
+        FieldColumn[] all = label is null ? inputs : [.. inputs, label];
+        if (validation is not null)
+            foreach (FieldColumn column in all)
+                Anomalies.RequireSame(column.Name, column.Mean, Anomalies.MeanOf(validation, column.Name),
+                    "the training data has");
+        if (_before is null) return;
+        foreach (var (column, before) in inputs.Zip(_before.Inputs.Where(i => !i.IsMask)))
+            RequireAsBefore(column, before);
+        if (label is not null) RequireAsBefore(label, _before.Score);
+
+        static void RequireAsBefore(FieldColumn column, FieldColumn before)
+        {
+            if (before.Mean is not null && column.Mean is null)
+                throw new InvalidOperationException($"The model was trained on anomalies from {before.Mean:r}; column "
+                    + $"'{column.Name}' has no mean. Read it as \"array - {before.Mean:r}\".");
+            Anomalies.RequireSame(column.Name, before.Mean, column.Mean, "the model was trained on");
+        }
+    }
+
+    // A roll-out gives the frames that it takes.
+    private double? OutputMean(TrainingPlan plan)
+        => Training.RollOut is null ? plan.Output.Mean : plan.Inputs[0].Mean;
+
     // A column of rows that differ has the size of its longest.
     private static FieldColumn Sized(FieldColumn column, FieldSamples samples)
         => column.IsVarying ? column with { Grid = [.. samples.Grid] } : column;
@@ -146,7 +178,7 @@ public sealed class NeuralOperatorTrainer : IEstimator<NeuralOperatorTransformer
         NeuralOperator definition = Options is GridOperatorOptions { ScoringGrid: { } points }
             ? new TrainingGridOperator(trained.Definition, plan.Inputs[0].Grid, points) : trained.Definition;
         var metadata = new ModelMetadata(NeuralOperatorTransformer.WithMasks(definition, plan.Inputs),
-            plan.Output with { Name = _columns.Score }, trained.Report)
+            plan.Output with { Name = _columns.Score, Mean = OutputMean(plan) }, trained.Report)
         {
             Options = Options,
             Training = Training,

@@ -61,6 +61,9 @@ public sealed class NeuralOperatorTransformer : ITransformer, IDisposable
 
     internal OnnxOperatorSession Session => _session;
 
+    /// <summary>What the model's file says of it.</summary>
+    internal ModelMetadata Metadata => _metadata;
+
     internal bool IsOnCpu => ExecutionProvider == "CPUExecutionProvider";
 
     /// <summary>The ONNX file.</summary>

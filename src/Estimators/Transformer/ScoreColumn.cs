@@ -11,13 +11,11 @@ internal static class ScoreColumn
     {
         var builder = new DataViewSchema.Builder();
         builder.AddColumns(schema);
-        if (score.Points is null) builder.AddColumn(score.Name, score.Type);
-        else
-        {
-            var annotations = new DataViewSchema.Annotations.Builder();
+        var annotations = new DataViewSchema.Annotations.Builder();
+        if (score.Points is not null)
             annotations.Add<bool>(PointSet, BooleanDataViewType.Instance, (ref bool value) => value = true);
-            builder.AddColumn(score.Name, score.Type, annotations.ToAnnotations());
-        }
+        Anomalies.AddTo(annotations, score.Mean);
+        builder.AddColumn(score.Name, score.Type, annotations.ToAnnotations());
         return builder.ToSchema();
     }
 

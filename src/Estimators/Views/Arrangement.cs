@@ -36,6 +36,10 @@ internal sealed class Arrangement
         _order = [.. new[] { _samples, _frames }.Where(axis => axis >= 0), .. channels, .. grid];
         (Parts, Window) = (parts, _frames < 0 ? null : axes[_frames].Window);
         FrameLength = Size([.. channels, .. grid]);
+        Lengths = grid.Select(axis => axes[axis].Lengths).FirstOrDefault(name => name is not null);
+        if (Lengths is not null && (grid.Length > 1 || _samples < 0))
+            throw new ArgumentOutOfRangeException("layout", $"The array {array} has points whose number is in "
+                + $"'{Lengths}'; that takes one axis n and one axis of points.");
         int frames = Window?.Count ?? Frames;
         Dimensions = channels.Length == 0 && _frames < 0 ? Sizes(grid)
             : [checked(frames * Size(channels)), .. Sizes(grid)];
@@ -67,6 +71,9 @@ internal sealed class Arrangement
 
     /// <summary>Which frames a row has; null for all.</summary>
     public FrameWindow? Window { get; }
+
+    /// <summary>The array that has the number of points of each row; null where all of them count.</summary>
+    public string? Lengths { get; }
 
     /// <summary>A row's dimensions: [frames · channels, grid…], or the grid alone.</summary>
     public int[] Dimensions { get; }

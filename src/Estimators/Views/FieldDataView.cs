@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Microsoft.ML.NeuralOperators.Views;
 
 /// <summary>Arrays in memory as a data view: one row a sample, one column an array.</summary>
@@ -8,7 +10,8 @@ internal sealed class FieldDataView : IDataView
     // Rows of a sample, and the frame of its first one.
     private readonly int _moments, _firstMoment;
 
-    private FieldDataView(IReadOnlyList<(string Name, RowSource Rows)> columns)
+    private FieldDataView(IReadOnlyList<(string Name, RowSource Rows)> columns,
+        IReadOnlyDictionary<string, double>? means = null)
     {
         _sources = [.. columns.Select(c => c.Rows)];
         (_moments, _firstMoment) = Moments(columns);
@@ -16,8 +19,14 @@ internal sealed class FieldDataView : IDataView
         _rows = checked(samples * _moments);
         var builder = new DataViewSchema.Builder();
         foreach (var (name, source) in columns)
+        {
+            var annotations = new DataViewSchema.Annotations.Builder();
+            Anomalies.AddTo(annotations, means?.TryGetValue(name, out double mean) == true ? mean : null);
             builder.AddColumn(name, source.Dimensions.Count == 0 ? NumberDataViewType.Single
-                : new VectorDataViewType(NumberDataViewType.Single, source.Dimensions.ToArray()));
+                : source.IsVarying ? new VectorDataViewType(NumberDataViewType.Single)
+                : new VectorDataViewType(NumberDataViewType.Single, source.Dimensions.ToArray()),
+                annotations.ToAnnotations());
+        }
         Schema = builder.ToSchema();
     }
 
@@ -33,9 +42,9 @@ internal sealed class FieldDataView : IDataView
     public static FieldDataView Load(string path, FieldRequest request, Action<string> inform, Action<string> warn)
     {
         IReadOnlyList<string> files = FieldSet.Files(path);
-        IReadOnlyList<(string Name, RowSource Rows)> columns = files.Count == 1
-            ? FieldFile.Load(files[0], request, request.KeptNumbers, inform, warn)
-            : FieldSet.Load(files, request, inform, warn);
+        // Their mean is found first; then the numbers are read again and it is subtracted before they are rounded.
+        if (request.Means.Values.Any(double.IsNaN)) request = request with { Means = Means(files, request, inform) };
+        IReadOnlyList<(string Name, RowSource Rows)> columns = Read(files, request, inform, warn);
         var sampled = columns.Where(c => c.Rows.HasSamples).ToList();
         if (sampled.Count == 0 && columns.All(c => c.Rows.Window is null))
             throw new ArgumentOutOfRangeException("layout",
@@ -46,7 +55,26 @@ internal sealed class FieldDataView : IDataView
                 throw new ArgumentOutOfRangeException(nameof(columns),
                     $"'{path}': column '{name}' has {rows.Samples} samples, column '{sampled[0].Name}' "
                     + $"{sampled[0].Rows.Samples}.");
-        return new FieldDataView(columns);
+        return new FieldDataView(columns, request.Means);
+    }
+
+    private static IReadOnlyList<(string Name, RowSource Rows)> Read(IReadOnlyList<string> files, FieldRequest request,
+        Action<string> inform, Action<string> warn)
+        => files.Count == 1 ? FieldFile.Load(files[0], request, request.KeptNumbers, inform, warn)
+            : FieldSet.Load(files, request, inform, warn);
+
+    private static Dictionary<string, double> Means(IReadOnlyList<string> files, FieldRequest request,
+        Action<string> inform)
+    {
+        var means = request.Means.ToDictionary();
+        string[] unknown = [.. means.Where(m => double.IsNaN(m.Value)).Select(m => m.Key)];
+        foreach (var (name, rows) in Read(files, request with { Means = new Dictionary<string, double>() }, _ => { },
+            _ => { }).Where(c => unknown.Contains(c.Name)))
+        {
+            means[name] = rows.Mean();
+            inform(string.Create(CultureInfo.InvariantCulture, $"Column '{name}' has anomalies from {means[name]:r}."));
+        }
+        return means;
     }
 
     public static FieldDataView Of(IReadOnlyList<(string Name, FieldSamples Field)> columns)

@@ -15,7 +15,7 @@ internal sealed class FieldFile
         (_path, _request, _inform, _warn) = (path, request, inform, warn);
         // A convention finds its fields under names of its own.
         IReadOnlySet<string>? names = request.Layouts?.Convention is null
-            ? request.Columns?.Values.ToHashSet(StringComparer.Ordinal) : null;
+            ? request.Columns?.Values.Concat(request.Layouts?.Lengths ?? []).ToHashSet(StringComparer.Ordinal) : null;
         _content = DataFile.Open(path, new ReadRequest(names, keptNumbers), request.Limits);
     }
 
@@ -111,16 +111,18 @@ internal sealed class FieldFile
     private RowSource Rows(string column, string name, LayoutAxis[]? axes, bool isTold = true)
     {
         RowSource rows;
+        Arrangement arrangement;
         if (_content.Streamed.TryGetValue(name, out StreamedArray? streamed))
         {
-            rows = new StreamedRows(streamed, Arranged(streamed.Shape, streamed.Parts));
+            rows = new StreamedRows(streamed, arrangement = Arranged(streamed.Shape, streamed.Parts));
         }
         else
         {
             NamedArray array = Find(name);
-            rows = new KeptRows(array, Arranged([.. array.Shape.SkipLast(array.IsComplex ? 1 : 0)
+            rows = new KeptRows(array, arrangement = Arranged([.. array.Shape.SkipLast(array.IsComplex ? 1 : 0)
                 .Select(n => (long)n)], array.IsComplex ? 2 : 1));
         }
+        if (arrangement.Lengths is { } lengths) rows = new TrimmedRows(column, rows, Find(lengths));
         if (isTold) Tell(column, name, rows, axes is not null);
         return rows;
 
@@ -167,9 +169,11 @@ internal sealed class FieldFile
     {
         IReadOnlyList<int> dims = rows.Dimensions;
         _inform($"'{_path}': column '{column}' has {(rows.HasSamples ? $"{rows.Samples} samples" : "one sample")} of "
-            + $"[{string.Join(", ", dims)}], channels first"
+            + $"[{string.Join(", ", dims)}]{(rows.IsVarying ? " at most" : "")}, channels first"
             + (rows.IsInMemory ? "" : ", read from the file when they are asked for")
             + (isSaid ? "." : "; name the axes by a layout where that is wrong."));
+        if (rows is KeptRows { Resolution: { } text }) _warn($"'{_path}': column '{column}' {text} Read its anomalies, "
+            + $"columns: {{ [\"{column}\"] = \"{name} - mean\" }}, which are precise where the file is.");
         // Axes of time or channels at the end, taken for points.
         if (!isSaid && dims.Count > 2 && dims.Skip(1).All(n => n < dims[0]))
             _warn($"'{_path}': column '{column}' {_content.Text(name)} would have {dims[0]} channels on a grid of "

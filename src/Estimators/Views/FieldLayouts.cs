@@ -54,6 +54,10 @@ internal sealed class FieldLayouts
     /// <summary>The axes of a column; null where nothing is said of it.</summary>
     public LayoutAxis[]? Of(string column) => _columns.GetValueOrDefault(column, _others!);
 
+    /// <summary>The arrays that say how many points rows have.</summary>
+    public IEnumerable<string> Lengths
+        => _columns.Values.Append(_others ?? []).SelectMany(axes => axes).Select(axis => axis.Lengths).OfType<string>();
+
     /// <exception cref="ArgumentOutOfRangeException">A column that is said to have axes is not there.</exception>
     public void RequireAll(IEnumerable<string> columns)
     {

@@ -38,6 +38,8 @@ internal sealed class JoinedRows : RowSource
 
     public override IReadOnlyList<int> Dimensions => _parts[0].Dimensions;
 
+    public override bool IsVarying => _parts[0].IsVarying;
+
     public override bool IsInMemory => _parts.All(p => p.IsInMemory);
 
     public override RowReader Open() => new Reader(_parts, _starts);

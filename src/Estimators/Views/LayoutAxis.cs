@@ -20,7 +20,10 @@ internal sealed record FrameWindow(int From, int To)
 /// <param name="Step">From one to the next.</param>
 internal readonly record struct AxisIndices(long Start, long Count, long Step);
 
-/// <summary>An axis of a layout: <c>x</c>, <c>x[8:72]</c>, <c>t[::5]</c>, <c>t[-1]</c> or <c>t(-10:0)</c>.</summary>
+/// <summary>
+/// An axis of a layout: <c>x</c>, <c>x[8:72]</c>, <c>t[::5]</c>, <c>t[-1]</c>, <c>t(-10:0)</c>, or <c>p[:count]</c> for
+/// points whose number in each row is in the array "count".
+/// </summary>
 /// <param name="Name">
 /// n for samples, t for frames, c (or c1, c2…) for channels; all others are axes of the grid.
 /// </param>
@@ -32,6 +35,9 @@ internal sealed partial record LayoutAxis(string Name)
 
     /// <summary>Which frames a row has; null for all of them.</summary>
     public FrameWindow? Window { get; private init; }
+
+    /// <summary>The array that has the number of points of each row; null where all of them count.</summary>
+    public string? Lengths { get; private init; }
 
     /// <summary>Whether a single index is taken, so that the axis is gone.</summary>
     public bool IsIndex => !_selection.Contains(':', StringComparison.Ordinal);
@@ -56,6 +62,9 @@ internal sealed partial record LayoutAxis(string Name)
                 throw new FormatException($"has the axis '{text}', whose step is not positive");
             axis._selection = selection;
         }
+        if (match.Groups["lengths"] is { Success: true, Value: var lengths })
+            return axis.IsGrid ? axis with { Lengths = lengths }
+                : throw new FormatException($"has the axis '{text}'; only points can be of different numbers");
         if (match.Groups["from"] is not { Success: true, Value: var from }) return axis;
         var window = new FrameWindow(Number(from), Number(match.Groups["to"].Value));
         if (axis.Name != Frames) throw new FormatException($"has frames around a row, '{text}', which only t can have");
@@ -84,7 +93,8 @@ internal sealed partial record LayoutAxis(string Name)
         => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) ? number
             : throw new FormatException($"has the number '{text}', which is too large");
 
-    [GeneratedRegex(@"\A(?<name>[A-Za-z_]\w*)(?:\[(?<selection>-?\d+|-?\d*:-?\d*(?::-?\d*)?)\])?"
+    [GeneratedRegex(@"\A(?<name>[A-Za-z_]\w*)(?:\[(?::(?<lengths>[A-Za-z_][\w./]*)"
+        + @"|(?<selection>-?\d+|-?\d*:-?\d*(?::-?\d*)?))\])?"
         + @"(?:\((?<from>-?\d+):(?<to>-?\d+)\))?\z")]
     private static partial Regex Pattern();
 }

@@ -20,6 +20,8 @@ internal sealed class ReloadedRows(string file, string column, FieldRequest requ
 
     public override IReadOnlyList<int> Dimensions { get; } = [.. first.Dimensions];
 
+    public override bool IsVarying { get; } = first.IsVarying;
+
     public override bool IsInMemory => false;
 
     public override RowReader Open()

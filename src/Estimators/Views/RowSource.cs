@@ -18,11 +18,28 @@ internal abstract class RowSource
     /// <summary>A row's dimensions; empty for a single number.</summary>
     public abstract IReadOnlyList<int> Dimensions { get; }
 
+    /// <summary>Whether rows differ in their number of points, which is the last dimension at most.</summary>
+    public virtual bool IsVarying => false;
+
     /// <summary>Whether the numbers are in memory, so that rows can be read in any order.</summary>
     public abstract bool IsInMemory { get; }
 
     /// <summary>Numbers of a row.</summary>
     public int Length => Dimensions.Aggregate(1, (product, size) => product * size);
+
+    /// <summary>The mean of all numbers but those that are missing, in double precision.</summary>
+    public double Mean()
+    {
+        RowReader reader = Open();
+        double mean = 0;
+        long count = 0;
+        // Rows of frames that overlap would count them twice.
+        for (int sample = 0; sample < Samples; sample++)
+            for (int frame = 0; frame < (Window is null ? 1 : Frames - Window.Count + 1); frame += Window?.Count ?? 1)
+                foreach (float value in reader.Read(sample, Window is null ? 0 : frame - Window.From))
+                    if (!float.IsNaN(value)) mean += (value - mean) / ++count;
+        return mean;
+    }
 
     /// <summary>Opens it for one cursor.</summary>
     public abstract RowReader Open();

@@ -1,0 +1,85 @@
+namespace Microsoft.ML.NeuralOperators.Views;
+
+/// <summary>A data view with a column of anomalies and their mean, added in double precision.</summary>
+internal sealed class RestoredView : IDataView
+{
+    private readonly IDataView _input;
+    private readonly DataViewSchema.Column _anomalies;
+    private readonly double _mean;
+
+    /// <param name="input">The rows.</param>
+    /// <param name="column">The anomalies.</param>
+    /// <param name="output">The name of the new column.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The column is missing, of another type or has no mean.</exception>
+    public RestoredView(IDataView input, string column, string output)
+    {
+        _input = input;
+        if (input.Schema.GetColumnOrNull(column) is not { } found) throw FieldColumn.Missing("anomaly", column);
+        if (found.Type is not VectorDataViewType type || type.ItemType != NumberDataViewType.Single)
+            throw FieldColumn.Mismatch("anomaly", column, "Vector<Single>", found.Type.ToString()!);
+        _anomalies = found;
+        _mean = Anomalies.MeanOf(input.Schema, column)
+            ?? throw new ArgumentOutOfRangeException(nameof(column),
+                $"Column '{column}' has no mean to add: it was not "
+                + "read as \"array - mean\", nor predicted by a model of such a column.");
+        var builder = new DataViewSchema.Builder();
+        builder.AddColumns(input.Schema);
+        builder.AddColumn(output, type.IsKnownSize ? new VectorDataViewType(NumberDataViewType.Double,
+            (int[])[.. type.Dimensions]) : new VectorDataViewType(NumberDataViewType.Double));
+        Schema = builder.ToSchema();
+    }
+
+    public DataViewSchema Schema { get; }
+
+    public bool CanShuffle => _input.CanShuffle;
+
+    public long? GetRowCount() => _input.GetRowCount();
+
+    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
+    {
+        bool[] active = Schema.Active(columnsNeeded);
+        return new Cursor(this, active, _input.GetRowCursor(_input.Schema
+            .Where(c => active[c.Index] || active[^1] && c.Index == _anomalies.Index), rand));
+    }
+
+    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n,
+        Random? rand = null)
+        => [GetRowCursor(columnsNeeded, rand)];
+
+    private sealed class Cursor(RestoredView view, bool[] active, DataViewRowCursor rows) : DataViewRowCursor
+    {
+        public override DataViewSchema Schema => view.Schema;
+
+        public override long Position => rows.Position;
+
+        public override long Batch => rows.Batch;
+
+        public override bool MoveNext() => rows.MoveNext();
+
+        public override bool IsColumnActive(DataViewSchema.Column column) => active[column.Index];
+
+        public override ValueGetter<DataViewRowId> GetIdGetter() => rows.GetIdGetter();
+
+        public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
+        {
+            this.RequireActive(column);
+            if (column.Index < Schema.Count - 1) return rows.GetGetter<TValue>(rows.Schema[column.Index]);
+            ValueGetter<VBuffer<float>> getter = rows.GetGetter<VBuffer<float>>(view._anomalies);
+            VBuffer<float> anomalies = default;
+            return new ValueGetter<VBuffer<double>>((ref VBuffer<double> value) =>
+            {
+                getter(ref anomalies);
+                VBufferEditor<double> editor = VBufferEditor.Create(ref value, anomalies.Length);
+                int i = 0;
+                foreach (float anomaly in anomalies.DenseValues()) editor.Values[i++] = anomaly + view._mean;
+                value = editor.Commit();
+            }).As<TValue>(column);
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing) rows.Dispose();
+            base.Dispose(disposing);
+        }
+    }
+}

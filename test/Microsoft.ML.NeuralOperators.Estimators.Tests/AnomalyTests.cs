@@ -1,0 +1,125 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.NeuralOperators.Testing;
+using Microsoft.ML.Runtime;
+using Xunit;
+
+namespace Microsoft.ML.NeuralOperators.Estimators.Tests;
+
+/// <summary>Fields that differ by less than single precision tells apart around their mean.</summary>
+public sealed class AnomalyTests : IDisposable
+{
+    private const double Mean = 101325.25;
+
+    private readonly MLContext _mlContext = new(seed: 0);
+    private readonly TemporaryFolder _folder = new();
+
+    private NeuralOperatorsCatalog Operators => _mlContext.NeuralOperators();
+
+    public void Dispose() => _folder.Dispose();
+
+    /// <summary>Differences of a thousandth of the spacing come out, in every format and left in the file.</summary>
+    [Theory]
+    [InlineData("p.npz", 256)]
+    [InlineData("p.npz", 0)]
+    [InlineData("p.npy", 0)]
+    [InlineData("packed.npz", 256)]
+    [InlineData("packed.npz", 0)]
+    [InlineData("p.mat", 256)]
+    [InlineData("p.mat", 0)]
+    [InlineData("p.h5", 256)]
+    [InlineData("p.h5", 0)]
+    [InlineData("p.nc", 256)]
+    [InlineData("p.nc", 0)]
+    public void Anomalies_keep_the_precision_of_the_file(string file, double keptMegabytes)
+    {
+        Write();
+        IDataView data = Operators.LoadFields(_folder[file], new() { ["p"] = "p - mean" }, "n x y",
+            new() { KeptMegabytes = keptMegabytes });
+        double mean = 0;
+        data.Schema["p"].Annotations.GetValue("Mean", ref mean);
+        Assert.Equal(Mean, mean, 0.01);
+        float[][] rows = [.. data.GetColumn<float[]>("p")];
+        double[][] restored = [.. Operators.AddMean(data, "p", "pressure").GetColumn<double[]>("pressure")];
+        for (int row = 0; row < 6; row++)
+            for (int i = 0; i < 64; i++)
+            {
+                Assert.Equal(Pressure(row, i) - mean, rows[row][i], 1e-8);
+                Assert.Equal(Pressure(row, i), restored[row][i], 1e-8);
+            }
+    }
+
+    [Fact]
+    public void Numbers_that_single_precision_does_not_tell_apart_are_warned_about()
+    {
+        Write();
+        var warnings = new List<string>();
+        _mlContext.Log += (_, e) =>
+        {
+            if (e.Kind == ChannelMessageKind.Warning) warnings.Add(e.Message);
+        };
+        Operators.LoadFields(_folder["p.npz"], new() { ["p"] = "p" });
+        Assert.Contains("[\"p\"] = \"p - mean\"", Assert.Single(warnings));
+        warnings.Clear();
+        Operators.LoadFields(_folder["p.npz"], new() { ["p"] = "p - 101325.25" });
+        Assert.Empty(warnings);
+    }
+
+    /// <summary>The model keeps the mean: scores come back in double precision, also from its file.</summary>
+    [Fact]
+    public void A_model_keeps_the_mean_and_refuses_another()
+    {
+        Write();
+        var columns = new Dictionary<string, string> { ["p"] = "p - mean", ["q"] = "q - mean" };
+        IDataView data = Operators.LoadFields(_folder["p.npz"], columns, "n x y");
+        double mean = 0;
+        data.Schema["q"].Annotations.GetValue("Mean", ref mean);
+        using NeuralOperatorTransformer model =
+            Operators.Fno("q", "p", new() { Modes = [2, 2], Channels = 4, Layers = 1 },
+            new() { Epochs = 2, Seed = 0 }).Fit(data);
+        _mlContext.Model.Save(model, data.Schema, _folder["model.zip"]);
+        model.ExportToOnnx(_folder["model.onnx"]);
+        using var loaded = (NeuralOperatorTransformer)Operators.Load(_folder["model.zip"]);
+        using NeuralOperatorTransformer exported = Operators.LoadOnnx(_folder["model.onnx"]);
+        foreach (NeuralOperatorTransformer each in new[] { model, loaded, exported })
+        {
+            IDataView scores = each.Transform(data);
+            double[][] pressures = [.. Operators.AddMean(scores).GetColumn<double[]>("Score")];
+            Assert.Equal(scores.GetColumn<float[]>("Score").Select(row => row.Select(s => s + mean)), pressures);
+            Assert.InRange(pressures[0][0], mean - 1, mean + 1);
+            IDataView other = Operators.LoadFields(_folder["p.npz"], new() { ["p"] = "p - 101325" }, "n x y");
+            string message = Assert.Throws<ArgumentOutOfRangeException>(() => each.Transform(other)).Message;
+            Assert.Contains("has anomalies from 101325, but the model was trained on anomalies from 101325.2", message);
+            Assert.Contains("Read the column as \"array - 101325.2", message);
+        }
+        Assert.Contains("has anomalies from", Assert.Throws<ArgumentOutOfRangeException>(() => Operators.Fno("q", "p",
+            new() { Modes = [2, 2], Channels = 4, Layers = 1 }, new() { Epochs = 1, Seed = 0 }).Fit(data,
+                Operators.LoadFields(_folder["p.npz"], new() { ["p"] = "p - 3", ["q"] = "q - 3" }, "n x y"))).Message);
+    }
+
+    [Fact]
+    public void Columns_without_a_mean_have_none_to_add()
+    {
+        Write();
+        IDataView data = Operators.LoadFields(_folder["p.npz"], new() { ["p"] = "p" });
+        Assert.Contains("has no mean to add",
+            Assert.Throws<ArgumentOutOfRangeException>(() => Operators.AddMean(data, "p")).Message);
+        Assert.Contains("read in two ways", Assert.Throws<ArgumentOutOfRangeException>(()
+            => Operators.LoadFields(_folder["p.npz"], new() { ["p"] = "p", ["q"] = "p - mean" })).Message);
+    }
+
+    private static double Pressure(int row, int i) => Mean + 1e-5 * ((row * 64 + i) % 17 - 8);
+
+    private void Write() => PythonWriter.Write($"""
+        i = np.arange(6 * 64)
+        p = ({Mean} + 1e-5 * (i % 17 - 8)).reshape(6, 8, 8)
+        np.save('{_folder["p.npy"]}', p)
+        np.savez('{_folder["p.npz"]}', p=p, q=p + 1)
+        np.savez_compressed('{_folder["packed.npz"]}', p=p)
+        scipy.io.savemat('{_folder["p.mat"]}', dict(p=p))
+        h5py.File('{_folder["p.h5"]}', 'w')['p'] = p
+        f = scipy.io.netcdf_file('{_folder["p.nc"]}', 'w')
+        for name, size in zip('nxy', p.shape): f.createDimension(name, size)
+        f.createVariable('p', 'f8', ('n', 'x', 'y'))[:] = p
+        f.close()
+        """);
+}
