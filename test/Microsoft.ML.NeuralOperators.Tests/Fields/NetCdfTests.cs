@@ -1,3 +1,4 @@
+using Microsoft.ML.NeuralOperators.Data.Formats;
 using Microsoft.ML.NeuralOperators.Testing;
 using Microsoft.ML.NeuralOperators.Tests.Support;
 using Xunit;
@@ -31,7 +32,8 @@ public sealed class NetCdfTests : IDisposable
             f.createVariable('odd', 'i1', ('time',))[:] = [1, 2, 3]
             v = f.createVariable('degrees', 'i2', ('time', 'x')); v[:] = [[-999, 1, 2, 3, 4]] * 3
             v.scale_factor = np.float64(0.01); v.add_offset = np.float64(273.15); v._FillValue = np.int16(-999)
-            v = f.createVariable('gaps', 'f4', ('x',)); v[:] = [0, 1e20, 9.969209968386869e36, 3, 4]; v.missing_value = 1e20
+            v = f.createVariable('gaps', 'f4', ('x',)); v[:] = [0, 1e20, 9.969209968386869e36, 3, 4]
+            v.missing_value = 1e20
             v = f.createVariable('word', 'c', ('x',)); v[:] = 'heat!'
             f.close()
             """));
@@ -109,7 +111,8 @@ public sealed class NetCdfTests : IDisposable
         byte[] unsigned = files.Attributes(("_Unsigned", Text, 4, "true"u8.ToArray()),
             ("_FillValue", NetCdfFiles.Byte, 1, [255]));
         byte[] file = files.File(0, [("n", 3)], new Variable("u", [0], NetCdfFiles.Byte, [1, 200, 255], unsigned),
-            new Variable("w", [0], LongType, [.. new byte[8], 0, 0, 1, 0, 0, 0, 0, 0, .. Enumerable.Repeat<byte>(255, 8)]),
+            new Variable("w", [0], LongType, [.. new byte[8], 0, 0, 1, 0, 0, 0, 0, 0, .. Enumerable.Repeat<byte>(255,
+                8)]),
             new Variable("scalar", [], NetCdfFiles.Double, Doubles(2.5)));
         var arrays = ArrayFile.Read(_folder.Write("unsigned.nc", file));
         Assert.Equal([1, 200, float.NaN], arrays["u"].Values);

@@ -76,7 +76,7 @@ internal sealed class NetCdfFormat
         if (variable.IsRecorded) shape = [records, .. shape[1..]];
         if (!_content.Wants(name, shape)) return;
         long total = ElementDecoder.LongCount(shape), part = variable.Part,
-            parts = variable.IsRecorded ? records : 1, end = variable.Begin + (parts - 1) * step + part;
+            parts = variable.IsRecorded ? records : 1, end = checked(variable.Begin + (parts - 1) * step + part);
         if (total > 0 && (variable.Begin < 0 || end > _stream.Length))
             throw new EndOfStreamException($"the variable '{name}' [{string.Join(", ", shape)}] ends at {end} of "
                 + $"{_stream.Length} bytes.");
