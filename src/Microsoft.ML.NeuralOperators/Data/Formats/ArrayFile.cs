@@ -98,6 +98,11 @@ public static class ArrayFile
             MatFormat.Read(stream, content, budget);
             return;
         }
+        if (PyTorchLegacyFormat.Fits(magic.AsSpan(0, got)))
+        {
+            PyTorchLegacyFormat.Read(stream, name, content, budget);
+            return;
+        }
         if (NetCdfFormat.Fits(magic.AsSpan(0, got)))
         {
             NetCdfFormat.Read(stream, content, budget);
@@ -108,7 +113,7 @@ public static class ArrayFile
                 + "file"
                 + (got == 0 ? ", but it is empty."
                     : got >= 2 && magic[0] == 0x80
-                    ? ", but it is a pickle; PyTorch files from before version 1.6 have to be saved again."
+                    ? ", but it is a pickle that PyTorch did not write."
                     : ", but it has another content."));
         using var zip = new ZipArchive(stream, ZipArchiveMode.Read);
         var names = new HashSet<string>(StringComparer.Ordinal);
