@@ -4,7 +4,7 @@ namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
 /// Arrays in the files of science: NumPy's <c>.npz</c> and <c>.npy</c>, PyTorch's <c>.pt</c>, safetensors, MATLAB's
-/// <c>.mat</c> of version 5 to 7, netCDF-3. What a file is is seen from its content, not from its name.
+/// <c>.mat</c> of version 4 to 7, netCDF-3. What a file is is seen from its content, not from its name.
 /// </summary>
 /// <remarks>
 /// An array that holds something else than numbers spoils only itself: asking for it tells why it cannot be read.
@@ -96,6 +96,11 @@ public static class ArrayFile
         if (MatFormat.Fits(magic.AsSpan(0, got)))
         {
             MatFormat.Read(stream, content, budget);
+            return;
+        }
+        if (Mat4Format.Fits(magic.AsSpan(0, got)))
+        {
+            Mat4Format.Read(stream, content, budget);
             return;
         }
         if (PyTorchLegacyFormat.Fits(magic.AsSpan(0, got)))
