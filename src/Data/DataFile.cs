@@ -1,4 +1,5 @@
 using Microsoft.ML.NeuralOperators.Data.Hdf5;
+using Microsoft.ML.NeuralOperators.Data.Zarr;
 
 namespace Microsoft.ML.NeuralOperators;
 
@@ -31,5 +32,6 @@ public static class DataFile
     /// <summary>As <see cref="Read"/>; arrays may stay in the file.</summary>
     internal static FileContent Open(string path, ReadRequest request, ReadLimits? limits)
         => File.Exists(path) && Hdf5Format.Fits(path) ? Hdf5Format.Read(path, request, limits ?? ReadLimits.Default)
+            : Path.Exists(path) && ZarrFormat.Read(path, request, limits ?? ReadLimits.Default) is { } zarr ? zarr
             : ArrayFile.Open(path, request, limits);
 }

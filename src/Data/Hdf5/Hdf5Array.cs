@@ -8,7 +8,7 @@ internal sealed class Hdf5Array : StreamedArray
 {
     private readonly string _path, _place;
     private readonly Hdf5Elements _elements;
-    private readonly float? _missing;
+    private readonly NumberPacking? _packing;
     private readonly bool _isReversed;
     private readonly long[] _chunk;
 
@@ -24,7 +24,7 @@ internal sealed class Hdf5Array : StreamedArray
         : base(name, shape, elements.Parts)
     {
         (_path, _place, _elements, _isReversed) = (path, place, elements, isReversed);
-        _missing = elements.Missing(dataset);
+        _packing = elements.Packing(dataset);
         long[] chunk = dataset.Layout.Class == H5DataLayoutClass.Chunked
             ? [.. dataset.Layout.Chunks.Select(n => (long)n)] : [];
         _chunk = chunk.Length < shape.Length ? [.. shape.Select(_ => 1L)] : Ordered(chunk[..shape.Length]);
@@ -45,14 +45,14 @@ internal sealed class Hdf5Array : StreamedArray
             byte[] bytes = _elements.Bytes(dataset, destination.Length / Parts, slab);
             if (_isReversed)
             {
-                float[] values = ElementDecoder.Decode(_elements.Code, bytes);
+                var values = new float[destination.Length];
+                _elements.Decode(bytes, _packing, values);
                 StridedArray.Pack<float>(values, destination, [.. count, Parts], [.. Strides(count), 1]);
             }
             else
             {
-                ElementDecoder.Decode(_elements.Code, bytes, destination);
+                _elements.Decode(bytes, _packing, destination);
             }
-            if (_missing is { } missing) destination.Replace(missing, float.NaN);
         }
         // PureHDF throws whatever reading nonsense leads to.
         catch (Exception error) when (error is not OutOfMemoryException)

@@ -6,8 +6,8 @@ using PureHDF.Selections;
 namespace Microsoft.ML.NeuralOperators.Data.Hdf5;
 
 /// <summary>
-/// How the elements of a dataset are stored. PureHDF converts no types, so bytes are taken as they are in the file and
-/// decoded here. It refuses big-endian numbers, but does not check those of complex pairs.
+/// How the elements of a dataset are stored. PureHDF converts no types and no orders of bytes, so bytes are taken as
+/// they are in the file and decoded here.
 /// </summary>
 /// <param name="Code">NumPy's code of their type.</param>
 /// <param name="IsBigEndian">Whether the first byte of a number is the highest.</param>
@@ -35,13 +35,22 @@ internal sealed record Hdf5Elements(string Code, bool IsBigEndian)
         if (code is null)
             throw new UnsupportedArrayException($"the dataset '{name}' holds elements of the type {type.Class}.");
         _ = ElementDecoder.Size(code);
-        return new Hdf5Elements(code, type.Class == H5DataTypeClass.Compound && IsBigEndianPair(type.Compound!, name));
+        return new Hdf5Elements(code, type.Size > 1
+            && IsBigEndianNumber(type.Class == H5DataTypeClass.Compound ? type.Compound!.Members[0].Type : type, name));
     }
 
     /// <summary>The bytes of all elements, or of those of a slab.</summary>
     public byte[] Bytes(IH5Dataset dataset, int count, Selection? slab = null)
     {
-        var bytes = new byte[(long)count * Size];
+        byte[] bytes;
+        // PureHDF refuses big-endian numbers, but not to give their bytes.
+        if (IsBigEndian && Parts == 1)
+        {
+            bytes = dataset.Read<byte[]>(slab);
+            ElementDecoder.Reverse(bytes, Size);
+            return bytes;
+        }
+        bytes = new byte[(long)count * Size];
         switch (Size)
         {
             case 1: Copy<byte>(); break;
@@ -62,18 +71,17 @@ internal sealed record Hdf5Elements(string Code, bool IsBigEndian)
         }
     }
 
-    /// <summary>All numbers, row-major.</summary>
-    public float[] Read(IH5Dataset dataset, int count) => ElementDecoder.Decode(Code, Bytes(dataset, count));
+    /// <summary>
+    /// What netCDF's attributes say of the numbers; null where they are what is stored. Training refuses NaN by name
+    /// and row; numbers that stand for missing ones would pass for data.
+    /// </summary>
+    public NumberPacking? Packing(IH5Dataset dataset) => NumberPacking.Of(Code, dataset.Numbers);
 
-    /// <summary>The number that stands for a missing one (netCDF's _FillValue), where the dataset names one.</summary>
-    public float? Missing(IH5Dataset dataset)
+    /// <summary>Decodes the bytes of elements.</summary>
+    public void Decode(ReadOnlySpan<byte> bytes, NumberPacking? packing, Span<float> values)
     {
-        const string Name = "_FillValue";
-        if (Code is not ("f4" or "f8") || !dataset.AttributeExists(Name)) return null;
-        IH5Attribute fill = dataset.Attribute(Name);
-        return fill.Type.Size == 4 ? Only<float>() : (float)Only<double>();
-
-        T Only<T>() => fill.Space.Rank == 0 ? fill.Read<T>() : fill.Read<T[]>()[0];
+        if (packing is not null) packing.Unpack(Code, bytes, values);
+        else ElementDecoder.Decode(Code, bytes, values);
     }
 
     // Real and imaginary part, such as "r" and "i" or "real" and "imag".
@@ -84,9 +92,8 @@ internal sealed record Hdf5Elements(string Code, bool IsBigEndian)
         && (re.Name[0], im.Name[0]) is ('r', 'i');
 
     // PureHDF reads the byte order but does not expose it.
-    private static bool IsBigEndianPair(ICompoundType pair, string name)
+    private static bool IsBigEndianNumber(IH5DataType type, string name)
     {
-        IH5DataType type = pair.Members[0].Type;
         string described = $"{type.GetType().GetField("_dataType", BindingFlags.Instance | BindingFlags.NonPublic)
             ?.GetValue(type)}";
         if (described.Contains("ByteOrder = LittleEndian", StringComparison.Ordinal)) return false;

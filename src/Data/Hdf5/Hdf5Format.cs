@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Text;
 using Microsoft.ML.NeuralOperators.Options;
 using PureHDF;
 using PureHDF.Filters;
+using PureHDF.VOL.Native;
 
 namespace Microsoft.ML.NeuralOperators.Data.Hdf5;
 
@@ -12,18 +14,20 @@ namespace Microsoft.ML.NeuralOperators.Data.Hdf5;
 internal sealed class Hdf5Format
 {
     private const string MatlabClass = "MATLAB_class";
-    // MATLAB's own group, which cells refer to.
-    private const string References = "#refs#", Subsystem = "#subsystem#";
+    // MATLAB's own group of what is behind objects.
+    private const string Subsystem = "#subsystem#";
     private static readonly byte[] Signature = [0x89, (byte)'H', (byte)'D', (byte)'F', 0x0d, 0x0a, 0x1a, 0x0a];
 
     private readonly string _path;
     private readonly FileContent _content;
     private readonly ReadBudget _budget;
+    private readonly Hdf5References _references;
 
     static Hdf5Format() => H5Filter.Register(new LzfFilter());
 
-    private Hdf5Format(string path, ReadRequest request, ReadBudget budget)
-        => (_path, _content, _budget) = (path, new FileContent(request), budget);
+    private Hdf5Format(string path, NativeFile file, ReadRequest request, ReadBudget budget)
+        => (_path, _content, _budget, _references) =
+        (path, new FileContent(request), budget, new Hdf5References(file, budget));
 
     /// <summary>
     /// Whether a file has HDF5's signature: at its beginning, or at 512 bytes or twice, four times… as many.
@@ -48,10 +52,10 @@ internal sealed class Hdf5Format
     public static FileContent Read(string path, ReadRequest request, ReadLimits limits)
     {
         Rules.Require(limits, nameof(limits));
-        var format = new Hdf5Format(path, request, new ReadBudget(limits, new FileInfo(path).Length));
         try
         {
-            using var file = H5File.OpenRead(path);
+            using NativeFile file = H5File.OpenRead(path);
+            var format = new Hdf5Format(path, file, request, new ReadBudget(limits, new FileInfo(path).Length));
             format.Group(file, "", "", 0);
             format._content.RequireAny();
             return format._content;
@@ -70,18 +74,28 @@ internal sealed class Hdf5Format
         foreach (IH5Object child in group.Children())
         {
             _budget.Take(ReadBudget.InstanceBytes);
-            if (child.Name is References or Subsystem) continue;
-            string name = _budget.Name(place + child.Name);
-            if (child is IH5Dataset dataset) Dataset(dataset, $"{way}/{child.Name}", name);
-            else if (child is IH5Group inner)
-                Group(inner, $"{way}/{child.Name}", name + (inner.AttributeExists(MatlabClass) ? "." : "/"), depth + 1);
+            if (child.Name is Hdf5References.Group or Subsystem) continue;
+            Child(child, $"{way}/{child.Name}", _budget.Name(place + child.Name), depth);
         }
     }
 
-    private void Dataset(IH5Dataset dataset, string place, string name)
+    private void Child(IH5Object child, string way, string name, int depth)
+    {
+        if (child is IH5Dataset dataset) Dataset(dataset, way, name, depth);
+        else if (child is not IH5Group group) return;
+        else if (group.AttributeExists(Hdf5Sparse.Rows)) Sparse(group, name);
+        else Group(group, way, name + (group.AttributeExists(MatlabClass) ? "." : "/"), depth + 1);
+    }
+
+    private void Dataset(IH5Dataset dataset, string place, string name, int depth)
     {
         try
         {
+            if (dataset.Type.Class == H5DataTypeClass.Reference && Matlab(dataset, name) is { } members)
+            {
+                Members(dataset, members, depth);
+                return;
+            }
             // The Well says so of fields that are the same for all samples or at all times.
             foreach (string varying in (string[])["sample_varying", "time_varying"])
                 if (dataset.AttributeExists(varying))
@@ -95,15 +109,56 @@ internal sealed class Hdf5Format
         }
     }
 
+    // The names of what a cell or a field of an array of structs refers to; {0} is the index. Null for all others.
+    private static string? Matlab(IH5Dataset dataset, string name)
+    {
+        string escaped = name.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal);
+        if (dataset.Text(MatlabClass) == "cell") return escaped + ".{0}";
+        int dot = escaped.LastIndexOf('.');
+        return dot < 0 ? null : escaped[..dot] + ".{0}" + escaped[dot..];
+    }
+
+    private void Members(IH5Dataset dataset, string names, int depth)
+    {
+        if (depth > _budget.Limits.Nesting)
+            throw new FormatException($"cells are nested more than {_budget.Limits.Nesting} deep.");
+        int count = ElementDecoder.Count([.. dataset.Space.Dimensions.Select(n => checked((long)n))]);
+        _budget.Take((long)count * ReadBudget.InstanceBytes);
+        ulong[] references = dataset.Read<ulong[]>();
+        for (int i = 0; i < references.Length; i++)
+        {
+            string name = _budget.Name(string.Format(CultureInfo.InvariantCulture, names, i));
+            // Cells that were never filled.
+            if (references[i] is 0 or ulong.MaxValue) continue;
+            try
+            {
+                var (member, way) = _references.Find(references[i]);
+                Child(member, way, name, depth + 1);
+            }
+            catch (Exception error) when (error is not OutOfMemoryException)
+            {
+                _content.Refuse(name, error.Message.TrimEnd('.'));
+            }
+        }
+    }
+
+    private void Sparse(IH5Group group, string name)
+    {
+        try
+        {
+            if (Hdf5Sparse.Read(group, name, _content, _budget) is { } matrix) _content.Add(matrix);
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            _content.Refuse(name, error.Message.TrimEnd('.'));
+        }
+    }
+
     private void Read(IH5Dataset dataset, string place, string name)
     {
-        string? matlab = dataset.AttributeExists(MatlabClass) ? dataset.Attribute(MatlabClass).Read<string>() : null;
+        string? matlab = dataset.Text(MatlabClass);
         if (matlab is "cell" or "function_handle" || dataset.AttributeExists("MATLAB_empty"))
             throw new UnsupportedArrayException($"the variable '{name}' is empty or of MATLAB's class '{matlab}'.");
-        // netCDF's way to store floats as whole numbers.
-        if (dataset.AttributeExists("scale_factor") || dataset.AttributeExists("add_offset"))
-            throw new UnsupportedArrayException($"the dataset '{name}' is packed by scale_factor and add_offset; "
-                + "unpack it first.");
         long[] shape = [.. dataset.Space.Dimensions.Select(n => checked((long)n))];
         long total = ElementDecoder.LongCount(shape);
         Hdf5Elements elements = Hdf5Elements.Of(dataset.Type, name);
@@ -123,9 +178,8 @@ internal sealed class Hdf5Format
             });
             return;
         }
-        float[] values = elements.Read(dataset, count);
-        // Training refuses NaN by name and row; the numbers of netCDF would pass for data.
-        if (elements.Missing(dataset) is { } missing) values.AsSpan().Replace(missing, float.NaN);
+        var values = new float[count * elements.Parts];
+        elements.Decode(elements.Bytes(dataset, count), elements.Packing(dataset), values);
         if (matlab is not null)
         {
             Array.Reverse(shape);

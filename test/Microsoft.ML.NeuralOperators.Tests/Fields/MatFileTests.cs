@@ -68,13 +68,34 @@ public sealed class MatFileTests : IDisposable
         => Assert.Equal(["x", "y", "c.0", "c.1", "s.a", "s.b", "t"],
             ArrayFile.Read(_folder.Write("sample.mat", Sample(isBig))).Keys);
 
-    [Fact]
-    public void A_sparse_matrix_spoils_only_itself()
+    /// <summary>The matrix [0 5; 7 0; 0 8], which MATLAB stores column by column.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Sparse_matrices_come_with_their_zeros(bool isBig)
     {
-        byte[] sparse = Matrix(false, SparseClass, "k", [2, 2], Element(false, Int32Type, 4, new byte[8]));
+        byte[] rows = Element(isBig, Int32Type, 4, [1, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0]),
+            columns = Element(isBig, Int32Type, 4, [0, 0, 0, 0, 1, 0, 0, 0, 3, 0, 0, 0]);
+        byte[] real = Matrix(isBig, SparseClass, "k", [3, 2], rows, columns,
+            Element(isBig, DoubleType, 8, Doubles(7, 5, 8)));
+        byte[] complex = Matrix(isBig, SparseClass | Complex, "z", [3, 2], rows, columns,
+            Element(isBig, DoubleType, 8, Doubles(7, 5, 8)), Small(isBig, Int8Type, [1, 2, 3]));
+        var arrays = Read(isBig, [.. real, .. complex]);
+        Assert.Equal([3, 2], arrays["k"].Shape);
+        Assert.Equal([0, 5, 7, 0, 0, 8], arrays["k"].Values);
+        Assert.Equal([0, 0, 5, 2, 7, 1, 0, 0, 0, 0, 8, 3], arrays["z"].Values);
+    }
+
+    [Theory]
+    [InlineData(100_000, "full(…)")]
+    [InlineData(1, "damaged")]
+    public void A_sparse_matrix_that_is_too_large_or_damaged_spoils_only_itself(int size, string reason)
+    {
+        byte[] sparse = Matrix(false, SparseClass, "k", [size, size], Element(false, Int32Type, 4, new byte[4]),
+            Element(false, Int32Type, 4, [0, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0]), Element(false, DoubleType, 8, Doubles(1)));
         var arrays = Read(false, [.. sparse, .. Matrix(false, DoubleClass, "x", [1, 1], Small(false, Int8Type, [1]))]);
         Assert.Equal([1], arrays["x"].Values);
-        Assert.Contains("full(…)", Assert.Throws<FormatException>(() => arrays["k"]).Message);
+        Assert.Contains(reason, Assert.Throws<FormatException>(() => arrays["k"]).Message);
     }
 
     [Fact]

@@ -79,10 +79,11 @@ public sealed class PyTorchTests
     }
 
     [Fact]
-    public void Files_from_before_the_zip_format_say_what_to_do()
+    public void Files_from_before_the_zip_format_are_read()
     {
-        string message = Assert.Throws<FormatException>(() => ArrayFile.Read(Fixtures.Path("legacy.pt"))).Message;
-        Assert.Contains("legacy.pt", message);
-        Assert.Contains("before version 1.6 have to be saved again", message);
+        NamedArray array = Assert.Single(ArrayFile.Read(Fixtures.Path("legacy.pt"))).Value;
+        Assert.Equal("a", array.Name);
+        Assert.Equal([3, 4], array.Shape);
+        Assert.Equal(Enumerable.Range(0, 12).Select(i => (float)i), array.Values);
     }
 }

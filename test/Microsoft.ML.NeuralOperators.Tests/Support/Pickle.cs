@@ -36,10 +36,14 @@ internal sealed class Pickle
     }
 
     /// <summary>A tensor of single precision over the storage "0".</summary>
-    public Pickle Tensor(long offset, long[] shape, long[] strides, string storage = "FloatStorage", string key = "0")
+    public Pickle Tensor(long offset, long[] shape, long[] strides, string storage = "FloatStorage", string key = "0",
+        long? view = null)
     {
         Global("torch._utils", "_rebuild_tensor_v2").Do("(");
-        Do("(").Text("storage").Global("torch", storage).Text(key).Text("cpu").Number(4).Do("tQ");
+        Do("(").Text("storage").Global("torch", storage).Text(key).Text("cpu").Number(4);
+        // Files from before version 1.6 say whether the storage is a part of the one of that key.
+        if (view is { } begin) Do("(").Text("view").Number(begin).Number(4).Do("t");
+        Do("tQ");
         Number(offset).Numbers(shape).Numbers(strides);
         return Raw(0x89).Global("collections", "OrderedDict").Do(")RtR");
     }

@@ -23,6 +23,13 @@ internal static class PythonFiles
     public static byte[] Torch(byte[] pickle, byte[]? storage = null)
         => Zip(("archive/data.pkl", pickle), ("archive/data/0", storage ?? new byte[16]));
 
+    /// <summary>A PyTorch file from before version 1.6 with a pickle and one storage, "0".</summary>
+    public static byte[] LegacyTorch(byte[] pickle, float[] storage)
+        => [0x80, 2, 0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, (byte)'.',
+            .. new Pickle().Number(1001).Stop(), .. new Pickle().Do("}").Text("little_endian").Do("\u0088s").Stop(),
+            .. pickle, .. new Pickle().Do("]").Text("0").Do("a").Stop(), .. BitConverter.GetBytes((long)storage.Length),
+            .. storage.SelectMany(BitConverter.GetBytes)];
+
     /// <summary>A safetensors file.</summary>
     public static byte[] Safetensors(string header, byte[] content)
         => [.. BitConverter.GetBytes((long)Encoding.UTF8.GetByteCount(header)), .. Encoding.UTF8.GetBytes(header),

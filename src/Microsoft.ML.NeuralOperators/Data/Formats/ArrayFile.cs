@@ -4,7 +4,7 @@ namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
 /// Arrays in the files of science: NumPy's <c>.npz</c> and <c>.npy</c>, PyTorch's <c>.pt</c>, safetensors, MATLAB's
-/// <c>.mat</c> of version 5 to 7. What a file is is seen from its content, not from its name.
+/// <c>.mat</c> of version 4 to 7, netCDF-3. What a file is is seen from its content, not from its name.
 /// </summary>
 /// <remarks>
 /// An array that holds something else than numbers spoils only itself: asking for it tells why it cannot be read.
@@ -98,11 +98,27 @@ public static class ArrayFile
             MatFormat.Read(stream, content, budget);
             return;
         }
+        if (Mat4Format.Fits(magic.AsSpan(0, got)))
+        {
+            Mat4Format.Read(stream, content, budget);
+            return;
+        }
+        if (PyTorchLegacyFormat.Fits(magic.AsSpan(0, got)))
+        {
+            PyTorchLegacyFormat.Read(stream, name, content, budget);
+            return;
+        }
+        if (NetCdfFormat.Fits(magic.AsSpan(0, got)))
+        {
+            NetCdfFormat.Read(stream, content, budget);
+            return;
+        }
         if (got < 4 || magic[0] != 'P' || magic[1] != 'K')
-            throw new FormatException("expected a NumPy (.npz, .npy), MATLAB (.mat), PyTorch (.pt) or safetensors file"
+            throw new FormatException("expected a NumPy (.npz, .npy), MATLAB (.mat), PyTorch (.pt), netCDF or safetensors "
+                + "file"
                 + (got == 0 ? ", but it is empty."
                     : got >= 2 && magic[0] == 0x80
-                    ? ", but it is a pickle; PyTorch files from before version 1.6 have to be saved again."
+                    ? ", but it is a pickle that PyTorch did not write."
                     : ", but it has another content."));
         using var zip = new ZipArchive(stream, ZipArchiveMode.Read);
         var names = new HashSet<string>(StringComparer.Ordinal);

@@ -31,14 +31,15 @@ internal static class ElementDecoder
     /// Bytes that may be allocated at once. Beyond that memory grows with what is there: a wrong size in a damaged file
     /// must not allocate gigabytes first.
     /// </param>
+    /// <param name="packing">What else the numbers go through, or null.</param>
     /// <exception cref="EndOfStreamException">The stream is shorter.</exception>
     public static float[] Read(Stream stream, string code, int count, long certain,
-        bool isBigEndian = false)
+        bool isBigEndian = false, NumberPacking? packing = null)
     {
         int parts = Parts(code), size = Size(code) / parts, numbers = checked(count * parts);
         int first = (long)numbers * size <= certain ? numbers : Math.Min(numbers, Block);
         float[] values = GC.AllocateUninitializedArray<float>(first);
-        bool isRaw = code is "f4" or "c8" && !isBigEndian;
+        bool isRaw = code is "f4" or "c8" && !isBigEndian && packing is null;
         byte[] buffer = ArrayPool<byte>.Shared.Rent(isRaw ? 0 : Math.Min(numbers, Block) * size);
         try
         {
@@ -49,7 +50,8 @@ internal static class ElementDecoder
                 Span<byte> bytes = isRaw ? MemoryMarshal.AsBytes(block) : buffer.AsSpan(0, block.Length * size);
                 stream.Fill(bytes);
                 if (isBigEndian) Reverse(bytes, size);
-                if (!isRaw) Decode(code, bytes, block);
+                if (packing is not null) packing.Unpack(code, bytes, block);
+                else if (!isRaw) Decode(code, bytes, block);
                 filled += block.Length;
             }
             return values;
@@ -81,6 +83,17 @@ internal static class ElementDecoder
         Decode(code, bytes, values);
         return values;
     }
+
+    /// <summary>A real number in double precision.</summary>
+    public static double Double(string code, ReadOnlySpan<byte> bytes) => code switch
+    {
+        "f8" => BitConverter.ToDouble(bytes),
+        "i4" => BitConverter.ToInt32(bytes),
+        "u4" => BitConverter.ToUInt32(bytes),
+        "i8" => BitConverter.ToInt64(bytes),
+        "u8" => BitConverter.ToUInt64(bytes),
+        _ => Decode(code, bytes)[0],
+    };
 
     /// <summary>The number of elements of a shape; sizes that no array in memory can have are an error.</summary>
     public static int Count(IReadOnlyCollection<long> shape)

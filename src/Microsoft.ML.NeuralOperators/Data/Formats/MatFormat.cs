@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Microsoft.ML.NeuralOperators.Data.Formats;
@@ -87,7 +88,7 @@ internal sealed class MatFormat
         string own = Encoding.UTF8.GetString(Bytes(part, "its name", _budget.Limits.NameLength));
         string name = _budget.Name(place ?? (own.Length == 0 ? "ans" : own));
         long total = ElementDecoder.LongCount(shape);
-        if (kind is Char or (>= Double and <= UInt64) && !_content.Wants(name, shape))
+        if (kind is Char or (>= Sparse and <= UInt64) && !_content.Wants(name, shape))
         {
             part.Skip();
             return;
@@ -95,6 +96,12 @@ internal sealed class MatFormat
         if (kind is >= Double and <= UInt64 && (bits & ComplexFlag) == 0 && part.CanSeek && _content.Streams(total))
         {
             _content.Add(Leave(part, name, shape, total));
+            part.Skip();
+            return;
+        }
+        if (kind == Sparse)
+        {
+            ReadSparse(part, name, shape, (bits & ComplexFlag) != 0);
             part.Skip();
             return;
         }
@@ -114,8 +121,7 @@ internal sealed class MatFormat
                 _content.Add(Numbers(part, name, shape, count, (bits & ComplexFlag) != 0));
                 break;
             default:
-                _content.Refuse(name, $"the variable '{name}' is "
-                    + (kind == Sparse ? "a sparse matrix; save full(…) of it" : $"of MATLAB's class {kind}"));
+                _content.Refuse(name, $"the variable '{name}' is of MATLAB's class {kind}");
                 break;
         }
         part.Skip();
@@ -143,14 +149,58 @@ internal sealed class MatFormat
     private NamedArray Numbers(Counted stream, string name, long[] shape, int count, bool isComplex)
     {
         float[] values = Part(stream, name, count);
-        if (isComplex)
-        {
-            float[] imaginary = Part(stream, name, count);
-            _budget.Take(2L * sizeof(float) * count);
-            values = [.. values.Zip(imaginary, (re, im) => new[] { re, im }).SelectMany(pair => pair)];
-        }
+        if (isComplex) values = Pairs(values, Part(stream, name, count));
         int parts = isComplex ? 2 : 1;
         return NamedArray.Of(name, shape, parts, ColumnMajor.ToRowMajor(values, shape, parts, _budget));
+    }
+
+    // The rows of the numbers, where each column begins, and the numbers.
+    private void ReadSparse(Counted stream, string name, long[] shape, bool isComplex)
+    {
+        if (shape.Length != 2) throw new FormatException($"the sparse matrix '{name}' has {shape.Length} axes.");
+        long[] rows = Whole(), columns = Whole();
+        long count = columns is [.., var last] && last >= 0 && last <= rows.Length ? last
+            : throw new FormatException($"the sparse matrix '{name}' is damaged.");
+        float[] values = Some(stream, name, count);
+        if (isComplex) values = Pairs(values, Some(stream, name, count));
+        try
+        {
+            _content.Add(SparseMatrix.Dense(name, shape[0], shape[1], rows, columns, values, isComplex ? 2 : 1,
+                _budget));
+        }
+        catch (UnsupportedArrayException error)
+        {
+            _content.Refuse(name, error.Message.TrimEnd('.'));
+        }
+
+        long[] Whole()
+        {
+            var (_, size, padding) = Tag(stream);
+            _budget.Take(4 * size);
+            byte[] bytes = Ordered(stream.ReadBytes(size, _budget.Certain), sizeof(int));
+            stream.ReadBytes(padding);
+            return [.. MemoryMarshal.Cast<byte, int>(bytes).ToArray().Select(n => (long)n)];
+        }
+    }
+
+    // Numbers of a sparse matrix, of which more than needed may be there.
+    private float[] Some(Counted stream, string name, long needed)
+    {
+        var (type, size, padding) = Tag(stream);
+        string code = Code(type, name);
+        long count = size / ElementDecoder.Size(code);
+        if (count < needed || count * ElementDecoder.Size(code) != size)
+            throw new FormatException($"the sparse matrix '{name}' has {size} bytes for {needed} numbers.");
+        _budget.Take(sizeof(float) * count);
+        float[] values = ElementDecoder.Read(stream, code, checked((int)count), _budget.Certain, _isBigEndian);
+        stream.ReadBytes(padding);
+        return values;
+    }
+
+    private float[] Pairs(float[] real, float[] imaginary)
+    {
+        _budget.Take(2L * sizeof(float) * real.Length);
+        return [.. real.Zip(imaginary, (re, im) => new[] { re, im }).SelectMany(pair => pair)];
     }
 
     private RawArray Leave(Counted stream, string name, long[] shape, long count)
@@ -167,13 +217,15 @@ internal sealed class MatFormat
     private (string Code, int Padding) Numbers(Counted stream, string name, long count)
     {
         var (type, size, padding) = Tag(stream);
-        string code = type < Codes.Length && Codes[type] is { } known ? known
-            : throw new FormatException($"the numbers of '{name}' are of the type {type}.");
+        string code = Code(type, name);
         if (size != count * ElementDecoder.Size(code))
             throw new FormatException($"the numbers of '{name}' take {size} bytes; its size and type describe "
                 + $"{count * ElementDecoder.Size(code)}.");
         return (code, padding);
     }
+
+    private static string Code(int type, string name) => type >= 0 && type < Codes.Length && Codes[type] is { } known
+        ? known : throw new FormatException($"the numbers of '{name}' are of the type {type}.");
 
     // Real or imaginary parts.
     private float[] Part(Counted stream, string name, int count)

@@ -33,10 +33,26 @@ internal sealed class PyTorchFormat
     private readonly List<string> _way = [];
     private int _objects;
 
-    private PyTorchFormat(Stream pickle, FileContent content, ReadBudget budget)
+    /// <param name="pickle">The structure; nothing is read beyond it.</param>
+    /// <param name="content">Receives what is beside the tensors.</param>
+    /// <param name="budget">What reading may cost.</param>
+    public PyTorchFormat(Stream pickle, FileContent content, ReadBudget budget)
     {
         (_budget, _content) = (budget, content);
-        _pickle = new PickleReader(new BufferedStream(pickle), budget, Call, Storage);
+        _pickle = new PickleReader(pickle, budget, Call, Storage);
+    }
+
+    /// <summary>The storages that the pickle knows, by their keys.</summary>
+    public Dictionary<string, PyTorchStorage> Storages { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Reads the pickle: all tensors by their way through dictionaries and lists.</summary>
+    /// <param name="name">Name of a tensor that is not in a dictionary or list.</param>
+    public List<(string Name, PyTorchTensor Tensor)> Tensors(string name)
+    {
+        object? root = _pickle.Read();
+        if (root is PyTorchTensor or PickleReader.Opaque) _way.Add(name);
+        Collect(root, 0);
+        return _tensors;
     }
 
     /// <summary>All tensors, by their way through dictionaries and lists.</summary>
@@ -49,42 +65,39 @@ internal sealed class PyTorchFormat
     public static void Read(ZipArchive zip, ZipArchiveEntry pickle, FileStream file, string name, FileContent content,
         ReadBudget budget)
     {
-        List<(string Name, PyTorchTensor Tensor)> tensors = ArchiveEntry.Read(pickle, stream =>
-        {
-            var format = new PyTorchFormat(stream, content, budget);
-            object? root = format._pickle.Read();
-            if (root is PyTorchTensor or PickleReader.Opaque) format._way.Add(name);
-            format.Collect(root, 0);
-            return format._tensors;
-        }, budget);
+        List<(string Name, PyTorchTensor Tensor)> tensors = ArchiveEntry.Read(pickle, stream
+            => new PyTorchFormat(new BufferedStream(stream), content, budget).Tensors(name), budget);
         string folder = pickle.FullName[..^pickle.Name.Length];
         if (zip.GetEntry($"{folder}byteorder") is { Length: < 16 } order
             && ArchiveEntry.Read(order, stream => new StreamReader(stream).ReadToEnd()).Trim() is "big")
             throw new FormatException("the numbers are big-endian, which is not supported.");
-        tensors.RemoveAll(t => !content.Wants(t.Name, t.Tensor.Shape));
-        var storages = new PyTorchStorages(zip, folder, budget, tensors.Select(t => t.Tensor));
-        foreach ((string tensorName, PyTorchTensor tensor) in tensors)
-            if (content.Streams(ElementDecoder.LongCount(tensor.Shape) * ElementDecoder.Parts(tensor.Storage.Code))
-                && storages.Leave(file, tensor, tensorName) is { } left) content.Add(left);
-            else content.Add(storages.Read(tensor, tensorName));
+        PyTorchStorages.ReadAll(new PyTorchArchive(zip, file, folder, budget), tensors, content, budget);
     }
 
-    private static object Storage(object? id)
+    private object Storage(object? id)
     {
+        // A class with its source, which files from before version 1.6 keep.
+        if (id is List<object?> and ["module", PickleReader.Global module, ..]) return module;
         if (id is not List<object?> { Count: >= 5 } parts || parts[0] as string != "storage"
             || parts[1] is not PickleReader.Global type)
             throw new FormatException("the pickle refers to something that is no storage.");
         string kind = type.Name[(type.Name.LastIndexOf('.') + 1)..];
         string code = StorageTypes.GetValueOrDefault(kind)
             ?? throw new FormatException($"storages of the type '{type.Name}' are not supported.");
-        return new PyTorchStorage(code, parts[2] as string ?? throw new FormatException("a storage has no name."));
+        string key = parts[2] as string ?? throw new FormatException("a storage has no name.");
+        // Those files have views of storages too: a key of their own, and where they begin in the storage.
+        long begin = parts.Count > 5 && parts[5] is List<object?> and [_, long offset, ..] ? offset : 0;
+        if (begin < 0) throw new FormatException($"a view of the storage '{key}' begins at {begin}.");
+        if (Storages.TryGetValue(key, out PyTorchStorage? known) && known.Code != code)
+            throw new FormatException($"the storage '{key}' is of two types, {known.Code} and {code}.");
+        return Storages[key] = new PyTorchStorage(code, key) { Begin = begin };
     }
 
     private object? Call(string function, IReadOnlyList<object?> arguments) => (function, arguments) switch
     {
         ("torch._utils._rebuild_tensor_v2" or "torch._utils._rebuild_tensor",
             [PyTorchStorage storage, long offset, List<object?> shape, List<object?> strides, ..])
-            => new PyTorchTensor(storage, offset, Numbers(shape), Numbers(strides))
+            => new PyTorchTensor(storage, checked(storage.Begin + offset), Numbers(shape), Numbers(strides))
             {
                 IsNegated = Says(arguments, "neg"),
                 IsConjugated = Says(arguments, "conj"),

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.NeuralOperators.Data.Formats;
@@ -7,12 +6,11 @@ namespace Microsoft.ML.NeuralOperators.Data.Formats;
 /// Reads tensors from the storages of a PyTorch file. The usual tensor, which has a storage to itself, is read straight
 /// into its array; a storage of several views is kept until the last of them is read.
 /// </summary>
-/// <param name="zip">The file.</param>
-/// <param name="folder">Where its entries are.</param>
+/// <param name="entries">Where they are.</param>
 /// <param name="budget">What reading may cost: views may repeat what the file holds, but not without measure.</param>
 /// <param name="tensors">All tensors that will be read.</param>
 internal sealed class PyTorchStorages(
-    ZipArchive zip, string folder, ReadBudget budget, IEnumerable<PyTorchTensor> tensors)
+    IPyTorchEntries entries, ReadBudget budget, IEnumerable<PyTorchTensor> tensors)
 {
     private readonly Dictionary<string, int> _uses = tensors.CountBy(t => t.Storage.Key).ToDictionary();
     // Bytes of each storage that its tensors reach; the rest is never kept.
@@ -20,16 +18,28 @@ internal sealed class PyTorchStorages(
         .ToDictionary(g => g.Key, g => g.Max(t => (t.Last + 1) * ElementDecoder.Size(t.Storage.Code)));
     private readonly Dictionary<string, byte[]> _shared = [];
 
+    /// <summary>Reads those tensors that are wanted, or leaves them in the file.</summary>
+    public static void ReadAll(IPyTorchEntries entries, List<(string Name, PyTorchTensor Tensor)> tensors,
+        FileContent content, ReadBudget budget)
+    {
+        tensors.RemoveAll(t => !content.Wants(t.Name, t.Tensor.Shape));
+        var storages = new PyTorchStorages(entries, budget, tensors.Select(t => t.Tensor));
+        foreach ((string name, PyTorchTensor tensor) in tensors)
+            if (content.Streams(ElementDecoder.LongCount(tensor.Shape) * ElementDecoder.Parts(tensor.Storage.Code))
+                && storages.Leave(tensor, name) is { } left) content.Add(left);
+            else content.Add(storages.Read(tensor, name));
+    }
+
     /// <summary>Leaves a tensor in the file; null where its storage is compressed, which PyTorch never does.</summary>
     /// <exception cref="FormatException">Storage and tensor do not fit together; the text names both.</exception>
-    public StreamedArray? Leave(FileStream file, PyTorchTensor tensor, string name)
+    private RawArray? Leave(PyTorchTensor tensor, string name)
     {
-        ZipArchiveEntry entry = Storage(tensor, name);
-        if (StoredEntry.Offset(file, entry) is not { } offset) return null;
+        Require(tensor, name);
+        if (entries.Place(tensor.Storage.Key) is not { } place) return null;
         int size = ElementDecoder.Size(tensor.Storage.Code);
         _uses[tensor.Storage.Key]--;
         return new RawArray(name, tensor.Shape, tensor.Storage.Code,
-            new PlainBytes(file.Name, RunningChecksum.Of(entry, offset)), offset + tensor.Offset * size,
+            place.Bytes, place.Offset + tensor.Offset * size,
             [.. tensor.Strides.Select(stride => stride * size)])
         {
             IsNegated = tensor.IsNegated,
@@ -39,10 +49,10 @@ internal sealed class PyTorchStorages(
 
     /// <summary>Reads a tensor, once.</summary>
     /// <exception cref="FormatException">Storage and tensor do not fit together; the text names both.</exception>
-    public NamedArray Read(PyTorchTensor tensor, string name)
+    private NamedArray Read(PyTorchTensor tensor, string name)
     {
         (string code, string key) = (tensor.Storage.Code, tensor.Storage.Key);
-        ZipArchiveEntry entry = Storage(tensor, name);
+        Require(tensor, name);
         int count = ElementDecoder.Count(tensor.Shape), parts = ElementDecoder.Parts(code);
         if (!budget.TryTake(sizeof(float) * (long)count * parts))
             throw new FormatException($"the tensors up to '{name}' take more memory than the file's size allows, or "
@@ -50,20 +60,18 @@ internal sealed class PyTorchStorages(
                 + "save contiguous copies instead of views, or read a trusted file with higher ReadLimits.");
         bool isAlone = --_uses[key] == 0 && !_shared.ContainsKey(key);
         float[] values = isAlone && tensor.IsContiguous && tensor.Offset == 0
-            ? ArchiveEntry.Read(entry, stream => ElementDecoder.Read(stream, code, count, budget.Certain), budget)
-            : ElementDecoder.Decode(code, Elements(Bytes(entry, key), tensor, count));
+            ? entries.Read(key, stream => ElementDecoder.Read(stream, code, count, budget.Certain))
+            : ElementDecoder.Decode(code, Elements(Bytes(key), tensor, count));
         for (int i = 0; tensor.IsNegated && i < values.Length; i++) values[i] = -values[i];
         for (int i = 1; tensor.IsConjugated && parts == 2 && i < values.Length; i += 2) values[i] = -values[i];
         return NamedArray.Of(name, tensor.Shape, parts, values);
     }
 
-    private ZipArchiveEntry Storage(PyTorchTensor tensor, string name)
+    private void Require(PyTorchTensor tensor, string name)
     {
-        string key = tensor.Storage.Key;
-        ZipArchiveEntry entry = zip.GetEntry($"{folder}data/{key}")
-            ?? throw new FormatException($"the storage '{key}' of the tensor '{name}' is missing.");
-        RequireWithin(entry.Length / ElementDecoder.Size(tensor.Storage.Code), tensor, name);
-        return entry;
+        long length = entries.Length(tensor.Storage.Key)
+            ?? throw new FormatException($"the storage '{tensor.Storage.Key}' of the tensor '{name}' is missing.");
+        RequireWithin(length / ElementDecoder.Size(tensor.Storage.Code), tensor, name);
     }
 
     private static void RequireWithin(long length, PyTorchTensor tensor, string name)
@@ -82,13 +90,13 @@ internal sealed class PyTorchStorages(
                 $"the tensor '{name}' [{shape}] reaches beyond its storage of {length} elements.");
     }
 
-    private byte[] Bytes(ZipArchiveEntry entry, string key)
+    private byte[] Bytes(string key)
     {
         if (!_shared.TryGetValue(key, out byte[]? bytes))
         {
-            long length = (long)Int128.Min(_reach[key], entry.Length);
+            long length = (long)Int128.Min(_reach[key], entries.Length(key) ?? 0);
             budget.Take(length);
-            bytes = ArchiveEntry.Read(entry, stream => stream.ReadBytes(length, budget.Certain), budget);
+            bytes = entries.Read(key, stream => stream.ReadBytes(length, budget.Certain));
         }
         if (_uses[key] > 0) _shared[key] = bytes;
         else _shared.Remove(key);

@@ -3,7 +3,11 @@ namespace Microsoft.ML.NeuralOperators.Data.Formats;
 /// <summary>A storage of a PyTorch file.</summary>
 /// <param name="Code">NumPy's code of its type.</param>
 /// <param name="Key">Its name among the entries.</param>
-internal sealed record PyTorchStorage(string Code, string Key);
+internal sealed record PyTorchStorage(string Code, string Key)
+{
+    /// <summary>The element at which a view of the storage begins; 0 where it is none.</summary>
+    public long Begin { get; init; }
+}
 
 /// <summary>A tensor as the pickle describes it: a view of a storage.</summary>
 /// <param name="Storage">Where its elements are.</param>

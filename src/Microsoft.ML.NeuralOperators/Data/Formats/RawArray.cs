@@ -39,8 +39,14 @@ internal sealed class RawArray : StreamedArray
     /// <summary>Whether the numbers are the complex conjugates of those that are stored.</summary>
     public bool IsConjugated { get; init; }
 
-    /// <summary>The number that stands for a missing one, which is read as NaN.</summary>
-    public float? Missing { get; init; }
+    /// <summary>
+    /// The stride of an axis between whose parts other things lie than elements of this type; they are never decoded.
+    /// 0 where there is none.
+    /// </summary>
+    public long Record { get; init; }
+
+    /// <summary>What else the numbers go through, or null.</summary>
+    public NumberPacking? Packing { get; init; }
 
     /// <summary>Distances of elements that follow one another with the last axis fastest.</summary>
     /// <param name="shape">Sizes, outermost first.</param>
@@ -84,7 +90,6 @@ internal sealed class RawArray : StreamedArray
             for (int i = 0; i < destination.Length; i++) destination[i] = -destination[i];
         if (IsConjugated)
             for (int i = 1; IsComplex && i < destination.Length; i += 2) destination[i] = -destination[i];
-        if (Missing is { } missing) destination.Replace(missing, float.NaN);
     }
 
     private void Read(ArrayBytes.IReader reader, ReadOnlySpan<Axis> axes, long offset, Span<float> target, long at)
@@ -100,7 +105,8 @@ internal sealed class RawArray : StreamedArray
         foreach (Axis axis in axes[1..])
             (inner, wanted) = (inner + (axis.Count - 1) * axis.Stride, wanted * axis.Count);
         // Records of a file need not be a whole number of elements apart.
-        if (inner > Window || Math.Max(inner, outer.Stride) > Sparsest * wanted || outer.Stride % size != 0)
+        if (inner > Window || Record > 0 && outer.Stride == Record
+            || Math.Max(inner, outer.Stride) > Sparsest * wanted || outer.Stride % size != 0)
         {
             for (long i = 0; i < outer.Count; i++)
                 Read(reader, axes[1..], offset + i * outer.Stride, target, at + i * outer.Target);
@@ -122,7 +128,7 @@ internal sealed class RawArray : StreamedArray
     {
         int size = ElementDecoder.Size(_code), numbers = (int)(extent / size * Parts);
         bool isWhole = IsWhole(axes, size, extent);
-        if (isWhole && _code is "f4" or "c8" && !IsBigEndian)
+        if (isWhole && _code is "f4" or "c8" && !IsBigEndian && Packing is null)
         {
             reader.Read(offset, MemoryMarshal.AsBytes(target.Slice((int)at * Parts, numbers)));
             return;
@@ -133,8 +139,9 @@ internal sealed class RawArray : StreamedArray
         {
             reader.Read(offset, bytes.AsSpan(0, (int)extent));
             if (IsBigEndian) ElementDecoder.Reverse(bytes.AsSpan(0, (int)extent), size / Parts);
-            ElementDecoder.Decode(_code, bytes.AsSpan(0, (int)extent),
-                isWhole ? target.Slice((int)at * Parts, numbers) : decoded.AsSpan(0, numbers));
+            Span<float> values = isWhole ? target.Slice((int)at * Parts, numbers) : decoded.AsSpan(0, numbers);
+            if (Packing is not null) Packing.Unpack(_code, bytes.AsSpan(0, (int)extent), values);
+            else ElementDecoder.Decode(_code, bytes.AsSpan(0, (int)extent), values);
             if (!isWhole) Scatter(decoded, axes, size, 0, target, at);
         }
         finally

@@ -38,6 +38,9 @@ internal sealed class ReadBudget
                 + $"size. {WayOut}");
     }
 
+    /// <summary>Whether so much is left, without taking it.</summary>
+    public bool CanTake(long bytes) => _memoryLeft >= bytes;
+
     public bool TryTake(long bytes) => (_memoryLeft -= bytes) >= 0;
 
     /// <summary>Asks for the unpacking of an entry, which takes time even where nothing is kept.</summary>
