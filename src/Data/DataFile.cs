@@ -1,4 +1,7 @@
+using Microsoft.ML.NeuralOperators.Data;
 using Microsoft.ML.NeuralOperators.Data.Hdf5;
+using Microsoft.ML.NeuralOperators.Data.Writing;
+using Microsoft.ML.NeuralOperators.Options;
 
 namespace Microsoft.ML.NeuralOperators;
 
@@ -32,4 +35,26 @@ public static class DataFile
     internal static FileContent Open(string path, ReadRequest request, ReadLimits? limits)
         => File.Exists(path) && Hdf5Format.Fits(path) ? Hdf5Format.Read(path, request, limits ?? ReadLimits.Default)
             : ArrayFile.Open(path, request, limits);
+
+    /// <summary>
+    /// Writes arrays as a file that appears whole or not at all: NumPy's <c>.npz</c> or, for one array, <c>.npy</c>,
+    /// HDF5's <c>.h5</c> or <c>.hdf5</c>, MATLAB's <c>.mat</c> (version 5). <see cref="Read"/> gives the same back, but
+    /// for arrays of one axis in <c>.mat</c>, which MATLAB knows as columns.
+    /// </summary>
+    /// <param name="path">The file; its extension says the format, its folder must exist.</param>
+    /// <param name="arrays">The arrays, real or complex, in any number of axes.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <exception cref="ArgumentException">
+    /// The extension is another one, or an array does not go into such a file; the text names it.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">The options have faults; the text lists them.</exception>
+    /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static void Write(string path, IReadOnlyList<NamedArray> arrays, WriteOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(arrays);
+        Rules.Require(options ??= new(), nameof(options));
+        FieldFile.Require(path);
+        FieldFile.Write(path, MemoryArrays.Of(arrays), options);
+    }
 }

@@ -1,6 +1,7 @@
 using Microsoft.ML.NeuralOperators.Data;
 using Microsoft.ML.NeuralOperators.Model.Chains;
 using Microsoft.ML.NeuralOperators.Model.Loading;
+using Microsoft.ML.NeuralOperators.Options;
 using Microsoft.ML.NeuralOperators.Views;
 
 namespace Microsoft.ML.NeuralOperators;
@@ -91,6 +92,47 @@ public sealed partial class NeuralOperatorsCatalog
     {
         ArgumentNullException.ThrowIfNull(columns);
         return FieldDataView.Of(columns);
+    }
+
+    /// <summary>
+    /// Writes columns of numbers, such as data sets and predictions, to a file for NumPy (<c>.npz</c>, for one column
+    /// <c>.npy</c>), HDF5 (<c>.h5</c>, <c>.hdf5</c>) or MATLAB (<c>.mat</c>), which appears whole or not at all.
+    /// <see cref="LoadFields(string, Dictionary{string, string}, string, ReadLimits)"/> reads the same numbers back.
+    /// </summary>
+    /// <param name="data">The rows, which are read once. They wait on the disk of the file, not in memory.</param>
+    /// <param name="path">The file; its extension says the format, its folder must exist.</param>
+    /// <param name="columns">The columns to write; none for all that hold numbers.</param>
+    /// <remarks>
+    /// Arrays have the rows first, [rows, channels, grid…]. Columns of vectors of unknown size are padded with NaN, and
+    /// their rows' lengths are an array beside, <c>Points_count</c> for <c>Points</c>; see
+    /// <see cref="WriteOptions.Coordinates"/>.
+    /// </remarks>
+    /// <exception cref="ArgumentException">
+    /// The extension is another one, or a column does not go into such a file; the text names it.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or holds no numbers.</exception>
+    /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
+    public void SaveFields(IDataView data, string path, params string[] columns)
+        => SaveFields(data, path, new WriteOptions(), columns);
+
+    /// <inheritdoc cref="SaveFields(IDataView, string, string[])"/>
+    /// <param name="data">The rows, which are read once. They wait on the disk of the file, not in memory.</param>
+    /// <param name="path">The file; its extension says the format, its folder must exist.</param>
+    /// <param name="options">Packing, points and cells, and how to stop.</param>
+    /// <param name="columns">The columns to write; none for all that hold numbers.</param>
+    /// <exception cref="OperationCanceledException">The token of the options was cancelled.</exception>
+    public void SaveFields(IDataView data, string path, WriteOptions options, params string[] columns)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(columns);
+        Rules.Require(options, nameof(options));
+        IHost host = ((IHostEnvironment)_mlContext).Register(nameof(SaveFields));
+        using IChannel channel = host.Start("Save");
+        using IProgressChannel progress = host.StartProgressChannel("Saving fields");
+        long rows = 0;
+        progress.SetHeader(new ProgressHeader(["rows"]), entry => entry.SetProgress(0, rows));
+        FieldSaver.Save(data, path, columns, options, row => rows = row,
+            text => channel.Info(MessageSensitivity.None, text));
     }
 
     /// <summary>Errors of predicted fields against true ones.</summary>
