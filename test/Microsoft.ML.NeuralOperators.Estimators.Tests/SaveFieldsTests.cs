@@ -19,9 +19,12 @@ public sealed class SaveFieldsTests : IDisposable
         { "x.mat", true },
     };
 
+    public static TheoryData<string, bool> Formats
+        => [.. Containers, ("x.parquet", false), ("x.parquet", true), ("x.arrow", false), ("x.feather", true)];
+
     public void Dispose() => _folder.Dispose();
 
-    [Theory, MemberData(nameof(Containers))]
+    [Theory, MemberData(nameof(Formats))]
     public void Fields_come_back_bit_for_bit(string file, bool compress)
     {
         IDataView data = _operators.LoadFields(("a", Field("a", 5, 2, [3, 4], 1)), ("u", Field("u", 5, 1, [7], 2)));
@@ -33,7 +36,7 @@ public sealed class SaveFieldsTests : IDisposable
         Assert.Equal([file], _folder.Names);
     }
 
-    [Theory, MemberData(nameof(Containers))]
+    [Theory, MemberData(nameof(Formats))]
     public void Predictions_of_a_model_come_back_bit_for_bit(string file, bool compress)
     {
         IDataView data = Fixture.Data(_mlContext, 12);
@@ -162,7 +165,7 @@ public sealed class SaveFieldsTests : IDisposable
     {
         using var source = new CancellationTokenSource();
         IDataView data = _mlContext.Data.LoadFromEnumerable(Rows());
-        foreach (string file in new[] { "x.npz", "x.h5", "x.mat" })
+        foreach (string file in new[] { "x.npz", "x.h5", "x.mat", "x.parquet", "x.arrow" })
         {
             _folder.Write(file, [1, 2, 3]);
             var error = Assert.ThrowsAny<Exception>(()
@@ -170,7 +173,7 @@ public sealed class SaveFieldsTests : IDisposable
             Assert.True(isCancelled ? error is OperationCanceledException : $"{error}".Contains("the disk is gone"));
             Assert.Equal([1, 2, 3], File.ReadAllBytes(_folder[file]));
         }
-        Assert.Equal(["x.h5", "x.mat", "x.npz"], _folder.Names);
+        Assert.Equal(["x.arrow", "x.h5", "x.mat", "x.npz", "x.parquet"], _folder.Names);
 
         IEnumerable<Fixture.Row> Rows()
         {
@@ -187,7 +190,7 @@ public sealed class SaveFieldsTests : IDisposable
     public void Variables_beyond_the_bound_of_matlab_are_refused_with_a_way_out()
     {
         var large = new Data.Writing.MemoryArray<float>("u", "f4", [1 << 16, 1 << 13], []);
-        string message = Assert.Throws<ArgumentException>(() => Data.FieldFile.Write(_folder["x.mat"], [large],
+        string message = Assert.Throws<ArgumentException>(() => Data.DataFileWriter.Write(_folder["x.mat"], [large],
             new())).Message;
         Assert.Contains("takes 2,147,483,648 bytes", message);
         Assert.Contains("Write .h5", message);

@@ -95,17 +95,20 @@ public sealed partial class NeuralOperatorsCatalog
     }
 
     /// <summary>
-    /// Writes columns of numbers, such as data sets and predictions, to a file for NumPy (<c>.npz</c>, for one column
-    /// <c>.npy</c>), HDF5 (<c>.h5</c>, <c>.hdf5</c>) or MATLAB (<c>.mat</c>), which appears whole or not at all.
-    /// <see cref="LoadFields(string, Dictionary{string, string}, string, ReadLimits)"/> reads the same numbers back.
+    /// Writes columns of numbers, such as data sets and predictions, to a file that appears whole or not at all: for
+    /// NumPy (<c>.npz</c>, for one column <c>.npy</c>), HDF5 (<c>.h5</c>, <c>.hdf5</c>), MATLAB (<c>.mat</c>), tables
+    /// (<c>.parquet</c>, <c>.arrow</c>, <c>.feather</c>) or ParaView (<c>.vti</c>, <c>.vtu</c>, <c>.pvd</c>). All but
+    /// the last come back through <c>LoadFields</c> bit for bit.
     /// </summary>
     /// <param name="data">The rows, which are read once. They wait on the disk of the file, not in memory.</param>
     /// <param name="path">The file; its extension says the format, its folder must exist.</param>
     /// <param name="columns">The columns to write; none for all that hold numbers.</param>
     /// <remarks>
-    /// Arrays have the rows first, [rows, channels, grid…]. Columns of vectors of unknown size are padded with NaN, and
-    /// their rows' lengths are an array beside, <c>Points_count</c> for <c>Points</c>; see
-    /// <see cref="WriteOptions.Coordinates"/>.
+    /// Arrays have the rows first, [rows, channels, grid…]. Columns of vectors of unknown size are lists in tables;
+    /// elsewhere they are padded with NaN, and their rows' lengths are an array beside, <c>Points_count</c> for
+    /// <c>Points</c>; see <see cref="WriteOptions.Coordinates"/>. A file of ParaView holds one row: with <c>{row}</c> in
+    /// its name every row has a file, and <c>x.pvd</c> is a series with its files in the folder <c>x</c>, as images, or
+    /// as meshes where there is the column of points.
     /// </remarks>
     /// <exception cref="ArgumentException">
     /// The extension is another one, or a column does not go into such a file; the text names it.

@@ -19,7 +19,7 @@ internal static class FieldSaver
     public static void Save(IDataView data, string path, string[] columns, WriteOptions options,
         Action<long> progress, Action<string> inform)
     {
-        FieldFile.Require(path);
+        DataFileWriter.Require(path);
         DataViewSchema.Column[] chosen = columns.Length == 0
             ? [.. data.Schema.Where(c => !c.IsHidden && ColumnSpool.CodeOf(c.Type) is not null)]
             : [.. columns.Select(name => Find(data.Schema, name))];
@@ -31,10 +31,10 @@ internal static class FieldSaver
         try
         {
             foreach (DataViewSchema.Column column in chosen)
-                arrays.Add(ColumnSpool.Create(column, FieldFile.FolderOf(path)));
+                arrays.Add(ColumnSpool.Create(column, DataFileWriter.FolderOf(path)));
             Read(data, chosen, arrays, options.CancellationToken, progress, inform);
             if (arrays[0].Rows == 0) throw new InvalidOperationException("The data has no rows to save.");
-            FieldFile.Write(path, arrays, options);
+            DataFileWriter.Write(path, arrays, options);
             foreach (SpooledArray array in arrays)
                 inform($"'{path}': column {array}{(array.Counts is null ? "" : ", the rows of different lengths")}.");
         }

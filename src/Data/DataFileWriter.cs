@@ -1,12 +1,14 @@
+using Microsoft.ML.NeuralOperators.Data.Columnar;
 using Microsoft.ML.NeuralOperators.Data.Hdf5;
+using Microsoft.ML.NeuralOperators.Data.Vtk;
 using Microsoft.ML.NeuralOperators.Data.Writing;
 
 namespace Microsoft.ML.NeuralOperators.Data;
 
 /// <summary>The formats that are written, by the extensions of their files.</summary>
-internal static class FieldFile
+internal static class DataFileWriter
 {
-    private const string Known = ".npz, .npy, .h5, .hdf5, .mat";
+    private const string Known = ".npz, .npy, .h5, .hdf5, .mat, .parquet, .arrow, .feather, .vti, .vtu, .pvd";
 
     /// <summary>Refuses a path before anything is read for it.</summary>
     /// <exception cref="ArgumentException">Nothing is written under such a name.</exception>
@@ -31,7 +33,12 @@ internal static class FieldFile
     public static void Write(string path, IReadOnlyList<StoredArray> arrays, WriteOptions options)
     {
         CancellationToken cancellation = options.CancellationToken;
-        IReadOnlyList<StoredArray> padded = PaddedArrays.Of(arrays, options);
+        if (Extension(path) is ".vti" or ".vtu" or ".pvd")
+        {
+            VtkFiles.Write(path, arrays, options);
+            return;
+        }
+        IReadOnlyList<StoredArray> padded = HoldsLists(path) ? arrays : PaddedArrays.Of(arrays, options);
         AtomicFile.Write(path, stream =>
         {
             switch (Extension(path))
@@ -39,11 +46,15 @@ internal static class FieldFile
                 case ".npz": NpzFile.WriteNpz(stream, padded, options.Compress, cancellation); break;
                 case ".npy": NpzFile.WriteNpy(stream, padded, cancellation); break;
                 case ".mat": MatFile.Write(stream, padded, options.Compress, FolderOf(path), cancellation); break;
+                case ".parquet": ParquetFile.Write(stream, padded, options.Compress, cancellation); break;
+                case ".arrow" or ".feather": ArrowFile.Write(stream, padded, options.Compress, cancellation); break;
                 default: Hdf5File.Write(stream, padded, options.Compress, cancellation); break;
             }
             cancellation.ThrowIfCancellationRequested();
         });
     }
+
+    private static bool HoldsLists(string path) => Extension(path) is ".parquet" or ".arrow" or ".feather";
 
     private static string Extension(string path) => Path.GetExtension(path).ToLowerInvariant();
 }
