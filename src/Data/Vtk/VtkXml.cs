@@ -66,18 +66,19 @@ internal sealed class VtkXml : IDisposable
     // The number of blocks, their size, that of a last smaller one, and what each is packed to; then the blocks.
     private void Packed(byte[] bytes)
     {
-        byte[][] blocks = [.. bytes.Chunk(Block).Select(Pack)];
-        byte[] header = Header([blocks.Length, Block, bytes.Length % Block, .. blocks.Select(b => (long)b.Length)]);
+        var packed = new MemoryStream();
+        var ends = new List<long> { 0 };
+        for (int start = 0; start < bytes.Length; start += Block)
+        {
+            using (var zlib = new ZLibStream(packed, CompressionLevel.Optimal, leaveOpen: true))
+                zlib.Write(bytes, start, Math.Min(Block, bytes.Length - start));
+            ends.Add(packed.Length);
+        }
+        byte[] header = Header([ends.Count - 1, Block, bytes.Length % Block,
+            .. ends.Skip(1).Zip(ends, (a, b) => a - b)]);
         // The header is encoded by itself.
         _xml.WriteRaw(Convert.ToBase64String(header));
-        _xml.WriteRaw(Convert.ToBase64String([.. blocks.SelectMany(b => b)]));
-    }
-
-    private static byte[] Pack(byte[] block)
-    {
-        var packed = new MemoryStream();
-        using (var zlib = new ZLibStream(packed, CompressionLevel.Optimal, leaveOpen: true)) zlib.Write(block);
-        return packed.ToArray();
+        _xml.WriteRaw(Convert.ToBase64String(packed.GetBuffer().AsSpan(0, (int)packed.Length)));
     }
 
     private static byte[] Header(params long[] numbers)

@@ -34,8 +34,8 @@ public sealed partial class NeuralOperatorsCatalog
 
     /// <summary>
     /// Reads fields from files of NumPy (<c>.npz</c>, <c>.npy</c>), PyTorch (<c>.pt</c>), MATLAB (<c>.mat</c>), HDF5
-    /// (<c>.h5</c>), netCDF-4 (<c>.nc</c>) or safetensors. What does not fit into memory stays in the file, and rows
-    /// are read from it when they are asked for (<see cref="ReadLimits.KeptMegabytes"/>).
+    /// (<c>.h5</c>), netCDF-4 (<c>.nc</c>), Parquet, Arrow or safetensors. What does not fit into memory stays in the
+    /// file, and rows are read from it when they are asked for (<see cref="ReadLimits.KeptMegabytes"/>).
     /// </summary>
     /// <param name="path">
     /// A file; or a folder or a pattern such as <c>runs/*.h5</c>, whose files are one set, in the order of their names.
