@@ -1,6 +1,7 @@
 using Microsoft.ML.NeuralOperators.Data;
 using Microsoft.ML.NeuralOperators.Model.Chains;
 using Microsoft.ML.NeuralOperators.Model.Loading;
+using Microsoft.ML.NeuralOperators.Options;
 using Microsoft.ML.NeuralOperators.Views;
 
 namespace Microsoft.ML.NeuralOperators;
@@ -33,8 +34,8 @@ public sealed partial class NeuralOperatorsCatalog
 
     /// <summary>
     /// Reads fields from files of NumPy (<c>.npz</c>, <c>.npy</c>), PyTorch (<c>.pt</c>), MATLAB (<c>.mat</c>), HDF5
-    /// (<c>.h5</c>), netCDF-4 (<c>.nc</c>) or safetensors. What does not fit into memory stays in the file, and rows
-    /// are read from it when they are asked for (<see cref="ReadLimits.KeptMegabytes"/>).
+    /// (<c>.h5</c>), netCDF-4 (<c>.nc</c>), Parquet, Arrow or safetensors. What does not fit into memory stays in the
+    /// file, and rows are read from it when they are asked for (<see cref="ReadLimits.KeptMegabytes"/>).
     /// </summary>
     /// <param name="path">
     /// A file; or a folder or a pattern such as <c>runs/*.h5</c>, whose files are one set, in the order of their names.
@@ -108,6 +109,50 @@ public sealed partial class NeuralOperatorsCatalog
     {
         ArgumentNullException.ThrowIfNull(columns);
         return FieldDataView.Of(columns);
+    }
+
+    /// <summary>
+    /// Writes columns of numbers, such as data sets and predictions, to a file that appears whole or not at all: for
+    /// NumPy (<c>.npz</c>, for one column <c>.npy</c>), HDF5 (<c>.h5</c>, <c>.hdf5</c>), MATLAB (<c>.mat</c>), tables
+    /// (<c>.parquet</c>, <c>.arrow</c>, <c>.feather</c>) or ParaView (<c>.vti</c>, <c>.vtu</c>, <c>.pvd</c>). All but
+    /// the last come back through <c>LoadFields</c> bit for bit.
+    /// </summary>
+    /// <param name="data">The rows, which are read once. They wait on the disk of the file, not in memory.</param>
+    /// <param name="path">The file; its extension says the format, its folder must exist.</param>
+    /// <param name="columns">The columns to write; none for all that hold numbers.</param>
+    /// <remarks>
+    /// Arrays have the rows first, [rows, channels, grid…]. Columns of vectors of unknown size are lists in tables;
+    /// elsewhere they are padded with NaN, and their rows' lengths are an array beside, <c>Points_count</c> for
+    /// <c>Points</c>; see <see cref="WriteOptions.Coordinates"/>. A file of ParaView holds one row: with <c>{row}</c> in
+    /// its name every row has a file, and <c>x.pvd</c> is a series with its files in the folder <c>x</c>, as images, or
+    /// as meshes where there is the column of points.
+    /// </remarks>
+    /// <exception cref="ArgumentException">
+    /// The extension is another one, or a column does not go into such a file; the text names it.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or holds no numbers.</exception>
+    /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
+    public void SaveFields(IDataView data, string path, params string[] columns)
+        => SaveFields(data, path, new WriteOptions(), columns);
+
+    /// <inheritdoc cref="SaveFields(IDataView, string, string[])"/>
+    /// <param name="data">The rows, which are read once. They wait on the disk of the file, not in memory.</param>
+    /// <param name="path">The file; its extension says the format, its folder must exist.</param>
+    /// <param name="options">Packing, points and cells, and how to stop.</param>
+    /// <param name="columns">The columns to write; none for all that hold numbers.</param>
+    /// <exception cref="OperationCanceledException">The token of the options was cancelled.</exception>
+    public void SaveFields(IDataView data, string path, WriteOptions options, params string[] columns)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(columns);
+        Rules.Require(options, nameof(options));
+        IHost host = ((IHostEnvironment)_mlContext).Register(nameof(SaveFields));
+        using IChannel channel = host.Start("Save");
+        using IProgressChannel progress = host.StartProgressChannel("Saving fields");
+        long rows = 0;
+        progress.SetHeader(new ProgressHeader(["rows"]), entry => entry.SetProgress(0, rows));
+        FieldSaver.Save(data, path, columns, options, row => rows = row,
+            text => channel.Info(MessageSensitivity.None, text));
     }
 
     /// <summary>Errors of predicted fields against true ones.</summary>

@@ -77,17 +77,26 @@ internal static class NpyFormat
 
     public static void Write(Stream stream, NamedArray array)
     {
-        string shape = string.Concat(array.Shape.Select(s => s.ToString(CultureInfo.InvariantCulture) + ", "))
-            .TrimEnd();
-        if (array.Shape.Count > 1) shape = shape.TrimEnd(',');
-        string header = $"{{'descr': '<f4', 'fortran_order': False, 'shape': ({shape}), }}";
+        WriteHeader(stream, "f4", [.. array.Shape.Select(n => (long)n)]);
+        stream.Write(MemoryMarshal.AsBytes(array.Values.AsSpan()));
+    }
+
+    /// <summary>Writes all that comes before the numbers of an array.</summary>
+    /// <param name="stream">Where.</param>
+    /// <param name="code">NumPy's code of the type, without an order of bytes, which is little-endian.</param>
+    /// <param name="sizes">Sizes, outermost first.</param>
+    public static void WriteHeader(Stream stream, string code, IReadOnlyList<long> sizes)
+    {
+        string shape = string.Concat(sizes.Select(s => s.ToString(CultureInfo.InvariantCulture) + ", ")).TrimEnd();
+        if (sizes.Count > 1) shape = shape.TrimEnd(',');
+        char order = code[^1] == '1' ? '|' : '<';
+        string header = $"{{'descr': '{order}{code}', 'fortran_order': False, 'shape': ({shape}), }}";
         // Magic, version, length, header and a line end together fill whole blocks of 64 bytes.
         header = header.PadRight((10 + header.Length + 1 + 63) / 64 * 64 - 11) + "\n";
         stream.Write(Magic);
         stream.Write([1, 0]);
         stream.Write(BitConverter.GetBytes((ushort)header.Length));
         stream.Write(Encoding.ASCII.GetBytes(header));
-        stream.Write(MemoryMarshal.AsBytes(array.Values.AsSpan()));
     }
 
     private static NpyHeader Header(Stream stream, string name)
