@@ -33,6 +33,11 @@ public static class DataFile
         ReadLimits? limits = null)
         => Open(path, new ReadRequest(names?.ToHashSet(StringComparer.Ordinal)), limits);
 
+    /// <summary>Whether a folder is what other formats keep in a file: one of Zarr.</summary>
+    internal static bool IsFolder(string path)
+        => Directory.Exists(path) && new[] { ".zgroup", ".zarray", "zarr.json" }
+            .Any(name => File.Exists(Path.Combine(path, name)));
+
     /// <summary>As <see cref="Read"/>; arrays may stay in the file.</summary>
     internal static FileContent Open(string path, ReadRequest request, ReadLimits? limits)
         => File.Exists(path) && Hdf5Format.Fits(path) ? Hdf5Format.Read(path, request, limits ?? ReadLimits.Default)

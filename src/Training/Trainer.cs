@@ -33,7 +33,11 @@ public static class Trainer
             (data, validation) = data.Split(options.ValidationFraction, options.Seed ?? 0);
         TrainingMemory.Of(definition, options).Require(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
         DatasetChecks.Require(definition, data, options, DatasetChecks.Training);
-        if (validation is not null) DatasetChecks.Require(definition, validation, options, DatasetChecks.Validation);
+        if (validation is not null)
+        {
+            DatasetChecks.Require(definition, validation, options, DatasetChecks.Validation);
+            DuplicateChecks.Warn(data, validation, options);
+        }
         options.CancellationToken.ThrowIfCancellationRequested();
         TorchLibraries.Require();
         if (options.TuneNativeHeap) NativeHeap.Tune();
@@ -42,7 +46,7 @@ public static class Trainer
         using IDisposable threads = TorchThreads.Use(TorchThreads.All);
         using DisposeScope scope = torch.NewDisposeScope();
         torch.Device device = TorchDevice.Choose(options.GpuDeviceId, options.FallbackToCpu);
-        var normalized = new NormalizedOperator(definition);
+        var normalized = new NormalizedOperator(definition, options.MissingValues == MissingValues.Mask);
         ParameterValues values = initial is null ? ParameterValues.Initialize(normalized, options.Seed ?? 0)
             : InitialWeights.Of(normalized, initial);
         TrainingScales scales = initial is null ? TrainingScales.Measure(definition, data, options)

@@ -10,6 +10,7 @@ internal static partial class FieldSet
     /// <exception cref="FileNotFoundException">There are none.</exception>
     public static IReadOnlyList<string> Files(string path)
     {
+        if (DataFile.IsFolder(path)) return [path];
         bool isFolder = Directory.Exists(path);
         string name = Path.GetFileName(path);
         if (!isFolder && !name.AsSpan().ContainsAny('*', '?')) return [path];
