@@ -18,13 +18,13 @@ internal sealed class Hdf5Array : StreamedArray
     /// <param name="name">Its name.</param>
     /// <param name="shape">Its sizes, as they come out.</param>
     /// <param name="elements">How its elements are stored.</param>
+    /// <param name="packing">What its numbers go through, or null.</param>
     /// <param name="isReversed">Whether the axes come out the other way around, as MATLAB shows them.</param>
     public Hdf5Array(string path, IH5Dataset dataset, string place, string name, long[] shape, Hdf5Elements elements,
-        bool isReversed)
+        NumberPacking? packing, bool isReversed)
         : base(name, shape, elements.Parts)
     {
-        (_path, _place, _elements, _isReversed) = (path, place, elements, isReversed);
-        _packing = elements.Packing(dataset);
+        (_path, _place, _elements, _packing, _isReversed) = (path, place, elements, packing, isReversed);
         long[] chunk = dataset.Layout.Class == H5DataLayoutClass.Chunked
             ? [.. dataset.Layout.Chunks.Select(n => (long)n)] : [];
         _chunk = chunk.Length < shape.Length ? [.. shape.Select(_ => 1L)] : Ordered(chunk[..shape.Length]);

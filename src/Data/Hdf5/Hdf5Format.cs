@@ -162,10 +162,13 @@ internal sealed class Hdf5Format
         long[] shape = [.. dataset.Space.Dimensions.Select(n => checked((long)n))];
         long total = ElementDecoder.LongCount(shape);
         Hdf5Elements elements = Hdf5Elements.Of(dataset.Type, name);
+        NumberPacking? packing = elements.Packing(dataset);
+        if (elements.Parts == 1) packing = _content.Packing(name, packing);
         if (_content.Streams(total * elements.Parts) && matlab != "char")
         {
             if (matlab is not null) Array.Reverse(shape);
-            _content.Add(new Hdf5Array(_path, dataset, place, name, shape, elements, isReversed: matlab is not null));
+            _content.Add(new Hdf5Array(_path, dataset, place, name, shape, elements, packing,
+                isReversed: matlab is not null));
             return;
         }
         int count = ElementDecoder.Count(shape);
@@ -179,7 +182,7 @@ internal sealed class Hdf5Format
             return;
         }
         var values = new float[count * elements.Parts];
-        elements.Decode(elements.Bytes(dataset, count), elements.Packing(dataset), values);
+        elements.Decode(elements.Bytes(dataset, count), packing, values);
         if (matlab is not null)
         {
             Array.Reverse(shape);

@@ -112,6 +112,23 @@ public sealed partial class NeuralOperatorsCatalog
     }
 
     /// <summary>
+    /// Samples of an equation that are made as they are read, in bounded memory, with a column [channels, grid…] for
+    /// each of the generator's fields. Every pass makes the same rows anew; <c>mlContext.Data.Cache</c> keeps those of
+    /// the first. The log tells how far a pass is.
+    /// </summary>
+    /// <param name="generator">The equation, such as a <see cref="KortewegDeVriesEquation"/>.</param>
+    /// <param name="count">Number of rows.</param>
+    /// <param name="seed">Row i has the seed (seed, i): the same rows whatever the number of threads.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The count is negative.</exception>
+    public IDataView Generate(FieldGenerator generator, int count, int seed = 0)
+    {
+        ArgumentNullException.ThrowIfNull(generator);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 0);
+        return new GeneratedDataView(generator, count, seed,
+            () => new GenerationLog(_mlContext, generator.GetType().Name, count));
+    }
+
+    /// <summary>
     /// Writes columns of numbers, such as data sets and predictions, to a file that appears whole or not at all: for
     /// NumPy (<c>.npz</c>, for one column <c>.npy</c>), HDF5 (<c>.h5</c>, <c>.hdf5</c>), MATLAB (<c>.mat</c>), tables
     /// (<c>.parquet</c>, <c>.arrow</c>, <c>.feather</c>) or ParaView (<c>.vti</c>, <c>.vtu</c>, <c>.pvd</c>). All but

@@ -16,7 +16,7 @@ internal sealed class FieldFile
         // A convention finds its fields under names of its own.
         IReadOnlySet<string>? names = request.Layouts?.Convention is null
             ? request.Columns?.Values.Concat(request.Layouts?.Lengths ?? []).ToHashSet(StringComparer.Ordinal) : null;
-        _content = DataFile.Open(path, new ReadRequest(names, keptNumbers), request.Limits);
+        _content = DataFile.Open(path, new ReadRequest(names, keptNumbers) { Shifts = request.Shifts }, request.Limits);
     }
 
     /// <summary>Reads columns.</summary>
@@ -29,6 +29,9 @@ internal sealed class FieldFile
         Action<string> inform, Action<string> warn)
     {
         var file = new FieldFile(path, request, keptNumbers, inform, warn);
+        if (request.Shifts.Keys.Except(file._content.Shifted).FirstOrDefault(file._content.Names.Contains) is { } array)
+            throw new FormatException($"'{path}': anomalies of '{array}' cannot be read: its numbers are complex or files "
+                + "of this format are not read in double precision. Save it as .npz, .h5 or .mat.");
         try
         {
             return request.Layouts?.Convention is { } convention ? file.Conventional(convention)

@@ -91,6 +91,21 @@ internal sealed class FileContent(ReadRequest? request = null) : IReadOnlyDictio
         return false;
     }
 
+    /// <summary>Arrays from whose numbers something was subtracted.</summary>
+    public HashSet<string> Shifted { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// What the numbers of an array go through: what the file says, less what is to be subtracted from them.
+    /// </summary>
+    /// <param name="name">The array.</param>
+    /// <param name="own">What the file says, or null.</param>
+    public NumberPacking? Packing(string name, NumberPacking? own = null)
+    {
+        if (!_request.Shifts.TryGetValue(name, out double shift)) return own;
+        Shifted.Add(name);
+        return own is null ? new NumberPacking(1, -shift, []) : own with { Offset = own.Offset - shift };
+    }
+
     /// <summary>Leaves an array out.</summary>
     public void Refuse(string name, string reason) => _refused.TryAdd(name, reason);
 

@@ -148,8 +148,8 @@ internal sealed class MatFormat
 
     private NamedArray Numbers(Counted stream, string name, long[] shape, int count, bool isComplex)
     {
-        float[] values = Part(stream, name, count);
-        if (isComplex) values = Pairs(values, Part(stream, name, count));
+        float[] values = Part(stream, name, count, isComplex ? null : _content.Packing(name));
+        if (isComplex) values = Pairs(values, Part(stream, name, count, null));
         int parts = isComplex ? 2 : 1;
         return NamedArray.Of(name, shape, parts, ColumnMajor.ToRowMajor(values, shape, parts, _budget));
     }
@@ -210,6 +210,7 @@ internal sealed class MatFormat
             RawArray.ColumnMajor(shape, ElementDecoder.Size(code)))
         {
             IsBigEndian = _isBigEndian,
+            Packing = _content.Packing(name),
         };
     }
 
@@ -228,11 +229,11 @@ internal sealed class MatFormat
         ? known : throw new FormatException($"the numbers of '{name}' are of the type {type}.");
 
     // Real or imaginary parts.
-    private float[] Part(Counted stream, string name, int count)
+    private float[] Part(Counted stream, string name, int count, NumberPacking? packing)
     {
         var (code, padding) = Numbers(stream, name, count);
         _budget.Take(sizeof(float) * (long)count);
-        float[] values = ElementDecoder.Read(stream, code, count, _budget.Certain, _isBigEndian);
+        float[] values = ElementDecoder.Read(stream, code, count, _budget.Certain, _isBigEndian, packing);
         stream.ReadBytes(padding);
         return values;
     }

@@ -96,6 +96,7 @@ internal sealed class NetCdfFormat
             out var value) ? value.Numbers ?? (NumberPacking.MissingNames.Contains(attribute) ? []
                 : throw new UnsupportedArrayException($"the attribute '{attribute}' of '{name}' is no number."))
             : attribute == NumberPacking.MissingNames[0] && code[0] == 'f' ? [Unwritten] : null);
+        packing = _content.Packing(name, packing);
         if (_content.Streams(total))
         {
             long[] strides = RawArray.RowMajor(shape, ElementDecoder.Size(code));

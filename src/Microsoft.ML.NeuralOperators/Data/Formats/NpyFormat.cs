@@ -42,7 +42,8 @@ internal static class NpyFormat
         }
         int parts = ElementDecoder.Parts(header.Code);
         budget.Take(sizeof(float) * (long)count * parts);
-        float[] values = ElementDecoder.Read(stream, header.Code, count, budget.Certain, header.IsBigEndian);
+        float[] values = ElementDecoder.Read(stream, header.Code, count, budget.Certain, header.IsBigEndian,
+            parts == 1 ? content.Packing(name) : null);
         if (header.IsColumnMajor && header.Shape.Length > 1)
             values = ColumnMajor.ToRowMajor(values, header.Shape, parts, budget);
         content.Add(NamedArray.Of(name, header.Shape, parts, values));
@@ -71,6 +72,7 @@ internal static class NpyFormat
             ? RawArray.ColumnMajor(header.Shape, ElementDecoder.Size(header.Code)) : null)
         {
             IsBigEndian = header.IsBigEndian,
+            Packing = ElementDecoder.Parts(header.Code) == 1 ? content.Packing(name) : null,
         });
         return true;
     }

@@ -26,13 +26,16 @@ internal sealed class PyTorchStorages(
         var storages = new PyTorchStorages(entries, budget, tensors.Select(t => t.Tensor));
         foreach ((string name, PyTorchTensor tensor) in tensors)
             if (content.Streams(ElementDecoder.LongCount(tensor.Shape) * ElementDecoder.Parts(tensor.Storage.Code))
-                && storages.Leave(tensor, name) is { } left) content.Add(left);
-            else content.Add(storages.Read(tensor, name));
+                && storages.Leave(tensor, name, Packing(tensor, name)) is { } left) content.Add(left);
+            else content.Add(storages.Read(tensor, name, Packing(tensor, name)));
+
+        NumberPacking? Packing(PyTorchTensor tensor, string name)
+            => ElementDecoder.Parts(tensor.Storage.Code) == 1 && !tensor.IsNegated ? content.Packing(name) : null;
     }
 
     /// <summary>Leaves a tensor in the file; null where its storage is compressed, which PyTorch never does.</summary>
     /// <exception cref="FormatException">Storage and tensor do not fit together; the text names both.</exception>
-    private RawArray? Leave(PyTorchTensor tensor, string name)
+    private RawArray? Leave(PyTorchTensor tensor, string name, NumberPacking? packing)
     {
         Require(tensor, name);
         if (entries.Place(tensor.Storage.Key) is not { } place) return null;
@@ -44,12 +47,13 @@ internal sealed class PyTorchStorages(
         {
             IsNegated = tensor.IsNegated,
             IsConjugated = tensor.IsConjugated,
+            Packing = packing,
         };
     }
 
     /// <summary>Reads a tensor, once.</summary>
     /// <exception cref="FormatException">Storage and tensor do not fit together; the text names both.</exception>
-    private NamedArray Read(PyTorchTensor tensor, string name)
+    private NamedArray Read(PyTorchTensor tensor, string name, NumberPacking? packing)
     {
         (string code, string key) = (tensor.Storage.Code, tensor.Storage.Key);
         Require(tensor, name);
@@ -59,12 +63,20 @@ internal sealed class PyTorchStorages(
                 + "repeat what it holds too often; "
                 + "save contiguous copies instead of views, or read a trusted file with higher ReadLimits.");
         bool isAlone = --_uses[key] == 0 && !_shared.ContainsKey(key);
-        float[] values = isAlone && tensor.IsContiguous && tensor.Offset == 0
-            ? entries.Read(key, stream => ElementDecoder.Read(stream, code, count, budget.Certain))
-            : ElementDecoder.Decode(code, Elements(Bytes(key), tensor, count));
+        bool isStraight = isAlone && tensor.IsContiguous && tensor.Offset == 0;
+        float[] values = isStraight
+            ? entries.Read(key, stream => ElementDecoder.Read(stream, code, count, budget.Certain, packing: packing))
+            : new float[count * parts];
+        if (!isStraight) Decode(Elements(Bytes(key), tensor, count));
         for (int i = 0; tensor.IsNegated && i < values.Length; i++) values[i] = -values[i];
         for (int i = 1; tensor.IsConjugated && parts == 2 && i < values.Length; i += 2) values[i] = -values[i];
         return NamedArray.Of(name, tensor.Shape, parts, values);
+
+        void Decode(ReadOnlySpan<byte> elements)
+        {
+            if (packing is not null) packing.Unpack(code, elements, values);
+            else ElementDecoder.Decode(code, elements, values);
+        }
     }
 
     private void Require(PyTorchTensor tensor, string name)

@@ -10,6 +10,11 @@ namespace Microsoft.ML.NeuralOperators.Data.Formats;
 /// </param>
 internal sealed record ReadRequest(IReadOnlySet<string>? Names = null, long KeptNumbers = long.MaxValue)
 {
+    /// <summary>
+    /// What is subtracted from the numbers of arrays, in double precision before they are rounded, by the arrays' names.
+    /// </summary>
+    public IReadOnlyDictionary<string, double> Shifts { get; init; } = new Dictionary<string, double>();
+
     /// <summary>Every array, in memory.</summary>
     public static ReadRequest Everything { get; } = new();
 

@@ -81,13 +81,16 @@ internal static class SafetensorsFormat
                 + $"[{string.Join(", ", offsets)}] of {stream.Length - begin} bytes.");
         if (content.Streams(total * parts))
         {
-            content.Add(new RawArray(name, shape, code, new PlainBytes(stream.Name), begin + from));
+            content.Add(new RawArray(name, shape, code, new PlainBytes(stream.Name), begin + from)
+            {
+                Packing = parts == 1 ? content.Packing(name) : null,
+            });
             return;
         }
         int count = ElementDecoder.Count(shape);
         budget.Take(sizeof(float) * (long)count * parts);
         stream.Position = begin + from;
         content.Add(NamedArray.Of(name, shape, parts,
-            ElementDecoder.Read(stream, code, count, budget.Certain)));
+            ElementDecoder.Read(stream, code, count, budget.Certain, packing: parts == 1 ? content.Packing(name) : null)));
     }
 }
