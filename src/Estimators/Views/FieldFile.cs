@@ -30,7 +30,8 @@ internal sealed class FieldFile
     {
         var file = new FieldFile(path, request, keptNumbers, inform, warn);
         if (request.Shifts.Keys.Except(file._content.Shifted).FirstOrDefault(file._content.Names.Contains) is { } array)
-            throw new FormatException($"'{path}': anomalies of '{array}' cannot be read: its numbers are complex or files "
+            throw new FormatException($"'{path}': anomalies of '{array}' cannot be read: its numbers are complex or "
+                + $"files "
                 + "of this format are not read in double precision. Save it as .npz, .h5 or .mat.");
         try
         {

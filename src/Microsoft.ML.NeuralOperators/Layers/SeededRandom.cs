@@ -15,6 +15,8 @@ internal enum SeedUse
     Noise,
     /// <summary>Rows drawn anew for confidence intervals.</summary>
     Resampling,
+    /// <summary>Changes of augmented rows.</summary>
+    Augmentation,
 }
 
 /// <summary>

@@ -114,7 +114,8 @@ public static class ArrayFile
             return;
         }
         if (got < 4 || magic[0] != 'P' || magic[1] != 'K')
-            throw new FormatException("expected a NumPy (.npz, .npy), MATLAB (.mat), PyTorch (.pt), netCDF or safetensors "
+            throw new FormatException("expected a NumPy (.npz, .npy), MATLAB (.mat), PyTorch (.pt), netCDF or "
+                + "safetensors "
                 + "file"
                 + (got == 0 ? ", but it is empty."
                     : got >= 2 && magic[0] == 0x80

@@ -11,7 +11,8 @@ namespace Microsoft.ML.NeuralOperators.Data.Formats;
 internal sealed record ReadRequest(IReadOnlySet<string>? Names = null, long KeptNumbers = long.MaxValue)
 {
     /// <summary>
-    /// What is subtracted from the numbers of arrays, in double precision before they are rounded, by the arrays' names.
+    /// What is subtracted from the numbers of arrays, in double precision before they are rounded, by the arrays'
+    /// names.
     /// </summary>
     public IReadOnlyDictionary<string, double> Shifts { get; init; } = new Dictionary<string, double>();
 

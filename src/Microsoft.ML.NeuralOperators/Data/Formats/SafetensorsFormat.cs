@@ -91,6 +91,7 @@ internal static class SafetensorsFormat
         budget.Take(sizeof(float) * (long)count * parts);
         stream.Position = begin + from;
         content.Add(NamedArray.Of(name, shape, parts,
-            ElementDecoder.Read(stream, code, count, budget.Certain, packing: parts == 1 ? content.Packing(name) : null)));
+            ElementDecoder.Read(stream, code, count, budget.Certain,
+                packing: parts == 1 ? content.Packing(name) : null)));
     }
 }
