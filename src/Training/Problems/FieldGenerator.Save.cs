@@ -74,7 +74,7 @@ public abstract partial class FieldGenerator
         Action<int>? progress)
     {
         for (int i = 0; i < files.Count; i++)
-            NpyFormat.WriteHeader(files[i], [count, Fields[i].Channels, .. Fields[i].Grid]);
+            NpyFormat.WriteHeader(files[i], "f4", [count, Fields[i].Channels, .. Fields[i].Grid.Select(n => (long)n)]);
         foreach (SampleBlock block in Stream(count, seed, cancellation))
         {
             for (int i = 0; i < files.Count; i++) files[i].Write(MemoryMarshal.AsBytes(block.Values[i].AsSpan()));
