@@ -10,7 +10,7 @@ internal sealed class SeededNormals(int seed)
     private ulong _state = unchecked((ulong)seed);
 
     /// <summary>The next number.</summary>
-    public double Next() => Math.Sqrt(-2 * Math.Log(1 - Uniform())) * Math.Cos(2 * Math.PI * Uniform());
+    public double Next() => Math.Sqrt(-2 * Math.Log(1 - NextUniform())) * Math.Cos(2 * Math.PI * NextUniform());
 
     /// <summary>
     /// Coefficients with some standard deviations, [seeds, deviations, parts]. There is one draw for every number and
@@ -34,8 +34,8 @@ internal sealed class SeededNormals(int seed)
         return coefficients;
     }
 
-    // In [0, 1).
-    private double Uniform()
+    /// <summary>The next number from [0, 1), all equally likely; a normal one takes two of them.</summary>
+    public double NextUniform()
     {
         ulong z = unchecked(_state += 0x9E3779B97F4A7C15);
         z = unchecked((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9);
