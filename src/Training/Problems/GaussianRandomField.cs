@@ -55,16 +55,10 @@ public sealed class GaussianRandomField(double alpha = 2, double tau = 3, int mo
         torch.Tensor Cosines(int size)
         {
             var table = new double[size * modes];
-            for (int i = 0; i < table.Length; i++) table[i] = Math.Cos(Math.PI * (i % modes) * Place(i / modes, size));
+            for (int i = 0; i < table.Length; i++)
+                table[i] = Math.Cos(Math.PI * (i % modes) * points.Place(i / modes, size));
             return table.ToTensor(coefficients.device, size, modes);
         }
-
-        double Place(int i, int size) => points switch
-        {
-            PointPlacement.EndPoints => (double)i / Math.Max(1, size - 1),
-            PointPlacement.Periodic => (double)i / size,
-            _ => (i + 0.5) / size,
-        };
     }
 
     /// <summary>The coefficients of several seeds, [seeds, modes, modes].</summary>

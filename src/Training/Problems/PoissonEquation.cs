@@ -1,12 +1,43 @@
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
-/// -Δu = f on the unit square, u = 0 at the boundary, whose points are the outermost of the grid: five-point
+/// -Δu = f on the unit square, u = 0 or u = g at the boundary, whose points are the outermost of the grid: five-point
 /// differences, solved exactly by sine transforms.
 /// </summary>
-public static class PoissonEquation
+public sealed class PoissonEquation : FieldGenerator
 {
-    /// <summary>Random sources with their solutions.</summary>
+    private readonly int _size, _inner;
+    private readonly GaussianRandomField _source;
+    private readonly PeriodicRandomField? _boundary;
+    private readonly double[] _sines, _eigenvalues;
+
+    /// <summary>A generator of the fields "f" and "u", with values at the boundary of "f", "g" and "u".</summary>
+    /// <param name="size">Points along each axis, the boundary included.</param>
+    /// <param name="source">As in <see cref="Generate(int, int, int, GaussianRandomField?)"/>.</param>
+    /// <param name="boundary">
+    /// The boundary's values along its length, from (0, 0) along the second axis around, whose whole is the period;
+    /// "g" is zero inside. Zero, and no field, when null.
+    /// </param>
+    public PoissonEquation(int size, GaussianRandomField? source = null, PeriodicRandomField? boundary = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(size, 3);
+        (_size, _inner, _boundary) = (size, size - 2, boundary);
+        _source = source ?? new GaussianRandomField(2, 3, 16);
+        _sines = [.. from k in Enumerable.Range(1, _inner) from j in Enumerable.Range(1, _inner)
+                     select Math.Sqrt(2.0 / (_inner + 1)) * Math.Sin(Math.PI * k * j / (_inner + 1))];
+        _eigenvalues = [.. Enumerable.Range(1, _inner)
+            .Select(k => Math.Pow(2 * (_inner + 1) * Math.Sin(Math.PI * k / (2.0 * (_inner + 1))), 2))];
+        string[] names = boundary is null ? ["f", "u"] : ["f", "g", "u"];
+        Fields = [.. names.Select(name => new GeneratedField(name, 1, [size, size]))];
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<GeneratedField> Fields { get; }
+
+    /// <inheritdoc/>
+    protected internal override int BatchSize => SampleBatches.Size(_size * _size);
+
+    /// <summary>Random sources with their solutions, which are zero at the boundary.</summary>
     /// <param name="count">Number of samples.</param>
     /// <param name="size">Points along each axis, the boundary included.</param>
     /// <param name="seed">
@@ -19,25 +50,51 @@ public static class PoissonEquation
     public static (FieldSamples F, FieldSamples U) Generate(int count, int size, int seed,
         GaussianRandomField? source = null)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(size, 3);
-        source ??= new GaussianRandomField(2, 3, 16);
-        int inner = size - 2, points = size * size;
-        double[] sines = [.. from k in Enumerable.Range(1, inner) from j in Enumerable.Range(1, inner)
-                             select Math.Sqrt(2.0 / (inner + 1)) * Math.Sin(Math.PI * k * j / (inner + 1))];
-        double[] eigenvalues = [.. Enumerable.Range(1, inner)
-            .Select(k => Math.Pow(2 * (inner + 1) * Math.Sin(Math.PI * k / (2.0 * (inner + 1))), 2))];
-        float[] f = new float[count * points], u = new float[count * points];
-        SampleBatches.Run(count, points, seed, (seeds, target) =>
+        IReadOnlyList<FieldSamples> fields = new PoissonEquation(size, source).Generate(count, seed);
+        return (fields[0], fields[1]);
+    }
+
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<torch.Tensor> Make(int[] seeds, CancellationToken cancellation)
+    {
+        // The sine matrix is symmetric and its own inverse.
+        torch.Tensor waves = _sines.ToTensor(null, _inner, _inner), squares = _eigenvalues.ToTensor(null, _inner);
+        torch.Tensor field = _source.Sample(seeds, _size, _size, points: PointPlacement.EndPoints).Scale(100);
+        torch.Tensor right = Inside(field);
+        torch.Tensor? g = _boundary is null ? null : Around(_boundary, seeds);
+        if (g is not null)
         {
-            // The sine matrix is symmetric and its own inverse.
-            torch.Tensor waves = sines.ToTensor(null, inner, inner);
-            torch.Tensor squares = eigenvalues.ToTensor(null, inner);
-            torch.Tensor field = source.Sample(seeds, size, size, points: PointPlacement.EndPoints).Scale(100);
-            torch.Tensor right = field.narrow(1, 1, inner).narrow(2, 1, inner).contiguous();
-            torch.Tensor spectrum = Products.TwoSided(waves, right, waves) / squares.unsqueeze(1).Plus(squares);
-            target.Store(field, f);
-            target.Store(torch.nn.functional.pad(Products.TwoSided(waves, spectrum, waves), [1, 1, 1, 1]), u);
-        });
-        return (new FieldSamples("f", 1, [size, size], f), new FieldSamples("u", 1, [size, size], u));
+            double scale = (double)(_size - 1) * (_size - 1);
+            foreach ((long row, long column) in (ReadOnlySpan<(long, long)>)[(0, 1), (2, 1), (1, 0), (1, 2)])
+                right.Add(g.narrow(1, row, _inner).narrow(2, column, _inner), scale);
+        }
+        torch.Tensor spectrum = Products.TwoSided(waves, right, waves) / squares.unsqueeze(1).Plus(squares);
+        torch.Tensor u = torch.nn.functional.pad(Products.TwoSided(waves, spectrum, waves), [1, 1, 1, 1]);
+        return g is null ? [field.unsqueeze(1), u.unsqueeze(1)]
+            : [field.unsqueeze(1), g.unsqueeze(1), u.Plus(g).unsqueeze(1)];
+    }
+
+    private torch.Tensor Inside(torch.Tensor field)
+        => field.narrow(1, 1, _inner).narrow(2, 1, _inner).contiguous();
+
+    private torch.Tensor Around(PeriodicRandomField boundary, int[] seeds)
+    {
+        int side = _size - 1, length = 4 * side;
+        // Another function than the source's, which has the same seed.
+        using torch.Tensor line = boundary.Sample([.. seeds.Select(seed => ~seed)], length);
+        double[] values = line.data<double>().ToArray(), g = new double[seeds.Length * _size * _size];
+        for (int i = 0; i < values.Length; i++)
+        {
+            int at = i % length, along = at % side;
+            (int row, int column) = (at / side) switch
+            {
+                0 => (0, along),
+                1 => (along, side),
+                2 => (side, side - along),
+                _ => (side - along, 0),
+            };
+            g[i / length * _size * _size + row * _size + column] = values[i];
+        }
+        return g.ToTensor(null, seeds.Length, _size, _size);
     }
 }

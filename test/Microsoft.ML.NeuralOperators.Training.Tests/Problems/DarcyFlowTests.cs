@@ -1,3 +1,4 @@
+using Microsoft.ML.NeuralOperators.Problems;
 using TorchSharp;
 using Xunit;
 
@@ -132,4 +133,81 @@ public class DarcyFlowTests
             Assert.Throws<ArgumentOutOfRangeException>(()
             => DarcyFlow.Generate(1, [4], 0, new DarcyFlowOptions { High = double.NaN })).Message);
     }
+
+    /// <summary>Elimination and conjugate gradients solve the same finite volumes.</summary>
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(12, 7)]
+    [InlineData(5, 40)]
+    public void Elimination_gives_what_conjugate_gradients_give(int rows, int columns)
+    {
+        var random = new Random(3);
+        double[] a = [.. Enumerable.Range(0, rows * columns).Select(_ => 0.1 + 10 * random.NextDouble())],
+            f = [.. a.Select(_ => random.NextDouble())];
+        var system = new DarcySystem(rows, columns);
+        double[] u = system.Solve(a, f), other = new DarcySolver(rows, columns).Solve(a, f),
+            product = new double[a.Length];
+        for (int i = 0; i < u.Length; i++) Assert.Equal(other[i], u[i], 1e-9);
+        system.Matrix(a).Multiply(u, product);
+        for (int i = 0; i < u.Length; i++) Assert.Equal(f[i], product[i], 1e-10);
+    }
+
+    [Fact]
+    public void A_smooth_permeability_is_the_exponential_of_the_field()
+    {
+        FieldSamples a = new DarcyFlow(8, DarcyFlowOptions.Smooth).Generate(2, 3)[0];
+        double[] field = new GaussianRandomField().Sample(SampleBatches.Seed(3, 1), 8, 8);
+        for (int i = 0; i < 64; i++) Assert.Equal(Math.Exp(field[i]), a[1][i], 1e-6);
+    }
+
+    [Fact]
+    public void The_rough_set_has_shorter_lengths()
+    {
+        Assert.Equal(DarcyFlow.Generate(1, [16], 3, new DarcyFlowOptions { Tau = 5 })[0].A.Values,
+            DarcyFlow.Generate(1, [16], 3, DarcyFlowOptions.Rough)[0].A.Values);
+        Assert.True(Faces(DarcyFlowOptions.Rough) > 1.2 * Faces(new DarcyFlowOptions()));
+
+        // Neighbours of different values.
+        static int Faces(DarcyFlowOptions options)
+        {
+            float[] a = DarcyFlow.Generate(20, [32], 3, options)[0].A.Values;
+            return Enumerable.Range(0, a.Length - 1).Count(i => i % 32 < 31 && a[i] != a[i + 1]);
+        }
+    }
+
+    /// <summary>Its convergence is that of the finite volumes, which the solver's tests show.</summary>
+    [Fact]
+    public void A_multiscale_pressure_is_the_mean_over_the_cells_that_are_solved()
+    {
+        var options = DarcyFlowOptions.Multiscale with { SolvedCells = 96 };
+        double[] fine = Array.ConvertAll(new DarcyFlow(96, options).Generate(1, 5)[0].Values, a => (double)a);
+        float[] u = new DarcyFlow(32, options).Generate(1, 5)[1].Values;
+        double[] solved = new DarcySystem(96, 96).Solve(fine);
+        for (int i = 0; i < u.Length; i++)
+        {
+            double mean = 0;
+            for (int cell = 0; cell < 9; cell++)
+                mean += solved[(i / 32 * 3 + cell / 3) * 96 + i % 32 * 3 + cell % 3] / 9;
+            Assert.Equal(mean, u[i], 1e-5 * mean);
+        }
+    }
+
+    [Fact]
+    public void A_multiscale_permeability_is_the_product_of_its_waves()
+    {
+        float[] a = new DarcyFlow(16, DarcyFlowOptions.Multiscale with { SolvedCells = 16 }).Generate(1, 5)[0].Values;
+        var random = new SeededNormals(SampleBatches.Seed(5, 0));
+        double[] waves = [.. new[] { 1, 2, 4, 8, 16, 32 }.Select(k => k + k * random.NextUniform() / 2)];
+        double x = 3.5 / 16, y = 9.5 / 16, expected = 1;
+        foreach (double w in waves)
+            expected *= (1 + 0.5 * Math.Cos(w * Math.PI * (x + y))) * (1 + 0.5 * Math.Sin(w * Math.PI * (y - 3 * x)));
+        Assert.Equal(expected, a[3 * 16 + 9], 1e-5 * expected);
+        Assert.All(waves.Index(), w => Assert.InRange(w.Item, 1 << w.Index, 1.5 * (1 << w.Index)));
+    }
+
+    [Fact]
+    public void Cells_that_are_no_multiple_of_the_size_are_refused()
+        => Assert.Contains("SolvedCells is 20; expected a multiple of the size 16",
+            Assert.Throws<ArgumentOutOfRangeException>(()
+            => new DarcyFlow(16, new DarcyFlowOptions { SolvedCells = 20 })).Message);
 }
