@@ -1,3 +1,4 @@
+using Microsoft.ML.NeuralOperators.Augmentation;
 using Microsoft.ML.NeuralOperators.Options;
 
 namespace Microsoft.ML.NeuralOperators;
@@ -11,12 +12,15 @@ public sealed class NeuralOperatorTrainer : IEstimator<NeuralOperatorTransformer
     private readonly MLContext _mlContext;
     private readonly TrainingColumns _columns;
     private readonly IReadOnlyDictionary<string, float[]>? _initial;
+    private readonly IReadOnlyList<FieldAugmentation> _augmentations;
 
     internal NeuralOperatorTrainer(MLContext mlContext, TrainingColumns columns, TrainingOptions training,
-        IReadOnlyDictionary<string, float[]>? initial = null)
+        IReadOnlyDictionary<string, float[]>? initial = null, IReadOnlyList<FieldAugmentation>? augmentations = null)
     {
         (_mlContext, _columns, Training, _initial) = (mlContext, columns, training, initial);
+        _augmentations = augmentations ?? [];
         Rules.Require(columns.Options, "options", Rules.Faults(training).Concat(columns.Faults(training)));
+        foreach (FieldAugmentation augmentation in _augmentations) RequireWhole(augmentation);
     }
 
     /// <summary>The architecture.</summary>
@@ -74,8 +78,16 @@ public sealed class NeuralOperatorTrainer : IEstimator<NeuralOperatorTransformer
     public NeuralOperatorTrainer ContinueFrom(NeuralOperatorTransformer model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return new NeuralOperatorTrainer(_mlContext, _columns, Training, OnnxWeights.Read(model.Model));
+        return new NeuralOperatorTrainer(_mlContext, _columns, Training, OnnxWeights.Read(model.Model),
+            _augmentations);
     }
+
+    /// <summary>
+    /// A trainer that sees more rows: those that it is given, augmented. Rows for validation, whether held back or
+    /// given, are as they come.
+    /// </summary>
+    internal NeuralOperatorTrainer Augmented(IReadOnlyList<FieldAugmentation> augmentations)
+        => new(_mlContext, _columns, Training, _initial, [.. _augmentations, .. augmentations]);
 
     /// <summary>The input's columns and the score.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
@@ -112,11 +124,27 @@ public sealed class NeuralOperatorTrainer : IEstimator<NeuralOperatorTransformer
                 + "does not have. Continue with the options of the model.");
     }
 
+    // A field that stays as it is while others change would no longer belong to them.
+    private void RequireWhole(FieldAugmentation augmentation)
+    {
+        string name = augmentation.GetType().Name;
+        if (_columns is not GridColumns)
+            throw new ArgumentOutOfRangeException("augmentations", $"{name} changes fields on grids; "
+                + $"{Options.GetType().Name} learns from points.");
+        IEnumerable<string> read = _columns.Inputs.Select(i => i.Name).Concat(HasLabel ? [_columns.Label] : []);
+        string[] changed = [.. augmentation.Rules().Select(r => r.Column)];
+        if (read.FirstOrDefault(column => !changed.Contains(column)) is { } missing)
+            throw new ArgumentOutOfRangeException("augmentations",
+                $"{name} names {string.Join(", ", changed)}, but not "
+                + $"'{missing}', which is trained on: all fields of a row change together.");
+    }
+
     private TrainingPlan Plan(IDataView data, IDataView? validationData, int seed, OpenFiles files)
     {
         FieldColumn[] inputs = _columns.FindInputs(data.Schema);
         FieldColumn? label = HasLabel ? _columns.FindLabel(data.Schema) : null;
-        FieldDataset training = Read(data, inputs, label, files);
+        AugmentedRows augmented = AugmentedRows.Of(data, _augmentations);
+        FieldDataset training = Read(augmented.Data, inputs, label, files);
         FieldColumn[] columns = [.. inputs.Zip(training.Inputs, Sized)];
         if (label is not null) label = Sized(label, training.Target);
         FieldDataset? validation = null;
@@ -124,7 +152,8 @@ public sealed class NeuralOperatorTrainer : IEstimator<NeuralOperatorTransformer
             validation = Read(validationData, _columns.FindInputs(validationData.Schema),
                 label is null ? null : _columns.FindLabel(validationData.Schema), files);
         else if (Training.ValidationFraction > 0)
-            (training, validation) = training.Split(Training.ValidationFraction, seed);
+            (training, validation) = _augmentations.Count == 0 ? training.Split(Training.ValidationFraction, seed)
+                : augmented.Split(training, Read(data, inputs, label, files), Training.ValidationFraction, seed);
         return _columns.Plan(new TrainingRows(training, validation, columns, label), Training);
     }
 

@@ -39,18 +39,23 @@ public sealed class FieldDataset
     /// <param name="seed">The same seed gives the same split.</param>
     public (FieldDataset Training, FieldDataset Validation) Split(double fraction, int seed)
     {
+        var (training, validation) = SplitSamples(fraction, seed);
+        return (Pick(training), Pick(validation));
+    }
+
+    /// <summary>The samples that <see cref="Split"/> puts on each side, in ascending order.</summary>
+    internal (int[] Training, int[] Validation) SplitSamples(double fraction, int seed)
+    {
         if (Count < 2)
             throw new InvalidOperationException($"{Count} samples cannot be split for validation; at least 2 are "
                 + "needed.");
         int[] order = [.. Enumerable.Range(0, Count)];
         new SeededRandom(seed, SeedUse.Split).Shuffle(order);
         int held = Math.Clamp((int)Math.Round(Count * fraction), 1, Count - 1);
-        return (Pick(order[held..]), Pick(order[..held]));
+        return ([.. order[held..].Order()], [.. order[..held].Order()]);
     }
 
-    private FieldDataset Pick(int[] samples)
-    {
-        Array.Sort(samples);
-        return new FieldDataset([.. Inputs.Select(i => i.Pick(samples))], _target?.Pick(samples));
-    }
+    /// <summary>Some samples.</summary>
+    internal FieldDataset Pick(IReadOnlyList<int> samples)
+        => new([.. Inputs.Select(i => i.Pick(samples))], _target?.Pick(samples));
 }

@@ -13,6 +13,8 @@ internal enum SeedUse
     Split,
     /// <summary>Dropout and noise of a step.</summary>
     Noise,
+    /// <summary>Changes of augmented rows.</summary>
+    Augmentation,
 }
 
 /// <summary>

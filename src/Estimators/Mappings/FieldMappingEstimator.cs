@@ -1,0 +1,41 @@
+using Microsoft.ML.NeuralOperators.Mappings;
+
+namespace Microsoft.ML.NeuralOperators;
+
+/// <summary>A step of a pipeline that adds a field computed from others; there is nothing to learn.</summary>
+public sealed class FieldMappingEstimator : IEstimator<FieldMappingTransformer>
+{
+    private readonly MLContext _mlContext;
+    private readonly FieldMapping _mapping;
+
+    internal FieldMappingEstimator(MLContext mlContext, FieldMapping mapping)
+    {
+        (_mlContext, _mapping) = (mlContext, mapping);
+        foreach (var (role, name) in mapping.Inputs.Append(("output", mapping.Output)))
+            if (string.IsNullOrEmpty(name)) throw new ArgumentException($"The {role} column has no name.");
+    }
+
+    /// <summary>Checks the columns, and gives the transformer.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or does not fit.</exception>
+    public FieldMappingTransformer Fit(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        _mapping.Bind(input.Schema);
+        return new FieldMappingTransformer(_mapping);
+    }
+
+    /// <summary>The input's columns and the new one.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        foreach (var (role, name) in _mapping.Inputs)
+        {
+            SchemaShape.Column column = inputSchema.FirstOrDefault(c => c.Name == name);
+            if (column.Name is null) throw FieldColumn.Missing(role, name);
+            if (column.Kind == SchemaShape.Column.VectorKind.Scalar || column.ItemType != NumberDataViewType.Single)
+                throw FieldColumn.Mismatch(role, name, "Vector<Single>", $"{column.Kind} of {column.ItemType}");
+        }
+        return ScoreColumn.AddTo(_mlContext, inputSchema, _mapping.Output);
+    }
+}

@@ -1,0 +1,66 @@
+namespace Microsoft.ML.NeuralOperators.Augmentation;
+
+/// <summary>The symmetries of a grid, with signs and new places of the channels.</summary>
+internal sealed class BoundSymmetries : BoundAugmentation
+{
+    private readonly IReadOnlyList<GridSymmetry> _group;
+    private readonly IReadOnlyList<(FieldQuantity Quantity, int Channel)>[] _places;
+    private readonly int[] _axes;
+    private readonly PointPlacement _placement;
+
+    public BoundSymmetries(SymmetryAugmentation options, IReadOnlyList<FieldRule> rules,
+        IReadOnlyList<AugmentedField> fields, IReadOnlyList<GridSymmetry> group, int[] axes) : base(fields)
+    {
+        (_axes, _placement) = (axes, options.Placement);
+        // What takes a row's place may be the row itself.
+        _group = options.KeepsOriginal ? [.. group.Where(g => !g.IsIdentity)] : group;
+        Copies = Math.Min(options.Copies ?? _group.Count, _group.Count);
+        _places = [.. rules.Zip(fields, (rule, field) => rule.Place(field, axes.Length))];
+        if (axes.Length != 3 && rules.FirstOrDefault(r => r.Quantities.Any(q => q.Word == "pseudovector")) is { } odd)
+            throw new ArgumentException($"Column '{odd.Column}' has a pseudovector, which needs three axes of space; "
+                + $"there are {axes.Length}. In a plane the vorticity is a pseudoscalar.");
+    }
+
+    public override int Copies { get; }
+
+    public override IEnumerable<FieldChange> Draw(Random random)
+    {
+        int[] order = [.. Enumerable.Range(0, _group.Count)];
+        if (Copies < order.Length) random.Shuffle(order);
+        foreach (int i in order.Take(Copies)) yield return new Change(this, _group[i]);
+    }
+
+    // For each channel of a quantity's image the channel that it comes from, and its sign.
+    private IEnumerable<(int From, int Sign)> Channels(FieldQuantity quantity, GridSymmetry symmetry)
+    {
+        int d = _axes.Length, turn = symmetry.Determinant;
+        if (quantity.Word == "scalar") return [(0, 1)];
+        if (quantity.Word == "pseudoscalar") return [(0, turn)];
+        if (quantity.Word == "tensor")
+            return from i in Enumerable.Range(0, d)
+                   from j in Enumerable.Range(i, d - i)
+                   select (FieldQuantity.TensorChannel(From(i), From(j), d), Sign(i) * Sign(j));
+        int[] components = quantity.Components(d);
+        int whole = quantity.Word == "pseudovector" ? turn : 1;
+        return components.Select(axis => (Array.IndexOf(components, From(axis)), whole * Sign(axis)));
+
+        int From(int axis) => Array.IndexOf(_axes, symmetry.From[_axes[axis]]);
+        int Sign(int axis) => symmetry.IsReversed[_axes[axis]] ? -1 : 1;
+    }
+
+    private sealed class Change(BoundSymmetries symmetries, GridSymmetry symmetry) : FieldChange
+    {
+        public override void Apply(int field, ReadOnlySpan<float> source, Span<float> destination)
+        {
+            AugmentedField given = symmetries.Fields[field];
+            int length = given.ChannelLength;
+            foreach (var (quantity, first) in symmetries._places[field])
+            {
+                int channel = first;
+                foreach (var (from, sign) in symmetries.Channels(quantity, symmetry))
+                    symmetry.Apply(source.Slice((first + from) * length, length),
+                        destination.Slice(channel++ * length, length), given.Grid, symmetries._placement, sign);
+            }
+        }
+    }
+}
