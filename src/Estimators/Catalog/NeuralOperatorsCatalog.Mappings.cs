@@ -18,4 +18,46 @@ public sealed partial class NeuralOperatorsCatalog
         ArgumentOutOfRangeException.ThrowIfGreaterThan(dimensions, 3);
         return new FieldMappingEstimator(_mlContext, new TensorMapping(outputColumnName, inputColumnName, dimensions));
     }
+
+    /// <summary>
+    /// Fields at scattered points as fields on a grid, which operators on grids learn from. Points and their number may
+    /// differ from row to row; rows with the same points, one after the other, share the work.
+    /// </summary>
+    /// <param name="outputColumnName">The field on the grid, [channels, grid…].</param>
+    /// <param name="valueColumnName">The values, [channels, points], or a vector without dimensions.</param>
+    /// <param name="pointColumnName">The points, [coordinates, points], with a coordinate for each grid axis.</param>
+    /// <param name="grid">Points of the grid along each axis: one to three numbers.</param>
+    /// <param name="options">How values are read between the points, and where the grid is; null for defaults.</param>
+    /// <param name="cellColumnName">
+    /// The mesh's cells, for <see cref="PointInterpolation.Mesh"/>: the points at their corners, cell after cell, as a
+    /// vector of Int32 or Single. Quadrilaterals are taken as two triangles, hexahedra as six tetrahedra.
+    /// </param>
+    /// <param name="channels">Channels of values whose column has no dimensions.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The options have faults; the text lists all of them.</exception>
+    public FieldMappingEstimator InterpolateToGrid(string outputColumnName, string valueColumnName,
+        string pointColumnName, IReadOnlyList<int> grid, PointInterpolationOptions? options = null,
+        string cellColumnName = "", int channels = 1)
+    {
+        ArgumentNullException.ThrowIfNull(grid);
+        return new FieldMappingEstimator(_mlContext, new ToGridMapping(outputColumnName, valueColumnName,
+            pointColumnName, cellColumnName, channels, grid, options ?? new()));
+    }
+
+    /// <summary>
+    /// Fields on a grid as fields at scattered points, such as a score at the points of a mesh. Points and their number
+    /// may differ from row to row.
+    /// </summary>
+    /// <param name="outputColumnName">The values at the points, [channels, points].</param>
+    /// <param name="fieldColumnName">The field, [channels, grid…].</param>
+    /// <param name="pointColumnName">
+    /// The points, [coordinates, points], or a vector without dimensions. Points outside the grid's box are errors,
+    /// except where it is periodic.
+    /// </param>
+    /// <param name="options">
+    /// How the field is read between grid points, and where the grid is; null for defaults.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">The options have faults; the text lists all of them.</exception>
+    public FieldMappingEstimator InterpolateToPoints(string outputColumnName, string fieldColumnName,
+        string pointColumnName, GridInterpolationOptions? options = null)
+        => new(_mlContext, new ToPointsMapping(outputColumnName, fieldColumnName, pointColumnName, options ?? new()));
 }

@@ -9,6 +9,9 @@ internal abstract class FieldMapping
     /// <summary>Roles and names of the columns that are read.</summary>
     public abstract IReadOnlyList<(string Role, string Name)> Inputs { get; }
 
+    /// <summary>A further column with the cells of a mesh; empty for none.</summary>
+    public virtual string CellColumn => "";
+
     /// <summary>The map for columns of known types.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or does not fit.</exception>
     public abstract BoundMapping Bind(DataViewSchema schema);
@@ -23,9 +26,13 @@ internal abstract class BoundMapping(IReadOnlyList<FieldColumn> inputs, FieldCol
 
     public FieldColumn Output => output;
 
+    /// <summary>A further column with the cells of a mesh; empty for none.</summary>
+    public virtual string CellColumn => "";
+
     /// <summary>Computes a row's new field.</summary>
     /// <param name="values">The input fields, [channels, points] each.</param>
-    /// <param name="row">The row, for errors.</param>
+    /// <param name="cells">The corners of cells, where there is a column of them.</param>
     /// <returns>The numbers of the new column.</returns>
-    public abstract float[] Run(IReadOnlyList<float[]> values, long row);
+    /// <exception cref="ArgumentException">The row makes no sense.</exception>
+    public abstract float[] Run(IReadOnlyList<float[]> values, int[] cells);
 }

@@ -29,13 +29,19 @@ public sealed class FieldMappingEstimator : IEstimator<FieldMappingTransformer>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        foreach (var (role, name) in _mapping.Inputs)
+        foreach (var (role, name) in _mapping.Inputs) Require(role, name, false);
+        if (_mapping.CellColumn.Length > 0) Require(CellReader.Role, _mapping.CellColumn, true);
+        return ScoreColumn.AddTo(_mlContext, inputSchema, _mapping.Output);
+
+        void Require(string role, string name, bool mayBeWhole)
         {
             SchemaShape.Column column = inputSchema.FirstOrDefault(c => c.Name == name);
             if (column.Name is null) throw FieldColumn.Missing(role, name);
-            if (column.Kind == SchemaShape.Column.VectorKind.Scalar || column.ItemType != NumberDataViewType.Single)
-                throw FieldColumn.Mismatch(role, name, "Vector<Single>", $"{column.Kind} of {column.ItemType}");
+            bool isNumber = column.ItemType == NumberDataViewType.Single
+                || mayBeWhole && column.ItemType == NumberDataViewType.Int32;
+            if (column.Kind == SchemaShape.Column.VectorKind.Scalar || !isNumber)
+                throw FieldColumn.Mismatch(role, name, mayBeWhole ? "Vector<Int32> or Vector<Single>"
+                    : "Vector<Single>", $"{column.Kind} of {column.ItemType}");
         }
-        return ScoreColumn.AddTo(_mlContext, inputSchema, _mapping.Output);
     }
 }

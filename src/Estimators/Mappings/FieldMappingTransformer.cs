@@ -32,7 +32,7 @@ public sealed class FieldMappingTransformer : ITransformer
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        return MappedColumn.AddTo(inputSchema, _mapping.Bind(inputSchema).Output);
+        return ScoreColumn.AddTo(inputSchema, _mapping.Bind(inputSchema).Output);
     }
 
     /// <summary>The mapping of single rows, which prediction engines use.</summary>
@@ -54,7 +54,8 @@ public sealed class FieldMappingTransformer : ITransformer
     {
         bool[] needed = [.. active];
         if (active[^1])
-            foreach (FieldColumn field in mapping.Inputs) needed[schema[field.Name].Index] = true;
+            foreach (string name in mapping.Inputs.Select(field => field.Name).Append(mapping.CellColumn))
+                if (name.Length > 0) needed[schema[name].Index] = true;
         return schema.Where(column => needed[column.Index]);
     }
 }

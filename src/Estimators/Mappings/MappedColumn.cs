@@ -7,6 +7,7 @@ internal sealed class MappedColumn
     private readonly DataViewRow _row;
     private readonly ValueGetter<VBuffer<float>>[] _getters;
     private readonly float[][] _values;
+    private readonly CellReader? _cells;
     private VBuffer<float> _buffer;
 
     public MappedColumn(BoundMapping mapping, DataViewRow row)
@@ -14,15 +15,7 @@ internal sealed class MappedColumn
         (_mapping, _row) = (mapping, row);
         _getters = [.. mapping.Inputs.Select(field => row.GetGetter<VBuffer<float>>(row.Schema[field.Name]))];
         _values = [.. mapping.Inputs.Select(_ => Array.Empty<float>())];
-    }
-
-    /// <summary>A schema with the new column at its end.</summary>
-    public static DataViewSchema AddTo(DataViewSchema schema, FieldColumn column)
-    {
-        var builder = new DataViewSchema.Builder();
-        builder.AddColumns(schema);
-        builder.AddColumn(column.Name, column.Type);
-        return builder.ToSchema();
+        if (mapping.CellColumn.Length > 0) _cells = new CellReader(row, mapping.CellColumn);
     }
 
     public void Get(ref VBuffer<float> value)
@@ -34,6 +27,14 @@ internal sealed class MappedColumn
             if (_values[i].Length != _buffer.Length) _values[i] = new float[_buffer.Length];
             _buffer.CopyTo(_values[i]);
         }
-        RowExtensions.CopyTo(_mapping.Run(_values, _row.Position), ref value);
+        try
+        {
+            RowExtensions.CopyTo(_mapping.Run(_values, _cells?.Read() ?? []), ref value);
+        }
+        catch (ArgumentException error)
+        {
+            throw new InvalidOperationException($"Column '{_mapping.Output.Name}': row {_row.Position}: "
+                + error.Message, error);
+        }
     }
 }

@@ -3,7 +3,7 @@ namespace Microsoft.ML.NeuralOperators.Mappings;
 /// <summary>A data view with the new column after its own, computed where it is read.</summary>
 internal sealed class MappedDataView(IDataView input, BoundMapping mapping) : IDataView
 {
-    public DataViewSchema Schema { get; } = MappedColumn.AddTo(input.Schema, mapping.Output);
+    public DataViewSchema Schema { get; } = ScoreColumn.AddTo(input.Schema, mapping.Output);
 
     public bool CanShuffle => input.CanShuffle;
 

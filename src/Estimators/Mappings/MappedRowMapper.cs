@@ -5,7 +5,7 @@ internal sealed class MappedRowMapper(DataViewSchema inputSchema, BoundMapping m
 {
     public DataViewSchema InputSchema => inputSchema;
 
-    public DataViewSchema OutputSchema { get; } = MappedColumn.AddTo(inputSchema, mapping.Output);
+    public DataViewSchema OutputSchema { get; } = ScoreColumn.AddTo(inputSchema, mapping.Output);
 
     public IEnumerable<DataViewSchema.Column> GetDependencies(IEnumerable<DataViewSchema.Column> dependingColumns)
         => FieldMappingTransformer.Dependencies(inputSchema, OutputSchema.Active(dependingColumns), mapping);

@@ -20,7 +20,7 @@ internal sealed class TensorMapping(string output, string input, int dimensions)
     private sealed class Bound(FieldColumn scalar, FieldColumn tensor, int entries, int[] diagonal)
         : BoundMapping([scalar], tensor)
     {
-        public override float[] Run(IReadOnlyList<float[]> values, long row)
+        public override float[] Run(IReadOnlyList<float[]> values, int[] cells)
         {
             FieldColumn coefficient = Inputs[0];
             int points = coefficient.Length / coefficient.Channels;
