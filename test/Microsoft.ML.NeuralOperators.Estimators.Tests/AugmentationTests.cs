@@ -28,6 +28,26 @@ public class AugmentationTests
         Assert.All(Rows(more), row => Assert.Equal(row.A.Order(), Rows(data)[row.Id].A.Order()));
     }
 
+    /// <summary>Darcy flow through two materials: every row, original or image, is solved anew.</summary>
+    [Fact]
+    public void Images_of_darcy_flow_are_darcy_flow()
+    {
+        var random = new Random(2);
+        var solver = new DarcySolver(8, 8);
+        float[] a = [.. Enumerable.Range(0, 2 * 64).Select(_ => random.Next(2) == 0 ? 3f : 12f)];
+        float[] u = [.. Solved(a[..64]), .. Solved(a[64..])];
+        IDataView data = Operators.LoadFields(("a", new FieldSamples("a", 1, [8, 8], a)),
+            ("u", new FieldSamples("u", 1, [8, 8], u)));
+        IDataView more = Operators.Augment(data, Symmetries);
+        float[][] coefficients = [.. more.GetColumn<float[]>("a")], pressures = [.. more.GetColumn<float[]>("u")];
+        Assert.Equal(16, coefficients.Length);
+        for (int i = 0; i < 16; i++)
+            Assert.All(Solved(coefficients[i]).Zip(pressures[i]), p => Assert.Equal(p.First, p.Second, 1e-7));
+
+        float[] Solved(float[] permeability)
+            => [.. solver.Solve(Array.ConvertAll(permeability, x => (double)x)).Select(x => (float)x)];
+    }
+
     [Fact]
     public void Every_pass_gives_the_same_rows()
     {

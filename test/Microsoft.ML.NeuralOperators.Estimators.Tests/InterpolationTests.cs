@@ -194,10 +194,10 @@ public class InterpolationTests
     {
         float[] points = [0, 1, 1, 0, 0, 0, 1, 1], values = [0, 0, 4, 0];
         return isWhole
-            ? _mlContext.Data.LoadFromEnumerable(cells.Select(c => new Whole { points = points, values = values,
-                cells = c }))
-            : _mlContext.Data.LoadFromEnumerable(cells.Select(c => new Single { points = points, values = values,
-                cells = [.. c.Select(i => (float)i)] }));
+            ? _mlContext.Data.LoadFromEnumerable(cells.Select(c
+                => new Whole { points = points, values = values, cells = c }))
+            : _mlContext.Data.LoadFromEnumerable(cells.Select(c
+                => new Single { points = points, values = values, cells = [.. c.Select(i => (float)i)] }));
     }
 
     public class Cloud

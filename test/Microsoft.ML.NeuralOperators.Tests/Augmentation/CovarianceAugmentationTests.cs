@@ -55,8 +55,8 @@ public class CovarianceAugmentationTests
         static (double, double) Errors(int n)
         {
             double h = 1.0 / (n - 1);
-            var options = new CovarianceAugmentation("a: tensor; rho: density; u: scalar; utt: scalar; v: velocity; "
-                + "ut: scalar") { Dimensions = 1, Modes = 2, Strength = 0.4 };
+            const string Fields = "a: tensor; rho: density; u: scalar; utt: scalar; v: velocity; ut: scalar";
+            var options = new CovarianceAugmentation(Fields) { Dimensions = 1, Modes = 2, Strength = 0.4 };
             float[][] c = options.Copies([n], 3, At(Smooth.A11), At(Smooth.C), At(Smooth.U),
                 At((x, y) => Smooth.Divergence(x, y, (s, t) => Smooth.A11(s, t) * Smooth.Dx(Smooth.U, s, t),
                     (_, _) => 0) / Smooth.C(x, y)), At(Smooth.B1),

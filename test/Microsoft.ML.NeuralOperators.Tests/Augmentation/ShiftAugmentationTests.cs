@@ -62,6 +62,17 @@ public class ShiftAugmentationTests
             .Select(x => (float)(0.5 + Math.Sin(x) - 2 * Math.Cos(3 * x + 1)))];
     }
 
+    /// <summary>A copy that equals its row would count the row twice.</summary>
+    [Fact]
+    public void No_copy_beside_its_row_is_shifted_by_nothing()
+    {
+        var options = new ShiftAugmentation("u") { Copies = 50, Dimensions = 1 };
+        Assert.All(options.Copies([2], 1, [1, 2]), copy => Assert.Equal([2, 1], copy[0]));
+        Assert.Contains((options with { KeepsOriginal = false }).Copies([2], 1, [1, 2]), copy => copy[0][0] == 1);
+        // On a single point there is no other shift.
+        Assert.Equal(50, options.Copies([1], 1, [3]).Count);
+    }
+
     [Fact]
     public void Axes_that_are_not_named_stay()
     {

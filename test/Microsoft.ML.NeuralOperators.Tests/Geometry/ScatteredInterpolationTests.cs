@@ -124,6 +124,17 @@ public class ScatteredInterpolationTests
             (_, i) => i + 1));
     }
 
+    /// <summary>Of points at the distances 1 and 2, the first has 2^power times the weight of the second.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3.5)]
+    public void The_power_is_that_of_the_distances(double power)
+    {
+        var options = new PointInterpolationOptions { Kind = PointInterpolation.InverseDistance, Power = power };
+        Assert.Equal(1 / (1 + Math.Pow(2, power)), Run([1, 4], [2], 1, options, (_, i) => i)[0], 1e-6);
+    }
+
     /// <summary>Points on a line, few of them, and all at one place: a lower degree, and never NaN.</summary>
     [Theory]
     [InlineData(2)]
