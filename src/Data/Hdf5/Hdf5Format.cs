@@ -100,7 +100,8 @@ internal sealed class Hdf5Format
             foreach (string varying in (string[])["sample_varying", "time_varying"])
                 if (dataset.AttributeExists(varying))
                     _content.Notes[$"{name}@{varying}"] = $"{dataset.Attribute(varying).Read<byte>() != 0}";
-            if (_content.Wants(name, dataset.Space.Dimensions.Select(n => checked((long)n)))) Read(dataset, place, name);
+            if (_content.Wants(name, dataset.Space.Dimensions.Select(n => checked((long)n))))
+                Read(dataset, place, name);
         }
         // PureHDF throws whatever reading nonsense leads to. What is damaged or unknown spoils only itself.
         catch (Exception error) when (error is not OutOfMemoryException)

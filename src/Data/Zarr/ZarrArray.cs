@@ -36,7 +36,8 @@ internal sealed class ZarrArray : StreamedArray
             catch (Exception error) when (error is FormatException or InvalidDataException or EndOfStreamException
                 or IOException)
             {
-                throw new FormatException($"'{_store.Path}': the array '{Name}' cannot be read: {error.Message}", error);
+                throw new FormatException($"'{_store.Path}': the array '{Name}' cannot be read: "
+                    + $"{error.Message}", error);
             }
             finally
             {

@@ -35,7 +35,8 @@ internal static class ZarrFill
             "NaN" => double.NaN,
             "Infinity" => double.PositiveInfinity,
             "-Infinity" => double.NegativeInfinity,
-            var text when text.StartsWith("0x", StringComparison.Ordinal) => Bits(text[2..], code) ?? throw Fault(value),
+            var text when text.StartsWith("0x", StringComparison.Ordinal)
+            => Bits(text[2..], code) ?? throw Fault(value),
             // xarray's way to say floats.
             var text => Base64(text, code) ?? throw Fault(value),
         },

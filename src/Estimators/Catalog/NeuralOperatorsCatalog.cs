@@ -33,7 +33,8 @@ public sealed partial class NeuralOperatorsCatalog
 
     /// <summary>
     /// Reads fields from files of NumPy (<c>.npz</c>, <c>.npy</c>), PyTorch (<c>.pt</c>), MATLAB (<c>.mat</c>), HDF5
-    /// (<c>.h5</c>), netCDF-4 (<c>.nc</c>) or safetensors. What does not fit into memory stays in the file, and rows
+    /// (<c>.h5</c>), netCDF (<c>.nc</c>), Zarr, VTK or safetensors, and texts of numbers with commas, semicolons or
+    /// tabs between them (<c>.csv</c>, <c>.tsv</c>), a line of which is a row. What does not fit into memory stays in the file, and rows
     /// are read from it when they are asked for (<see cref="ReadLimits.KeptMegabytes"/>).
     /// </summary>
     /// <param name="path">
@@ -44,7 +45,9 @@ public sealed partial class NeuralOperatorsCatalog
     /// <param name="columns">
     /// Column names and the arrays they are read from; null takes every array that has as many samples as the first,
     /// and names those left out in a warning of the context's log. <c>*/data</c> takes the arrays of all groups, each
-    /// of which is a sample or has some.
+    /// of which is a sample or has some. In texts, a column is made of fields by the names of the first line or by
+    /// numbers from 0: <c>"u"</c>, <c>"u1-u64"</c>, <c>"3-66"</c>, and <c>"u1-u64[8,8]"</c> for a field of 8×8 points;
+    /// null takes every field as a column of one number.
     /// </param>
     /// <param name="layout">
     /// The axes of the arrays by name, such as <c>"n x y t"</c>: n are samples, c channels (c1, c2… where there are
@@ -73,6 +76,12 @@ public sealed partial class NeuralOperatorsCatalog
         ReadLimits? limits = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        if (DelimitedText.Look(path) is { } text)
+        {
+            using IChannel told = ((IHostEnvironment)_mlContext).Register(nameof(LoadFields)).Start("Load");
+            return DelimitedDataView.Load(_mlContext, text, columns, layout,
+                message => told.Info(MessageSensitivity.None, message));
+        }
         FieldRequest request = FieldRequest.Of(columns, layout, limits);
         using IChannel channel = ((IHostEnvironment)_mlContext).Register(nameof(LoadFields)).Start("Load");
         return FieldDataView.Load(path, request, text => channel.Info(MessageSensitivity.None, text),

@@ -4,8 +4,8 @@ using System.Text;
 namespace Microsoft.ML.NeuralOperators.Data.Formats;
 
 /// <summary>
-/// MATLAB's files of version 4 ("MAT-File Format", The MathWorks): matrices of numbers, texts and sparse ones, in either
-/// byte order. They have no head, so that only a first matrix that makes sense tells what the file is.
+/// MATLAB's files of version 4 ("MAT-File Format", The MathWorks): matrices of numbers, texts and sparse ones, in
+/// either byte order. They have no head, so that only a first matrix that makes sense tells what the file is.
 /// </summary>
 internal sealed class Mat4Format
 {
@@ -25,7 +25,8 @@ internal sealed class Mat4Format
         if (Head.Read(head) is not { } first || head.Length <= HeadLength + 1) return false;
         ReadOnlySpan<byte> name = head[HeadLength..Math.Min(HeadLength + first.NameLength, head.Length)];
         return char.IsAsciiLetter((char)name[0]) && (name[^1] == 0 || name.Length < first.NameLength)
-            && name.TrimEnd((byte)0).IndexOfAnyExcept("0123456789_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"u8)
+            && name.TrimEnd((byte)0)
+            .IndexOfAnyExcept("0123456789_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"u8)
             < 0;
     }
 
@@ -117,7 +118,8 @@ internal sealed class Mat4Format
         for (int column = 1; column < begin.Length; column++) begin[column] += begin[column - 1];
         float[] elements = [.. order.SelectMany(i => Enumerable.Range(2, parts)
             .Select(part => numbers[part * (count + 1) + i]))];
-        _content.Add(Formats.SparseMatrix.Dense(name, rows, columns, [.. order.Select(i => (long)numbers[i] - 1)], begin,
+        _content.Add(Formats.SparseMatrix.Dense(name, rows, columns,
+            [.. order.Select(i => (long)numbers[i] - 1)], begin,
             elements, parts, _budget));
     }
 

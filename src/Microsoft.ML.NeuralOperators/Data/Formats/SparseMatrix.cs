@@ -21,7 +21,8 @@ internal static class SparseMatrix
             throw new UnsupportedArrayException($"the sparse matrix '{name}' of {rows}×{columns} is too large with all "
                 + "its zeros; save full(…) of a part of it, or read a trusted file with higher ReadLimits.");
         budget.Take(sizeof(float) * count);
-        if (begin.Length != columns + 1 || begin[0] != 0 || begin[^1] > row.Length || begin[^1] * parts > numbers.Length)
+        if (begin.Length != columns + 1 || begin[0] != 0 || begin[^1] > row.Length
+            || begin[^1] * parts > numbers.Length)
             throw Damaged(name);
         var dense = new float[count];
         for (long column = 0; column < columns; column++)
