@@ -20,8 +20,8 @@ var seed = new Option<int>("--seed")
 };
 var kinds = new Option<string[]>("--kinds")
 {
-    Description = "readers: npy, npz, pt, checkpoint, state, onnx, zip, "
-    + "'onnx flips', 'zip flips', 'stored zip flips', resume; all by default",
+    Description = "readers: npy, npz, pt, 'old pt', safetensors, mat, 'mat 4', netcdf, hdf5, zarr, vtk, 'vtk xml', "
+    + "csv, checkpoint, state, onnx, zip, 'onnx flips', 'zip flips', 'stored zip flips', resume; all by default",
     AllowMultipleArgumentsPerToken = true
 };
 var command = new RootCommand("Reads changed files until the time is over. Ends with 1 if a promise was broken: an "
@@ -30,7 +30,7 @@ command.SetAction(result =>
 {
     string folder = Directory.CreateTempSubdirectory("fuzz").FullName;
     string[] wanted = result.GetValue(kinds) ?? [];
-    Reader[] readers = [.. ArrayReaders.All(folder).Concat(ModelReaders.All(folder))
+    Reader[] readers = [.. ArrayReaders.All(folder).Concat(FormatReaders.All(folder)).Concat(ModelReaders.All(folder))
         .Where(r => wanted.Length == 0 || wanted.Contains(r.Name))];
     if (readers.Length == 0) throw new ArgumentException("There is no reader of these kinds.");
     // A crash or hang leaves the file that caused it here.

@@ -11,6 +11,12 @@ internal sealed record Reader(string Name, byte[][] Files, Action<string> Read, 
     /// <summary>Whether all changes are the format's own, such as single bits of weights.</summary>
     public bool IsFlip { get; init; }
 
+    /// <summary>
+    /// The part of changed files that is refused at least. Where numbers have no checksum, many changes are only other
+    /// numbers.
+    /// </summary>
+    public double LeastRefused { get; init; } = 0.5;
+
     /// <summary>Whether an exception is one that the reader documents.</summary>
     public Func<Exception, string, bool> IsDocumented { get; init; } = (error, path)
         => error is FormatException && error.Message.Contains(path, StringComparison.Ordinal);

@@ -1,22 +1,24 @@
+using Microsoft.ML.NeuralOperators.Data;
 using Microsoft.ML.NeuralOperators.Data.Columnar;
 using Microsoft.ML.NeuralOperators.Data.Hdf5;
+using Microsoft.ML.NeuralOperators.Data.Vtk;
 using Microsoft.ML.NeuralOperators.Data.Writing;
 using Microsoft.ML.NeuralOperators.Data.Zarr;
-using Microsoft.ML.NeuralOperators.Data;
 using Microsoft.ML.NeuralOperators.Options;
 
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
-/// Arrays in the files of science: all that <see cref="ArrayFile"/> reads, and HDF5 with what is built on it, MATLAB's
-/// <c>.mat</c> of version 7.3 and netCDF-4. What a file is is seen from its content, not from its name.
+/// Arrays in the files of science: all that <see cref="ArrayFile"/> reads; HDF5 with what is built on it, MATLAB's
+/// <c>.mat</c> of version 7.3 and netCDF-4; Zarr; VTK. What a file is is seen from its content, not from its name.
 /// </summary>
 public static class DataFile
 {
     /// <summary>Reads arrays of a file, by name.</summary>
     /// <param name="path">
-    /// The file. Arrays of groups are named <c>group/array</c> in HDF5, and <c>struct.field</c> in MATLAB's files.
-    /// MATLAB's axes are those that MATLAB shows.
+    /// The file, or the folder of Zarr. Arrays of groups are named <c>group/array</c> in HDF5 and Zarr,
+    /// <c>struct.field</c> in MATLAB's files, and <c>point_data/array</c> in VTK's. MATLAB's axes are those that MATLAB
+    /// shows; those of VTK's grids are z, y, x.
     /// </param>
     /// <param name="names">The arrays that are wanted, so that no others are read from HDF5; null for all.</param>
     /// <param name="limits">What reading may cost; null for <see cref="ReadLimits.Default"/>.</param>
@@ -33,10 +35,8 @@ public static class DataFile
         ReadLimits? limits = null)
         => Open(path, new ReadRequest(names?.ToHashSet(StringComparer.Ordinal)), limits);
 
-    /// <summary>Whether a folder is what other formats keep in a file: one of Zarr.</summary>
-    internal static bool IsFolder(string path)
-        => Directory.Exists(path) && new[] { ".zgroup", ".zarray", "zarr.json" }
-            .Any(name => File.Exists(Path.Combine(path, name)));
+    /// <summary>Whether a folder is read as if it was a file.</summary>
+    internal static bool IsFolder(string path) => ZarrStore.IsFolder(path);
 
     /// <summary>As <see cref="Read"/>; arrays may stay in the file.</summary>
     internal static FileContent Open(string path, ReadRequest request, ReadLimits? limits)
@@ -44,6 +44,7 @@ public static class DataFile
             : Path.Exists(path) && ZarrFormat.Read(path, request, limits ?? ReadLimits.Default) is { } zarr ? zarr
             : File.Exists(path) && ColumnarFormat.Of(path) is { } open
             ? ColumnarFormat.Read(path, open, request, limits ?? ReadLimits.Default)
+            : File.Exists(path) && VtkFormat.Read(path, request, limits ?? ReadLimits.Default) is { } vtk ? vtk
             : ArrayFile.Open(path, request, limits);
 
     /// <summary>

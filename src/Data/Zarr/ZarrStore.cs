@@ -24,13 +24,15 @@ internal abstract class ZarrStore
     {
     }
 
+    /// <summary>Whether a folder is one of Zarr.</summary>
+    public static bool IsFolder(string path)
+        => new[] { Array2, Group2, Node3 }.Any(name => File.Exists(System.IO.Path.Combine(path, name)));
+
     /// <summary>Opens a folder or archive; null where it is something else.</summary>
     /// <param name="path">The folder or file.</param>
     public static ZarrStore? Open(string path)
     {
-        if (Directory.Exists(path))
-            return new[] { Array2, Group2, Node3 }.Any(name => File.Exists(System.IO.Path.Combine(path, name)))
-                ? new ZarrFolder(path) : null;
+        if (Directory.Exists(path)) return IsFolder(path) ? new ZarrFolder(path) : null;
         return ZarrArchive.Fits(path) ? new ZarrArchive(path) : null;
     }
 

@@ -34,8 +34,10 @@ public sealed partial class NeuralOperatorsCatalog
 
     /// <summary>
     /// Reads fields from files of NumPy (<c>.npz</c>, <c>.npy</c>), PyTorch (<c>.pt</c>), MATLAB (<c>.mat</c>), HDF5
-    /// (<c>.h5</c>), netCDF-4 (<c>.nc</c>), Parquet, Arrow or safetensors. What does not fit into memory stays in the
-    /// file, and rows are read from it when they are asked for (<see cref="ReadLimits.KeptMegabytes"/>).
+    /// (<c>.h5</c>), netCDF (<c>.nc</c>), Zarr, VTK, Parquet, Arrow or safetensors, and texts of numbers with commas,
+    /// semicolons or tabs between them (<c>.csv</c>, <c>.tsv</c>), a line of which is a row. What does not fit into
+    /// memory stays in the file, and rows are read from it when they are asked for
+    /// (<see cref="ReadLimits.KeptMegabytes"/>).
     /// </summary>
     /// <param name="path">
     /// A file; or a folder or a pattern such as <c>runs/*.h5</c>, whose files are one set, in the order of their names.
@@ -47,7 +49,9 @@ public sealed partial class NeuralOperatorsCatalog
     /// and names those left out in a warning of the context's log. <c>pressure - mean</c> reads anomalies: the mean
     /// over all rows, or a number such as <c>pressure - 101325.25</c>, is subtracted in double precision, and
     /// <see cref="AddMean"/> adds it to predictions again. <c>*/data</c> takes the arrays of all groups, each of which
-    /// is a sample or has some.
+    /// is a sample or has some. In texts, a column is made of fields by the names of the first line or by numbers from
+    /// 0: <c>"u"</c>, <c>"u1-u64"</c>, <c>"3-66"</c>, and <c>"u1-u64[8,8]"</c> for a field of 8×8 points; null takes
+    /// every field as a column of one number.
     /// </param>
     /// <param name="layout">
     /// The axes of the arrays by name, such as <c>"n x y t"</c>: n are samples, c channels (c1, c2… where there are
@@ -76,6 +80,12 @@ public sealed partial class NeuralOperatorsCatalog
         ReadLimits? limits = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        if (DelimitedText.Look(path) is { } text)
+        {
+            using IChannel told = ((IHostEnvironment)_mlContext).Register(nameof(LoadFields)).Start("Load");
+            return DelimitedDataView.Load(_mlContext, text, columns, layout,
+                message => told.Info(MessageSensitivity.None, message));
+        }
         FieldRequest request = FieldRequest.Of(columns, layout, limits);
         using IChannel channel = ((IHostEnvironment)_mlContext).Register(nameof(LoadFields)).Start("Load");
         return FieldDataView.Load(path, request, text => channel.Info(MessageSensitivity.None, text),

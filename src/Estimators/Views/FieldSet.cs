@@ -10,12 +10,14 @@ internal static partial class FieldSet
     /// <exception cref="FileNotFoundException">There are none.</exception>
     public static IReadOnlyList<string> Files(string path)
     {
+        // A folder of Zarr is one file.
         if (DataFile.IsFolder(path)) return [path];
         bool isFolder = Directory.Exists(path);
         string name = Path.GetFileName(path);
         if (!isFolder && !name.AsSpan().ContainsAny('*', '?')) return [path];
         string folder = isFolder ? path : Path.GetDirectoryName(path) is { Length: > 0 } parent ? parent : ".";
         string[] files = !Directory.Exists(folder) ? [] : [.. Directory.EnumerateFiles(folder)
+            .Concat(Directory.EnumerateDirectories(folder).Where(DataFile.IsFolder))
             .Where(file => Path.GetFileName(file) is [not '.', ..] plain
                 && (isFolder || FileSystemName.MatchesSimpleExpression(name, plain, ignoreCase: false)))
             .OrderBy(Ordered, StringComparer.Ordinal)];

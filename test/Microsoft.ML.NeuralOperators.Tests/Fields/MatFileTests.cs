@@ -92,10 +92,30 @@ public sealed class MatFileTests : IDisposable
     public void A_sparse_matrix_that_is_too_large_or_damaged_spoils_only_itself(int size, string reason)
     {
         byte[] sparse = Matrix(false, SparseClass, "k", [size, size], Element(false, Int32Type, 4, new byte[4]),
-            Element(false, Int32Type, 4, [0, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0]), Element(false, DoubleType, 8, Doubles(1)));
+            Element(false, Int32Type, 4, [0, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0]),
+            Element(false, DoubleType, 8, Doubles(1)));
         var arrays = Read(false, [.. sparse, .. Matrix(false, DoubleClass, "x", [1, 1], Small(false, Int8Type, [1]))]);
         Assert.Equal([1], arrays["x"].Values);
         Assert.Contains(reason, Assert.Throws<FormatException>(() => arrays["k"]).Message);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Version_4_is_read_in_both_orders_of_bytes(bool isBig)
+    {
+        byte[] file = Version4(isBig);
+        var arrays = ArrayFile.Read(_folder.Write("four.mat", file));
+        Assert.Equal(["x", "z", "t", "k"], arrays.Keys);
+        Assert.Equal([2, 3], arrays["x"].Shape);
+        Assert.Equal([1, 2, 3, 4, 5, 6], arrays["x"].Values);
+        Assert.Equal([1, 3, 2, 4], arrays["z"].Values);
+        Assert.Equal("abc", arrays["t"].Text);
+        Assert.Equal([3, 2], arrays["k"].Shape);
+        Assert.Equal([7, 0, 0, 8, 0, 0], arrays["k"].Values);
+        for (int length = 1; length < file.Length; length++)
+            if (length is not (70 or 108 or 133))
+                Assert.Throws<FormatException>(() => ArrayFile.Read(_folder.Write("cut.mat", file[..length])));
     }
 
     [Fact]

@@ -55,6 +55,21 @@ internal static class MatFiles
 
     public static byte[] Singles(params float[] values) => [.. values.SelectMany(BitConverter.GetBytes)];
 
+    /// <summary>A file of version 4: a matrix, a complex one, a text and a sparse matrix.</summary>
+    public static byte[] Version4(bool isBig)
+    {
+        return [.. Old(0, "x", 2, 3, false, Doubles(1, 4, 2, 5, 3, 6)),
+            .. Old(10, "z", 2, 1, true, Singles(1, 2, 3, 4)),
+            .. Old(51, "t", 1, 3, false, "abc"u8.ToArray()),
+            .. Old(2, "k", 3, 3, false, Doubles(1, 2, 3, 1, 2, 2, 7, 8, 0))];
+
+        byte[] Old(int type, string name, int rows, int columns, bool isComplex, byte[] content)
+            => [.. Number(isBig, type + (isBig ? 1000 : 0)), .. Number(isBig, rows), .. Number(isBig, columns),
+                .. Number(isBig, isComplex ? 1 : 0), .. Number(isBig, name.Length + 1),
+                .. Encoding.ASCII.GetBytes(name), 0,
+                .. Ordered(isBig, (type / 10 % 10) switch { 0 => 8, 1 => 4, _ => 1 }, content)];
+    }
+
     /// <summary>A file with a number of everything.</summary>
     public static byte[] Sample(bool isBig)
     {

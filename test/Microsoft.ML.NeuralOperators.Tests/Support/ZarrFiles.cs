@@ -108,7 +108,8 @@ internal static class ZarrFiles
             var chunk = new List<byte>();
             for (int k = 0; k < 24; k++)
             {
-                int at = source(k), x = 2 * place[0] + at / 12, y = 3 * place[1] + at / 4 % 3, z = 4 * place[2] + at % 4;
+                int at = source(k), x = 2 * place[0] + at / 12, y = 3 * place[1]
+                    + at / 4 % 3, z = 4 * place[2] + at % 4;
                 // Chunks reach beyond the edges.
                 chunk.AddRange(BitConverter.GetBytes(x < 3 && y < 4 && z < 5 ? 20f * x + 5 * y + z - 7 : 1e30f));
             }
