@@ -93,17 +93,6 @@ public sealed partial class NeuralOperatorsCatalog
         return FieldDataView.Of(columns);
     }
 
-    /// <summary>Errors of predicted fields against true ones.</summary>
-    /// <param name="data">Rows with both columns, such as the result of a model's Transform.</param>
-    /// <param name="labelColumnName">The true field.</param>
-    /// <param name="scoreColumnName">The predicted field.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
-    public FieldMetrics Evaluate(IDataView data, string labelColumnName = "Label", string scoreColumnName = "Score")
-    {
-        ArgumentNullException.ThrowIfNull(data);
-        return FieldEvaluator.Evaluate(data, labelColumnName, scoreColumnName);
-    }
-
     /// <summary>
     /// Loads a model that <c>mlContext.Model.Save</c> wrote, and gives its neural operators back their batching, other
     /// resolutions and training report, which a plain <c>mlContext.Model.Load</c> does not.

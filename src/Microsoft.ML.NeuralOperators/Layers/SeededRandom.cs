@@ -13,6 +13,8 @@ internal enum SeedUse
     Split,
     /// <summary>Dropout and noise of a step.</summary>
     Noise,
+    /// <summary>Rows drawn anew for confidence intervals.</summary>
+    Resampling,
 }
 
 /// <summary>

@@ -1,102 +1,117 @@
+using Microsoft.ML.NeuralOperators.Metrics;
+
 namespace Microsoft.ML.NeuralOperators;
 
-/// <summary>Collects the errors of one sample after the other.</summary>
-/// <param name="channels">Channels of the field.</param>
-/// <param name="grid">Points along each axis.</param>
-/// <param name="isPointSet">
-/// Whether the points have no order: samples may then have any number of them, and there is no H1 norm.
-/// </param>
-public sealed class FieldMetricsAccumulator(int channels, IReadOnlyList<int> grid, bool isPointSet = false)
+/// <summary>Collects the errors of one sample after the other, in memory that their number does not change.</summary>
+public sealed class FieldMetricsAccumulator
 {
-    private readonly int _points = grid.Aggregate(1, (product, size) => product * size);
-    private int _count;
-    private double _relativeL2, _relativeH1, _maximum, _squares, _elements, _targetMean, _targetVariation;
-    private double _lowest = double.PositiveInfinity, _highest = double.NegativeInfinity;
+    private readonly EvaluationOptions _options;
+    private readonly SampleErrors _sample;
+    private readonly ErrorSpectrum? _spectrum;
+    private readonly ChannelTotals[] _totals;
+    private readonly ErrorSums _whole;
+    private readonly ErrorSums[] _channels, _steps;
+    private readonly WorstRows _worst;
+    private readonly List<RowSums> _rows = [];
+    private readonly List<RowErrors> _rowErrors = [];
+    private readonly List<int> _empty = [];
+    private readonly List<NonFiniteNumber> _nonFinite = [];
+    private int _row;
+
+    /// <summary>Nothing collected yet.</summary>
+    /// <param name="channels">Channels of the field.</param>
+    /// <param name="grid">Points along each axis.</param>
+    /// <param name="isPointSet">
+    /// Whether the points have no order: samples may then have any number of them, and what needs a grid is NaN.
+    /// </param>
+    /// <param name="options">What to look at beside the errors themselves; the defaults when null.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The options have faults; the text lists all of them.</exception>
+    public FieldMetricsAccumulator(int channels, IReadOnlyList<int> grid, bool isPointSet = false,
+        EvaluationOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(grid);
+        _options = options ?? new EvaluationOptions();
+        int frame = _options.FrameChannels ?? channels;
+        Rules.Require(_options, nameof(options), frame > 0 && channels % frame != 0
+            ? [$"FrameChannels is {frame}; expected a divisor of the field's {channels} channels"] : null);
+        _sample = new SampleErrors(channels, grid, isPointSet, _options.IgnoreMissing);
+        _spectrum = _options.HasFourierBands && !isPointSet ? new ErrorSpectrum(grid) : null;
+        _totals = [.. Enumerable.Range(0, channels).Select(_ => new ChannelTotals(_spectrum?.Shells ?? 0))];
+        _whole = new ErrorSums([.. Enumerable.Range(0, channels)]);
+        int frames = channels / frame;
+        _channels = [.. Enumerable.Range(0, frame).Select(c
+            => new ErrorSums([.. Enumerable.Range(0, frames).Select(step => step * frame + c)]))];
+        _steps = [.. Enumerable.Range(0, _options.FrameChannels is null ? 0 : frames).Select(step
+            => new ErrorSums([.. Enumerable.Range(step * frame, frame)]))];
+        _worst = new WorstRows(_options.WorstRows);
+    }
+
+    /// <summary>What errors and lists call the truth and the prediction: the columns they come from.</summary>
+    internal (string Truth, string Prediction) Names { get; init; } = ("truth", "prediction");
 
     /// <summary>Adds a sample [channels, grid…].</summary>
     /// <exception cref="ArgumentException">A span has another length than the field.</exception>
-    public void Add(ReadOnlySpan<float> prediction, ReadOnlySpan<float> target)
-    {
-        int length = isPointSet ? target.Length : channels * _points;
-        if (length % channels != 0 || length == 0 || prediction.Length != length || target.Length != length)
-            throw new ArgumentException($"Expected {length} numbers of [{channels}, {string.Join(", ", grid)}], got "
-                + $"{prediction.Length} and {target.Length}.");
-        var error = new double[length];
-        var truth = new double[length];
-        for (int i = 0; i < length; i++)
-        {
-            truth[i] = target[i];
-            error[i] = prediction[i] - truth[i];
-            (_lowest, _highest) = (Math.Min(_lowest, truth[i]), Math.Max(_highest, truth[i]));
-            // A comparison with NaN is false and would hide it.
-            _maximum = double.IsNaN(error[i]) ? double.NaN : Math.Max(_maximum, Math.Abs(error[i]));
-        }
-        double errorSquares = Squares(error), truthSquares = Squares(truth);
-        _squares += errorSquares;
-        AddVariation(truth);
-        _relativeL2 += Relative(errorSquares, truthSquares);
-        _relativeH1 += isPointSet ? double.NaN
-            : Relative(errorSquares + SlopeSquares(error), truthSquares + SlopeSquares(truth));
-        _count++;
-    }
+    public void Add(ReadOnlySpan<float> prediction, ReadOnlySpan<float> target) => Add(prediction, target, []);
+
+    /// <summary>Adds a sample [channels, grid…] of which some points count.</summary>
+    /// <param name="prediction">The predicted field.</param>
+    /// <param name="target">The true field. What it holds at points that do not count, NaN too, has no effect.</param>
+    /// <param name="mask">
+    /// 1 where a point counts and 0 where it does not: [grid…], or [channels, grid…]. Empty for all points.
+    /// </param>
+    /// <exception cref="ArgumentException">A span has another length, or the mask another number.</exception>
+    public void Add(ReadOnlySpan<float> prediction, ReadOnlySpan<float> target, ReadOnlySpan<float> mask)
+        => AddRow(prediction, target, mask);
 
     /// <summary>The metrics so far.</summary>
-    /// <exception cref="InvalidOperationException">No sample was added.</exception>
+    /// <exception cref="InvalidOperationException">No sample was added, or no point of them counts.</exception>
     public FieldMetrics ToMetrics()
     {
-        if (_count == 0) throw new InvalidOperationException("There are no rows to evaluate.");
-        return new FieldMetrics(_count, _relativeL2 / _count, _relativeH1 / _count, _maximum,
-            Math.Sqrt(_squares / _elements), RSquared());
-    }
-
-    // Rounding gives truths of one number a variation that is not quite 0.
-    private double RSquared()
-        => _lowest < _highest || !double.IsFinite(_squares) ? 1 - _squares / _targetVariation : _squares == 0 ? 1 : 0;
-
-    // A relative error needs a scale. Where the truth is zero everywhere, any error counts as 1.
-    private static double Relative(double errorSquares, double truthSquares)
-        => truthSquares != 0 ? Math.Sqrt(errorSquares / truthSquares) : double.IsNaN(errorSquares) ? double.NaN
-            : errorSquares == 0 ? 0 : 1;
-
-    // Joins the means and the squared distances from them (Chan, Golub and LeVeque 1979): sums of squares alone would
-    // lose everything to rounding where the mean is large.
-    private void AddVariation(double[] truth)
-    {
-        double mean = truth.Sum() / truth.Length, distance = mean - _targetMean, total = _elements + truth.Length;
-        foreach (double value in truth) _targetVariation += (value - mean) * (value - mean);
-        _targetVariation += distance * distance * _elements * truth.Length / total;
-        _targetMean += distance * truth.Length / total;
-        _elements = total;
-    }
-
-    private static double Squares(double[] x)
-    {
-        double sum = 0;
-        foreach (double value in x) sum += value * value;
-        return sum;
-    }
-
-    private double SlopeSquares(double[] x)
-    {
-        double sum = 0;
-        int stride = 1;
-        for (int axis = grid.Count - 1; axis >= 0; axis--)
+        if (_row == 0) throw new InvalidOperationException("There are no rows to evaluate.");
+        if (_empty.Count == _row)
+            throw new InvalidOperationException($"No point of the {_row} rows counts: all are masked or missing.");
+        return _whole.ToMetrics(_totals) with
         {
-            int size = grid[axis];
-            if (size >= 3)
-            {
-                double scale = size / 2.0;
-                for (int i = 0; i < x.Length; i++)
-                {
-                    int at = i / stride % size;
-                    double slope = at == 0 ? 4 * x[i + stride] - 3 * x[i] - x[i + 2 * stride]
-                        : at == size - 1 ? 3 * x[i] - 4 * x[i - stride] + x[i - 2 * stride]
-                        : x[i + stride] - x[i - stride];
-                    sum += slope * scale * (slope * scale);
-                }
-            }
-            stride *= size;
+            Channels = new ValueList<FieldMetrics>([.. _channels.Select(c => c.ToMetrics(_totals))]),
+            Steps = new ValueList<FieldMetrics>([.. _steps.Select(s => s.ToMetrics(_totals))]),
+            EmptyRows = new ValueList<int>([.. _empty]),
+            NonFinite = new ValueList<NonFiniteNumber>([.. _nonFinite]),
+            WorstRows = _worst.ToList(),
+            Rows = _options.KeepRows ? new ValueList<RowErrors>([.. _rowErrors]) : null,
+            Intervals = _options.BootstrapDraws > 0 ? Bootstrap.Intervals(_rows, _options) : null,
+        };
+    }
+
+    /// <summary>As <see cref="Add(ReadOnlySpan{float}, ReadOnlySpan{float}, ReadOnlySpan{float})"/>.</summary>
+    /// <returns>The row's own errors; all NaN where none of its points count.</returns>
+    internal RowErrors AddRow(ReadOnlySpan<float> prediction, ReadOnlySpan<float> target, ReadOnlySpan<float> mask)
+    {
+        _sample.Measure(prediction, target, mask);
+        int row = _row++;
+        foreach (ErrorSums sums in _channels.Concat(_steps)) sums.Add(row, _sample.Channels);
+        for (int c = 0; c < _totals.Length; c++)
+        {
+            _totals[c].Add(_sample.Channels[c]);
+            // A field with holes has no spectrum.
+            if (_spectrum is not null && !_sample.HasHoles) _totals[c].Add(_spectrum, _sample.Error(c));
         }
-        return sum;
+        List(row, Names.Truth, _sample.Truth);
+        List(row, Names.Prediction, _sample.Prediction);
+        RowSums? added = _whole.Add(row, _sample.Channels);
+        RowErrors errors = added?.Errors
+            ?? new(row, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN);
+        if (_options.KeepRows) _rowErrors.Add(errors);
+        if (added is not { } whole) _empty.Add(row);
+        else
+        {
+            if (_options.BootstrapDraws > 0) _rows.Add(whole);
+            if (whole.HasScale) _worst.Add(errors);
+        }
+        return errors;
+    }
+
+    private void List(int row, string column, (int Index, float Value, int Count) seen)
+    {
+        if (seen.Count > 0) _nonFinite.Add(new(row, column, seen.Index, seen.Value, seen.Count));
     }
 }

@@ -48,17 +48,19 @@ def metrics(channels, grid, prediction, truth):
                 squares += (np.gradient(x, 1.0 / n, axis=axis + 1, edge_order=2) ** 2).sum()
         return squares
 
-    def relative(error, size):
-        return (math.sqrt(error / size)) if size > 0 else (0.0 if error == 0 else 1.0)
+    def relative(errors, sizes):
+        """The mean over samples whose truth is not zero."""
+        scaled = [math.sqrt(error / size) for error, size in zip(errors, sizes) if size > 0]
+        return float(np.mean(scaled or [0.0 if error == 0 else 1.0 for error in errors]))
 
     p, t = np.float64(np.float32(prediction)), np.float64(np.float32(truth))
     e = p - t
-    l2 = [relative((a**2).sum(), (b**2).sum()) for a, b in zip(e, t)]
-    h1 = [relative((a**2).sum() + slopes(a), (b**2).sum() + slopes(b)) for a, b in zip(e, t)]
+    l2 = relative([(a**2).sum() for a in e], [(b**2).sum() for b in t])
+    h1 = relative([(a**2).sum() + slopes(a) for a in e], [(b**2).sum() + slopes(b) for b in t])
     variation = ((t - t.mean()) ** 2).sum() if t.min() < t.max() else 0.0
     r2 = 1 - (e**2).sum() / variation if variation > 0 else (1.0 if not e.any() else 0.0)
     return {"Channels": channels, "Grid": list(grid), "Predictions": listed(np.float32(prediction)), "Truths": listed(np.float32(truth)),
-            "Metrics": [float(np.mean(l2)), float(np.mean(h1)), float(np.abs(e).max()), float(np.sqrt((e**2).mean())), float(r2)]}
+            "Metrics": [l2, h1, float(np.abs(e).max()), float(np.sqrt((e**2).mean())), float(r2)]}
 
 
 def listed(x):

@@ -1,0 +1,59 @@
+using Microsoft.ML.NeuralOperators.Views;
+
+namespace Microsoft.ML.NeuralOperators;
+
+// How good predictions are.
+public sealed partial class NeuralOperatorsCatalog
+{
+    /// <summary>Errors of predicted fields against true ones.</summary>
+    /// <param name="data">Rows with both columns, such as the result of a model's Transform.</param>
+    /// <param name="labelColumnName">The true field.</param>
+    /// <param name="scoreColumnName">The predicted field.</param>
+    /// <param name="options">
+    /// Frames, missing values, confidence intervals, errors of single rows; the defaults when null.
+    /// </param>
+    /// <param name="maskColumnName">
+    /// A vector of Single that is 1 where a point counts and 0 where it does not, [grid…] or [channels, grid…]; null
+    /// where all points count. What the fields hold at other points, NaN too, has no effect.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A column is missing or of another type, or the options have faults.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">
+    /// There are no rows, no point counts, or a row has other numbers than its column says; the text names it.
+    /// </exception>
+    public FieldMetrics Evaluate(IDataView data, string labelColumnName = "Label", string scoreColumnName = "Score",
+        EvaluationOptions? options = null, string? maskColumnName = null)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        var columns = new EvaluatedColumns(data.Schema, labelColumnName, scoreColumnName, maskColumnName);
+        return FieldEvaluator.Evaluate(data, columns, options ?? new EvaluationOptions());
+    }
+
+    /// <summary>
+    /// The rows with a column of their errors, a Single: to sort, filter and draw them by. It is computed row by row,
+    /// as it is read.
+    /// </summary>
+    /// <param name="data">Rows with both columns, such as the result of a model's Transform.</param>
+    /// <param name="labelColumnName">The true field.</param>
+    /// <param name="scoreColumnName">The predicted field.</param>
+    /// <param name="errorColumnName">The new column.</param>
+    /// <param name="metric">
+    /// Which error. Relative ones are NaN in rows whose truth is zero everywhere, all in rows of which no point counts.
+    /// </param>
+    /// <param name="maskColumnName">See <see cref="Evaluate"/>.</param>
+    /// <param name="ignoreMissing">See <see cref="EvaluationOptions.IgnoreMissing"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
+    public IDataView RowErrors(IDataView data, string labelColumnName = "Label", string scoreColumnName = "Score",
+        string errorColumnName = "Error", RowMetric metric = RowMetric.RelativeL2, string? maskColumnName = null,
+        bool ignoreMissing = false)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentException.ThrowIfNullOrEmpty(errorColumnName);
+        if (!Enum.IsDefined(metric))
+            throw new ArgumentOutOfRangeException(nameof(metric), $"There is no metric {metric}.");
+        var columns = new EvaluatedColumns(data.Schema, labelColumnName, scoreColumnName, maskColumnName);
+        var options = new EvaluationOptions { HasFourierBands = false, WorstRows = 0, IgnoreMissing = ignoreMissing };
+        return new RowErrorView(data, columns, options, metric, errorColumnName);
+    }
+}
