@@ -33,7 +33,11 @@ public static class Trainer
             (data, validation) = data.Split(options.ValidationFraction, options.Seed ?? 0);
         TrainingMemory.Of(definition, options).Require(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
         DatasetChecks.Require(definition, data, options, DatasetChecks.Training);
-        if (validation is not null) DatasetChecks.Require(definition, validation, options, DatasetChecks.Validation);
+        if (validation is not null)
+        {
+            DatasetChecks.Require(definition, validation, options, DatasetChecks.Validation);
+            DuplicateChecks.Warn(data, validation, options);
+        }
         options.CancellationToken.ThrowIfCancellationRequested();
         TorchLibraries.Require();
         if (options.TuneNativeHeap) NativeHeap.Tune();

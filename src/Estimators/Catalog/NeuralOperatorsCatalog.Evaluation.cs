@@ -56,4 +56,22 @@ public sealed partial class NeuralOperatorsCatalog
         var options = new EvaluationOptions { HasFourierBands = false, WorstRows = 0, IgnoreMissing = ignoreMissing };
         return new RowErrorView(data, columns, options, metric, errorColumnName);
     }
+
+    /// <summary>
+    /// Finds rows of a test set that are bit for bit in the training set, whose errors say nothing of new data. Every
+    /// row is read once; memory is proportional to the number of training rows, not to their length.
+    /// </summary>
+    /// <param name="trainData">The training rows.</param>
+    /// <param name="testData">Rows with the same columns.</param>
+    /// <param name="columnNames">
+    /// The columns to compare, usually the inputs: vectors of Single. None takes all such columns that both have.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
+    public DuplicateRows FindDuplicates(IDataView trainData, IDataView testData, params string[] columnNames)
+    {
+        ArgumentNullException.ThrowIfNull(trainData);
+        ArgumentNullException.ThrowIfNull(testData);
+        ArgumentNullException.ThrowIfNull(columnNames);
+        return DuplicateFinder.Find(trainData, testData, columnNames);
+    }
 }
