@@ -17,7 +17,11 @@ internal static class DatasetChecks
             throw new InvalidOperationException($"The {role} data has no rows: field '{last.Name}' is empty.");
         if (options.RollOut is { } rollOut) RequireTrajectories(definition, data, rollOut);
         else RequireMap(definition, data, options);
-        foreach (FieldSamples samples in data.All) RequireFinite(samples, role);
+        bool mayMiss = options.MissingValues == MissingValues.Mask;
+        FieldPort[] ports = [.. definition.Inputs.Where(p => !p.IsMask)];
+        for (int i = 0; i < data.Inputs.Count; i++)
+            RequireFinite(data.Inputs[i], role, mayMiss && ports[i].MayMissValues, ports[i].MayMissValues);
+        if (data.HasTarget) RequireFinite(data.Target, role, mayMiss, true);
     }
 
     private static void RequireMap(NeuralOperator definition, FieldDataset data, TrainingOptions options)
@@ -101,16 +105,35 @@ internal static class DatasetChecks
         }
     }
 
-    private static void RequireFinite(FieldSamples samples, string role)
+    private static void RequireFinite(FieldSamples samples, string role, bool mayMiss, bool canMiss)
     {
+        var isThere = new bool[samples.Channels];
+        int points = samples.SampleLength / samples.Channels;
         for (int sample = 0; sample < samples.Count; sample++)
-            foreach (float value in samples[sample])
+        {
+            bool hasNumbers = false;
+            ReadOnlySpan<float> values = samples[sample];
+            for (int i = 0; i < values.Length; i++)
             {
-                if (float.IsFinite(value)) continue;
-                string where = role == Training || samples.Rows is not null ? "" : $" of the {role} data";
-                throw new InvalidOperationException($"Field '{samples.Name}': row {Row(samples, sample)}{where} holds "
-                    + $"the value {value}; training needs finite numbers.");
+                if (float.IsFinite(values[i])) hasNumbers = isThere[i / points] = true;
+                else if (!mayMiss || !float.IsNaN(values[i]))
+                    throw Fault(sample, $"holds the value {values[i]}; training needs finite numbers."
+                        + (float.IsNaN(values[i]) && canMiss && !mayMiss
+                            ? $" Where NaN means a missing value, set {nameof(TrainingOptions.MissingValues)} to "
+                            + $"{nameof(MissingValues.Mask)}." : ""));
             }
+            if (!hasNumbers) throw Fault(sample, "has no numbers: all are NaN. Leave the row out.");
+        }
+        if (Array.IndexOf(isThere, false) is var channel and >= 0)
+            throw new InvalidOperationException($"Field '{samples.Name}': channel {channel} has no numbers in any row "
+                + $"of "
+                + $"the {role} data: all are NaN.");
+
+        InvalidOperationException Fault(int sample, string what)
+        {
+            string where = role == Training || samples.Rows is not null ? "" : $" of the {role} data";
+            return new($"Field '{samples.Name}': row {Row(samples, sample)}{where} {what}");
+        }
     }
 
     // Rows that were split off for validation, and those left, keep the numbers they had.

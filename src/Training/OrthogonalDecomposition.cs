@@ -11,6 +11,10 @@ internal static class OrthogonalDecomposition
     public static OrthogonalModes Of(FieldSamples fields, int count, bool isNormalized)
     {
         ArgumentNullException.ThrowIfNull(fields);
+        for (int i = 0; i < fields.Count; i++)
+            if (fields[i].Contains(float.NaN))
+                throw new InvalidOperationException($"Field '{fields.Name}': row {i} holds NaN; modes of fields are "
+                    + "found from whole fields only. Take a DeepONet without orthogonal modes.");
         TorchLibraries.Require();
         using DisposeScope scope = torch.NewDisposeScope();
         using IDisposable noGradient = torch.no_grad();

@@ -46,7 +46,7 @@ public static class Trainer
         using IDisposable threads = TorchThreads.Use(TorchThreads.All);
         using DisposeScope scope = torch.NewDisposeScope();
         torch.Device device = TorchDevice.Choose(options.GpuDeviceId, options.FallbackToCpu);
-        var normalized = new NormalizedOperator(definition);
+        var normalized = new NormalizedOperator(definition, options.MissingValues == MissingValues.Mask);
         ParameterValues values = initial is null ? ParameterValues.Initialize(normalized, options.Seed ?? 0)
             : InitialWeights.Of(normalized, initial);
         TrainingScales scales = initial is null ? TrainingScales.Measure(definition, data, options)

@@ -134,7 +134,8 @@ public class TrainerTests
         FieldDataset data = Data(10);
         data.Target.Values[3 * 64 + 5] = float.NaN;
         var error = Assert.Throws<InvalidOperationException>(() => Trainer.Train(Small(), data, null, Options()));
-        Assert.Equal("Field 'u': row 3 holds the value NaN; training needs finite numbers.", error.Message);
+        Assert.Equal("Field 'u': row 3 holds the value NaN; training needs finite numbers. Where NaN "
+            + "means a missing value, set MissingValues to Mask.", error.Message);
     }
 
     [Theory]
@@ -147,7 +148,8 @@ public class TrainerTests
         var (training, validation) = data.Split(fraction, seed: 1);
         var error = Assert.Throws<InvalidOperationException>(()
             => Trainer.Train(Small(), training, validation, Options()));
-        Assert.Equal("Field 'u': row 7 holds the value NaN; training needs finite numbers.", error.Message);
+        Assert.Equal("Field 'u': row 7 holds the value NaN; training needs finite numbers. Where NaN "
+            + "means a missing value, set MissingValues to Mask.", error.Message);
     }
 
     [Fact]

@@ -74,4 +74,26 @@ public sealed partial class NeuralOperatorsCatalog
         ArgumentNullException.ThrowIfNull(columnNames);
         return DuplicateFinder.Find(trainData, testData, columnNames);
     }
+
+    /// <summary>
+    /// The rows with NaN where a mask column is 0, which trainings take for missing with
+    /// <see cref="TrainingOptions.MissingValues"/>, and evaluations with <see cref="EvaluationOptions.IgnoreMissing"/>.
+    /// </summary>
+    /// <param name="data">The rows.</param>
+    /// <param name="maskColumnName">
+    /// A vector of Single that is 1 where a point counts and 0 where it does not: [grid…], or [channels, grid…].
+    /// </param>
+    /// <param name="columnNames">
+    /// The fields, at least one. A field that the model reads has to be masked where the model scores, too.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// No field is named, or a column is missing or of another type.
+    /// </exception>
+    public IDataView MaskFields(IDataView data, string maskColumnName, params string[] columnNames)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(columnNames);
+        ArgumentOutOfRangeException.ThrowIfZero(columnNames.Length, nameof(columnNames));
+        return new MaskedView(data, maskColumnName, columnNames);
+    }
 }

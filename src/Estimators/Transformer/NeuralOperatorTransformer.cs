@@ -109,7 +109,11 @@ public sealed class NeuralOperatorTransformer : ITransformer, IDisposable
                 $"The frames of {applications} applications have {(long)step.Length * applications} numbers a row; the "
                 + $"most is {Array.MaxLength}.");
         FieldColumn score = step with { Channels = step.Channels * applications };
-        return new ScoreDataView(input, new RollOutScorer(new BatchScorer(_session, inputs, step), score), BatchSize);
+        int frame = _metadata.Training is { MissingValues: MissingValues.Mask, RollOut.Channels: var channels }
+            ? channels
+            : 0;
+        return new ScoreDataView(input, new RollOutScorer(new BatchScorer(_session, inputs, step), score, frame),
+            BatchSize);
     }
 
     /// <summary>The mapping of single rows, which prediction engines use.</summary>

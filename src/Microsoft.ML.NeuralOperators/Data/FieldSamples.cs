@@ -149,13 +149,15 @@ public sealed class FieldSamples
         for (int sample = 0; sample < Count && largest < Smallest; sample++)
         {
             Read(sample, buffer);
-            foreach (float value in buffer) largest = Math.Max(largest, Math.Abs(value));
+            foreach (float value in buffer)
+                if (!float.IsNaN(value)) largest = Math.Max(largest, Math.Abs(value));
         }
         return largest is > 0 and < Smallest;
     }
 
     /// <summary>
     /// Mean and standard deviation of each channel over all samples and their valid points; 1 for a constant channel.
+    /// NaN is a missing value, which neither counts.
     /// </summary>
     public (float[] Mean, float[] StandardDeviation) Statistics() => Statistics(Channels);
 
@@ -166,21 +168,25 @@ public sealed class FieldSamples
         if (channels < 1 || Channels % channels != 0)
             throw new ArgumentOutOfRangeException(nameof(channels),
                 $"Frames of {channels} channels do not make up {Channels}.");
-        long numbers = 0;
+        var numbers = new double[channels];
         var sums = new double[channels];
         ForEachLine((channel, values) =>
         {
-            numbers += values.Length;
-            foreach (float value in values) sums[channel % channels] += value;
+            foreach (float value in values)
+            {
+                if (float.IsNaN(value)) continue;
+                numbers[channel % channels]++;
+                sums[channel % channels] += value;
+            }
         });
-        double count = (double)numbers / channels;
-        double[] average = Array.ConvertAll(sums, s => s / count), squares = new double[channels];
+        double[] average = [.. sums.Zip(numbers, (sum, count) => sum / count)], squares = new double[channels];
         ForEachLine((channel, values) =>
         {
             double mean = average[channel % channels];
-            foreach (float value in values) squares[channel % channels] += (value - mean) * (value - mean);
+            foreach (float value in values)
+                if (!float.IsNaN(value)) squares[channel % channels] += (value - mean) * (value - mean);
         });
-        double[] spread = Array.ConvertAll(squares, s => Math.Sqrt(s / Math.Max(1, count - 1)));
+        double[] spread = [.. squares.Zip(numbers, (sum, count) => Math.Sqrt(sum / Math.Max(1, count - 1)))];
         return (Array.ConvertAll(average, m => (float)m),
             [.. spread.Select((s, i) => s > Math.Max(SmallestDeviation, 1e-12 * Math.Abs(average[i]))
                 ? (float)s : 1f)]);

@@ -26,6 +26,12 @@ public sealed record FieldPort(string Name, int Channels, IReadOnlyList<GridAxis
     /// <summary>Whether the field is normalised by its statistics on the way in. Masks never are.</summary>
     public bool IsNormalized { get; init; } = true;
 
+    /// <summary>
+    /// Whether single values may be missing: those of a field on a grid. A place or a parameter that is missing is no
+    /// place and no parameter.
+    /// </summary>
+    internal bool MayMissValues => Axes.Count > 0 && !Axes.Any(a => a.IsPointSet);
+
     /// <summary>The mask of a point set, [batch, 1, points].</summary>
     /// <param name="name">Name in errors and exported graphs.</param>
     /// <param name="axis">The axis of the points.</param>

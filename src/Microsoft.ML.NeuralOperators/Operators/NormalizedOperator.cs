@@ -9,12 +9,18 @@ public sealed class NormalizedOperator : NeuralOperator
 {
     private readonly FieldNormalizer[] _inputs;
     private readonly FieldNormalizer _output;
+    private readonly bool _fillsMissing;
 
     /// <summary>Wraps an operator.</summary>
     /// <param name="inner">The operator between normalised fields.</param>
-    public NormalizedOperator(NeuralOperator inner)
+    /// <param name="fillsMissing">
+    /// Whether NaN in fields on grids is taken as a missing value, and the mean of the channel put in its place; of
+    /// fields that are not normalised, 0.
+    /// </param>
+    public NormalizedOperator(NeuralOperator inner, bool fillsMissing = false)
     {
         ArgumentNullException.ThrowIfNull(inner);
+        _fillsMissing = fillsMissing;
         Inner = Compose("operator", inner);
         _inputs = [.. inner.Inputs.Select(port => Compose($"normalize.{port.Name}", new FieldNormalizer(port)))];
         _output = Compose($"normalize.{inner.Output.Name}", new FieldNormalizer(inner.Output));
@@ -37,8 +43,16 @@ public sealed class NormalizedOperator : NeuralOperator
 
     /// <inheritdoc/>
     public override Value Forward(IReadOnlyList<Value> inputs)
-        => Inner.Constrain(_output.Restore(Inner.Forward(
+    {
+        inputs = Fill(inputs);
+        return Inner.Constrain(_output.Restore(Inner.Forward(
             [.. inputs.Select((input, i) => _inputs[i].Normalize(input))])), inputs);
+    }
+
+    /// <summary>The inputs with the means of their channels where values are missing, in physical units.</summary>
+    internal IReadOnlyList<Value> Fill(IReadOnlyList<Value> inputs)
+        => !_fillsMissing ? inputs
+            : [.. inputs.Select((input, i) => Inputs[i].MayMissValues ? _inputs[i].Fill(input) : input)];
 
     /// <summary>The forward pass between normalised fields, which is what training compares.</summary>
     /// <param name="inputs">The inputs, normalised already.</param>
@@ -74,6 +88,9 @@ internal sealed class FieldNormalizer : Layer
 
     /// <summary>(x - mean)/σ on [batch, channels, grid…].</summary>
     public Value Normalize(Value x) => !_isActive ? x : (x - Column(x, Mean)) / Column(x, StandardDeviation);
+
+    /// <summary>x, and the mean where x is NaN.</summary>
+    public Value Fill(Value x) => x.With(BinaryFunction.Coalesce, Column(x, Mean));
 
     /// <summary>x·σ + mean on [batch, channels, grid…].</summary>
     public Value Restore(Value x) => !_isActive ? x : x * Column(x, StandardDeviation) + Column(x, Mean);

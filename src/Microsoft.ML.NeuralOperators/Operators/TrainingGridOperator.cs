@@ -42,6 +42,8 @@ public sealed class TrainingGridOperator : NeuralOperator
     /// <inheritdoc/>
     public override Value Forward(IReadOnlyList<Value> inputs)
     {
+        // A value that is missing would spoil a whole line: interpolation is a matrix product.
+        if (_inner is NormalizedOperator normalized) inputs = normalized.Fill(inputs);
         Value output = _inner.Run([.. inputs.Select(input => LinearInterpolation.Resize(input, _points, 2, _grid))]);
         return LinearInterpolation.Resize(output, _points, 2, [.. inputs[0].Shape.Skip(2)]);
     }

@@ -85,9 +85,11 @@ public sealed record FieldSummary(string Name, int Channels, IReadOnlyList<int> 
         long count = 0;
         field.ForEachLine((_, values) =>
         {
-            count += values.Length;
             foreach (float value in values)
             {
+                // Missing.
+                if (float.IsNaN(value)) continue;
+                count++;
                 sum += value;
                 (low, high) = (Math.Min(low, value), Math.Max(high, value));
             }
@@ -95,7 +97,8 @@ public sealed record FieldSummary(string Name, int Channels, IReadOnlyList<int> 
         double mean = sum / count;
         field.ForEachLine((_, values) =>
         {
-            foreach (float value in values) squares += (value - mean) * (value - mean);
+            foreach (float value in values)
+                if (!float.IsNaN(value)) squares += (value - mean) * (value - mean);
         });
         return new FieldSummary(field.Name, field.Channels, field.Grid, mean, Math.Sqrt(squares / count), low, high);
     }

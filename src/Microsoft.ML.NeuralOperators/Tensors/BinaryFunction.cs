@@ -21,4 +21,6 @@ public enum BinaryFunction
     LessOrEqual,
     /// <summary>1 where x = y, otherwise 0.</summary>
     Equal,
+    /// <summary>x, and y where x is NaN.</summary>
+    Coalesce,
 }

@@ -179,6 +179,9 @@ internal sealed class OnnxOperations(OnnxInterpreter interpreter) : IOperationVi
 
     private string Emit(BinaryFunction function, string[] operands)
     {
+        // NaN alone differs from itself.
+        if (function == BinaryFunction.Coalesce)
+            return _graph.Node("Where", [_graph.Node("Equal", [operands[0], operands[0]]), .. operands]);
         string node = _graph.Node(function switch
         {
             BinaryFunction.Add => "Add",

@@ -29,6 +29,8 @@ internal static class Fingerprint
         foreach (PropertyInfo option in typeof(TrainingOptions).GetProperties())
             if (!option.IsDefined(typeof(NotInFingerprintAttribute)))
                 keys[option.Name] = StateText.Of(option.GetValue(options));
+        if (options.MissingValues != MissingValues.Refuse)
+            keys[nameof(options.MissingValues)] = StateText.Of(options.MissingValues);
         return keys;
     }
 

@@ -5,6 +5,7 @@ namespace Microsoft.ML.NeuralOperators.Training;
 /// </summary>
 public sealed class LossFields
 {
+    private const double Smallest = 1e-12;
     private readonly torch.Tensor? _target;
     private readonly Func<torch.Tensor> _physicalPrediction;
     private readonly Func<int, torch.Tensor> _physicalInput;
@@ -29,20 +30,26 @@ public sealed class LossFields
         => _target ?? throw new InvalidOperationException("This loss compares with labels, but the data has none.");
 
     /// <summary>
-    /// The share of the points that a sample has, [batch], in (0, 1], where samples have different numbers; null where
-    /// all samples have all points. Losses that divide by the number of points divide by this, too.
+    /// The share of the points that a sample has, [batch], in (0, 1], where samples have different numbers or values
+    /// are missing; null where all samples have all points. Losses that divide by the number of points divide by this,
+    /// too.
     /// </summary>
     public torch.Tensor? PointShare { get; private init; }
 
     /// <summary>The same fields with zeros at the points that samples lack, which adds nothing to sums.</summary>
-    /// <param name="mask">1 at a sample's points, 0 after them: [batch, 1, points].</param>
+    /// <param name="mask">
+    /// 1 at a sample's points, 0 after them and where values are missing: [batch, 1, points] or [batch, channels,
+    /// grid…].
+    /// </param>
     internal LossFields AtPoints(torch.Tensor mask)
     {
         mask = mask.type(Prediction.dtype);
         return new(Prediction * mask, _target is null ? null : _target * mask, () => _physicalPrediction() * mask,
             _physicalInput)
         {
-            PointShare = mask.mean([1L, 2L]),
+            // A sample that lacks all of them adds nothing, instead of 0/0.
+            PointShare = mask.mean([.. Enumerable.Range(1, (int)mask.Dimensions - 1).Select(axis => (long)axis)])
+                .AtLeast(Smallest),
         };
     }
 

@@ -9,12 +9,14 @@ internal sealed class MapTask : TrainingTask
     private readonly FieldLoader? _target;
     private readonly FieldLoader? _mask;
     private readonly int _batchSize;
+    private readonly bool _mayMiss;
 
     public MapTask(NormalizedOperator definition, FieldDataset data, FieldScale[] inputs, FieldScale target,
         TrainingOptions options, torch.Device device)
     {
         torch.ScalarType type = options.Precision.Compute();
         (_definition, _loss, _batchSize, Count) = (definition, options.Loss, options.BatchSize, data.Count);
+        _mayMiss = options.MissingValues == MissingValues.Mask;
         _inputs = [.. PointMasks.Complete(definition.Inner, data)
             .Zip(inputs, (field, scale) => FieldLoader.Create(field, scale, type, device))];
         // Losses and errors compare in full precision, whatever the operator calculates with.
@@ -41,10 +43,11 @@ internal sealed class MapTask : TrainingTask
     {
         Value[] inputs = Inputs(interpreter, part);
         Value prediction = _definition.ForwardNormalized(inputs);
-        var fields = new LossFields(TorchInterpreter.Full(prediction), _target?.Take(part),
+        var (target, mask) = Target(part);
+        var fields = new LossFields(TorchInterpreter.Full(prediction), target,
             () => TorchInterpreter.Full(_definition.OutputNormalizer.Restore(prediction)),
             i => TorchInterpreter.Full(_definition.InputNormalizers[i].Restore(inputs[i])));
-        if (_mask?.Take(part) is { } mask) fields = fields.AtPoints(mask);
+        if (mask is not null) fields = fields.AtPoints(mask);
         return _loss.PerSample(fields).sum();
     }
 
@@ -59,10 +62,11 @@ internal sealed class MapTask : TrainingTask
             var part = BatchPart.Whole([.. Enumerable.Range(from, Math.Min(_batchSize, Count - from))]);
             Value prediction = _definition.OutputNormalizer.Restore(
                 _definition.ForwardNormalized(Inputs(interpreter, part)));
-            Value truth = _definition.OutputNormalizer.Restore(interpreter.Wrap(_target.Take(part)));
-            if (_mask is not null)
+            var (target, points) = Target(part);
+            Value truth = _definition.OutputNormalizer.Restore(interpreter.Wrap(target!));
+            if (points is not null)
             {
-                Value mask = interpreter.Wrap(_mask.Take(part));
+                Value mask = interpreter.Wrap(points);
                 (prediction, truth) = (prediction * mask, truth * mask);
             }
             sum += RelativeError(TorchInterpreter.Full(prediction), TorchInterpreter.Full(truth));
@@ -77,5 +81,14 @@ internal sealed class MapTask : TrainingTask
     }
 
     private Value[] Inputs(TorchInterpreter interpreter, BatchPart part)
-        => [.. _inputs.Select(feed => interpreter.Wrap(feed.Take(part)))];
+        => [.. _inputs.Select(feed => interpreter.Wrap(_mayMiss ? Missing.Fill(feed.Take(part)) : feed.Take(part)))];
+
+    // What is to be met, and where it counts; no mask means everywhere.
+    private (torch.Tensor? Target, torch.Tensor? Mask) Target(BatchPart part)
+    {
+        torch.Tensor? target = _target?.Take(part), mask = _mask?.Take(part);
+        if (!_mayMiss || target is null) return (target, mask);
+        torch.Tensor there = Missing.Mask(target);
+        return (Missing.Fill(target), mask is null ? there : there * mask);
+    }
 }

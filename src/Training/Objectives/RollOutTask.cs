@@ -10,6 +10,7 @@ internal sealed class RollOutTask : TrainingTask
     private readonly torch.Device _device;
     private readonly int _frames;
     private readonly int _windows;
+    private readonly bool _mayMiss;
 
     public RollOutTask(NormalizedOperator definition, FieldSamples trajectories, FieldScale scale,
         TrainingOptions options, torch.Device device)
@@ -21,6 +22,7 @@ internal sealed class RollOutTask : TrainingTask
         // Every window of the shortest length is a sample; longer ones begin early enough.
         _windows = _frames - _rollOut.History - _rollOut.StepsPerPrediction + 1;
         Trajectories = trajectories.Count;
+        _mayMiss = options.MissingValues == MissingValues.Mask;
     }
 
     public override int Count => Trajectories * _windows;
@@ -33,6 +35,8 @@ internal sealed class RollOutTask : TrainingTask
             bundle = _rollOut.StepsPerPrediction;
         torch.Tensor frames = Windows(part, history + length * bundle), state = Frames(frames, 0, history);
         if (_rollOut.Noise > 0) state = state.Plus(interpreter.RandomNormal(state.shape), _rollOut.Noise);
+        torch.Tensor? missing = MissingAfter(state);
+        if (missing is not null) state = Missing.Fill(state);
         torch.Tensor? sum = null;
         for (int step = 0; step < length; step++)
         {
@@ -46,11 +50,10 @@ internal sealed class RollOutTask : TrainingTask
             else
             {
                 next = Predict(interpreter, state);
-                torch.Tensor loss = _options.Loss.PerSample(next,
-                    Frames(frames, history + step * bundle, bundle)).sum();
+                torch.Tensor loss = PerSample(next, Frames(frames, history + step * bundle, bundle)).sum();
                 sum = sum is null ? loss : sum.Plus(loss);
             }
-            if (!isLast) state = Advance(state, next);
+            if (!isLast) state = Advance(state, Without(missing, next));
         }
         return _rollOut.IsPushForward ? sum! : sum!.Over(length);
     }
@@ -66,15 +69,23 @@ internal sealed class RollOutTask : TrainingTask
             using DisposeScope scope = torch.NewDisposeScope();
             torch.Tensor frames = Windows(BatchPart.Whole([trajectory * _windows]), _frames),
                 state = Frames(frames, 0, history);
+            torch.Tensor? missing = MissingAfter(state);
+            if (missing is not null) state = Missing.Fill(state);
             var predictions = new List<torch.Tensor>();
             for (int step = 0; step < steps; step++)
             {
                 torch.Tensor next = Predict(interpreter, state);
                 predictions.Add(next);
-                state = Advance(state, next);
+                state = Advance(state, Without(missing, next));
             }
-            torch.Tensor prediction = Restore(interpreter, torch.cat(predictions, 1), steps),
-                truth = Restore(interpreter, Frames(frames, history, steps * bundle), steps);
+            torch.Tensor target = Frames(frames, history, steps * bundle),
+                prediction = Restore(interpreter, torch.cat(predictions, 1), steps),
+                truth = Restore(interpreter, _mayMiss ? Missing.Fill(target) : target, steps);
+            if (_mayMiss)
+            {
+                torch.Tensor mask = Missing.Mask(target);
+                (prediction, truth) = (prediction * mask, truth * mask);
+            }
             sum += RelativeError(prediction, truth);
         }
         return sum / Trajectories;
@@ -87,6 +98,22 @@ internal sealed class RollOutTask : TrainingTask
         torch.Tensor input = state.type(_options.Precision.Compute());
         return TorchInterpreter.Full(_definition.ForwardNormalized([interpreter.Wrap(input)]));
     }
+
+    private torch.Tensor PerSample(torch.Tensor prediction, torch.Tensor target)
+    {
+        if (!_mayMiss) return _options.Loss.PerSample(prediction, target);
+        // Losses that look at more than prediction and target do not train roll-outs.
+        var fields = new LossFields(prediction, Missing.Fill(target), () => prediction, _ => prediction);
+        return _options.Loss.PerSample(fields.AtPoints(Missing.Mask(target)));
+    }
+
+    // Where the newest frame has no values: land stays land, frame after frame. Null where nothing may be missing.
+    private torch.Tensor? MissingAfter(torch.Tensor state)
+        => !_mayMiss ? null : torch.cat([.. Enumerable.Repeat(Frames(state, _rollOut.History - 1, 1).isnan(),
+            _rollOut.StepsPerPrediction)], 1);
+
+    private static torch.Tensor Without(torch.Tensor? missing, torch.Tensor frames)
+        => missing is null ? frames : Missing.Fill(frames, missing);
 
     // The newest frames, however many were predicted at once.
     private torch.Tensor Advance(torch.Tensor state, torch.Tensor next)

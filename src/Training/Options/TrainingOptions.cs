@@ -39,9 +39,13 @@ public sealed record TrainingOptions : IRules
 
     /// <summary>
     /// What is made small, on normalised outputs. Default the relative H1 norm; on points without order, which have no
-    /// differences, the relative L2 norm.
+    /// differences, and where values may be missing, the relative L2 norm.
     /// </summary>
-    public Loss Loss { get => _loss ?? Loss.RelativeH1; init => _loss = value; }
+    public Loss Loss
+    {
+        get => _loss ?? (MissingValues == MissingValues.Mask ? Loss.RelativeL2 : Loss.RelativeH1);
+        init => _loss = value;
+    }
 
     /// <summary>
     /// Largest norm of the gradient; 0 does not clip, nor does L-BFGS, whose line search bounds its steps. Default 0,
@@ -59,6 +63,11 @@ public sealed record TrainingOptions : IRules
 
     /// <summary>Whether the output is normalised per channel; the statistics become part of the model.</summary>
     public bool NormalizeOutput { get; init; } = true;
+
+    /// <summary>What NaN in the data means, such as land in a field of the sea. Default: a fault.</summary>
+    // States of versions without it are those of its default; the fingerprint has the other one.
+    [NotInFingerprint]
+    public MissingValues MissingValues { get; init; }
 
     /// <summary>
     /// Batches whose gradients are added before a step: the effect of a larger batch in the memory of one.
@@ -216,6 +225,10 @@ public sealed record TrainingOptions : IRules
         if (TensorBoardFolder?.Contains('\0') == true) yield return "TensorBoardFolder holds a NUL character";
         foreach (string fault in Loss.Faults().Select(f => $"Loss: {f}")
             .Concat(Schedule.Faults().Select(f => $"Schedule: {f}"))) yield return fault;
+        if (MissingValues == MissingValues.Mask && Loss.NeedsGrid)
+            yield return $"MissingValues is Mask, but Loss is {Loss.GetType().Name}, which looks at neighbours that "
+                + $"may be "
+                + "missing; expected a loss of single points, such as LpLoss, MeanSquareLoss or HuberLoss";
         if (RollOut is not null && Loss.NeedsInput)
             yield return $"Loss is {Loss.GetType().Name}, which looks at the input in physical units; roll-outs "
                 + "compare frames alone";

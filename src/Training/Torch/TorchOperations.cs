@@ -160,6 +160,7 @@ internal sealed class TorchOperations(TorchInterpreter interpreter) : IOperation
         BinaryFunction.Maximum => torch.maximum(x, y),
         BinaryFunction.LessOrEqual => x.le(y).type(x.dtype),
         BinaryFunction.Equal => x.eq(y).type(x.dtype),
+        BinaryFunction.Coalesce => torch.where(x.isnan(), y, x),
         _ => throw new NotSupportedException($"The torch interpreter does not know the function {function}."),
     };
 
