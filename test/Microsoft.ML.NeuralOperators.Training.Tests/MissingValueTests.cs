@@ -99,7 +99,7 @@ public class MissingValueTests
     [Theory]
     [InlineData(1, new[] { 1 }, false)]
     [InlineData(2, new[] { 2 }, false)]
-    [InlineData(1, new[] { 3 }, true)]
+    [InlineData(1, new[] { 1, 2 }, true)]
     public void Roll_outs_keep_to_the_sea(int history, int[] lengths, bool isPushForward)
     {
         FieldSamples data = Trajectories(12, 7), validation = Trajectories(4, 7, 5);
