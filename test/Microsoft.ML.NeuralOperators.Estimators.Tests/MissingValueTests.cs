@@ -23,7 +23,8 @@ public sealed class MissingValueTests : IDisposable
     public void The_trained_model_fills_what_is_missing_as_training_did(bool resizes)
     {
         IDataView train = Sea(24, 0), test = Sea(8, 5);
-        FnoOptions options = resizes ? Fixture.Options with { ScoringGrid = PointPlacement.EndPoints } : Fixture.Options;
+        FnoOptions options = resizes ? Fixture.Options with { ScoringGrid = PointPlacement.EndPoints }
+            : Fixture.Options;
         using NeuralOperatorTransformer model = Operators.Fno("u", "a", options, Masked).Fit(train, test);
         FieldMetrics metrics = Operators.Evaluate(model.Transform(test), "u",
             options: new EvaluationOptions { IgnoreMissing = true });
@@ -86,7 +87,8 @@ public sealed class MissingValueTests : IDisposable
     {
         Fixture.Row[] rows = Fixture.Rows(count, 8, seed);
         return Operators.LoadFields(("a", Field("a", r => r.a)), ("u", Field("u", r => r.u)),
-            ("mask", Field("mask", r => [.. Enumerable.Range(0, 64).Select(i => i / 8 <= r.Id % 3 && i % 8 < 3 ? 0f : 1f)])));
+            ("mask", Field("mask",
+                r => [.. Enumerable.Range(0, 64).Select(i => i / 8 <= r.Id % 3 && i % 8 < 3 ? 0f : 1f)])));
 
         FieldSamples Field(string name, Func<Fixture.Row, float[]> values)
             => new(name, 1, [8, 8], [.. rows.SelectMany(values)]);

@@ -123,6 +123,9 @@ public class OperationParityTests
             cases[$"{function}"] = x
                 => (function == BinaryFunction.Power ? x * x + 0.1 : x)
                 .With(function, x.Slice(1, 1, 1) * 2 + (function == BinaryFunction.Divide ? 7 : 0));
+        // The logarithm of what is negative is NaN.
+        cases["a value where there is none"] = x
+            => x.Map(UnaryFunction.Log).With(BinaryFunction.Coalesce, x.Slice(1, 1, 1));
         foreach (Reduction kind in Enum.GetValues<Reduction>()) cases[$"{kind}"] = x => x.Reduce(kind, -1, 1);
         foreach (PaddingMode mode in Enum.GetValues<PaddingMode>())
             cases[$"{mode}"] = x => x.Pad(mode, [2, -1], [1, x.Shape[2] / 3], [2, 1]);

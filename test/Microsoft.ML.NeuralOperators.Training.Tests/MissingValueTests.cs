@@ -23,8 +23,10 @@ public class MissingValueTests
         // The first seven points.
         mask.reshape([3, 2, 20]).narrow(2, 0, 7).fill_(torch.ones([]).ToScalar());
         torch.Tensor expected = loss.PerSample(Kept(prediction), Kept(target)),
-            actual = loss.PerSample(new LossFields(prediction, target, () => prediction, _ => prediction).AtPoints(mask));
-        Assert.Equal(expected.data<float>().ToArray(), actual.data<float>().ToArray(), (a, b) => Math.Abs(a - b) < 1e-5);
+            actual = loss.PerSample(new LossFields(prediction, target, () => prediction, _ => prediction)
+                .AtPoints(mask));
+        Assert.Equal(expected.data<float>().ToArray(), actual.data<float>().ToArray(),
+            (a, b) => Math.Abs(a - b) < 1e-5);
 
         static torch.Tensor Kept(torch.Tensor x) => x.reshape([3, 2, 20]).narrow(2, 0, 7).contiguous();
     }
@@ -41,7 +43,8 @@ public class MissingValueTests
     [Fact]
     public void Statistics_are_those_of_the_values_that_are_there()
     {
-        var samples = new FieldSamples("u", 2, [3], [1, 2, float.NaN, 10, 20, float.NaN, 3, float.NaN, float.NaN, 30, 40,
+        var samples = new FieldSamples("u", 2, [3],
+            [1, 2, float.NaN, 10, 20, float.NaN, 3, float.NaN, float.NaN, 30, 40,
             50]);
         var (mean, deviation) = samples.Statistics();
         Assert.Equal([2, 30], mean);
@@ -90,7 +93,8 @@ public class MissingValueTests
         var data = new FieldDataset([new FieldSamples("a", 1, [4], Draw(8 * 4)), points],
             new FieldSamples("u", 1, [5], labels).With(counts));
         var definition = new DeepONet(1, 4, 1, 1, new() { BasisFunctions = 4, BranchWidths = [6], TrunkWidths = [6] });
-        Assert.True(double.IsFinite(Trainer.Train(definition, data, data, Masked).Report.Epochs[^1].ValidationError!.Value));
+        Assert.True(double.IsFinite(Trainer.Train(definition, data, data,
+            Masked).Report.Epochs[^1].ValidationError!.Value));
         points.Values[2] = float.NaN;
         Assert.Contains("Field 'y': row 0 holds the value NaN; training needs finite numbers.",
             Assert.Throws<InvalidOperationException>(() => Trainer.Train(definition, data, null, Masked)).Message);

@@ -4,16 +4,19 @@ namespace Microsoft.ML.NeuralOperators.Metrics;
 
 /// <summary>
 /// The discrete Fourier transform of any length, Σ_j x_j exp(-2πijk/n), by the factors of the length (Cooley and Tukey
-/// 1965).
+/// 1965). Lengths with a large prime factor, such as 421, go through a convolution of a power of two (Bluestein 1970).
 /// </summary>
 internal sealed class FourierTransform
 {
+    private const int LargestPrime = 16;
     private readonly int _length;
+    private readonly ChirpTransform? _chirp;
     private readonly Complex[] _roots, _result, _line, _part;
 
     public FourierTransform(int length)
     {
         _length = length;
+        if (LargestFactor(length) > LargestPrime) _chirp = new ChirpTransform(length);
         _roots = [.. Enumerable.Range(0, length)
             .Select(j => Complex.FromPolarCoordinates(1, -2 * Math.PI * j / length))];
         (_result, _line, _part) = (new Complex[length], new Complex[length], new Complex[length]);
@@ -23,7 +26,8 @@ internal sealed class FourierTransform
     public void Transform(Span<Complex> x, int start, int stride)
     {
         for (int i = 0; i < _length; i++) _line[i] = x[start + i * stride];
-        Transform(_line, 1, _result);
+        if (_chirp is null) Transform(_line, 1, _result);
+        else _chirp.Transform(_line, _result);
         for (int i = 0; i < _length; i++) x[start + i * stride] = _result[i];
     }
 
@@ -38,6 +42,15 @@ internal sealed class FourierTransform
         }
         int p = SmallestFactor(n), m = n / p, turn = _length / n;
         for (int r = 0; r < p; r++) Transform(x[(r * stride)..], stride * p, y.Slice(r * m, m));
+        if (p == 2)
+        {
+            for (int k = 0; k < m; k++)
+            {
+                Complex odd = y[m + k] * _roots[k * turn];
+                (y[k], y[m + k]) = (y[k] + odd, y[k] - odd);
+            }
+            return;
+        }
         for (int k = 0; k < m; k++)
         {
             for (int r = 0; r < p; r++) _part[r] = y[r * m + k] * _roots[(long)r * k * turn % _length];
@@ -48,6 +61,13 @@ internal sealed class FourierTransform
                 y[q * m + k] = sum;
             }
         }
+    }
+
+    private static int LargestFactor(int n)
+    {
+        int largest = 1;
+        for (; n > 1; n /= largest) largest = SmallestFactor(n);
+        return largest;
     }
 
     private static int SmallestFactor(int n)
