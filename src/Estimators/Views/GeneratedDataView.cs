@@ -30,7 +30,7 @@ internal sealed class GeneratedDataView(FieldGenerator generator, int count, int
         var builder = new DataViewSchema.Builder();
         foreach (GeneratedField field in generator.Fields)
             builder.AddColumn(field.Name,
-                new VectorDataViewType(NumberDataViewType.Single, [field.Channels, .. field.Grid]));
+                new VectorDataViewType(NumberDataViewType.Single, (int[])[field.Channels, .. field.Grid]));
         return builder.ToSchema();
     }
 
