@@ -12,6 +12,12 @@ internal sealed class SeededNormals(int seed)
     /// <summary>The next number.</summary>
     public double Next() => Math.Sqrt(-2 * Math.Log(1 - Uniform())) * Math.Cos(2 * Math.PI * Uniform());
 
+    /// <summary>The next number that is uniform between two others.</summary>
+    public double Uniform(double least, double most) => least + (most - least) * Uniform();
+
+    /// <summary>The next whole number from 1 to a largest one.</summary>
+    public int Whole(int most) => 1 + (int)(most * Uniform());
+
     /// <summary>
     /// Coefficients with some standard deviations, [seeds, deviations, parts]. There is one draw for every number and
     /// no other, whatever the grid: the same seed means the same function.
@@ -34,8 +40,8 @@ internal sealed class SeededNormals(int seed)
         return coefficients;
     }
 
-    // In [0, 1).
-    private double Uniform()
+    /// <summary>The next number that is uniform in [0, 1).</summary>
+    public double Uniform()
     {
         ulong z = unchecked(_state += 0x9E3779B97F4A7C15);
         z = unchecked((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9);

@@ -1,0 +1,29 @@
+namespace Microsoft.ML.NeuralOperators.Problems.Periodic;
+
+/// <summary>What equations with periodic boundaries share.</summary>
+internal static class Spectra
+{
+    // Numbers of the samples that go on together: enough to hide the cost of a call, few enough for the cache.
+    private const int BatchNumbers = 1 << 13;
+
+    /// <summary>Samples to solve together, for some points of the solver's grid.</summary>
+    public static int BatchSize(long points) => (int)Math.Clamp(BatchNumbers / points, 1, 64);
+
+    /// <summary>Wave numbers of a half spectrum, 0 … n/2.</summary>
+    public static double[] Half(int points) => [.. Enumerable.Range(0, points / 2 + 1).Select(k => (double)k)];
+
+    /// <summary>Wave numbers of a full spectrum, 0 … n/2-1, -n/2 … -1.</summary>
+    public static double[] Full(int points)
+        => [.. Enumerable.Range(0, points).Select(k => (double)(2 * k < points ? k : k - points))];
+
+    /// <summary>Whether a product of two functions holds a wave without errors (Orszag's rule of two thirds).</summary>
+    public static bool IsKept(double wave, int points) => 3 * Math.Abs(wave) < points;
+
+    /// <summary>Every n-th point along the axes of space, from the second on.</summary>
+    public static torch.Tensor Thinned(this torch.Tensor values, int ratio)
+    {
+        for (int axis = 2; axis < values.dim() && ratio > 1; axis++)
+            values = values.slice(axis, 0, values.shape[axis], ratio);
+        return values;
+    }
+}
