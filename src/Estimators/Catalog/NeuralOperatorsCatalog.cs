@@ -93,6 +93,23 @@ public sealed partial class NeuralOperatorsCatalog
         return FieldDataView.Of(columns);
     }
 
+    /// <summary>
+    /// Samples of an equation that are made as they are read, in bounded memory, with a column [channels, grid…] for
+    /// each of the generator's fields. Every pass makes the same rows anew; <c>mlContext.Data.Cache</c> keeps those of
+    /// the first. The log tells how far a pass is.
+    /// </summary>
+    /// <param name="generator">The equation, such as a <see cref="KortewegDeVriesEquation"/>.</param>
+    /// <param name="count">Number of rows.</param>
+    /// <param name="seed">Row i has the seed (seed, i): the same rows whatever the number of threads.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The count is negative.</exception>
+    public IDataView Generate(FieldGenerator generator, int count, int seed = 0)
+    {
+        ArgumentNullException.ThrowIfNull(generator);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 0);
+        return new GeneratedDataView(generator, count, seed,
+            () => new GenerationLog(_mlContext, generator.GetType().Name, count));
+    }
+
     /// <summary>Errors of predicted fields against true ones.</summary>
     /// <param name="data">Rows with both columns, such as the result of a model's Transform.</param>
     /// <param name="labelColumnName">The true field.</param>

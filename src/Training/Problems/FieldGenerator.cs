@@ -17,7 +17,7 @@ public sealed record GeneratedField(string Name, int Channels, IReadOnlyList<int
 /// An equation to make data from: random inputs and the solutions that belong to them. A sample depends on the seed and
 /// its index alone, not on how many there are, nor on the number of threads.
 /// </summary>
-public abstract class FieldGenerator
+public abstract partial class FieldGenerator
 {
     /// <summary>The fields of every sample.</summary>
     public abstract IReadOnlyList<GeneratedField> Fields { get; }
@@ -65,13 +65,14 @@ public abstract class FieldGenerator
     /// <param name="count">Number of samples.</param>
     /// <param name="seed">Sample i has the seed (seed, i).</param>
     /// <param name="cancellation">Stops generating.</param>
-    internal IEnumerable<SampleBlock> Stream(int count, int seed, CancellationToken cancellation)
+    /// <param name="cores">Threads at work; all cores when null.</param>
+    internal IEnumerable<SampleBlock> Stream(int count, int seed, CancellationToken cancellation, int? cores = null)
     {
         TorchLibraries.Require();
-        int cores = Environment.ProcessorCount, batches = (count + BatchSize - 1) / BatchSize;
-        for (int first = 0; first < batches; first += cores)
+        int threads = cores ?? Environment.ProcessorCount, batches = (count + BatchSize - 1) / BatchSize;
+        for (int first = 0; first < batches; first += threads)
         {
-            var blocks = new SampleBlock[Math.Min(cores, batches - first)];
+            var blocks = new SampleBlock[Math.Min(threads, batches - first)];
             // The number of threads is this thread's own and other work's: it is put back before others go on.
             using (TorchThreads.Use(TorchThreads.All))
                 Parallel.For(0, blocks.Length, new ParallelOptions { CancellationToken = cancellation },

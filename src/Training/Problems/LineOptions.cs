@@ -3,13 +3,14 @@ using System.ComponentModel.DataAnnotations;
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
-/// Waves on periodic lines whose period and duration differ from sample to sample, from sums of few waves A sin(2πlx/L + φ),
-/// A uniform in (-½, ½), φ in [0, 2π).
+/// Waves on periodic lines whose period and duration differ from sample to sample, from sums of few waves A sin(2πlx/L
+/// + φ), A uniform in (-½, ½), φ in [0, 2π).
 /// </summary>
 public abstract record LineOptions : SteppedOptions
 {
-    private protected LineOptions(double period, int frames, double start, double interval, double timeStep)
-        : base(256, frames, start, interval, timeStep) => Period = period;
+    private protected LineOptions(double period, int frames, double start, double interval, double timeStep,
+        int refinement = 1) : base(256, frames, start, interval, timeStep, refinement)
+        => Period = period;
 
     /// <summary>The mean of the periods L, in the equation's unit.</summary>
     [Range(0.0, 1e6, MinimumIsExclusive = true)]

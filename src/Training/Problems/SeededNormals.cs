@@ -10,13 +10,7 @@ internal sealed class SeededNormals(int seed)
     private ulong _state = unchecked((ulong)seed);
 
     /// <summary>The next number.</summary>
-    public double Next() => Math.Sqrt(-2 * Math.Log(1 - Uniform())) * Math.Cos(2 * Math.PI * Uniform());
-
-    /// <summary>The next number that is uniform between two others.</summary>
-    public double Uniform(double least, double most) => least + (most - least) * Uniform();
-
-    /// <summary>The next whole number from 1 to a largest one.</summary>
-    public int Whole(int most) => 1 + (int)(most * Uniform());
+    public double Next() => Math.Sqrt(-2 * Math.Log(1 - NextUniform())) * Math.Cos(2 * Math.PI * NextUniform());
 
     /// <summary>
     /// Coefficients with some standard deviations, [seeds, deviations, parts]. There is one draw for every number and
@@ -40,8 +34,14 @@ internal sealed class SeededNormals(int seed)
         return coefficients;
     }
 
-    /// <summary>The next number that is uniform in [0, 1).</summary>
-    public double Uniform()
+    /// <summary>The next number between two others, all equally likely.</summary>
+    public double NextBetween(double least, double most) => least + (most - least) * NextUniform();
+
+    /// <summary>The next whole number from 1 to a largest one, all equally likely.</summary>
+    public int NextWhole(int most) => 1 + (int)(most * NextUniform());
+
+    /// <summary>The next number from [0, 1), all equally likely; a normal one takes two of them.</summary>
+    public double NextUniform()
     {
         ulong z = unchecked(_state += 0x9E3779B97F4A7C15);
         z = unchecked((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9);

@@ -29,7 +29,9 @@ public abstract record TrajectoryOptions
     public double Interval { get; init; }
 }
 
-/// <summary>Trajectories that a method goes through step by step, on a grid that may be finer than what is kept.</summary>
+/// <summary>
+/// Trajectories that a method goes through step by step, on a grid that may be finer than what is kept.
+/// </summary>
 public abstract record SteppedOptions : TrajectoryOptions
 {
     private protected SteppedOptions(int points, int frames, double start, double interval, double timeStep,

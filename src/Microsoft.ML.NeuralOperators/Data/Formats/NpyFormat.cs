@@ -77,9 +77,15 @@ internal static class NpyFormat
 
     public static void Write(Stream stream, NamedArray array)
     {
-        string shape = string.Concat(array.Shape.Select(s => s.ToString(CultureInfo.InvariantCulture) + ", "))
-            .TrimEnd();
-        if (array.Shape.Count > 1) shape = shape.TrimEnd(',');
+        WriteHeader(stream, array.Shape);
+        stream.Write(MemoryMarshal.AsBytes(array.Values.AsSpan()));
+    }
+
+    /// <summary>What comes before the numbers of single precision, row-major.</summary>
+    public static void WriteHeader(Stream stream, IReadOnlyList<int> sizes)
+    {
+        string shape = string.Concat(sizes.Select(s => s.ToString(CultureInfo.InvariantCulture) + ", ")).TrimEnd();
+        if (sizes.Count > 1) shape = shape.TrimEnd(',');
         string header = $"{{'descr': '<f4', 'fortran_order': False, 'shape': ({shape}), }}";
         // Magic, version, length, header and a line end together fill whole blocks of 64 bytes.
         header = header.PadRight((10 + header.Length + 1 + 63) / 64 * 64 - 11) + "\n";
@@ -87,7 +93,6 @@ internal static class NpyFormat
         stream.Write([1, 0]);
         stream.Write(BitConverter.GetBytes((ushort)header.Length));
         stream.Write(Encoding.ASCII.GetBytes(header));
-        stream.Write(MemoryMarshal.AsBytes(array.Values.AsSpan()));
     }
 
     private static NpyHeader Header(Stream stream, string name)

@@ -14,11 +14,11 @@ internal sealed class AdvectedProfile
     public AdvectedProfile(SeededNormals random, int points)
     {
         for (int i = 0; i < Waves; i++)
-            _waves[i] = (random.Uniform(), random.Whole(LargestWave), random.Uniform(0, 2 * Math.PI));
-        _isAbsolute = random.Uniform() < Rare;
-        _sign = random.Uniform() < 0.5 ? -1 : 1;
-        _isCut = random.Uniform() < Rare;
-        (_left, _right) = (random.Uniform(0.1, 0.45), random.Uniform(0.55, 0.9));
+            _waves[i] = (random.NextUniform(), random.NextWhole(LargestWave), random.NextBetween(0, 2 * Math.PI));
+        _isAbsolute = random.NextUniform() < Rare;
+        _sign = random.NextUniform() < 0.5 ? -1 : 1;
+        _isCut = random.NextUniform() < Rare;
+        (_left, _right) = (random.NextBetween(0.1, 0.45), random.NextBetween(0.55, 0.9));
         (_sines, _cosines) = (new double[Waves * points], new double[Waves * points]);
         for (int i = 0; i < _sines.Length; i++)
         {

@@ -32,7 +32,8 @@ internal sealed class BurgersLines : IEvolution
 
     public torch.Tensor Values() => torch.fft.irfft(_spectrum, _points).unsqueeze(1).Thinned(_kept);
 
-    // û' = N(û) - ν(2πk)²û with the last term integrated exactly: the usual four stages between decays over half a step.
+    // û' = N(û) - ν(2πk)²û with the last term integrated exactly: the usual four stages between decays over half a
+    // step.
     private torch.Tensor Next(torch.Tensor u, torch.Tensor decay, double dt)
     {
         torch.Tensor whole = decay * decay;

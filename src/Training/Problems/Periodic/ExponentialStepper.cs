@@ -22,8 +22,8 @@ internal sealed class ExponentialStepper(Complex[] linear, long[] shape, Func<to
     private Coefficients? _coefficients;
 
     /// <summary>
-    /// A spectrum after one step; the caller disposes it. Coefficients, which are made anew when the step changes, belong to
-    /// the caller's dispose scope.
+    /// A spectrum after one step; the caller disposes it. Coefficients, which are made anew when the step changes,
+    /// belong to the caller's dispose scope.
     /// </summary>
     public torch.Tensor Step(torch.Tensor spectrum, double step)
     {

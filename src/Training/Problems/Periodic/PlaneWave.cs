@@ -14,9 +14,10 @@ internal readonly record struct PlaneWave(double Amplitude, int L, int M, double
         var waves = new PlaneWave[options.Waves];
         for (int i = 0; i < waves.Length; i++)
         {
-            (double amplitude, int l) = (random.Uniform(-0.5, 0.5), random.Whole(options.LargestWave));
-            double phase = random.Uniform(0, 2 * Math.PI);
-            int m = options.Dimensions == 1 ? 0 : random.Whole(options.LargestWave) * (random.Uniform() < 0.5 ? -1 : 1);
+            (double amplitude, int l) = (random.NextBetween(-0.5, 0.5), random.NextWhole(options.LargestWave));
+            double phase = random.NextBetween(0, 2 * Math.PI);
+            int m = options.Dimensions == 1 ? 0
+                : random.NextWhole(options.LargestWave) * (random.NextUniform() < 0.5 ? -1 : 1);
             waves[i] = new PlaneWave(amplitude, l, m, phase);
         }
         return waves;

@@ -21,11 +21,11 @@ internal sealed class RandomLines
             _lines[i] = (options.Period * Factor(), Factor());
             new WaveSum(random, options.Waves, options.LargestWave).AddTo(_states.AsSpan(i * points, points));
 
-            double Factor() => random.Uniform(1 - options.Variation, 1 + options.Variation);
+            double Factor() => random.NextBetween(1 - options.Variation, 1 + options.Variation);
         }
     }
 
-    public QuadraticTransport Evolution(Func<double, Complex> linear)
+    public QuadraticLines Evolution(Func<double, Complex> linear)
         => new(_states, _lines, linear, _options.Refinement);
 
     /// <summary>Distances of points and of frames, [samples, 1] each.</summary>

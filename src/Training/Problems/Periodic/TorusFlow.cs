@@ -32,8 +32,8 @@ internal sealed class TorusFlow : IEvolution
     }
 
     /// <summary>
-    /// The step at which diffusion still damps what Adams-Bashforth adds to the fastest wave kept, (kv·dt)⁴/4 a step, at
-    /// velocities v of ½.
+    /// The step at which diffusion still damps what Adams-Bashforth adds to the fastest wave kept, (kv·dt)⁴/4 a step,
+    /// at velocities v of ½.
     /// </summary>
     public static double LongestStep(int size, double viscosity)
         => Math.Cbrt(64 * viscosity / (Limit(size) * Limit(size)));

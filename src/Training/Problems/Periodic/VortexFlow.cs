@@ -3,8 +3,9 @@ using System.Numerics;
 namespace Microsoft.ML.NeuralOperators.Problems.Periodic;
 
 /// <summary>
-/// ω_t + v·∇ω = νΔω - αω + f on squares of period 2π: pseudo-spectral with the upper third of the waves cut off. Transport is
-/// the curl of ∇·(vv), two products in space instead of four (Basdevant 1983, Journal of Computational Physics 50).
+/// ω_t + v·∇ω = νΔω - αω + f on squares of period 2π: pseudo-spectral with the upper third of the waves cut off.
+/// Transport is the curl of ∇·(vv), two products in space instead of four (Basdevant 1983, Journal of Computational
+/// Physics 50).
 /// </summary>
 internal sealed class VortexFlow : IEvolution
 {
@@ -15,7 +16,9 @@ internal sealed class VortexFlow : IEvolution
     private torch.Tensor _spectrum;
 
     /// <summary>Flows at time 0.</summary>
-    /// <param name="vorticity">ω [samples, size, size] in double precision; x along the rows, y along the columns.</param>
+    /// <param name="vorticity">
+    /// ω [samples, size, size] in double precision; x along the rows, y along the columns.
+    /// </param>
     /// <param name="viscosity">ν.</param>
     /// <param name="drag">α.</param>
     /// <param name="forcing">f [size, size].</param>

@@ -12,11 +12,39 @@ namespace Microsoft.ML.NeuralOperators;
 /// vortices are resolved: 64 for ν = 1e-3 sampled at 64, 256 for 1e-5. The initial vorticity has 20 waves along each
 /// axis, on grids of more than 64 points five for every sixteen of them.
 /// </remarks>
-public static class VorticityEquation
+public sealed class VorticityEquation : TrajectoryGenerator<VorticityOptions>
 {
-    private const double SmallestViscosity = 1e-7;
+    private const double SmallestViscosity = 1e-7, PointsPerVortex = 0.8;
     // Steps from one report to the next.
-    private const int Reported = 50;
+    private const int FewestPoints = 32, Reported = 50;
+    private readonly int _size;
+    private readonly double _longest;
+
+    /// <summary>A generator.</summary>
+    /// <param name="options">Constants; the published ones when null.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Options have faults; the text lists them.</exception>
+    public VorticityEquation(VorticityOptions? options = null) : base(options ?? new VorticityOptions())
+    {
+        double needed = Math.Max(FewestPoints, PointsPerVortex / Math.Sqrt(Options.Viscosity));
+        _size = Options.Points * (int)Math.Ceiling(needed / Options.Points);
+        _longest = Math.Min(Options.TimeStep, TorusFlow.LongestStep(_size, Options.Viscosity));
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<GeneratedField> Fields => [Frames("w", 1, 2)];
+
+    /// <inheritdoc/>
+    protected internal override int BatchSize => Spectra.BatchSize((long)_size * _size);
+
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<torch.Tensor> Make(int[] seeds, CancellationToken cancellation)
+    {
+        var field = new PeriodicRandomField(2.5, 7, Math.Pow(7, 1.5), Math.Max(20, 5 * _size / 16));
+        return [Run(new TorusFlow(field.Sample(seeds, _size, _size), Options.Viscosity, _size / Options.Points),
+            cancellation)];
+    }
+
+    private protected override int Steps(double time) => Steps(time, _longest);
 
     /// <summary>Trajectories of the vorticity.</summary>
     /// <param name="count">Number of trajectories.</param>
@@ -42,7 +70,7 @@ public static class VorticityEquation
         if (!(viscosity >= SmallestViscosity && double.IsFinite(viscosity)))
             throw new ArgumentOutOfRangeException(nameof(viscosity),
                 $"viscosity is {viscosity}; expected at least {SmallestViscosity}.");
-        var generator = new VorticityGenerator(new()
+        var generator = new VorticityEquation(new VorticityOptions
         {
             Points = size,
             Frames = frames,

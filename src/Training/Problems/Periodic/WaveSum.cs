@@ -1,8 +1,8 @@
 namespace Microsoft.ML.NeuralOperators.Problems.Periodic;
 
 /// <summary>
-/// Random initial states of few waves: Σ A sin(2πlx + φ) on [0, 1) with A uniform in (-½, ½), l in 1 … a largest one and φ
-/// in [0, 2π) (Brandstetter, Welling and Worrall 2022, arXiv:2202.07643).
+/// Random initial states of few waves: Σ A sin(2πlx + φ) on [0, 1) with A uniform in (-½, ½), l in 1 … a largest one
+/// and φ in [0, 2π) (Brandstetter, Welling and Worrall 2022, arXiv:2202.07643).
 /// </summary>
 internal sealed class WaveSum
 {
@@ -16,7 +16,7 @@ internal sealed class WaveSum
     {
         _waves = new (double, int, double)[count];
         for (int i = 0; i < count; i++)
-            _waves[i] = (random.Uniform(-0.5, 0.5), random.Whole(largest), random.Uniform(0, 2 * Math.PI));
+            _waves[i] = (random.NextBetween(-0.5, 0.5), random.NextWhole(largest), random.NextBetween(0, 2 * Math.PI));
     }
 
     /// <summary>Adds the state at i/n, i = 0 … n-1.</summary>

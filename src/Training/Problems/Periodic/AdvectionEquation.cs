@@ -1,23 +1,6 @@
-using System.ComponentModel.DataAnnotations;
 using Microsoft.ML.NeuralOperators.Problems.Periodic;
 
 namespace Microsoft.ML.NeuralOperators;
-
-/// <summary>
-/// How advection data is generated. The defaults are the constants of PDEBench (Takamoto et al. 2022, arXiv:2210.07182): 1,024
-/// points, 201 frames up to time 2.
-/// </summary>
-public sealed record AdvectionOptions : TrajectoryOptions
-{
-    /// <summary>The published constants.</summary>
-    public AdvectionOptions() : base(1024, 201, 0, 0.01)
-    {
-    }
-
-    /// <summary>β. PDEBench has 0.1, 0.2, 0.4, 0.7, 1, 2, 4 and 7. Default 0.4.</summary>
-    [Range(-1e6, 1e6)]
-    public double Speed { get; init; } = 0.4;
-}
 
 /// <summary>
 /// u_t + β u_x = 0 with period 1, shifted exactly. Initial states are two waves of wave numbers 1 to 8, amplitudes in (0, 1)
@@ -26,7 +9,7 @@ public sealed record AdvectionOptions : TrajectoryOptions
 /// </summary>
 /// <param name="options">Constants; the published ones when null.</param>
 /// <exception cref="ArgumentOutOfRangeException">Options have faults; the text lists them.</exception>
-public sealed class AdvectionGenerator(AdvectionOptions? options = null)
+public sealed class AdvectionEquation(AdvectionOptions? options = null)
     : TrajectoryGenerator<AdvectionOptions>(options ?? new AdvectionOptions())
 {
     /// <inheritdoc/>

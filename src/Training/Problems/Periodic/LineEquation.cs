@@ -7,10 +7,10 @@ namespace Microsoft.ML.NeuralOperators;
 /// time between its frames "dt".
 /// </summary>
 /// <typeparam name="TOptions">The equation's constants.</typeparam>
-public abstract class LineGenerator<TOptions> : TrajectoryGenerator<TOptions>
+public abstract class LineEquation<TOptions> : TrajectoryGenerator<TOptions>
     where TOptions : LineOptions
 {
-    private protected LineGenerator(TOptions options) : base(options)
+    private protected LineEquation(TOptions options) : base(options)
     {
     }
 

@@ -3,10 +3,10 @@ using System.Numerics;
 namespace Microsoft.ML.NeuralOperators.Problems.Periodic;
 
 /// <summary>
-/// u_t + u u_x = Lu on lines of a period of their own, in a time of their own: pseudo-spectral with the upper third of the
-/// waves cut off.
+/// u_t = Lu + M(u²) on lines of a period of their own, in a time of their own: pseudo-spectral with the upper third of
+/// the waves cut off.
 /// </summary>
-internal sealed class QuadraticTransport : IEvolution
+internal sealed class QuadraticLines : IEvolution
 {
     private readonly ExponentialStepper _stepper;
     private readonly torch.Tensor _flux;
@@ -18,8 +18,9 @@ internal sealed class QuadraticTransport : IEvolution
     /// <param name="lines">Period, and time for one unit of the solver's time, of every line.</param>
     /// <param name="linear">L of a wave e^{iqx} by q.</param>
     /// <param name="refinement">Points of the solver for one that is kept.</param>
-    public QuadraticTransport(double[] initial, IReadOnlyList<(double Period, double Time)> lines,
-        Func<double, Complex> linear, int refinement = 1)
+    /// <param name="quadratic">M of a wave by q; that of -u u_x when null, -iq/2.</param>
+    public QuadraticLines(double[] initial, IReadOnlyList<(double Period, double Time)> lines,
+        Func<double, Complex> linear, int refinement = 1, Func<double, Complex>? quadratic = null)
     {
         int points = initial.Length / lines.Count, waves = points / 2 + 1;
         (_points, _kept) = (points, refinement);
@@ -31,8 +32,8 @@ internal sealed class QuadraticTransport : IEvolution
             (double period, double time) = lines[i / waves];
             double q = 2 * Math.PI * k / period;
             symbols[i] = time * linear(q);
-            // Of -½(u²)_x.
-            flux[2 * i + 1] = Spectra.IsKept(k, points) ? -time * q / 2 : 0;
+            Complex square = Spectra.IsKept(k, points) ? time * (quadratic?.Invoke(q) ?? new Complex(0, -q / 2)) : 0;
+            (flux[2 * i], flux[2 * i + 1]) = (square.Real, square.Imaginary);
         }
         long[] shape = [lines.Count, waves];
         _flux = torch.view_as_complex(flux.ToTensor(null, [.. shape, 2]));

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.ML.NeuralOperators.Problems.Periodic;
 using static System.FormattableString;
 
 namespace Microsoft.ML.NeuralOperators;
@@ -56,7 +55,7 @@ public sealed record BurgersOptions : TrajectoryOptions, IRules
         : null;
 
     IEnumerable<string> IRules.Faults()
-        => Viscosity > 0 && ViscosityFault is { } fault ? [fault.TrimEnd('.')] : [];
+        => Viscosity > 0 && ViscosityFault is { } fault ? ["V" + fault[1..^1]] : [];
 
     private static PeriodicRandomField Usual(int modes) => new(2, 5, 25, modes);
 
@@ -66,28 +65,4 @@ public sealed record BurgersOptions : TrajectoryOptions, IRules
             while (n % prime == 0) n /= prime;
         return n;
     }
-}
-
-/// <summary>
-/// u_t + u u_x = ν u_xx with period 1, as <see cref="BurgersEquation"/> solves it, with the frames as channels.
-/// </summary>
-/// <param name="options">Constants; the published ones when null.</param>
-/// <exception cref="ArgumentOutOfRangeException">Options have faults; the text lists them.</exception>
-public sealed class BurgersGenerator(BurgersOptions? options = null)
-    : TrajectoryGenerator<BurgersOptions>(options ?? new BurgersOptions())
-{
-    private int Fine => Options.Points * Options.Ratio;
-
-    /// <inheritdoc/>
-    public override IReadOnlyList<GeneratedField> Fields => [Frames("u", 1, 1)];
-
-    /// <inheritdoc/>
-    protected internal override int BatchSize => Spectra.BatchSize(Fine);
-
-    /// <inheritdoc/>
-    protected internal override IReadOnlyList<torch.Tensor> Make(int[] seeds, CancellationToken cancellation)
-        => [Run(new BurgersLines(Options.States.Sample(seeds, Fine), Options.Viscosity, Options.Ratio), cancellation)];
-
-    private protected override int Steps(double time)
-        => time == 0 ? 0 : Math.Max(1, (int)Math.Ceiling(time * Fine * Math.Max(1, Options.Velocity) / 0.25));
 }
