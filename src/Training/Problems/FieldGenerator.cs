@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using Microsoft.ML.NeuralOperators.Problems;
 
@@ -69,16 +70,27 @@ public abstract partial class FieldGenerator
     internal IEnumerable<SampleBlock> Stream(int count, int seed, CancellationToken cancellation, int? cores = null)
     {
         TorchLibraries.Require();
-        int threads = cores ?? Environment.ProcessorCount, batches = (count + BatchSize - 1) / BatchSize;
+        int threads = cores ?? Environment.ProcessorCount, batches = (int)((count + BatchSize - 1L) / BatchSize);
         for (int first = 0; first < batches; first += threads)
+            foreach (SampleBlock block in Blocks(first, Math.Min(threads, batches - first), count, seed, cancellation))
+                yield return block;
+    }
+
+    private SampleBlock[] Blocks(int first, int number, int count, int seed, CancellationToken cancellation)
+    {
+        var blocks = new SampleBlock[number];
+        var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = number };
+        // The number of threads is this thread's own and other work's: it is put back before others go on.
+        using IDisposable usual = TorchThreads.Use(TorchThreads.All);
+        try
         {
-            var blocks = new SampleBlock[Math.Min(threads, batches - first)];
-            // The number of threads is this thread's own and other work's: it is put back before others go on.
-            using (TorchThreads.Use(TorchThreads.All))
-                Parallel.For(0, blocks.Length, new ParallelOptions { CancellationToken = cancellation },
-                    i => blocks[i] = Block((first + i) * BatchSize, count, seed, cancellation));
-            foreach (SampleBlock block in blocks) yield return block;
+            Parallel.For(0, number, options, i => blocks[i] = Block((first + i) * BatchSize, count, seed, cancellation));
         }
+        catch (AggregateException error)
+        {
+            ExceptionDispatchInfo.Throw(error.InnerExceptions[0]);
+        }
+        return blocks;
     }
 
     private SampleBlock Block(int start, int count, int seed, CancellationToken cancellation)

@@ -67,8 +67,7 @@ public class GeneratorInvariants
     {
         var generator = new KolmogorovFlow(new() { Points = 32, Viscosity = 1e-5, TimeStep = 1, Start = 20,
             Frames = 1 });
-        var error = Assert.Throws<AggregateException>(() => generator.Generate(1, 0)).InnerException;
-        Assert.IsType<InvalidOperationException>(error);
+        var error = Assert.Throws<InvalidOperationException>(() => generator.Generate(1, 0));
         Assert.Contains("Take a shorter TimeStep", error.Message);
     }
 
