@@ -99,7 +99,7 @@ public class SphereTests
     {
         using DisposeScope scope = torch.NewDisposeScope();
         double exact = 0;
-        double coarse = Distance(60), fine = Distance(120);
+        double coarse = Distance(120), fine = Distance(240);
         Assert.InRange(coarse / fine, 3.3, 9);
         Assert.InRange(fine, 0, 1e-3);
 
