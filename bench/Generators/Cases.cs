@@ -25,7 +25,8 @@ internal static class Cases
             new KortewegDeVriesEquation(new() { Start = 0, Interval = 0.4, Frames = 256 }), s
             => [s.Line(0), s.Line(1)]),
         new("kolmogorov", new KolmogorovFlow(new() { Start = 0, Frames = 5 }),
-            new KolmogorovFlow(new() { Points = 160, Viscosity = 3e-3, Refinement = 1, Start = 4, Interval = 4, Frames = 3 }),
+            new KolmogorovFlow(new() { Points = 160, Viscosity = 3e-3, Refinement = 1, Start = 4, Interval = 4,
+                Frames = 3 }),
             s => Frames(s, 3)),
         new("vorticity", new VorticityEquation(new() { Start = 0, Frames = 3 }),
             new VorticityEquation(new() { Points = 128, Start = 0, Interval = 8, Frames = 3, Viscosity = 1e-4 }),

@@ -18,7 +18,7 @@ public sealed class KolmogorovFlow(KolmogorovFlowOptions? options = null)
     public override IReadOnlyList<GeneratedField> Fields => [Frames("w", 1, 2)];
 
     /// <inheritdoc/>
-    protected internal override int BatchSize => Spectra.BatchSize((long)Size * Size);
+    protected internal override int BatchSize => 2 * Spectra.BatchSize((long)Size * Size);
 
     /// <inheritdoc/>
     protected internal override IReadOnlyList<torch.Tensor> Make(int[] seeds, CancellationToken cancellation)
