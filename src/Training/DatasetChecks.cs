@@ -126,8 +126,7 @@ internal static class DatasetChecks
         }
         if (Array.IndexOf(isThere, false) is var channel and >= 0)
             throw new InvalidOperationException($"Field '{samples.Name}': channel {channel} has no numbers in any row "
-                + $"of "
-                + $"the {role} data: all are NaN.");
+                + $"of the {role} data: all are NaN.");
 
         InvalidOperationException Fault(int sample, string what)
         {

@@ -227,8 +227,7 @@ public sealed record TrainingOptions : IRules
             .Concat(Schedule.Faults().Select(f => $"Schedule: {f}"))) yield return fault;
         if (MissingValues == MissingValues.Mask && Loss.NeedsGrid)
             yield return $"MissingValues is Mask, but Loss is {Loss.GetType().Name}, which looks at neighbours that "
-                + $"may be "
-                + "missing; expected a loss of single points, such as LpLoss, MeanSquareLoss or HuberLoss";
+                + "may be missing; expected a loss of single points, such as LpLoss, MeanSquareLoss or HuberLoss";
         if (RollOut is not null && Loss.NeedsInput)
             yield return $"Loss is {Loss.GetType().Name}, which looks at the input in physical units; roll-outs "
                 + "compare frames alone";
