@@ -51,7 +51,7 @@ internal sealed class Fuzzer(Reader reader, string folder)
         (MostBytes, Longest) = (Math.Max(MostBytes, bytes), time > Longest ? time : Longest);
         if (error is not null && !reader.IsDocumented(error, path)) return $"{error.GetType().Name}: {error.Message}";
         if (error is not null) Refused++;
-        if (bytes > BaseBytes) return $"{bytes / 1e6:f0} MB beyond 8 × {changed.Length} bytes";
+        if (bytes > reader.BaseBytes) return $"{bytes / 1e6:f0} MB beyond 8 × {changed.Length} bytes";
         return time > Limit ? $"{time.TotalSeconds:f1} s" : null;
     }
 }

@@ -17,6 +17,9 @@ internal sealed record Reader(string Name, byte[][] Files, Action<string> Read, 
     /// </summary>
     public double LeastRefused { get; init; } = 0.5;
 
+    /// <summary>Memory beyond eight times the size.</summary>
+    public long BaseBytes { get; init; } = Fuzzer.BaseBytes;
+
     /// <summary>Whether an exception is one that the reader documents.</summary>
     public Func<Exception, string, bool> IsDocumented { get; init; } = (error, path)
         => error is FormatException && error.Message.Contains(path, StringComparison.Ordinal);

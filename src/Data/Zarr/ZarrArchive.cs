@@ -54,7 +54,9 @@ internal sealed class ZarrArchive : ZarrStore
             throw new FormatException($"the entry '{key}' ends before {offset} and {length} bytes.");
         return ArchiveEntry.Read(entry, stream =>
         {
-            for (long left = offset; left > 0;) left -= stream.ReadBytes(Math.Min(left, 1 << 20)).Length;
+            Span<byte> skipped = stackalloc byte[4096];
+            for (long left = offset; left > 0; left -= skipped.Length)
+                stream.Fill(skipped = skipped[..(int)Math.Min(skipped.Length, left)]);
             return stream.ReadBytes(length);
         });
     }

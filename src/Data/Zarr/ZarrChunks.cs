@@ -17,6 +17,10 @@ internal sealed class ZarrChunks(ZarrStore store, string place, ZarrHeader heade
         => key.StartsWith(place, StringComparison.Ordinal)).Select(key => key[place.Length..])];
     private (string Key, byte[] Index) _shard = ("", []);
 
+    // Bytes before or after any step: with a checksum, or the heads of frames and blocks.
+    private int Most => checked((int)Math.Min(_count * (long)ElementDecoder.Size(header.Code) * 9 / 8 + 4096,
+        Array.MaxLength));
+
     /// <summary>Places of chunks in a box; where few chunks are there at all, only of those.</summary>
     public IEnumerable<long[]> Between(long[] first, long[] last)
     {
@@ -32,8 +36,7 @@ internal sealed class ZarrChunks(ZarrStore store, string place, ZarrHeader heade
         byte[]? bytes = header.Shard is null ? Whole(header.Key(chunk)) : InShard(chunk);
         if (bytes is null) return null;
         int size = ElementDecoder.Size(header.Code), expected = checked(_count * size);
-        // A checksum or the head of a frame comes before or after the last step.
-        foreach (ByteCodec codec in header.Codecs.Reverse()) bytes = codec(bytes, checked(expected + 4096));
+        foreach (ByteCodec codec in header.Codecs.Reverse()) bytes = codec(bytes, Most);
         if (bytes.Length != expected)
             throw new FormatException($"the chunk {header.Key(chunk)} has {bytes.Length} bytes instead of {expected}.");
         if (header.IsBigEndian) ElementDecoder.Reverse(bytes, size / header.Parts);
@@ -44,7 +47,12 @@ internal sealed class ZarrChunks(ZarrStore store, string place, ZarrHeader heade
     }
 
     private byte[]? Whole(string key)
-        => _there.Contains(key) ? store.Read(place + key, 0, store.Lengths[place + key]) : null;
+        => _there.Contains(key) ? Stored(key, 0, store.Lengths[place + key]) : null;
+
+    // What is packed is hardly longer than what it unpacks to.
+    private byte[] Stored(string key, long offset, long length)
+        => length <= Most ? store.Read(place + key, offset, length)
+            : throw new FormatException($"the chunk {key} has {length} bytes where at most {Most} are expected.");
 
     private byte[]? InShard(long[] chunk)
     {
@@ -59,7 +67,7 @@ internal sealed class ZarrChunks(ZarrStore store, string place, ZarrHeader heade
         ulong offset = BinaryPrimitives.ReadUInt64LittleEndian(entry),
             length = BinaryPrimitives.ReadUInt64LittleEndian(entry[sizeof(ulong)..]);
         return offset == ulong.MaxValue && length == ulong.MaxValue ? null
-            : store.Read(place + key, checked((long)offset), checked((long)length));
+            : Stored(key, checked((long)offset), checked((long)length));
     }
 
     private byte[] Index(string key, int chunks)

@@ -27,7 +27,7 @@ internal sealed class DelimitedDataView : IDataView
         var builder = new DataViewSchema.Builder();
         foreach (DelimitedColumn column in columns)
             builder.AddColumn(column.Name, column.Sizes.Count == 0 ? NumberDataViewType.Single
-                : new VectorDataViewType(NumberDataViewType.Single, (int[])[.. column.Sizes]));
+                : new VectorDataViewType(NumberDataViewType.Single, column.Sizes.ToArray()));
         Schema = builder.ToSchema();
     }
 

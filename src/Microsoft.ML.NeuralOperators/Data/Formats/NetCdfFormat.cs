@@ -119,7 +119,7 @@ internal sealed class NetCdfFormat
     {
         string name = Name();
         long rank = Count();
-        if (rank > ReadLimits.MaximumAxes)
+        if (rank is < 0 or > ReadLimits.MaximumAxes)
             throw new FormatException($"the variable '{name}' has {rank} axes; the limit is "
                 + $"{ReadLimits.MaximumAxes}.");
         long[] shape = [.. Enumerable.Range(0, (int)rank).Select(_ => Count() is >= 0 and var axis
