@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Xml.Linq;
 using Microsoft.ML.Data;
 using Microsoft.ML.NeuralOperators.Testing;
+using Microsoft.ML.NeuralOperators.Tests;
 using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests;
@@ -95,6 +96,42 @@ public sealed class VtkFileTests : IDisposable
         Assert.Equal([0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1],
             Values<float>(piece.Element("Points")!, "Points", "Float32", 3));
         Assert.Equal([(byte)10], Values<byte>(piece.Element("Cells")!, "types", "UInt8", 1));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Vtk_itself_reads_the_same(bool compress)
+    {
+        // More than a block of what is packed.
+        DataFile.Write(_folder["large.vti"], [new("u", [1, 2, 400, 500], Numbers(400_000))],
+            new() { Compress = compress });
+        DataFile.Write(_folder["mesh.vtu"],
+        [
+            new("Points", [1, 2, 4], [0, 1, 0, 1, 0, 0, 1, 1]), new("v", [1, 2, 4], Numbers(8)),
+            new("Cells", [1, 2, 3], [0, 1, 2, 1, 3, 2]),
+        ], new() { CellColumn = "Cells", Compress = compress });
+        DebianPython.Require("vtk", "python3-vtk9");
+        Assert.Equal("", DebianPython.Run($"""
+            import vtk, numpy as np
+            from vtk.util.numpy_support import vtk_to_numpy
+            reader = vtk.vtkXMLImageDataReader()
+            reader.SetFileName('{_folder["large.vti"]}')
+            reader.Update()
+            image = reader.GetOutput()
+            assert image.GetDimensions() == (500, 400, 1), image.GetDimensions()
+            u = vtk_to_numpy(image.GetPointData().GetArray('u'))
+            assert (u == np.arange(400000).reshape(2, -1).T).all(), u
+            reader = vtk.vtkXMLUnstructuredGridReader()
+            reader.SetFileName('{_folder["mesh.vtu"]}')
+            reader.Update()
+            mesh = reader.GetOutput()
+            assert (mesh.GetNumberOfPoints(), mesh.GetNumberOfCells(), mesh.GetCellType(0)) == (4, 2, 5)
+            assert [mesh.GetCell(1).GetPointId(i) for i in range(3)] == [1, 3, 2]
+            assert mesh.GetPoint(3) == (1, 1, 0)
+            v = vtk_to_numpy(mesh.GetPointData().GetArray('v'))
+            assert v.tolist() == [[0, 4], [1, 5], [2, 6], [3, 7]], v
+            """));
     }
 
     [Fact]

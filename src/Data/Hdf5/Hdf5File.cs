@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.ML.NeuralOperators.Data.Writing;
 using PureHDF;
 using PureHDF.Filters;
@@ -35,9 +36,11 @@ internal static class Hdf5File
             };
         })];
         List<H5Filter> filters = isCompressed ? [ShuffleFilter.Id, DeflateFilter.Id] : [];
-        using H5NativeWriter writer = file.BeginWrite(stream, new H5WriteOptions(IncludeStructFields: true,
-            Filters: filters));
-        foreach (Action<H5NativeWriter> write in writes) write(writer);
+        var gathering = new GatheringStream(stream);
+        using (H5NativeWriter writer = file.BeginWrite(gathering,
+            new H5WriteOptions(IncludeStructFields: true, Filters: filters)))
+            foreach (Action<H5NativeWriter> write in writes) write(writer);
+        gathering.Flush();
     }
 
     // Declares a dataset; what is returned writes its numbers.
@@ -61,7 +64,7 @@ internal static class Hdf5File
                 cancellation.ThrowIfCancellationRequested();
                 long count = Math.Min(rows, array.Rows - start);
                 if (slab.Length != count * row) slab = new T[count * row];
-                array.Read(start * row, System.Runtime.InteropServices.MemoryMarshal.AsBytes(slab.AsSpan()));
+                array.Read(start * row, MemoryMarshal.AsBytes(slab.AsSpan()));
                 writer.Write(dataset, slab, fileSelection: new HyperslabSelection(sizes.Length,
                     [(ulong)start, .. new ulong[sizes.Length - 1]], [(ulong)count, .. sizes[1..]]));
             }
