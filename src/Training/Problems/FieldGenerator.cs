@@ -84,7 +84,8 @@ public abstract partial class FieldGenerator
         using IDisposable usual = TorchThreads.Use(TorchThreads.All);
         try
         {
-            Parallel.For(0, number, options, i => blocks[i] = Block((first + i) * BatchSize, count, seed, cancellation));
+            Parallel.For(0, number, options,
+                i => blocks[i] = Block((first + i) * BatchSize, count, seed, cancellation));
         }
         catch (AggregateException error)
         {

@@ -156,7 +156,8 @@ public sealed class VtkTests : IDisposable
     [Theory]
     [InlineData("type=\"ImageData\"", "type=\"PImageData\"", "PImageData")]
     [InlineData("vtkZLibDataCompressor", "vtkLZMADataCompressor", "vtkLZMADataCompressor")]
-    [InlineData("WholeExtent=\"0 2 0 1 0 1\" Origin=\"0 0 0\" Spacing=\"1 0.5 0.25\">\n    <Piece Extent=\"0 2 0 1 0 1\"",
+    [InlineData("WholeExtent=\"0 2 0 1 0 1\" Origin=\"0 0 0\" Spacing=\"1 0.5 0.25\">\n    <Piece Extent=\"0 2 0 1 0 "
+        + "1\"",
         "><Piece Extent=\"0 2 0 1 0 900000\"", "expected")]
     public void What_is_not_read_is_named(string found, string other, string reason)
     {

@@ -50,6 +50,7 @@ public sealed class FuzzTests : IDisposable
         var fuzzer = new Fuzzer(reader, _folder.Path);
         for (int i = 0; i < count; i++)
             if (fuzzer.Run(Seed + i) is { } fault) Assert.Fail($"{reader.Name}, seed {Seed + i}: {fault}");
-        Assert.True(fuzzer.Refused >= count * reader.LeastRefused, $"{reader.Name}: only {fuzzer.Refused} of {count} were refused.");
+        Assert.True(fuzzer.Refused >= count * reader.LeastRefused,
+            $"{reader.Name}: only {fuzzer.Refused} of {count} were refused.");
     }
 }

@@ -3,9 +3,9 @@ using Microsoft.ML.NeuralOperators.Problems.Periodic;
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
-/// u_t + β u_x = 0 with period 1, shifted exactly. Initial states are two waves of wave numbers 1 to 8, amplitudes in (0, 1)
-/// and any phase; one in ten has its absolute value taken, half have their sign turned, and one in ten is cut out by a smooth
-/// window (Takamoto et al. 2022, arXiv:2210.07182). Points are i/n.
+/// u_t + β u_x = 0 with period 1, shifted exactly. Initial states are two waves of wave numbers 1 to 8, amplitudes in
+/// (0, 1) and any phase; one in ten has its absolute value taken, half have their sign turned, and one in ten is cut
+/// out by a smooth window (Takamoto et al. 2022, arXiv:2210.07182). Points are i/n.
 /// </summary>
 /// <param name="options">Constants; the published ones when null.</param>
 /// <exception cref="ArgumentOutOfRangeException">Options have faults; the text lists them.</exception>

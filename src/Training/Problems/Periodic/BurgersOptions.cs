@@ -4,8 +4,8 @@ using static System.FormattableString;
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
-/// How data of Burgers' equation is generated. The defaults are the constants of the physics-informed operators (Li et al.
-/// 2021, arXiv:2111.03794): a viscosity of 0.01, 101 frames up to time 1, at 128 points.
+/// How data of Burgers' equation is generated. The defaults are the constants of the physics-informed operators (Li et
+/// al. 2021, arXiv:2111.03794): a viscosity of 0.01, 101 frames up to time 1, at 128 points.
 /// </summary>
 public sealed record BurgersOptions : TrajectoryOptions, IRules
 {
@@ -23,7 +23,8 @@ public sealed record BurgersOptions : TrajectoryOptions, IRules
     public double Viscosity { get; init; } = 0.01;
 
     /// <summary>
-    /// The initial states; N(0, 25²(-Δ + 25)^{-2}) when null, with the waves that the solver's grid resolves, at most 256.
+    /// The initial states; N(0, 25²(-Δ + 25)^{-2}) when null, with the waves that the solver's grid resolves, at most
+    /// 256.
     /// </summary>
     public PeriodicRandomField? Initial { get; init; }
 

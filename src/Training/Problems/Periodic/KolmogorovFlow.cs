@@ -3,9 +3,10 @@ using Microsoft.ML.NeuralOperators.Problems.Periodic;
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
-/// u_t + u·∇u = -∇p + νΔu - αu + sin(ky) x̂ with ∇·u = 0 on squares of period 2π, as the vorticity "w": pseudo-spectral with the
-/// upper third of the waves cut off, exponential time differencing of fourth order. Rows are x, columns y, points 2πi/n. The
-/// initial vorticity is random, N(0, 2·7³(-Δ + 49)^{-2.5}) as on the unit square (Li et al. 2021, arXiv:2111.03794).
+/// u_t + u·∇u = -∇p + νΔu - αu + sin(ky) x̂ with ∇·u = 0 on squares of period 2π, as the vorticity "w": pseudo-spectral
+/// with the upper third of the waves cut off, exponential time differencing of fourth order. Rows are x, columns y,
+/// points 2πi/n. The initial vorticity is random, N(0, 2·7³(-Δ + 49)^{-2.5}) as on the unit square (Li et al. 2021,
+/// arXiv:2111.03794).
 /// </summary>
 /// <param name="options">Constants; the published ones when null.</param>
 /// <exception cref="ArgumentOutOfRangeException">Options have faults; the text lists them.</exception>

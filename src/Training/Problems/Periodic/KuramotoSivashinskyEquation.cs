@@ -4,8 +4,8 @@ using Microsoft.ML.NeuralOperators.Problems.Periodic;
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
-/// u_t + u u_x + u_xx + u_xxxx = 0 on periodic lines, which grows chaotic from any smooth state: pseudo-spectral with the
-/// upper third of the waves cut off, exponential time differencing of fourth order.
+/// u_t + u u_x + u_xx + u_xxxx = 0 on periodic lines, which grows chaotic from any smooth state: pseudo-spectral with
+/// the upper third of the waves cut off, exponential time differencing of fourth order.
 /// </summary>
 /// <param name="options">Constants; the published ones when null.</param>
 /// <exception cref="ArgumentOutOfRangeException">Options have faults; the text lists them.</exception>

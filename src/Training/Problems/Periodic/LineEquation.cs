@@ -3,8 +3,8 @@ using Microsoft.ML.NeuralOperators.Problems.Periodic;
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
-/// Equations on lines of random period. The fields of a sample are its frames "u", the distance of its points "dx" and the
-/// time between its frames "dt".
+/// Equations on lines of random period. The fields of a sample are its frames "u", the distance of its points "dx" and
+/// the time between its frames "dt".
 /// </summary>
 /// <typeparam name="TOptions">The equation's constants.</typeparam>
 public abstract class LineEquation<TOptions> : TrajectoryGenerator<TOptions>
