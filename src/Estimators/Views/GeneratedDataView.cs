@@ -29,8 +29,10 @@ internal sealed class GeneratedDataView(FieldGenerator generator, int count, int
     {
         var builder = new DataViewSchema.Builder();
         foreach (GeneratedField field in generator.Fields)
-            builder.AddColumn(field.Name,
-                new VectorDataViewType(NumberDataViewType.Single, (int[])[field.Channels, .. field.Grid]));
+        {
+            int[] dims = [field.Channels, .. field.Grid];
+            builder.AddColumn(field.Name, new VectorDataViewType(NumberDataViewType.Single, dims));
+        }
         return builder.ToSchema();
     }
 
