@@ -11,7 +11,9 @@ public class FourierTransformTests
     /// <summary>Primes, powers and mixed lengths, of numbers that lie apart among others.</summary>
     [Fact]
     public void Every_length_has_the_sums_of_the_definition()
-        => Rule.Holds(from length in Rule.Between(1, 60) from stride in Rule.Between(1, 3) from seed in Rule.Seed()
+        => Rule.Holds(from length in Rule.Between(1, 60)
+                      from stride in Rule.Between(1, 3)
+                      from seed in Rule.Seed()
                       select (length, stride, seed), rule =>
         {
             var (length, stride, seed) = rule;

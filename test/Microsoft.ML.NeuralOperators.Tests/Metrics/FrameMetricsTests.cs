@@ -22,7 +22,9 @@ public class FrameMetricsTests
 
     [Fact]
     public void Channels_and_frames_add_up_to_the_whole()
-        => Rule.Holds(from channels in Rule.Between(1, 3) from frames in Rule.Between(1, 4) from seed in Rule.Seed()
+        => Rule.Holds(from channels in Rule.Between(1, 3)
+                      from frames in Rule.Between(1, 4)
+                      from seed in Rule.Seed()
                       select (channels, frames, seed), rule =>
         {
             var (channels, frames, seed) = rule;
@@ -55,11 +57,11 @@ public class FrameMetricsTests
     {
         string message = Assert.Throws<ArgumentOutOfRangeException>(()
             => new FieldMetricsAccumulator(1, [2], options: new()
-        {
-            FrameChannels = 0,
-            Confidence = 1,
-            BootstrapDraws = -1,
-        })).Message;
+            {
+                FrameChannels = 0,
+                Confidence = 1,
+                BootstrapDraws = -1,
+            })).Message;
         Assert.Contains("FrameChannels is 0; expected at least 1", message);
         Assert.Contains("Confidence is 1; expected more than 0 and less than 1", message);
         Assert.Contains("BootstrapDraws is -1; expected 0 to 1000000", message);

@@ -10,7 +10,9 @@ public class MaskTests
     /// <summary>What is masked might as well not be there: point sets can leave it out.</summary>
     [Fact]
     public void Masked_points_are_dropped()
-        => Rule.Holds(from channels in Rule.Between(1, 3) from points in Rule.Between(2, 12) from seed in Rule.Seed()
+        => Rule.Holds(from channels in Rule.Between(1, 3)
+                      from points in Rule.Between(2, 12)
+                      from seed in Rule.Seed()
                       select (channels, points, seed), rule =>
         {
             var (channels, points, seed) = rule;
@@ -36,7 +38,9 @@ public class MaskTests
 
     [Fact]
     public void A_mask_of_ones_changes_nothing()
-        => Rule.Holds(from rows in Rule.Between(1, 5) from columns in Rule.Between(1, 6) from seed in Rule.Seed()
+        => Rule.Holds(from rows in Rule.Between(1, 5)
+                      from columns in Rule.Between(1, 6)
+                      from seed in Rule.Seed()
                       select (rows, columns, seed), rule =>
         {
             var (rows, columns, seed) = rule;
