@@ -36,8 +36,8 @@ internal sealed partial record DelimitedColumn(string Name, int First, int Last,
         if (product != count)
             throw new ArgumentOutOfRangeException("columns",
                 $"'{text.Path}': column '{name}' has {count} fields, but [{string.Join(", ", sizes!)}] has {product}.");
-        return new DelimitedColumn(name, first, last, sizes ?? (count == 1 && first == last && range == fields
-            && !fields.Contains('-', StringComparison.Ordinal) ? [] : [(int)count]));
+        // One field is a number, a range of one field a vector.
+        return new DelimitedColumn(name, first, last, sizes ?? (Find(range, text) >= 0 ? [] : [(int)count]));
     }
 
     /// <summary>Every field a column of its own.</summary>
