@@ -45,7 +45,8 @@ public sealed class ColumnarFileTests : IDisposable
             .Select(name => string.Join(',', arrays[name].Values)));
         Assert.Equal([2, 2, 3], arrays["grid"].Shape);
         Assert.Equal([1, 2, 3, 4, float.NaN, 6, 7, 8, 9, 10, 11, 12], arrays["grid"].Values);
-        Assert.Contains("the column 'text' holds elements", Assert.Throws<FormatException>(() => arrays["text"]).Message);
+        Assert.Contains("the column 'text' holds elements",
+            Assert.Throws<FormatException>(() => arrays["text"]).Message);
     }
 
     [Theory]

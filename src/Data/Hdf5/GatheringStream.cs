@@ -1,8 +1,8 @@
 namespace Microsoft.ML.NeuralOperators.Data.Hdf5;
 
 /// <summary>
-/// Gathers what is written in one run. PureHDF writes every line of a dataset by itself and seeks before it, which would
-/// cost a call to the system for a few hundred bytes.
+/// Gathers what is written in one run. PureHDF writes every line of a dataset by itself and seeks before it, which
+/// would cost a call to the system for a few hundred bytes.
 /// </summary>
 internal sealed class GatheringStream(Stream inner) : Stream
 {
