@@ -41,7 +41,8 @@ public sealed class PackageTests(PackageFeed feed)
     [InlineData("Microsoft.ML.NeuralOperators", "Microsoft.ML.NeuralOperators.Data",
         "Microsoft.ML.NeuralOperators.Onnx", "Microsoft.ML.NeuralOperators.Training", "Microsoft.ML",
         "Microsoft.ML.OnnxTransformer")]
-    [InlineData("Microsoft.ML.NeuralOperators.Data", "Microsoft.ML.NeuralOperators.Core", "PureHDF")]
+    [InlineData("Microsoft.ML.NeuralOperators.Data", "Microsoft.ML.NeuralOperators.Core", "Apache.Arrow",
+        "Apache.Arrow.Compression", "Parquet.Net", "PureHDF")]
     [InlineData("Microsoft.ML.NeuralOperators.Onnx", "Microsoft.ML.NeuralOperators.Core", "Google.Protobuf",
         "Microsoft.ML.OnnxRuntime.Managed")]
     [InlineData("Microsoft.ML.NeuralOperators.Training", "Microsoft.ML.NeuralOperators.Core", "TorchSharp")]

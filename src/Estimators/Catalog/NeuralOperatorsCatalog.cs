@@ -150,9 +150,9 @@ public sealed partial class NeuralOperatorsCatalog
     /// <remarks>
     /// Arrays have the rows first, [rows, channels, grid…]. Columns of vectors of unknown size are lists in tables;
     /// elsewhere they are padded with NaN, and their rows' lengths are an array beside, <c>Points_count</c> for
-    /// <c>Points</c>; see <see cref="WriteOptions.Coordinates"/>. A file of ParaView holds one row: with <c>{row}</c> in
-    /// its name every row has a file, and <c>x.pvd</c> is a series with its files in the folder <c>x</c>, as images, or
-    /// as meshes where there is the column of points.
+    /// <c>Points</c>; see <see cref="WriteOptions.Coordinates"/>. A file of ParaView holds one row: with
+    /// <c>{row}</c> in its name every row has a file, and <c>x.pvd</c> is a series with its files in the folder
+    /// <c>x</c>, as images, or as meshes where there is the column of points.
     /// </remarks>
     /// <exception cref="ArgumentException">
     /// The extension is another one, or a column does not go into such a file; the text names it.
