@@ -39,6 +39,7 @@ internal static class Cases
         new("sphere", new SphericalShallowWaterEquation(new() { Frames = 4 }),
             new SphericalShallowWaterEquation(new() { Points = 96, TimeStep = 200, Frames = 2, Start = 3600 * 6 }),
             s => [s.Plane(0) with { IsSigned = false }, s.Plane(1)]),
+        .. EllipticCases.All,
     ];
 
     // The first channel of every frame.

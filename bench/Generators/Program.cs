@@ -36,6 +36,9 @@ root.SetAction(options => Throughput.Run(Chosen(options), options.GetRequiredVal
 var gallery = new Command("gallery", "Draws a picture of each.") { names, folder };
 gallery.SetAction(options => Gallery.Draw(Chosen(options), options.GetRequiredValue(folder)));
 root.Add(gallery);
+var recycling = new Command("recycling", "What Krylov recycling over sorted systems saves.");
+recycling.SetAction(_ => Recycling.Run());
+root.Add(recycling);
 return root.Parse(args).Invoke();
 
 IEnumerable<Case> Chosen(ParseResult options) => Cases.All.Where(c => options.GetRequiredValue(names).Contains(c.Name));

@@ -82,7 +82,8 @@ public sealed class DarcyFlow : FieldGenerator
             while (done < now)
             {
                 cancellation.ThrowIfCancellationRequested();
-                progress?.Invoke(++done);
+                done++;
+                progress?.Invoke(done);
             }
         });
         return [.. all.Chunk(2).Select(pair => (pair[0], pair[1]))];

@@ -38,15 +38,15 @@ internal sealed class RecyclingGmres(RecyclingOptions options)
         precondition(residual);
         double shrink = options.Tolerance * VectorBasis.Norm(residual);
         (double[][] u, double[][] c) = Renew(matrix, precondition);
-        for (int i = 0; i < c.Length; i++)
-        {
-            double share = VectorBasis.Dot(c[i], residual);
-            VectorBasis.Add(x, u[i], share);
-            VectorBasis.Add(residual, c[i], -share);
-        }
         int last = Products + options.MostProducts;
         while (Products < last)
         {
+            for (int i = 0; i < c.Length; i++)
+            {
+                double share = VectorBasis.Dot(c[i], residual);
+                VectorBasis.Add(x, u[i], share);
+                VectorBasis.Add(residual, c[i], -share);
+            }
             var cycle = new RecyclingCycle(u, c);
             while (cycle.Steps < options.Restart - u.Length
                 && cycle.Continue(residual, shrink, v => Image(matrix, v, precondition)))

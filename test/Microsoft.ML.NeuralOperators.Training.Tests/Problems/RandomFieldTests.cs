@@ -31,7 +31,7 @@ public class RandomFieldTests
                 double mean = Enumerable.Range(0, Seeds)
                     .Average(s => values[s * length + one] * values[s * length + other]);
                 // In standard deviations of the mean.
-                Assert.True(Math.Abs(mean - expected) <= 4.5 * scale * Math.Sqrt(2.0 / Seeds) + 1e-20,
+                Assert.True(Math.Abs(mean - expected) <= 4.5 * scale * Math.Sqrt(2.0 / Seeds) + 1e-12,
                     $"{one} and {other}: {mean} instead of {expected}");
             }
 
