@@ -50,7 +50,7 @@ public sealed class GaussianRandomField(double alpha = 2, double tau = 3, int mo
     {
         TorchLibraries.Require();
         using DisposeScope scope = torch.NewDisposeScope();
-        return Products.TwoSided(Cosines(rows), coefficients, Cosines(columns).t()).MoveToOuterDisposeScope();
+        return MatrixProducts.TwoSided(Cosines(rows), coefficients, Cosines(columns).t()).MoveToOuterDisposeScope();
 
         torch.Tensor Cosines(int size)
         {

@@ -75,7 +75,7 @@ public sealed class PeriodicRandomField(double alpha, double tau, double sigma, 
         torch.Tensor coefficients = Coefficients(seeds, deviations, order, device)
             .reshape(-1, numbers.Length, numbers.Length);
         torch.Tensor left = Waves(rows, -modes, device), right = Waves(columns, -modes, device).t();
-        return Products.TwoSided(left, coefficients, right).real.contiguous().MoveToOuterDisposeScope();
+        return MatrixProducts.TwoSided(left, coefficients, right).real.contiguous().MoveToOuterDisposeScope();
     }
 
     private double StandardDeviation(int squares)

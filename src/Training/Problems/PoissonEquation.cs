@@ -68,8 +68,8 @@ public sealed class PoissonEquation : FieldGenerator
             foreach ((long row, long column) in (ReadOnlySpan<(long, long)>)[(0, 1), (2, 1), (1, 0), (1, 2)])
                 right.Add(g.narrow(1, row, _inner).narrow(2, column, _inner), scale);
         }
-        torch.Tensor spectrum = Products.TwoSided(waves, right, waves) / squares.unsqueeze(1).Plus(squares);
-        torch.Tensor u = torch.nn.functional.pad(Products.TwoSided(waves, spectrum, waves), [1, 1, 1, 1]);
+        torch.Tensor spectrum = MatrixProducts.TwoSided(waves, right, waves) / squares.unsqueeze(1).Plus(squares);
+        torch.Tensor u = torch.nn.functional.pad(MatrixProducts.TwoSided(waves, spectrum, waves), [1, 1, 1, 1]);
         return g is null ? [field.unsqueeze(1), u.unsqueeze(1)]
             : [field.unsqueeze(1), g.unsqueeze(1), u.Plus(g).unsqueeze(1)];
     }

@@ -41,7 +41,7 @@ internal sealed class FileContent(ReadRequest? request = null) : IReadOnlyDictio
         : _refused.TryGetValue(name, out string? reason)
         ? throw new FormatException($"The array '{name}' cannot be read: {reason}.")
         : throw new KeyNotFoundException(
-            $"There is no array '{name}'; there is {string.Join(", ", Values.Select(a => $"{a}").Concat(Streamed.Values.Select(a => $"{a}")).Concat(Unread))}.");
+            $"There is no array '{name}'; there is {string.Join(", ", Names.Select(Text).Concat(Unread))}.");
 
     /// <summary>Adds an array.</summary>
     public void Add(NamedArray array)

@@ -1,7 +1,7 @@
 namespace Microsoft.ML.NeuralOperators.Problems;
 
 /// <summary>Matrix products over batches of samples.</summary>
-internal static class Products
+internal static class MatrixProducts
 {
     /// <summary>
     /// L·X·R for every sample X. Each sample is a product by itself, so that its bits do not depend on how many there
