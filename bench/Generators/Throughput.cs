@@ -38,7 +38,8 @@ internal static class Throughput
     {
         string script = Path.Combine(AppContext.BaseDirectory, one.Script);
         var start = new ProcessStartInfo(python,
-            [script, one.Name, seconds.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardOutput = true };
+            [script, one.Name, seconds.ToString(CultureInfo.InvariantCulture)])
+        { RedirectStandardOutput = true };
         using Process process = Process.Start(start)!;
         string[] words = process.StandardOutput.ReadToEnd().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         process.WaitForExit();

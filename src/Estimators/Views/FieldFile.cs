@@ -126,7 +126,7 @@ internal sealed class FieldFile
             rows = new KeptRows(array, arrangement = Arranged([.. array.Shape.SkipLast(array.IsComplex ? 1 : 0)
                 .Select(n => (long)n)], array.IsComplex ? 2 : 1));
         }
-        if (arrangement.Lengths is { } lengths) rows = new TrimmedRows(column, rows, Find(lengths));
+        if (arrangement.Lengths is { } lengths) rows = new TrimmedRows(column, rows, Whole(lengths));
         if (isTold) Tell(column, name, rows, axes is not null);
         return rows;
 
@@ -139,6 +139,10 @@ internal sealed class FieldFile
                 : new Arrangement(axes, _content.Text(name), shape, parts);
         }
     }
+
+    private NamedArray Whole(string name)
+        => _content.Streamed.TryGetValue(name, out StreamedArray? left)
+            ? left.Slab(new long[left.Shape.Count], [.. left.Shape]) : Find(name);
 
     private NamedArray Find(string name)
     {
@@ -176,8 +180,9 @@ internal sealed class FieldFile
             + $"[{string.Join(", ", dims)}]{(rows.IsVarying ? " at most" : "")}, channels first"
             + (rows.IsInMemory ? "" : ", read from the file when they are asked for")
             + (isSaid ? "." : "; name the axes by a layout where that is wrong."));
-        if (rows is KeptRows { Resolution: { } text }) _warn($"'{_path}': column '{column}' {text} Read its anomalies, "
-            + $"columns: {{ [\"{column}\"] = \"{name} - mean\" }}, which are precise where the file is.");
+        if (rows is KeptRows && Precision.Loss(_path, _content[name], _request.Limits) is { } loss)
+            _warn($"'{_path}': column '{column}' {loss} Read its anomalies, columns: {{ [\"{column}\"] = "
+                + $"\"{name} - mean\" }}, which are as precise as the file.");
         // Axes of time or channels at the end, taken for points.
         if (!isSaid && dims.Count > 2 && dims.Skip(1).All(n => n < dims[0]))
             _warn($"'{_path}': column '{column}' {_content.Text(name)} would have {dims[0]} channels on a grid of "

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.ML.NeuralOperators.Data.Formats;
 
 namespace Microsoft.ML.NeuralOperators.Views;
@@ -27,26 +26,6 @@ internal sealed class KeptRows(Arrangement arrangement, float[] values) : RowSou
 
     /// <summary>Numbers in memory.</summary>
     public long Numbers => values.Length;
-
-    /// <summary>
-    /// What to say of numbers that differ by less than single precision tells apart around their mean; null where all
-    /// is well.
-    /// </summary>
-    public string? Resolution
-    {
-        get
-        {
-            double mean = Mean(), squares = 0;
-            foreach (float value in values)
-                if (!float.IsNaN(value)) squares += (value - mean) * (value - mean);
-            double deviation = Math.Sqrt(squares / values.Length);
-            float spacing = MathF.BitIncrement((float)Math.Abs(mean)) - (float)Math.Abs(mean);
-            return deviation > 0 && deviation < spacing ? string.Create(CultureInfo.InvariantCulture,
-                $"holds numbers that differ by {deviation:g2} around {mean:g8}, where single precision has steps of "
-                + $"{spacing:g2}.")
-                : null;
-        }
-    }
 
     public override RowReader Open() => new Reader(arrangement, values);
 

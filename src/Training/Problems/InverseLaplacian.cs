@@ -30,7 +30,8 @@ internal sealed class InverseLaplacian
         return field =>
         {
             // S_rowsᵀ (Λ^-1 ∘ (S_rows r S_columnsᵀ)) S_columns with orthonormal sines as rows of S.
-            torch.Tensor spectrum = MatrixProducts.TwoSided(rowSines, field.to(torch.float32), columnSines.t()).mul_(inverse);
+            torch.Tensor spectrum = MatrixProducts.TwoSided(rowSines, field.to(torch.float32), columnSines.t())
+                .mul_(inverse);
             return MatrixProducts.TwoSided(rowSines.t(), spectrum, columnSines).to(torch.float64);
         };
 

@@ -26,7 +26,8 @@ internal sealed class WaveSeries(bool isSine, int dimensions, int modes, Func<in
             .ToTensor(device, seeds.Length, rows, modes);
         torch.Tensor left = dimensions == 1 ? new[] { 1.0 }.ToTensor(device, 1, 1) : Waves(grid[0]);
         long[] shape = [seeds.Length, .. grid.Select(n => (long)n)];
-        return MatrixProducts.TwoSided(left, coefficients, Waves(grid[^1]).t()).reshape(shape).MoveToOuterDisposeScope();
+        return MatrixProducts.TwoSided(left, coefficients, Waves(grid[^1]).t()).reshape(shape)
+            .MoveToOuterDisposeScope();
 
         torch.Tensor Waves(int size)
         {

@@ -65,8 +65,14 @@ public class GeneratorInvariants
     [Fact]
     public void A_step_that_is_too_long_is_named()
     {
-        var generator = new KolmogorovFlow(new() { Points = 32, Viscosity = 1e-5, TimeStep = 1, Start = 20,
-            Frames = 1 });
+        var generator = new KolmogorovFlow(new()
+        {
+            Points = 32,
+            Viscosity = 1e-5,
+            TimeStep = 1,
+            Start = 20,
+            Frames = 1
+        });
         var error = Assert.Throws<InvalidOperationException>(() => generator.Generate(1, 0));
         Assert.Contains("Take a shorter TimeStep", error.Message);
     }

@@ -65,8 +65,14 @@ public class KolmogorovFlowTests
     [Fact]
     public void Refinement_changes_little()
     {
-        var options = new KolmogorovFlowOptions { Points = 16, Frames = 1, Start = 0.5, Viscosity = 0.01,
-            Refinement = 3 };
+        var options = new KolmogorovFlowOptions
+        {
+            Points = 16,
+            Frames = 1,
+            Start = 0.5,
+            Viscosity = 0.01,
+            Refinement = 3
+        };
         float[] coarse = new KolmogorovFlow(options).Generate(1, 2)[0].Values,
             fine = new KolmogorovFlow(options with { Refinement = 4 }).Generate(1, 2)[0].Values,
             finest = new KolmogorovFlow(options with { Refinement = 8 }).Generate(1, 2)[0].Values;

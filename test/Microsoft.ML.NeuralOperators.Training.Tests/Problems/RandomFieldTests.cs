@@ -1,7 +1,7 @@
 using Microsoft.ML.NeuralOperators.Problems;
 using TorchSharp;
-using static TorchSharp.torch;
 using Xunit;
+using static TorchSharp.torch;
 
 namespace Microsoft.ML.NeuralOperators.Training.Tests.Problems;
 

@@ -35,8 +35,12 @@ public class ReactionDiffusionTests
 
         static double Error(int size)
         {
-            var options = new ReactionDiffusionOptions { ActivatorDiffusivity = 0.2, InhibitorDiffusivity = 0.1,
-                Threshold = 0 };
+            var options = new ReactionDiffusionOptions
+            {
+                ActivatorDiffusivity = 0.2,
+                InhibitorDiffusivity = 0.1,
+                Threshold = 0
+            };
             double[] wave = [.. from i in Enumerable.Range(0, size) from j in Enumerable.Range(0, size)
                              select 1e-6 * Math.Cos(Math.PI * (i + 0.5) / size) * Math.Cos(2 * Math.PI * (j
                                  + 0.5) / size)];
