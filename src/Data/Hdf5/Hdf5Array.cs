@@ -32,6 +32,29 @@ internal sealed class Hdf5Array : StreamedArray
 
     public override long Together(int axis) => _chunk[axis];
 
+    /// <summary>All numbers, read by as many threads as there are cores, each some rows of chunks.</summary>
+    public float[] Whole()
+    {
+        long rows = Shape[0], chunks = (rows + _chunk[0] - 1) / _chunk[0];
+        var values = GC.AllocateUninitializedArray<float>(checked((int)Shape.Aggregate((long)Parts, (a, b) => a * b)));
+        int row = (int)(values.Length / rows), parts = (int)Math.Min(chunks, Environment.ProcessorCount);
+        try
+        {
+            Parallel.For(0, parts, part =>
+            {
+                long first = chunks * part / parts * _chunk[0],
+                    end = Math.Min(rows, chunks * (part + 1) / parts * _chunk[0]);
+                Read([first, .. Enumerable.Repeat(0L, Shape.Count - 1)], [end - first, .. Shape.Skip(1)],
+                    values.AsSpan((int)first * row, (int)(end - first) * row));
+            });
+        }
+        catch (AggregateException error)
+        {
+            throw new FormatException(error.InnerExceptions[0].Message, error.InnerExceptions[0]);
+        }
+        return values;
+    }
+
     public override void Read(long[] start, long[] count, Span<float> destination)
     {
         try
@@ -42,17 +65,9 @@ internal sealed class Hdf5Array : StreamedArray
                 throw new FormatException("it has changed since it was opened; load it again.");
             var slab = new HyperslabSelection(start.Length, [.. Ordered(start).Select(n => (ulong)n)],
                 [.. Ordered(count).Select(n => (ulong)n)]);
-            byte[] bytes = _elements.Bytes(dataset, destination.Length / Parts, slab);
-            if (_isReversed)
-            {
-                var values = new float[destination.Length];
-                _elements.Decode(bytes, _packing, values);
-                StridedArray.Pack<float>(values, destination, [.. count, Parts], [.. Strides(count), 1]);
-            }
-            else
-            {
-                _elements.Decode(bytes, _packing, destination);
-            }
+            float[] values = _elements.Numbers(dataset, destination.Length / Parts, _packing, slab);
+            if (!_isReversed) values.CopyTo(destination);
+            else StridedArray.Pack<float>(values, destination, [.. count, Parts], [.. Strides(count), 1]);
         }
         // PureHDF throws whatever reading nonsense leads to.
         catch (Exception error) when (error is not OutOfMemoryException)

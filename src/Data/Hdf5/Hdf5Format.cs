@@ -13,6 +13,8 @@ namespace Microsoft.ML.NeuralOperators.Data.Hdf5;
 /// </summary>
 internal sealed class Hdf5Format
 {
+    // Elements of chunks from which on unpacking them on several threads is worth their start.
+    private const long Parallelized = 1 << 22;
     private const string MatlabClass = "MATLAB_class";
     // MATLAB's own group of what is behind objects.
     private const string Subsystem = "#subsystem#";
@@ -182,8 +184,9 @@ internal sealed class Hdf5Format
             });
             return;
         }
-        var values = new float[count * elements.Parts];
-        elements.Decode(elements.Bytes(dataset, count), packing, values);
+        float[] values = matlab is null && dataset.Layout.Class == H5DataLayoutClass.Chunked && total > Parallelized
+            ? new Hdf5Array(_path, dataset, place, name, shape, elements, packing, isReversed: false).Whole()
+            : elements.Numbers(dataset, count, packing);
         if (matlab is not null)
         {
             Array.Reverse(shape);

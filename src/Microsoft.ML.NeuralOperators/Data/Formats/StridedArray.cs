@@ -6,13 +6,41 @@ internal static class StridedArray
     // Rows and columns that are turned around together, so that both source and target stay in the cache.
     private const int Tile = 32;
 
+    // Elements from which on several threads are worth their start.
+    private const int Parallelized = 1 << 20;
+
     /// <summary>Brings the elements together, row-major.</summary>
     /// <param name="source">Where they are.</param>
     /// <param name="target">As long as the sizes say.</param>
     /// <param name="sizes">Sizes, outermost first, of at least one axis.</param>
     /// <param name="strides">Elements of the source from one to the next along each axis.</param>
     /// <param name="start">The place of the first element.</param>
-    public static void Pack<T>(ReadOnlySpan<T> source, Span<T> target, long[] sizes, long[] strides, long start = 0)
+    public static unsafe void Pack<T>(ReadOnlySpan<T> source, Span<T> target, long[] sizes, long[] strides,
+        long start = 0)
+        where T : unmanaged
+    {
+        int outer = Array.FindIndex(sizes, size => size > 1), length = target.Length, sourceLength = source.Length;
+        if (length < Parallelized || outer < 0)
+        {
+            PackPart(source, target, sizes, strides, start);
+            return;
+        }
+        long count = sizes[outer], rest = length / count, parts = Math.Min(count, Environment.ProcessorCount);
+        fixed (T* from = source, to = target)
+        {
+            // Spans cannot go to other threads.
+            (nint fromAddress, nint toAddress) = ((nint)from, (nint)to);
+            Parallel.For(0, (int)parts, part =>
+            {
+                long first = count * part / parts, some = count * (part + 1) / parts - first;
+                PackPart(new ReadOnlySpan<T>((T*)fromAddress, sourceLength),
+                    new Span<T>((T*)toAddress + first * rest, (int)(some * rest)),
+                    [.. sizes[..outer], some, .. sizes[(outer + 1)..]], strides, start + first * strides[outer]);
+            });
+        }
+    }
+
+    private static void PackPart<T>(ReadOnlySpan<T> source, Span<T> target, long[] sizes, long[] strides, long start)
     {
         if (target.IsEmpty) return;
         List<Axis> axes = Merged(sizes, strides);
