@@ -30,7 +30,20 @@ internal sealed class ParquetTable : ColumnarTable
     public override IReadOnlyList<string> Columns { get; }
 
     public static ColumnarTable Open(string path, ReadBudget budget)
-        => new ParquetTable(ParquetReader.CreateAsync(path).GetAwaiter().GetResult(), budget);
+    {
+        var stream = new WholeReads(path);
+        try
+        {
+            ThriftFooter.Require(stream);
+            return new ParquetTable(ParquetReader.CreateAsync(stream, leaveStreamOpen: false).GetAwaiter().GetResult(),
+                budget);
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
+    }
 
     public override int[]? Sizes(int column)
         => _shapes is null ? null : ColumnarShapes.OfColumn(_shapes, Columns[column]);
