@@ -104,10 +104,12 @@ internal sealed class Mat4Format
         float[] numbers = Numbers(head);
         long rows = (long)numbers[count], columns = (long)numbers[2 * count + 1];
         if (!_content.Wants(name, [rows, columns])) return;
-        _budget.Take((long)count * 4 * sizeof(long));
+        if (rows < 0 || columns < 0 || rows > int.MaxValue || columns > int.MaxValue)
+            throw new UnsupportedArrayException($"the sparse matrix '{name}' is damaged.");
+        _budget.Take((4L * count + columns + 1) * sizeof(long));
         // By columns, as the younger versions have them.
         int[] order = [.. Enumerable.Range(0, count).OrderBy(i => numbers[count + 1 + i])];
-        var begin = new long[Math.Clamp(columns, 0, int.MaxValue / 16) + 1];
+        var begin = new long[columns + 1];
         foreach (int i in order)
         {
             long column = (long)numbers[count + 1 + i];
