@@ -42,7 +42,7 @@ public sealed class PackageTests(PackageFeed feed)
         "Microsoft.ML.NeuralOperators.Onnx", "Microsoft.ML.NeuralOperators.Training", "Microsoft.ML",
         "Microsoft.ML.OnnxTransformer")]
     [InlineData("Microsoft.ML.NeuralOperators.Data", "Microsoft.ML.NeuralOperators.Core", "Apache.Arrow",
-        "Apache.Arrow.Compression", "Parquet.Net", "PureHDF")]
+        "Apache.Arrow.Compression", "K4os.Compression.LZ4", "Parquet.Net", "PureHDF", "ZstdSharp.Port")]
     [InlineData("Microsoft.ML.NeuralOperators.Onnx", "Microsoft.ML.NeuralOperators.Core", "Google.Protobuf",
         "Microsoft.ML.OnnxRuntime.Managed")]
     [InlineData("Microsoft.ML.NeuralOperators.Training", "Microsoft.ML.NeuralOperators.Core", "TorchSharp")]
