@@ -96,6 +96,43 @@ public sealed class AnomalyTests : IDisposable
                 Operators.LoadFields(_folder["p.npz"], new() { ["p"] = "p - 3", ["q"] = "q - 3" }, "n x y"))).Message);
     }
 
+    /// <summary>Distances from a mean are no vectors, and those from two means are not compared.</summary>
+    [Fact]
+    public void Steps_that_would_mistake_anomalies_for_the_quantity_refuse_them()
+    {
+        Write();
+        IDataView data = Operators.LoadFields(_folder["p.npz"], new() { ["p"] = "p - mean", ["q"] = "q - 7" }, "n x y");
+        Assert.Contains("do not change as a pseudoscalar does", Assert.Throws<ArgumentOutOfRangeException>(()
+            => Operators.Augment(data, new SymmetryAugmentation("p: pseudoscalar; q: scalar"))).Message);
+        Assert.Equal(48, Operators.Augment(data, new SymmetryAugmentation("p: scalar; q: scalar"))
+            .GetColumn<float[]>("p").Count());
+        Assert.Contains("entries off the diagonal", Assert.Throws<ArgumentOutOfRangeException>(()
+            => Operators.ToTensor("P", "p").Fit(data)).Message);
+        Assert.Contains("but column 'q' has anomalies from 7",
+            Assert.Throws<ArgumentOutOfRangeException>(() => Operators.Evaluate(data, "p", "q")).Message);
+    }
+
+    /// <summary>Interpolation is exact for constants, so a column's mean stays what it is.</summary>
+    [Fact]
+    public void Interpolated_anomalies_keep_their_mean()
+    {
+        PythonWriter.Write($"""
+            x = np.random.default_rng(0).uniform(0.1, 0.9, (3, 40, 2))
+            np.savez('{_folder["cloud.npz"]}', x=x, p={Mean} + 1e-5 * x[..., 0])
+            """);
+        IDataView data = Operators.LoadFields(_folder["cloud.npz"],
+            new() { ["x"] = "x", ["p"] = $"p - {Mean}" }, "x: n k c; p: n k");
+        IDataView grid = Operators.InterpolateToGrid("g", "p", "x", [4, 4]).Fit(data).Transform(data),
+            back = Operators.InterpolateToPoints("b", "g", "x", new() { Kind = GridInterpolation.Linear }).Fit(grid)
+            .Transform(grid);
+        foreach (string column in new[] { "g", "b" })
+        {
+            double mean = 0;
+            back.Schema[column].Annotations.GetValue("Mean", ref mean);
+            Assert.Equal(Mean, mean);
+        }
+    }
+
     [Fact]
     public void Columns_without_a_mean_have_none_to_add()
     {

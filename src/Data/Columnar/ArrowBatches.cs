@@ -82,7 +82,7 @@ internal static class ArrowBatches
         {
             byte[] block = footer.AsSpan(vector + 4 + i * BlockBytes, BlockBytes).ToArray();
             byte[] message = Bytes(stream, BinaryPrimitives.ReadInt64LittleEndian(block), Int(block, 8));
-            // Files from before version 0.15 have no mark of continuation before the length.
+            // Before version 0.15, messages did not begin with a continuation marker.
             int start = Int(message, 0) == -1 ? 8 : 4, own = Int(message, start - 4);
             if (own < 0 || own > message.Length - start)
                 throw new FormatException($"a message of {message.Length} bytes says that it has {own}.");

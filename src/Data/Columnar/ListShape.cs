@@ -5,8 +5,7 @@ internal static class ListShape
 {
     /// <summary>The sizes of every row.</summary>
     /// <param name="levels">
-    /// Of each number, how many of the lists around it go on: 0 begins a row, the largest goes on in the innermost
-    /// list.
+    /// The repetition level of each number: 0 starts a new row, and the highest level continues the innermost list.
     /// </param>
     /// <param name="depth">Lists around a number.</param>
     /// <param name="name">The column.</param>

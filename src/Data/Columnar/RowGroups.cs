@@ -10,7 +10,7 @@ internal static class RowGroups
 
     /// <summary>The first row and the number of rows of each group.</summary>
     /// <exception cref="ArgumentException">
-    /// The arrays have no rows in common, or complex numbers; the text names one.
+    /// The arrays differ in their number of rows, or one of them is complex; the text names it.
     /// </exception>
     public static IEnumerable<(long Start, int Count)> Of(IReadOnlyList<StoredArray> arrays)
     {

@@ -6,7 +6,7 @@ namespace Microsoft.ML.NeuralOperators.Data.Hdf5;
 /// <summary>Attributes of HDF5 as numbers and texts, of whatever type they are.</summary>
 internal static class Hdf5Attributes
 {
-    /// <summary>The numbers of an attribute; null where there is none of the name, or it is a text.</summary>
+    /// <summary>An attribute's numbers; null if the attribute is missing or holds text.</summary>
     /// <exception cref="UnsupportedArrayException">It holds something else.</exception>
     public static double[]? Numbers(this IH5Object owner, string name)
     {
@@ -27,7 +27,7 @@ internal static class Hdf5Attributes
         return [.. bytes.Chunk(elements.Size).Select(number => ElementDecoder.Double(elements.Code, number))];
     }
 
-    /// <summary>The text of an attribute; null where there is none of the name, or it is no text.</summary>
+    /// <summary>An attribute's text; null if the attribute is missing or holds something else.</summary>
     public static string? Text(this IH5Object owner, string name)
         => owner.AttributeExists(name) && owner.Attribute(name) is { Type.Class: H5DataTypeClass.String } attribute
             ? attribute.Space.Rank == 0 ? attribute.Read<string>() : attribute.Read<string[]>().FirstOrDefault() : null;

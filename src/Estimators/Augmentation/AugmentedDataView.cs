@@ -18,6 +18,14 @@ internal sealed class AugmentedDataView : IDataView
         string[] names = [.. augmentation.Rules().Select(r => r.Column)];
         FieldColumn[] columns = [.. names.Select(name
             => FieldColumn.Find(input.Schema, "augmented", name, augmentation.Dimensions))];
+        // Signs and factors belong to the quantity, not to its distance from a mean.
+        foreach (FieldRule rule in augmentation.Rules())
+            if (Anomalies.MeanOf(input.Schema, rule.Column) is { } mean and not 0
+                && rule.Quantities.FirstOrDefault(q => q.Word != "scalar") is { Word: var word })
+                throw new ArgumentOutOfRangeException("augmentations",
+                    $"Column '{rule.Column}' has anomalies from {Anomalies.Text(mean)}, which do not change as a "
+                    + $"{word} does. "
+                    + "Read the column without subtracting its mean, or leave the augmentation out.");
         try
         {
             _bound = augmentation.Bind([.. columns.Select(c => new AugmentedField(c.Name, c.Channels, c.Grid))]);

@@ -28,6 +28,9 @@ internal static class Anomalies
             annotations.Add<double>(Mean, NumberDataViewType.Double, (ref double value) => value = number);
     }
 
+    /// <summary>A mean with all its digits, as layouts take it.</summary>
+    public static string Text(double mean) => mean.ToString("r", CultureInfo.InvariantCulture);
+
     /// <summary>
     /// Refuses anomalies from another mean. Columns that say nothing, such as those of prediction engines, are taken at
     /// their word.
@@ -38,10 +41,9 @@ internal static class Anomalies
     public static void RequireSame(string name, double? expected, double? found, string what)
     {
         if (found is null || found == expected) return;
-        throw new ArgumentOutOfRangeException("inputSchema", string.Create(CultureInfo.InvariantCulture,
-            $"Column '{name}' has anomalies from {found:r}, but {what} ")
-            + (expected is null ? "the quantity itself. Read the column without subtracting its mean."
-            : string.Create(CultureInfo.InvariantCulture,
-                $"anomalies from {expected:r}. Read the column as \"array - {expected:r}\".")));
+        throw new ArgumentOutOfRangeException("inputSchema",
+            $"Column '{name}' has anomalies from {Text(found.Value)}, but {what} " + (expected is { } mean
+            ? $"anomalies from {Text(mean)}. Read the column as \"array - {Text(mean)}\"."
+            : "the quantity itself. Read the column without subtracting its mean."));
     }
 }

@@ -52,14 +52,18 @@ internal sealed record FieldColumn(string Name, int Channels, int[] Grid)
         string expected = $"Vector<Single> with {axes + 1} dimensions [channels, {axes} grid "
             + $"ax{(axes == 1 ? "is" : "es")}], or without the channels";
         VectorDataViewType type = Vector(schema, role, name, expected);
+        double? mean = Anomalies.MeanOf(schema, name);
         int[] dims = [.. type.Dimensions];
         if (fallback is not null && (!type.IsKnownSize || dims.Length == 1 && axes > 1))
             return type.IsKnownSize && type.Size != fallback.Length
                 ? throw Mismatch(role, name, $"{fallback.Length} numbers of {fallback.Text}", type.ToString())
-                : fallback with { Name = name };
+                : fallback with { Name = name, Mean = mean };
         if (!type.IsKnownSize || dims.Length != axes && dims.Length != axes + 1 || dims.Any(d => d < 1))
             throw Mismatch(role, name, expected, type.ToString());
-        return dims.Length == axes ? new FieldColumn(name, 1, dims) : new FieldColumn(name, dims[0], dims[1..]);
+        return new FieldColumn(name, dims.Length == axes ? 1 : dims[0], dims.Length == axes ? dims : dims[1..])
+        {
+            Mean = mean,
+        };
     }
 
     /// <summary>Finds a column with a field on a point set.</summary>
@@ -73,7 +77,9 @@ internal sealed record FieldColumn(string Name, int Channels, int[] Grid)
         string expected = $"Vector<Single> with 2 dimensions [channels, points], or with none and a multiple of "
             + $"{channels} numbers";
         VectorDataViewType type = Vector(schema, role, name, expected);
-        if (!type.IsKnownSize) return new FieldColumn(name, channels, [0]) { Points = axis, IsVarying = true };
+        double? mean = Anomalies.MeanOf(schema, name);
+        if (!type.IsKnownSize)
+            return new FieldColumn(name, channels, [0]) { Points = axis, IsVarying = true, Mean = mean };
         int[] dims = [.. type.Dimensions];
         bool fits = dims.Length switch
         {
@@ -82,8 +88,8 @@ internal sealed record FieldColumn(string Name, int Channels, int[] Grid)
             _ => false
         };
         if (!fits) throw Mismatch(role, name, expected, type.ToString());
-        return dims.Length == 1 ? new FieldColumn(name, channels, [type.Size / channels]) { Points = axis }
-            : new FieldColumn(name, dims[0], [dims[1]]) { Points = axis };
+        return new FieldColumn(name, dims.Length == 1 ? channels : dims[0],
+            [dims.Length == 1 ? type.Size / channels : dims[1]]) { Points = axis, Mean = mean };
     }
 
     /// <summary>Finds a column of global parameters: a vector of known size.</summary>
@@ -91,7 +97,8 @@ internal sealed record FieldColumn(string Name, int Channels, int[] Grid)
     {
         const string Expected = "Vector<Single> of known size with one dimension";
         VectorDataViewType type = Vector(schema, role, name, Expected);
-        return type.IsKnownSize && type.Dimensions.Length == 1 ? new FieldColumn(name, type.Size, [])
+        return type.IsKnownSize && type.Dimensions.Length == 1
+            ? new FieldColumn(name, type.Size, []) { Mean = Anomalies.MeanOf(schema, name) }
             : throw Mismatch(role, name, Expected, type.ToString());
     }
 
@@ -109,7 +116,7 @@ internal sealed record FieldColumn(string Name, int Channels, int[] Grid)
                 $"{found.Text} of {schema[Name].Type}");
         if (Points is { Size: { } size } && !found.IsVarying && found.Grid[0] != size)
             throw Mismatch(role, Name, $"{size} points", $"{found.Grid[0]} of {schema[Name].Type}");
-        Anomalies.RequireSame(Name, Mean, Anomalies.MeanOf(schema, Name), "the model was trained on");
+        Anomalies.RequireSame(Name, Mean, found.Mean, "the model was trained on");
         return found with { Mean = Mean };
     }
 

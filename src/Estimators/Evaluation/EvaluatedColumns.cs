@@ -20,6 +20,9 @@ internal sealed class EvaluatedColumns
         _score = Score(schema, scoreColumnName, labelColumnName);
         _label = Label(schema, labelColumnName, _score);
         if (_mask is not null) RequireMask();
+        double? truth = Anomalies.MeanOf(schema, labelColumnName), score = Anomalies.MeanOf(schema, scoreColumnName);
+        if (score is not null)
+            Anomalies.RequireSame(labelColumnName, score, truth, $"column '{scoreColumnName}' has");
     }
 
     /// <summary>The columns that are read.</summary>

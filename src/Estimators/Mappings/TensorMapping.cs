@@ -12,6 +12,11 @@ internal sealed class TensorMapping(string output, string input, int dimensions)
     public override BoundMapping Bind(DataViewSchema schema)
     {
         FieldColumn scalar = FieldColumn.Find(schema, "coefficient", input, dimensions);
+        if (scalar.Mean is { } mean)
+            throw new ArgumentOutOfRangeException("inputSchema",
+                $"Column '{input}' has anomalies from {Anomalies.Text(mean)}; entries off the diagonal have no such "
+                + $"mean. "
+                + "Read the column without subtracting it.");
         int entries = dimensions * (dimensions + 1) / 2;
         return new Bound(scalar, scalar with { Name = output, Channels = checked(entries * scalar.Channels) },
             entries, [.. Enumerable.Range(0, dimensions).Select(i => FieldQuantity.TensorChannel(i, i, dimensions))]);

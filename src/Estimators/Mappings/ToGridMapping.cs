@@ -75,7 +75,8 @@ internal sealed class ToGridMapping : FieldMapping
     }
 
     private sealed class Bound(ToGridMapping mapping, FieldColumn values, FieldColumn points)
-        : BoundMapping([values, points], new FieldColumn(mapping.Output, values.Channels, mapping._grid))
+        : BoundMapping([values, points],
+            new FieldColumn(mapping.Output, values.Channels, mapping._grid) { Mean = values.Mean })
     {
         // Rows often share their points; weights are made once for those that follow one another.
         private volatile Known? _known;

@@ -35,7 +35,7 @@ internal sealed class ToPointsMapping : FieldMapping
         if (sampler.Fault() is { } fault)
             throw new ArgumentOutOfRangeException("inputSchema", $"Field column '{_field}': {fault}");
         return new Bound(_options, sampler, field, points,
-            points with { Name = Output, Channels = field.Channels });
+            points with { Name = Output, Channels = field.Channels, Mean = field.Mean });
     }
 
     private sealed class Bound(GridInterpolationOptions options, GridSampler sampler, FieldColumn field,

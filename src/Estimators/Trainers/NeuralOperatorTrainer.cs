@@ -144,8 +144,8 @@ public sealed class NeuralOperatorTrainer : IEstimator<NeuralOperatorTransformer
 
     private TrainingPlan Plan(IDataView data, IDataView? validationData, int seed, OpenFiles files)
     {
-        FieldColumn[] inputs = [.. _columns.FindInputs(data.Schema).Select(column => WithMean(column, data.Schema))];
-        FieldColumn? label = HasLabel ? WithMean(_columns.FindLabel(data.Schema), data.Schema) : null;
+        FieldColumn[] inputs = _columns.FindInputs(data.Schema);
+        FieldColumn? label = HasLabel ? _columns.FindLabel(data.Schema) : null;
         RequireMeans(inputs, label, validationData?.Schema);
         AugmentedRows augmented = AugmentedRows.Of(data, _augmentations);
         FieldDataset training = Read(augmented.Data, inputs, label, files);
@@ -158,7 +158,10 @@ public sealed class NeuralOperatorTrainer : IEstimator<NeuralOperatorTransformer
         else if (Training.ValidationFraction > 0)
             (training, validation) = _augmentations.Count == 0 ? training.Split(Training.ValidationFraction, seed)
                 : augmented.Split(training, Read(data, inputs, label, files), Training.ValidationFraction, seed);
-        return _columns.Plan(new TrainingRows(training, validation, columns, label), Training);
+        TrainingPlan plan = _columns.Plan(new TrainingRows(training, validation, columns, label), Training);
+        // A roll-out gives the frames that it takes; what is learned from an equation alone has no mean.
+        double? mean = Training.RollOut is not null ? inputs[0].Mean : label?.Mean;
+        return plan with { Output = plan.Output with { Mean = mean } };
     }
 
     private FieldDataset Read(IDataView data, FieldColumn[] inputs, FieldColumn? label, OpenFiles files)
@@ -169,9 +172,6 @@ public sealed class NeuralOperatorTrainer : IEstimator<NeuralOperatorTransformer
             folder, files, Training.CancellationToken);
         return new FieldDataset(fields[..inputs.Length], label is null ? null : fields[^1]);
     }
-
-    private static FieldColumn WithMean(FieldColumn column, DataViewSchema schema)
-        => column with { Mean = Anomalies.MeanOf(schema, column.Name) };
 
     // Anomalies from another mean would be another quantity.
     private void RequireMeans(FieldColumn[] inputs, FieldColumn? label, DataViewSchema? validation)
@@ -188,16 +188,12 @@ public sealed class NeuralOperatorTrainer : IEstimator<NeuralOperatorTransformer
 
         static void RequireAsBefore(FieldColumn column, FieldColumn before)
         {
-            if (before.Mean is not null && column.Mean is null)
-                throw new InvalidOperationException($"The model was trained on anomalies from {before.Mean:r}; column "
-                    + $"'{column.Name}' has no mean. Read it as \"array - {before.Mean:r}\".");
+            if (before.Mean is { } mean && column.Mean is null)
+                throw new InvalidOperationException($"The model was trained on anomalies from {Anomalies.Text(mean)}; "
+                    + $"column '{column.Name}' has no mean. Read it as \"array - {Anomalies.Text(mean)}\".");
             Anomalies.RequireSame(column.Name, before.Mean, column.Mean, "the model was trained on");
         }
     }
-
-    // A roll-out gives the frames that it takes.
-    private double? OutputMean(TrainingPlan plan)
-        => Training.RollOut is null ? plan.Output.Mean : plan.Inputs[0].Mean;
 
     // A column of rows that differ has the size of its longest.
     private static FieldColumn Sized(FieldColumn column, FieldSamples samples)
@@ -208,7 +204,7 @@ public sealed class NeuralOperatorTrainer : IEstimator<NeuralOperatorTransformer
         NeuralOperator definition = Options is GridOperatorOptions { ScoringGrid: { } points }
             ? new TrainingGridOperator(trained.Definition, plan.Inputs[0].Grid, points) : trained.Definition;
         var metadata = new ModelMetadata(NeuralOperatorTransformer.WithMasks(definition, plan.Inputs),
-            plan.Output with { Name = _columns.Score, Mean = OutputMean(plan) }, trained.Report)
+            plan.Output with { Name = _columns.Score }, trained.Report)
         {
             Options = Options,
             Training = Training,
