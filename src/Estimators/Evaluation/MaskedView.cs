@@ -45,37 +45,18 @@ internal sealed class MaskedView : IDataView
             : throw FieldColumn.Mismatch(role, name, "Vector<Single>", column.Type.ToString()!);
     }
 
-    private sealed class Cursor(MaskedView view, bool[] active, DataViewRowCursor rows) : DataViewRowCursor
+    private sealed class Cursor(MaskedView view, bool[] active, DataViewRowCursor rows)
+        : DerivedCursor(view.Schema, active, rows)
     {
-        public override DataViewSchema Schema => view.Schema;
+        private readonly DataViewRowCursor _rows = rows;
 
-        public override long Position => rows.Position;
-
-        public override long Batch => rows.Batch;
-
-        public override bool MoveNext() => rows.MoveNext();
-
-        public override bool IsColumnActive(DataViewSchema.Column column) => active[column.Index];
-
-        public override ValueGetter<DataViewRowId> GetIdGetter() => rows.GetIdGetter();
-
-        public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
-        {
-            this.RequireActive(column);
-            return view._fields.Contains(column.Index) ? Masked(column).As<TValue>(column)
-                : rows.GetGetter<TValue>(column);
-        }
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing) rows.Dispose();
-            base.Dispose(disposing);
-        }
+        protected override Delegate? Computed(DataViewSchema.Column column)
+            => view._fields.Contains(column.Index) ? Masked(column) : null;
 
         private ValueGetter<VBuffer<float>> Masked(DataViewSchema.Column column)
         {
-            ValueGetter<VBuffer<float>> values = rows.GetGetter<VBuffer<float>>(column),
-                masks = rows.GetGetter<VBuffer<float>>(view._mask);
+            ValueGetter<VBuffer<float>> values = _rows.GetGetter<VBuffer<float>>(column),
+                masks = _rows.GetGetter<VBuffer<float>>(view._mask);
             VBuffer<float> read = default, mask = default;
             float[] dense = [], counts = [];
             return (ref VBuffer<float> result) =>
@@ -87,13 +68,13 @@ internal sealed class MaskedView : IDataView
                 read.CopyTo(dense);
                 mask.CopyTo(counts);
                 if (counts.Length == 0 || dense.Length % counts.Length != 0)
-                    throw new InvalidOperationException($"Row {rows.Position} has {counts.Length} numbers in the mask "
+                    throw new InvalidOperationException($"Row {Position} has {counts.Length} numbers in the mask "
                         + $"'{view._mask.Name}', {dense.Length} in column '{column.Name}'.");
                 for (int i = 0; i < dense.Length; i++)
                 {
                     float counted = counts[i % counts.Length];
                     if (counted is not (0 or 1))
-                        throw new InvalidOperationException($"Row {rows.Position} of the mask '{view._mask.Name}' "
+                        throw new InvalidOperationException($"Row {Position} of the mask '{view._mask.Name}' "
                             + $"holds "
                             + $"{counted}; expected 1 where a point counts and 0 where it does not.");
                     if (counted == 0) dense[i] = float.NaN;

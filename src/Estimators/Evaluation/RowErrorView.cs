@@ -46,51 +46,21 @@ internal sealed class RowErrorView(IDataView input, EvaluatedColumns columns, Ev
         _ => errors.RelativeL2,
     });
 
-    private sealed class Cursor : DataViewRowCursor
+    private sealed class Cursor(RowErrorView view, bool[] active, DataViewRowCursor rows)
+        : DerivedCursor(view.Schema, active, rows)
     {
-        private readonly RowErrorView _view;
-        private readonly bool[] _active;
-        private readonly DataViewRowCursor _rows;
-        private readonly Func<long, RowErrors>? _read;
+        private readonly Func<long, RowErrors>? _read = active[^1] ? view.Reader(rows) : null;
         private long _measured = -1;
         private float _error;
 
-        public Cursor(RowErrorView view, bool[] active, DataViewRowCursor rows)
-        {
-            (_view, _active, _rows) = (view, active, rows);
-            if (active[^1]) _read = view.Reader(rows);
-        }
-
-        public override DataViewSchema Schema => _view.Schema;
-
-        public override long Position => _rows.Position;
-
-        public override long Batch => _rows.Batch;
-
-        public override bool MoveNext() => _rows.MoveNext();
-
-        public override bool IsColumnActive(DataViewSchema.Column column) => _active[column.Index];
-
-        public override ValueGetter<DataViewRowId> GetIdGetter() => _rows.GetIdGetter();
-
-        public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
-        {
-            this.RequireActive(column);
-            return column.Index < _active.Length - 1 ? _rows.GetGetter<TValue>(_rows.Schema[column.Index])
-                : new ValueGetter<float>(GetError).As<TValue>(column);
-        }
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing) _rows.Dispose();
-            base.Dispose(disposing);
-        }
+        protected override Delegate? Computed(DataViewSchema.Column column)
+            => column.Index < Schema.Count - 1 ? null : (ValueGetter<float>)GetError;
 
         private void GetError(ref float value)
         {
-            if (_rows.Position < 0) throw new InvalidOperationException("The cursor is not on a row.");
-            if (_measured != _rows.Position) _error = _view.Of(_read!(_rows.Position));
-            _measured = _rows.Position;
+            if (Position < 0) throw new InvalidOperationException("The cursor is not on a row.");
+            if (_measured != Position) _error = view.Of(_read!(Position));
+            _measured = Position;
             value = _error;
         }
     }

@@ -27,37 +27,12 @@ internal sealed class MappedDataView(IDataView input, BoundMapping mapping) : ID
         => FieldMappingTransformer.Dependencies(input.Schema, active, mapping);
 
     private sealed class Cursor(DataViewSchema schema, bool[] active, DataViewRowCursor rows, BoundMapping mapping)
-        : DataViewRowCursor
+        : DerivedCursor(schema, active, rows)
     {
-        private bool _isDisposed;
+        private readonly DataViewRowCursor _rows = rows;
 
-        public override DataViewSchema Schema => schema;
-
-        public override long Position => rows.Position;
-
-        public override long Batch => rows.Batch;
-
-        public override bool MoveNext() => rows.MoveNext();
-
-        public override bool IsColumnActive(DataViewSchema.Column column) => active[column.Index];
-
-        public override ValueGetter<DataViewRowId> GetIdGetter() => rows.GetIdGetter();
-
-        public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
-        {
-            this.RequireActive(column);
-            return column.Index < schema.Count - 1 ? rows.GetGetter<TValue>(rows.Schema[column.Index])
-                : new ValueGetter<VBuffer<float>>(new MappedColumn(mapping, rows).Get).As<TValue>(column);
-        }
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing && !_isDisposed)
-            {
-                _isDisposed = true;
-                rows.Dispose();
-            }
-            base.Dispose(disposing);
-        }
+        protected override Delegate? Computed(DataViewSchema.Column column)
+            => column.Index < Schema.Count - 1 ? null
+                : (ValueGetter<VBuffer<float>>)new MappedColumn(mapping, _rows).Get;
     }
 }

@@ -73,26 +73,16 @@ internal sealed class DelimitedDataView : IDataView
         Random? rand = null)
         => [GetRowCursor(columnsNeeded, rand)];
 
-    private sealed class Cursor(DelimitedDataView view, DataViewRowCursor rows, bool[] active) : DataViewRowCursor
+    private sealed class Cursor(DelimitedDataView view, DataViewRowCursor rows, bool[] active)
+        : DerivedCursor(view.Schema, active, rows)
     {
-        public override DataViewSchema Schema => view.Schema;
+        private readonly DataViewRowCursor _rows = rows;
 
-        public override long Position => rows.Position;
-
-        public override long Batch => rows.Batch;
-
-        public override bool MoveNext() => rows.MoveNext();
-
-        public override bool IsColumnActive(DataViewSchema.Column column) => active[column.Index];
-
-        public override ValueGetter<DataViewRowId> GetIdGetter() => rows.GetIdGetter();
-
-        public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
+        protected override Delegate? Computed(DataViewSchema.Column column)
         {
-            this.RequireActive(column);
             DelimitedColumn fields = view._columns[column.Index];
             ValueGetter<VBuffer<ReadOnlyMemory<char>>> texts =
-                rows.GetGetter<VBuffer<ReadOnlyMemory<char>>>(rows.Schema[column.Index]);
+                _rows.GetGetter<VBuffer<ReadOnlyMemory<char>>>(_rows.Schema[column.Index]);
             var buffer = new VBuffer<ReadOnlyMemory<char>>();
             var numbers = new float[fields.Last - fields.First + 1];
             Delegate getter = fields.Sizes.Count == 0
@@ -106,7 +96,7 @@ internal sealed class DelimitedDataView : IDataView
                     Read();
                     RowExtensions.CopyTo(numbers, ref value);
                 });
-            return getter.As<TValue>(column);
+            return getter;
 
             void Read()
             {
@@ -121,12 +111,6 @@ internal sealed class DelimitedDataView : IDataView
                     field++;
                 }
             }
-        }
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing) rows.Dispose();
-            base.Dispose(disposing);
         }
     }
 }

@@ -46,40 +46,24 @@ internal sealed class RestoredView : IDataView
         Random? rand = null)
         => [GetRowCursor(columnsNeeded, rand)];
 
-    private sealed class Cursor(RestoredView view, bool[] active, DataViewRowCursor rows) : DataViewRowCursor
+    private sealed class Cursor(RestoredView view, bool[] active, DataViewRowCursor rows)
+        : DerivedCursor(view.Schema, active, rows)
     {
-        public override DataViewSchema Schema => view.Schema;
+        private readonly DataViewRowCursor _rows = rows;
 
-        public override long Position => rows.Position;
-
-        public override long Batch => rows.Batch;
-
-        public override bool MoveNext() => rows.MoveNext();
-
-        public override bool IsColumnActive(DataViewSchema.Column column) => active[column.Index];
-
-        public override ValueGetter<DataViewRowId> GetIdGetter() => rows.GetIdGetter();
-
-        public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
+        protected override Delegate? Computed(DataViewSchema.Column column)
         {
-            this.RequireActive(column);
-            if (column.Index < Schema.Count - 1) return rows.GetGetter<TValue>(rows.Schema[column.Index]);
-            ValueGetter<VBuffer<float>> getter = rows.GetGetter<VBuffer<float>>(view._anomalies);
+            if (column.Index < Schema.Count - 1) return null;
+            ValueGetter<VBuffer<float>> getter = _rows.GetGetter<VBuffer<float>>(view._anomalies);
             VBuffer<float> anomalies = default;
-            return new ValueGetter<VBuffer<double>>((ref VBuffer<double> value) =>
+            return (ValueGetter<VBuffer<double>>)((ref VBuffer<double> value) =>
             {
                 getter(ref anomalies);
                 VBufferEditor<double> editor = VBufferEditor.Create(ref value, anomalies.Length);
                 int i = 0;
                 foreach (float anomaly in anomalies.DenseValues()) editor.Values[i++] = anomaly + view._mean;
                 value = editor.Commit();
-            }).As<TValue>(column);
-        }
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing) rows.Dispose();
-            base.Dispose(disposing);
+            });
         }
     }
 }
