@@ -64,6 +64,27 @@ public sealed class AnomalyTests : IDisposable
         Assert.Empty(warnings);
     }
 
+    /// <summary>A file has no place for the mean; with it, the quantity comes back in double precision.</summary>
+    [Fact]
+    public void Anomalies_are_written_with_a_warning_and_the_quantity_without()
+    {
+        Write();
+        var warnings = new List<string>();
+        _mlContext.Log += (_, e) =>
+        {
+            if (e.Kind == ChannelMessageKind.Warning) warnings.Add(e.Message);
+        };
+        IDataView data = Operators.LoadFields(_folder["p.npz"], new() { ["p"] = "p - 101325.25" }, "n x y");
+        Operators.SaveFields(Operators.AddMean(data, "p", "pressure"), _folder["out.npz"], "pressure");
+        Assert.Empty(warnings);
+        Operators.SaveFields(data, _folder["anomalies.npz"]);
+        Assert.Contains("'p' has anomalies from 101325.25", Assert.Single(warnings));
+        float[] back = [.. Operators.LoadFields(_folder["out.npz"], new() { ["p"] = "pressure - 101325.25" })
+            .GetColumn<float[]>("p").SelectMany(row => row)];
+        Assert.All(back.Zip(data.GetColumn<float[]>("p").SelectMany(row => row)),
+            pair => Assert.Equal(pair.Second, pair.First, 1e-8));
+    }
+
     /// <summary>The model keeps the mean: scores come back in double precision, also from its file.</summary>
     [Fact]
     public void A_model_keeps_the_mean_and_refuses_another()

@@ -109,6 +109,32 @@ public sealed class ColumnarFileTests : IDisposable
         Assert.Contains("the type utf8", Assert.Throws<FormatException>(() => arrays["text"]).Message);
     }
 
+    /// <summary>The library itself would never come to an end with some of these.</summary>
+    [Theory]
+    [InlineData(2, "4 elements are missing", 0x0A)]
+    [InlineData(0, "has a list of", 0xFC, 0xFF, 0xFF, 0xFF, 0x7F)]
+    [InlineData(-4, "ends after")]
+    public void Footers_that_do_not_add_up_are_refused_before_they_are_believed(int change, string fault,
+        params int[] bytes)
+    {
+        DataFile.Write(_folder["x.parquet"], [new NamedArray("u", [2, 3], new float[6])]);
+        byte[] file = File.ReadAllBytes(_folder["x.parquet"]);
+        // FileMetaData: its version, then a list of schema elements that begins with the root.
+        int length = BitConverter.ToInt32(file, file.Length - 8), begin = file.Length - 8 - length,
+            root = file.AsSpan().LastIndexOf("root"u8);
+        byte[] tail = BitConverter.GetBytes(length + (change == 0 ? bytes.Length - 1 : 0) - Math.Min(0, change));
+        byte[] footer = file[begin..^8];
+        footer = change switch
+        {
+            // Children inside of the root, and elements of the list.
+            > 0 => [.. footer[..(root - begin + 5)], (byte)bytes[0], .. footer[(root - begin + 6)..]],
+            0 => [.. footer[..3], .. bytes.Select(b => (byte)b), .. footer[4..]],
+            _ => [.. footer, .. new byte[-change]],
+        };
+        File.WriteAllBytes(_folder["x.parquet"], [.. file[..begin], .. footer, .. tail, .. "PAR1"u8]);
+        Assert.Contains(fault, Assert.Throws<FormatException>(() => DataFile.Read(_folder["x.parquet"])).Message);
+    }
+
     [Fact]
     public void A_row_that_is_null_is_named()
     {

@@ -3,12 +3,12 @@ using System.Buffers.Binary;
 namespace Microsoft.ML.NeuralOperators.Data.Columnar;
 
 /// <summary>
-/// Walks through a Parquet file's footer (Thrift's compact protocol) before the library does, which counts on and on
-/// where a damaged list says that it has billions of elements.
+/// Walks through a Parquet file's footer (Thrift's compact protocol) before the library does, which never ends where a
+/// damaged list claims billions of elements, or where the schema's columns do not add up.
 /// </summary>
 internal static class ThriftFooter
 {
-    private const int Tail = 8, Deepest = 64;
+    private const int Tail = 8, Deepest = 64, Int32 = 5, List = 9;
 
     /// <summary>Walks through the footer.</summary>
     /// <exception cref="FormatException">It is damaged.</exception>
@@ -22,10 +22,9 @@ internal static class ThriftFooter
         stream.Position = stream.Length - Tail - length;
         ReadOnlySpan<byte> footer = stream.ReadBytes(length, length);
         stream.Position = 0;
-        int at = 0;
         try
         {
-            Structure(footer, ref at, 0);
+            File(footer);
         }
         catch (Exception error) when (error is IndexOutOfRangeException or ArgumentOutOfRangeException)
         {
@@ -33,17 +32,70 @@ internal static class ThriftFooter
         }
     }
 
+    // FileMetaData, whose second field is the schema.
+    private static void File(ReadOnlySpan<byte> bytes)
+    {
+        int at = 0, id = 0;
+        bool hasSchema = false;
+        while (Field(bytes, ref at, ref id) is var type and not 0)
+        {
+            if (id == 2 && type == List)
+            {
+                Schema(bytes, ref at);
+                hasSchema = true;
+            }
+            else if (type is not (1 or 2)) Value(bytes, ref at, type, 0);
+        }
+        if (!hasSchema) throw new FormatException("its footer has no schema.");
+        if (at != bytes.Length)
+            throw new FormatException($"its footer ends after {at} of its {bytes.Length} bytes.");
+    }
+
+    // The tree of columns, depth first: every element has a type of numbers or says how many elements are inside of it.
+    private static void Schema(ReadOnlySpan<byte> bytes, ref int at)
+    {
+        byte head = bytes[at++];
+        ulong count = head >> 4 == 15 ? Number(bytes, ref at) : (ulong)(head >> 4);
+        Elements(bytes, at, count);
+        long open = 1;
+        for (ulong i = 0; i < count; i++)
+        {
+            bool hasType = false, hasName = false;
+            long children = 0;
+            int id = 0;
+            while (Field(bytes, ref at, ref id) is var type and not 0)
+            {
+                if (id == 5 && type == Int32) children = Signed(Number(bytes, ref at));
+                else if (type is not (1 or 2)) Value(bytes, ref at, type, 1);
+                (hasType, hasName) = (hasType || id == 1, hasName || id == 4);
+            }
+            if (open < 1 || !hasName || children < 0 || hasType == children > 0)
+                throw new FormatException($"its schema is damaged: the element {i} of {count} fits nowhere.");
+            open += children - 1;
+        }
+        if (open != 0) throw new FormatException($"its schema is damaged: {open} elements are missing.");
+    }
+
+    // The type of the next field, 0 at the end.
+    private static int Field(ReadOnlySpan<byte> bytes, ref int at, ref int id)
+    {
+        byte head = bytes[at++];
+        if (head == 0) return 0;
+        // A field's number is the last one's and more, or follows. Parquet's begin at 1 and rise.
+        long next = head >> 4 == 0 ? Signed(Number(bytes, ref at)) : id + (head >> 4);
+        if (next <= id || next > short.MaxValue)
+            throw new FormatException($"its footer has the field {next} after {id}.");
+        id = (int)next;
+        return head & 15;
+    }
+
     private static void Structure(ReadOnlySpan<byte> bytes, ref int at, int depth)
     {
         if (depth > Deepest) throw new FormatException("its footer is nested too deep.");
-        for (byte head = bytes[at++]; head != 0; head = bytes[at++])
-        {
-            // A field's number is the last one's and more, or follows.
-            if (head >> 4 == 0) Number(bytes, ref at);
-            int type = head & 15;
+        int id = 0;
+        while (Field(bytes, ref at, ref id) is var type and not 0)
             // Booleans are in the head.
             if (type is not (1 or 2)) Value(bytes, ref at, type, depth);
-        }
     }
 
     private static void Value(ReadOnlySpan<byte> bytes, ref int at, int type, int depth)
@@ -88,6 +140,8 @@ internal static class ThriftFooter
         Elements(bytes, at, length);
         at += (int)length;
     }
+
+    private static long Signed(ulong number) => (long)(number >> 1) ^ -(long)(number & 1);
 
     private static ulong Number(ReadOnlySpan<byte> bytes, ref int at)
     {

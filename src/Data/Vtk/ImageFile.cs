@@ -11,7 +11,9 @@ internal sealed class ImageFile
     private readonly IReadOnlyList<StoredArray> _arrays;
     private readonly long[] _grid;
 
-    /// <exception cref="ArgumentException">The arrays are not all on the same grid; the text names one that differs.</exception>
+    /// <exception cref="ArgumentException">
+    /// The arrays are not all on the same grid; the text names one that differs.
+    /// </exception>
     public ImageFile(IReadOnlyList<StoredArray> arrays)
     {
         _arrays = arrays;

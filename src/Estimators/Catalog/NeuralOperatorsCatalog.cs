@@ -175,6 +175,13 @@ public sealed partial class NeuralOperatorsCatalog
         Rules.Require(options, nameof(options));
         IHost host = ((IHostEnvironment)_mlContext).Register(nameof(SaveFields));
         using IChannel channel = host.Start("Save");
+        // A file has no place for the mean.
+        foreach (string name in data.Schema.Where(c => !c.IsHidden).Select(c => c.Name)
+            .Where(name => columns.Length == 0 || columns.Contains(name)))
+            if (Anomalies.MeanOf(data.Schema, name) is { } mean)
+                channel.Warning(MessageSensitivity.None, $"'{path}': column '{name}' has anomalies from "
+                    + $"{Anomalies.Text(mean)}, which the file does not tell; write what AddMean gives for the "
+                    + $"quantity.");
         using IProgressChannel progress = host.StartProgressChannel("Saving fields");
         long rows = 0;
         progress.SetHeader(new ProgressHeader(["rows"]), entry => entry.SetProgress(0, rows));

@@ -1,6 +1,8 @@
 namespace Microsoft.ML.NeuralOperators.Columns;
 
-/// <summary>A cursor over the rows of another one, some of whose columns are computed; the others pass through.</summary>
+/// <summary>
+/// A cursor over the rows of another one, some of whose columns are computed; the others pass through.
+/// </summary>
 /// <param name="schema">The columns: those of the rows, and perhaps more after them.</param>
 /// <param name="active">Which of them are asked for.</param>
 /// <param name="rows">The rows; disposed with this cursor.</param>

@@ -89,7 +89,8 @@ internal sealed record FieldColumn(string Name, int Channels, int[] Grid)
         };
         if (!fits) throw Mismatch(role, name, expected, type.ToString());
         return new FieldColumn(name, dims.Length == 1 ? channels : dims[0],
-            [dims.Length == 1 ? type.Size / channels : dims[1]]) { Points = axis, Mean = mean };
+            [dims.Length == 1 ? type.Size / channels : dims[1]])
+        { Points = axis, Mean = mean };
     }
 
     /// <summary>Finds a column of global parameters: a vector of known size.</summary>
