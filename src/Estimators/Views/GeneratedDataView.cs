@@ -89,7 +89,7 @@ internal sealed class GeneratedDataView(FieldGenerator generator, int count, int
             this.RequireActive(column);
             int field = column.Index, length = ((VectorDataViewType)column.Type).Size;
             ValueGetter<VBuffer<float>> getter = (ref VBuffer<float> value)
-                => RowExtensions.CopyTo(_block!.Values[field].AsSpan(Row * length, length), ref value);
+                => RowExtensions.CopyTo(_block!.Values[field].Span.Slice(Row * length, length), ref value);
             return getter.As<TValue>(column);
         }
 

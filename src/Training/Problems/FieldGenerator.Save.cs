@@ -77,7 +77,7 @@ public abstract partial class FieldGenerator
             NpyFormat.WriteHeader(files[i], "f4", [count, Fields[i].Channels, .. Fields[i].Grid.Select(n => (long)n)]);
         foreach (SampleBlock block in Stream(count, seed, cancellation))
         {
-            for (int i = 0; i < files.Count; i++) files[i].Write(MemoryMarshal.AsBytes(block.Values[i].AsSpan()));
+            for (int i = 0; i < files.Count; i++) files[i].Write(MemoryMarshal.AsBytes(block.Values[i].Span));
             progress?.Invoke(block.Start + block.Count);
         }
     }

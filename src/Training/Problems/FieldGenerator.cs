@@ -20,6 +20,9 @@ public sealed record GeneratedField(string Name, int Channels, IReadOnlyList<int
 /// </summary>
 public abstract partial class FieldGenerator
 {
+    // Of blocks that are made together, for each thread: 4 MB of single precision.
+    private const int NumbersAhead = 1 << 20, MostAhead = 16;
+
     /// <summary>The fields of every sample.</summary>
     public abstract IReadOnlyList<GeneratedField> Fields { get; }
 
@@ -50,42 +53,51 @@ public abstract partial class FieldGenerator
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 0);
         float[][] values = [.. Fields.Select(f => new float[checked(count * f.Length)])];
-        foreach (SampleBlock block in Stream(count, seed, cancellation))
-        {
-            for (int field = 0; field < values.Length; field++)
-                block.Values[field].CopyTo(values[field].AsSpan(block.Start * Fields[field].Length));
+        // Blocks come straight into the arrays.
+        foreach (SampleBlock block in Stream(count, seed, cancellation, null,
+            (field, start, length) => values[field].AsMemory(start, length)))
             progress?.Invoke(block.Start + block.Count);
-        }
         return [.. Fields.Select((f, i) => new FieldSamples(f.Name, f.Channels, f.Grid, values[i]))];
     }
 
     /// <summary>
-    /// Makes samples one block after the other, as many blocks ahead as there are cores: for data that does not fit
-    /// into memory.
+    /// Makes samples one block after the other, a few ahead for every core: for data that does not fit into memory.
     /// </summary>
     /// <param name="count">Number of samples.</param>
     /// <param name="seed">Sample i has the seed (seed, i).</param>
     /// <param name="cancellation">Stops generating.</param>
     /// <param name="cores">Threads at work; all cores when null.</param>
-    internal IEnumerable<SampleBlock> Stream(int count, int seed, CancellationToken cancellation, int? cores = null)
+    /// <param name="place">
+    /// Where the numbers of a field go that begin at some place, so many of them; new arrays when null.
+    /// </param>
+    internal IEnumerable<SampleBlock> Stream(int count, int seed, CancellationToken cancellation, int? cores = null,
+        Func<int, int, int, Memory<float>>? place = null)
     {
+        place ??= (_, _, length) => new float[length];
         TorchLibraries.Require();
         int threads = cores ?? Environment.ProcessorCount, batches = (int)((count + BatchSize - 1L) / BatchSize);
-        for (int first = 0; first < batches; first += threads)
-            foreach (SampleBlock block in Blocks(first, Math.Min(threads, batches - first), count, seed, cancellation))
+        // Several blocks for each thread, so that threads seldom wait for one another.
+        long numbers = (long)BatchSize * Fields.Sum(f => (long)f.Length);
+        int ahead = threads * (int)Math.Clamp(NumbersAhead / numbers, 1, MostAhead);
+        for (int first = 0; first < batches; first += ahead)
+        {
+            int number = Math.Min(ahead, batches - first);
+            foreach (SampleBlock block in Blocks(first, number, threads, count, seed, place, cancellation))
                 yield return block;
+        }
     }
 
-    private SampleBlock[] Blocks(int first, int number, int count, int seed, CancellationToken cancellation)
+    private SampleBlock[] Blocks(int first, int number, int threads, int count, int seed,
+        Func<int, int, int, Memory<float>> place, CancellationToken cancellation)
     {
         var blocks = new SampleBlock[number];
-        var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = number };
+        var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = threads };
         // The number of threads is this thread's own and other work's: it is put back before others go on.
         using IDisposable usual = TorchThreads.Use(TorchThreads.All);
         try
         {
             Parallel.For(0, number, options,
-                i => blocks[i] = Block((first + i) * BatchSize, count, seed, cancellation));
+                i => blocks[i] = Block((first + i) * BatchSize, count, seed, place, cancellation));
         }
         catch (AggregateException error)
         {
@@ -94,7 +106,8 @@ public abstract partial class FieldGenerator
         return blocks;
     }
 
-    private SampleBlock Block(int start, int count, int seed, CancellationToken cancellation)
+    private SampleBlock Block(int start, int count, int seed, Func<int, int, int, Memory<float>> place,
+        CancellationToken cancellation)
     {
         using IDisposable one = TorchThreads.Use(1);
         using DisposeScope scope = torch.NewDisposeScope();
@@ -103,13 +116,16 @@ public abstract partial class FieldGenerator
         int[] seeds = [.. Enumerable.Range(start, BatchSize).Select(i => SampleBatches.Seed(seed, i))];
         IReadOnlyList<torch.Tensor> made = Make(seeds, cancellation);
         int kept = Math.Min(BatchSize, count - start);
-        return new SampleBlock(start, kept, [.. Fields.Select((field, i) => Values(made[i], field, kept))]);
+        return new SampleBlock(start, kept, [.. Fields.Select((field, i) => Values(made[i], kept * field.Length,
+            length => place(i, start * field.Length, length)))]);
     }
 
-    private static float[] Values(torch.Tensor made, GeneratedField field, int kept)
+    private static Memory<float> Values(torch.Tensor made, int length, Func<int, Memory<float>> place)
     {
         using torch.Tensor single = made.to(torch.float32).cpu().contiguous();
-        return MemoryMarshal.Cast<byte, float>(single.bytes)[..(kept * field.Length)].ToArray();
+        Memory<float> values = place(length);
+        MemoryMarshal.Cast<byte, float>(single.bytes)[..length].CopyTo(values.Span);
+        return values;
     }
 }
 
@@ -117,4 +133,4 @@ public abstract partial class FieldGenerator
 /// <param name="Start">Index of the first.</param>
 /// <param name="Count">How many.</param>
 /// <param name="Values">For each field the numbers [count, channels, grid…].</param>
-internal sealed record SampleBlock(int Start, int Count, float[][] Values);
+internal sealed record SampleBlock(int Start, int Count, Memory<float>[] Values);

@@ -23,6 +23,8 @@ public sealed class GaussianRandomField(double alpha = 2, double tau = 3, int mo
     private readonly int[] _order = [.. Enumerable.Range(0, modes * modes)
         .OrderBy(i => Math.Max(InRows - 1, Math.Max(i / modes, i % modes)))];
 
+    private CosineTable? _cosines;
+
     /// <summary>The function of a seed at the centres of a grid's cells, [rows, columns] row-major.</summary>
     public double[] Sample(int seed, int rows, int columns)
     {
@@ -50,20 +52,30 @@ public sealed class GaussianRandomField(double alpha = 2, double tau = 3, int mo
     {
         TorchLibraries.Require();
         using DisposeScope scope = torch.NewDisposeScope();
-        return MatrixProducts.TwoSided(Cosines(rows), coefficients, Cosines(columns).t()).MoveToOuterDisposeScope();
+        torch.Tensor left = Cosines(rows, points, coefficients.device),
+            right = Cosines(columns, points, coefficients.device);
+        return MatrixProducts.TwoSided(left, coefficients, right.t()).MoveToOuterDisposeScope();
+    }
 
-        torch.Tensor Cosines(int size)
+    /// <summary>The cosines at the points of an axis, [size, modes].</summary>
+    internal torch.Tensor Cosines(int size, PointPlacement points, torch.Device? device = null)
+    {
+        // One table is enough: generators ask for the same again and again.
+        if (_cosines is not { } kept || kept.Size != size || kept.Points != points)
         {
             var table = new double[size * modes];
             for (int i = 0; i < table.Length; i++)
                 table[i] = Math.Cos(Math.PI * (i % modes) * points.Place(i / modes, size));
-            return table.ToTensor(coefficients.device, size, modes);
+            _cosines = kept = new CosineTable(size, points, table);
         }
+        return kept.Values.ToTensor(device, size, modes);
     }
 
     /// <summary>The coefficients of several seeds, [seeds, modes, modes].</summary>
     internal torch.Tensor Coefficients(ReadOnlySpan<int> seeds, torch.Device? device = null)
         => SeededNormals.Coefficients(seeds, _deviations, _order).ToTensor(device, seeds.Length, modes, modes);
+
+    private sealed record CosineTable(int Size, PointPlacement Points, double[] Values);
 
     private static double StandardDeviation(int k, int l, double alpha, double tau)
     {

@@ -9,7 +9,9 @@ public sealed class PoissonEquation : FieldGenerator
     private readonly int _size, _inner;
     private readonly GaussianRandomField _source;
     private readonly PeriodicRandomField? _boundary;
-    private readonly double[] _sines, _eigenvalues;
+    private readonly SineTransform _transform;
+    private readonly double[] _eigenvalues;
+    private double[]? _sourceSpectra;
 
     /// <summary>A generator of the fields "f" and "u", with values at the boundary of "f", "g" and "u".</summary>
     /// <param name="size">Points along each axis, the boundary included.</param>
@@ -23,8 +25,7 @@ public sealed class PoissonEquation : FieldGenerator
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 3);
         (_size, _inner, _boundary) = (size, size - 2, boundary);
         _source = source ?? new GaussianRandomField(2, 3, 16);
-        _sines = [.. from k in Enumerable.Range(1, _inner) from j in Enumerable.Range(1, _inner)
-                     select Math.Sqrt(2.0 / (_inner + 1)) * Math.Sin(Math.PI * k * j / (_inner + 1))];
+        _transform = new SineTransform(_inner);
         _eigenvalues = [.. Enumerable.Range(1, _inner)
             .Select(k => Math.Pow(2 * (_inner + 1) * Math.Sin(Math.PI * k / (2.0 * (_inner + 1))), 2))];
         string[] names = boundary is null ? ["f", "u"] : ["f", "g", "u"];
@@ -35,7 +36,7 @@ public sealed class PoissonEquation : FieldGenerator
     public override IReadOnlyList<GeneratedField> Fields { get; }
 
     /// <inheritdoc/>
-    protected internal override int BatchSize => SampleBatches.Size(_size * _size);
+    protected internal override int BatchSize => Math.Min(64, 8 * SampleBatches.Size(_size * _size));
 
     /// <summary>Random sources with their solutions, which are zero at the boundary.</summary>
     /// <param name="count">Number of samples.</param>
@@ -57,25 +58,36 @@ public sealed class PoissonEquation : FieldGenerator
     /// <inheritdoc/>
     protected internal override IReadOnlyList<torch.Tensor> Make(int[] seeds, CancellationToken cancellation)
     {
-        // The sine matrix is symmetric and its own inverse.
-        torch.Tensor waves = _sines.ToTensor(null, _inner, _inner), squares = _eigenvalues.ToTensor(null, _inner);
-        torch.Tensor field = _source.Sample(seeds, _size, _size, points: PointPlacement.EndPoints).Scale(100);
-        torch.Tensor right = Inside(field);
+        torch.Tensor coefficients = _source.Coefficients(seeds), left = SourceSpectra(),
+            squares = _eigenvalues.ToTensor(null, _inner);
+        torch.Tensor field = _source.Sample(coefficients, _size, _size, PointPlacement.EndPoints).Scale(100);
+        torch.Tensor spectrum = MatrixProducts.TwoSided(left, coefficients, left.t()).Scale(100);
         torch.Tensor? g = _boundary is null ? null : Around(_boundary, seeds);
         if (g is not null)
         {
+            torch.Tensor right = torch.zeros([seeds.Length, _inner, _inner], torch.float64);
             double scale = (double)(_size - 1) * (_size - 1);
             foreach ((long row, long column) in (ReadOnlySpan<(long, long)>)[(0, 1), (2, 1), (1, 0), (1, 2)])
                 right.Add(g.narrow(1, row, _inner).narrow(2, column, _inner), scale);
+            torch.Tensor waves = SineTransform.Matrix(_inner).ToTensor(null, _inner, _inner);
+            spectrum = spectrum.Plus(MatrixProducts.TwoSided(waves, right, waves));
         }
-        torch.Tensor spectrum = MatrixProducts.TwoSided(waves, right, waves) / squares.unsqueeze(1).Plus(squares);
-        torch.Tensor u = torch.nn.functional.pad(MatrixProducts.TwoSided(waves, spectrum, waves), [1, 1, 1, 1]);
+        torch.Tensor u = _transform.Functions(spectrum / squares.unsqueeze(1).Plus(squares));
         return g is null ? [field.unsqueeze(1), u.unsqueeze(1)]
             : [field.unsqueeze(1), g.unsqueeze(1), u.Plus(g).unsqueeze(1)];
     }
 
-    private torch.Tensor Inside(torch.Tensor field)
-        => field.narrow(1, 1, _inner).narrow(2, 1, _inner).contiguous();
+    // The sines of the source's cosines, [inner, modes]: the few coefficients make its spectra.
+    private torch.Tensor SourceSpectra()
+    {
+        if (_sourceSpectra is null)
+        {
+            torch.Tensor waves = SineTransform.Matrix(_inner).ToTensor(null, _inner, _inner);
+            torch.Tensor cosines = _source.Cosines(_size, PointPlacement.EndPoints);
+            _sourceSpectra = torch.matmul(waves, cosines.narrow(0, 1, _inner)).data<double>().ToArray();
+        }
+        return _sourceSpectra.ToTensor(null, _inner, _sourceSpectra.Length / _inner);
+    }
 
     private torch.Tensor Around(PeriodicRandomField boundary, int[] seeds)
     {

@@ -16,15 +16,13 @@ namespace Microsoft.ML.NeuralOperators.Problems.Periodic;
 /// <param name="shape">Shape of L: that of the spectra, or one that is repeated over them.</param>
 /// <param name="rate">N: a complex spectrum for a complex spectrum.</param>
 internal sealed class ExponentialStepper(Complex[] linear, long[] shape, Func<torch.Tensor, torch.Tensor> rate)
+    : IStepper
 {
     private readonly bool _isReal = linear.All(l => l.Imaginary == 0);
     private double _step;
     private Coefficients? _coefficients;
 
-    /// <summary>
-    /// A spectrum after one step; the caller disposes it. Coefficients, which are made anew when the step changes,
-    /// belong to the caller's dispose scope.
-    /// </summary>
+    /// <inheritdoc/>
     public torch.Tensor Step(torch.Tensor spectrum, double step)
     {
         Coefficients c = Of(step);

@@ -23,13 +23,11 @@ internal readonly record struct PlaneWave(double Amplitude, int L, int M, double
         return waves;
     }
 
-    /// <summary>The factors of x.</summary>
-    public (double, double) Along(double x) => Math.SinCos(2 * Math.PI * (L * x % 1));
-
-    /// <summary>The factors of y, in the order of those of x.</summary>
-    public (double, double) Across(double y)
+    /// <summary>The factors of y, in the order of those of x: sin 2πlx and cos 2πlx.</summary>
+    /// <param name="turn">Sine and cosine of 2πmy.</param>
+    public (double, double) Across((double Sin, double Cos) turn)
     {
-        (double sine, double cosine) = Math.SinCos(2 * Math.PI * (M * y % 1) + Phase);
-        return (Amplitude * cosine, Amplitude * sine);
+        (double sine, double cosine) = Math.SinCos(Phase);
+        return (Amplitude * (turn.Cos * cosine - turn.Sin * sine), Amplitude * (turn.Sin * cosine + turn.Cos * sine));
     }
 }

@@ -4,13 +4,12 @@ using System.Runtime.InteropServices;
 namespace Microsoft.ML.NeuralOperators.Problems.Periodic;
 
 /// <summary>
-/// ω_t + v·∇ω = νΔω - αω + f on squares of period 2π: pseudo-spectral with the upper third of the waves cut off.
-/// Transport is the curl of ∇·(vv), two products in space instead of four (Basdevant 1983, Journal of Computational
+/// ω_t + v·∇ω = νΔω - αω + f on periodic squares: pseudo-spectral with the upper third of the waves cut off. Transport is the curl of ∇·(vv), two products in space instead of four (Basdevant 1983, Journal of Computational
 /// Physics 50). Two flows share each complex transform, as real and imaginary part.
 /// </summary>
 internal sealed class VortexFlow : IEvolution
 {
-    private readonly ExponentialStepper _stepper;
+    private readonly IStepper _stepper;
     private readonly torch.Tensor _velocity;
     // Numbers of every wave, for the real and the imaginary part: factors of the two products, and the force.
     private readonly double[] _curlOfProduct, _curlOfDifference, _forcing;
@@ -25,9 +24,13 @@ internal sealed class VortexFlow : IEvolution
     /// <param name="drag">α.</param>
     /// <param name="forcing">f [size, size].</param>
     /// <param name="refinement">Points of the solver for one that is kept.</param>
-    public VortexFlow(torch.Tensor vorticity, double viscosity, double drag, torch.Tensor forcing, int refinement = 1)
+    /// <param name="period">Length of the square's sides; 2π when null.</param>
+    /// <param name="stepper">How it goes on in time; <see cref="ExponentialStepper"/> when null.</param>
+    public VortexFlow(torch.Tensor vorticity, double viscosity, double drag, torch.Tensor forcing, int refinement = 1,
+        double? period = null, StepperFactory? stepper = null)
     {
         (_flows, _size, _kept) = ((int)vorticity.shape[0], (int)vorticity.shape[1], refinement);
+        double unit = 2 * Math.PI / (period ?? 2 * Math.PI);
         double[] waves = Spectra.Full(_size);
         int count = _size * _size;
         var linear = new Complex[count];
@@ -35,9 +38,10 @@ internal sealed class VortexFlow : IEvolution
         var velocity = new double[4 * count];
         for (int i = 0; i < count; i++)
         {
-            double p = waves[i / _size], q = waves[i % _size], squares = p * p + q * q;
+            double p = unit * waves[i / _size], q = unit * waves[i % _size], squares = p * p + q * q;
             linear[i] = -viscosity * squares - drag;
-            if (squares == 0 || !Spectra.IsKept(p, _size) || !Spectra.IsKept(q, _size)) continue;
+            if (squares == 0 || !Spectra.IsKept(waves[i / _size], _size) || !Spectra.IsKept(waves[i % _size], _size))
+                continue;
             // With Δψ = -ω, u = ψ_y and v = -ψ_x.
             (velocity[2 * i + 1], velocity[2 * (count + i) + 1]) = (q / squares, -p / squares);
             // ω_t = (∂yy - ∂xx)(uv) + ∂xy(u² - v²).
@@ -45,7 +49,8 @@ internal sealed class VortexFlow : IEvolution
             _curlOfDifference[2 * i] = _curlOfDifference[2 * i + 1] = -p * q;
         }
         _velocity = torch.view_as_complex(velocity.ToTensor(null, 2, 1, _size, _size, 2));
-        _stepper = new ExponentialStepper(linear, [1, _size, _size], Rate);
+        stepper ??= (factors, shape, rate) => new ExponentialStepper(factors, shape, rate);
+        _stepper = stepper(linear, [1, _size, _size], Rate);
         _forcing = Numbers(torch.fft.fft2(torch.complex(forcing, forcing)).contiguous()).ToArray();
         // The last of an odd number is its own partner.
         torch.Tensor partners = _flows % 2 == 0 ? vorticity
