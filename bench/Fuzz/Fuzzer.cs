@@ -36,7 +36,8 @@ internal sealed class Fuzzer(Reader reader, string folder)
         File.WriteAllBytes(path, changed);
         Count++;
         Exception? error = null;
-        long before = GC.GetAllocatedBytesForCurrentThread();
+        bool isResident = reader.IsResident && ResidentMemory.IsCounted;
+        long before = isResident ? ResidentMemory.Begin() : GC.GetAllocatedBytesForCurrentThread();
         long start = Stopwatch.GetTimestamp();
         try
         {
@@ -47,11 +48,12 @@ internal sealed class Fuzzer(Reader reader, string folder)
             error = e;
         }
         TimeSpan time = Stopwatch.GetElapsedTime(start);
-        long bytes = GC.GetAllocatedBytesForCurrentThread() - before - BytesPerByte * changed.Length;
+        long after = isResident ? ResidentMemory.Peak() : GC.GetAllocatedBytesForCurrentThread();
+        long bytes = after - before - BytesPerByte * changed.Length;
         (MostBytes, Longest) = (Math.Max(MostBytes, bytes), time > Longest ? time : Longest);
         if (error is not null && !reader.IsDocumented(error, path)) return $"{error.GetType().Name}: {error.Message}";
         if (error is not null) Refused++;
-        if (bytes > reader.BaseBytes) return $"{bytes / 1e6:f0} MB beyond 8 × {changed.Length} bytes";
+        if (bytes > BaseBytes && (isResident || !reader.IsResident)) return $"{bytes / 1e6:f0} MB beyond 8 × {changed.Length} bytes";
         return time > Limit ? $"{time.TotalSeconds:f1} s" : null;
     }
 }

@@ -17,8 +17,11 @@ internal sealed record Reader(string Name, byte[][] Files, Action<string> Read, 
     /// </summary>
     public double LeastRefused { get; init; } = 0.5;
 
-    /// <summary>Memory beyond eight times the size.</summary>
-    public long BaseBytes { get; init; } = Fuzzer.BaseBytes;
+    /// <summary>
+    /// Whether its memory counts where it is touched, not where it is asked for: the library beneath asks for as much as
+    /// a damaged length says before it looks whether so much is there.
+    /// </summary>
+    public bool IsResident { get; init; }
 
     /// <summary>Whether an exception is one that the reader documents.</summary>
     public Func<Exception, string, bool> IsDocumented { get; init; } = (error, path)

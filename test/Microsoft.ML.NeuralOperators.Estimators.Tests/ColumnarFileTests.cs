@@ -112,7 +112,8 @@ public sealed class ColumnarFileTests : IDisposable
     /// <summary>The library itself would never come to an end with some of these.</summary>
     [Theory]
     [InlineData(2, "4 elements are missing", 0x0A)]
-    [InlineData(0, "has a list of", 0xFC, 0xFF, 0xFF, 0xFF, 0x7F)]
+    [InlineData(0, "promises", 0xFC, 0xFF, 0xFF, 0xFF, 0x7F)]
+    [InlineData(0, "has a list of the type 5 for 12", 0x45)]
     [InlineData(-4, "ends after")]
     public void Footers_that_do_not_add_up_are_refused_before_they_are_believed(int change, string fault,
         params int[] bytes)
@@ -133,6 +134,26 @@ public sealed class ColumnarFileTests : IDisposable
         };
         File.WriteAllBytes(_folder["x.parquet"], [.. file[..begin], .. footer, .. tail, .. "PAR1"u8]);
         Assert.Contains(fault, Assert.Throws<FormatException>(() => DataFile.Read(_folder["x.parquet"])).Message);
+    }
+
+    [Theory]
+    [InlineData(0, "has a field 1 of the type 4 for 5")]
+    [InlineData(3, "has 2 bytes, unpacked")]
+    public void Pages_that_do_not_add_up_are_refused_before_they_are_believed(int place, string fault)
+    {
+        DataFile.Write(_folder["x.parquet"], [new NamedArray("u", [2, 3], new float[6])]);
+        byte[] file = File.ReadAllBytes(_folder["x.parquet"]);
+        // After the signature the page's type, its unpacked and its packed size: a field's head and a number each.
+        file[4 + place] = (byte)(place == 0 ? 0x14 : 0x15);
+        if (place == 3)
+        {
+            int at = 4 + 3;
+            while (file[at] >= 128) at++;
+            Assert.Equal(0x15, file[at + 1]);
+            file[at + 2] = 4;
+        }
+        File.WriteAllBytes(_folder["x.parquet"], file);
+        Assert.Contains(fault, Assert.Throws<FormatException>(() => DataFile.Read(_folder["x.parquet"])["u"]).Message);
     }
 
     [Fact]

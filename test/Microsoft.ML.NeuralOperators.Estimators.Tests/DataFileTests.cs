@@ -28,6 +28,33 @@ public sealed class DataFileTests : IDisposable
     }
 
     [Fact]
+    public void Headers_in_several_parts_have_their_checksums_and_damaged_ones_are_refused()
+    {
+        PythonWriter.Write($"""
+            f = h5py.File('{_folder["late.h5"]}', 'w', libver='latest', userblock_size=512)
+            f['g/x'] = np.arange(6.)
+            f['g/y'] = np.arange(4.)
+            for i in range(7):
+                f['g/x'].attrs['a%d' % i] = np.arange(40 + i)
+            f.close()
+            """);
+        Assert.Equal([0, 1, 2, 3, 4, 5], DataFile.Read(_folder["late.h5"])["g/x"].Values);
+        byte[] file = File.ReadAllBytes(_folder["late.h5"]);
+        int part = file.AsSpan().IndexOf("OCHK"u8);
+        Assert.True(part > 0);
+        file[part + 40] ^= 1;
+        File.WriteAllBytes(_folder["late.h5"], file);
+        Assert.Contains("does not have its checksum",
+            Assert.Throws<FormatException>(() => DataFile.Read(_folder["late.h5"])).Message);
+    }
+
+    [Theory]
+    [InlineData("", 0xdeadbeef)]
+    [InlineData("Four score and seven years ago", 0x17770551)]
+    public void Checksums_are_those_of_the_published_program(string text, uint checksum)
+        => Assert.Equal(checksum, Lookup3.Of(System.Text.Encoding.ASCII.GetBytes(text)));
+
+    [Fact]
     public void Every_type_layout_and_filter_of_h5py_is_read()
     {
         PythonWriter.Write($"""

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Microsoft.ML.NeuralOperators.Data.Reading;
 using Parquet;
 using Parquet.Schema;
 
@@ -31,10 +32,10 @@ internal sealed class ParquetTable : ColumnarTable
 
     public static ColumnarTable Open(string path, ReadBudget budget)
     {
-        var stream = new WholeReads(path);
+        var stream = new WholeReads(path, isExact: false);
         try
         {
-            ThriftFooter.Require(stream);
+            ParquetChecks.Require(stream, budget);
             return new ParquetTable(ParquetReader.CreateAsync(stream, leaveStreamOpen: false).GetAwaiter().GetResult(),
                 budget);
         }

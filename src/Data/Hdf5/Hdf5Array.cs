@@ -59,7 +59,7 @@ internal sealed class Hdf5Array : StreamedArray
     {
         try
         {
-            using var file = H5File.OpenRead(_path);
+            using var file = H5File.Open(new Hdf5Stream(_path));
             IH5Dataset dataset = file.Dataset(_place);
             if (!dataset.Space.Dimensions.Select(n => (long)n).SequenceEqual(Ordered([.. Shape])))
                 throw new FormatException("it has changed since it was opened; load it again.");
@@ -70,7 +70,7 @@ internal sealed class Hdf5Array : StreamedArray
             else StridedArray.Pack<float>(values, destination, [.. count, Parts], [.. Strides(count), 1]);
         }
         // PureHDF throws whatever reading nonsense leads to.
-        catch (Exception error) when (error is not OutOfMemoryException)
+        catch (Exception error) when (!Hdf5Damage.IsTrueShortage(error))
         {
             throw new FormatException($"'{_path}': the array '{Name}' cannot be read: {error.Message}", error);
         }

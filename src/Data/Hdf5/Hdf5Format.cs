@@ -18,7 +18,6 @@ internal sealed class Hdf5Format
     private const string MatlabClass = "MATLAB_class";
     // MATLAB's own group of what is behind objects.
     private const string Subsystem = "#subsystem#";
-    private static readonly byte[] Signature = [0x89, (byte)'H', (byte)'D', (byte)'F', 0x0d, 0x0a, 0x1a, 0x0a];
 
     private readonly string _path;
     private readonly FileContent _content;
@@ -31,20 +30,11 @@ internal sealed class Hdf5Format
         => (_path, _content, _budget, _references) =
         (path, new FileContent(request), budget, new Hdf5References(file, budget));
 
-    /// <summary>
-    /// Whether a file has HDF5's signature: at its beginning, or at 512 bytes or twice, four times… as many.
-    /// </summary>
+    /// <summary>Whether a file has HDF5's signature.</summary>
     public static bool Fits(string path)
     {
         using FileStream stream = File.OpenRead(path);
-        var bytes = new byte[Signature.Length];
-        for (long at = 0; at + Signature.Length <= stream.Length; at = at == 0 ? 512 : 2 * at)
-        {
-            stream.Position = at;
-            stream.ReadExactly(bytes);
-            if (bytes.AsSpan().SequenceEqual(Signature)) return true;
-        }
-        return false;
+        return Hdf5Stream.Beginning(stream) is not null;
     }
 
     /// <summary>Reads arrays.</summary>
@@ -56,13 +46,13 @@ internal sealed class Hdf5Format
         Rules.Require(limits, nameof(limits));
         try
         {
-            using NativeFile file = H5File.OpenRead(path);
+            using NativeFile file = H5File.Open(new Hdf5Stream(path));
             var format = new Hdf5Format(path, file, request, new ReadBudget(limits, new FileInfo(path).Length));
             format.Group(file, "", "", 0);
             format._content.RequireAny();
             return format._content;
         }
-        catch (Exception error) when (error is not (OutOfMemoryException or FileNotFoundException))
+        catch (Exception error) when (error is not FileNotFoundException && !Hdf5Damage.IsTrueShortage(error))
         {
             throw new FormatException($"'{path}' cannot be read: {error.Message}", error);
         }
@@ -106,7 +96,7 @@ internal sealed class Hdf5Format
                 Read(dataset, place, name);
         }
         // PureHDF throws whatever reading nonsense leads to. What is damaged or unknown spoils only itself.
-        catch (Exception error) when (error is not OutOfMemoryException)
+        catch (Exception error) when (!Hdf5Damage.IsTrueShortage(error))
         {
             _content.Refuse(name, error.Message.TrimEnd('.'));
         }
@@ -138,7 +128,7 @@ internal sealed class Hdf5Format
                 var (member, way) = _references.Find(references[i]);
                 Child(member, way, name, depth + 1);
             }
-            catch (Exception error) when (error is not OutOfMemoryException)
+            catch (Exception error) when (!Hdf5Damage.IsTrueShortage(error))
             {
                 _content.Refuse(name, error.Message.TrimEnd('.'));
             }
@@ -151,7 +141,7 @@ internal sealed class Hdf5Format
         {
             if (Hdf5Sparse.Read(group, name, _content, _budget) is { } matrix) _content.Add(matrix);
         }
-        catch (Exception error) when (error is not OutOfMemoryException)
+        catch (Exception error) when (!Hdf5Damage.IsTrueShortage(error))
         {
             _content.Refuse(name, error.Message.TrimEnd('.'));
         }
