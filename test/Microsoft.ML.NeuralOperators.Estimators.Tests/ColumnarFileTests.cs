@@ -115,6 +115,7 @@ public sealed class ColumnarFileTests : IDisposable
     [InlineData(0, "promises", 0xFC, 0xFF, 0xFF, 0xFF, 0x7F)]
     [InlineData(0, "has a list of the type 5 for 12", 0x45)]
     [InlineData(-4, "ends after")]
+    [InlineData(-1, "of the type 0 after", 0x10)]
     public void Footers_that_do_not_add_up_are_refused_before_they_are_believed(int change, string fault,
         params int[] bytes)
     {
@@ -130,6 +131,8 @@ public sealed class ColumnarFileTests : IDisposable
             // Children inside of the root, and elements of the list.
             > 0 => [.. footer[..(root - begin + 5)], (byte)bytes[0], .. footer[(root - begin + 6)..]],
             0 => [.. footer[..3], .. bytes.Select(b => (byte)b), .. footer[4..]],
+            // The end of the whole.
+            -1 => [.. footer[..^1], (byte)bytes[0], 0],
             _ => [.. footer, .. new byte[-change]],
         };
         File.WriteAllBytes(_folder["x.parquet"], [.. file[..begin], .. footer, .. tail, .. "PAR1"u8]);

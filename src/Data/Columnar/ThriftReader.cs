@@ -26,8 +26,9 @@ internal ref struct ThriftReader(ReadOnlySpan<byte> bytes, string what)
         if (head == 0) return 0;
         // A field's number is the last one's and more, or follows. Parquet's begin at 1 and rise.
         long next = head >> 4 == 0 ? Signed() : id + (head >> 4);
-        if (next <= id || next > short.MaxValue)
-            throw new FormatException($"{what} has the field {next} after {id}.");
+        // A type of 0 ends a structure only where the whole head is 0.
+        if (next <= id || next > short.MaxValue || (head & 15) is 0 or > Struct)
+            throw new FormatException($"{what} has the field {next} of the type {head & 15} after {id}.");
         id = (int)next;
         return head & 15;
     }
