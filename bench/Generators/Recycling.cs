@@ -28,7 +28,17 @@ internal static class Recycling
                 ? preconditioners[..1] : preconditioners)
                 foreach (double tolerance in new[] { 1e-5, 1e-10 })
                 {
-                    var plain = Measure(systems, make, new RecyclingOptions(restart, 0, tolerance), false);
+                    (double Products, double Seconds) plain;
+                    try
+                    {
+                        plain = Measure(systems, make, new RecyclingOptions(restart, 0, tolerance), false);
+                    }
+                    catch (InvalidOperationException error)
+                    {
+                        Console.WriteLine(FormattableString.Invariant($"{problem}, {preconditioner}, {tolerance}: ")
+                            + $"GMRES alone: {error.Message}");
+                        plain = (double.NaN, double.NaN);
+                    }
                     var unsorted = Measure(systems, make, new RecyclingOptions(restart, recycled, tolerance), false);
                     var sorted = Measure(systems, make, new RecyclingOptions(restart, recycled, tolerance), true);
                     Console.WriteLine(FormattableString.Invariant($"{problem}, {preconditioner}, {tolerance}: ")
