@@ -53,7 +53,8 @@ internal sealed class Fuzzer(Reader reader, string folder)
         (MostBytes, Longest) = (Math.Max(MostBytes, bytes), time > Longest ? time : Longest);
         if (error is not null && !reader.IsDocumented(error, path)) return $"{error.GetType().Name}: {error.Message}";
         if (error is not null) Refused++;
-        if (bytes > BaseBytes && (isResident || !reader.IsResident)) return $"{bytes / 1e6:f0} MB beyond 8 × {changed.Length} bytes";
+        if (bytes > BaseBytes && (isResident || !reader.IsResident))
+            return $"{bytes / 1e6:f0} MB beyond 8 × {changed.Length} bytes";
         return time > Limit ? $"{time.TotalSeconds:f1} s" : null;
     }
 }

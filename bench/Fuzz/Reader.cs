@@ -18,8 +18,8 @@ internal sealed record Reader(string Name, byte[][] Files, Action<string> Read, 
     public double LeastRefused { get; init; } = 0.5;
 
     /// <summary>
-    /// Whether its memory counts where it is touched, not where it is asked for: the library beneath asks for as much as
-    /// a damaged length says before it looks whether so much is there.
+    /// Whether its memory counts where it is touched, not where it is asked for: the library beneath asks for as much
+    /// as a damaged length says before it looks whether so much is there.
     /// </summary>
     public bool IsResident { get; init; }
 

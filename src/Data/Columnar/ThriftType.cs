@@ -1,6 +1,7 @@
 namespace Microsoft.ML.NeuralOperators.Data.Columnar;
 
-/// <summary>The type that a field of Thrift's has in the format, which a reader that knows the format takes for granted.
+/// <summary>
+/// The type that a field of Thrift's has in the format, which a reader that knows the format takes for granted.
 /// </summary>
 /// <param name="Wire">Its number in the compact protocol; booleans of fields have 1 and 2.</param>
 /// <param name="Element">The type of a list's elements.</param>

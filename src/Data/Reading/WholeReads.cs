@@ -18,7 +18,9 @@ internal class WholeReads : Stream
 
     /// <summary>Opens a file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="isExact">Whether a read is refused of which only a part is there, and not only one of nothing.</param>
+    /// <param name="isExact">
+    /// Whether a read is refused of which only a part is there, and not only one of nothing.
+    /// </param>
     /// <exception cref="IOException">It cannot be opened.</exception>
     public WholeReads(string path, bool isExact)
     {

@@ -49,7 +49,8 @@ public class GeneratorInvariants
         int count = 2 * generator.BatchSize + 1;
         Assert.Equal(Values(1), Values(2));
 
-        float[] Values(int threads) => [.. generator.Stream(count, 5, default, threads).SelectMany(b => b.Values[0].ToArray())];
+        float[] Values(int threads)
+            => [.. generator.Stream(count, 5, default, threads).SelectMany(b => b.Values[0].ToArray())];
     }
 
     [Theory, MemberData(nameof(Names))]

@@ -4,8 +4,9 @@ using System.Runtime.InteropServices;
 namespace Microsoft.ML.NeuralOperators.Problems.Periodic;
 
 /// <summary>
-/// ω_t + v·∇ω = νΔω - αω + f on periodic squares: pseudo-spectral with the upper third of the waves cut off. Transport is the curl of ∇·(vv), two products in space instead of four (Basdevant 1983, Journal of Computational
-/// Physics 50). Two flows share each complex transform, as real and imaginary part.
+/// ω_t + v·∇ω = νΔω - αω + f on periodic squares: pseudo-spectral with the upper third of the waves cut off. Transport
+/// is the curl of ∇·(vv), two products in space instead of four (Basdevant 1983, Journal of Computational Physics 50).
+/// Two flows share each complex transform, as real and imaginary part.
 /// </summary>
 internal sealed class VortexFlow : IEvolution
 {
