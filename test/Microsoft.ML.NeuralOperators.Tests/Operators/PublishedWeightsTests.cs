@@ -17,6 +17,13 @@ public class PublishedWeightsTests(ITestOutputHelper log)
     [InlineData("mgno_ns_64.npz")]
     [InlineData("factformer_24x20.npz")]
     [InlineData("lsm_24x20.npz")]
+    [InlineData("unet_nsl_20x28.npz")]
+    [InlineData("cnextunet_well_32x48.npz")]
+    [InlineData("unetclassic_well_32x48.npz")]
+    [InlineData("unetmod_pdearena_16x32.npz")]
+    [InlineData("dilatedresnet_well_20x28.npz")]
+    [InlineData("resnet_pdearena_20x28.npz")]
+    [InlineData("dilresnet_pdearena_20x28.npz")]
     [InlineData("galerkin_24x20.npz")]
     [InlineData("gnot_150pts.npz")]
     public void Published_outputs_are_reproduced(string file)
