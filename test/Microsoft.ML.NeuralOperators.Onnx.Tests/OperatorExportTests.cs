@@ -172,6 +172,7 @@ public class OperatorExportTests(ITestOutputHelper log)
     [InlineData("dilresnet_pdearena_20x28.npz")]
     [InlineData("galerkin_24x20.npz")]
     [InlineData("gnot_150pts.npz")]
+    [InlineData("ffno_20x28.npz")]
     public void Published_weights_give_published_outputs_from_one_file(string file)
     {
         PublishedReference reference = PublishedReference.Read(file);

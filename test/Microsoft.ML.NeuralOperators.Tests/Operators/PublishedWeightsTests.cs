@@ -26,6 +26,7 @@ public class PublishedWeightsTests(ITestOutputHelper log)
     [InlineData("dilresnet_pdearena_20x28.npz")]
     [InlineData("galerkin_24x20.npz")]
     [InlineData("gnot_150pts.npz")]
+    [InlineData("ffno_20x28.npz")]
     public void Published_outputs_are_reproduced(string file)
     {
         PublishedReference reference = PublishedReference.Read(file);

@@ -284,6 +284,7 @@ public static class OperatorCases
             Note = "the sample's operator",
         },
         .. ConvolutionalCases.All,
+        .. SpectralCases.All,
     ];
 
     /// <summary>
