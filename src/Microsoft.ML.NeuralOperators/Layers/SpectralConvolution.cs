@@ -46,7 +46,7 @@ public sealed class SpectralConvolution : Layer
         _modes = [.. numberOfModes.Take(numberOfModes.Count - 1), numberOfModes[^1] / 2 + 1];
         double spread = deviation ?? Math.Sqrt(2.0 / (inputs + outputs));
         var shape = new SpectralShape(inputs, outputs, _modes, spread);
-        if (weight is not null) _weight = Compose("weight", weight(shape)).Of;
+        if (weight?.Invoke(shape) is { } made) _weight = Compose(made.Name, made).Of;
         else
         {
             ParameterDeclaration dense =

@@ -3,6 +3,9 @@ namespace Microsoft.ML.NeuralOperators.Layers;
 /// <summary>The weight of a spectral convolution, made of whichever parameters.</summary>
 internal abstract class SpectralWeight : Layer
 {
+    /// <summary>What it is called within the convolution; empty where its parameters are the convolution's.</summary>
+    public virtual string Name => "weight";
+
     /// <summary>The weight [modes…, 2, in, out], real parts before imaginary ones.</summary>
     /// <param name="x">A value of the interpreter that runs.</param>
     public abstract Value Of(Value x);
