@@ -22,4 +22,24 @@ public sealed partial class NeuralOperatorsCatalog
         LocalNoOptions? options = null, TrainingOptions? training = null, string scoreColumnName = "Score")
         => Grid(labelColumnName, featureColumnName, scoreColumnName, options ?? new(), training,
             new() { LearningRate = 2e-3 });
+
+    /// <summary>
+    /// U-FNO (Wen, Li, Azizzadenesheli, Anandkumar, Benson 2022, arXiv:2109.03697): Fourier layers, the last ones with
+    /// a U-Net beside the modes, for smooth fields with sharp fronts.
+    /// </summary>
+    /// <inheritdoc cref="Grid"/>
+    public NeuralOperatorTrainer UFno(string labelColumnName = "Label", string featureColumnName = "Features",
+        UFnoOptions? options = null, TrainingOptions? training = null, string scoreColumnName = "Score")
+        => Grid(labelColumnName, featureColumnName, scoreColumnName, options ?? new(), training,
+            new() { Optimizer = OptimizerKind.Adam, LearningRate = 1e-3 });
+
+    /// <summary>
+    /// U-NO (Rahman, Ross, Azizzadenesheli 2022, arXiv:2204.11127): Fourier layers on every scale of a U-shaped
+    /// network, with fewer modes and more channels on coarser grids.
+    /// </summary>
+    /// <inheritdoc cref="Grid"/>
+    public NeuralOperatorTrainer UNo(string labelColumnName = "Label", string featureColumnName = "Features",
+        UNoOptions? options = null, TrainingOptions? training = null, string scoreColumnName = "Score")
+        => Grid(labelColumnName, featureColumnName, scoreColumnName, options ?? new(), training,
+            new() { Optimizer = OptimizerKind.Adam, LearningRate = 1e-3 });
 }

@@ -27,6 +27,8 @@ public class PublishedWeightsTests(ITestOutputHelper log)
     [InlineData("galerkin_24x20.npz")]
     [InlineData("gnot_150pts.npz")]
     [InlineData("ffno_20x28.npz")]
+    [InlineData("ufno_20x28.npz")]
+    [InlineData("uno_20x28.npz")]
     public void Published_outputs_are_reproduced(string file)
     {
         PublishedReference reference = PublishedReference.Read(file);

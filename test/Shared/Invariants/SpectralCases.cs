@@ -55,5 +55,27 @@ internal static class SpectralCases
             Rows = SmoothFields.OnLines,
             Training = new() { LearningRate = 5e-3 },
         },
+        new("UFno", new UFnoOptions
+        {
+            Modes = [4, 4],
+            Channels = 8,
+            Layers = 2,
+            UNetLayers = 1,
+            Scales = 2,
+            Activation = Activation.Gelu,
+        }) { Training = new() { LearningRate = 5e-3 } },
+        new("UNo", new UNoOptions
+        {
+            Modes = [6],
+            Channels = 8,
+            Scales = 2,
+            Normalization = Normalization.Instance,
+            Activation = Activation.Gelu,
+        })
+        {
+            Note = "on lines",
+            Rows = SmoothFields.OnLines,
+            Training = new() { LearningRate = 5e-3 },
+        },
     ];
 }

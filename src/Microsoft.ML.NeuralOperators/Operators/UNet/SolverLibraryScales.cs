@@ -29,14 +29,8 @@ internal sealed class SolverLibraryScales : Layer
         _output = Compose("outc.conv",
             new GridConvolution(dimensions, channels, channels, 1, BoundaryCondition.Dirichlet, hasBias: true));
 
-        // Names count the parts of the published sequence, activations included.
-        ConvolutionPair Pair(int inputs, int between, int outputs)
-        {
-            int second = normalization == Normalization.None ? 2 : 3;
-            return new((from, to) => new(dimensions, from, to, 3, BoundaryCondition.Dirichlet, hasBias: false),
-                normalization, activation, inputs, between, outputs,
-                new(["double_conv.0", $"double_conv.{second}"], ["double_conv.1", $"double_conv.{second + 1}"]));
-        }
+        ConvolutionPair Pair(int from, int between, int to)
+            => SolverLibraryScales.Pair(dimensions, normalization, activation, from, between, to);
     }
 
     /// <summary>Channels of every scale on the way down, the finest first.</summary>
@@ -44,6 +38,21 @@ internal sealed class SolverLibraryScales : Layer
 
     /// <summary>Channels of a scale on the way up.</summary>
     public int UpWidth(int scale) => scale == Widths.Count - 1 ? Widths[^1] : Math.Max(Widths[scale] / 2, Widths[0]);
+
+    /// <summary>A pair of convolutions by that library's names.</summary>
+    public static ConvolutionPair Pair(int dimensions, Normalization normalization, Activation activation, int inputs,
+        int between, int outputs)
+    {
+        // Names count the parts of the published sequence, activations included.
+        int second = normalization == Normalization.None ? 2 : 3;
+        return new((from, to) => new(dimensions, from, to, 3, BoundaryCondition.Dirichlet, hasBias: false),
+            normalization, activation, inputs, between, outputs,
+            new(["double_conv.0", $"double_conv.{second}"], ["double_conv.1", $"double_conv.{second + 1}"]));
+    }
+
+    /// <summary>Applies the network to a field of any size, which is padded for it.</summary>
+    public Value ApplyPadded(Value x) => Apply(x.PadToMultiple(2, x.Rank - 2, 1L << (Widths.Count - 1)))
+        .CutTo(2, x.Rank - 2, x.Shape);
 
     /// <summary>Applies the network; each step is told the scale, 0 being the finest.</summary>
     /// <param name="x">The field; <see cref="EndPadding.PadToMultiple"/> gives it sizes that fit.</param>
