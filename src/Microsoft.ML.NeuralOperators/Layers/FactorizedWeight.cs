@@ -10,7 +10,9 @@ internal abstract class FactorizedWeight(SpectralShape shape) : SpectralWeight
     /// <summary>The weight's sizes.</summary>
     protected SpectralShape Sizes { get; } = shape;
 
-    /// <summary>Declares the factorisation of a kind; no ranks for those that a share of the parameters gives.</summary>
+    /// <summary>
+    /// Declares the factorisation of a kind; no ranks for those that a share of the parameters gives.
+    /// </summary>
     public static FactorizedWeight Of(SpectralShape shape, SpectralFactorization kind, double share,
         IReadOnlyList<int>? ranks) => kind switch
         {

@@ -82,11 +82,10 @@ public class SpectralWeightTests
     private static Func<int[], Complex> Published(Layer layer, ParameterValues values, string name)
     {
         ParameterDeclaration parameter = layer.Parameters.Single(p => p.LocalName == name);
-        return at => new(Part(0), Part(1));
+        return at => new(Part([.. at, 0]), Part([.. at, 1]));
 
-        float Part(int part)
+        float Part(int[] stored)
         {
-            int[] stored = [.. at, part];
             long place = 0;
             for (int axis = 0; axis < stored.Length; axis++)
                 place = place * parameter.Shape[axis] + stored[parameter.PublishedAxes![axis]];

@@ -107,7 +107,7 @@ public sealed record FnoOptions : GridOperatorOptions
             SpectralFactorization.Cp => 1,
             _ => 0,
         };
-        if (Ranks is not null && Ranks.Count != expected)
+        if (Ranks is not null && expected > 0 && Ranks.Count != expected)
             yield return $"Ranks has {Ranks.Count} entries; expected {expected} with Factorization {Factorization}";
         if (PaddedAxes is null) yield break;
         if (PaddedAxes.Any(a => a < 0 || a >= Modes.Count))

@@ -29,9 +29,9 @@ public sealed record UFnoOptions : GridOperatorOptions
     public int Scales { get; init; } = 4;
 
     /// <summary>
-    /// Normalisation after every convolution of the U-Nets, with learned factors. With <see cref="Normalization.Batch"/>
-    /// every worker normalises its part of the batch, so batches should be several times the number of workers;
-    /// <see cref="Normalization.Instance"/> suits small batches and steps in time.
+    /// Normalisation after every convolution of the U-Nets, with learned factors. With
+    /// <see cref="Normalization.Batch"/> every worker normalises its part of the batch, so batches should be several
+    /// times the number of workers; <see cref="Normalization.Instance"/> suits small batches and steps in time.
     /// </summary>
     [AllowedValues(Normalization.None, Normalization.Batch, Normalization.Instance)]
     public Normalization Normalization { get; init; } = Normalization.Batch;
