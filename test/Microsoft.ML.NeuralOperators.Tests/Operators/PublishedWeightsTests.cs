@@ -47,6 +47,23 @@ public class PublishedWeightsTests(ITestOutputHelper log)
         }
     }
 
+    // The published programs cut nothing but what they padded, by a range that is empty where they padded nothing.
+    [Theory]
+    [InlineData("ffno_20x28.npz")]
+    [InlineData("ufno_20x28.npz")]
+    [InlineData("uno_20x28.npz")]
+    [InlineData("unet_nsl_20x28.npz")]
+    public void A_grid_with_one_axis_that_needs_no_padding_keeps_its_points(string file)
+    {
+        ParameterValues values = Checkpoint.Load(PublishedReference.Read(file).Path);
+        using var module = new OperatorModule((NeuralOperator)values.Definition, values);
+        module.eval();
+        using DisposeScope scope = torch.NewDisposeScope();
+        using IDisposable noGradient = torch.no_grad();
+        foreach (long[] grid in new long[][] { [16, 20], [20, 16] })
+            Assert.Equal([1, 1, .. grid], module.call(torch.ones([1, 3, .. grid])).shape);
+    }
+
     [Theory]
     [InlineData("mgno_ns_64.npz", "[batch, 1, 64, 64]")]
     public void Weights_bound_to_a_grid_refuse_another(string file, string expected)

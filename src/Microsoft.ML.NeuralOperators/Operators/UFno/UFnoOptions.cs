@@ -21,7 +21,7 @@ public sealed record UFnoOptions : GridOperatorOptions
     public int Layers { get; init; } = 4;
 
     /// <summary>How many of the layers, the last ones, have a U-Net; at most all.</summary>
-    [Range(0, Limits.Depth), SweepRange(1, 4)]
+    [Range(0, Limits.Depth), SweepRange(1, 3)]
     public int UNetLayers { get; init; } = 2;
 
     /// <summary>Scales of the U-Nets, each with half the points of the one above; channels double with them.</summary>
