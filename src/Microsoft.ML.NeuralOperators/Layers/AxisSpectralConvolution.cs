@@ -1,7 +1,7 @@
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
-/// Σ_a K_a x, a spectral convolution along each axis by itself (Tran, Mathews, Xie, Ong 2023, arXiv:2111.13802, eq. 7),
+/// Σ_a K_a x, a spectral convolution along each axis by itself (Tran, Mathews, Xie, Ong 2023, arXiv:2111.13802),
 /// on values laid out grid first: [grid…, batch, in] → [grid…, batch, out]. Its weights grow with the sum of the modes
 /// of all axes, not with their product.
 /// </summary>

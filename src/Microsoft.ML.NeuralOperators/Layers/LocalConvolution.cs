@@ -5,9 +5,9 @@ namespace Microsoft.ML.NeuralOperators.Layers;
 /// convolution of [batch, in, grid…] → [batch, out, grid…] whose kernel follows from the grid's sizes.
 /// </summary>
 /// <remarks>
-/// Integral (eq. 6): ∫ κ(y) u(x + y) dy over |y| ≤ r with κ = Σ_b θ_b φ_b; the basis has a hat for each of several
+/// Integral: ∫ κ(y) u(x + y) dy over |y| ≤ r with κ = Σ_b θ_b φ_b; the basis has a hat for each of several
 /// rings of |y|, and beyond the innermost one the squared positive cosine with every direction of the axes, which sum
-/// to one. Basis functions are divided by their sums over the points. Derivative (eq. 3): Σ_j k_j (u(x + y_j) -
+/// to one. Basis functions are divided by their sums over the points. Derivative: Σ_j k_j (u(x + y_j) -
 /// u(x))/|y_j| over the neighbours of a point, r times, so that constants become zero; every distance is the grid's
 /// own, so axes may be refined apart.
 /// </remarks>

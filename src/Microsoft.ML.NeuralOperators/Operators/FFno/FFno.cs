@@ -3,7 +3,7 @@ namespace Microsoft.ML.NeuralOperators;
 /// <summary>
 /// F-FNO, the factorised Fourier neural operator (Tran, Mathews, Xie, Ong 2023, arXiv:2111.13802), in one, two or three
 /// dimensions: every layer adds an MLP of spectral convolutions along single axes to its input, v ← v + MLP(Σ_a K_a v)
-/// (eqs. 6 and 7). Parameter names are those of the Neural-Solver-Library, which has the same layers without MLPs.
+/// (eq. 7). Parameter names are those of the Neural-Solver-Library, which has the same layers without MLPs.
 /// </summary>
 /// <remarks>
 /// Good at depth and at many modes or three axes, where its weights are a small part of <see cref="Fno"/>'s; the

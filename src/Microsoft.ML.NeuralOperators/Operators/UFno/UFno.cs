@@ -2,8 +2,8 @@ namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
 /// U-FNO (Wen, Li, Azizzadenesheli, Anandkumar, Benson 2022, arXiv:2109.03697), in one, two or three dimensions:
-/// Fourier layers v ← σ(K v + W v), then layers with a U-Net beside the spectral convolution, v ← σ(K v + U v + W v)
-/// (eqs. 7 and 8), the last one without σ. Parameter names are those of the Neural-Solver-Library.
+/// Fourier layers v ← σ(K v + W v), then layers with a U-Net beside the spectral convolution, v ← σ(K v + U v + W v),
+/// the last one without σ. Parameter names are those of the Neural-Solver-Library.
 /// </summary>
 /// <remarks>
 /// Good where smooth fields have sharp fronts, such as saturations of multiphase flow, for which it was made: modes
