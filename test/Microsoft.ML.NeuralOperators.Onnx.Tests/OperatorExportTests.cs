@@ -35,6 +35,36 @@ public class OperatorExportTests(ITestOutputHelper log)
         }), [[16, 16], [13, 20]]),
         ["Fourier, no channel MLP"] =
         (() => Fourier(new() { Modes = [7, 5], Channels = 4, MlpRatio = 0 }), [[16, 16], [13, 20]]),
+        ["Fourier 1-D, Tucker"] =
+        (() => Fourier(new() { Modes = [8], Channels = 5, Factorization = SpectralFactorization.Tucker }), [[16], [5]]),
+        ["Fourier 2-D, CP"] =
+        (() => Fourier(new() { Modes = [8, 6], Channels = 5, Factorization = SpectralFactorization.Cp }),
+            [[16, 16], [9, 21]]),
+        ["Fourier 3-D, tensor train"] =
+        (() => Fourier(new()
+        {
+            Modes = [4, 6, 4],
+            Channels = 4,
+            Layers = 2,
+            Factorization = SpectralFactorization.TensorTrain,
+        }), [[6, 6, 6], [5, 7, 9]]),
+        ["Local 3-D, Dirichlet"] = (() => new LocalNo(2, 1, new()
+        {
+            Modes = [4, 4, 4],
+            Channels = 4,
+            Layers = 2,
+            Radius = 0.3,
+            Boundary = BoundaryCondition.Dirichlet,
+        }), [[6, 6, 6], [5, 7, 9]]),
+        ["Fourier with U-Nets 3-D"] = (() => new UFno(2, 1, new()
+        {
+            Modes = [4, 4, 4],
+            Channels = 4,
+            Scales = 2,
+            Normalization = Normalization.None,
+        }), [[6, 6, 6], [5, 7, 9]]),
+        ["U-shaped Fourier 2-D"] =
+        (() => new UNo(2, 1, new() { Modes = [6, 6], Channels = 4, Scales = 3 }), [[16, 16], [9, 21], [1, 5]]),
         ["Multigrid 1-D, periodic"] =
         (() => Multigrid(1, BoundaryCondition.Periodic, MultigridCycleKind.V), [[16], [8], [24], [40]]),
         ["Multigrid 2-D, Dirichlet"] =
@@ -163,8 +193,18 @@ public class OperatorExportTests(ITestOutputHelper log)
     [InlineData("mgno_ns_64.npz")]
     [InlineData("factformer_24x20.npz")]
     [InlineData("lsm_24x20.npz")]
+    [InlineData("unet_nsl_20x28.npz")]
+    [InlineData("cnextunet_well_32x48.npz")]
+    [InlineData("unetclassic_well_32x48.npz")]
+    [InlineData("unetmod_pdearena_16x32.npz")]
+    [InlineData("dilatedresnet_well_20x28.npz")]
+    [InlineData("resnet_pdearena_20x28.npz")]
+    [InlineData("dilresnet_pdearena_20x28.npz")]
     [InlineData("galerkin_24x20.npz")]
     [InlineData("gnot_150pts.npz")]
+    [InlineData("ffno_20x28.npz")]
+    [InlineData("ufno_20x28.npz")]
+    [InlineData("uno_20x28.npz")]
     public void Published_weights_give_published_outputs_from_one_file(string file)
     {
         PublishedReference reference = PublishedReference.Read(file);

@@ -15,8 +15,14 @@ public sealed record PublishedReference(string Path, IReadOnlyList<(NamedArray I
         if (arrays.TryGetValue("positions", out NamedArray? positions)) pairs.Add(Structured(positions, arrays));
         for (int i = 0; arrays.TryGetValue($"input{i}", out NamedArray? input); i++)
             pairs.Add((input, arrays[$"output{i}"]));
+        if (arrays["config"].Text!.Contains("\"pdearena.", StringComparison.Ordinal))
+            pairs = [.. pairs.Select(pair => (TimesAsChannels(pair.Item1), TimesAsChannels(pair.Item2)))];
         return new PublishedReference(path, pairs);
     }
+
+    // pdearena: [samples, times, channels, grid…].
+    private static NamedArray TimesAsChannels(NamedArray field)
+        => field with { Shape = [field.Shape[0], field.Shape[1] * field.Shape[2], .. field.Shape.Skip(3)] };
 
     // Neural-Solver-Library: points in row-major order, coordinates and values apart, [samples, points, channels].
     private static (NamedArray Input, NamedArray Output) Structured(NamedArray positions, IReadOnlyDictionary<string,

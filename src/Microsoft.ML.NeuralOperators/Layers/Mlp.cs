@@ -29,9 +29,10 @@ public sealed class Mlp : Layer
         _last = Compose(last, new Linear(hidden, outputs));
     }
 
-    /// <summary>The perceptron under the names of the Neural-Solver-Library and the authors' GNOT, with GELU.</summary>
-    internal static Mlp Published(int inputs, int hidden, int outputs, int residualLayers = 0)
-        => new(inputs, hidden, outputs, first: "linear_pre.0", last: "linear_post", residualLayers: residualLayers);
+    /// <summary>The perceptron under the names of the Neural-Solver-Library and the authors' GNOT.</summary>
+    internal static Mlp Published(int inputs, int hidden, int outputs, int residualLayers = 0,
+        Activation activation = Activation.Gelu)
+        => new(inputs, hidden, outputs, activation, "linear_pre.0", "linear_post", residualLayers);
 
     /// <summary>Applies the layer.</summary>
     public Value Apply(Value x)

@@ -14,7 +14,8 @@ public sealed class SpectralConvolution : Layer
     private readonly int _inputs;
     private readonly int _outputs;
     private readonly int[] _modes;
-    private readonly ParameterDeclaration _weight;
+    // [modes…, 2, in, out]
+    private readonly Func<Value, Value> _weight;
 
     /// <summary>Declares the layer.</summary>
     /// <param name="inputs">Channels in.</param>
@@ -27,15 +28,31 @@ public sealed class SpectralConvolution : Layer
     /// <param name="deviation">Standard deviation of the complex initial values; √(2/(in + out)) when null.</param>
     public SpectralConvolution(int inputs, int outputs, IReadOnlyList<int> numberOfModes, bool hasBias = true,
         double? deviation = null)
+        : this(inputs, outputs, numberOfModes, hasBias, deviation, null)
+    {
+    }
+
+    /// <summary>Declares the layer with a weight that is made of other parameters.</summary>
+    /// <param name="inputs">Channels in.</param>
+    /// <param name="outputs">Channels out.</param>
+    /// <param name="numberOfModes">Modes kept along each axis.</param>
+    /// <param name="hasBias">Whether every output channel gets a learned bias.</param>
+    /// <param name="deviation">Standard deviation of the complex initial values; √(2/(in + out)) when null.</param>
+    /// <param name="weight">Declares the weight of a shape; null for one dense parameter.</param>
+    internal SpectralConvolution(int inputs, int outputs, IReadOnlyList<int> numberOfModes, bool hasBias,
+        double? deviation, Func<SpectralShape, SpectralWeight>? weight)
     {
         (_inputs, _outputs) = (inputs, outputs);
         _modes = [.. numberOfModes.Take(numberOfModes.Count - 1), numberOfModes[^1] / 2 + 1];
         double spread = deviation ?? Math.Sqrt(2.0 / (inputs + outputs));
-        int axes = _modes.Length;
-        long[] shape = [.. _modes.Select(m => (long)m), 2, inputs, outputs];
-        // A complex normal of standard deviation s has s/√2 in each part. Published arrays are [in, out, modes…, 2].
-        int[] published = [.. Enumerable.Range(2, axes), axes + 2, 0, 1];
-        _weight = Declare("weight.tensor", shape, new Initializer.Normal(spread / Math.Sqrt(2)), published);
+        var shape = new SpectralShape(inputs, outputs, _modes, spread);
+        if (weight?.Invoke(shape) is { } made) _weight = Compose(made.Name, made).Of;
+        else
+        {
+            ParameterDeclaration dense =
+                Declare("weight.tensor", shape.Stored, shape.Initializer, shape.PublishedAxes);
+            _weight = x => x.Bind(dense);
+        }
         Bias = hasBias ? Declare("bias", [outputs], new Initializer.Normal(spread)) : null;
     }
 
@@ -75,7 +92,7 @@ public sealed class SpectralConvolution : Layer
     {
         long modes = _modes.Aggregate(1L, (product, m) => product * m);
         return spectrum.Interpreter.Apply(new ModeProduct(), spectrum.Reshape(2, modes, batch, _inputs),
-            spectrum.Bind(_weight).Reshape(modes, 2, _inputs, _outputs));
+            _weight(spectrum).Reshape(modes, 2, _inputs, _outputs));
     }
 
     // [2, modes…, batch, out] → [grid…, batch, out]

@@ -44,15 +44,15 @@ public abstract class Layer
         => Add(new(this, name, shape, initializer, false));
 
     /// <summary>
-    /// Composes a layer under a name, which may hold dots. Under an empty one its parameters have the names of this
-    /// layer's.
+    /// Composes a layer under a name, which may hold dots. Under an empty one, which several may have, its parameters
+    /// have the names of this layer's.
     /// </summary>
     protected T Compose<T>(string name, T layer)
         where T : Layer
     {
         if (layer._parent is not null)
             throw new InvalidOperationException($"The layer '{layer.Path}' already belongs to another layer.");
-        if (!_names.Add(name))
+        if (name.Length > 0 && !_names.Add(name))
             throw new InvalidOperationException($"The name '{name}' is taken in the layer '{Path}'.");
         (layer._parent, layer._localName) = (this, name);
         _children.Add(layer);

@@ -7,7 +7,8 @@ namespace Microsoft.ML.NeuralOperators.Tensors;
 /// <param name="Stride">Distance of the result's points, the same in every axis.</param>
 /// <param name="Padding">Zero cells at both ends of every axis.</param>
 /// <param name="Groups">Groups of channels that do not mix.</param>
-internal sealed record Convolution(int Stride, int Padding, int Groups = 1) : Operation
+/// <param name="Dilation">Distance of the kernel's points, the same in every axis.</param>
+internal sealed record Convolution(int Stride, int Padding, int Groups = 1, int Dilation = 1) : Operation
 {
     public override Shape Infer(IReadOnlyList<Shape> inputs)
     {
@@ -17,8 +18,10 @@ internal sealed record Convolution(int Stride, int Padding, int Groups = 1) : Op
         Shape shape = x.With(1, w[0]);
         for (int i = 2; i < x.Rank; i++)
         {
-            Dim free = x[i] + 2L * Padding - w[i];
-            if (free.IsKnown && free.Value < 0) throw Mismatch($"a grid at least as large as the kernel {w}", x);
+            Dim free = x[i] + 2L * Padding - ((w[i] - 1) * Dilation + 1);
+            if (free.IsKnown && free.Value < 0)
+                throw Mismatch($"a grid at least as large as the kernel {w}"
+                    + (Dilation > 1 ? $", its points {Dilation} apart" : ""), x);
             shape = shape.With(i, free / Stride + 1);
         }
         return shape;

@@ -78,7 +78,8 @@ internal sealed class OnnxOperations(OnnxInterpreter interpreter) : IOperationVi
     {
         int axes = inputs[0].Rank - 2;
         return _graph.Node("Conv", Names(inputs), ("strides", Same(convolution.Stride, axes)),
-            ("pads", Same(convolution.Padding, 2 * axes)), ("group", (long)convolution.Groups));
+            ("pads", Same(convolution.Padding, 2 * axes)), ("dilations", Same(convolution.Dilation, axes)),
+            ("group", (long)convolution.Groups));
     }
 
     public string Visit(TransposedConvolution convolution, IReadOnlyList<Value> inputs, Shape output)

@@ -173,17 +173,17 @@ internal sealed class TorchOperations(TorchInterpreter interpreter) : IOperation
     {
         torch.Tensor x = First(inputs), weight = Second(inputs);
         torch.Tensor? bias = Optional(inputs, 2);
-        long stride = convolution.Stride, padding = convolution.Padding, groups = convolution.Groups,
-            axes = x.Dimensions - 2;
-        if (FewPointsConvolution.Suits(inputs[0], inputs[1], output, convolution.Groups))
+        long stride = convolution.Stride, padding = convolution.Padding, dilation = convolution.Dilation,
+            groups = convolution.Groups, axes = x.Dimensions - 2;
+        if (dilation == 1 && FewPointsConvolution.Suits(inputs[0], inputs[1], output, convolution.Groups))
             return FewPointsConvolution.Apply(inputs[0], inputs[1], bias, output, convolution.Stride,
                 convolution.Padding);
         return axes switch
         {
-            1 => F.conv1d(x, weight, bias, stride, padding, 1, groups),
+            1 => F.conv1d(x, weight, bias, stride, padding, dilation, groups),
             2 => F.conv2d(ChannelsLast(x), weight, bias, Same(stride, axes), Same(padding, axes),
-                Same(1, axes), groups),
-            _ => F.conv3d(x, weight, bias, Same(stride, axes), Same(padding, axes), Same(1, axes), groups),
+                Same(dilation, axes), groups),
+            _ => F.conv3d(x, weight, bias, Same(stride, axes), Same(padding, axes), Same(dilation, axes), groups),
         };
     }
 

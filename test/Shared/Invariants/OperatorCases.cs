@@ -283,6 +283,8 @@ public static class OperatorCases
         {
             Note = "the sample's operator",
         },
+        .. ConvolutionalCases.All,
+        .. SpectralCases.All,
     ];
 
     /// <summary>

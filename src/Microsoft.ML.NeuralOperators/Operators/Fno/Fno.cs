@@ -3,7 +3,8 @@ namespace Microsoft.ML.NeuralOperators;
 /// <summary>
 /// The Fourier neural operator in one, two or three dimensions (Li et al. 2021, arXiv:2010.08895), in the layout of the
 /// Python library neuraloperator 2: grid embedding, lifting, Fourier layers with channel MLPs, projection. Parameter
-/// names are that library's.
+/// names are that library's. With <see cref="FnoOptions.Factorization"/> it is TFNO, whose weights are factorised
+/// (Kossaifi et al. 2023, arXiv:2310.00120).
 /// </summary>
 /// <remarks>
 /// Inside, values are laid out grid first, [grid…, batch, channels]: pointwise maps are matrix products over the last
@@ -32,7 +33,10 @@ public sealed class Fno : GridOperator
         _embedding = hasGrid ? Compose("positional_embedding", new GridEmbedding(Dimensions)).Apply : Identity;
         _lifting = Compose("lifting", new Mlp(lifted, Width(options.LiftingRatio), options.Channels));
         _padding = Compose("domain_padding", new DomainPadding(Dimensions, options.DomainPadding, options.PaddedAxes));
-        _layers = Compose("fno_blocks", new FourierLayers(options));
+        _layers = Compose("fno_blocks", new FourierLayers(
+            new(options.Modes, options.Channels, options.Layers, options.MlpRatio, options.Normalization),
+            options.Factorization == SpectralFactorization.None ? null
+                : shape => FactorizedWeight.Of(shape, options.Factorization, options.Rank, options.Ranks)));
         _projection = Compose("projection", new Mlp(options.Channels, Width(options.ProjectionRatio), outputChannels));
         _constraint = options.HasInitialConstraint ? Compose("initial", new InitialConstraint()) : null;
 

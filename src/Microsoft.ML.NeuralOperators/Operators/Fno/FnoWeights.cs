@@ -9,17 +9,14 @@ internal sealed class FnoWeights : PublishedWeights
 {
     public override NeuralOperator? Define(StateDictionary state)
     {
-        if (state.Find("fno_blocks.convs.0.weight.tensor") is not { } weight
+        if (SpectralWeights.Find(state, "fno_blocks.convs.0.weight.") is not { } weight
             || state.Find("lifting.fcs.0.weight") is not { } lifting
             || state.Find("projection.fcs.0.weight") is not { } projection
             || state.Find("projection.fcs.1.weight") is not { } output)
             return null;
-        if (!weight.IsComplex || weight.Shape.Count < 4)
-            throw new FormatException($"the parameter 'fno_blocks.convs.0.weight.tensor' has the shape "
-                + $"[{string.Join(", ", weight.Shape)}]; expected complex numbers [in, out, modes…].");
-        Require(state, weight);
-        int hidden = weight.Shape[0];
-        int[] modes = [.. weight.Shape.Skip(2).SkipLast(1)];
+        Require(state, weight.Sizes);
+        int hidden = weight.Sizes[0];
+        int[] modes = weight.Sizes[2..];
         // The library stores the modes of the half spectrum, n/2 + 1, in the last axis.
         modes[^1] = (modes[^1] - 1) * 2;
         int layers = state.Count("fno_blocks.convs.");
@@ -28,6 +25,8 @@ internal sealed class FnoWeights : PublishedWeights
         return new Fno(lifting.Shape[1] - (hasGrid ? modes.Length : 0), output.Shape[0], new FnoOptions
         {
             Modes = modes,
+            Factorization = weight.Factorization,
+            Ranks = weight.Ranks,
             Channels = hidden,
             Layers = layers,
             HasGridEmbedding = hasGrid,
@@ -41,7 +40,7 @@ internal sealed class FnoWeights : PublishedWeights
     }
 
     // What the library's metadata says changes the outputs, though no weight shows it.
-    private static void Require(StateDictionary state, NamedArray weight)
+    private static void Require(StateDictionary state, int[] sizes)
     {
         if (Said("non_linearity") is { } activation && !activation.EndsWith(".gelu", StringComparison.Ordinal))
             throw new FormatException($"the network has the activation '{activation}'; Fno has GELU only.");
@@ -50,11 +49,11 @@ internal sealed class FnoWeights : PublishedWeights
             ("resolution_scaling_factor.0", "1"), ("resolution_scaling_factor.0.0", "1") })
             if (Said(name) is { } value && value != usual)
                 throw new FormatException($"the network was made with {name} = {value}, which Fno does not have.");
-        int axes = weight.Shape.Count - 3;
+        int axes = sizes.Length - 2;
         for (int axis = 0; axis < axes; axis++)
             if (Said($"n_modes.{axis}") is { } kept)
             {
-                int stored = weight.Shape[axis + 2];
+                int stored = sizes[axis + 2];
                 int needed = int.Parse(kept, CultureInfo.InvariantCulture);
                 if (axis == axes - 1) needed = needed / 2 + 1;
                 if (needed != stored)

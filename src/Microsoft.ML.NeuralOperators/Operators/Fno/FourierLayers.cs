@@ -9,24 +9,30 @@ internal sealed class FourierLayers : Layer
 {
     private readonly Part[] _parts;
 
-    public FourierLayers(FnoOptions options)
+    /// <summary>Declares the layers.</summary>
+    /// <param name="sizes">Their sizes.</param>
+    /// <param name="weight">Makes the spectral weights; null for dense ones.</param>
+    /// <param name="local">Makes what is added to the spectral convolution of every layer; null for nothing.</param>
+    public FourierLayers(FourierLayerSizes sizes, Func<SpectralShape, SpectralWeight>? weight = null,
+        Func<LocalConvolution>? local = null)
     {
-        int channels = options.Channels;
-        int hidden = Math.Max(1, (int)Math.Round(channels * options.MlpRatio));
-        bool hasMlp = options.MlpRatio > 0;
+        int channels = sizes.Channels;
+        int hidden = Math.Max(1, (int)Math.Round(channels * sizes.MlpRatio));
+        bool hasMlp = sizes.MlpRatio > 0;
         int norms = hasMlp ? 2 : 1;
-        _parts = new Part[options.Layers];
+        _parts = new Part[sizes.Layers];
         for (int i = 0; i < _parts.Length; i++)
             _parts[i] = new Part(
-                Compose($"convs.{i}", new SpectralConvolution(channels, channels, options.Modes)),
+                Compose($"convs.{i}", new SpectralConvolution(channels, channels, sizes.Modes, true, null, weight)),
+                local is null ? null : Compose($"local_convs.{i}", local()),
                 Compose($"fno_skips.{i}.conv", new Linear(channels, channels, hasBias: false)),
                 Norm(i * norms),
                 hasMlp ? Compose($"channel_mlp.{i}", new Mlp(channels, hidden, channels)) : null,
                 hasMlp ? Compose($"channel_mlp_skips.{i}", new ChannelScale(channels)) : null,
                 hasMlp ? Norm(i * norms + 1) : null);
 
-        GroupNormalization? Norm(int index) => options.Normalization == Normalization.None ? null
-            : Compose($"norm.{index}", GroupNormalization.Of(options.Normalization, channels, FieldLayout.GridFirst));
+        GroupNormalization? Norm(int index) => sizes.Normalization == Normalization.None ? null
+            : Compose($"norm.{index}", GroupNormalization.Of(sizes.Normalization, channels, FieldLayout.GridFirst));
     }
 
     public Value Apply(Value x)
@@ -37,10 +43,11 @@ internal sealed class FourierLayers : Layer
 
     private static Value Apply(Part part, Value x, bool isLast)
     {
-        Value bias = x.Bind(part.Convolution.Bias!);
+        Value bias = x.Bind(part.Convolution.Bias!), kernel = part.Convolution.Apply(x);
+        if (part.Local is not null) kernel += part.Local.Apply(x.GridLast()).GridFirst();
         // Without a norm in between, the bias rides on the skip's matrix product.
-        Value y = part.Norm is null ? part.Convolution.Apply(x) + part.Skip.Apply(x, bias)
-            : part.Norm.Apply(part.Convolution.Apply(x) + bias) + part.Skip.Apply(x);
+        Value y = part.Norm is null ? kernel + part.Skip.Apply(x, bias)
+            : part.Norm.Apply(kernel + bias) + part.Skip.Apply(x);
         y = Activate(y);
         if (part.Mlp is null) return y;
         y = part.Mlp.Apply(y) + part.MlpSkip!.Apply(x);
@@ -49,6 +56,10 @@ internal sealed class FourierLayers : Layer
         Value Activate(Value value) => isLast ? value : value.Gelu();
     }
 
-    private sealed record Part(SpectralConvolution Convolution, Linear Skip, GroupNormalization? Norm,
-        Mlp? Mlp, ChannelScale? MlpSkip, GroupNormalization? MlpNorm);
+    private sealed record Part(SpectralConvolution Convolution, LocalConvolution? Local, Linear Skip,
+        GroupNormalization? Norm, Mlp? Mlp, ChannelScale? MlpSkip, GroupNormalization? MlpNorm);
 }
+
+/// <summary>The sizes of <see cref="FourierLayers"/>, as the options of operators name them.</summary>
+internal sealed record FourierLayerSizes(IReadOnlyList<int> Modes, int Channels, int Layers, double MlpRatio,
+    Normalization Normalization);

@@ -14,10 +14,8 @@ public sealed class Lsm : GridOperator
 {
     private readonly Func<Value, Value> _embedding;
     private readonly Func<Value, Value> _lifting;
-    private readonly ConvolutionPair[] _down;
-    private readonly ConvolutionPair[] _up;
+    private readonly SolverLibraryScales _scales;
     private readonly NeuralSpectralBlock[] _blocks;
-    private readonly GridConvolution _output;
     private readonly Mlp _projection;
 
     /// <summary>Declares the operator.</summary>
@@ -35,16 +33,10 @@ public sealed class Lsm : GridOperator
         _lifting = options.LiftingRatio > 0
             ? Compose("preprocess", Mlp.Published(inputs, Width(options.LiftingRatio), finest)).Apply
             : Lift(Compose("fc0", new Linear(inputs, finest)));
-        int[] widths = [.. Enumerable.Range(0, scales).Select(s => finest << Math.Min(s, scales - 2))];
-        _down = [.. Enumerable.Range(0, scales).Select(s => Compose(s == 0 ? "inc" : $"down{s}.maxpool_conv.1",
-            new ConvolutionPair(options, widths[Math.Max(s - 1, 0)], widths[s], widths[s])))];
-        // Entry s leads from scale s + 1 to scale s; the published names count from the coarsest.
-        _up = [.. Enumerable.Range(0, scales - 1).Select(s => Compose($"up{scales - 1 - s}.conv",
-            new ConvolutionPair(options, 2 * widths[s], widths[s], Math.Max(widths[s] / 2, finest))))];
-        _output = Compose("outc.conv",
-            new GridConvolution(options.AxisCount, finest, finest, 1, BoundaryCondition.Dirichlet, hasBias: true));
+        _scales = Compose("", new SolverLibraryScales(options.AxisCount, finest, scales, options.Normalization,
+            options.Activation));
         _blocks = [.. Enumerable.Range(0, scales).Select(s => Compose($"process{s + 1}",
-            new NeuralSpectralBlock(options, widths[s], 1 << (scales - 1 - s))))];
+            new NeuralSpectralBlock(options, _scales.Widths[s], 1 << (scales - 1 - s))))];
         _projection = Compose("",
             new Mlp(finest, Width(options.ProjectionRatio), outputChannels, first: "fc1", last: "fc2"));
 
@@ -61,30 +53,8 @@ public sealed class Lsm : GridOperator
     protected override Value Forward(Value a)
     {
         Value lifted = _lifting(_embedding(a.ChannelsLast())).ChannelsFirst();
-        Value u = Network(PadToMultiple(lifted, 1L << (Options.Scales - 1)));
-        for (int axis = 2; axis < u.Rank; axis++) u = u.Slice(axis, 0, a.Shape[axis]);
+        Value u = _scales.Apply(lifted.PadToMultiple(2, Dimensions, 1L << (Options.Scales - 1)),
+            across: (scale, field) => _blocks[scale].Apply(field)).CutTo(2, Dimensions, a.Shape);
         return _projection.Apply(u.ChannelsLast()).ChannelsFirst();
-    }
-
-    private static Value PadToMultiple(Value u, long multiple)
-    {
-        int[] grid = [.. Enumerable.Range(2, u.Rank - 2)];
-        Dim[] after = [.. grid.Select(axis => Dim.CeilingDivide(u.Shape[axis], multiple) * multiple - u.Shape[axis])];
-        return u.Pad(PaddingMode.Zeros, grid, [.. grid.Select(_ => (Dim)0)], after);
-    }
-
-    private Value Network(Value x)
-    {
-        var scales = new Value[_down.Length];
-        for (int s = 0; s < scales.Length; s++)
-            scales[s] = _down[s].Apply(s == 0 ? x : scales[s - 1].Apply(new MaxPool(2)));
-        Value u = _blocks[^1].Apply(scales[^1]);
-        for (int s = scales.Length - 2; s >= 0; s--)
-        {
-            Value skip = _blocks[s].Apply(scales[s]);
-            u = LinearInterpolation.Resize(u, 2, [.. skip.Shape.Skip(2)]);
-            u = _up[s].Apply(Value.Concat(1, skip, u));
-        }
-        return _output.Apply(u);
     }
 }

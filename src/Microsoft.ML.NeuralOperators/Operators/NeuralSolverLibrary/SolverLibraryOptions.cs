@@ -3,26 +3,8 @@ using System.ComponentModel.DataAnnotations;
 namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>The sizes of a transformer of the Neural-Solver-Library, as its weights tell them.</summary>
-internal record SolverLibraryOptions
+internal record SolverLibraryOptions : PublishedSizes
 {
-    /// <summary>Grid axes: 1, 2 or 3.</summary>
-    [Range(1, 3)]
-    public int Dimensions { get; init; } = 2;
-
-    /// <summary>
-    /// Channels of the input field: the points' coordinates, one channel per axis, followed by the values.
-    /// </summary>
-    [Range(1, Limits.Width)]
-    public int InputChannels { get; init; } = 3;
-
-    /// <summary>Channels of the output field.</summary>
-    [Range(1, Limits.Width)]
-    public int OutputChannels { get; init; } = 1;
-
-    /// <summary>Channels between the blocks.</summary>
-    [Range(1, Limits.Width)]
-    public int Channels { get; init; } = 64;
-
     /// <summary>Heads of the attention.</summary>
     [Range(1, Limits.Width), DivisorOf(nameof(Channels))]
     public int Heads { get; init; } = 4;
@@ -31,7 +13,7 @@ internal record SolverLibraryOptions
     [Range(1, Limits.Depth)]
     public int Layers { get; init; } = 3;
 
-    /// <summary>Width of the blocks' MLPs over <see cref="Channels"/>.</summary>
+    /// <summary>Width of the blocks' MLPs over <see cref="PublishedSizes.Channels"/>.</summary>
     [Range(0.0, Limits.Ratio, MinimumIsExclusive = true)]
     public double MlpRatio { get; init; } = 1;
 

@@ -34,6 +34,16 @@ internal sealed class SolverLibraryWeights : PublishedWeights
     public static int HeadsOf(string program, StateDictionary state)
         => state.Argument("n_heads") ?? throw new FormatException($"The checkpoint is a {program}, whose weights do "
             + "not say the number of heads. Give the program's argument 'n_heads'.");
+
+    /// <exception cref="FormatException">
+    /// The file says that positions are distances to reference points, which belong to one grid.
+    /// </exception>
+    public static void RequirePlainPositions(string program, StateDictionary state)
+    {
+        if (state.Argument("unified_pos") > 0)
+            throw new FormatException($"The checkpoint is a {program} with unified positions, which belong to one "
+                + "grid; only one with plain coordinates is read.");
+    }
 }
 
 /// <summary>

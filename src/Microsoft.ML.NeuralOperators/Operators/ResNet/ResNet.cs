@@ -3,12 +3,13 @@ namespace Microsoft.ML.NeuralOperators;
 /// <summary>
 /// A residual network of convolutions with pre-activation (He, Zhang, Ren, Sun 2016, arXiv:1603.05027), in one, two or
 /// three dimensions and on any grid: a strong simple baseline, for roll-outs above all. Information travels a few cells
-/// in a layer, and its weights belong to the spacing of the training grid.
+/// in a layer, farther with <see cref="ResNetOptions.Dilations"/>, and its weights belong to the spacing of the
+/// training grid.
 /// </summary>
 public sealed class ResNet : GridOperator
 {
     private readonly GridConvolution _lifting;
-    private readonly Block[] _blocks;
+    private readonly ResidualBlock[] _blocks;
     private readonly GridConvolution _projection;
 
     /// <summary>Declares the operator.</summary>
@@ -20,18 +21,17 @@ public sealed class ResNet : GridOperator
         : base(inputChannels, outputChannels, options ??= new())
     {
         Options = options;
+        var form = new ResidualForm(options.Boundaries, options.Kernel, options.Normalization, options.Activation)
+        {
+            IsAffine = false,
+        };
         _lifting = Compose("lifting", Convolution(inputChannels, options.Channels));
-        _blocks = [.. Enumerable.Range(0, options.Layers).Select(i => new Block(
-            Norm($"blocks.{i}.norm1"), Compose($"blocks.{i}.conv1", Convolution(options.Channels, options.Channels)),
-            Norm($"blocks.{i}.norm2"), Compose($"blocks.{i}.conv2", Convolution(options.Channels, options.Channels))))];
+        _blocks = [.. Enumerable.Range(0, options.Layers).Select(i => Compose($"blocks.{i}",
+            new ResidualBlock(form, options.Channels, options.Channels, options.Dilations)))];
         _projection = Compose("projection", Convolution(options.Channels, outputChannels));
 
         GridConvolution Convolution(int from, int to)
-            => new(options.Dimensions, from, to, options.Kernel, options.Boundary, hasBias: true);
-
-        Func<Value, Value> Norm(string name) => options.Normalization == Normalization.None ? Identity
-            : Compose(name, GroupNormalization.Of(options.Normalization, options.Channels,
-                FieldLayout.ChannelsFirst)).Apply;
+            => new(options.Boundaries, from, to, options.Kernel, hasBias: true);
     }
 
     /// <summary>The architecture.</summary>
@@ -42,14 +42,8 @@ public sealed class ResNet : GridOperator
     protected override Value Forward(Value a)
     {
         Value v = _lifting.Apply(a);
-        foreach (Block block in _blocks)
-            v += block.Second.Apply(Activate(block.SecondNorm(block.First.Apply(Activate(block.FirstNorm(v))))));
-        Value u = _projection.Apply(Activate(v));
+        foreach (ResidualBlock block in _blocks) v = block.Apply(v);
+        Value u = _projection.Apply(Options.Activation.Apply(v));
         return Options.HasOutputResidual ? u + a.LastChannels(Output.Channels) : u;
-
-        Value Activate(Value value) => Options.Activation.Apply(value);
     }
-
-    private sealed record Block(Func<Value, Value> FirstNorm, GridConvolution First, Func<Value, Value> SecondNorm,
-        GridConvolution Second);
 }

@@ -1,0 +1,71 @@
+namespace Microsoft.ML.NeuralOperators;
+
+/// <summary>
+/// F-FNO, the factorised Fourier neural operator (Tran, Mathews, Xie, Ong 2023, arXiv:2111.13802), in one, two or three
+/// dimensions: every layer adds an MLP of spectral convolutions along single axes to its input, v ← v + MLP(Σ_a K_a v)
+/// (eq. 7). Parameter names are those of the Neural-Solver-Library, which has the same layers without MLPs.
+/// </summary>
+/// <remarks>
+/// Good at depth and at many modes or three axes, where its weights are a small part of <see cref="Fno"/>'s; the
+/// residual starts after the nonlinearity, so that stacks of dozens of layers train. Less good at structures that no
+/// sum over single axes makes in a few layers, such as fronts that run diagonally. As all spectral operators it serves
+/// every resolution, and wants <see cref="FFnoOptions.DomainPadding"/> for fields that are not periodic.
+/// </remarks>
+public sealed class FFno : GridOperator
+{
+    private readonly Func<Value, Value> _embedding;
+    private readonly Mlp _lifting;
+    private readonly DomainPadding _padding;
+    private readonly Func<Value, Value>[] _layers;
+    private readonly Mlp _projection;
+
+    /// <summary>Declares the operator.</summary>
+    /// <param name="inputChannels">Channels of the input field.</param>
+    /// <param name="outputChannels">Channels of the output field.</param>
+    /// <param name="options">The architecture; its defaults when null.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The options have faults; the text lists all of them.</exception>
+    public FFno(int inputChannels, int outputChannels, FFnoOptions? options = null)
+        : base(inputChannels, outputChannels, options ??= new())
+    {
+        Options = options;
+        int channels = options.Channels;
+        int lifted = inputChannels + (options.HasGridEmbedding ? Dimensions : 0);
+        _embedding = options.HasGridEmbedding ? Compose("positional_embedding", new GridEmbedding(Dimensions)).Apply
+            : Identity;
+        _lifting = Compose("preprocess", Mlp.Published(lifted, Width(options.LiftingRatio), channels));
+        _padding = Compose("domain_padding", new DomainPadding(Dimensions, options.DomainPadding));
+        var convolutions = new AxisSpectralConvolution[options.SharesWeights ? 1 : options.Layers];
+        for (int i = 0; i < convolutions.Length; i++)
+            convolutions[i] = Compose($"spectral_layers.{i}",
+                new AxisSpectralConvolution(channels, channels, options.Modes));
+        _layers = [.. Enumerable.Range(0, options.Layers).Select(Layer)];
+        _projection = Compose("",
+            new Mlp(channels, Width(options.ProjectionRatio), outputChannels, first: "fc1", last: "fc2"));
+
+        int Width(double ratio) => Math.Max(1, (int)Math.Round(ratio * channels));
+
+        Func<Value, Value> Layer(int index)
+        {
+            AxisSpectralConvolution convolution = convolutions[options.SharesWeights ? 0 : index];
+            if (options.MlpRatio == 0) return convolution.Apply;
+            Mlp mlp = Compose($"mlps.{index}", new Mlp(channels, Width(options.MlpRatio), channels));
+            return v => mlp.Apply(convolution.Apply(v));
+        }
+    }
+
+    /// <summary>The architecture.</summary>
+    public FFnoOptions Options { get; }
+
+    // Inside, the grid comes first and the channels last, as in Fno.
+    /// <inheritdoc/>
+    protected override Value Forward(Value a)
+    {
+        Value lifted = _lifting.Apply(_embedding(a.GridFirst()));
+        // A line has no such padding in the published program.
+        Value v = _padding.Apply(lifted).PadToMultiple(0, Dimensions, Dimensions == 1 ? 1 : Options.EndMultiple);
+        foreach (Func<Value, Value> layer in _layers) v += layer(v);
+        v = _padding.Remove(v, lifted.Shape).CutTo(0, Dimensions, lifted.Shape);
+        Value u = _projection.Apply(v).GridLast();
+        return Options.HasOutputResidual ? u + a.LastChannels(Output.Channels) : u;
+    }
+}

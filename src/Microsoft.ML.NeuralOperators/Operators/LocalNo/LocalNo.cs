@@ -1,0 +1,55 @@
+namespace Microsoft.ML.NeuralOperators;
+
+/// <summary>
+/// LocalNO, a Fourier neural operator with local kernels (Liu-Schiaffini et al. 2024, arXiv:2402.16845), in one, two or
+/// three dimensions: every layer of <see cref="Fno"/> adds a local integral and a derivative to its spectral
+/// convolution, σ(K v + I v + D v + b + W v). Unlike plain convolutions, both have a size in the domain and not in
+/// cells, so that they mean the same on every grid.
+/// </summary>
+/// <remarks>
+/// Good where Fourier modes alone blur: fronts, coefficients that jump, boundaries, fields that are not periodic. It
+/// costs a convolution a layer, whose kernel has more points on finer grids; on grids so coarse that no neighbour lies
+/// within the radius only the derivative is left of it. The published programs build the kernels for one grid and use
+/// them on all; here they follow the grid.
+/// </remarks>
+public sealed class LocalNo : GridOperator
+{
+    private readonly Func<Value, Value> _embedding;
+    private readonly Mlp _lifting;
+    private readonly FourierLayers _layers;
+    private readonly Mlp _projection;
+
+    /// <summary>Declares the operator.</summary>
+    /// <param name="inputChannels">Channels of the input field.</param>
+    /// <param name="outputChannels">Channels of the output field.</param>
+    /// <param name="options">The architecture; its defaults when null.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The options have faults; the text lists all of them.</exception>
+    public LocalNo(int inputChannels, int outputChannels, LocalNoOptions? options = null)
+        : base(inputChannels, outputChannels, options ??= new())
+    {
+        Options = options;
+        int channels = options.Channels;
+        int lifted = inputChannels + (options.HasGridEmbedding ? Dimensions : 0);
+        _embedding = options.HasGridEmbedding ? Compose("positional_embedding", new GridEmbedding(Dimensions)).Apply
+            : Identity;
+        _lifting = Compose("lifting", new Mlp(lifted, Width(options.LiftingRatio), channels));
+        _layers = Compose("fno_blocks", new FourierLayers(
+            new(options.Modes, channels, options.Layers, options.MlpRatio, options.Normalization), null,
+            () => new LocalConvolution(Dimensions, channels, channels, options.Radius, options.Rings,
+                options.Boundary)));
+        _projection = Compose("projection", new Mlp(channels, Width(options.ProjectionRatio), outputChannels));
+
+        int Width(double ratio) => Math.Max(1, (int)Math.Round(ratio * channels));
+    }
+
+    /// <summary>The architecture.</summary>
+    public LocalNoOptions Options { get; }
+
+    /// <inheritdoc/>
+    protected override Value Forward(Value a)
+    {
+        Value v = _layers.Apply(_lifting.Apply(_embedding(a.GridFirst())));
+        Value u = _projection.Apply(v).GridLast();
+        return Options.HasOutputResidual ? u + a.LastChannels(Output.Channels) : u;
+    }
+}

@@ -1,0 +1,85 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Microsoft.ML.NeuralOperators;
+
+/// <summary>The architecture of a <see cref="UFno"/>.</summary>
+public sealed record UFnoOptions : GridOperatorOptions
+{
+    /// <summary>
+    /// Modes kept along each grid axis, counted over the full spectrum as in <see cref="FnoOptions.Modes"/>; as many
+    /// numbers as axes. Training needs grids of at least as many points.
+    /// </summary>
+    [Length(1, 3), Each(2, Limits.Width)]
+    public IReadOnlyList<int> Modes { get; init => field = value.Copied(); } = [16, 16];
+
+    /// <summary>Channels between the layers. Published: 32 to 36.</summary>
+    [Range(1, Limits.Width), SweepRange(16, 64, IsLogarithmic = true)]
+    public int Channels { get; init; } = 32;
+
+    /// <summary>Layers. Published: 4 or 6.</summary>
+    [Range(1, Limits.Depth), SweepRange(3, 6)]
+    public int Layers { get; init; } = 4;
+
+    /// <summary>How many of the layers, the last ones, have a U-Net; at most all.</summary>
+    [Range(0, Limits.Depth), SweepRange(1, 3)]
+    public int UNetLayers { get; init; } = 2;
+
+    /// <summary>Scales of the U-Nets, each with half the points of the one above; channels double with them.</summary>
+    [Range(2, 10), SweepRange(3, 5)]
+    public int Scales { get; init; } = 4;
+
+    /// <summary>
+    /// Normalisation after every convolution of the U-Nets, with learned factors. With
+    /// <see cref="Normalization.Batch"/> every worker normalises its part of the batch, so batches should be several
+    /// times the number of workers; <see cref="Normalization.Instance"/> suits small batches and steps in time.
+    /// </summary>
+    [AllowedValues(Normalization.None, Normalization.Batch, Normalization.Instance)]
+    public Normalization Normalization { get; init; } = Normalization.Batch;
+
+    /// <summary>Nonlinearity of the U-Nets; between the layers it is GELU.</summary>
+    public Activation Activation { get; init; } = Activation.Relu;
+
+    /// <summary>Width of the lifting's hidden layer over <see cref="Channels"/>.</summary>
+    [Range(0.0, Limits.Ratio, MinimumIsExclusive = true)]
+    public double LiftingRatio { get; init; } = 2;
+
+    /// <summary>Width of the projection's hidden layer over <see cref="Channels"/>.</summary>
+    [Range(0.0, Limits.Ratio, MinimumIsExclusive = true)]
+    public double ProjectionRatio { get; init; } = 2;
+
+    /// <summary>Whether the coordinates of the points, 0 to 1 along each axis, are appended to the input.</summary>
+    public bool HasGridEmbedding { get; init; } = true;
+
+    /// <summary>Zeros around the domain, as a fraction of each axis at each end; 0 for periodic fields.</summary>
+    [Range(0.0, 1.0), SweepChoice(0.0, 0.1, 0.25)]
+    public double DomainPadding { get; init; }
+
+    /// <summary>
+    /// Whether the last channels of the input, as many as the output has, are added to the output: for one step in
+    /// time.
+    /// </summary>
+    public bool HasOutputResidual { get; init; }
+
+    /// <summary>
+    /// Whether the model is one of the Neural-Solver-Library, whose U-Nets have a lifting and a projection that nothing
+    /// passes through.
+    /// </summary>
+    internal bool IsPublished { get; init; }
+
+    /// <inheritdoc/>
+    public override int AxisCount => Modes.Count;
+
+    internal override IReadOnlyList<GridAxis> Axes
+        => [.. GridAxis.Of(Modes.Count).Zip(Modes, (axis, modes) => axis with { MinimumToTrain = modes })];
+
+    /// <inheritdoc/>
+    public override NeuralOperator Define(int inputChannels, int outputChannels)
+        => new UFno(inputChannels, outputChannels, this);
+
+    /// <inheritdoc/>
+    protected override IEnumerable<string> Faults()
+        => UNetLayers > Layers ? [$"UNetLayers is {UNetLayers}; expected at most Layers, {Layers}"] : [];
+
+    internal override IEnumerable<string> Faults(int inputChannels, int outputChannels)
+        => Needs(HasOutputResidual, nameof(HasOutputResidual), inputChannels, outputChannels);
+}

@@ -1,0 +1,82 @@
+namespace Microsoft.ML.NeuralOperators;
+
+/// <summary>
+/// U-NO (Rahman, Ross, Azizzadenesheli 2022, arXiv:2204.11127), in one, two or three dimensions: Fourier layers
+/// v ← σ(K v + W v) on the way down and on the way up of a U-shaped network, with fewer modes and more channels on
+/// coarser grids. The form, and the parameter names, are those of the Neural-Solver-Library, which changes grids by
+/// maxima and linear interpolation and has pairs of convolutions before the Fourier layers.
+/// </summary>
+/// <remarks>
+/// Good for fields of many scales and deeper networks than <see cref="Fno"/>'s memory allows; its convolutions belong
+/// to the spacing of the training grid, so that it serves other resolutions worse. In the published program W is a pair
+/// of convolutions through one single channel, by a slip in the order of arguments; here it is the pointwise layer of
+/// the paper, and only published weights have the other.
+/// </remarks>
+public sealed class UNo : GridOperator
+{
+    private readonly Func<Value, Value> _embedding;
+    private readonly Mlp _lifting;
+    private readonly SolverLibraryScales _scales;
+    private readonly Func<Value, Value>[] _down;
+    private readonly Func<Value, Value>[] _up;
+    private readonly Mlp _projection;
+    private readonly long _multiple;
+
+    /// <summary>Declares the operator.</summary>
+    /// <param name="inputChannels">Channels of the input field.</param>
+    /// <param name="outputChannels">Channels of the output field.</param>
+    /// <param name="options">The architecture; its defaults when null.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The options have faults; the text lists all of them.</exception>
+    public UNo(int inputChannels, int outputChannels, UNoOptions? options = null)
+        : base(inputChannels, outputChannels, options ??= new())
+    {
+        Options = options;
+        int channels = options.Channels;
+        int lifted = inputChannels + (options.HasGridEmbedding ? Dimensions : 0);
+        // A line has no padding in the published program.
+        _multiple = options.PublishedModes is not null && Dimensions == 1 ? 1 : 1L << (options.Scales - 1);
+        _embedding = options.HasGridEmbedding ? PointCoordinates.Append : Identity;
+        _lifting = Compose("preprocess", Mlp.Published(lifted, Width(options.LiftingRatio), channels));
+        _scales = Compose("", new SolverLibraryScales(Dimensions, channels, options.Scales, options.Normalization,
+            options.Activation));
+        _down = [.. _scales.Widths.Select((width, scale) => FourierLayer(scale, "down", width))];
+        _up = [.. _scales.Widths.Select((_, scale) => FourierLayer(scale, "up", _scales.UpWidth(scale)))];
+        _projection = Compose("",
+            new Mlp(channels, Width(options.ProjectionRatio), outputChannels, first: "fc1", last: "fc2"));
+
+        int Width(double ratio) => Math.Max(1, (int)Math.Round(ratio * channels));
+
+        Func<Value, Value> FourierLayer(int scale, string way, int width)
+        {
+            int[] modes = options.PublishedModes?[scale] ?? [.. options.Modes.Select(m => Math.Max(2, m >> scale))];
+            SpectralConvolution convolution = Compose($"process{scale + 1}_{way}", new SpectralConvolution(width, width,
+                modes, false, null, shape => new BlockWeight(shape)));
+            string name = $"w{scale + 1}_{way}";
+            if (options.PublishedModes is not null)
+            {
+                ConvolutionPair narrow = Compose(name,
+                    SolverLibraryScales.Pair(Dimensions, Normalization.Batch, Activation.Relu, width, 1, width));
+                return v => (convolution.Apply(v.GridFirst()).GridLast() + narrow.Apply(v)).Gelu();
+            }
+            Linear pointwise = Compose(name, new Linear(width, width));
+            return v =>
+            {
+                Value points = v.GridFirst();
+                return (convolution.Apply(points) + pointwise.Apply(points)).Gelu().GridLast();
+            };
+        }
+    }
+
+    /// <summary>The architecture.</summary>
+    public UNoOptions Options { get; }
+
+    /// <inheritdoc/>
+    protected override Value Forward(Value a)
+    {
+        Value v = _lifting.Apply(_embedding(a.ChannelsLast())).ChannelsFirst();
+        v = _scales.Apply(v.PadToMultiple(2, Dimensions, _multiple), down: (scale, field) => _down[scale](field),
+            up: (scale, field) => _up[scale](field)).CutTo(2, Dimensions, a.Shape);
+        Value u = _projection.Apply(v.ChannelsLast()).ChannelsFirst();
+        return Options.HasOutputResidual ? u + a.LastChannels(Output.Channels) : u;
+    }
+}

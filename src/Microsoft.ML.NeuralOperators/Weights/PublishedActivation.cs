@@ -1,0 +1,25 @@
+namespace Microsoft.ML.NeuralOperators.Weights;
+
+/// <summary>Nonlinearities by the names that published programs have for them.</summary>
+internal static class PublishedActivation
+{
+    /// <summary>What a program's argument says; null when nothing does.</summary>
+    /// <exception cref="FormatException">The nonlinearity is not one of this library.</exception>
+    public static Activation? Of(StateDictionary state, string argument) => state.Text(argument) switch
+    {
+        null => null,
+        "gelu" => Activation.Gelu,
+        "relu" => Activation.Relu,
+        "tanh" => Activation.Tanh,
+        "silu" => Activation.Silu,
+        "identity" => Activation.Identity,
+        var other => throw new FormatException($"The checkpoint's argument '{argument}' is '{other}'; expected gelu, "
+            + "relu, tanh, silu or identity."),
+    };
+
+    /// <summary>What a program's argument says.</summary>
+    /// <exception cref="FormatException">Nothing says it, or the nonlinearity is not one of this library.</exception>
+    public static Activation Require(StateDictionary state, string argument, string program)
+        => Of(state, argument) ?? throw new FormatException($"The checkpoint is a {program}, whose weights do not say "
+            + $"the nonlinearity. Give the program's argument '{argument}'.");
+}

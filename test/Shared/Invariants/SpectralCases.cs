@@ -1,0 +1,81 @@
+namespace Microsoft.ML.NeuralOperators.Tests.Invariants;
+
+/// <summary>The cases of operators of Fourier modes beside the Fourier neural operator itself.</summary>
+internal static class SpectralCases
+{
+    public static IReadOnlyList<OperatorCase> All { get; } =
+    [
+        new("Fno", new FnoOptions
+        {
+            Modes = [4, 4],
+            Channels = 8,
+            Layers = 2,
+            Factorization = SpectralFactorization.Tucker,
+            Rank = 0.3,
+        }) { Note = "Tucker" },
+        new("FFno", new FFnoOptions
+        {
+            Modes = [4, 4],
+            Channels = 8,
+            Layers = 2,
+        }) { Training = new() { LearningRate = 5e-3 } },
+        new("FFno", new FFnoOptions
+        {
+            Modes = [3, 3, 4],
+            Channels = 8,
+            Layers = 2,
+            SharesWeights = true,
+            DomainPadding = 0.2,
+        })
+        {
+            Note = "shared weights, padded, in space",
+            Rows = SmoothFields.InSpace,
+            Sizes = [4, 5, 7],
+            Training = new() { LearningRate = 1e-2 },
+        },
+        new("LocalNo", new LocalNoOptions
+        {
+            Modes = [4, 4],
+            Channels = 8,
+            Layers = 2,
+            Radius = 0.2,
+        }) { Training = new() { LearningRate = 5e-3 } },
+        new("LocalNo", new LocalNoOptions
+        {
+            Modes = [4],
+            Channels = 8,
+            Layers = 2,
+            Radius = 0.3,
+            Rings = 3,
+            Boundary = BoundaryCondition.Periodic,
+            Normalization = Normalization.Group,
+        })
+        {
+            Note = "periodic, on lines",
+            Rows = SmoothFields.OnLines,
+            Training = new() { LearningRate = 5e-3 },
+        },
+        new("UFno", new UFnoOptions
+        {
+            Modes = [4, 4],
+            Channels = 8,
+            Layers = 2,
+            UNetLayers = 1,
+            Scales = 2,
+            Activation = Activation.Gelu,
+        }) { Training = new() { LearningRate = 5e-3 } },
+        new("UNo", new UNoOptions
+        {
+            Modes = [6],
+            Channels = 8,
+            Scales = 2,
+            Normalization = Normalization.Instance,
+            Activation = Activation.Gelu,
+        })
+        {
+            Note = "on lines",
+            Rows = SmoothFields.OnLines,
+            Training = new() { LearningRate = 5e-3 },
+        },
+    ];
+}
