@@ -18,7 +18,7 @@ internal sealed record Convolution(int Stride, int Padding, int Groups = 1, int 
         Shape shape = x.With(1, w[0]);
         for (int i = 2; i < x.Rank; i++)
         {
-            Dim free = x[i] + 2L * Padding - ((w[i].Value - 1) * Dilation + 1);
+            Dim free = x[i] + 2L * Padding - ((w[i] - 1) * Dilation + 1);
             if (free.IsKnown && free.Value < 0)
                 throw Mismatch($"a grid at least as large as the kernel {w}"
                     + (Dilation > 1 ? $", its points {Dilation} apart" : ""), x);
