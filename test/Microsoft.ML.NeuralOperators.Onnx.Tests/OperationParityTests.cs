@@ -83,6 +83,10 @@ public class OperationParityTests
             ["convolution"] = x => x.Interpreter.Apply(new Convolution(1, 1), x, Probe.Of(x, "kernel")),
             ["strided convolution"] = x
             => x.Interpreter.Apply(new Convolution(2, 1), x, Probe.Of(x, "kernel"), Probe.Of(x, "bias")),
+            ["dilated convolution"] = x
+            => x.Interpreter.Apply(new Convolution(1, 2, Dilation: 2), x, Probe.Of(x, "kernel"), Probe.Of(x, "bias")),
+            ["depth-wise convolution"] = x => x.Interpreter.Apply(new Convolution(1, 1, Groups: 3), x,
+                Probe.Of(x, "kernel").Slice(0, 0, 1).Transpose(1, 0, 2, 3)),
             ["largest of windows"] = x => x.Apply(new MaxPool(2)),
             ["largest of wide windows"] = x => x.Apply(new MaxPool(3)),
             ["batch normalisation"] = x => Probe.Normalize(x),

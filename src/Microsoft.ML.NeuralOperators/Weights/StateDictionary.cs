@@ -69,7 +69,7 @@ internal sealed class StateDictionary
     public int[]? Numbers(string name)
         => _config.TryGetValue(name, out JsonElement value) && value.ValueKind == JsonValueKind.Array
             && value.EnumerateArray().All(v => v.ValueKind == JsonValueKind.Number && v.TryGetInt32(out _))
-            ? [.. value.EnumerateArray().Select(v => v.GetInt32())] : null;
+            ? [.. value.EnumerateArray().Select(v => v.GetInt32())] : Argument(name) is { } only ? [only] : null;
 
     public static StateDictionary Read(string path, IReadOnlyDictionary<string, int>? arguments = null,
         ReadLimits? limits = null)
