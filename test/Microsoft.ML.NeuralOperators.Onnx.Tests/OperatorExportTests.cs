@@ -165,6 +165,8 @@ public class OperatorExportTests(ITestOutputHelper log)
     [InlineData("lsm_24x20.npz")]
     [InlineData("galerkin_24x20.npz")]
     [InlineData("gnot_150pts.npz")]
+    [InlineData("transolver_20x28.npz")]
+    [InlineData("transolver_130pts.npz")]
     public void Published_weights_give_published_outputs_from_one_file(string file)
     {
         PublishedReference reference = PublishedReference.Read(file);

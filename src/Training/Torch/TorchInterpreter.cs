@@ -91,15 +91,16 @@ internal sealed class TorchInterpreter : Interpreter, IDisposable
                 try
                 {
                     table = Unwrap(build());
-                    if (!outer) table = table.type(_type).contiguous().clone();
+                    // The scope disposes what it holds: a table within another one lives as long as that one is built,
+                    // any other one as long as the interpreter.
+                    if (outer) table.MoveToOuterDisposeScope();
+                    else table = table.type(_type).contiguous().clone().DetachFromDisposeScope();
                 }
                 finally
                 {
                     _buildsTable = outer;
                 }
             }
-            // The scope disposes what it holds; the table lives on in the interpreter.
-            table.DetachFromDisposeScope();
             if (_buildsTable) return Wrap(table);
             _tables.Add((key, _type), table);
         }

@@ -19,6 +19,8 @@ public class PublishedWeightsTests(ITestOutputHelper log)
     [InlineData("lsm_24x20.npz")]
     [InlineData("galerkin_24x20.npz")]
     [InlineData("gnot_150pts.npz")]
+    [InlineData("transolver_20x28.npz")]
+    [InlineData("transolver_130pts.npz")]
     public void Published_outputs_are_reproduced(string file)
     {
         PublishedReference reference = PublishedReference.Read(file);

@@ -283,6 +283,7 @@ public static class OperatorCases
         {
             Note = "the sample's operator",
         },
+        .. TransolverCases.All,
     ];
 
     /// <summary>
