@@ -13,7 +13,7 @@ public sealed partial class NeuralOperatorsCatalog
     /// <inheritdoc cref="Grid"/>
     public NeuralOperatorTrainer Transolver(string labelColumnName = "Label", string featureColumnName = "Features",
         TransolverOptions? options = null, TrainingOptions? training = null, string scoreColumnName = "Score")
-        => Grid(labelColumnName, featureColumnName, scoreColumnName, options ?? new(), training, SliceTraining);
+        => Grid(labelColumnName, featureColumnName, scoreColumnName, options ?? new(), training, TransolverTraining);
 
     /// <summary>Transolver (Wu et al. 2024, arXiv:2402.02366) on point sets, in any number and order.</summary>
     /// <inheritdoc cref="Mesh"/>
@@ -21,10 +21,73 @@ public sealed partial class NeuralOperatorsCatalog
         string parameterColumnName = "", TransolverOptions? options = null, TrainingOptions? training = null,
         string scoreColumnName = "Score", ColumnChannels? channels = null)
         => Mesh(labelColumnName, featureColumnName, pointColumnName, parameterColumnName, scoreColumnName,
-            options ?? new(), training, SliceTraining, channels);
+            options ?? new(), training, TransolverTraining, channels);
+
+    /// <summary>
+    /// Transolver++ (Luo et al. 2025, arXiv:2502.02414) on grids:
+    /// Transolver with sharper slices, drawn in training, and less memory.
+    /// </summary>
+    /// <inheritdoc cref="Grid"/>
+    public NeuralOperatorTrainer TransolverPlusPlus(string labelColumnName = "Label",
+        string featureColumnName = "Features",
+        TransolverPlusPlusOptions? options = null, TrainingOptions? training = null, string scoreColumnName = "Score")
+        => Grid(labelColumnName, featureColumnName, scoreColumnName, options ?? new(), training,
+            TransolverPlusPlusTraining);
+
+    /// <summary>Transolver++ (Luo et al. 2025, arXiv:2502.02414) on point sets, in any number and order.</summary>
+    /// <inheritdoc cref="Mesh"/>
+    public NeuralOperatorTrainer TransolverPlusPlus(string labelColumnName, string featureColumnName,
+        string pointColumnName,
+        string parameterColumnName = "", TransolverPlusPlusOptions? options = null, TrainingOptions? training = null,
+        string scoreColumnName = "Score", ColumnChannels? channels = null)
+        => Mesh(labelColumnName, featureColumnName, pointColumnName, parameterColumnName, scoreColumnName,
+            options ?? new(), training, TransolverPlusPlusTraining, channels);
+
+    /// <summary>
+    /// LinearNO (Hu et al. 2026, AAAI) on grids:
+    /// Transolver's slices without attention between them, which makes a linear attention.
+    /// </summary>
+    /// <inheritdoc cref="Grid"/>
+    public NeuralOperatorTrainer LinearNO(string labelColumnName = "Label", string featureColumnName = "Features",
+        LinearNOOptions? options = null, TrainingOptions? training = null, string scoreColumnName = "Score")
+        => Grid(labelColumnName, featureColumnName, scoreColumnName, options ?? new(), training, LinearNOTraining);
+
+    /// <summary>LinearNO (Hu et al. 2026, AAAI) on point sets, in any number and order.</summary>
+    /// <inheritdoc cref="Mesh"/>
+    public NeuralOperatorTrainer LinearNO(string labelColumnName, string featureColumnName, string pointColumnName,
+        string parameterColumnName = "", LinearNOOptions? options = null, TrainingOptions? training = null,
+        string scoreColumnName = "Score", ColumnChannels? channels = null)
+        => Mesh(labelColumnName, featureColumnName, pointColumnName, parameterColumnName, scoreColumnName,
+            options ?? new(), training, LinearNOTraining, channels);
+
+    /// <summary>
+    /// ONO, the orthogonal neural operator (Xiao et al. 2024, arXiv:2310.12487) on grids:
+    /// the prediction is updated by projections on a learned orthonormal basis.
+    /// </summary>
+    /// <inheritdoc cref="Grid"/>
+    public NeuralOperatorTrainer Ono(string labelColumnName = "Label", string featureColumnName = "Features",
+        OnoOptions? options = null, TrainingOptions? training = null, string scoreColumnName = "Score")
+        => Grid(labelColumnName, featureColumnName, scoreColumnName, options ?? new(), training, OnoTraining);
+
+    /// <summary>
+    /// ONO, the orthogonal neural operator (Xiao et al. 2024, arXiv:2310.12487) on point sets, in any number and order.
+    /// </summary>
+    /// <inheritdoc cref="Mesh"/>
+    public NeuralOperatorTrainer Ono(string labelColumnName, string featureColumnName, string pointColumnName,
+        string parameterColumnName = "", OnoOptions? options = null, TrainingOptions? training = null,
+        string scoreColumnName = "Score", ColumnChannels? channels = null)
+        => Mesh(labelColumnName, featureColumnName, pointColumnName, parameterColumnName, scoreColumnName,
+            options ?? new(), training, OnoTraining, channels);
+
+    private static TrainingOptions LinearNOTraining { get; } = TransolverTraining with { GradientClipNorm = 1 };
+
+    private static TrainingOptions TransolverPlusPlusTraining { get; } =
+        TransolverTraining with { GradientClipNorm = 1 };
+
+    private static TrainingOptions OnoTraining { get; } = TransolverTraining;
 
     // AdamW in one cycle, gradients clipped at 0.1, small batches.
-    private static TrainingOptions SliceTraining { get; } = new()
+    private static TrainingOptions TransolverTraining => new()
     {
         Optimizer = OptimizerKind.AdamW,
         Schedule = LearningRateSchedule.OneCycle,

@@ -39,8 +39,9 @@ public sealed class Mlp : Layer
 
     /// <summary>The perceptron under the names of the Neural-Solver-Library and the authors' GNOT.</summary>
     internal static Mlp Published(int inputs, int hidden, int outputs, int residualLayers = 0,
-        Activation activation = Activation.Gelu, Initializer? initializer = null)
-        => new(inputs, hidden, outputs, activation, "linear_pre.0", "linear_post", residualLayers, initializer);
+        Activation activation = Activation.Gelu, Initializer? initializer = null, string first = "linear_pre.0",
+        string last = "linear_post")
+        => new(inputs, hidden, outputs, activation, first, last, residualLayers, initializer);
 
     /// <summary>Applies the layer.</summary>
     public Value Apply(Value x)

@@ -65,9 +65,15 @@ internal sealed class TorchInterpreter : Interpreter, IDisposable
     public torch.Tensor RandomNormal(long[] shape)
         => TorchDevice.Place(torch.randn(shape, dtype: torch.ScalarType.Float32, generator: Random), _type, Device);
 
+    /// <summary>
+    /// Draws uniform numbers in place of the interpreter's own source, for numbers that were recorded.
+    /// </summary>
+    internal Func<long[], torch.Tensor>? Uniform { get; init; }
+
     /// <summary>Uniform random numbers in [0, 1).</summary>
     internal torch.Tensor RandomUniform(long[] shape)
-        => TorchDevice.Place(torch.rand(shape, dtype: torch.ScalarType.Float32, generator: Random), _type, Device);
+        => Uniform is not null ? Uniform(shape)
+        : TorchDevice.Place(torch.rand(shape, dtype: torch.ScalarType.Float32, generator: Random), _type, Device);
 
     private torch.Generator Random => _random ??= new torch.Generator((ulong)_seed, torch.CPU);
 

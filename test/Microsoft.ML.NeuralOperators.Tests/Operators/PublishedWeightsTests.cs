@@ -21,6 +21,13 @@ public class PublishedWeightsTests(ITestOutputHelper log)
     [InlineData("gnot_150pts.npz")]
     [InlineData("transolver_20x28.npz")]
     [InlineData("transolver_130pts.npz")]
+    [InlineData("linearno_20x28_conv_temp.npz")]
+    [InlineData("linearno_20x28_conv.npz")]
+    [InlineData("linearno_130pts_temp.npz")]
+    [InlineData("linearno_130pts.npz")]
+    [InlineData("ono_20x28_linear.npz")]
+    [InlineData("ono_20x28_self.npz")]
+    [InlineData("ono_20x28_nystrom.npz")]
     public void Published_outputs_are_reproduced(string file)
     {
         PublishedReference reference = PublishedReference.Read(file);

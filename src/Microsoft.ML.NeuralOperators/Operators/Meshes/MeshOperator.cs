@@ -36,6 +36,12 @@ public abstract class MeshOperator : NeuralOperator
     /// <inheritdoc/>
     public sealed override FieldPort Output { get; }
 
+    /// <summary>
+    /// Grid axes of convolutions: none on point sets, which have no neighbours, or where not asked for.
+    /// </summary>
+    private protected int ConvolutionAxes(SliceOperatorOptions options)
+        => _fields.Coordinates is null && options.HasConvolution ? options.Dimensions : 0;
+
     /// <summary>Channels of a point's position and values together.</summary>
     private protected int FeatureChannels => (_positions?.Channels ?? 0) + _fields.ValueChannels;
 
@@ -65,7 +71,7 @@ public abstract class MeshOperator : NeuralOperator
 
     private Value OnPoints(IReadOnlyList<Value> inputs, int coordinates)
     {
-        Value first = inputs[0].Transpose(0, 2, 1);
+        Value first = Named(_fields.HasCoordinatesInInput ? "input" : MeshFields.Points)!.Transpose(0, 2, 1);
         var parts = new List<Value> { _positions!.Apply(first.Slice(-1, 0, coordinates)) };
         if (_fields.HasCoordinatesInInput)
         {

@@ -32,7 +32,8 @@ internal sealed class MeshTransformer : Layer
         _placeholder = addsPlaceholder
             ? Declare("placeholder", [channels], new Initializer.UniformAboveZero(1.0 / channels))
             : DeclareBuffer("placeholder", [channels], Initializer.Zeros);
-        _lifting = Compose("preprocess", Mlp.Published(inputs, 2 * channels, channels, initializer: First));
+        _lifting = Compose("preprocess", Mlp.Published(inputs, 2 * channels, channels, activation: options.Activation,
+            initializer: First));
         _parameters = parameters > 0
             ? Compose("embedding", new Linear(parameters, channels, initializer: First)) : null;
         _blocks = [.. Enumerable.Range(0, options.Layers)
@@ -42,7 +43,8 @@ internal sealed class MeshTransformer : Layer
     }
 
     /// <summary>Initial weights of linear layers, as published.</summary>
-    public static Initializer First { get; } = new Initializer.Normal(0.02);
+    public static Initializer? First { get; } = System.Environment.GetEnvironmentVariable("INI") is null
+        ? new Initializer.Normal(0.02) : null;
 
     /// <summary>Applies the network.</summary>
     /// <param name="features">[batch, points, in].</param>

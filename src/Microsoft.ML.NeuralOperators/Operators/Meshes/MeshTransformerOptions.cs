@@ -21,6 +21,9 @@ public abstract record MeshTransformerOptions : MeshOperatorOptions
     [Range(0.0, Limits.Ratio, MinimumIsExclusive = true), SweepChoice(1.0, 2.0)]
     public double MlpRatio { get; init; } = 1;
 
+    /// <summary>Nonlinearity of the MLPs.</summary>
+    public Activation Activation { get; init; } = Activation.Gelu;
+
     /// <summary>Width of the blocks' hidden layers.</summary>
     internal int MlpChannels => Math.Max(1, (int)Math.Round(Channels * MlpRatio));
 }

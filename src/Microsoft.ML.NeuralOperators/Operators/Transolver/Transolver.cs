@@ -37,7 +37,7 @@ public sealed class Transolver : MeshOperator
         : base(fields, options)
     {
         Options = options;
-        int axes = fields.Coordinates is null && options.HasConvolution ? options.Dimensions : 0;
+        int axes = ConvolutionAxes(options);
         _network = Compose("", new MeshTransformer(FeatureChannels, fields.OutputChannels, fields.Parameters, options,
             () => new SliceAttention(options, axes)));
     }
