@@ -57,6 +57,13 @@ public class OperationParityTests
         return x.Interpreter.Apply(new ModeProduct(), Value.Concat(0, real, real * 0.5 + 1), weight);
     }
 
+    // Of the channels over batch and grid, with a little more on the diagonal: [3, 3].
+    private static Value Covariance(Value x)
+    {
+        Value rows = x.Transpose(1, 0, 2, 3).Reshape(3, x.Shape[0] * x.Shape[2] * x.Shape[3]);
+        return rows.MatMul(rows.Transpose(1, 0)) + x.Interpreter.Constant([1, 0, 0, 0, 1, 0, 0, 0, 1], 3, 3);
+    }
+
     private static Dictionary<string, Func<Value, Value>> Build()
     {
         var cases = new Dictionary<string, Func<Value, Value>>
@@ -70,6 +77,10 @@ public class OperationParityTests
             ["linear without bias"] = x => x.Transpose(0, 2, 3, 1).Linear(Probe.Of(x, "weight")),
             ["softmax"] = x => x.Softmax(1),
             ["dropout"] = x => x.Apply(new Dropout(0.5)),
+            ["noise"] = x => x.Apply(new GumbelNoise()),
+            ["observed value"] = x => x.Transpose(0, 2, 3, 1).Linear(Probe.Observe(x)),
+            ["inverse Cholesky factor"] = x => x * Covariance(x).Apply(new InverseCholesky()).Reshape(1, 3, 3, 1)
+                .Reduce(Reduction.Sum, 2),
             ["reshape"] = x => x.Reshape(x.Shape[0], 3, x.Shape[2] * x.Shape[3]),
             ["reshape two open sizes"] = x => x.Reshape(x.Shape[2], x.Shape[0] * 3L, x.Shape[3]),
             ["expand"] = x => x.Reduce(Reduction.Mean, 2, 3).Expand(x.Shape),
@@ -165,6 +176,12 @@ public class OperationParityTests
         {
             ParameterDeclaration[] own = [.. Current!.OwnParameters];
             return x.Interpreter.Apply(new BatchNormalize(own[^2], own[^1], 1e-3), [x, .. own[^4..].Select(x.Bind)]);
+        }
+
+        public static Value Observe(Value x)
+        {
+            ParameterDeclaration weight = Current!.OwnParameters[0];
+            return x.Bind(weight).Apply(new Observe(weight));
         }
 
         private static Probe? Current { get; set; }

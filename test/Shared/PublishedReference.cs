@@ -29,11 +29,14 @@ public sealed record PublishedReference(string Path, IReadOnlyList<(NamedArray I
         NamedArray> arrays)
     {
         using JsonDocument config = JsonDocument.Parse(arrays["config"].Text!);
-        JsonElement sizes = config.RootElement.GetProperty("shapelist");
-        // Null where the points are no grid.
-        int[] grid = sizes.ValueKind == JsonValueKind.Null ? [positions.Shape[1]]
-            : [.. sizes.EnumerateArray().Select(size => size.GetInt32())];
-        return (Field(positions, arrays["values"]), Field(arrays["output"]));
+        // Null, or 1×1 in LinearNO's own program, where the points are no grid.
+        int[] grid = config.RootElement.TryGetProperty("shapelist", out JsonElement sizes)
+            ? sizes.ValueKind == JsonValueKind.Null ? [positions.Shape[1]]
+                : [.. sizes.EnumerateArray().Select(size => size.GetInt32())]
+            : config.RootElement.GetProperty("H").GetInt32() is > 1 and int height
+            ? [height, config.RootElement.GetProperty("W").GetInt32()] : [positions.Shape[1]];
+        return (arrays.TryGetValue("values", out NamedArray? values) ? Field(positions, values) : Field(positions),
+            Field(arrays["output"]));
 
         NamedArray Field(params NamedArray[] parts)
         {

@@ -1,3 +1,5 @@
+using Microsoft.ML.NeuralOperators.Operators;
+
 namespace Microsoft.ML.NeuralOperators;
 
 // One line for an architecture: its name, its options, and the training that its authors published.
@@ -236,7 +238,7 @@ public sealed partial class NeuralOperatorsCatalog
     }
 
     internal NeuralOperatorTrainer Points(string label, string points, IReadOnlyList<PointField> functions,
-        PointField? parameters, string score, PointOperatorOptions options, TrainingOptions? training,
+        PointField? parameters, string score, IPointOptions options, TrainingOptions? training,
         TrainingOptions published, ColumnChannels? channels)
     {
         channels ??= new();

@@ -1,3 +1,5 @@
+using Microsoft.ML.NeuralOperators.Operators;
+
 namespace Microsoft.ML.NeuralOperators.Columns;
 
 /// <summary>Functions on point sets to a function at query points.</summary>
@@ -7,12 +9,12 @@ namespace Microsoft.ML.NeuralOperators.Columns;
 /// <param name="given">The columns that may be read.</param>
 /// <param name="options">The architecture.</param>
 internal sealed class PointColumns(string label, int labelChannels, string score, PointFields given,
-    PointOperatorOptions options)
+    IPointOptions options)
     : TrainingColumns(label, score)
 {
     private static readonly PointAxis Output = new(PointFields.OutputAxis);
 
-    public override OperatorOptions Options => options;
+    public override OperatorOptions Options => (OperatorOptions)options;
 
     public override IEnumerable<(string Role, string Name)> Inputs
         => options.Fields(given).Select(f => (f.Role, f.Column));
@@ -50,6 +52,8 @@ internal sealed class PointColumns(string label, int labelChannels, string score
                     + "least 1";
         if (labelChannels < 1)
             yield return $"The label column '{Label}' has {labelChannels} channels; expected at least 1";
+        if (options is GridOperatorOptions { ScoringGrid: not null })
+            yield return "ScoringGrid is given, but points make no grid";
         if (training.RollOut is not null) yield return "RollOut is given, but trajectories are learned on grids only";
         if (training.Loss.NeedsGrid)
             yield return $"Loss is {training.Loss.GetType().Name}, which takes differences along grid axes; points "

@@ -1,10 +1,17 @@
+using Microsoft.ML.NeuralOperators.Operators;
+
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
 /// The options of an operator on point sets, whose points have no order and may differ from sample to sample.
 /// </summary>
-public abstract record PointOperatorOptions : OperatorOptions
+public abstract record PointOperatorOptions : OperatorOptions, IPointOptions
 {
+    IReadOnlyList<PointField> IPointOptions.Fields(PointFields given) => Fields(given);
+
+    PointPlan IPointOptions.Plan(PointRows rows, PointFields given, ModeFinder findModes)
+        => Plan(rows, given, findModes);
+
     /// <summary>The fields that are read, in order, of those that the columns give.</summary>
     internal abstract IReadOnlyList<PointField> Fields(PointFields given);
 

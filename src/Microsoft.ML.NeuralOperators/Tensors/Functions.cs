@@ -22,6 +22,16 @@ public static class Functions
             return centred / ((variance ?? mean)(centred * centred) + epsilon).Sqrt();
         });
 
+    /// <summary>The nearest number between two.</summary>
+    internal static Value Clamp(this Value x, double least, double most)
+        => x.AtLeast(least).With(BinaryFunction.Minimum, x.Interpreter.Table($"number {most}",
+            () => x.Interpreter.Constant([most], 1)));
+
+    /// <summary>The larger one of x and a number.</summary>
+    internal static Value AtLeast(this Value x, double least)
+        => x.With(BinaryFunction.Maximum, x.Interpreter.Table($"number {least}",
+            () => x.Interpreter.Constant([least], 1)));
+
     /// <summary>eˣ.</summary>
     public static Value Exp(this Value x) => x.Map(UnaryFunction.Exp);
 

@@ -29,17 +29,23 @@ internal interface IOperationVisitor<out T>
 
     T Visit(Dropout operation, IReadOnlyList<Value> inputs, Shape output);
 
+    T Visit(GumbelNoise operation, IReadOnlyList<Value> inputs, Shape output);
+
     T Visit(Softmax operation, IReadOnlyList<Value> inputs, Shape output);
 
     T Visit(MatMul operation, IReadOnlyList<Value> inputs, Shape output);
 
     T Visit(LinearProduct operation, IReadOnlyList<Value> inputs, Shape output);
 
+    T Visit(InverseCholesky operation, IReadOnlyList<Value> inputs, Shape output);
+
     T Visit(Reduce operation, IReadOnlyList<Value> inputs, Shape output);
 
     T Visit(BatchNormalize operation, IReadOnlyList<Value> inputs, Shape output);
 
     T Visit(LayerNormalize operation, IReadOnlyList<Value> inputs, Shape output);
+
+    T Visit(Observe operation, IReadOnlyList<Value> inputs, Shape output);
 
     T Visit(MaxPool operation, IReadOnlyList<Value> inputs, Shape output);
 

@@ -45,6 +45,21 @@ internal sealed record Dropout(double Rate) : Operation
         => visitor.Visit(this, inputs, output);
 }
 
+/// <summary>
+/// Adds -log(-log u) with u uniform in [0, 1) to every element while training, so that the largest of some logits is
+/// drawn by its share in their softmax (Gumbel); the identity otherwise.
+/// </summary>
+internal sealed record GumbelNoise : Operation
+{
+    /// <summary>Keeps both logarithms finite, as published.</summary>
+    public const double Epsilon = 1e-8;
+
+    public override Shape Infer(IReadOnlyList<Shape> inputs) => inputs[0];
+
+    public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output)
+        => visitor.Visit(this, inputs, output);
+}
+
 /// <summary>exp(x)/Σexp(x) along one axis.</summary>
 /// <param name="Axis">The axis; negative counts from the last.</param>
 internal sealed record Softmax(int Axis) : Operation

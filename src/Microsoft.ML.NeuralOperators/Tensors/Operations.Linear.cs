@@ -55,3 +55,45 @@ internal sealed record Reduce(Reduction Kind, int[] Axes) : Operation
     public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output)
         => visitor.Visit(this, inputs, output);
 }
+
+/// <summary>
+/// L⁻¹ of the factor L of a symmetric positive matrix A = L Lᵀ, lower triangular with a positive diagonal (Cholesky):
+/// [n, n] → [n, n].
+/// </summary>
+internal sealed record InverseCholesky : Operation
+{
+    public override Shape Infer(IReadOnlyList<Shape> inputs)
+    {
+        Shape a = inputs[0];
+        if (a.Rank != 2 || a[0].Known is not { } size || a[1].Known != size) throw Mismatch("a square matrix", a);
+        return a;
+    }
+
+    public override double Flops(IReadOnlyList<Shape> inputs, Shape output) => Math.Pow(output[0].Value, 3);
+
+    /// <summary>The same in other operations, column by column. For graphs, where the matrix is a constant.</summary>
+    public static Value Compose(Value matrix)
+    {
+        long size = matrix.Shape[0].Value;
+        Interpreter interpreter = matrix.Interpreter;
+        var rows = new List<Value>();
+        // What is left of A below and right of the columns that are done, and of the identity left of it.
+        Value rest = matrix, solved = interpreter.Constant([.. Enumerable.Range(0, (int)(size * size))
+            .Select(i => i % (size + 1) == 0 ? 1.0 : 0.0)], size, size);
+        for (long done = 0; done < size; done++)
+        {
+            Value scale = rest.Slice(0, 0, 1).Slice(1, 0, 1).Sqrt().Reciprocal();
+            Value column = rest.Slice(1, 0, 1) * scale, row = solved.Slice(0, 0, 1) * scale;
+            rows.Add(row);
+            long left = size - done - 1;
+            if (left == 0) break;
+            column = column.Slice(0, 1, left);
+            rest = rest.Slice(0, 1, left).Slice(1, 1, left) - column.MatMul(column.SwapLast());
+            solved = solved.Slice(0, 1, left) - column * row;
+        }
+        return Value.Concat(0, rows);
+    }
+
+    public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output)
+        => visitor.Visit(this, inputs, output);
+}

@@ -48,3 +48,17 @@ internal sealed record LayerNormalize(double Epsilon) : Operation
     public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output)
         => visitor.Visit(this, inputs, output);
 }
+
+/// <summary>
+/// The value itself, which the torch interpreter keeps while training: a running statistic of the same shape is moved
+/// towards it after a step.
+/// </summary>
+/// <param name="Statistic">The running statistic.</param>
+internal sealed record Observe(ParameterDeclaration Statistic) : ArithmeticFree
+{
+    public override Shape Infer(IReadOnlyList<Shape> inputs)
+        => inputs[0].Equals(Shape.Of([.. Statistic.Shape])) ? inputs[0] : throw Mismatch($"{Statistic}", inputs);
+
+    public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output)
+        => visitor.Visit(this, inputs, output);
+}

@@ -54,6 +54,13 @@ internal sealed class OnnxOperations(OnnxInterpreter interpreter) : IOperationVi
 
     public string Visit(Dropout dropout, IReadOnlyList<Value> inputs, Shape output) => Name(inputs);
 
+    public string Visit(GumbelNoise noise, IReadOnlyList<Value> inputs, Shape output) => Name(inputs);
+
+    public string Visit(Observe observation, IReadOnlyList<Value> inputs, Shape output) => Name(inputs);
+
+    public string Visit(InverseCholesky factor, IReadOnlyList<Value> inputs, Shape output)
+        => OnnxInterpreter.NameOf(InverseCholesky.Compose(inputs[0]));
+
     public string Visit(Transpose transpose, IReadOnlyList<Value> inputs, Shape output)
         => _graph.Node("Transpose", Names(inputs),
             ("perm", Array.ConvertAll(transpose.Permutation, axis => (long)axis)));

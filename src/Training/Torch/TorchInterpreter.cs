@@ -65,9 +65,15 @@ internal sealed class TorchInterpreter : Interpreter, IDisposable
     public torch.Tensor RandomNormal(long[] shape)
         => TorchDevice.Place(torch.randn(shape, dtype: torch.ScalarType.Float32, generator: Random), _type, Device);
 
+    /// <summary>
+    /// Draws uniform numbers in place of the interpreter's own source, for numbers that were recorded.
+    /// </summary>
+    internal Func<long[], torch.Tensor>? Uniform { get; init; }
+
     /// <summary>Uniform random numbers in [0, 1).</summary>
     internal torch.Tensor RandomUniform(long[] shape)
-        => TorchDevice.Place(torch.rand(shape, dtype: torch.ScalarType.Float32, generator: Random), _type, Device);
+        => Uniform is not null ? Uniform(shape)
+        : TorchDevice.Place(torch.rand(shape, dtype: torch.ScalarType.Float32, generator: Random), _type, Device);
 
     private torch.Generator Random => _random ??= new torch.Generator((ulong)_seed, torch.CPU);
 
@@ -91,15 +97,16 @@ internal sealed class TorchInterpreter : Interpreter, IDisposable
                 try
                 {
                     table = Unwrap(build());
-                    if (!outer) table = table.type(_type).contiguous().clone();
+                    // The scope disposes what it holds: a table within another one lives as long as that one is built,
+                    // any other one as long as the interpreter.
+                    if (outer) table.MoveToOuterDisposeScope();
+                    else table = table.type(_type).contiguous().clone().DetachFromDisposeScope();
                 }
                 finally
                 {
                     _buildsTable = outer;
                 }
             }
-            // The scope disposes what it holds; the table lives on in the interpreter.
-            table.DetachFromDisposeScope();
             if (_buildsTable) return Wrap(table);
             _tables.Add((key, _type), table);
         }

@@ -27,6 +27,13 @@ internal sealed class TorchOperations(TorchInterpreter interpreter) : IOperation
             .Times(1 / (1 - dropout.Rate));
     }
 
+    public torch.Tensor Visit(GumbelNoise noise, IReadOnlyList<Value> inputs, Shape output)
+    {
+        torch.Tensor x = First(inputs);
+        return !interpreter.IsTraining ? x : x.sub(interpreter.RandomUniform(x.shape).Plus(GumbelNoise.Epsilon).log()
+            .neg().Plus(GumbelNoise.Epsilon).log());
+    }
+
     public torch.Tensor Visit(Unary unary, IReadOnlyList<Value> inputs, Shape output)
         => Apply(unary.Function, First(inputs));
 
@@ -84,6 +91,16 @@ internal sealed class TorchOperations(TorchInterpreter interpreter) : IOperation
             Reduction.Max => x.amax(axes, keepdim: true),
             _ => throw new NotSupportedException($"The torch interpreter does not know the reduction {reduce.Kind}."),
         };
+    }
+
+    public torch.Tensor Visit(InverseCholesky factor, IReadOnlyList<Value> inputs, Shape output)
+        => TorchCholesky.InverseFactor(First(inputs));
+
+    public torch.Tensor Visit(Observe observation, IReadOnlyList<Value> inputs, Shape output)
+    {
+        torch.Tensor x = First(inputs);
+        if (interpreter.IsTraining) interpreter.Observed[observation.Statistic] = x.detach().clone();
+        return x;
     }
 
     public torch.Tensor Visit(Softmax softmax, IReadOnlyList<Value> inputs, Shape output)

@@ -29,6 +29,15 @@ public class PublishedWeightsTests(ITestOutputHelper log)
     [InlineData("ffno_20x28.npz")]
     [InlineData("ufno_20x28.npz")]
     [InlineData("uno_20x28.npz")]
+    [InlineData("transolver_20x28.npz")]
+    [InlineData("transolver_130pts.npz")]
+    [InlineData("linearno_20x28_conv_temp.npz")]
+    [InlineData("linearno_20x28_conv.npz")]
+    [InlineData("linearno_130pts_temp.npz")]
+    [InlineData("linearno_130pts.npz")]
+    [InlineData("ono_20x28_linear.npz")]
+    [InlineData("ono_20x28_self.npz")]
+    [InlineData("ono_20x28_nystrom.npz")]
     public void Published_outputs_are_reproduced(string file)
     {
         PublishedReference reference = PublishedReference.Read(file);

@@ -1,3 +1,4 @@
+using Microsoft.ML.NeuralOperators.Operators;
 using Microsoft.ML.NeuralOperators.Training;
 
 namespace Microsoft.ML.NeuralOperators.Tests.Invariants;
@@ -30,6 +31,9 @@ internal sealed record OperatorCase(string Architecture, OperatorOptions Options
     /// <summary>Epochs in which it learns eight rows by heart.</summary>
     public int EpochsToOverfit { get; init; } = 80;
 
+    /// <summary>Whether the rows are on point sets: decided where the options serve grids too.</summary>
+    public bool IsOnPoints { get; init; } = Options is PointOperatorOptions;
+
     /// <summary>On point sets, the functions that it learns from.</summary>
     public IReadOnlyList<PointField> Functions { get; init; }
         = [new("feature", "Features", 2, PointFields.OutputAxis)];
@@ -50,8 +54,9 @@ internal sealed record OperatorCase(string Architecture, OperatorOptions Options
     public NeuralOperator Define()
     {
         var (data, isVarying) = Read(Sizes[0], Enumerable.Range(0, 8));
-        return Options is GridOperatorOptions grid ? grid.Define(data.Inputs[0].Channels, data.Target.Channels)
-            : ((PointOperatorOptions)Options)
+        return !IsOnPoints
+            ? ((GridOperatorOptions)Options).Define(data.Inputs[0].Channels, data.Target.Channels)
+            : ((IPointOptions)Options)
             .Plan(new PointRows(data, null, isVarying, Training.NormalizeOutput), Fields,
                 OrthogonalDecomposition.Of).Definition;
     }
@@ -76,8 +81,8 @@ internal sealed record OperatorCase(string Architecture, OperatorOptions Options
     private (FieldDataset Data, bool IsVarying) Read(int size, IEnumerable<int> rows)
     {
         IReadOnlyList<SampleColumn> columns = Rows(size, rows);
-        SampleColumn[] inputs = Options is PointOperatorOptions points
-            ? [.. points.Fields(Fields).Select(field => Column(field.Column))] : [Column("Features")];
+        SampleColumn[] inputs = IsOnPoints
+            ? [.. ((IPointOptions)Options).Fields(Fields).Select(field => Column(field.Column))] : [Column("Features")];
         return (new FieldDataset([.. inputs.Select(column => column.ToSamples())], Column(Label).ToSamples()),
             inputs.Any(column => column.IsVarying));
 

@@ -285,6 +285,7 @@ public static class OperatorCases
         },
         .. ConvolutionalCases.All,
         .. SpectralCases.All,
+        .. TransolverCases.All,
     ];
 
     /// <summary>

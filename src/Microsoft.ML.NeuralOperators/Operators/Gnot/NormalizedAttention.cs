@@ -39,7 +39,7 @@ internal sealed class NormalizedAttention : Attention
             // A point that a sample lacks has no key: it adds to neither sum.
             if (mask is not null) k *= mask.SwapLast();
             Value product = q.MatMul(k.SwapLast().MatMul(v) * Blocks(x.Interpreter, x.Shape[-1].Value));
-            sum += _isMean ? product / x.Interpreter.Number(z.Shape[1])
+            sum += _isMean ? product / (mask?.Reduce(Reduction.Sum, 2) ?? x.Interpreter.Number(z.Shape[1]))
                 : (Split(product) / Split(q * k.Reduce(Reduction.Sum, 1)).Reduce(Reduction.Sum, -1)).Reshape(x.Shape);
         }
         return _projection.Apply(sum);

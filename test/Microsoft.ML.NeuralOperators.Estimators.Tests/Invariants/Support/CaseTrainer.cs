@@ -38,7 +38,8 @@ internal static class CaseTrainer
             : nameof(NeuralOperatorsCatalog.Custom);
         MethodInfo method = typeof(NeuralOperatorsCatalog).GetMethods()
             .Single(m => m.Name == name && Takes(m, "options", test.Options)
-            && Takes(m, "functions") == test.Functions.Count > 1);
+            && Takes(m, "pointColumnName") == test.IsOnPoints
+            && Takes(m, "functions") == (test.IsOnPoints && test.Functions.Count > 1));
         return (NeuralOperatorTrainer)method.Invoke(operators, BindingFlags.DoNotWrapExceptions, null,
             [.. method.GetParameters().Select(Argument)], null)!;
 

@@ -1,0 +1,30 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.ML.NeuralOperators.Operators;
+
+namespace Microsoft.ML.NeuralOperators;
+
+/// <summary>The architecture of an <see cref="Ono"/>; the published one for Darcy flow has 10 layers, 32 basis functions
+/// and Nyström attention.</summary>
+public sealed record OnoOptions : MeshTransformerOptions
+{
+    /// <summary>Functions of the orthogonal basis of every block.</summary>
+    [Range(1, 256), SweepChoice(8, 16, 32)]
+    public int BasisFunctions { get; init; } = 16;
+
+    /// <summary>How points hear of each other.</summary>
+    [SweepChoice(OnoAttention.Normalized, OnoAttention.Linear)]
+    public OnoAttention Attention { get; init; } = OnoAttention.Linear;
+
+    /// <summary>Means of consecutive points that Nyström attention goes through.</summary>
+    [Range(1, Limits.Width)]
+    public int Landmarks { get; init; } = 64;
+
+    /// <summary>
+    /// Whether sums are means over the points, so that the grid's size does not matter. The published program sums in
+    /// the projection on the basis, and starts the inverse of Nyström attention from the largest number of a whole
+    /// batch.
+    /// </summary>
+    public bool HasMeans { get; init; } = true;
+
+    internal override NeuralOperator Define(MeshFields fields) => new Ono(fields, this);
+}

@@ -1,0 +1,34 @@
+namespace Microsoft.ML.NeuralOperators.Operators;
+
+/// <summary>
+/// Functions that are orthonormal in the mean over points and samples: ψ L⁻ᵀ with ψ a linear layer and L the Cholesky
+/// factor of E[ψ ψᵀ], which is the batch's in training and a running mean afterwards. [batch, points, channels] →
+/// [batch, points, functions].
+/// </summary>
+internal sealed class OrthonormalBasis : Layer
+{
+    private readonly Linear _functions;
+    private readonly ParameterDeclaration _covariance;
+
+    public OrthonormalBasis(int channels, int functions)
+    {
+        _functions = Compose("proj", new Linear(channels, functions, initializer: MeshTransformer.First));
+        _covariance = DeclareBuffer("feature_cov", [functions, functions],
+            new Initializer.NearIdentity(functions, functions, 0, 1));
+    }
+
+    public Value Apply(Value x, MeshPoints mesh)
+    {
+        Value functions = _functions.Apply(x);
+        Value covariance = x.Interpreter.IsTraining ? Observed(functions, mesh) : x.Bind(_covariance);
+        return functions.Linear(covariance.Apply(new InverseCholesky()));
+    }
+
+    private Value Observed(Value functions, MeshPoints mesh)
+    {
+        Dim points = functions.Shape[0] * functions.Shape[1];
+        Value rows = mesh.Masked(functions).Reshape(points, functions.Shape[2]);
+        Value count = mesh.Mask?.Reduce(Reduction.Sum, 0, 2).Reshape(1) ?? functions.Interpreter.Number(points);
+        return (rows.SwapLast().MatMul(rows) / count).Apply(new Observe(_covariance));
+    }
+}
