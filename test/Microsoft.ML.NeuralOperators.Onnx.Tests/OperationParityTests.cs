@@ -85,6 +85,7 @@ public class OperationParityTests
             ["reshape two open sizes"] = x => x.Reshape(x.Shape[2], x.Shape[0] * 3L, x.Shape[3]),
             ["expand"] = x => x.Reduce(Reduction.Mean, 2, 3).Expand(x.Shape),
             ["concat"] = x => Value.Concat(-1, x, x * 2),
+            ["flip"] = x => x.Flip(2, 3) + x.Flip(3),
             ["slice"] = x => x.Slice(2, 1, x.Shape[2] - 2).Slice(3, 0, x.Shape[3], 2),
             ["gather"] = x => x.Gather(1, 2, 0),
             ["fraction"] = x => new DomainPadding(1, 0.25).Apply(x.Transpose(2, 3, 0, 1)),

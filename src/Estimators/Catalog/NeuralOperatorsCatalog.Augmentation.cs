@@ -40,7 +40,7 @@ public sealed partial class NeuralOperatorsCatalog
         where TTransformer : ITransformer
     {
         ArgumentNullException.ThrowIfNull(estimator);
-        return new AugmentedEstimator<TTransformer>(estimator, Checked(augmentations));
+        return new AugmentedEstimator<TTransformer>(estimator, WithoutMeans(augmentations));
     }
 
     /// <summary>
@@ -55,8 +55,14 @@ public sealed partial class NeuralOperatorsCatalog
     public IDataView Augment(IDataView data, params FieldAugmentation[] augmentations)
     {
         ArgumentNullException.ThrowIfNull(data);
-        return AugmentedRows.Of(data, Checked(augmentations)).Data;
+        return AugmentedRows.Of(data, WithoutMeans(augmentations)).Data;
     }
+
+    private static FieldAugmentation[] WithoutMeans(FieldAugmentation[] augmentations)
+        => Checked(augmentations).Any(a => a is SymmetryAugmentation { AveragesPredictions: true })
+            ? throw new ArgumentOutOfRangeException(nameof(augmentations),
+                "AveragesPredictions changes the trained operator: augment the trainer itself.")
+            : augmentations;
 
     private static FieldAugmentation[] Checked(FieldAugmentation[] augmentations)
     {

@@ -66,10 +66,12 @@ public sealed class NeuralOperatorTrainer : IEstimator<NeuralOperatorTransformer
             Progress = log.Report + Training.Progress,
             Warning = log.Warn + Training.Warning,
         };
+        // Before training, so that what does not fit is told at once.
+        Func<NeuralOperator, NeuralOperator>[] averaging = Averaging(plan);
         log.Begin(TrainingMemory.Of(plan.Definition, options));
         TrainedOperator trained = Trainer.Train(plan.Definition, plan.Training, plan.Validation, options, _initial);
         log.Done(trained.Report);
-        return Export(trained, plan);
+        return Export(trained, plan, averaging);
     }
 
     /// <summary>
@@ -199,10 +201,12 @@ public sealed class NeuralOperatorTrainer : IEstimator<NeuralOperatorTransformer
     private static FieldColumn Sized(FieldColumn column, FieldSamples samples)
         => column.IsVarying ? column with { Grid = [.. samples.Grid] } : column;
 
-    private NeuralOperatorTransformer Export(TrainedOperator trained, TrainingPlan plan)
+    private NeuralOperatorTransformer Export(TrainedOperator trained, TrainingPlan plan,
+        Func<NeuralOperator, NeuralOperator>[] averaging)
     {
         NeuralOperator definition = Options is GridOperatorOptions { ScoringGrid: { } points }
             ? new TrainingGridOperator(trained.Definition, plan.Inputs[0].Grid, points) : trained.Definition;
+        definition = averaging.Aggregate(definition, (inner, average) => average(inner));
         var metadata = new ModelMetadata(NeuralOperatorTransformer.WithMasks(definition, plan.Inputs),
             plan.Output with { Name = _columns.Score }, trained.Report)
         {
@@ -212,6 +216,11 @@ public sealed class NeuralOperatorTrainer : IEstimator<NeuralOperatorTransformer
         return new NeuralOperatorTransformer(_mlContext, metadata.Export(definition, trained.Values), metadata,
             Training.ScoringBatchSize);
     }
+
+    private Func<NeuralOperator, NeuralOperator>[] Averaging(TrainingPlan plan)
+        => [.. _augmentations.OfType<SymmetryAugmentation>().Where(s => s.AveragesPredictions).Select(s
+            => s.Averaging(plan.Definition, [.. plan.Inputs.Select(i => i.Name)],
+                HasLabel ? _columns.Label : plan.Inputs[0].Name, [.. plan.Inputs[0].Grid]))];
 
     // Files that rows were written to, which the training reads.
     private sealed class OpenFiles : List<IDisposable>, IDisposable

@@ -16,9 +16,16 @@ internal sealed class BoundSymmetries : BoundAugmentation
         _group = options.KeepsOriginal ? [.. group.Where(g => !g.IsIdentity)] : group;
         Copies = Math.Min(options.Copies ?? _group.Count, _group.Count);
         _places = [.. rules.Zip(fields, (rule, field) => rule.Place(field, axes.Length))];
-        if (axes.Length != 3 && rules.FirstOrDefault(r => r.Quantities.Any(q => q.Word == "pseudovector")) is { } odd)
+        RequireSpace(rules, axes.Length);
+    }
+
+    /// <summary>Refuses pseudovectors where space has not three axes.</summary>
+    /// <exception cref="ArgumentException">A field has one.</exception>
+    public static void RequireSpace(IReadOnlyList<FieldRule> rules, int axes)
+    {
+        if (axes != 3 && rules.FirstOrDefault(r => r.Quantities.Any(q => q.Word == "pseudovector")) is { } odd)
             throw new ArgumentException($"Column '{odd.Column}' has a pseudovector, which needs three axes of space; "
-                + $"there are {axes.Length}. In a plane the vorticity is a pseudoscalar.");
+                + $"there are {axes}. In a plane the vorticity is a pseudoscalar.");
     }
 
     public override int Copies { get; }
@@ -30,24 +37,6 @@ internal sealed class BoundSymmetries : BoundAugmentation
         foreach (int i in order.Take(Copies)) yield return new Change(this, _group[i]);
     }
 
-    // For each channel of a quantity's image the channel that it comes from, and its sign.
-    private IEnumerable<(int From, int Sign)> Channels(FieldQuantity quantity, GridSymmetry symmetry)
-    {
-        int d = _axes.Length, turn = symmetry.Determinant;
-        if (quantity.Word == "scalar") return [(0, 1)];
-        if (quantity.Word == "pseudoscalar") return [(0, turn)];
-        if (quantity.Word == "tensor")
-            return from i in Enumerable.Range(0, d)
-                   from j in Enumerable.Range(i, d - i)
-                   select (FieldQuantity.TensorChannel(From(i), From(j), d), Sign(i) * Sign(j));
-        int[] components = quantity.Components(d);
-        int whole = quantity.Word == "pseudovector" ? turn : 1;
-        return components.Select(axis => (Array.IndexOf(components, From(axis)), whole * Sign(axis)));
-
-        int From(int axis) => Array.IndexOf(_axes, symmetry.From[_axes[axis]]);
-        int Sign(int axis) => symmetry.IsReversed[_axes[axis]] ? -1 : 1;
-    }
-
     private sealed class Change(BoundSymmetries symmetries, GridSymmetry symmetry) : FieldChange
     {
         public override void Apply(int field, ReadOnlySpan<float> source, Span<float> destination)
@@ -57,7 +46,7 @@ internal sealed class BoundSymmetries : BoundAugmentation
             foreach (var (quantity, first) in symmetries._places[field])
             {
                 int channel = first;
-                foreach (var (from, sign) in symmetries.Channels(quantity, symmetry))
+                foreach (var (from, sign) in QuantityImages.Channels(quantity, symmetry, symmetries._axes))
                     symmetry.Apply(source.Slice((first + from) * length, length),
                         destination.Slice(channel++ * length, length), given.Grid, symmetries._placement, sign);
             }

@@ -20,6 +20,28 @@ internal sealed record GridSymmetry(int[] From, bool[] IsReversed)
         }
     }
 
+    /// <summary>The symmetry that undoes this one.</summary>
+    public GridSymmetry Inverse()
+    {
+        int[] from = new int[From.Length];
+        bool[] isReversed = new bool[From.Length];
+        for (int axis = 0; axis < from.Length; axis++)
+            (from[From[axis]], isReversed[From[axis]]) = (axis, IsReversed[axis]);
+        return new GridSymmetry(from, isReversed);
+    }
+
+    /// <summary>The image of a field [batch, channels, grid…].</summary>
+    public Value Apply(Value x, PointPlacement placement)
+    {
+        x = x.Transpose([0, 1, .. From.Select(axis => axis + 2)]);
+        int[] reversed = [.. Enumerable.Range(0, From.Length).Where(axis => IsReversed[axis]).Select(axis => axis + 2)];
+        if (placement != PointPlacement.Periodic) return x.Flip(reversed);
+        // The first point of a periodic axis is its own mirror image.
+        foreach (int axis in reversed)
+            x = Value.Concat(axis, x.Slice(axis, 0, 1), x.Slice(axis, 1, x.Shape[axis] - 1).Flip(axis));
+        return x;
+    }
+
     /// <summary>All symmetries of a grid, the identity first.</summary>
     /// <param name="grid">Points along each axis.</param>
     /// <param name="axes">The axes that may change.</param>

@@ -36,6 +36,37 @@ public sealed record SymmetryAugmentation(string Fields) : FieldAugmentation
     /// </summary>
     public PointPlacement Placement { get; init; } = PointPlacement.CellCentres;
 
+    /// <summary>
+    /// Whether the model's predictions are means over all these symmetries, each undone: the prediction of an image is
+    /// then the image of the prediction, whatever was learned. A prediction takes as many times as long as there are
+    /// symmetries, 8 on a square. The model's file holds the mean. A column's quantities must be the label's, too; only
+    /// for a trainer that is augmented itself. Default false.
+    /// </summary>
+    public bool AveragesPredictions { get; init; }
+
+    /// <summary>Gives an operator the means as its predictions.</summary>
+    /// <param name="definition">An operator with the fields of those that are given them.</param>
+    /// <param name="inputs">The columns of its inputs.</param>
+    /// <param name="output">The column of its output.</param>
+    /// <param name="grid">Points along each axis: axes of equally many are exchanged.</param>
+    /// <exception cref="ArgumentException">A field does not fit; the text says why.</exception>
+    internal Func<NeuralOperator, NeuralOperator> Averaging(NeuralOperator definition, IReadOnlyList<string> inputs,
+        string output, int[] grid)
+    {
+        int[] axes = [.. Axes ?? [.. Enumerable.Range(0, grid.Length)]];
+        IReadOnlyList<FieldRule> rules = Rules();
+        BoundSymmetries.RequireSpace(rules, axes.Length);
+        IReadOnlyList<GridSymmetry> group = GridSymmetry.Group(grid, axes, SwapsAxes);
+        IReadOnlyList<(FieldQuantity, int)>[] read = [.. definition.Inputs.Zip(inputs, Places)];
+        IReadOnlyList<(FieldQuantity, int)> written = Places(definition.Output, output);
+        return inner => new SymmetricOperator(inner, group, axes, Placement, read, written);
+
+        IReadOnlyList<(FieldQuantity, int)> Places(FieldPort port, string column)
+            => (rules.FirstOrDefault(r => r.Column == column)
+                ?? throw new ArgumentException($"Fields says nothing of column '{column}', whose symmetry is needed."))
+                .Place(new AugmentedField(column, port.Channels, grid), axes.Length);
+    }
+
     internal override IReadOnlyList<FieldRule> Rules()
         => FieldRule.Parse(Fields, "scalar", "pseudoscalar", "vector", "pseudovector", "tensor");
 

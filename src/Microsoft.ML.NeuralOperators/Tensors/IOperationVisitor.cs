@@ -13,6 +13,8 @@ internal interface IOperationVisitor<out T>
 
     T Visit(Slice operation, IReadOnlyList<Value> inputs, Shape output);
 
+    T Visit(Flip operation, IReadOnlyList<Value> inputs, Shape output);
+
     T Visit(Pad operation, IReadOnlyList<Value> inputs, Shape output);
 
     T Visit(Gather operation, IReadOnlyList<Value> inputs, Shape output);

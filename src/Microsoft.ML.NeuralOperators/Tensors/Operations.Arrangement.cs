@@ -79,6 +79,16 @@ internal sealed record Slice(int Axis, Dim Start, Dim Length, int Step = 1) : Ar
         => visitor.Visit(this, inputs, output);
 }
 
+/// <summary>The elements along some axes in reverse order.</summary>
+/// <param name="Axes">The axes, not negative.</param>
+internal sealed record Flip(int[] Axes) : ArithmeticFree
+{
+    public override Shape Infer(IReadOnlyList<Shape> inputs) => inputs[0];
+
+    public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output)
+        => visitor.Visit(this, inputs, output);
+}
+
 /// <summary>Cells added at both ends of axes.</summary>
 /// <param name="Mode">What fills them.</param>
 /// <param name="Axes">The axes.</param>

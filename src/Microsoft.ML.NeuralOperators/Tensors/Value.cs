@@ -89,6 +89,9 @@ public sealed class Value
         => start.Known == 0 && step == 1 && length.Equals(Shape[axis]) ? this
             : Apply(new Slice(axis, start, length, step));
 
+    /// <summary>The elements along some axes in reverse order.</summary>
+    internal Value Flip(params int[] axes) => axes.Length == 0 ? this : Apply(new Flip(axes));
+
     /// <summary>Elements picked along an axis by constant positions.</summary>
     public Value Gather(int axis, params long[] indices) => Apply(new Gather(axis, indices));
 

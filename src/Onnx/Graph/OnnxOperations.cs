@@ -77,6 +77,16 @@ internal sealed class OnnxOperations(OnnxInterpreter interpreter) : IOperationVi
     public string Visit(Slice slice, IReadOnlyList<Value> inputs, Shape output)
         => Cut(Name(inputs), inputs[0].Shape.Axis(slice.Axis), slice.Start, slice.Start + slice.Length, slice.Step);
 
+    // From the last element to before the first, which ONNX calls the smallest number.
+    public string Visit(Flip flip, IReadOnlyList<Value> inputs, Shape output)
+    {
+        string backwards = Each(-1);
+        return _graph.Node("Slice", [Name(inputs), backwards, Each(long.MinValue),
+            _graph.Numbers(Array.ConvertAll(flip.Axes, axis => (long)axis)), backwards]);
+
+        string Each(long number) => _graph.Numbers(Same(number, flip.Axes.Length));
+    }
+
     public string Visit(Gather gather, IReadOnlyList<Value> inputs, Shape output)
         => _graph.Node("Gather", [Name(inputs), _graph.Numbers(gather.Indices)],
             ("axis", (long)inputs[0].Shape.Axis(gather.Axis)));

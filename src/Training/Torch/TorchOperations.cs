@@ -122,6 +122,9 @@ internal sealed class TorchOperations(TorchInterpreter interpreter) : IOperation
         => First(inputs).slice(inputs[0].Shape.Axis(slice.Axis), slice.Start.Value,
             slice.Start.Value + slice.Length.Value, slice.Step);
 
+    public torch.Tensor Visit(Flip flip, IReadOnlyList<Value> inputs, Shape output)
+        => First(inputs).flip(Array.ConvertAll(flip.Axes, axis => (long)axis));
+
     public torch.Tensor Visit(Pad pad, IReadOnlyList<Value> inputs, Shape output)
         => TorchPadding.Apply(pad, First(inputs));
 
