@@ -101,9 +101,30 @@ public class OperatorExportTests(ITestOutputHelper log)
         ["Galerkin 2-D, Softmax attention"] = (() => Galerkin([6, 6], AttentionKind.Softmax, 0.6), [[16, 16], [9, 21]]),
         ["Galerkin 3-D, linear attention"] =
         (() => Galerkin([4, 4, 4], AttentionKind.Linear, 0.5), [[6, 6, 6], [5, 7, 9]]),
+        ["Transolver 1-D"] = (() => new Transolver(2, 1, Small(new TransolverOptions { Dimensions = 1 })),
+            [[16], [1], [9], [40]]),
+        ["Transolver 3-D, periodic"] = (() => new Transolver(2, 1, Small(new TransolverOptions
+        {
+            Dimensions = 3,
+            Boundary = BoundaryCondition.Periodic,
+            ReferencePoints = 2,
+        })), [[6, 6, 6], [5, 7, 9], [3, 4, 1]]),
+        ["Transolver++ 2-D"] = (() => new TransolverPlusPlus(2, 1, Small(new TransolverPlusPlusOptions())),
+            [[16, 16], [9, 21], [1, 3]]),
+        ["LinearNO 2-D, no convolution"] =
+        (() => new LinearNO(2, 1, Small(new LinearNOOptions { HasConvolution = false })), [[16, 16], [9, 21], [1, 3]]),
+        ["ONO 2-D, landmarks"] = (() => new Ono(2, 1, Small(new OnoOptions
+        {
+            BasisFunctions = 3,
+            Attention = OnoAttention.Nystrom,
+            Landmarks = 8,
+        })), [[16, 16], [9, 21], [1, 3]]),
         ["Galerkin of the library"] =
         (() => new SolverLibraryGalerkin(new() { Channels = 8, Layers = 2 }), [[16, 16], [9, 21], [1, 3]]),
     };
+
+    private static T Small<T>(T options)
+        where T : MeshTransformerOptions => options with { Channels = 8, Heads = 2, Layers = 2 };
 
     private static NeuralOperator Factorized(FactFormerOptions options, int outputs = 1)
         => new FactFormer(2, outputs,

@@ -13,7 +13,10 @@ public static class GradientCheck
         => Run(definition, new List<long[]> { shape });
 
     /// <summary>Checks every parameter along a random direction: one quotient tests all its elements.</summary>
-    public static void Run(NeuralOperator definition, IReadOnlyList<long[]> shapes)
+    /// <param name="definition">The operator.</param>
+    /// <param name="shapes">The shapes of its inputs.</param>
+    /// <param name="isTraining">Whether it runs as in training, by the statistics of the batch.</param>
+    public static void Run(NeuralOperator definition, IReadOnlyList<long[]> shapes, bool isTraining = false)
     {
         const torch.ScalarType Double = torch.ScalarType.Float64;
         ParameterValues values = ParameterValues.Initialize(definition, 0);
@@ -21,7 +24,7 @@ public static class GradientCheck
         torch.manual_seed(1);
         Dictionary<ParameterDeclaration, torch.Tensor> tensors = definition.Parameters.ToDictionary(p => p,
             p => torch.tensor(values[p], [.. p.Shape], Double, torch.CPU).requires_grad_(p.IsTrainable));
-        using var run = new TorchInterpreter(tensors, Double, torch.CPU);
+        using var run = new TorchInterpreter(tensors, Double, torch.CPU) { Training = isTraining };
         torch.Tensor[] inputs =
             [.. shapes.Select((shape, i) => definition.Inputs[i].IsMask
             ? torch.tensor(SampleMask.Of(shape), shape, Double, torch.CPU) : torch.randn(shape, Double))];

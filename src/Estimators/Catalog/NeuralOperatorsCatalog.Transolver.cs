@@ -16,75 +16,69 @@ public sealed partial class NeuralOperatorsCatalog
         => Grid(labelColumnName, featureColumnName, scoreColumnName, options ?? new(), training, TransolverTraining);
 
     /// <summary>Transolver (Wu et al. 2024, arXiv:2402.02366) on point sets, in any number and order.</summary>
-    /// <inheritdoc cref="Mesh"/>
+    /// <inheritdoc cref="PointSet"/>
     public NeuralOperatorTrainer Transolver(string labelColumnName, string featureColumnName, string pointColumnName,
         string parameterColumnName = "", TransolverOptions? options = null, TrainingOptions? training = null,
         string scoreColumnName = "Score", ColumnChannels? channels = null)
-        => Mesh(labelColumnName, featureColumnName, pointColumnName, parameterColumnName, scoreColumnName,
+        => PointSet(labelColumnName, featureColumnName, pointColumnName, parameterColumnName, scoreColumnName,
             options ?? new(), training, TransolverTraining, channels);
 
     /// <summary>
-    /// Transolver++ (Luo et al. 2025, arXiv:2502.02414) on grids:
-    /// Transolver with sharper slices, drawn in training, and less memory.
+    /// Transolver++ (Luo et al. 2025, arXiv:2502.02414) on grids: Transolver with sharper slices, drawn in training,
+    /// and less memory.
     /// </summary>
     /// <inheritdoc cref="Grid"/>
     public NeuralOperatorTrainer TransolverPlusPlus(string labelColumnName = "Label",
-        string featureColumnName = "Features",
-        TransolverPlusPlusOptions? options = null, TrainingOptions? training = null, string scoreColumnName = "Score")
-        => Grid(labelColumnName, featureColumnName, scoreColumnName, options ?? new(), training,
-            TransolverPlusPlusTraining);
+        string featureColumnName = "Features", TransolverPlusPlusOptions? options = null,
+        TrainingOptions? training = null, string scoreColumnName = "Score")
+        => Grid(labelColumnName, featureColumnName, scoreColumnName, options ?? new(), training, ClippedAtOne);
 
     /// <summary>Transolver++ (Luo et al. 2025, arXiv:2502.02414) on point sets, in any number and order.</summary>
-    /// <inheritdoc cref="Mesh"/>
+    /// <inheritdoc cref="PointSet"/>
     public NeuralOperatorTrainer TransolverPlusPlus(string labelColumnName, string featureColumnName,
-        string pointColumnName,
-        string parameterColumnName = "", TransolverPlusPlusOptions? options = null, TrainingOptions? training = null,
-        string scoreColumnName = "Score", ColumnChannels? channels = null)
-        => Mesh(labelColumnName, featureColumnName, pointColumnName, parameterColumnName, scoreColumnName,
-            options ?? new(), training, TransolverPlusPlusTraining, channels);
+        string pointColumnName, string parameterColumnName = "", TransolverPlusPlusOptions? options = null,
+        TrainingOptions? training = null, string scoreColumnName = "Score", ColumnChannels? channels = null)
+        => PointSet(labelColumnName, featureColumnName, pointColumnName, parameterColumnName, scoreColumnName,
+            options ?? new(), training, ClippedAtOne, channels);
 
     /// <summary>
-    /// LinearNO (Hu et al. 2026, AAAI) on grids:
-    /// Transolver's slices without attention between them, which makes a linear attention.
+    /// LinearNO (Hu et al. 2026, arXiv:2511.06294) on grids: Transolver's slices without attention between them, which
+    /// makes a linear attention.
     /// </summary>
     /// <inheritdoc cref="Grid"/>
     public NeuralOperatorTrainer LinearNO(string labelColumnName = "Label", string featureColumnName = "Features",
         LinearNOOptions? options = null, TrainingOptions? training = null, string scoreColumnName = "Score")
-        => Grid(labelColumnName, featureColumnName, scoreColumnName, options ?? new(), training, LinearNOTraining);
+        => Grid(labelColumnName, featureColumnName, scoreColumnName, options ?? new(), training, ClippedAtOne);
 
-    /// <summary>LinearNO (Hu et al. 2026, AAAI) on point sets, in any number and order.</summary>
-    /// <inheritdoc cref="Mesh"/>
+    /// <summary>LinearNO (Hu et al. 2026, arXiv:2511.06294) on point sets, in any number and order.</summary>
+    /// <inheritdoc cref="PointSet"/>
     public NeuralOperatorTrainer LinearNO(string labelColumnName, string featureColumnName, string pointColumnName,
         string parameterColumnName = "", LinearNOOptions? options = null, TrainingOptions? training = null,
         string scoreColumnName = "Score", ColumnChannels? channels = null)
-        => Mesh(labelColumnName, featureColumnName, pointColumnName, parameterColumnName, scoreColumnName,
-            options ?? new(), training, LinearNOTraining, channels);
+        => PointSet(labelColumnName, featureColumnName, pointColumnName, parameterColumnName, scoreColumnName,
+            options ?? new(), training, ClippedAtOne, channels);
 
     /// <summary>
-    /// ONO, the orthogonal neural operator (Xiao et al. 2024, arXiv:2310.12487) on grids:
-    /// the prediction is updated by projections on a learned orthonormal basis.
+    /// ONO, the orthogonal neural operator (Xiao et al. 2024, arXiv:2310.12487) on grids: the prediction is updated by
+    /// projections on a learned orthonormal basis.
     /// </summary>
     /// <inheritdoc cref="Grid"/>
     public NeuralOperatorTrainer Ono(string labelColumnName = "Label", string featureColumnName = "Features",
         OnoOptions? options = null, TrainingOptions? training = null, string scoreColumnName = "Score")
-        => Grid(labelColumnName, featureColumnName, scoreColumnName, options ?? new(), training, OnoTraining);
+        => Grid(labelColumnName, featureColumnName, scoreColumnName, options ?? new(), training, TransolverTraining);
 
     /// <summary>
     /// ONO, the orthogonal neural operator (Xiao et al. 2024, arXiv:2310.12487) on point sets, in any number and order.
     /// </summary>
-    /// <inheritdoc cref="Mesh"/>
+    /// <inheritdoc cref="PointSet"/>
     public NeuralOperatorTrainer Ono(string labelColumnName, string featureColumnName, string pointColumnName,
         string parameterColumnName = "", OnoOptions? options = null, TrainingOptions? training = null,
         string scoreColumnName = "Score", ColumnChannels? channels = null)
-        => Mesh(labelColumnName, featureColumnName, pointColumnName, parameterColumnName, scoreColumnName,
-            options ?? new(), training, OnoTraining, channels);
+        => PointSet(labelColumnName, featureColumnName, pointColumnName, parameterColumnName, scoreColumnName,
+            options ?? new(), training, TransolverTraining, channels);
 
-    private static TrainingOptions LinearNOTraining { get; } = TransolverTraining with { GradientClipNorm = 1 };
-
-    private static TrainingOptions TransolverPlusPlusTraining { get; } =
-        TransolverTraining with { GradientClipNorm = 1 };
-
-    private static TrainingOptions OnoTraining { get; } = TransolverTraining;
+    // Of Transolver++ and LinearNO.
+    private static TrainingOptions ClippedAtOne { get; } = TransolverTraining with { GradientClipNorm = 1 };
 
     // AdamW in one cycle, gradients clipped at 0.1, small batches.
     private static TrainingOptions TransolverTraining => new()
@@ -114,7 +108,7 @@ public sealed partial class NeuralOperatorsCatalog
     /// coordinates.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The options have faults; the text lists all of them.</exception>
-    private NeuralOperatorTrainer Mesh(string labelColumnName, string featureColumnName, string pointColumnName,
+    private NeuralOperatorTrainer PointSet(string labelColumnName, string featureColumnName, string pointColumnName,
         string parameterColumnName, string scoreColumnName, MeshOperatorOptions options, TrainingOptions? training,
         TrainingOptions published, ColumnChannels? channels)
         => Points(labelColumnName, pointColumnName, string.IsNullOrEmpty(featureColumnName) ? []

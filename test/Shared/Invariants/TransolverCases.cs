@@ -73,7 +73,7 @@ internal static class TransolverCases
 
     private static OperatorCase OnGrid(string architecture, OperatorOptions options) => new(architecture, options)
     {
-        EpochsToOverfit = 120,
+        EpochsToOverfit = 200,
         Training = new() { LearningRate = 1e-2, Schedule = LearningRateSchedule.OneCycle },
     };
 

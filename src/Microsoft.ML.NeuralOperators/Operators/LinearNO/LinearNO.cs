@@ -3,9 +3,9 @@ using Microsoft.ML.NeuralOperators.Operators;
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
-/// LinearNO, the linear attention neural operator (Hu et al. 2026, AAAI), on grids of one to three axes and on point
-/// sets: Transolver's slices without the attention between them, and with projections of their own for the way there
-/// and back, which makes a linear attention. Parameter names are those of the authors' program.
+/// LinearNO, the linear attention neural operator (Hu et al. 2026, arXiv:2511.06294), on grids of one to three axes and
+/// on point sets: Transolver's slices without the attention between them, and with projections of their own for the way
+/// there and back, which makes a linear attention. Parameter names are those of the authors' program.
 /// </summary>
 /// <remarks>
 /// <para>

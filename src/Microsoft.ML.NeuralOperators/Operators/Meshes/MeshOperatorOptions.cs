@@ -13,7 +13,8 @@ public abstract record MeshOperatorOptions : GridOperatorOptions, IPointOptions
     public int Dimensions { get; init; } = 2;
 
     /// <summary>
-    /// Whether the positions of the points are prepended to the input on grids. Point sets always give them.
+    /// Whether the coordinates of the points, 0 to 1 along each axis, are prepended to the input on grids. Point sets
+    /// always give them.
     /// </summary>
     public bool HasGridEmbedding { get; init; } = true;
 

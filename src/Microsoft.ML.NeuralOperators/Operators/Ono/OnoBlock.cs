@@ -1,7 +1,7 @@
 namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>
-/// A block of ONO (Xiao et al. 2024, arXiv:2310.12487, section 4) on two streams [batch, points, channels]: the
+/// A block of ONO (Xiao et al. 2024, arXiv:2310.12487) on two streams [batch, points, channels]: the
 /// features x, and the prediction f, which is projected on the basis that x gives.
 /// </summary>
 internal sealed class OnoBlock : Layer

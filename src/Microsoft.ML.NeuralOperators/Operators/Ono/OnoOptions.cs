@@ -3,8 +3,10 @@ using Microsoft.ML.NeuralOperators.Operators;
 
 namespace Microsoft.ML.NeuralOperators;
 
-/// <summary>The architecture of an <see cref="Ono"/>; the published one for Darcy flow has 10 layers, 32 basis functions
-/// and Nyström attention.</summary>
+/// <summary>
+/// The architecture of an <see cref="Ono"/>; the published one for Darcy flow has 10 layers, 32 basis functions and
+/// Nyström attention with 256 landmarks.
+/// </summary>
 public sealed record OnoOptions : MeshTransformerOptions
 {
     /// <summary>Functions of the orthogonal basis of every block.</summary>

@@ -23,6 +23,6 @@ internal sealed class TokenAttention : Layer
     }
 
     public Value Apply(Value tokens)
-        => ((_query.Apply(tokens) * _scale).MatMul(_key.Apply(tokens).SwapLast())).Softmax(-1)
+        => (_query.Apply(tokens) * _scale).MatMul(_key.Apply(tokens).SwapLast()).Softmax(-1)
             .MatMul(_value.Apply(tokens));
 }

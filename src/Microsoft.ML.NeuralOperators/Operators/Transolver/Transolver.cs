@@ -33,13 +33,13 @@ public sealed class Transolver : MeshOperator
     {
     }
 
-    internal Transolver(MeshFields fields, TransolverOptions options)
+    internal Transolver(MeshFields fields, TransolverOptions options, bool addsPlaceholder = true)
         : base(fields, options)
     {
         Options = options;
         int axes = ConvolutionAxes(options);
         _network = Compose("", new MeshTransformer(FeatureChannels, fields.OutputChannels, fields.Parameters, options,
-            () => new SliceAttention(options, axes)));
+            () => new SliceAttention(options, axes), addsPlaceholder));
     }
 
     /// <summary>The architecture.</summary>

@@ -1,7 +1,7 @@
 namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>
-/// Transolver++'s physics attention with eidetic states (Luo et al. 2025, arXiv:2502.02414, section 3.1): [batch,
+/// Transolver++'s physics attention with eidetic states (Luo et al. 2025, arXiv:2502.02414): [batch,
 /// points, channels] both ways.
 /// </summary>
 internal sealed class SharpSliceAttention : MeshAttention

@@ -1,5 +1,6 @@
 using Microsoft.ML.NeuralOperators.Operators;
 using Microsoft.ML.NeuralOperators.Tensors;
+using Microsoft.ML.NeuralOperators.Testing;
 using Microsoft.ML.NeuralOperators.Torch;
 using TorchSharp;
 using Xunit;
@@ -136,6 +137,35 @@ public class TransolverTests
         Near(torch.eye(4, dtype: torch.ScalarType.Float64), rows.t().mm(rows) / 33);
         torch.Tensor seen = Assert.Single(run.Observed).Value;
         Assert.Equal([4L, 4], seen.shape);
+    }
+
+    [Theory]
+    [InlineData(OnoAttention.Normalized)]
+    [InlineData(OnoAttention.Linear)]
+    [InlineData(OnoAttention.Nystrom)]
+    public void Gradients_go_through_the_basis_of_a_batch(OnoAttention attention)
+        => GradientCheck.Run(new Ono(1, 1, new()
+        {
+            Channels = 6,
+            Heads = 2,
+            Layers = 2,
+            BasisFunctions = 3,
+            Attention = attention,
+            Landmarks = 4,
+        }), [[2, 1, 3, 4]], isTraining: true);
+
+    [Theory]
+    [InlineData("transolver_20x28.npz", "adds_placeholder", 1)]
+    [InlineData("linearno_20x28_conv.npz", "fun_dim", 1)]
+    [InlineData("ono_20x28_self.npz", "n_heads", 4)]
+    public void What_weights_do_not_tell_is_asked_for(string file, string argument, int value)
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder["weights.npz"];
+        ArrayFile.WriteNpz(path, [.. ArrayFile.Read(SharedData.Path("reference", file)).Values
+            .Where(a => a.Name.StartsWith("state.", StringComparison.Ordinal))]);
+        Assert.Contains($"'{argument}'", Assert.Throws<FormatException>(() => Checkpoint.Load(path)).Message);
+        Assert.NotNull(Checkpoint.Load(path, new Dictionary<string, int> { [argument] = value }));
     }
 
     [Fact]
