@@ -81,7 +81,7 @@ internal static class DatasetChecks
                 throw new InvalidOperationException(
                     $"Field '{samples.Name}': the axis '{port.Axes[i].Name}' has {samples.Grid[i]} points, but the "
                     + $"operator's options need at least {port.Axes[i].MinimumToTrain}. Give a finer grid, or fewer "
-                    + "modes where the options have them.");
+                    + "modes or levels where the options have them.");
     }
 
     // Fields at the same points have as many of them in every row; rows may differ where the operator allows it.

@@ -30,21 +30,6 @@ internal static class ConvolutionalCases
             Rows = SmoothFields.OnLines,
             Training = new() { LearningRate = 5e-3 },
         },
-        new("UNet", new UNetOptions
-        {
-            Block = UNetBlock.Classic,
-            Dimensions = 3,
-            Channels = 4,
-            Levels = 1,
-            Normalization = Normalization.Batch,
-            Activation = Activation.Tanh,
-        })
-        {
-            Note = "pairs and batch norms, in space",
-            Rows = SmoothFields.InSpace,
-            Sizes = [4, 5, 7],
-            Training = new() { LearningRate = 1e-2 },
-        },
         new("ResNet", new ResNetOptions
         {
             Channels = 8,
