@@ -33,7 +33,8 @@ public sealed class Prolongation : Layer
     /// <param name="inputs">Channels in.</param>
     /// <param name="outputs">Channels out.</param>
     /// <param name="kernel">
-    /// Points of the kernel along every axis; 4, or 2 without padding, where none reaches a neighbour, serve every size.
+    /// Points of the kernel along every axis; 4, or 2 without padding, where none reaches a neighbour, serve every
+    /// size.
     /// </param>
     /// <param name="padding">Cells the transposed convolution cuts off at every end.</param>
     /// <param name="hasBias">Whether every output channel gets a learned bias.</param>

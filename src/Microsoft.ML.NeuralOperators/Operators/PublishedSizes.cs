@@ -10,8 +10,8 @@ internal record PublishedSizes
     public int Dimensions { get; init; } = 2;
 
     /// <summary>
-    /// Channels of the input field; in the Neural-Solver-Library the points' coordinates, one channel per axis, followed
-    /// by the values.
+    /// Channels of the input field; in the Neural-Solver-Library the points' coordinates, one channel per axis,
+    /// followed by the values.
     /// </summary>
     [Range(1, Limits.Width)]
     public int InputChannels { get; init; } = 3;

@@ -27,7 +27,9 @@ internal sealed class ArenaResNetWeights : PublishedWeights
     }
 }
 
-/// <summary>Finds the sizes of a dilated residual network from a state dictionary of The Well, which has GELU.</summary>
+/// <summary>
+/// Finds the sizes of a dilated residual network from a state dictionary of The Well, which has GELU.
+/// </summary>
 internal sealed class WellResNetWeights : PublishedWeights
 {
     public override NeuralOperator? Define(StateDictionary state)

@@ -24,8 +24,8 @@ internal sealed class TransolverWeights : PublishedWeights
 
     // An argument that the library alone has tells the two apart.
     private static bool AddsPlaceholder(StateDictionary state)
-        => (state.Argument("adds_placeholder") ?? (state.Argument("fun_dim") == 0 ? 1 : null)
-            ?? (state.Argument("psi_dim") is null ? null : 1)) switch
+        => (state.Argument("adds_placeholder")
+            ?? (state.Argument("fun_dim") == 0 || state.Argument("psi_dim") is not null ? 1 : default(int?))) switch
         {
             null => throw new FormatException("The checkpoint is a Transolver, whose weights do not say whether the "
             + "learned vector 'placeholder' is added: the Neural-Solver-Library adds it always, the authors' first "

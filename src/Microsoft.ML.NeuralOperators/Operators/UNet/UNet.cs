@@ -9,8 +9,9 @@ namespace Microsoft.ML.NeuralOperators;
 /// <remarks>
 /// <para>
 /// v₀ = lift(a), on level l: sₗ = Bₗ(vₗ), vₗ₊₁ = down(sₗ); on the coarsest grid w = B(v); back up: wₗ = B'ₗ([up(wₗ₊₁),
-/// sₗ]), u = project(w₀), where B are the blocks of <see cref="UNetOptions.Block"/>. Shapes are [batch, channels, grid…];
-/// an axis of n points has ⌈n/2⌉ on the next level, and results are cut to the finer level's size on the way back.
+/// sₗ]), u = project(w₀), where B are the blocks of <see cref="UNetOptions.Block"/>. Shapes are [batch, channels,
+/// grid…]; an axis of n points has ⌈n/2⌉ on the next level, and results are cut to the finer level's size on the way
+/// back.
 /// </para>
 /// <para>
 /// Good at local dynamics on the grid of its training, steps in time and sharp fronts, and cheap; every convolution

@@ -62,8 +62,8 @@ public sealed record UNetOptions : ConvolutionalOptions
     public Activation Activation { get; init; } = Activation.Gelu;
 
     /// <summary>
-    /// First value of the learned factors of ConvNext blocks. Small ones begin with a network that hardly does more than
-    /// change grids, as deep ones want it: published 1e-6.
+    /// First value of the learned factors of ConvNext blocks. Small ones begin with a network that hardly does more
+    /// than change grids, as deep ones want it: published 1e-6.
     /// </summary>
     [Range(0.0, 1.0, MinimumIsExclusive = true)]
     public double LayerScale { get; init; } = 0.1;

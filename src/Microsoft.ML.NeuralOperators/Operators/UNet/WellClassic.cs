@@ -25,7 +25,8 @@ internal sealed class WellClassic : GridOperator
             Prolongation up = Compose($"upconv{number}",
                 new Prolongation(zeros, 2 * width, width, kernel: 2, padding: 0, hasBias: true));
             ConvolutionPair decode = Pair($"decoder{number}", $"dec{number}", 2 * width, width);
-            return new UNetLevel(v => [encode.Apply(v)], v => v.ContinueToMultiple(zeros, 2).Apply(new MaxPool(2)), up.Apply,
+            return new UNetLevel(v => [encode.Apply(v)],
+                v => v.ContinueToMultiple(zeros, 2).Apply(new MaxPool(2)), up.Apply,
                 (w, kept) => decode.Apply(Value.Concat(1, w, kept[0])));
         })];
         _bottom = Pair("bottleneck", "bottleneck", channels << Levels - 1, channels << Levels);

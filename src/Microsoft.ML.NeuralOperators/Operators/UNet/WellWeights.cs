@@ -28,7 +28,9 @@ internal sealed class WellConvNextWeights : PublishedWeights
     }
 }
 
-/// <summary>Finds the sizes of a U-net classic from a state dictionary of The Well; names and shapes tell all.</summary>
+/// <summary>
+/// Finds the sizes of a U-net classic from a state dictionary of The Well; names and shapes tell all.
+/// </summary>
 internal sealed class WellClassicWeights : PublishedWeights
 {
     public override NeuralOperator? Define(StateDictionary state)

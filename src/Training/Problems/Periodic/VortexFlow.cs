@@ -41,10 +41,12 @@ internal sealed class VortexFlow : IEvolution
         {
             double p = unit * waves[i / _size], q = unit * waves[i % _size], squares = p * p + q * q;
             linear[i] = -viscosity * squares - drag;
-            if (squares == 0 || !Spectra.IsKept(waves[i / _size], _size) || !Spectra.IsKept(waves[i % _size], _size))
-                continue;
-            // With Δψ = -ω, u = ψ_y and v = -ψ_x.
-            (velocity[2 * i + 1], velocity[2 * (count + i) + 1]) = (q / squares, -p / squares);
+            if (squares == 0) continue;
+            // With Δψ = -ω, u = ψ_y and v = -ψ_x. Waves of the initial state that transport never reaches move what it
+            // does; the shortest of an even number has no slope.
+            (velocity[2 * i + 1], velocity[2 * (count + i) + 1]) = (Slope(i % _size) / squares,
+                -Slope(i / _size) / squares);
+            if (!Spectra.IsKept(waves[i / _size], _size) || !Spectra.IsKept(waves[i % _size], _size)) continue;
             // ω_t = (∂yy - ∂xx)(uv) + ∂xy(u² - v²).
             _curlOfProduct[2 * i] = _curlOfProduct[2 * i + 1] = p * p - q * q;
             _curlOfDifference[2 * i] = _curlOfDifference[2 * i + 1] = -p * q;
@@ -58,6 +60,8 @@ internal sealed class VortexFlow : IEvolution
             : torch.cat([vorticity, vorticity.narrow(0, _flows - 1, 1)], 0);
         torch.Tensor pairs = partners.reshape(-1, 2, _size, _size);
         _spectrum = torch.fft.fft2(torch.complex(pairs.select(1, 0), pairs.select(1, 1))).contiguous();
+
+        double Slope(int place) => 2 * place == _size ? 0 : unit * waves[place];
     }
 
     public void Step(double time)

@@ -40,7 +40,8 @@ public class UNetTests
         Assert.Equal([1, 1, fewest, fewest], Shape(module, Waves([1, 2, fewest, fewest])));
         if (fewest > 1)
             Assert.Contains($"{boundary}".Replace("Neumann", "Reflect").Replace("Periodic", "Circular"),
-                Assert.Throws<InvalidOperationException>(() => Shape(module, Waves([1, 2, fewest - 1, fewest]))).Message);
+                Assert.Throws<InvalidOperationException>(()
+                    => Shape(module, Waves([1, 2, fewest - 1, fewest]))).Message);
     }
 
     [Theory]
