@@ -11,7 +11,9 @@ public sealed record PublishedReference(string Path, IReadOnlyList<(NamedArray I
         string path = SharedData.Path("reference", file);
         IReadOnlyDictionary<string, NamedArray> arrays = ArrayFile.Read(path);
         var pairs = new List<(NamedArray, NamedArray)>();
-        if (arrays.TryGetValue("input", out NamedArray? only)) pairs.Add((only, arrays["output"]));
+        if (arrays.TryGetValue("input", out NamedArray? only))
+            pairs.Add(arrays["config"].Text!.Contains("\"in_dim\"", StringComparison.Ordinal)
+                ? (Field([], only), Field([], arrays["output"])) : (only, arrays["output"]));
         if (arrays.TryGetValue("positions", out NamedArray? positions)) pairs.Add(Structured(positions, arrays));
         for (int i = 0; arrays.TryGetValue($"input{i}", out NamedArray? input); i++)
             pairs.Add((input, arrays[$"output{i}"]));
@@ -24,29 +26,39 @@ public sealed record PublishedReference(string Path, IReadOnlyList<(NamedArray I
     private static NamedArray TimesAsChannels(NamedArray field)
         => field with { Shape = [field.Shape[0], field.Shape[1] * field.Shape[2], .. field.Shape.Skip(3)] };
 
-    // Neural-Solver-Library: points in row-major order, coordinates and values apart, [samples, points, channels].
+    // Points in row-major order, coordinates and values apart, as the Neural-Solver-Library and its kin have them.
     private static (NamedArray Input, NamedArray Output) Structured(NamedArray positions, IReadOnlyDictionary<string,
         NamedArray> arrays)
     {
         using JsonDocument config = JsonDocument.Parse(arrays["config"].Text!);
-        // Null, or 1×1 in LinearNO's own program, where the points are no grid.
-        int[] grid = config.RootElement.TryGetProperty("shapelist", out JsonElement sizes)
-            ? sizes.ValueKind == JsonValueKind.Null ? [positions.Shape[1]]
-                : [.. sizes.EnumerateArray().Select(size => size.GetInt32())]
-            : config.RootElement.GetProperty("H").GetInt32() is > 1 and int height
-            ? [height, config.RootElement.GetProperty("W").GetInt32()] : [positions.Shape[1]];
-        return (arrays.TryGetValue("values", out NamedArray? values) ? Field(positions, values) : Field(positions),
-            Field(arrays["output"]));
+        int[] grid = Grid(config.RootElement);
+        NamedArray output = arrays["output"];
+        // A single channel may have no axis.
+        if (output.Shape.Count == 2) output = output with { Shape = [.. output.Shape, 1] };
+        return (arrays.TryGetValue("values", out NamedArray? values) ? Field(grid, positions, values)
+            : Field(grid, positions), Field(grid, output));
+    }
 
-        NamedArray Field(params NamedArray[] parts)
-        {
-            int samples = parts[0].Shape[0], points = parts[0].Shape[1], channels = parts.Sum(p => p.Shape[2]);
-            IEnumerable<float> values = Enumerable.Range(0, samples)
-                .SelectMany(s => parts.SelectMany(part => Enumerable.Range(0, part.Shape[2])
-                .SelectMany(c => Enumerable.Range(0, points)
-                    .Select(p => part.Values[(s * points + p) * part.Shape[2] + c]))));
-            return new NamedArray(parts[0].Name, [samples, channels, .. grid], [.. values]);
-        }
+    // Nothing where the points are no grid, which is 1×1 in LinearNO's own program.
+    private static int[] Grid(JsonElement config)
+    {
+        if (config.TryGetProperty("shapelist", out JsonElement sizes))
+            return sizes.ValueKind == JsonValueKind.Null ? [] : [.. sizes.EnumerateArray().Select(s => s.GetInt32())];
+        foreach (string suffix in new[] { "_img", "" })
+            if (config.TryGetProperty("H" + suffix, out JsonElement height) && height.GetInt32() > 1)
+                return [height.GetInt32(), config.GetProperty("W" + suffix).GetInt32()];
+        return [];
+    }
+
+    // [samples, points, channels] of all parts → [samples, channels, grid…].
+    private static NamedArray Field(int[] grid, params NamedArray[] parts)
+    {
+        int samples = parts[0].Shape[0], points = parts[0].Shape[1], channels = parts.Sum(p => p.Shape[2]);
+        IEnumerable<float> values = Enumerable.Range(0, samples)
+            .SelectMany(s => parts.SelectMany(part => Enumerable.Range(0, part.Shape[2])
+            .SelectMany(c => Enumerable.Range(0, points)
+                .Select(p => part.Values[(s * points + p) * part.Shape[2] + c]))));
+        return new NamedArray(parts[0].Name, [samples, channels, .. grid.Length == 0 ? [points] : grid], [.. values]);
     }
 
     public static long[] Shape(NamedArray array) => [.. array.Shape.Select(s => (long)s)];

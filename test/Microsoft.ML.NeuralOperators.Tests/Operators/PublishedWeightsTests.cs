@@ -38,6 +38,8 @@ public class PublishedWeightsTests(ITestOutputHelper log)
     [InlineData("ono_20x28_linear.npz")]
     [InlineData("ono_20x28_self.npz")]
     [InlineData("ono_20x28_nystrom.npz")]
+    [InlineData("flare_130pts.npz")]
+    [InlineData("flare_77pts_sqrt_qknorm.npz")]
     public void Published_outputs_are_reproduced(string file)
     {
         PublishedReference reference = PublishedReference.Read(file);

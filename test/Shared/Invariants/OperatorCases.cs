@@ -286,6 +286,7 @@ public static class OperatorCases
         .. ConvolutionalCases.All,
         .. SpectralCases.All,
         .. TransolverCases.All,
+        .. FlareCases.All,
     ];
 
     /// <summary>
