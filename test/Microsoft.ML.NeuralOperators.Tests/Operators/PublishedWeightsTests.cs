@@ -40,6 +40,8 @@ public class PublishedWeightsTests(ITestOutputHelper log)
     [InlineData("ono_20x28_nystrom.npz")]
     [InlineData("flare_130pts.npz")]
     [InlineData("flare_77pts_sqrt_qknorm.npz")]
+    [InlineData("mwt_20x28.npz")]
+    [InlineData("mwt1d_64.npz")]
     public void Published_outputs_are_reproduced(string file)
     {
         PublishedReference reference = PublishedReference.Read(file);

@@ -287,6 +287,7 @@ public static class OperatorCases
         .. SpectralCases.All,
         .. TransolverCases.All,
         .. FlareCases.All,
+        .. MultiWaveletCases.All,
     ];
 
     /// <summary>
