@@ -288,6 +288,7 @@ public static class OperatorCases
         .. TransolverCases.All,
         .. FlareCases.All,
         .. MultiWaveletCases.All,
+        .. LamoCases.All,
     ];
 
     /// <summary>
