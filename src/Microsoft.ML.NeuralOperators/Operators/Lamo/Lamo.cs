@@ -10,7 +10,7 @@ namespace Microsoft.ML.NeuralOperators;
 /// <remarks>
 /// <para>
 /// Points are gathered into tokens as by <see cref="Transolver"/>. A state S goes from token to token, S ← exp(Δ a) S +
-/// Δ x Bᵀ, and gives S C, with steps Δ and vectors B and C that depend on the token (eq. 3 to 6); features go out to
+/// Δ x Bᵀ, and gives S C, with steps Δ and vectors B and C that depend on the token; features go out to
 /// the points again. The recurrence is computed as a product of lower triangles, exactly and for all tokens at once.
 /// </para>
 /// <para>

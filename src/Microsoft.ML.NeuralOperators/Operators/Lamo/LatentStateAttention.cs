@@ -1,7 +1,7 @@
 namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>
-/// LaMO's latent operator (arXiv:2505.19105, section 3): points are gathered into slices, a state space goes along the
+/// LaMO's latent operator (arXiv:2505.19105): points are gathered into slices, a state space goes along the
 /// sequence of their tokens in both directions, and slices are spread to the points again. [batch, points, channels]
 /// both ways.
 /// </summary>

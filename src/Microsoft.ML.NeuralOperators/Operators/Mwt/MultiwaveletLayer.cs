@@ -1,7 +1,7 @@
 namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>
-/// The multiwavelet form of an integral operator (arXiv:2109.13459, eq. 6 and 7): on every level the details d and the
+/// The multiwavelet form of an integral operator (arXiv:2109.13459, section 3): on every level the details d and the
 /// smooth coefficients s give A d + B s as details and C d as smooth coefficients of the output, the coarsest smooth
 /// ones T s; all levels share A, B, C and T. [batch, grid…, channels] both ways, the grid a multiple of 2^levels.
 /// </summary>

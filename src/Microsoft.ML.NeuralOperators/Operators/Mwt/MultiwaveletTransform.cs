@@ -1,7 +1,7 @@
 namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>
-/// One level of the multiwavelet transform and its inverse (arXiv:2109.13459, eq. 4 and 5) on [batch, grid…, channels],
+/// One level of the multiwavelet transform and its inverse (arXiv:2109.13459, section 3) on [batch, grid…, channels],
 /// whose channels are copies of the coefficients of a cell. Of the details, the published form keeps those that are
 /// details along every axis, so that on planes the inverse does not give the field back.
 /// </summary>

@@ -10,7 +10,7 @@ namespace Microsoft.ML.NeuralOperators;
 /// <remarks>
 /// <para>
 /// The lifted field is taken as coefficients of multiwavelets of the finest cells. A layer goes down its levels by
-/// fixed filters, maps details and smooth coefficients on every level (<c>A d + B s</c> and <c>C d</c>, eq. 6 and 7)
+/// fixed filters, maps details and smooth coefficients on every level (<c>A d + B s</c> and <c>C d</c>)
 /// and goes up again; layers follow each other with a nonlinearity between them.
 /// </para>
 /// <para>
