@@ -63,9 +63,9 @@ public sealed class PatchLamo : GridOperator
     {
         Value x = _embedding(a);
         Dim[] margins = [.. Options.EndPadding.Select((fraction, axis) => Dim.Fraction(a.Shape[axis + 2], fraction))];
-        x = x.Pad(PaddingMode.Zeros, [2, 3], [0, 0], margins).PadToMultiple(_patch);
+        x = x.Pad(PaddingMode.Zeros, [2, 3], [0, 0], margins).PadToMultiple(2, Dimensions, _patch);
         foreach (PatchStage stage in _stages) x = stage.Apply(x);
-        return x.CropTo(a.Shape);
+        return x.CutTo(2, Dimensions, a.Shape);
     }
 
     private static Value WithPositions(Value x)

@@ -55,12 +55,11 @@ public sealed class Mwt : GridOperator
     /// <inheritdoc/>
     protected override Value Forward(Value a)
     {
-        Value x = _lifting.Apply(WithPositions(a.ChannelsLast()))
-            .ChannelsFirst().PadToMultiple(1L << Options.Levels).ChannelsLast();
+        Value lifted = _lifting.Apply(WithPositions(a.ChannelsLast()));
+        Value x = lifted.PadToMultiple(1, Dimensions, 1L << Options.Levels);
         for (int i = 0; i < _layers.Length; i++)
             x = _layers[i].Apply(i == 0 ? x : Options.Activation.Apply(x));
-        x = x.ChannelsFirst().CropTo(a.Shape).ChannelsLast();
-        return _projection.Apply(x).ChannelsFirst();
+        return _projection.Apply(x.CutTo(1, Dimensions, lifted.Shape)).ChannelsFirst();
     }
 
     private Value WithPositions(Value x)
