@@ -235,6 +235,15 @@ public class OperatorExportTests(ITestOutputHelper log)
     [InlineData("ono_20x28_linear.npz")]
     [InlineData("ono_20x28_self.npz")]
     [InlineData("ono_20x28_nystrom.npz")]
+    [InlineData("flare_130pts.npz")]
+    [InlineData("flare_77pts_sqrt_qknorm.npz")]
+    [InlineData("mwt_20x28.npz")]
+    [InlineData("mwt1d_64.npz")]
+    [InlineData("lamo_irregular_shared_130pts.npz")]
+    [InlineData("lamo_irregular_unshared_130pts.npz")]
+    [InlineData("lamo_structured_shared_20x28.npz")]
+    [InlineData("lamo_structured_unshared_20x28.npz")]
+    [InlineData("lamo_regular_20x28.npz")]
     public void Published_weights_give_published_outputs_from_one_file(string file)
     {
         PublishedReference reference = PublishedReference.Read(file);

@@ -39,7 +39,7 @@ public sealed record PublishedReference(string Path, IReadOnlyList<(NamedArray I
             : Field(grid, positions), Field(grid, output));
     }
 
-    // Nothing where the points are no grid.
+    // Nothing where the points are no grid, which is 1×1 in LinearNO's own program.
     private static int[] Grid(JsonElement config)
     {
         if (config.TryGetProperty("shapelist", out JsonElement sizes))

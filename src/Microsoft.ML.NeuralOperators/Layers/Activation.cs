@@ -11,6 +11,10 @@ public enum Activation
     Tanh,
     /// <summary>x/(1+e⁻ˣ).</summary>
     Silu,
+    /// <summary>
+    /// ½x·(1 + tanh(√(2/π)·(x + 0.044715x³))): the approximation of GELU that some programs train with.
+    /// </summary>
+    GeluTanh,
     /// <summary>x: a linear operator, for comparison.</summary>
     Identity,
 }
@@ -23,6 +27,8 @@ internal static class Activations
         Activation.Relu => x.Relu(),
         Activation.Tanh => x.Tanh(),
         Activation.Silu => x.Silu(),
+        // ½(1 + tanh z) is the sigmoid of 2z.
+        Activation.GeluTanh => x * ((x * x * 0.044715 + 1) * x * (2 * Math.Sqrt(2 / Math.PI))).Sigmoid(),
         _ => x,
     };
 }

@@ -22,27 +22,22 @@ internal static class FourierBasis
 
     /// <summary>[2K, 2n]: points × (re, im) to (re, im) × modes of a full axis.</summary>
     public static Value ForwardFull(Interpreter interpreter, Dim points, int modes)
-        => interpreter.Table($"dft {modes} {points}", () =>
-    {
-        Value frequencies = Frequencies(interpreter, -(modes / 2), modes), mask = FullMask(frequencies, points, modes);
-        (Value cos, Value sin) = Waves(frequencies, points, mask / interpreter.Number(points));
-        return Value.Concat(0, Interleave(cos, sin), Interleave(-sin, cos));
-
-        Value Interleave(Value re, Value im)
-            => Value.Concat(2, re.Reshape(modes, points, 1), im.Reshape(modes, points, 1)).Reshape(modes, points * 2);
-    });
+        => interpreter.Table($"dft {modes} {points}", () => Forward(Full(interpreter, points, modes), points));
 
     /// <summary>[2n, 2K]: (re, im) × modes of a full axis to points × (re, im).</summary>
     public static Value InverseFull(Interpreter interpreter, Dim points, int modes)
-        => interpreter.Table($"idft {modes} {points}", () =>
-    {
-        Value frequencies = Frequencies(interpreter, -(modes / 2), modes);
-        (Value cos, Value sin) = Waves(frequencies, points, FullMask(frequencies, points, modes));
-        (cos, sin) = (cos.SwapLast(), sin.SwapLast());
-        Value real = Value.Concat(1, cos, -sin), imaginary = Value.Concat(1, sin, cos);
-        return Value.Concat(1, real.Reshape(points, 1, 2L * modes), imaginary.Reshape(points, 1, 2L * modes))
-            .Reshape(points * 2, 2L * modes);
-    });
+        => interpreter.Table($"idft {modes} {points}", () => Inverse(Full(interpreter, points, modes), points));
+
+    /// <summary>
+    /// <see cref="ForwardFull"/> to the modes 0 … K-1 and -K … -1 in this order. A grid of n points has L = min(K,
+    /// ⌊n/2⌋+1) of each: -L … -1 stand first among the negative ones, and where a mode is in both they have it.
+    /// </summary>
+    public static Value ForwardEnds(Interpreter interpreter, Dim points, int modes)
+        => interpreter.Table($"dft ends {modes} {points}", () => Forward(Ends(interpreter, points, modes), points));
+
+    /// <summary><see cref="InverseFull"/> from the modes of <see cref="ForwardEnds"/>.</summary>
+    public static Value InverseEnds(Interpreter interpreter, Dim points, int modes)
+        => interpreter.Table($"idft ends {modes} {points}", () => Inverse(Ends(interpreter, points, modes), points));
 
     /// <summary>[n, 2K]: (re, im) × modes of the half spectrum to real points.</summary>
     public static Value InverseHalf(Interpreter interpreter, Dim points, int modes)
@@ -54,6 +49,42 @@ internal static class FourierBasis
         (Value cos, Value sin) = Waves(frequencies, points, (-single + 2) * HalfMask(frequencies, points));
         return Value.Concat(0, cos, -sin).SwapLast();
     });
+
+    private static Value Forward(AxisFrequencies axis, Dim points)
+    {
+        Dim modes = axis.Frequencies.Shape[0];
+        (Value cos, Value sin) = Waves(axis.Frequencies, points, axis.Mask / axis.Mask.Interpreter.Number(points));
+        return Value.Concat(0, Interleave(cos, sin), Interleave(-sin, cos));
+
+        Value Interleave(Value re, Value im)
+            => Value.Concat(2, re.Reshape(modes, points, 1), im.Reshape(modes, points, 1)).Reshape(modes, points * 2);
+    }
+
+    private static Value Inverse(AxisFrequencies axis, Dim points)
+    {
+        Dim modes = axis.Frequencies.Shape[0];
+        (Value cos, Value sin) = Waves(axis.Frequencies, points, axis.Mask);
+        (cos, sin) = (cos.SwapLast(), sin.SwapLast());
+        Value real = Value.Concat(1, cos, -sin), imaginary = Value.Concat(1, sin, cos);
+        return Value.Concat(1, real.Reshape(points, 1, modes * 2), imaginary.Reshape(points, 1, modes * 2))
+            .Reshape(points * 2, modes * 2);
+    }
+
+    private static AxisFrequencies Full(Interpreter interpreter, Dim points, int modes)
+    {
+        Value frequencies = Frequencies(interpreter, -(modes / 2), modes);
+        return new(frequencies, FullMask(frequencies, points, modes));
+    }
+
+    private static AxisFrequencies Ends(Interpreter interpreter, Dim points, int modes)
+    {
+        Dim kept = Dim.Min(points / 2 + 1, modes);
+        Value i = Frequencies(interpreter, 0, modes), count = interpreter.Number(kept).Reshape(1, 1),
+            others = interpreter.Number(points - kept).Reshape(1, 1);
+        Value isKept = i.With(BinaryFunction.LessOrEqual, count - 1);
+        return new(Value.Concat(0, i, i - count),
+            Value.Concat(0, isKept * i.With(BinaryFunction.LessOrEqual, others - 1), isKept));
+    }
 
     // [K, 1]: as many whole numbers, from the lowest up.
     private static Value Frequencies(Interpreter interpreter, int lowest, int modes)
@@ -85,4 +116,7 @@ internal static class FourierBasis
         return lowest.With(BinaryFunction.LessOrEqual, frequencies)
             * frequencies.With(BinaryFunction.LessOrEqual, highest);
     }
+
+    // Frequencies [K, 1], and 1 where the grid has them.
+    private sealed record AxisFrequencies(Value Frequencies, Value Mask);
 }

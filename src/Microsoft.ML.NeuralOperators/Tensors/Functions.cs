@@ -71,6 +71,9 @@ public static class Functions
     /// <summary>x/(1+e⁻ˣ).</summary>
     public static Value Silu(this Value x) => x.Map(UnaryFunction.Silu);
 
+    /// <summary>log(1+eˣ).</summary>
+    public static Value Softplus(this Value x) => x.Map(UnaryFunction.Softplus);
+
     /// <summary>Error function.</summary>
     public static Value Erf(this Value x) => x.Map(UnaryFunction.Erf);
 }

@@ -31,6 +31,8 @@ public enum UnaryFunction
     Gelu,
     /// <summary>x/(1+e⁻ˣ).</summary>
     Silu,
+    /// <summary>log(1+eˣ).</summary>
+    Softplus,
     /// <summary>Error function.</summary>
     Erf,
 }

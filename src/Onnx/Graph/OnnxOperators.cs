@@ -20,6 +20,6 @@ internal static class OnnxOperators
         "Erf", "Exp", "Expand", "Floor", "Gather", "Gemm", "Identity", "LayerNormalization", "LessOrEqual",
         "Log", "MatMul", "Max", "MaxPool", "Min", "Mul", "Neg", "Pad", "Pow", "Range", "Reciprocal",
         "ReduceMax", "ReduceMean", "ReduceSum", "Relu", "Reshape", "Shape", "Sigmoid", "Sin", "Slice",
-        "Softmax", "Sqrt", "Sub", "Tanh", "Transpose", "Where",
+        "Softmax", "Softplus", "Sqrt", "Sub", "Tanh", "Transpose", "Where",
     };
 }

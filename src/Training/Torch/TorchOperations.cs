@@ -165,6 +165,8 @@ internal sealed class TorchOperations(TorchInterpreter interpreter) : IOperation
         UnaryFunction.Relu => F.relu(x),
         UnaryFunction.Gelu => F.gelu(x),
         UnaryFunction.Silu => F.silu(x),
+        // As the logarithm of a sigmoid, which takes no numbers.
+        UnaryFunction.Softplus => F.logsigmoid(x.neg()).neg(),
         UnaryFunction.Erf => x.erf(),
         _ => throw new NotSupportedException($"The torch interpreter does not know the function {function}."),
     };

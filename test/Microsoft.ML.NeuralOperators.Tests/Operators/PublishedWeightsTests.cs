@@ -38,6 +38,15 @@ public class PublishedWeightsTests(ITestOutputHelper log)
     [InlineData("ono_20x28_linear.npz")]
     [InlineData("ono_20x28_self.npz")]
     [InlineData("ono_20x28_nystrom.npz")]
+    [InlineData("flare_130pts.npz")]
+    [InlineData("flare_77pts_sqrt_qknorm.npz")]
+    [InlineData("mwt_20x28.npz")]
+    [InlineData("mwt1d_64.npz")]
+    [InlineData("lamo_irregular_shared_130pts.npz")]
+    [InlineData("lamo_irregular_unshared_130pts.npz")]
+    [InlineData("lamo_structured_shared_20x28.npz")]
+    [InlineData("lamo_structured_unshared_20x28.npz")]
+    [InlineData("lamo_regular_20x28.npz")]
     public void Published_outputs_are_reproduced(string file)
     {
         PublishedReference reference = PublishedReference.Read(file);

@@ -286,6 +286,9 @@ public static class OperatorCases
         .. ConvolutionalCases.All,
         .. SpectralCases.All,
         .. TransolverCases.All,
+        .. FlareCases.All,
+        .. MultiWaveletCases.All,
+        .. LamoCases.All,
     ];
 
     /// <summary>

@@ -1,0 +1,39 @@
+namespace Microsoft.ML.NeuralOperators.Operators;
+
+/// <summary>
+/// Transolver's slices, as LaMO takes them: how much of a point belongs to which slice, and the slices' tokens.
+/// </summary>
+internal sealed class SliceEncoder : Layer
+{
+    private const double LowestTemperature = 0.1, HighestTemperature = 5;
+    private readonly LamoOptions _options;
+    private readonly ParameterDeclaration _temperature;
+    private readonly MeshProjection _places;
+    private readonly MeshProjection _features;
+    private readonly Linear _slices;
+
+    /// <summary>Declares the layer.</summary>
+    /// <param name="options">The architecture.</param>
+    /// <param name="axes">Grid axes of the projections' convolutions; 0 for linear projections.</param>
+    public SliceEncoder(LamoOptions options, int axes)
+    {
+        _options = options;
+        int channels = options.Channels;
+        _temperature = Declare("temperature", [1, options.Heads, 1, 1], new Initializer.Fill(0.5f));
+        _places = Compose("in_project_x", Projection());
+        _features = Compose("in_project_fx", Projection());
+        _slices = Compose("in_project_slice",
+            new Linear(channels / options.Heads, options.Slices, initializer: MeshTransformer.First));
+
+        MeshProjection Projection() => new(axes, channels, channels, options.Boundary, MeshTransformer.First);
+    }
+
+    /// <summary>Weights [batch, heads, points, slices] and tokens [batch, heads, slices, width].</summary>
+    public (Value Weights, Value Tokens) Apply(Value x, MeshPoints mesh)
+    {
+        Value temperature = x.Bind(_temperature);
+        if (_options.HasBoundedTemperature) temperature = temperature.Clamp(LowestTemperature, HighestTemperature);
+        Value weights = (_slices.Apply(_places.Apply(x, mesh).SplitHeads(_options.Heads)) / temperature).Softmax(-1);
+        return (weights, Slices.Gather(weights, _features.Apply(x, mesh).SplitHeads(_options.Heads), mesh));
+    }
+}

@@ -1,0 +1,32 @@
+using Microsoft.ML.NeuralOperators.Training;
+
+namespace Microsoft.ML.NeuralOperators.Tests.Invariants;
+
+internal static class FlareCases
+{
+    public static IReadOnlyList<OperatorCase> All { get; } =
+    [
+        new("Flare", Small) { Training = new() { LearningRate = 1e-2 } },
+        new("Flare", Small with { HasHeadNormalization = true, KeyLayers = -1, Scale = 0.5 })
+        {
+            Note = "normalised heads, on varying points",
+            IsOnPoints = true,
+            Functions = [new("feature", "Load", 1, PointFields.OutputAxis)],
+            Rows = SmoothPoints.OnVaryingPoints,
+            EpochsToOverfit = 150,
+            Training = new() { LearningRate = 1e-2, Loss = Loss.RelativeL2 },
+        },
+    ];
+
+    private static FlareOptions Small => new()
+    {
+        Channels = 16,
+        Heads = 2,
+        Layers = 2,
+        Latents = 5,
+        KeyLayers = 1,
+        ValueLayers = 1,
+        MlpLayers = 1,
+        ProjectionLayers = 1,
+    };
+}
