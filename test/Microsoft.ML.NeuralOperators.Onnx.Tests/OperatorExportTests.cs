@@ -48,7 +48,7 @@ public class OperatorExportTests(ITestOutputHelper log)
             Layers = 2,
             Factorization = SpectralFactorization.TensorTrain,
         }), [[6, 6, 6], [5, 7, 9]]),
-        ["Local 3-D, Dirichlet"] = (() => new LocalNo(2, 1, new()
+        ["Local 3-D, Dirichlet"] = (() => new LocalNO(2, 1, new()
         {
             Modes = [4, 4, 4],
             Channels = 4,

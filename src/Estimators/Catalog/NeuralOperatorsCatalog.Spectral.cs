@@ -18,8 +18,8 @@ public sealed partial class NeuralOperatorsCatalog
     /// derivatives in every layer, for fronts, jumps and boundaries.
     /// </summary>
     /// <inheritdoc cref="Grid"/>
-    public NeuralOperatorTrainer LocalNo(string labelColumnName = "Label", string featureColumnName = "Features",
-        LocalNoOptions? options = null, TrainingOptions? training = null, string scoreColumnName = "Score")
+    public NeuralOperatorTrainer LocalNO(string labelColumnName = "Label", string featureColumnName = "Features",
+        LocalNOOptions? options = null, TrainingOptions? training = null, string scoreColumnName = "Score")
         => Grid(labelColumnName, featureColumnName, scoreColumnName, options ?? new(), training,
             new() { LearningRate = 2e-3 });
 

@@ -33,14 +33,14 @@ internal static class SpectralCases
             Sizes = [4, 5, 7],
             Training = new() { LearningRate = 1e-2 },
         },
-        new("LocalNo", new LocalNoOptions
+        new("LocalNO", new LocalNOOptions
         {
             Modes = [4, 4],
             Channels = 8,
             Layers = 2,
             Radius = 0.2,
         }) { Training = new() { LearningRate = 5e-3 } },
-        new("LocalNo", new LocalNoOptions
+        new("LocalNO", new LocalNOOptions
         {
             Modes = [4],
             Channels = 8,

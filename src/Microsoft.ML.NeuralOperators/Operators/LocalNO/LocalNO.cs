@@ -12,7 +12,7 @@ namespace Microsoft.ML.NeuralOperators;
 /// within the radius only the derivative is left of it. The published programs build the kernels for one grid and use
 /// them on all; here they follow the grid.
 /// </remarks>
-public sealed class LocalNo : GridOperator
+public sealed class LocalNO : GridOperator
 {
     private readonly Func<Value, Value> _embedding;
     private readonly Mlp _lifting;
@@ -24,7 +24,7 @@ public sealed class LocalNo : GridOperator
     /// <param name="outputChannels">Channels of the output field.</param>
     /// <param name="options">The architecture; its defaults when null.</param>
     /// <exception cref="ArgumentOutOfRangeException">The options have faults; the text lists all of them.</exception>
-    public LocalNo(int inputChannels, int outputChannels, LocalNoOptions? options = null)
+    public LocalNO(int inputChannels, int outputChannels, LocalNOOptions? options = null)
         : base(inputChannels, outputChannels, options ??= new())
     {
         Options = options;
@@ -43,7 +43,7 @@ public sealed class LocalNo : GridOperator
     }
 
     /// <summary>The architecture.</summary>
-    public LocalNoOptions Options { get; }
+    public LocalNOOptions Options { get; }
 
     /// <inheritdoc/>
     protected override Value Forward(Value a)

@@ -2,8 +2,8 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Microsoft.ML.NeuralOperators;
 
-/// <summary>The architecture of a <see cref="LocalNo"/>.</summary>
-public sealed record LocalNoOptions : GridOperatorOptions
+/// <summary>The architecture of a <see cref="LocalNO"/>.</summary>
+public sealed record LocalNOOptions : GridOperatorOptions
 {
     /// <summary>
     /// Modes kept along each grid axis, counted over the full spectrum as in <see cref="FnoOptions.Modes"/>; as many
@@ -72,7 +72,7 @@ public sealed record LocalNoOptions : GridOperatorOptions
 
     /// <inheritdoc/>
     public override NeuralOperator Define(int inputChannels, int outputChannels)
-        => new LocalNo(inputChannels, outputChannels, this);
+        => new LocalNO(inputChannels, outputChannels, this);
 
     internal override IEnumerable<string> Faults(int inputChannels, int outputChannels)
         => Needs(HasOutputResidual, nameof(HasOutputResidual), inputChannels, outputChannels);
