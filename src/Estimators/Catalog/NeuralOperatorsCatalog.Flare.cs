@@ -12,11 +12,11 @@ public sealed partial class NeuralOperatorsCatalog
         => Grid(labelColumnName, featureColumnName, scoreColumnName, options ?? new(), training, FlareTraining);
 
     /// <summary>FLARE (Puri et al. 2025, arXiv:2508.12594) on point sets, in any number and order.</summary>
-    /// <inheritdoc cref="Mesh"/>
+    /// <inheritdoc cref="PointSet"/>
     public NeuralOperatorTrainer Flare(string labelColumnName, string featureColumnName, string pointColumnName,
         string parameterColumnName = "", FlareOptions? options = null, TrainingOptions? training = null,
         string scoreColumnName = "Score", ColumnChannels? channels = null)
-        => Mesh(labelColumnName, featureColumnName, pointColumnName, parameterColumnName, scoreColumnName,
+        => PointSet(labelColumnName, featureColumnName, pointColumnName, parameterColumnName, scoreColumnName,
             options ?? new(), training, FlareTraining, channels);
 
     // AdamW in one cycle with a tenth of warming up, gradients clipped at 1.

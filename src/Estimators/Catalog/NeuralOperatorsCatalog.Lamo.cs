@@ -9,17 +9,17 @@ public sealed partial class NeuralOperatorsCatalog
     /// <inheritdoc cref="Grid"/>
     public NeuralOperatorTrainer Lamo(string labelColumnName = "Label", string featureColumnName = "Features",
         LamoOptions? options = null, TrainingOptions? training = null, string scoreColumnName = "Score")
-        => Grid(labelColumnName, featureColumnName, scoreColumnName, options ?? new(), training, SliceTraining);
+        => Grid(labelColumnName, featureColumnName, scoreColumnName, options ?? new(), training, TransolverTraining);
 
     /// <summary>
     /// LaMO, the latent Mamba operator (Tiwari et al. 2025, arXiv:2505.19105), on point sets, in any number and order.
     /// </summary>
-    /// <inheritdoc cref="Mesh"/>
+    /// <inheritdoc cref="PointSet"/>
     public NeuralOperatorTrainer Lamo(string labelColumnName, string featureColumnName, string pointColumnName,
         string parameterColumnName = "", LamoOptions? options = null, TrainingOptions? training = null,
         string scoreColumnName = "Score", ColumnChannels? channels = null)
-        => Mesh(labelColumnName, featureColumnName, pointColumnName, parameterColumnName, scoreColumnName,
-            options ?? new(), training, SliceTraining, channels);
+        => PointSet(labelColumnName, featureColumnName, pointColumnName, parameterColumnName, scoreColumnName,
+            options ?? new(), training, TransolverTraining, channels);
 
     /// <summary>
     /// LaMO on regular grids of two axes (Tiwari et al. 2025, arXiv:2505.19105): a state space along the rows and
