@@ -23,7 +23,7 @@ public class RuleSentenceTests
         { "Divisor", 4, "Divisor is 4; expected a divisor of Whole, 6" },
         { "Even", 3, "Even is 3; expected an even number" },
         { "Multiple", 6, "Multiple is 6; expected a multiple of 4" },
-        { "Activation", (Activation)99, "Activation is 99; expected Gelu, Relu, Tanh, Silu or Identity" },
+        { "Activation", (Activation)99, "Activation is 99; expected Gelu, Relu, Tanh, Silu, GeluTanh or Identity" },
         { "Normalization", Normalization.Batch, "Normalization is Batch; expected None or Group" },
         { "Name", null, "Name is null" },
         { "Inner", new Toy { Between = 10 }, "Inner: Between is 10; expected 1 to 9" },

@@ -64,5 +64,5 @@ write("layers.json", {
     "Group": {str(g): group_norm(g) for g in (1, 2, 6)},
     "Layer": layer_norm(), "Grid": grid_norm(), "Batch": batch_norm(), "Embedded": embedded(),
     "Mlp": {"Gelu": mlp(F.gelu), "Relu": mlp(F.relu), "Tanh": mlp(torch.tanh), "Silu": mlp(F.silu),
-            "Identity": mlp(lambda x: x)},
+            "GeluTanh": mlp(lambda x: F.gelu(x, approximate="tanh")), "Identity": mlp(lambda x: x)},
 })

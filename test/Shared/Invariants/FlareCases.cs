@@ -6,7 +6,13 @@ internal static class FlareCases
 {
     public static IReadOnlyList<OperatorCase> All { get; } =
     [
-        new("Flare", Small) { Training = new() { LearningRate = 1e-2 } },
+        new("Flare", Small with { Dimensions = 1 })
+        {
+            Note = "on lines",
+            Rows = SmoothFields.OnLines,
+            EpochsToOverfit = 150,
+            Training = new() { LearningRate = 1e-2, Schedule = LearningRateSchedule.OneCycle },
+        },
         new("Flare", Small with { HasHeadNormalization = true, KeyLayers = -1, Scale = 0.5 })
         {
             Note = "normalised heads, on varying points",
@@ -14,7 +20,12 @@ internal static class FlareCases
             Functions = [new("feature", "Load", 1, PointFields.OutputAxis)],
             Rows = SmoothPoints.OnVaryingPoints,
             EpochsToOverfit = 150,
-            Training = new() { LearningRate = 1e-2, Loss = Loss.RelativeL2 },
+            Training = new()
+            {
+                LearningRate = 1e-2,
+                Schedule = LearningRateSchedule.OneCycle,
+                Loss = Loss.RelativeL2,
+            },
         },
     ];
 
@@ -23,7 +34,7 @@ internal static class FlareCases
         Channels = 16,
         Heads = 2,
         Layers = 2,
-        Latents = 5,
+        Latents = 12,
         KeyLayers = 1,
         ValueLayers = 1,
         MlpLayers = 1,

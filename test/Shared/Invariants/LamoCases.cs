@@ -17,8 +17,13 @@ internal static class LamoCases
             IsOnPoints = true,
             Functions = [new("feature", "Load", 1, PointFields.OutputAxis)],
             Rows = SmoothPoints.OnVaryingPoints,
-            EpochsToOverfit = 150,
-            Training = new() { LearningRate = 2e-2, Loss = Loss.RelativeL2 },
+            EpochsToOverfit = 200,
+            Training = new()
+            {
+                LearningRate = 2e-2,
+                Schedule = LearningRateSchedule.OneCycle,
+                Loss = Loss.RelativeL2,
+            },
         },
         // The largest grid has more patches than a chunk.
         new("PatchLamo", new PatchLamoOptions

@@ -12,7 +12,7 @@ internal static class TransolverCases
             Channels = 16,
             Heads = 2,
             Layers = 2,
-            Slices = 4,
+            Slices = 12,
         }),
         OnPoints("Transolver", new TransolverOptions
         {

@@ -32,8 +32,7 @@ internal sealed class FlareAttention : MeshAttention
             new ResidualMlp(channels, hidden, channels, options.KeyLayers, options.Activation));
         _values = Compose("v_proj",
             new ResidualMlp(channels, hidden, channels, options.ValueLayers, options.Activation));
-        _projection = Compose("out_proj",
-            new Linear(channels, channels, initializer: new Initializer.Normal(0.02)));
+        _projection = Compose("out_proj", new Linear(channels, channels));
     }
 
     public override Value Apply(Value x, MeshPoints mesh)

@@ -7,7 +7,6 @@ namespace Microsoft.ML.NeuralOperators.Operators;
 /// </summary>
 internal sealed class ResidualMlp : Layer
 {
-    private static readonly Initializer First = new Initializer.Normal(0.02);
     private readonly Linear? _single;
     private readonly Linear? _first;
     private readonly Linear[] _between = [];
@@ -30,15 +29,15 @@ internal sealed class ResidualMlp : Layer
         _activation = activation;
         if (layers < 0)
         {
-            _single = Compose("fc", new Linear(inputs, outputs, initializer: First));
+            _single = Compose("fc", new Linear(inputs, outputs));
             _addsInput = addsInput && addsHidden && inputs == outputs;
             return;
         }
         (_addsInput, _addsHidden) = (addsInput && inputs == hidden, addsHidden && hidden == outputs);
-        _first = Compose("fc1", new Linear(inputs, hidden, initializer: First));
+        _first = Compose("fc1", new Linear(inputs, hidden));
         _between = [.. Enumerable.Range(0, layers)
-            .Select(i => Compose($"fcs.{i}", new Linear(hidden, hidden, initializer: First)))];
-        _last = Compose("fc2", new Linear(hidden, outputs, initializer: First));
+            .Select(i => Compose($"fcs.{i}", new Linear(hidden, hidden)))];
+        _last = Compose("fc2", new Linear(hidden, outputs));
     }
 
     /// <summary>Applies the layer.</summary>

@@ -16,9 +16,10 @@ internal static class Continuation
             .Fit(test.Some(mlContext, Enumerable.Range(20, 8)));
         Dictionary<string, float[]> before = ModelFile.Weights(ModelFile.Of(model)),
             after = ModelFile.Weights(ModelFile.Of(continued));
-        // Running means of batch norms go on with the rows.
+        // Running means of batch norms, and of ONO's covariances, go on with the rows.
         var running = new NormalizedOperator(test.Define()).Parameters.Select(p => p.Name)
-            .Where(name => name.Contains(".running_", StringComparison.Ordinal)).ToHashSet();
+            .Where(name => name.Contains(".running_", StringComparison.Ordinal)
+                || name.EndsWith(".feature_cov", StringComparison.Ordinal)).ToHashSet();
         foreach (var (name, weights) in before)
             if (!running.Contains(name))
                 Near.Require(weights, after[name], 1e-6, $"'{name}' after a training at a rate of nothing");

@@ -49,6 +49,7 @@ internal static class CaseTrainer
             "training" => training,
             "labelColumnName" => OperatorCase.Label,
             "featureColumnName" => test.Functions[0].Column,
+            "pointColumnName" => test.Fields.Points.Column,
             "functions" => (InputFunctionColumn[])[.. test.Functions.Select(f
                 => new InputFunctionColumn(f.Column, f.Channels, f.Axis == PointFields.OutputAxis))],
             "parameterColumnName" => test.Parameters?.Column ?? "",
