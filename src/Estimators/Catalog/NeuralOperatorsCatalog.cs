@@ -175,7 +175,7 @@ public sealed partial class NeuralOperatorsCatalog
         Rules.Require(options, nameof(options));
         IHost host = ((IHostEnvironment)_mlContext).Register(nameof(SaveFields));
         using IChannel channel = host.Start("Save");
-        // A file has no place for the mean.
+        // None of the file formats stores the mean.
         foreach (string name in data.Schema.Where(c => !c.IsHidden).Select(c => c.Name)
             .Where(name => columns.Length == 0 || columns.Contains(name)))
             if (Anomalies.MeanOf(data.Schema, name) is { } mean)

@@ -21,27 +21,18 @@ public sealed class Mlp : Layer
     /// <param name="residualLayers">Residual layers in between.</param>
     public Mlp(int inputs, int hidden, int outputs, Activation activation = Activation.Gelu, string first = "fcs.0",
         string last = "fcs.1", int residualLayers = 0)
-        : this(inputs, hidden, outputs, activation, first, last, residualLayers, null)
-    {
-    }
-
-    private Mlp(int inputs, int hidden, int outputs, Activation activation, string first, string last,
-        int residualLayers, Initializer? initializer)
     {
         _activation = activation;
-        _first = Compose(first, Layer(inputs, hidden));
+        _first = Compose(first, new Linear(inputs, hidden));
         _residual = [.. Enumerable.Range(0, residualLayers)
-            .Select(i => Compose($"linears.{i}.0", Layer(hidden, hidden)))];
-        _last = Compose(last, Layer(hidden, outputs));
-
-        Linear Layer(int from, int to) => new(from, to, initializer: initializer);
+            .Select(i => Compose($"linears.{i}.0", new Linear(hidden, hidden)))];
+        _last = Compose(last, new Linear(hidden, outputs));
     }
 
     /// <summary>The perceptron under the names of the Neural-Solver-Library and the authors' GNOT.</summary>
     internal static Mlp Published(int inputs, int hidden, int outputs, int residualLayers = 0,
-        Activation activation = Activation.Gelu, Initializer? initializer = null, string first = "linear_pre.0",
-        string last = "linear_post")
-        => new(inputs, hidden, outputs, activation, first, last, residualLayers, initializer);
+        Activation activation = Activation.Gelu, string first = "linear_pre.0", string last = "linear_post")
+        => new(inputs, hidden, outputs, activation, first, last, residualLayers);
 
     /// <summary>Applies the layer.</summary>
     public Value Apply(Value x)

@@ -61,7 +61,7 @@ public sealed class FFno : GridOperator
     protected override Value Forward(Value a)
     {
         Value lifted = _lifting.Apply(_embedding(a.GridFirst()));
-        // A line has no such padding in the published program.
+        // The published program does not pad in one dimension.
         Value v = _padding.Apply(lifted).PadToMultiple(0, Dimensions, Dimensions == 1 ? 1 : Options.EndMultiple);
         foreach (Func<Value, Value> layer in _layers) v += layer(v);
         v = _padding.Remove(v, lifted.Shape).CutTo(0, Dimensions, lifted.Shape);

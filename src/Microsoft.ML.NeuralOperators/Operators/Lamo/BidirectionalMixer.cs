@@ -18,11 +18,9 @@ internal sealed class BidirectionalMixer : SequenceMixer
         int mixed = Width + 2 * Size;
         _forward = Of("");
         _backward = Of("_b");
-        _input = Compose("in_proj", new Linear(options.Channels, Width + mixed + Heads, hasBias: false,
-            initializer: MeshTransformer.First));
+        _input = Compose("in_proj", new Linear(options.Channels, Width + mixed + Heads, hasBias: false));
         _norm = Compose("norm", new RmsNormalization(Width));
-        _output = Compose("out_proj", new Linear(Width, options.Channels, hasBias: false,
-            initializer: MeshTransformer.First));
+        _output = Compose("out_proj", new Linear(Width, options.Channels, hasBias: false));
 
         Way Of(string suffix) => new(Declare("dt_bias" + suffix, [Heads], new FirstSteps()),
             Declare("A_log" + suffix, [Heads], new FirstRates()),

@@ -33,11 +33,9 @@ internal sealed class CrossScan : Layer
         _rates = Declare("A_logs", [Ways, _heads], new FirstRates());
         _stepBias = Declare("dt_projs_bias", [Ways, _heads], new FirstSteps());
         _norm = Compose("out_norm", new LayerNormalization(_width));
-        _input = Compose("in_proj", new Linear(channels, 2 * _width, hasBias: false,
-            initializer: MeshTransformer.First));
+        _input = Compose("in_proj", new Linear(channels, 2 * _width, hasBias: false));
         _convolution = Compose("conv2d.1", new SequenceConvolution(2, _width, Taps));
-        _output = Compose("out_proj", new Linear(_width, channels, hasBias: false,
-            initializer: MeshTransformer.First));
+        _output = Compose("out_proj", new Linear(_width, channels, hasBias: false));
     }
 
     /// <summary>Heads of the state space of every way.</summary>

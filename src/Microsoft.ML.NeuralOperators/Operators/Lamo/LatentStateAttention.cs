@@ -23,7 +23,7 @@ internal sealed class LatentStateAttention : MeshAttention
         _mixer = Compose<SequenceMixer>("hydra", options.StateSpace == StateSpaceKind.QuasiSeparable
             ? new QuasiSeparableMixer(options) : new BidirectionalMixer(options));
         _output = Compose("to_out.0",
-            new Linear(options.Channels, options.Channels, initializer: MeshTransformer.First));
+            new Linear(options.Channels, options.Channels));
     }
 
     public override Value Apply(Value x, MeshPoints mesh)

@@ -30,8 +30,8 @@ public sealed record PatchLamoOptions : GridOperatorOptions
     public IReadOnlyList<int> Positions { get; init => field = value.Copied(); } = [8, 8];
 
     /// <summary>
-    /// Zeros after the last point of each axis, as fractions of it, before it is cut into patches. Whatever the
-    /// fraction, sizes are filled up to a multiple of the patches'.
+    /// Zeros after the last point of each axis, as fractions of it, before it is cut into patches. Sizes are
+    /// then always rounded up to a multiple of the patch size.
     /// </summary>
     [Length(2, 2), Each(0.0, 1.0)]
     public IReadOnlyList<double> EndPadding { get; init => field = value.Copied(); } = [0, 0];

@@ -25,14 +25,11 @@ internal sealed class QuasiSeparableMixer : SequenceMixer
         _stepBias = Declare("dt_bias", [Heads], new FirstSteps());
         _rates = Declare("A_log", [Heads], Initializer.Zeros);
         _diagonal = Declare("D", [Heads], Initializer.Ones);
-        _input = Compose("in_proj", new Linear(options.Channels, Width + mixed + 2 * Heads, hasBias: false,
-            initializer: MeshTransformer.First));
+        _input = Compose("in_proj", new Linear(options.Channels, Width + mixed + 2 * Heads, hasBias: false));
         _convolution = Compose("conv1d", new SequenceConvolution(1, mixed, Taps));
-        _diagonalOfInput = Compose("fc_D", new Linear(Width, Heads, hasBias: false,
-            initializer: MeshTransformer.First));
+        _diagonalOfInput = Compose("fc_D", new Linear(Width, Heads, hasBias: false));
         _norm = Compose("norm", new RmsNormalization(Width));
-        _output = Compose("out_proj", new Linear(Width, options.Channels, hasBias: false,
-            initializer: MeshTransformer.First));
+        _output = Compose("out_proj", new Linear(Width, options.Channels, hasBias: false));
     }
 
     public override Value Apply(Value u)

@@ -7,8 +7,8 @@ namespace Microsoft.ML.NeuralOperators.Operators;
 /// exponentials of differences of running sums, which never exceed 0.
 /// </summary>
 /// <remarks>
-/// Sequences of any length are filled up with steps of length 0, which change no state. The way back is the same with
-/// the triangles turned: nothing is reversed.
+/// A sequence is padded to whole chunks with steps of length 0, which leave the state alone. The backward scan uses
+/// transposed triangles, so the sequence itself is never reversed.
 /// </remarks>
 internal sealed class SelectiveScan
 {

@@ -23,9 +23,9 @@ internal sealed class SliceEncoder : Layer
         _places = Compose("in_project_x", Projection());
         _features = Compose("in_project_fx", Projection());
         _slices = Compose("in_project_slice",
-            new Linear(channels / options.Heads, options.Slices, initializer: MeshTransformer.First));
+            new Linear(channels / options.Heads, options.Slices));
 
-        MeshProjection Projection() => new(axes, channels, channels, options.Boundary, MeshTransformer.First);
+        MeshProjection Projection() => new(axes, channels, channels, options.Boundary);
     }
 
     /// <summary>Weights [batch, heads, points, slices] and tokens [batch, heads, slices, width].</summary>

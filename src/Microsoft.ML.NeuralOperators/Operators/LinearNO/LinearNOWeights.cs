@@ -1,8 +1,8 @@
 namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>
-/// Finds the options of a LinearNO from a state dictionary of the authors' program. Its learned vector is added where
-/// there are no values beside the positions, which weights do not tell.
+/// Finds the options of a LinearNO from a state dictionary of the authors' program. The program adds its learned vector
+/// only when it is given positions without values, which the weights do not show.
 /// </summary>
 internal sealed class LinearNOWeights : PublishedWeights
 {

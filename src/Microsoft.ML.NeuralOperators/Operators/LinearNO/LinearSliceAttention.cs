@@ -27,19 +27,19 @@ internal sealed class LinearSliceAttention : MeshAttention
         if (options.HasTemperature)
             (_queryTemperature, _keyTemperature) = (Temperature("temperature_q"), Temperature("temperature_k"));
         _projection = Compose("in_project_x",
-            new MeshProjection(axes, channels, channels, options.Boundary, MeshTransformer.First));
+            new MeshProjection(axes, channels, channels, options.Boundary));
         _query = Map("to_q", options.Slices);
         _key = Map("to_k", options.Slices);
         _value = Map("to_v", width);
-        _output = Compose("to_out.0", new Linear(channels, channels, initializer: MeshTransformer.First));
+        _output = Compose("to_out.0", new Linear(channels, channels));
         if (options.HasOutputMlp)
-            _last = Compose("to_out.2", new Linear(channels, channels, initializer: MeshTransformer.First));
+            _last = Compose("to_out.2", new Linear(channels, channels));
 
         ParameterDeclaration Temperature(string name)
             => Declare(name, [1, options.Heads, 1, 1], new Initializer.Fill(0.5f));
 
         Linear Map(string name, int outputs)
-            => Compose(name, new Linear(width, outputs, hasBias: false, initializer: MeshTransformer.First));
+            => Compose(name, new Linear(width, outputs, hasBias: false));
     }
 
     public override Value Apply(Value x, MeshPoints mesh)

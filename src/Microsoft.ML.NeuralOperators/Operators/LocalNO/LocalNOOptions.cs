@@ -52,8 +52,8 @@ public sealed record LocalNOOptions : GridOperatorOptions
     public bool HasGridEmbedding { get; init; } = true;
 
     /// <summary>
-    /// Normalisation after the kernels and after the channel MLP of every layer. Instance normalisation has no learned
-    /// factors.
+    /// Normalisation after the kernels and after the channel MLP of each layer. Instance normalisation is used without
+    /// learned scales and offsets.
     /// </summary>
     [AllowedValues(Normalization.None, Normalization.Group, Normalization.Instance)]
     public Normalization Normalization { get; init; }

@@ -16,7 +16,7 @@ internal sealed class MeshBlock : Layer
         _attention = Compose("Attn", attention);
         _mlpNorm = Compose("ln_2", new LayerNormalization(options.Channels));
         _mlp = Compose("mlp", Mlp.Published(options.Channels, options.MlpChannels, options.Channels,
-            activation: options.Activation, initializer: MeshTransformer.First));
+            activation: options.Activation));
     }
 
     public Value Apply(Value x, MeshPoints mesh)

@@ -37,7 +37,8 @@ public abstract class MeshOperator : NeuralOperator
     public sealed override FieldPort Output { get; }
 
     /// <summary>
-    /// Grid axes of convolutions: none on point sets, which have no neighbours, or where not asked for.
+    /// Number of grid axes to convolve along: 0 on point sets, whose points have no neighbours, and when the options
+    /// turn convolution off.
     /// </summary>
     private protected int ConvolutionAxes(SliceOperatorOptions options)
         => _fields.Coordinates is null && options.HasConvolution ? options.Dimensions : 0;

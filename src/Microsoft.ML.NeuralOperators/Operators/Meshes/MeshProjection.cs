@@ -14,10 +14,9 @@ internal sealed class MeshProjection : Layer
     /// <param name="inputs">Channels in.</param>
     /// <param name="outputs">Channels out.</param>
     /// <param name="boundary">How fields continue outside the grid.</param>
-    /// <param name="initializer">Initial weights of the linear layer.</param>
-    public MeshProjection(int axes, int inputs, int outputs, BoundaryCondition boundary, Initializer? initializer)
+    public MeshProjection(int axes, int inputs, int outputs, BoundaryCondition boundary)
     {
-        if (axes == 0) _linear = Compose("", new Linear(inputs, outputs, initializer: initializer));
+        if (axes == 0) _linear = Compose("", new Linear(inputs, outputs));
         else _convolution = Compose("", new GridConvolution(axes, inputs, outputs, 3, boundary, hasBias: true));
     }
 

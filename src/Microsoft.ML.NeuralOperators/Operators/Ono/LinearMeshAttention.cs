@@ -22,7 +22,7 @@ internal sealed class LinearMeshAttention : MeshAttention
         _output = Map("to_out", true);
 
         Linear Map(string name, bool hasBias)
-            => Compose(name, new Linear(channels, channels, hasBias, MeshTransformer.First));
+            => Compose(name, new Linear(channels, channels, hasBias));
     }
 
     public override Value Apply(Value x, MeshPoints mesh)

@@ -20,9 +20,9 @@ internal sealed class NystromAttention : MeshAttention
         int channels = options.Channels;
         _scale = Math.Sqrt((double)options.Heads / channels);
         _map = Compose("to_qkv",
-            new Linear(channels, 3 * channels, hasBias: false, initializer: MeshTransformer.First));
+            new Linear(channels, 3 * channels, hasBias: false));
         _convolution = Declare("res_conv.weight", [options.Heads, 1, Kernel], Initializer.FanIn(Kernel));
-        _output = Compose("to_out.0", new Linear(channels, channels, initializer: MeshTransformer.First));
+        _output = Compose("to_out.0", new Linear(channels, channels));
     }
 
     public override Value Apply(Value x, MeshPoints mesh)

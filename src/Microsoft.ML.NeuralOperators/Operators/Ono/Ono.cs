@@ -50,7 +50,7 @@ public sealed class Ono : MeshOperator
             new OnoBlock(options, i == options.Layers - 1 ? fields.OutputChannels : null)))];
 
         Mlp Lifting(string name) => Compose(name, Mlp.Published(inputs, 2 * channels, channels,
-            activation: options.Activation, initializer: MeshTransformer.First));
+            activation: options.Activation));
     }
 
     /// <summary>The architecture.</summary>

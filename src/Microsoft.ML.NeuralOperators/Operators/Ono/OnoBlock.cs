@@ -31,11 +31,10 @@ internal sealed class OnoBlock : Layer
         _factors = Declare("mu", [options.BasisFunctions], Initializer.Zeros);
         _predictionNorm = Compose("ln_3", new LayerNormalization(channels));
         _update = outputs is { } last
-            ? Last(Compose("mlp2", new Linear(channels, last, initializer: MeshTransformer.First)))
+            ? Last(Compose("mlp2", new Linear(channels, last)))
             : Compose("mlp2", Hidden()).Apply;
 
-        Mlp Hidden() => Mlp.Published(channels, options.MlpChannels, channels, activation: options.Activation,
-            initializer: MeshTransformer.First);
+        Mlp Hidden() => Mlp.Published(channels, options.MlpChannels, channels, activation: options.Activation);
 
         static Func<Value, Value> Last(Linear linear) => f => linear.Apply(f);
     }

@@ -12,7 +12,7 @@ internal sealed class OrthonormalBasis : Layer
 
     public OrthonormalBasis(int channels, int functions)
     {
-        _functions = Compose("proj", new Linear(channels, functions, initializer: MeshTransformer.First));
+        _functions = Compose("proj", new Linear(channels, functions));
         _covariance = DeclareBuffer("feature_cov", [functions, functions],
             new Initializer.NearIdentity(functions, functions, 0, 1));
     }

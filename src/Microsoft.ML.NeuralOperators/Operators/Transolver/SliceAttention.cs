@@ -24,11 +24,11 @@ internal sealed class SliceAttention : MeshAttention
         _temperature = Declare("temperature", [1, options.Heads, 1, 1], new Initializer.Fill(0.5f));
         _places = Compose("in_project_x", Projection());
         _features = Compose("in_project_fx", Projection());
-        _slices = Compose("in_project_slice", new Linear(width, options.Slices, initializer: MeshTransformer.First));
+        _slices = Compose("in_project_slice", new Linear(width, options.Slices));
         _attention = Compose("", new TokenAttention(width));
-        _output = Compose("to_out.0", new Linear(channels, channels, initializer: MeshTransformer.First));
+        _output = Compose("to_out.0", new Linear(channels, channels));
 
-        MeshProjection Projection() => new(axes, channels, channels, options.Boundary, MeshTransformer.First);
+        MeshProjection Projection() => new(axes, channels, channels, options.Boundary);
     }
 
     public override Value Apply(Value x, MeshPoints mesh)

@@ -19,7 +19,7 @@ internal sealed class TokenAttention : Layer
         _value = Map("to_v");
 
         Linear Map(string name)
-            => Compose(name, new Linear(width, width, hasBias: false, initializer: MeshTransformer.First));
+            => Compose(name, new Linear(width, width, hasBias: false));
     }
 
     public Value Apply(Value tokens)

@@ -23,13 +23,12 @@ internal sealed class SharpSliceAttention : MeshAttention
         _options = options;
         int channels = options.Channels, width = channels / options.Heads;
         _bias = Declare("bias", [1, options.Heads, 1, 1], new Initializer.Fill(0.5f));
-        _temperature = Compose("proj_temperature", Mlp.Published(width, options.Slices, 1, first: "0", last: "2",
-            initializer: MeshTransformer.First));
+        _temperature = Compose("proj_temperature", Mlp.Published(width, options.Slices, 1, first: "0", last: "2"));
         _places = Compose("in_project_x",
-            new MeshProjection(axes, channels, channels, options.Boundary, MeshTransformer.First));
-        _slices = Compose("in_project_slice", new Linear(width, options.Slices, initializer: MeshTransformer.First));
+            new MeshProjection(axes, channels, channels, options.Boundary));
+        _slices = Compose("in_project_slice", new Linear(width, options.Slices));
         _attention = Compose("", new TokenAttention(width));
-        _output = Compose("to_out.0", new Linear(channels, channels, initializer: MeshTransformer.First));
+        _output = Compose("to_out.0", new Linear(channels, channels));
     }
 
     public override Value Apply(Value x, MeshPoints mesh)

@@ -69,7 +69,7 @@ public sealed class UFno : GridOperator
     protected override Value Forward(Value a)
     {
         Value lifted = _lifting.Apply(_embedding(a.GridFirst()));
-        // A line has no such padding in the published program.
+        // The published program does not pad in one dimension.
         Value v = _padding.Apply(lifted).PadToMultiple(0, Dimensions,
             Options.IsPublished && Dimensions > 1 ? SolverLibraryUNet.Patch : 1);
         for (int i = 0; i < _parts.Length; i++)

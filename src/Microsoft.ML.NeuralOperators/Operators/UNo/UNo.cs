@@ -33,7 +33,7 @@ public sealed class UNo : GridOperator
         Options = options;
         int channels = options.Channels;
         int lifted = inputChannels + (options.HasGridEmbedding ? Dimensions : 0);
-        // A line has no padding in the published program.
+        // The published program does not pad in one dimension.
         _multiple = options.PublishedModes is not null && Dimensions == 1 ? 1 : 1L << (options.Scales - 1);
         _embedding = options.HasGridEmbedding ? PointCoordinates.Append : Identity;
         _lifting = Compose("preprocess", Mlp.Published(lifted, Width(options.LiftingRatio), channels));
