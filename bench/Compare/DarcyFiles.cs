@@ -1,20 +1,18 @@
+using Contest;
+using Microsoft.ML;
+using Microsoft.ML.Data;
 using Microsoft.ML.NeuralOperators;
 
 namespace Compare;
 
-/// <summary>
-/// The data as files that every contender loads: fields "Features" and "Label" on grids, and the same numbers as
-/// sensors, points and labels. Training, test, and the test problems on a finer grid where there are any.
-/// </summary>
-internal sealed class DarcyFiles(string folder)
+/// <summary>Darcy flow, generated or taken from files.</summary>
+internal sealed class DarcyFiles(string folder) : FieldFiles(folder)
 {
     private const int TestSamples = 40;
 
-    public string Training(bool isOnPoints) => Path(nameof(Training), isOnPoints);
-
-    public string Test(bool isOnPoints) => Path(nameof(Test), isOnPoints);
-
-    public string Fine(bool isOnPoints) => Path(nameof(Fine), isOnPoints);
+    /// <summary>What is learned from them.</summary>
+    public Problem Problem => new(((VectorDataViewType)new MLContext().NeuralOperators().LoadFields(Test(false))
+        .Schema["Features"].Type).Dimensions[^1]);
 
     /// <summary>Generates two-valued coefficients and their pressures.</summary>
     public void Generate(int size, int samples, int seed)
@@ -57,25 +55,4 @@ internal sealed class DarcyFiles(string folder)
         return new FieldSamples(field.Name, 1, field.Grid,
             [.. Enumerable.Range(0, field.Count).SelectMany(i => field[i].ToArray()), .. transposed]);
     }
-
-    private void Write(string name, (FieldSamples A, FieldSamples U) fields)
-    {
-        (int count, int rows, int columns) = (fields.A.Count, fields.A.Grid[0], fields.A.Grid[1]);
-        float[] a = [.. fields.A.Values], u = [.. fields.U.Values], points = new float[count * 2 * rows * columns];
-        // Cell centres of the unit square, the same in every row.
-        for (int i = 0; i < points.Length; i++)
-        {
-            int point = i % (rows * columns);
-            points[i] = i / (rows * columns) % 2 == 0 ? (point / columns + 0.5f) / rows
-                : (point % columns + 0.5f) / columns;
-        }
-        ArrayFile.WriteNpz(Path(name, false),
-            [new("Features", [count, 1, rows, columns], a), new("Label", [count, 1, rows, columns], u)]);
-        ArrayFile.WriteNpz(Path(name, true),
-            [new("Features", [count, 1, rows * columns], a), new("Label", [count, 1, rows * columns], u),
-            new("Points", [count, 2, rows * columns], points)]);
-    }
-
-    private string Path(string name, bool isOnPoints)
-        => System.IO.Path.Combine(folder, $"{name}-{(isOnPoints ? "points" : "grid")}.npz");
 }

@@ -2,9 +2,9 @@
 // of its own.
 using System.CommandLine;
 using System.Diagnostics;
-using System.Text.Json;
 using Compare;
-using Microsoft.ML.NeuralOperators.Native;
+using Contest;
+using Microsoft.ML.NeuralOperators;
 using Spectre.Console;
 
 var size = new Option<int>("--size")
@@ -52,6 +52,8 @@ var single = new Option<string?>("--single")
     Description = "trains one operator on the data in the output folder",
     Hidden = true
 };
+Column[] columns = [Column.Operator, Column.Parameters, Column.Epochs, Column.SecondsPerEpoch, Column.RelativeL2,
+    Column.FineRelativeL2, Column.OnnxKilobytes, Column.Milliseconds];
 var command = new RootCommand("Trains every operator on Darcy flow at an equal time budget, and compares.") { size,
     samples, data, test, minutes, seed, names, memory, output, page, single };
 command.Validators.Add(result =>
@@ -69,9 +71,11 @@ command.SetAction(async (result, cancellation) =>
     var files = new DarcyFiles(folder);
     if (result.GetValue(single) is { } contender)
     {
-        Row row = Match.Play(Contenders.All.Single(c => c.Name == contender), files, 60 * result.GetValue(minutes),
-            result.GetValue(seed), result.GetValue(memory), folder);
-        File.WriteAllText(RowFile(contender), JsonSerializer.Serialize(row));
+        new Match(Contenders.All.Single(c => c.Name == contender), files, files.Problem, new()
+        {
+            Seed = result.GetValue(seed),
+            MaxMemoryMegabytes = result.GetValue(memory),
+        }, folder).PlayFor(60 * result.GetValue(minutes)).Save(folder);
         return 0;
     }
     Directory.CreateDirectory(folder);
@@ -86,14 +90,11 @@ command.SetAction(async (result, cancellation) =>
         cancellation.ThrowIfCancellationRequested();
         if (process.ExitCode != 0) return process.ExitCode;
     }
-    Row[] rows = [.. Contenders.All.Select(c => RowFile(c.Name)).Where(File.Exists)
-        .Select(p => JsonSerializer.Deserialize<Row>(File.ReadAllText(p))!)];
-    var table = new Table().AddColumns([.. ResultsPage.Heads]);
-    foreach (Row row in rows) table.AddRow(ResultsPage.Cells(row));
+    Row[] rows = Row.ReadAll(folder);
+    var table = new Table().AddColumns([.. columns.Select(c => c.Head)]);
+    foreach (Row row in rows) table.AddRow([.. columns.Select(c => c.Cell(row))]);
     AnsiConsole.Write(table);
-    if (result.GetValue(page) is { } path) ResultsPage.Replace(path, name, rows);
+    if (result.GetValue(page) is { } path) ResultsPage.Replace(path, name, columns, rows);
     return 0;
-
-    string RowFile(string of) => Path.Combine(folder, $"{of}.json");
 });
 return await command.Parse(args).InvokeAsync();

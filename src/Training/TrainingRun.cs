@@ -166,6 +166,7 @@ internal sealed class TrainingRun : IDisposable
             Data.All.Last().Grid, _options.Seed ?? 0, Device, _reports.Sum(e => e.Seconds), [.. _reports])
         {
             Fields = [.. Data.All.Select(FieldSummary.Of)],
+            SampleFlops = SampleFlops(),
             Versions = new Dictionary<string, string>
             {
                 ["Microsoft.ML.NeuralOperators"] = Version(typeof(TrainingRun)),
@@ -174,6 +175,20 @@ internal sealed class TrainingRun : IDisposable
                 ["system"] = RuntimeInformation.OSDescription,
             },
         };
+
+    private double SampleFlops()
+    {
+        NeuralOperator definition = _definition.Inner;
+        (FieldPort Port, IReadOnlyList<int> Grid)[] given =
+            [.. definition.Inputs.Where(p => !p.IsMask).Zip(Data.Inputs, (port, field) => (port, field.Grid))];
+        return CostInterpreter.Measure(definition,
+            [.. definition.Inputs.Select(port => Shape.Of([1, port.Channels, .. Grid(port)]))]).Flops;
+
+        // A mask has the points of the field that it is of.
+        IReadOnlyList<int> Grid(FieldPort port) => port.IsMask
+            ? [given.First(g => g.Port.Axes.Count > 0 && g.Port.Axes[^1].Name == port.Axes[^1].Name).Grid[^1]]
+            : given.First(g => g.Port == port).Grid;
+    }
 
     /// <summary>The data, for the report.</summary>
     public required FieldDataset Data { get; init; }

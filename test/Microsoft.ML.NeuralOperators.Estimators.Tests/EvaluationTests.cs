@@ -83,6 +83,10 @@ public class EvaluationTests
         FieldMetrics metrics = Operators.Evaluate(data, options: new() { FrameChannels = 2, BootstrapDraws = 50 });
         Assert.Equal([1.0, 3.0], metrics.Steps.Select(s => s.MaximumError));
         Assert.Equal([2.0, 3.0], metrics.Channels.Select(c => c.MaximumError));
+        Assert.Equal(Math.Sqrt(metrics.Steps[0].NormalizedRmse * metrics.Steps[1].NormalizedRmse),
+            metrics.AggregatedRmse, 12);
+        Assert.NotEqual(metrics.NormalizedRmse, metrics.AggregatedRmse, 3);
+        Assert.Equal(double.NaN, Operators.Evaluate(data).AggregatedRmse);
         Assert.InRange(metrics.RelativeL2, metrics.Intervals!.RelativeL2.Lower, metrics.Intervals.RelativeL2.Upper);
         Assert.Contains("FrameChannels is 3", Assert.Throws<ArgumentOutOfRangeException>(()
             => Operators.Evaluate(data, options: new() { FrameChannels = 3 })).Message);

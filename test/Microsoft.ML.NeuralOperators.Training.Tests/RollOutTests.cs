@@ -27,6 +27,8 @@ public class RollOutTests
             ShortTraining() with { RollOut = rollOut, Epochs = 25, Loss = Loss.RelativeL2, BatchSize = 4 });
         Assert.True(trained.Report.Epochs[^1].ValidationError < 0.1, $"{trained.Report.Epochs[^1].ValidationError}");
         Assert.Equal(12 * (7 - history - bundle + 1), trained.Report.Samples);
+        Assert.Equal(CostInterpreter.Measure(Small(history, bundle), Shape.Of([1, history, .. trained.Report.Grid]))
+            .Flops, trained.Report.SampleFlops);
     }
 
     [Fact]

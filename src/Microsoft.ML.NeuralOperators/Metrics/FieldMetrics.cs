@@ -76,6 +76,14 @@ public sealed record FieldMetrics(int Count, double RelativeL2, double RelativeH
     /// </summary>
     public IReadOnlyList<FieldMetrics> Steps { get; init; } = ValueList<FieldMetrics>.Empty;
 
+    /// <summary>
+    /// Aggregated nRMSE of a roll-out (APEBench, Koehler et al. 2024, arXiv:2411.00180): the geometric mean of
+    /// <see cref="NormalizedRmse"/> over <see cref="Steps"/>. NaN where there are none; infinite where a step's error
+    /// is.
+    /// </summary>
+    public double AggregatedRmse => Steps.Count == 0 ? double.NaN
+        : Math.Exp(Steps.Average(s => Math.Log(s.NormalizedRmse)));
+
     /// <summary>Rows whose truth is zero everywhere, which relative errors leave out.</summary>
     public IReadOnlyList<int> ZeroTruthRows { get; init; } = ValueList<int>.Empty;
 

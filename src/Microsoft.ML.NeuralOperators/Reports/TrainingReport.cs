@@ -25,6 +25,13 @@ public sealed record TrainingReport(string Operator, long Parameters, int Sample
     /// <summary>What the data looked like, field by field, before normalisation.</summary>
     public IReadOnlyList<FieldSummary> Fields { get; init; } = [];
 
+    /// <summary>
+    /// Floating point operations of one prediction on a sample of the training grid, a multiply-add counted as two;
+    /// null for models of versions that did not count them.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? SampleFlops { get; init; }
+
     /// <summary>Mean wall time of an epoch.</summary>
     [JsonIgnore]
     public double SecondsPerEpoch => Epochs.Count == 0 ? 0 : Seconds / Epochs.Count;

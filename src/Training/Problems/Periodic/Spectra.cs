@@ -26,4 +26,24 @@ internal static class Spectra
             values = values.slice(axis, 0, values.shape[axis], ratio);
         return values;
     }
+
+    /// <summary>
+    /// A periodic field [.., n, n] on another square grid, by the waves that both grids have. The shortest wave of an
+    /// even number of points, which has no direction, is left out.
+    /// </summary>
+    public static torch.Tensor Resampled(torch.Tensor values, int points)
+    {
+        int given = (int)values.shape[^1];
+        if (given == points) return values;
+        int kept = (Math.Min(given, points) - 1) / 2;
+        torch.Tensor spectrum = torch.fft.fft2(values);
+        var resampled = torch.zeros([.. values.shape[..^2], points, points], spectrum.dtype, values.device);
+        (int From, int To, int Count)[] bands = [(0, 0, kept + 1), (given - kept, points - kept, kept)];
+        foreach (var rows in bands)
+            foreach (var columns in bands)
+                resampled.narrow(-2, rows.To, rows.Count).narrow(-1, columns.To, columns.Count)
+                    .copy_(spectrum.narrow(-2, rows.From, rows.Count).narrow(-1, columns.From, columns.Count));
+        return torch.fft.ifft2(resampled).real
+            .Scale((double)points * points / ((double)given * given));
+    }
 }

@@ -8,8 +8,8 @@ namespace Microsoft.ML.NeuralOperators;
 /// third of the modes cut off; Adams-Bashforth for transport and Crank-Nicolson for diffusion in time.
 /// </summary>
 /// <remarks>
-/// Solved on a multiple of the points asked for, at least 32 and at least 0.8/√ν along each axis, where the smallest
-/// vortices are resolved: 64 for ν = 1e-3 sampled at 64, 256 for 1e-5. The initial vorticity has 20 waves along each
+/// Solved on <see cref="VorticityOptions.SolvedPoints"/> along each axis, which by default resolve the smallest vortices:
+/// 64 for ν = 1e-3 sampled at 64, 256 for 1e-5. The initial vorticity has 20 waves along each
 /// axis, on grids of more than 64 points five for every sixteen of them.
 /// </remarks>
 public sealed class VorticityEquation : TrajectoryGenerator<VorticityOptions>
@@ -26,7 +26,7 @@ public sealed class VorticityEquation : TrajectoryGenerator<VorticityOptions>
     public VorticityEquation(VorticityOptions? options = null) : base(options ?? new VorticityOptions())
     {
         double needed = Math.Max(FewestPoints, PointsPerVortex / Math.Sqrt(Options.Viscosity));
-        _size = Options.Points * (int)Math.Ceiling(needed / Options.Points);
+        _size = Options.SolvedPoints ?? Options.Points * (int)Math.Ceiling(needed / Options.Points);
         _longest = Math.Min(Options.TimeStep, LongestStep(_size, Options.Viscosity));
     }
 
@@ -40,9 +40,49 @@ public sealed class VorticityEquation : TrajectoryGenerator<VorticityOptions>
     protected internal override IReadOnlyList<torch.Tensor> Make(int[] seeds, CancellationToken cancellation)
     {
         var field = new PeriodicRandomField(2.5, 7, Math.Pow(7, 1.5), Math.Max(20, 5 * _size / 16));
-        return [Run(new VortexFlow(field.Sample(seeds, _size, _size), Options.Viscosity, 0,
-            Forcing(_size).ToTensor(null, _size, _size), _size / Options.Points, 1,
-            (linear, _, rate) => new AdamsBashforthStepper(linear, rate)), cancellation)];
+        return [Flow(field.Sample(seeds, _size, _size), cancellation)];
+    }
+
+    /// <summary>Flows from given states, such as frames of others: what an operator's roll-out predicts.</summary>
+    /// <param name="states">
+    /// Vorticities at time 0, [samples, 1, n, n]: on another grid than the solver's they are interpolated by their
+    /// waves.
+    /// </param>
+    /// <param name="cancellation">Stops solving.</param>
+    /// <returns>The frames [samples, frames, points, points], under the states' name.</returns>
+    /// <exception cref="ArgumentException">The states have another shape.</exception>
+    /// <exception cref="InvalidOperationException">A solution grew beyond all bounds.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public FieldSamples Solve(FieldSamples states, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(states);
+        if (states.Channels != 1 || states.Grid.Count != 2 || states.Grid[0] != states.Grid[1])
+            throw new ArgumentException($"Field '{states.Name}' has {states.Channels} channels on "
+                + $"{string.Join("×", states.Grid)} points; expected one channel on a square grid.", nameof(states));
+        TorchLibraries.Require();
+        int points = states.Grid[0], frames = Options.Frames * Options.Points * Options.Points;
+        var values = new float[checked(states.Count * frames)];
+        for (int first = 0; first < states.Count; first += BatchSize)
+        {
+            using DisposeScope scope = torch.NewDisposeScope();
+            using IDisposable noGradient = torch.no_grad();
+            int count = Math.Min(BatchSize, states.Count - first);
+            var given = new double[count * points * points];
+            for (int i = 0; i < given.Length; i++)
+                given[i] = states[first + i / (points * points)][i % (points * points)];
+            torch.Tensor solved = Flow(Spectra.Resampled(given.ToTensor(null, count, points, points), _size),
+                cancellation);
+            solved.data<float>().CopyTo(values, first * frames);
+        }
+        return new FieldSamples(states.Name, Options.Frames, [Options.Points, Options.Points], values);
+    }
+
+    private torch.Tensor Flow(torch.Tensor vorticity, CancellationToken cancellation)
+    {
+        bool isThinned = _size % Options.Points == 0;
+        var flow = new VortexFlow(vorticity, Options.Viscosity, 0, Forcing(_size).ToTensor(null, _size, _size),
+            isThinned ? _size / Options.Points : 1, 1, (linear, _, rate) => new AdamsBashforthStepper(linear, rate));
+        return Run(isThinned ? flow : new ResampledEvolution(flow, Options.Points), cancellation);
     }
 
     private protected override int Steps(double time) => Steps(time, _longest);

@@ -1,11 +1,11 @@
 using Microsoft.ML.NeuralOperators;
 
-namespace Compare;
+namespace Contest;
 
 /// <summary>One operator, as it takes part.</summary>
 /// <param name="Name">Its name in the table.</param>
-/// <param name="Create">Its trainer for a grid of so many points along each axis.</param>
-internal sealed record Contender(string Name, Func<NeuralOperatorsCatalog, int, TrainingOptions,
+/// <param name="Create">Its trainer for a problem.</param>
+internal sealed record Contender(string Name, Func<NeuralOperatorsCatalog, Problem, TrainingOptions,
     NeuralOperatorTrainer> Create)
 {
     /// <summary>Whether it reads sensors, points and labels instead of fields on grids.</summary>

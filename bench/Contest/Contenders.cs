@@ -1,0 +1,204 @@
+using Microsoft.ML;
+using Microsoft.ML.NeuralOperators;
+using Microsoft.ML.NeuralOperators.Training;
+
+namespace Contest;
+
+/// <summary>
+/// Every operator of the library. Sizes are such that each sees its data several times in the budget.
+/// </summary>
+internal static class Contenders
+{
+    public static IReadOnlyList<Contender> All { get; } =
+    [
+        new("FNO", (operators, problem, training)
+            => operators.Fno(options: new() { Modes = Modes(16, problem), Channels = 24 }, training: training)),
+        new("TFNO", (operators, problem, training) => operators.Fno(options: new()
+        {
+            Modes = Modes(16, problem),
+            Channels = 32,
+            Factorization = SpectralFactorization.Tucker,
+            Rank = 0.2,
+        }, training: training)),
+        new("F-FNO", (operators, problem, training) => operators.FFno(options: new()
+        {
+            Modes = Modes(16, problem),
+            Channels = 32,
+        }, training: training)),
+        new("U-FNO", (operators, problem, training) => operators.UFno(options: new()
+        {
+            Modes = Modes(12, problem),
+            Channels = 16,
+            Scales = problem.IsSmall ? 3 : 4,
+        }, training: training)),
+        new("U-NO", (operators, problem, training) => operators.UNo(options: new()
+        {
+            Modes = Modes(16, problem),
+            Channels = 16,
+            Scales = problem.IsSmall ? 3 : 4,
+        }, training: training)),
+        new("LocalNO", (operators, problem, training) => operators.LocalNO(options: new()
+        {
+            Modes = Modes(16, problem),
+            Channels = 16,
+            Radius = problem.IsSmall ? 0.1 : 0.03,
+            Boundary = problem.Boundary,
+        }, training: training)),
+        new("MWT", (operators, problem, training) => operators.Mwt(options: new()
+        {
+            Channels = 64,
+            Copies = 3,
+            Order = 2,
+            Levels = problem.IsSmall ? 3 : 5,
+        }, training: training)),
+        new("MgNO", (operators, problem, training) => operators.Mgno(options: new()
+        {
+            Levels = [.. Enumerable.Repeat(new SmoothingSteps(1), (int)Math.Log2(problem.Size) - 1), new(2)],
+            Boundary = problem.Boundary,
+        }, training: training)),
+        new("U-Net", (operators, problem, training) => operators.UNet(options: new()
+        {
+            Levels = problem.IsSmall ? 3 : 4,
+            Boundary = problem.Boundary,
+        }, training: training)),
+        new("ResNet", (operators, problem, training) => operators.ResNet(options: new()
+        {
+            Channels = 32,
+            Layers = 4,
+            Boundary = problem.Boundary,
+        }, training: training)),
+        new("dilated ResNet", (operators, problem, training) => operators.ResNet(options: new()
+        {
+            Channels = 32,
+            Layers = 4,
+            Dilations = problem.IsSmall ? [1, 2, 4, 2, 1] : [1, 2, 4, 8, 4, 2, 1],
+            Boundary = problem.Boundary,
+        }, training: training)),
+        new("LSM", (operators, problem, training) => operators.Lsm(options: new()
+        {
+            Channels = 16,
+            Scales = problem.IsSmall ? 3 : 5,
+        }, training: OneCycle(training))),
+        new("Galerkin transformer", Galerkin(AttentionKind.Galerkin)),
+        new("Fourier transformer", Galerkin(AttentionKind.Fourier)),
+        new("FactFormer", (operators, problem, training) => operators.FactFormer(options: new()
+        {
+            Channels = 32,
+            Heads = 4,
+            HeadChannels = 16,
+            Points = problem.Points,
+            Layers = 3,
+        }, training: OneCycle(training))),
+        new("IFactFormer-m", (operators, problem, training) => operators.IFactFormer(options: new()
+        {
+            Channels = 32,
+            Heads = 4,
+            HeadChannels = 16,
+            Points = problem.Points,
+            Iterations = 4,
+        }, training: OneCycle(training))),
+        new("Transolver", (operators, problem, training) => operators.Transolver(options: new()
+        {
+            Channels = 48,
+            Heads = 4,
+            Layers = 4,
+            Slices = 32,
+            Boundary = problem.Boundary,
+        }, training: training)),
+        new("Transolver++", (operators, problem, training) => operators.TransolverPlusPlus(options: new()
+        {
+            Channels = 48,
+            Heads = 4,
+            Layers = 4,
+            Slices = 32,
+            Boundary = problem.Boundary,
+        }, training: training)),
+        new("LinearNO", (operators, problem, training) => operators.LinearNO(options: new()
+        {
+            Channels = 48,
+            Heads = 4,
+            Layers = 4,
+            Slices = 32,
+            Boundary = problem.Boundary,
+        }, training: training)),
+        new("ONO", (operators, problem, training) => operators.Ono(options: new()
+        {
+            Channels = 48,
+            Heads = 4,
+            Layers = 3,
+        }, training: training)),
+        new("FLARE", (operators, problem, training) => operators.Flare(options: new()
+        {
+            Channels = 32,
+            Heads = 4,
+            Layers = 3,
+            Latents = 64,
+            KeyLayers = 1,
+            ValueLayers = 1,
+            MlpLayers = 1,
+        }, training: training)),
+        new("LaMO", (operators, problem, training) => operators.Lamo(options: new()
+        {
+            Channels = 48,
+            Heads = 4,
+            Layers = 3,
+            Slices = 32,
+            StateSize = 16,
+            Boundary = problem.Boundary,
+        }, training: training)),
+        new("PatchLaMO", (operators, problem, training) => operators.PatchLamo(options: new()
+        {
+            Scales = [new(problem.IsSmall ? 2 : 4, 48, 4, 2)],
+            StateSize = 16,
+        }, training: training)),
+        new("DeepONet", (operators, _, training)
+            => operators.DeepONet(options: new() { HasSharedPoints = true, BranchWidths = [256, 256],
+            BasisFunctions = 128 },
+            training: training with { WeightDecay = 1e-4 }))
+        {
+            IsOnPoints = true,
+            BoundToGrid = "its sensors are the points of the training grid",
+        },
+        new("GNOT", (operators, problem, training) => operators.Gnot(options: new()
+        {
+            Channels = 32,
+            Heads = 4,
+            Layers = problem.IsSmall ? 3 : 2,
+            Experts = 2,
+            MlpRatio = 2,
+            MlpLayers = 2,
+        }, training: training))
+        {
+            IsOnPoints = true,
+        },
+    ];
+
+    /// <summary>The architectures of the library that do not take part.</summary>
+    public static IEnumerable<string> Missing()
+    {
+        NeuralOperatorsCatalog operators = new MLContext().NeuralOperators();
+        var present = All.Select(c => c.Create(operators, new Problem(16), new()).Options.GetType()).ToHashSet();
+        return typeof(OperatorOptions).Assembly.GetExportedTypes()
+            .Where(t => !t.IsAbstract && t.IsSubclassOf(typeof(OperatorOptions)) && !present.Contains(t))
+            .Select(t => t.Name);
+    }
+
+    private static Func<NeuralOperatorsCatalog, Problem, TrainingOptions,
+        NeuralOperatorTrainer> Galerkin(AttentionKind attention)
+        => (operators, problem, training) => operators.GalerkinTransformer(options: new()
+        {
+            Attention = attention,
+            Channels = 32,
+            Heads = 4,
+            Layers = 3,
+            // Attention over all pairs of points is for a coarse grid only.
+            CoarseFraction = problem.IsSmall ? 1 : attention == AttentionKind.Fourier ? 0.25 : 0.5,
+            Modes = Modes(12, problem),
+        }, training: training);
+
+    private static TrainingOptions OneCycle(TrainingOptions training)
+        => training with { Schedule = LearningRateSchedule.OneCycle };
+
+    private static int[] Modes(int most, Problem problem)
+        => [Math.Min(most, problem.Size / 2), Math.Min(most, problem.Size / 2)];
+}
