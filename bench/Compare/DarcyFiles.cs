@@ -49,7 +49,8 @@ internal sealed class DarcyFiles(string folder) : FieldFiles(folder)
     {
         int n = field.Grid[0];
         if (field.Grid[1] != n)
-            throw new FormatException($"'{field.Name}' has grids of {n}×{field.Grid[1]} points; expected square ones.");
+            throw new FormatException($"'{field.Name}' has grids of {n}×{field.Grid[1]} points; expected square "
+                + "ones.");
         float[] transposed = new float[field.Count * n * n];
         for (int i = 0; i < transposed.Length; i++) transposed[i] = field[i / (n * n)][i % n * n + i / n % n];
         return new FieldSamples(field.Name, 1, field.Grid,

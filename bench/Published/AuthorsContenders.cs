@@ -73,7 +73,8 @@ internal static class AuthorsContenders
             training: training with { Epochs = Epochs, BatchSize = 4, Loss = WithDifferences })),
         new("F-FNO", (operators, _, training) => operators.FFno(
             options: new() { Modes = [12, 12], Channels = 128, Layers = 8 },
-            training: training with { Epochs = Epochs, BatchSize = 4, GradientClipNorm = 0.1, Loss = WithDifferences })),
+            training: training with { Epochs = Epochs, BatchSize = 4, GradientClipNorm = 0.1,
+                Loss = WithDifferences })),
         new("U-FNO", (operators, _, training) => operators.UFno(
             options: new() { Modes = [12, 12], Channels = 32, Scales = 5 },
             training: training with { Epochs = Epochs, BatchSize = 4, Loss = WithDifferences })),

@@ -1,5 +1,5 @@
-// The data sets of the published tables, made by the library's own solvers, and operators trained on them: within a time
-// budget, or with their authors' settings. What is interrupted goes on where it was.
+// The data sets of the published tables, made by the library's own solvers, and operators trained on them: within a
+// time budget, or with their authors' settings. What is interrupted goes on where it was.
 using System.CommandLine;
 using System.Diagnostics;
 using Contest;

@@ -3,7 +3,9 @@ using Microsoft.ML.NeuralOperators;
 
 namespace Published;
 
-/// <summary>Flows in time: whole trajectories to learn from, first frames and the frames after them to test on.</summary>
+/// <summary>
+/// Flows in time: whole trajectories to learn from, first frames and the frames after them to test on.
+/// </summary>
 internal abstract class TrajectorySet(string folder, int training, int test, int seed)
     : PublishedSet(folder, training, test, seed)
 {

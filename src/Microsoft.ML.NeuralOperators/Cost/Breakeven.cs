@@ -25,8 +25,8 @@ public sealed record Breakeven
     public double PredictionSeconds { get; }
 
     /// <summary>
-    /// Time of one solve with the operator's error; null where even the finest grid has a larger one, so that nothing is
-    /// known.
+    /// Time of one solve with the operator's error; null where even the finest grid has a larger one, so that nothing
+    /// is known.
     /// </summary>
     public double? SolverSeconds { get; }
 

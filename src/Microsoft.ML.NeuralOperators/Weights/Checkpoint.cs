@@ -9,24 +9,36 @@ public static class Checkpoint
     /// <summary>Reads a file, finds the architecture from names and shapes, and gives definition and weights.</summary>
     /// <param name="path">The file.</param>
     /// <param name="arguments">
-    /// Arguments of the program that names and shapes do not determine, such as <c>n_heads</c> of a GNOT; null takes
-    /// those of a text <c>config</c> in the file, where there is one.
+    /// Arguments of the program that names and shapes do not determine, such as <c>n_heads</c> of a GNOT: numbers,
+    /// texts, booleans and lists of these. They win over those of a text <c>config</c> in the file. One that the
+    /// architecture does not read is refused.
     /// </param>
     /// <param name="limits">How much the file may unpack to; null for <see cref="ReadLimits.Weights"/>.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="FormatException">
-    /// The file cannot be read, its names belong to no known architecture, a name or shape disagrees, or a weight is
-    /// not finite; the text names file and parameter.
+    /// The file cannot be read, its names belong to no known architecture, a name or shape disagrees, a weight is not
+    /// finite, or an argument is missing, wrong or without effect; the text names file and parameter or argument.
     /// </exception>
-    public static ParameterValues Load(string path, IReadOnlyDictionary<string, int>? arguments = null,
+    public static ParameterValues Load(string path, IReadOnlyDictionary<string, object>? arguments = null,
         ReadLimits? limits = null)
     {
         StateDictionary state = StateDictionary.Read(path, arguments, limits);
         return Guard(path, () =>
         {
-            NeuralOperator[] claims = [.. PublishedWeights.All.Select(a => a.Define(state)).OfType<NeuralOperator>()];
-            return claims.Length switch
+            var claims = new List<NeuralOperator>();
+            string? unread = null;
+            foreach (PublishedWeights architecture in PublishedWeights.All)
             {
+                if (state.Arguments.Noting(() => architecture.Define(state), out var unasked, out var asked)
+                    is not { } claim) continue;
+                claims.Add(claim);
+                if (unasked.Count > 0)
+                    unread = $"the argument '{unasked[0]}' has no effect on a {claim.GetType().Name} of these weights"
+                        + (asked.Count == 0 ? ", which reads none." : $"; it reads {string.Join(", ", asked)}.");
+            }
+            return claims.Count switch
+            {
+                1 when unread is not null => throw new FormatException(unread),
                 1 => Load(state, claims[0]),
                 0 => throw new FormatException($"the parameter names belong to no architecture known here; the first "
                 + $"is '{state.Names.FirstOrDefault()}'."),

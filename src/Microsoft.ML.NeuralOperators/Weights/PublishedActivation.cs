@@ -5,7 +5,7 @@ internal static class PublishedActivation
 {
     /// <summary>What a program's argument says; null when nothing does.</summary>
     /// <exception cref="FormatException">The nonlinearity is not one of this library.</exception>
-    public static Activation? Of(StateDictionary state, string argument) => state.Text(argument) switch
+    public static Activation? Of(StateDictionary state, string argument) => state.Arguments.Text(argument) switch
     {
         null => null,
         "gelu" => Activation.Gelu,
@@ -20,6 +20,8 @@ internal static class PublishedActivation
     /// <summary>What a program's argument says.</summary>
     /// <exception cref="FormatException">Nothing says it, or the nonlinearity is not one of this library.</exception>
     public static Activation Require(StateDictionary state, string argument, string program)
-        => Of(state, argument) ?? throw new FormatException($"The checkpoint is a {program}, whose weights do not say "
-            + $"the nonlinearity. Give the program's argument '{argument}'.");
+    {
+        state.Arguments.Require(program, argument);
+        return Of(state, argument)!.Value;
+    }
 }

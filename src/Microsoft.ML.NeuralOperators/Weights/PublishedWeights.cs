@@ -3,7 +3,7 @@ namespace Microsoft.ML.NeuralOperators.Weights;
 /// <summary>
 /// An architecture that published programs save: says whether names are its own, and which options they and their
 /// shapes determine. Every class of this kind takes part in
-/// <see cref="Checkpoint.Load(string, IReadOnlyDictionary{string, int}?, ReadLimits?)"/>; each lies in its
+/// <see cref="Checkpoint.Load(string, IReadOnlyDictionary{string, object}?, ReadLimits?)"/>; each lies in its
 /// architecture's folder and needs a constructor without arguments.
 /// </summary>
 internal abstract class PublishedWeights

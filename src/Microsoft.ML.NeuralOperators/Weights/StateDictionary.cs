@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 
 namespace Microsoft.ML.NeuralOperators.Weights;
 
@@ -11,13 +10,11 @@ internal sealed class StateDictionary
     // Steps that PyTorch's batch norms count and no forward pass uses.
     private const string StepCounter = ".num_batches_tracked";
     private readonly Dictionary<string, NamedArray> _arrays;
-    private readonly IReadOnlyDictionary<string, int> _arguments;
-    private readonly IReadOnlyDictionary<string, JsonElement> _config;
+    private readonly PublishedArguments _arguments;
     private readonly IReadOnlyDictionary<string, string> _notes;
 
-    private StateDictionary(Dictionary<string, NamedArray> arrays, IReadOnlyDictionary<string, int> arguments,
-        IReadOnlyDictionary<string, JsonElement> config, IReadOnlyDictionary<string, string> notes)
-        => (_arrays, _arguments, _config, _notes) = (arrays, arguments, config, notes);
+    private StateDictionary(Dictionary<string, NamedArray> arrays, PublishedArguments arguments,
+        IReadOnlyDictionary<string, string> notes) => (_arrays, _arguments, _notes) = (arrays, arguments, notes);
 
     public IEnumerable<string> Names => _arrays.Keys;
 
@@ -50,36 +47,15 @@ internal sealed class StateDictionary
     }
 
     /// <summary>
-    /// An argument of the program that saved the weights: as given, or as a text "config" in the file says; null when
-    /// neither does.
+    /// Arguments of the program that saved the weights: as given, or as a text "config" in the file says.
     /// </summary>
-    public int? Argument(string name) => _arguments.TryGetValue(name, out int value) ? value : null;
+    public PublishedArguments Arguments => _arguments;
 
-    /// <summary>An argument that may be a fraction; null when nothing says it.</summary>
-    public double? Number(string name)
-        => Argument(name) is { } whole ? whole : _config.TryGetValue(name, out JsonElement value)
-            && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : null;
-
-    /// <summary>An argument that is a text, as a text "config" in the file says; null when it does not.</summary>
-    public string? Text(string name)
-        => _config.TryGetValue(name, out JsonElement value) && value.ValueKind == JsonValueKind.String
-            ? value.GetString() : null;
-
-    /// <summary>Whole numbers, as a list in a text "config" in the file says; null when it does not.</summary>
-    public int[]? Numbers(string name)
-        => _config.TryGetValue(name, out JsonElement value) && value.ValueKind == JsonValueKind.Array
-            && value.EnumerateArray().All(v => v.ValueKind == JsonValueKind.Number && v.TryGetInt32(out _))
-            ? [.. value.EnumerateArray().Select(v => v.GetInt32())] : Argument(name) is { } only ? [only] : null;
-
-    public static StateDictionary Read(string path, IReadOnlyDictionary<string, int>? arguments = null,
+    public static StateDictionary Read(string path, IReadOnlyDictionary<string, object>? arguments = null,
         ReadLimits? limits = null)
     {
         IReadOnlyDictionary<string, NamedArray> arrays = ArrayFile.Read(path, limits ?? ReadLimits.Weights);
-        Dictionary<string, JsonElement> config = Config(arrays.GetValueOrDefault("config")?.Text);
-        Dictionary<string, int> known = config
-            .Where(c => c.Value.ValueKind == JsonValueKind.Number && c.Value.TryGetInt32(out _))
-            .ToDictionary(c => c.Key, c => c.Value.GetInt32(), StringComparer.Ordinal);
-        foreach (var (name, value) in arguments ?? known) known[name] = value;
+        var known = new PublishedArguments(arrays.GetValueOrDefault("config")?.Text, arguments);
         IEnumerable<(string Name, NamedArray Array)> entries = arrays.Where(e => e.Value.Text is null)
             .Select(e => (e.Key, e.Value));
         for (bool isWrapped = true; isWrapped;)
@@ -99,25 +75,7 @@ internal sealed class StateDictionary
         foreach (var (name, array) in entries)
             if (!named.TryAdd(name, array with { Shape = new PublishedShape(name, array.Shape) }))
                 throw new FormatException($"'{path}': the parameter '{name}' is there with and without a prefix.");
-        return new StateDictionary(named, known, config,
+        return new StateDictionary(named, known,
             arrays is FileContent { Notes: var notes } ? notes : new Dictionary<string, string>());
-    }
-
-    private static Dictionary<string, JsonElement> Config(string? text)
-    {
-        var config = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
-        if (text is null) return config;
-        try
-        {
-            using JsonDocument json = JsonDocument.Parse(text);
-            if (json.RootElement.ValueKind == JsonValueKind.Object)
-                foreach (JsonProperty property in json.RootElement.EnumerateObject())
-                    config[property.Name] = property.Value.Clone();
-        }
-        catch (JsonException)
-        {
-            // Some other program's text.
-        }
-        return config;
     }
 }

@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace Microsoft.ML.NeuralOperators.Tests;
 
 public class BreakevenTests

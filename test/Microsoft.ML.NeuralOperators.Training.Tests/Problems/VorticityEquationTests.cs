@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace Microsoft.ML.NeuralOperators.Training.Tests.Problems;
 
 public class VorticityEquationTests
@@ -30,7 +32,7 @@ public class VorticityEquationTests
             coarse = new VorticityEquation(Smooth with { SolvedPoints = 9 }).Solve(first);
         // At time 1 the flow has few waves, which 32 points resolve and 9 do not.
         Assert.InRange(Difference(finer, usual), 0, 1e-4);
-        Assert.InRange(Difference(coarse, usual), 1e-2, 1);
+        Assert.InRange(Difference(coarse, usual), 5e-4, 0.1);
     }
 
     [Fact]

@@ -26,10 +26,12 @@ public sealed record CheckpointOptions
     public ChannelStatistics? Output { get; init; }
 
     /// <summary>
-    /// Whole-number arguments of the program that neither names nor shapes of the weights say, by the program's names,
-    /// such as <c>n_heads</c> of the Neural-Solver-Library's GNOT; null when there are none, or the file holds them.
+    /// Arguments of the program that neither names nor shapes of the weights say, by the program's names, such as
+    /// <c>act</c> and <c>n_heads</c> of the Neural-Solver-Library's GNOT: numbers, texts, booleans and lists of these.
+    /// They win over a configuration in the file. One that is needed and not said is asked for, one that the
+    /// architecture does not read is refused. Null when there are none, or the file holds them.
     /// </summary>
-    public Dictionary<string, int>? Arguments { get; init; }
+    public Dictionary<string, object>? Arguments { get; init; }
 
     /// <summary>How much the file may unpack to; null for <see cref="ReadLimits.Weights"/>.</summary>
     public ReadLimits? Limits { get; init; }

@@ -2,7 +2,7 @@ namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>
 /// Finds the options of a factorised Fourier neural operator from a state dictionary of the Neural-Solver-Library, on
-/// structured grids; its inputs hold the points' positions before the values. GELU is taken for granted.
+/// structured grids; its inputs hold the points' positions before the values.
 /// </summary>
 internal sealed class FFnoWeights : PublishedWeights
 {
@@ -14,6 +14,7 @@ internal sealed class FFnoWeights : PublishedWeights
         if ((line ?? state.Find(First + "fourier_weight.0")) is not { } weight
             || state.Find("preprocess.linear_pre.0.weight") is not { } lifting) return null;
         SolverLibraryWeights.RequirePlainPositions("F_FNO", state);
+        SolverLibraryWeights.RequireGelu("F_FNO", state);
         int axes = line is null ? state.Count(First + "fourier_weight.") : 1, channels = weight.Shape[0];
         NamedArray projection = state["fc1.weight"];
         return new FFno(lifting.Shape[1], state["fc2.weight"].Shape[0], new FFnoOptions

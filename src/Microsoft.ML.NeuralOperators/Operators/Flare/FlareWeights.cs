@@ -16,7 +16,8 @@ internal sealed class FlareWeights : PublishedWeights
         {
             Channels = channels,
             Heads = state.Find(Attention + "q_norm.weight") is { } norm ? channels / norm.Shape[0]
-                : state.Argument("num_heads") ?? throw new FormatException("The checkpoint is a FLARE, whose weights "
+                : state.Arguments.Whole("num_heads")
+                ?? throw new FormatException("The checkpoint is a FLARE, whose weights "
                 + "do not say the number of heads. Give the program's argument 'num_heads', and 'act' and "
                 + "'attn_scale' where they are not 'gelu' and 1."),
             Layers = state.Count("blocks."),
@@ -27,10 +28,10 @@ internal sealed class FlareWeights : PublishedWeights
             MlpLayers = Layers("blocks.0.mlp."),
             MlpRatio = Ratio("blocks.0.mlp.") ?? 1,
             ProjectionLayers = Layers("in_proj."),
-            Scale = state.Number("attn_scale") ?? 1,
+            Scale = state.Arguments.Number("attn_scale") ?? 1,
             HasHeadNormalization = state.Find(Attention + "q_norm.weight") is not null,
             HasOutputNormalization = state.Find("out_proj.0.weight") is not null,
-            Activation = state.Text("act") switch
+            Activation = state.Arguments.Text("act") switch
             {
                 null or "gelu" => Activation.GeluTanh,
                 "silu" => Activation.Silu,

@@ -30,7 +30,8 @@ internal sealed class PatchLamoWeights : PublishedWeights
                 (double)state[$"block{number}.0.mlp.fc1.weight"].Shape[0] / weight.Shape[0]);
         }
 
-        int Given(string name) => state.Argument(name) ?? throw new FormatException("The checkpoint is a LaMO on a "
+        int Given(string name)
+            => state.Arguments.Whole(name) ?? throw new FormatException("The checkpoint is a LaMO on a "
             + "regular grid, whose weights do not say how the grid is cut. Give the program's arguments 'H_img' and "
             + "'W_img', the grid, and 'H' and 'W', the grid with its padding.");
     }

@@ -13,7 +13,8 @@ internal sealed class LinearNOWeights : PublishedWeights
         if (state.Find(In + "in_project_x.weight") is not { } projection
             || state.Find(In + "to_q.weight") is not { } query || state.Find(In + "to_k.weight") is null
             || state.Find(In + "in_project_slice.weight") is not null) return null;
-        int values = state.Argument("fun_dim") ?? throw new FormatException("The checkpoint is a LinearNO, whose "
+        int values = state.Arguments.Whole("fun_dim")
+            ?? throw new FormatException("The checkpoint is a LinearNO, whose "
             + "weights do not say how many of its inputs are values and not positions. Give the program's argument "
             + "'fun_dim'.");
         var options = new LinearNOOptions

@@ -19,6 +19,8 @@ internal sealed class LsmWeights : PublishedWeights
                 + $"[{string.Join(", ", latent.Shape)}]; expected [heads, tokens, width].");
         NamedArray? mlp = state.Find("preprocess.linear_pre.0.weight");
         int inputs = (mlp ?? state["fc0.weight"]).Shape[1];
+        // The authors' first program has GELU and no argument for it.
+        if (mlp is not null) SolverLibraryWeights.RequireGelu("LSM", state);
         return new Lsm(mlp is null ? inputs - dimensions : inputs, state["fc2.weight"].Shape[0], new LsmOptions
         {
             Dimensions = dimensions,

@@ -45,18 +45,20 @@ internal static class MeshWeights
             Channels = channels,
             Heads = channels / head.Shape[1],
             Layers = state.Count("blocks."),
+            // The authors' programs have GELU where nothing is said.
+            Activation = PublishedActivation.Of(state, "act") ?? Activation.Gelu,
             MlpRatio = (double)state[Block + "mlp.linear_pre.0.weight"].Shape[0] / channels,
         };
     }
 
-    private static int ReferencePoints(StateDictionary state) => state.Argument("ref") ?? UsualReferencePoints;
+    private static int ReferencePoints(StateDictionary state) => state.Arguments.Whole("ref") ?? UsualReferencePoints;
 
     // With unified positions a grid's input holds values alone, and the distances are the operator's own.
     private static int ReferenceChannels(StateDictionary state, NamedArray projection, int inputs)
     {
         if (!IsGrid(projection)) return 0;
         int channels = (int)Math.Pow(ReferencePoints(state), projection.Shape.Count - 2);
-        return state.Argument("unified_pos") switch
+        return state.Arguments.Whole("unified_pos") switch
         {
             0 => 0,
             null when inputs < channels => 0,

@@ -17,12 +17,10 @@ internal sealed class MwtWeights : PublishedWeights
         if (!weights.IsComplex || axes is not (1 or 2))
             throw new FormatException($"the parameter '{First}A.weights1' has the shape "
                 + $"[{string.Join(", ", weights.Shape)}]; expected complex numbers of 1 or 2 grid axes.");
-        if (state.Text("act") is { } activation and not "gelu")
-            throw new FormatException($"the checkpoint's MWT has the nonlinearity '{activation}'; expected 'gelu'.");
-        int[] grid = state.Numbers("shapelist") ?? throw new FormatException("The checkpoint is an MWT, whose weights "
-            + "do not say the grid, which decides the number of levels. Give the program's argument 'shapelist', and "
-            + "'unified_pos' and 'ref' where positions are unified.");
-        int reference = state.Argument("unified_pos") is > 0 ? state.Argument("ref") ?? 8 : 0;
+        // The grid decides the number of levels.
+        SolverLibraryWeights.RequireGelu("MWT", state, "shapelist");
+        int[] grid = state.Arguments.Numbers("shapelist")!;
+        int reference = state.Arguments.Whole("unified_pos") is > 0 ? state.Arguments.Whole("ref") ?? 8 : 0;
         int inputs = state["preprocess.linear_pre.0.weight"].Shape[1]
             - (reference > 0 ? (int)Math.Pow(reference, axes) : 0);
         return new Mwt(inputs, state["fc2.weight"].Shape[0], new MwtOptions

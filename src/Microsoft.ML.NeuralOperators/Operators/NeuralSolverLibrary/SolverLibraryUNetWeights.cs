@@ -1,9 +1,6 @@
 namespace Microsoft.ML.NeuralOperators.Operators;
 
-/// <summary>
-/// Finds the options of a U_Net from a state dictionary of the Neural-Solver-Library. Its lifting has GELU, that
-/// library's usual nonlinearity, where the file says nothing else.
-/// </summary>
+/// <summary>Finds the options of a U_Net from a state dictionary of the Neural-Solver-Library.</summary>
 internal sealed class SolverLibraryUNetWeights : PublishedWeights
 {
     public override NeuralOperator? Define(StateDictionary state)
@@ -27,7 +24,7 @@ internal sealed class SolverLibraryUNetWeights : PublishedWeights
             Channels = convolution[0],
             Normalization = state.Find(prefix + "inc.double_conv.1.running_mean") is null ? Normalization.Instance
                 : Normalization.Batch,
-            Activation = PublishedActivation.Of(state, "act") ?? Activation.Gelu,
+            Activation = PublishedActivation.Require(state, "act", "U_Net"),
         };
     }
 }

@@ -16,13 +16,15 @@ internal sealed class OnoWeights : PublishedWeights
             || state.Find("preprocess_z.linear_pre.0.weight") is not { } lifting) return null;
         int layers = state.Count("blocks."), channels = state[MeshWeights.Block + "ln_1.weight"].Shape[0];
         NamedArray? convolution = state.Find(MeshWeights.Attention + "res_conv.weight");
+        state.Arguments.Require("ONO", convolution is null ? ["act", "n_heads"] : ["act"]);
         return new Ono(new MeshFields(lifting.Shape[1], state[$"blocks.{layers - 1}.mlp2.weight"].Shape[0]),
             new OnoOptions
             {
-                Dimensions = state.Argument("space_dim") ?? 2,
+                Dimensions = state.Arguments.Whole("space_dim") ?? 2,
                 HasGridEmbedding = false,
                 Channels = channels,
-                Heads = convolution?.Shape[0] ?? SolverLibraryWeights.HeadsOf("ONO", state),
+                Heads = convolution?.Shape[0] ?? state.Arguments.Whole("n_heads")!.Value,
+                Activation = PublishedActivation.Require(state, "act", "ONO"),
                 Layers = layers,
                 MlpRatio = (double)state[MeshWeights.Block + "mlp.linear_pre.0.weight"].Shape[0] / channels,
                 BasisFunctions = state[MeshWeights.Block + "proj.weight"].Shape[0],

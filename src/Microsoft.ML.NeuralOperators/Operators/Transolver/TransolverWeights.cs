@@ -2,7 +2,7 @@ namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>
 /// Finds the options of a Transolver from a state dictionary of the Neural-Solver-Library or of the authors' first
-/// program, which have the same names. GELU is taken for granted.
+/// program, which have the same names.
 /// </summary>
 internal sealed class TransolverWeights : PublishedWeights
 {
@@ -24,13 +24,16 @@ internal sealed class TransolverWeights : PublishedWeights
 
     // An argument that the library alone has tells the two apart.
     private static bool AddsPlaceholder(StateDictionary state)
-        => (state.Argument("adds_placeholder")
-            ?? (state.Argument("fun_dim") == 0 || state.Argument("psi_dim") is not null ? 1 : default(int?))) switch
+    {
+        (int? adds, int? values, int? library) = (state.Arguments.Whole("adds_placeholder"),
+            state.Arguments.Whole("fun_dim"), state.Arguments.Whole("psi_dim"));
+        return (adds ?? (values == 0 || library is not null ? 1 : default(int?))) switch
         {
             null => throw new FormatException("The checkpoint is a Transolver, whose weights do not say whether the "
             + "learned vector 'placeholder' is added: the Neural-Solver-Library adds it always, the authors' first "
             + "program only where there are no values beside the positions. Give the argument 'adds_placeholder' (1 or "
             + "0)."),
-            var adds => adds != 0,
+            var known => known != 0,
         };
+    }
 }

@@ -2,8 +2,7 @@ namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>
 /// Finds the options of a U-FNO or of an FNO from a state dictionary of the Neural-Solver-Library, on structured grids;
-/// its inputs hold the points' positions before the values. An FNO of that library is a U-FNO without U-Nets. GELU is
-/// taken for granted.
+/// its inputs hold the points' positions before the values. An FNO of that library is a U-FNO without U-Nets.
 /// </summary>
 internal sealed class UFnoWeights : PublishedWeights
 {
@@ -12,6 +11,7 @@ internal sealed class UFnoWeights : PublishedWeights
         if (state.Find("conv0.weights1") is not { } weight || state.Find("w0.weight") is null
             || state.Find("preprocess.linear_pre.0.weight") is not { } lifting) return null;
         SolverLibraryWeights.RequirePlainPositions("U_FNO", state);
+        SolverLibraryWeights.RequireGelu("U_FNO", state);
         int layers = state.Count("conv"), channels = weight.Shape[0];
         int nets = Enumerable.Range(0, layers).Count(i => state.Find($"u_net{i}.outc.conv.weight") is not null);
         return new UFno(lifting.Shape[1], state["fc2.weight"].Shape[0], new UFnoOptions

@@ -2,7 +2,7 @@ namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>
 /// Finds the options of a U-NO from a state dictionary of the Neural-Solver-Library, on structured grids; its inputs
-/// hold the points' positions before the values. GELU is taken for granted.
+/// hold the points' positions before the values.
 /// </summary>
 internal sealed class UNoWeights : PublishedWeights
 {
@@ -12,6 +12,7 @@ internal sealed class UNoWeights : PublishedWeights
             || state.Find("w1_down.double_conv.0.weight") is null
             || state.Find("preprocess.linear_pre.0.weight") is not { } lifting) return null;
         SolverLibraryWeights.RequirePlainPositions("U_NO", state);
+        SolverLibraryWeights.RequireGelu("U_NO", state);
         int channels = weight.Shape[0];
         int scales = state.Names.Count(n => n.StartsWith("process", StringComparison.Ordinal)
             && n.EndsWith("_down.weights1", StringComparison.Ordinal));

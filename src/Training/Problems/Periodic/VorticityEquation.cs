@@ -8,9 +8,9 @@ namespace Microsoft.ML.NeuralOperators;
 /// third of the modes cut off; Adams-Bashforth for transport and Crank-Nicolson for diffusion in time.
 /// </summary>
 /// <remarks>
-/// Solved on <see cref="VorticityOptions.SolvedPoints"/> along each axis, which by default resolve the smallest vortices:
-/// 64 for ν = 1e-3 sampled at 64, 256 for 1e-5. The initial vorticity has 20 waves along each
-/// axis, on grids of more than 64 points five for every sixteen of them.
+/// Solved on <see cref="VorticityOptions.SolvedPoints"/> along each axis, which by default resolve the smallest
+/// vortices: 64 for ν = 1e-3 sampled at 64, 256 for 1e-5. The initial vorticity has 20 waves along each axis, on grids
+/// of more than 64 points five for every sixteen of them.
 /// </remarks>
 public sealed class VorticityEquation : TrajectoryGenerator<VorticityOptions>
 {

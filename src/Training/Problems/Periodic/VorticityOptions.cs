@@ -26,9 +26,9 @@ public sealed record VorticityOptions : TrajectoryOptions
     public double TimeStep { get; init; } = 5e-3;
 
     /// <summary>
-    /// Points of the solver's grid along each axis. Where they are no multiple of <see cref="TrajectoryOptions.Points"/>
-    /// the frames are interpolated by their waves. Default the first multiple of the points with at least 32 and at
-    /// least 0.8/√ν, which resolves the smallest vortices.
+    /// Points of the solver's grid along each axis. Where they are no multiple of
+    /// <see cref="TrajectoryOptions.Points"/> the frames are interpolated by their waves. Default the first multiple of
+    /// the points with at least 32 and at least 0.8/√ν, which resolves the smallest vortices.
     /// </summary>
     [Range(8, 1 << 14)]
     public int? SolvedPoints { get; init; }

@@ -38,10 +38,12 @@ public class SolverLibraryGalerkinTests
                 [.. values.Definition.Parameters.Select(p
                 => new NamedArray(p.Name, [.. p.Shape.Select(s => (int)s)], values[p]))]);
             Assert.Equal(Options,
-                ((SolverLibraryGalerkin)Checkpoint.Load(path, new Dictionary<string,
-                int>
-                { ["n_heads"] = 2 }).Definition).Options);
-            Assert.Contains("'n_heads'", Assert.Throws<FormatException>(() => Checkpoint.Load(path)).Message);
+                ((SolverLibraryGalerkin)Checkpoint.Load(path, new Dictionary<string, object>
+                {
+                    ["n_heads"] = 2,
+                    ["act"] = "gelu"
+                }).Definition).Options);
+            Assert.Contains("'act' and 'n_heads'", Assert.Throws<FormatException>(() => Checkpoint.Load(path)).Message);
         }
         finally
         {

@@ -101,10 +101,12 @@ public class GnotTests
             IReadOnlyDictionary<string,
                 NamedArray> arrays = ArrayFile.Read(SharedData.Path("reference", "gnot_150pts.npz"));
             ArrayFile.WriteNpz(path, [.. arrays.Values.Where(a => a.Text is null)]);
-            Assert.Contains("'n_heads'", Assert.Throws<FormatException>(() => Checkpoint.Load(path)).Message);
-            var definition = (SolverLibraryGnot)Checkpoint.Load(path, new Dictionary<string,
-                int>
-            { ["n_heads"] = 4 }).Definition;
+            Assert.Contains("'act' and 'n_heads'", Assert.Throws<FormatException>(() => Checkpoint.Load(path)).Message);
+            var definition = (SolverLibraryGnot)Checkpoint.Load(path, new Dictionary<string, object>
+            {
+                ["n_heads"] = 4,
+                ["act"] = "gelu"
+            }).Definition;
             Assert.Equal(4, definition.Options.Heads);
             Assert.Equal((2, 3, 3, 2),
                 (definition.Options.Coordinates, definition.Options.InputChannels, definition.Options.Experts,

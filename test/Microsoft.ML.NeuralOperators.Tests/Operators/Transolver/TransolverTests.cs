@@ -154,20 +154,6 @@ public class TransolverTests
             Landmarks = 4,
         }), [[2, 1, 3, 4]], isTraining: true);
 
-    [Theory]
-    [InlineData("transolver_20x28.npz", "adds_placeholder", 1)]
-    [InlineData("linearno_20x28_conv.npz", "fun_dim", 1)]
-    [InlineData("ono_20x28_self.npz", "n_heads", 4)]
-    public void What_weights_do_not_tell_is_asked_for(string file, string argument, int value)
-    {
-        using var folder = new TemporaryFolder();
-        string path = folder["weights.npz"];
-        ArrayFile.WriteNpz(path, [.. ArrayFile.Read(SharedData.Path("reference", file)).Values
-            .Where(a => a.Name.StartsWith("state.", StringComparison.Ordinal))]);
-        Assert.Contains($"'{argument}'", Assert.Throws<FormatException>(() => Checkpoint.Load(path)).Message);
-        Assert.NotNull(Checkpoint.Load(path, new Dictionary<string, int> { [argument] = value }));
-    }
-
     [Fact]
     public void Landmarks_of_padded_rows_are_refused()
     {

@@ -19,7 +19,7 @@ public sealed class ArenaWeightsTests : IDisposable
     public void Without_the_nonlinearity_they_are_refused_with_the_argument_to_give(string file, string program)
     {
         string message = Assert.Throws<FormatException>(() => Load(Weights(file), config: null)).Message;
-        Assert.Contains($"The checkpoint is a {program}, whose weights do not say the nonlinearity", message);
+        Assert.Contains($"The checkpoint is a {program}, whose weights do not say everything", message);
         Assert.Contains("argument 'activation'", message);
     }
 
