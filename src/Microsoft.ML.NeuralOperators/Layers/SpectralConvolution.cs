@@ -56,9 +56,8 @@ public sealed class SpectralConvolution : Layer
     /// <summary>The convolution without its bias.</summary>
     public Value Apply(Value x)
     {
-        int axes = _modes.Length;
         Value spectrum = ModeTransform.ToModes(x, _modes);
-        return ModeTransform.ToGrid(ModeTransform.Multiply(spectrum, _weight(spectrum), x.Shape[axes]), _modes,
-            x.Shape.Range(0, axes));
+        Value product = ModeTransform.Multiply(spectrum, _weight(spectrum));
+        return ModeTransform.ToGrid(product, _modes, x.Shape.Range(0, _modes.Length));
     }
 }
