@@ -15,12 +15,16 @@ public sealed class DomainPadding(int dimensions, double fraction, IReadOnlyList
 {
     private readonly int[] _axes = [.. padded ?? [.. Enumerable.Range(0, dimensions)]];
 
+    /// <summary>
+    /// What published programs, beside the fraction, pad the ends of all axes to a multiple of, in cells.
+    /// </summary>
+    internal long EndMultiple { get; init; } = 1;
+
     /// <summary>Adds the zeros.</summary>
     public Value Apply(Value x)
     {
-        if (fraction == 0) return x;
         Dim[] widths = Widths(x.Shape);
-        return x.Pad(PaddingMode.Zeros, _axes, widths, widths);
+        return x.Pad(PaddingMode.Zeros, _axes, widths, widths).PadToMultiple(0, dimensions, EndMultiple);
     }
 
     /// <summary>Cuts the zeros off again.</summary>
@@ -28,10 +32,9 @@ public sealed class DomainPadding(int dimensions, double fraction, IReadOnlyList
     /// <param name="original">The shape before padding.</param>
     public Value Remove(Value x, Shape original)
     {
-        if (fraction == 0) return x;
         Dim[] widths = Widths(original);
         for (int i = 0; i < _axes.Length; i++) x = x.Slice(_axes[i], widths[i], original[_axes[i]]);
-        return x;
+        return x.CutTo(0, dimensions, original);
     }
 
     private Dim[] Widths(Shape shape) => [.. _axes.Select(axis => Dim.Fraction(shape[axis], fraction))];

@@ -34,6 +34,9 @@ public sealed class Mlp : Layer
         Activation activation = Activation.Gelu, string first = "linear_pre.0", string last = "linear_post")
         => new(inputs, hidden, outputs, activation, first, last, residualLayers);
 
+    /// <summary>The width of a hidden layer that is given as a ratio to its input's; at least 1.</summary>
+    internal static int Width(int channels, double ratio) => Math.Max(1, (int)Math.Round(channels * ratio));
+
     /// <summary>Applies the layer.</summary>
     public Value Apply(Value x)
     {

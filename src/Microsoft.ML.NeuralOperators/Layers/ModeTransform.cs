@@ -27,19 +27,19 @@ internal sealed record AxisModes(int Count, bool IsHalf, Func<Interpreter, Dim, 
 }
 
 /// <summary>
-/// Spectra on few modes of fields [grid…, batch, channels], as [2, modes…, batch, channels]. The transforms are
-/// products with truncated Fourier matrices (<see cref="FourierBasis"/>), last axis first; in this layout every one is
+/// Spectra on few modes of fields [grid…, batch, channels], as [2, modes, batch, channels]. The transforms are products
+/// with truncated Fourier matrices (<see cref="FourierBasis"/>), last axis first; in this layout every one is
 /// a large matrix product without rearranging the field.
 /// </summary>
 internal static class ModeTransform
 {
-    /// <summary>[grid…, batch, channels] → [2, modes…, batch, channels], flat.</summary>
+    /// <summary>[grid…, batch, channels] → [2, modes, batch, channels].</summary>
     public static Value ToModes(Value x, IReadOnlyList<AxisModes> modes)
     {
         Interpreter interpreter = x.Interpreter;
         int axes = modes.Count;
         Shape grid = x.Shape.Range(0, axes);
-        Dim columns = x.Shape[axes] * x.Shape[axes + 1];
+        Dim batch = x.Shape[axes], channels = x.Shape[axes + 1], columns = batch * channels;
         for (int axis = axes - 1; axis >= 0; axis--)
         {
             Value basis = modes[axis].Forward(interpreter, grid[axis]);
@@ -48,21 +48,17 @@ internal static class ModeTransform
                 : x.Reshape(grid.Product(0, axis), rows, columns));
             columns *= modes[axis].Count;
         }
-        return x;
+        return x.Reshape(2, Count(modes), batch, channels);
     }
 
     /// <summary>A complex matrix of the channels for every mode.</summary>
-    /// <param name="spectrum">[2, modes…, batch, in], flat.</param>
+    /// <param name="spectrum">[2, modes, batch, in].</param>
     /// <param name="weight">[modes…, 2, in, out].</param>
-    /// <param name="batch">Batch.</param>
-    public static Value Multiply(Value spectrum, Value weight, Dim batch)
-    {
-        Dim modes = weight.Shape.Product(0, weight.Rank - 3), inputs = weight.Shape[-2], outputs = weight.Shape[-1];
-        return spectrum.Interpreter.Apply(new ModeProduct(), spectrum.Reshape(2, modes, batch, inputs),
-            weight.Reshape(modes, 2, inputs, outputs));
-    }
+    public static Value Multiply(Value spectrum, Value weight)
+        => spectrum.Interpreter.Apply(new ModeProduct(), spectrum,
+            weight.Reshape(spectrum.Shape[1], 2, weight.Shape[-2], weight.Shape[-1]));
 
-    /// <summary>[2, modes…, batch, channels] → [grid…, batch, channels].</summary>
+    /// <summary>[2, modes, batch, channels] → [grid…, batch, channels].</summary>
     public static Value ToGrid(Value spectrum, IReadOnlyList<AxisModes> modes, Shape grid)
     {
         Interpreter interpreter = spectrum.Interpreter;
@@ -71,11 +67,13 @@ internal static class ModeTransform
         for (int axis = 0; axis < modes.Count; axis++)
         {
             Value basis = modes[axis].Inverse(interpreter, grid[axis]);
-            Dim columns = batch * channels * modes.Skip(axis + 1).Aggregate(1L, (product, m) => product * m.Count);
+            Dim columns = batch * channels * Count(modes.Skip(axis + 1));
             long rows = 2L * modes[axis].Count;
             x = basis.MatMul(axis == 0 ? x.Reshape(rows, columns) : x.Reshape(outer, rows, columns));
             outer *= grid[axis];
         }
         return x.Reshape([.. grid, batch, channels]);
     }
+
+    private static long Count(IEnumerable<AxisModes> modes) => modes.Aggregate(1L, (product, m) => product * m.Count);
 }

@@ -41,7 +41,7 @@ internal static class ArchiveEntry
                 + $"{stream.Checksum:x8} instead of {entry.Crc32:x8}.");
     }
 
-    private sealed class ChecksumStream(Stream inner) : Stream
+    private sealed class ChecksumStream(Stream inner) : ReadOnlyStream
     {
         // Bytes read at a time: few enough that the checksum finds them in the cache.
         private const int Block = 1 << 18;
@@ -50,38 +50,12 @@ internal static class ArchiveEntry
 
         public uint Checksum => _checksum.GetCurrentHashAsUInt32();
 
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException(); set
-            => throw new NotSupportedException();
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
         public override int Read(Span<byte> buffer)
         {
             int count = inner.Read(buffer[..Math.Min(buffer.Length, Block)]);
             _checksum.Append(buffer[..count]);
             return count;
         }
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
         protected override void Dispose(bool disposing)
         {

@@ -287,15 +287,9 @@ internal sealed class MatFormat
     }
 
     /// <summary>What is left of an element.</summary>
-    private sealed class Counted(Stream inner, long left) : Stream
+    private sealed class Counted(Stream inner, long left) : ReadOnlyStream
     {
-        public override bool CanRead => true;
-
         public override bool CanSeek => inner.CanSeek;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
 
         public override long Position
         {
@@ -306,8 +300,6 @@ internal sealed class MatFormat
                 inner.Position = value;
             }
         }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
         public override int Read(Span<byte> buffer)
         {
@@ -330,15 +322,5 @@ internal sealed class MatFormat
                     throw new EndOfStreamException(
                         string.Create(CultureInfo.InvariantCulture, $"a variable ends {left} bytes too early."));
         }
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

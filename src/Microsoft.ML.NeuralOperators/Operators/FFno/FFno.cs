@@ -32,23 +32,22 @@ public sealed class FFno : GridOperator
         int lifted = inputChannels + (options.HasGridEmbedding ? Dimensions : 0);
         _embedding = options.HasGridEmbedding ? Compose("positional_embedding", new GridEmbedding(Dimensions)).Apply
             : Identity;
-        _lifting = Compose("preprocess", Mlp.Published(lifted, Width(options.LiftingRatio), channels));
-        _padding = Compose("domain_padding", new DomainPadding(Dimensions, options.DomainPadding));
+        _lifting = Compose("preprocess", Mlp.Published(lifted, Mlp.Width(channels, options.LiftingRatio), channels));
+        _padding = Compose("domain_padding",
+            new DomainPadding(Dimensions, options.DomainPadding) { EndMultiple = options.EndMultiple });
         var convolutions = new AxisSpectralConvolution[options.SharesWeights ? 1 : options.Layers];
         for (int i = 0; i < convolutions.Length; i++)
             convolutions[i] = Compose($"spectral_layers.{i}",
                 new AxisSpectralConvolution(channels, channels, options.Modes));
         _layers = [.. Enumerable.Range(0, options.Layers).Select(Layer)];
         _projection = Compose("",
-            new Mlp(channels, Width(options.ProjectionRatio), outputChannels, first: "fc1", last: "fc2"));
-
-        int Width(double ratio) => Math.Max(1, (int)Math.Round(ratio * channels));
+            new Mlp(channels, Mlp.Width(channels, options.ProjectionRatio), outputChannels, first: "fc1", last: "fc2"));
 
         Func<Value, Value> Layer(int index)
         {
             AxisSpectralConvolution convolution = convolutions[options.SharesWeights ? 0 : index];
             if (options.MlpRatio == 0) return convolution.Apply;
-            Mlp mlp = Compose($"mlps.{index}", new Mlp(channels, Width(options.MlpRatio), channels));
+            Mlp mlp = Compose($"mlps.{index}", new Mlp(channels, Mlp.Width(channels, options.MlpRatio), channels));
             return v => mlp.Apply(convolution.Apply(v));
         }
     }
@@ -61,11 +60,9 @@ public sealed class FFno : GridOperator
     protected override Value Forward(Value a)
     {
         Value lifted = _lifting.Apply(_embedding(a.GridFirst()));
-        // The published program does not pad in one dimension.
-        Value v = _padding.Apply(lifted).PadToMultiple(0, Dimensions, Dimensions == 1 ? 1 : Options.EndMultiple);
+        Value v = _padding.Apply(lifted);
         foreach (Func<Value, Value> layer in _layers) v += layer(v);
-        v = _padding.Remove(v, lifted.Shape).CutTo(0, Dimensions, lifted.Shape);
-        Value u = _projection.Apply(v).GridLast();
+        Value u = _projection.Apply(_padding.Remove(v, lifted.Shape)).GridLast();
         return Options.HasOutputResidual ? u + a.LastChannels(Output.Channels) : u;
     }
 }

@@ -2,16 +2,11 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Microsoft.ML.NeuralOperators;
 
-/// <summary>The architecture of an <see cref="FFno"/>.</summary>
-public sealed record FFnoOptions : GridOperatorOptions
+/// <summary>
+/// The architecture of an <see cref="FFno"/>, whose modes are those of single lines: 24 keeps 0…12 of each.
+/// </summary>
+public sealed record FFnoOptions : SpectralOperatorOptions
 {
-    /// <summary>
-    /// Modes kept along each grid axis, counted over the full spectrum as in <see cref="FnoOptions.Modes"/> (24 keeps
-    /// 0…12 of every line); as many numbers as axes. Training needs grids of at least as many points.
-    /// </summary>
-    [Length(1, 3), Each(1, Limits.Width)]
-    public IReadOnlyList<int> Modes { get; init => field = value.Copied(); } = [16, 16];
-
     /// <summary>Channels between the layers.</summary>
     [Range(1, Limits.Width), SweepRange(16, 128, IsLogarithmic = true)]
     public int Channels { get; init; } = 48;
@@ -31,40 +26,14 @@ public sealed record FFnoOptions : GridOperatorOptions
     [SweepChoice(false, true)]
     public bool SharesWeights { get; init; }
 
-    /// <summary>Width of the lifting's hidden layer over <see cref="Channels"/>.</summary>
-    [Range(0.0, Limits.Ratio, MinimumIsExclusive = true)]
-    public double LiftingRatio { get; init; } = 2;
-
-    /// <summary>Width of the projection's hidden layer over <see cref="Channels"/>.</summary>
-    [Range(0.0, Limits.Ratio, MinimumIsExclusive = true)]
-    public double ProjectionRatio { get; init; } = 2;
-
-    /// <summary>Whether the coordinates of the points, 0 to 1 along each axis, are appended to the input.</summary>
-    public bool HasGridEmbedding { get; init; } = true;
-
     /// <summary>Zeros around the domain, as a fraction of each axis at each end; 0 for periodic fields.</summary>
     [Range(0.0, 1.0), SweepChoice(0.0, 0.1, 0.25)]
     public double DomainPadding { get; init; }
-
-    /// <summary>
-    /// Whether the last channels of the input, as many as the output has, are added to the output: for one step in
-    /// time.
-    /// </summary>
-    public bool HasOutputResidual { get; init; }
 
     /// <summary>What the published program pads the ends of the axes to a multiple of; 1 for new models.</summary>
     internal int EndMultiple { get; init; } = 1;
 
     /// <inheritdoc/>
-    public override int AxisCount => Modes.Count;
-
-    internal override IReadOnlyList<GridAxis> Axes
-        => [.. GridAxis.Of(Modes.Count).Zip(Modes, (axis, modes) => axis with { MinimumToTrain = modes })];
-
-    /// <inheritdoc/>
     public override NeuralOperator Define(int inputChannels, int outputChannels)
         => new FFno(inputChannels, outputChannels, this);
-
-    internal override IEnumerable<string> Faults(int inputChannels, int outputChannels)
-        => Needs(HasOutputResidual, nameof(HasOutputResidual), inputChannels, outputChannels);
 }

@@ -28,7 +28,8 @@ internal sealed class FFnoWeights : PublishedWeights
             LiftingRatio = (double)lifting.Shape[0] / channels,
             ProjectionRatio = (double)projection.Shape[0] / channels,
             HasGridEmbedding = false,
-            EndMultiple = 16,
+            // The library does not pad in one dimension.
+            EndMultiple = axes == 1 ? 1 : 16,
         });
     }
 }

@@ -5,16 +5,8 @@ namespace Microsoft.ML.NeuralOperators;
 /// <summary>
 /// The architecture of an <see cref="Fno"/>; names and defaults are those of the library neuraloperator.
 /// </summary>
-public sealed record FnoOptions : GridOperatorOptions
+public sealed record FnoOptions : SpectralOperatorOptions
 {
-    /// <summary>
-    /// Modes kept along each grid axis, counted over the full spectrum (16 keeps -8…7); as many numbers as axes.
-    /// Training needs grids of at least as many points. On coarser grids, modes above the Nyquist frequency are
-    /// dropped.
-    /// </summary>
-    [Length(1, 3), Each(1, Limits.Width)]
-    public IReadOnlyList<int> Modes { get; init => field = value.Copied(); } = [16, 16];
-
     /// <summary>Channels between the layers.</summary>
     [Range(1, Limits.Width), SweepRange(16, 128, IsLogarithmic = true)]
     public int Channels { get; init; } = 32;
@@ -23,20 +15,9 @@ public sealed record FnoOptions : GridOperatorOptions
     [Range(1, Limits.Depth), SweepRange(2, 6)]
     public int Layers { get; init; } = 4;
 
-    /// <summary>Width of the lifting's hidden layer over <see cref="Channels"/>.</summary>
-    [Range(0.0, Limits.Ratio, MinimumIsExclusive = true)]
-    public double LiftingRatio { get; init; } = 2;
-
-    /// <summary>Width of the projection's hidden layer over <see cref="Channels"/>.</summary>
-    [Range(0.0, Limits.Ratio, MinimumIsExclusive = true)]
-    public double ProjectionRatio { get; init; } = 2;
-
     /// <summary>Width of the channel MLPs' hidden layers over <see cref="Channels"/>; 0 leaves the MLPs out.</summary>
     [Range(0.0, Limits.Ratio), SweepChoice(0.0, 0.5, 1.0, 2.0)]
     public double MlpRatio { get; init; } = 0.5;
-
-    /// <summary>Whether the coordinates of the points, 0 to 1 along each axis, are appended to the input.</summary>
-    public bool HasGridEmbedding { get; init; } = true;
 
     /// <summary>Zeros around the domain, as a fraction of each axis at each end; 0 for periodic fields.</summary>
     [Range(0.0, 1.0), SweepChoice(0.0, 0.1, 0.25)]
@@ -50,12 +31,6 @@ public sealed record FnoOptions : GridOperatorOptions
     /// <see cref="InitialConstraint"/>. Needs at least as many input as output channels.
     /// </summary>
     public bool HasInitialConstraint { get; init; }
-
-    /// <summary>
-    /// Whether the last channels of the input, as many as the output has, are added to the output: for one step in
-    /// time.
-    /// </summary>
-    public bool HasOutputResidual { get; init; }
 
     /// <summary>
     /// Normalisation after the spectral convolution and after the channel MLP of every layer. Instance normalisation
@@ -87,12 +62,6 @@ public sealed record FnoOptions : GridOperatorOptions
     public IReadOnlyList<int>? Ranks { get; init => field = value.Copied(); }
 
     /// <inheritdoc/>
-    public override int AxisCount => Modes.Count;
-
-    internal override IReadOnlyList<GridAxis> Axes
-        => [.. GridAxis.Of(Modes.Count).Zip(Modes, (axis, modes) => axis with { MinimumToTrain = modes })];
-
-    /// <inheritdoc/>
     public override NeuralOperator Define(int inputChannels, int outputChannels)
         => new Fno(inputChannels, outputChannels, this);
 
@@ -118,7 +87,7 @@ public sealed record FnoOptions : GridOperatorOptions
 
     internal override IEnumerable<string> Faults(int inputChannels, int outputChannels) =>
     [
-        .. Needs(HasOutputResidual, nameof(HasOutputResidual), inputChannels, outputChannels),
+        .. base.Faults(inputChannels, outputChannels),
         .. Needs(HasInitialConstraint, nameof(HasInitialConstraint), inputChannels, outputChannels),
     ];
 }

@@ -17,7 +17,7 @@ internal sealed class FourierLayers : Layer
         Func<LocalConvolution>? local = null)
     {
         int channels = sizes.Channels;
-        int hidden = Math.Max(1, (int)Math.Round(channels * sizes.MlpRatio));
+        int hidden = Mlp.Width(channels, sizes.MlpRatio);
         bool hasMlp = sizes.MlpRatio > 0;
         int norms = hasMlp ? 2 : 1;
         _parts = new Part[sizes.Layers];

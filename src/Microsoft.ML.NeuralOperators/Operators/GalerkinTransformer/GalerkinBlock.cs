@@ -16,7 +16,7 @@ internal sealed class GalerkinBlock : Layer
     public GalerkinBlock(GalerkinTransformerOptions options)
     {
         (_activation, _dropout, _feedForwardDropout) = (options.Activation, options.Dropout, options.MlpDropout);
-        int channels = options.Channels, hidden = Math.Max(1, (int)Math.Round(channels * options.MlpRatio));
+        int channels = options.Channels, hidden = Mlp.Width(channels, options.MlpRatio);
         _attention = Compose("attention", new GalerkinAttention(options));
         _wide = Compose("feed_forward.0", new Linear(channels, hidden));
         _narrow = Compose("feed_forward.1", new Linear(hidden, channels));

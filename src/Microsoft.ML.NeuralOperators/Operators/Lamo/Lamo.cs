@@ -36,8 +36,9 @@ public sealed class Lamo : MeshOperator
         : base(fields, options)
     {
         Options = options;
-        int axes = fields.Coordinates is null && options.HasConvolution ? options.Dimensions : 0;
-        SliceEncoder? shared = options.HasSharedSlices ? Compose("", new SliceEncoder(options, axes)) : null;
+        int axes = ConvolutionAxes(options);
+        SliceEncoder? shared = options.HasSharedSlices
+            ? Compose("", new SliceEncoder(options, axes, options.HasBoundedTemperature)) : null;
         _network = Compose("", new MeshTransformer(FeatureChannels, fields.OutputChannels, fields.Parameters,
             options, () => new LatentStateAttention(options, axes, shared), addsPlaceholder));
     }

@@ -7,12 +7,8 @@ namespace Microsoft.ML.NeuralOperators;
 /// The architecture of a <see cref="Lamo"/>, on grids and on point sets; the defaults are those published for
 /// elasticity, a point set.
 /// </summary>
-public sealed record LamoOptions : MeshTransformerOptions
+public sealed record LamoOptions : SliceOperatorOptions
 {
-    /// <summary>Slices that every head gathers the points into: the length of the sequence.</summary>
-    [Range(1, Limits.Width), SweepChoice(16, 32, 64)]
-    public int Slices { get; init; } = 64;
-
     /// <summary>How the state space goes along the slices.</summary>
     public StateSpaceKind StateSpace { get; init; }
 
@@ -34,15 +30,6 @@ public sealed record LamoOptions : MeshTransformerOptions
     /// Whether all blocks gather by the same weights of layers, as published for elasticity and airfoils.
     /// </summary>
     public bool HasSharedSlices { get; init; } = true;
-
-    /// <summary>
-    /// Whether the features of points on grids come from convolutions with kernels of 3 points, as published, and not
-    /// from linear layers. On point sets they are always linear.
-    /// </summary>
-    public bool HasConvolution { get; init; } = true;
-
-    /// <summary>How fields continue outside the grid, in the convolutions; published with zeros.</summary>
-    public BoundaryCondition Boundary { get; init; }
 
     /// <summary>
     /// Whether the learned temperatures are kept between 0.1 and 5. The published program does so on grids only; on

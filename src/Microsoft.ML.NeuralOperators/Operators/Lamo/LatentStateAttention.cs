@@ -19,7 +19,7 @@ internal sealed class LatentStateAttention : MeshAttention
     public LatentStateAttention(LamoOptions options, int axes, SliceEncoder? shared)
     {
         _heads = options.Heads;
-        _encoder = shared ?? Compose("", new SliceEncoder(options, axes));
+        _encoder = shared ?? Compose("", new SliceEncoder(options, axes, options.HasBoundedTemperature));
         _mixer = Compose<SequenceMixer>("hydra", options.StateSpace == StateSpaceKind.QuasiSeparable
             ? new QuasiSeparableMixer(options) : new BidirectionalMixer(options));
         _output = Compose("to_out.0",

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.ML.NeuralOperators.Operators;
 
 namespace Microsoft.ML.NeuralOperators;
@@ -16,6 +17,10 @@ public sealed record LinearNOOptions : SliceOperatorOptions
 
     /// <summary>Whether the layer after the attention has a hidden layer with GELU before it.</summary>
     public bool HasOutputMlp { get; init; } = true;
+
+    /// <summary>Share of numbers dropped in training after the attention.</summary>
+    [Range(0.0, 1.0, MaximumIsExclusive = true)]
+    public double Dropout { get; init; }
 
     internal override NeuralOperator Define(MeshFields fields) => new LinearNO(fields, this);
 }

@@ -32,14 +32,13 @@ public sealed class LocalNO : GridOperator
         int lifted = inputChannels + (options.HasGridEmbedding ? Dimensions : 0);
         _embedding = options.HasGridEmbedding ? Compose("positional_embedding", new GridEmbedding(Dimensions)).Apply
             : Identity;
-        _lifting = Compose("lifting", new Mlp(lifted, Width(options.LiftingRatio), channels));
+        _lifting = Compose("lifting", new Mlp(lifted, Mlp.Width(channels, options.LiftingRatio), channels));
         _layers = Compose("fno_blocks", new FourierLayers(
             new(options.Modes, channels, options.Layers, options.MlpRatio, options.Normalization), null,
             () => new LocalConvolution(Dimensions, channels, channels, options.Radius, options.Rings,
                 options.Boundary)));
-        _projection = Compose("projection", new Mlp(channels, Width(options.ProjectionRatio), outputChannels));
-
-        int Width(double ratio) => Math.Max(1, (int)Math.Round(ratio * channels));
+        _projection = Compose("projection",
+            new Mlp(channels, Mlp.Width(channels, options.ProjectionRatio), outputChannels));
     }
 
     /// <summary>The architecture.</summary>

@@ -31,16 +31,14 @@ public sealed class Lsm : GridOperator
         int inputs = inputChannels + (options.HasGridEmbedding ? options.AxisCount : 0);
         _embedding = options.HasGridEmbedding ? PointCoordinates.Append : Identity;
         _lifting = options.LiftingRatio > 0
-            ? Compose("preprocess", Mlp.Published(inputs, Width(options.LiftingRatio), finest)).Apply
+            ? Compose("preprocess", Mlp.Published(inputs, Mlp.Width(finest, options.LiftingRatio), finest)).Apply
             : Lift(Compose("fc0", new Linear(inputs, finest)));
         _scales = Compose("", new SolverLibraryScales(options.AxisCount, finest, scales, options.Normalization,
             options.Activation));
         _blocks = [.. Enumerable.Range(0, scales).Select(s => Compose($"process{s + 1}",
             new NeuralSpectralBlock(options, _scales.Widths[s], 1 << (scales - 1 - s))))];
         _projection = Compose("",
-            new Mlp(finest, Width(options.ProjectionRatio), outputChannels, first: "fc1", last: "fc2"));
-
-        int Width(double ratio) => Math.Max(1, (int)Math.Round(ratio * finest));
+            new Mlp(finest, Mlp.Width(finest, options.ProjectionRatio), outputChannels, first: "fc1", last: "fc2"));
 
         static Func<Value, Value> Lift(Linear lifting) => u => lifting.Apply(u);
     }

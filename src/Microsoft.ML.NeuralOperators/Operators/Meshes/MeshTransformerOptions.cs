@@ -25,5 +25,5 @@ public abstract record MeshTransformerOptions : MeshOperatorOptions
     public Activation Activation { get; init; } = Activation.Gelu;
 
     /// <summary>Width of the blocks' hidden layers.</summary>
-    internal int MlpChannels => Math.Max(1, (int)Math.Round(Channels * MlpRatio));
+    internal int MlpChannels => Mlp.Width(Channels, MlpRatio);
 }

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Microsoft.ML.NeuralOperators;
 
-/// <summary>The options that transformers whose attention goes through slices share.</summary>
+/// <summary>The options of operators that gather the points into slices.</summary>
 public abstract record SliceOperatorOptions : MeshTransformerOptions
 {
     /// <summary>
@@ -19,8 +19,4 @@ public abstract record SliceOperatorOptions : MeshTransformerOptions
 
     /// <summary>How fields continue outside the grid, in the convolutions; published with zeros.</summary>
     public BoundaryCondition Boundary { get; init; }
-
-    /// <summary>Share of numbers dropped in training after the attention.</summary>
-    [Range(0.0, 1.0, MaximumIsExclusive = true)]
-    public double Dropout { get; init; }
 }

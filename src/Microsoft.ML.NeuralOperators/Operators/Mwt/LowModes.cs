@@ -26,7 +26,7 @@ internal sealed class LowModes : Layer
     {
         int axes = _modes.Length;
         Value rows = x.BatchAfterGrid(), weight = Value.Concat(0, [.. _weights.Select(x.Bind)]);
-        Value spectrum = ModeTransform.Multiply(ModeTransform.ToModes(rows, _modes), weight, x.Shape[0]);
+        Value spectrum = ModeTransform.Multiply(ModeTransform.ToModes(rows, _modes), weight);
         return ModeTransform.ToGrid(spectrum, _modes, rows.Shape.Range(0, axes))
             .Transpose([axes, .. Enumerable.Range(0, axes), axes + 1]);
     }

@@ -18,5 +18,5 @@ internal record SolverLibraryOptions : PublishedSizes
     public double MlpRatio { get; init; } = 1;
 
     /// <summary>Width of the blocks' MLPs.</summary>
-    public int MlpChannels => Math.Max(1, (int)Math.Round(Channels * MlpRatio));
+    public int MlpChannels => Mlp.Width(Channels, MlpRatio);
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.ML.NeuralOperators.Operators;
 
 namespace Microsoft.ML.NeuralOperators;
@@ -12,6 +13,10 @@ public sealed record TransolverOptions : SliceOperatorOptions
     /// point sets a temperature may reach 0 there, and the numbers are lost.
     /// </summary>
     public bool HasBoundedTemperature { get; init; } = true;
+
+    /// <summary>Share of numbers dropped in training after the attention.</summary>
+    [Range(0.0, 1.0, MaximumIsExclusive = true)]
+    public double Dropout { get; init; }
 
     internal override NeuralOperator Define(MeshFields fields) => new Transolver(fields, this);
 }

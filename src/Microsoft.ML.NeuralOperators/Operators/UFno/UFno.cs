@@ -32,17 +32,19 @@ public sealed class UFno : GridOperator
         int lifted = inputChannels + (options.HasGridEmbedding ? Dimensions : 0);
         _embedding = options.HasGridEmbedding ? Compose("positional_embedding", new GridEmbedding(Dimensions)).Apply
             : Identity;
-        _lifting = Compose("preprocess", Mlp.Published(lifted, Width(options.LiftingRatio), channels));
-        _padding = Compose("domain_padding", new DomainPadding(Dimensions, options.DomainPadding));
+        _lifting = Compose("preprocess", Mlp.Published(lifted, Mlp.Width(channels, options.LiftingRatio), channels));
+        // The published program does not pad to a multiple in one dimension.
+        _padding = Compose("domain_padding", new DomainPadding(Dimensions, options.DomainPadding)
+        {
+            EndMultiple = options.IsPublished && Dimensions > 1 ? SolverLibraryUNet.Patch : 1,
+        });
         _parts = [.. Enumerable.Range(0, options.Layers).Select(i => new Part(
             Compose($"conv{i}", new SpectralConvolution(channels, channels, options.Modes, false, null,
                 shape => new BlockWeight(shape))),
             Compose($"w{i}", new Linear(channels, channels)),
             i < options.Layers - options.UNetLayers ? null : UNet($"u_net{i}")))];
         _projection = Compose("",
-            new Mlp(channels, Width(options.ProjectionRatio), outputChannels, first: "fc1", last: "fc2"));
-
-        int Width(double ratio) => Math.Max(1, (int)Math.Round(ratio * channels));
+            new Mlp(channels, Mlp.Width(channels, options.ProjectionRatio), outputChannels, first: "fc1", last: "fc2"));
 
         Func<Value, Value> UNet(string name)
         {
@@ -69,17 +71,14 @@ public sealed class UFno : GridOperator
     protected override Value Forward(Value a)
     {
         Value lifted = _lifting.Apply(_embedding(a.GridFirst()));
-        // The published program does not pad in one dimension.
-        Value v = _padding.Apply(lifted).PadToMultiple(0, Dimensions,
-            Options.IsPublished && Dimensions > 1 ? SolverLibraryUNet.Patch : 1);
+        Value v = _padding.Apply(lifted);
         for (int i = 0; i < _parts.Length; i++)
         {
             Value y = _parts[i].Convolution.Apply(v) + _parts[i].Skip.Apply(v);
             if (_parts[i].UNet is { } net) y += net(v.GridLast()).GridFirst();
             v = i == _parts.Length - 1 ? y : y.Gelu();
         }
-        v = _padding.Remove(v, lifted.Shape).CutTo(0, Dimensions, lifted.Shape);
-        Value u = _projection.Apply(v).GridLast();
+        Value u = _projection.Apply(_padding.Remove(v, lifted.Shape)).GridLast();
         return Options.HasOutputResidual ? u + a.LastChannels(Output.Channels) : u;
     }
 

@@ -3,14 +3,13 @@ using System.ComponentModel.DataAnnotations;
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>The architecture of a <see cref="UFno"/>.</summary>
-public sealed record UFnoOptions : GridOperatorOptions
+public sealed record UFnoOptions : SpectralOperatorOptions
 {
     /// <summary>
-    /// Modes kept along each grid axis, counted over the full spectrum as in <see cref="FnoOptions.Modes"/>; as many
-    /// numbers as axes. Training needs grids of at least as many points.
+    /// Modes kept along each grid axis, at least 2, as in <see cref="SpectralOperatorOptions.Modes"/>.
     /// </summary>
     [Length(1, 3), Each(2, Limits.Width)]
-    public IReadOnlyList<int> Modes { get; init => field = value.Copied(); } = [16, 16];
+    public override IReadOnlyList<int> Modes { get => base.Modes; init => base.Modes = value; }
 
     /// <summary>Channels between the layers. Published: 32 to 36.</summary>
     [Range(1, Limits.Width), SweepRange(16, 64, IsLogarithmic = true)]
@@ -39,26 +38,9 @@ public sealed record UFnoOptions : GridOperatorOptions
     /// <summary>Nonlinearity of the U-Nets; between the layers it is GELU.</summary>
     public Activation Activation { get; init; } = Activation.Relu;
 
-    /// <summary>Width of the lifting's hidden layer over <see cref="Channels"/>.</summary>
-    [Range(0.0, Limits.Ratio, MinimumIsExclusive = true)]
-    public double LiftingRatio { get; init; } = 2;
-
-    /// <summary>Width of the projection's hidden layer over <see cref="Channels"/>.</summary>
-    [Range(0.0, Limits.Ratio, MinimumIsExclusive = true)]
-    public double ProjectionRatio { get; init; } = 2;
-
-    /// <summary>Whether the coordinates of the points, 0 to 1 along each axis, are appended to the input.</summary>
-    public bool HasGridEmbedding { get; init; } = true;
-
     /// <summary>Zeros around the domain, as a fraction of each axis at each end; 0 for periodic fields.</summary>
     [Range(0.0, 1.0), SweepChoice(0.0, 0.1, 0.25)]
     public double DomainPadding { get; init; }
-
-    /// <summary>
-    /// Whether the last channels of the input, as many as the output has, are added to the output: for one step in
-    /// time.
-    /// </summary>
-    public bool HasOutputResidual { get; init; }
 
     /// <summary>
     /// Whether the model is one of the Neural-Solver-Library, whose U-Nets have a lifting and a projection that nothing
@@ -67,19 +49,10 @@ public sealed record UFnoOptions : GridOperatorOptions
     internal bool IsPublished { get; init; }
 
     /// <inheritdoc/>
-    public override int AxisCount => Modes.Count;
-
-    internal override IReadOnlyList<GridAxis> Axes
-        => [.. GridAxis.Of(Modes.Count).Zip(Modes, (axis, modes) => axis with { MinimumToTrain = modes })];
-
-    /// <inheritdoc/>
     public override NeuralOperator Define(int inputChannels, int outputChannels)
         => new UFno(inputChannels, outputChannels, this);
 
     /// <inheritdoc/>
     protected override IEnumerable<string> Faults()
         => UNetLayers > Layers ? [$"UNetLayers is {UNetLayers}; expected at most Layers, {Layers}"] : [];
-
-    internal override IEnumerable<string> Faults(int inputChannels, int outputChannels)
-        => Needs(HasOutputResidual, nameof(HasOutputResidual), inputChannels, outputChannels);
 }

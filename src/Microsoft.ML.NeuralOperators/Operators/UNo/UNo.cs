@@ -36,15 +36,13 @@ public sealed class UNo : GridOperator
         // The published program does not pad in one dimension.
         _multiple = options.PublishedModes is not null && Dimensions == 1 ? 1 : 1L << (options.Scales - 1);
         _embedding = options.HasGridEmbedding ? PointCoordinates.Append : Identity;
-        _lifting = Compose("preprocess", Mlp.Published(lifted, Width(options.LiftingRatio), channels));
+        _lifting = Compose("preprocess", Mlp.Published(lifted, Mlp.Width(channels, options.LiftingRatio), channels));
         _scales = Compose("", new SolverLibraryScales(Dimensions, channels, options.Scales, options.Normalization,
             options.Activation));
         _down = [.. _scales.Widths.Select((width, scale) => FourierLayer(scale, "down", width))];
         _up = [.. _scales.Widths.Select((_, scale) => FourierLayer(scale, "up", _scales.UpWidth(scale)))];
         _projection = Compose("",
-            new Mlp(channels, Width(options.ProjectionRatio), outputChannels, first: "fc1", last: "fc2"));
-
-        int Width(double ratio) => Math.Max(1, (int)Math.Round(ratio * channels));
+            new Mlp(channels, Mlp.Width(channels, options.ProjectionRatio), outputChannels, first: "fc1", last: "fc2"));
 
         Func<Value, Value> FourierLayer(int scale, string way, int width)
         {

@@ -3,14 +3,14 @@ using System.ComponentModel.DataAnnotations;
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>The architecture of a <see cref="UNo"/>.</summary>
-public sealed record UNoOptions : GridOperatorOptions
+public sealed record UNoOptions : SpectralOperatorOptions
 {
     /// <summary>
-    /// Modes kept on the finest scale along each grid axis, counted over the full spectrum as in
-    /// <see cref="FnoOptions.Modes"/>; as many numbers as axes, half of them on each coarser scale.
+    /// Modes kept on the finest scale along each grid axis, at least 2, as in
+    /// <see cref="SpectralOperatorOptions.Modes"/>; half of them on each coarser scale.
     /// </summary>
     [Length(1, 3), Each(2, Limits.Width)]
-    public IReadOnlyList<int> Modes { get; init => field = value.Copied(); } = [16, 16];
+    public override IReadOnlyList<int> Modes { get => base.Modes; init => base.Modes = value; }
 
     /// <summary>
     /// Channels on the finest scale; they double from scale to scale, except to the coarsest. Published: 32 to 128.
@@ -36,36 +36,10 @@ public sealed record UNoOptions : GridOperatorOptions
     /// <summary>Nonlinearity after every 3×3 convolution; after the spectral layers it is GELU.</summary>
     public Activation Activation { get; init; } = Activation.Relu;
 
-    /// <summary>Width of the lifting's hidden layer over <see cref="Channels"/>.</summary>
-    [Range(0.0, Limits.Ratio, MinimumIsExclusive = true)]
-    public double LiftingRatio { get; init; } = 2;
-
-    /// <summary>Width of the projection's hidden layer over <see cref="Channels"/>.</summary>
-    [Range(0.0, Limits.Ratio, MinimumIsExclusive = true)]
-    public double ProjectionRatio { get; init; } = 2;
-
-    /// <summary>Whether the coordinates of the points, 0 to 1 along each axis, are appended to the input.</summary>
-    public bool HasGridEmbedding { get; init; } = true;
-
-    /// <summary>
-    /// Whether the last channels of the input, as many as the output has, are added to the output: for one step in
-    /// time.
-    /// </summary>
-    public bool HasOutputResidual { get; init; }
-
     /// <summary>The modes of every scale, the finest first, of published weights; null for new models.</summary>
     internal IReadOnlyList<int[]>? PublishedModes { get; init; }
 
     /// <inheritdoc/>
-    public override int AxisCount => Modes.Count;
-
-    internal override IReadOnlyList<GridAxis> Axes
-        => [.. GridAxis.Of(Modes.Count).Zip(Modes, (axis, modes) => axis with { MinimumToTrain = modes })];
-
-    /// <inheritdoc/>
     public override NeuralOperator Define(int inputChannels, int outputChannels)
         => new UNo(inputChannels, outputChannels, this);
-
-    internal override IEnumerable<string> Faults(int inputChannels, int outputChannels)
-        => Needs(HasOutputResidual, nameof(HasOutputResidual), inputChannels, outputChannels);
 }

@@ -8,8 +8,7 @@ internal static class Continuation
 {
     public static void Require(OperatorCase test)
     {
-        var mlContext = new MLContext(seed: 0);
-        using NeuralOperatorTransformer model = test.Fit(mlContext);
+        var (mlContext, _, model) = TrainedCase.Of(test);
         NeuralOperatorTrainer trainer = test.Create(mlContext,
             test.Quick with { Epochs = 1, LearningRate = 1e-30, Seed = 7 });
         using NeuralOperatorTransformer continued = trainer.ContinueFrom(model)

@@ -8,8 +8,7 @@ internal static class Permutation
     public static void Require(OperatorCase test)
     {
         int[] order = [5, 2, 7, 0, 3, 6, 1, 4];
-        var mlContext = new MLContext(seed: 0);
-        using NeuralOperatorTransformer model = test.Fit(mlContext, test.Quick with { ScoringBatchSize = 3 });
+        var (mlContext, _, model) = TrainedCase.Of(test);
         float[][] straight = Scores.Of(model, test.Data(mlContext));
         float[][] permuted = Scores.Of(model, test.Some(mlContext, order));
         for (int i = 0; i < order.Length; i++)

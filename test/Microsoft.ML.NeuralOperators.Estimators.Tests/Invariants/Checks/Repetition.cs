@@ -5,15 +5,12 @@ internal static class Repetition
 {
     public static void Require(OperatorCase test)
     {
-        var mlContext = new MLContext(seed: 0);
-        NeuralOperatorTrainer trainer = test.Create(mlContext);
-        Near.Same(Weights(), Weights(), "The weights of a second Fit");
+        var (mlContext, trainer, first) = TrainedCase.Of(test);
+        using NeuralOperatorTransformer second = trainer.Fit(test.Data(mlContext));
+        Near.Same(Weights(first), Weights(second), "The weights of a second Fit");
 
-        float[] Weights()
-        {
-            using NeuralOperatorTransformer model = trainer.Fit(test.Data(mlContext));
-            return [.. ModelFile.Weights(ModelFile.Of(model)).OrderBy(w => w.Key, StringComparer.Ordinal)
+        static float[] Weights(NeuralOperatorTransformer model)
+            => [.. ModelFile.Weights(ModelFile.Of(model)).OrderBy(w => w.Key, StringComparer.Ordinal)
                 .SelectMany(w => w.Value)];
-        }
     }
 }

@@ -7,8 +7,7 @@ internal static class SavedFiles
 {
     public static void Require(OperatorCase test)
     {
-        var mlContext = new MLContext(seed: 0);
-        using NeuralOperatorTransformer model = test.Fit(mlContext);
+        var (mlContext, _, model) = TrainedCase.Of(test);
         using var folder = new TemporaryFolder();
         mlContext.Model.Save(model, test.Data(mlContext).Schema, folder["model.zip"]);
         model.ExportToOnnx(folder["model.onnx"]);

@@ -11,11 +11,9 @@ internal static class SavedOptions
 {
     public static void Require(OperatorCase test)
     {
-        var mlContext = new MLContext(seed: 0);
-        NeuralOperatorTrainer trainer = test.Create(mlContext, test.Quick with { Epochs = 1 });
+        var (mlContext, trainer, model) = TrainedCase.Of(test);
         using var folder = new TemporaryFolder();
-        using (NeuralOperatorTransformer model = trainer.Fit(test.Data(mlContext)))
-            mlContext.Model.Save(model, test.Data(mlContext).Schema, folder["model.zip"]);
+        mlContext.Model.Save(model, test.Data(mlContext).Schema, folder["model.zip"]);
         using var loaded = (NeuralOperatorTransformer)new MLContext().NeuralOperators().Load(folder["model.zip"]);
         Require(trainer.Training, loaded.Training);
         bool isOfLibrary = trainer.Options.GetType() is { IsPublic: true } type

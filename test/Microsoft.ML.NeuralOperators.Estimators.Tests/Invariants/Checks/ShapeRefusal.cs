@@ -10,9 +10,8 @@ internal static class ShapeRefusal
 {
     public static void Require(OperatorCase test)
     {
-        var mlContext = new MLContext(seed: 0);
-        if (test.Sizes.Count > 1) OfFit(test, mlContext, test.Define().Output);
-        using NeuralOperatorTransformer model = test.Fit(mlContext, test.Quick with { Epochs = 1 });
+        if (test.Sizes.Count > 1) OfFit(test, new MLContext(seed: 0), test.Define().Output);
+        var (mlContext, _, model) = TrainedCase.Of(test);
         OfTransformer(model, test.Data(mlContext));
     }
 

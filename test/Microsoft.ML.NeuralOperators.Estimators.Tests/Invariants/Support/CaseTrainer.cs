@@ -17,11 +17,6 @@ internal static class CaseTrainer
     public static IDataView Some(this OperatorCase test, MLContext mlContext, params IEnumerable<int> rows)
         => test.View(mlContext, test.Sizes[0], rows);
 
-    /// <summary>A model of the first rows.</summary>
-    public static NeuralOperatorTransformer Fit(this OperatorCase test, MLContext mlContext,
-        TrainingOptions? training = null)
-        => test.Create(mlContext, training).Fit(test.Data(mlContext));
-
     /// <summary>
     /// The trainer: what the catalog's method of the architecture's name makes of the case, or the one for operators of
     /// one's own where there is none.

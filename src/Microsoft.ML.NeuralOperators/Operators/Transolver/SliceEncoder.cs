@@ -1,12 +1,13 @@
 namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>
-/// Transolver's slices, as LaMO takes them: how much of a point belongs to which slice, and the slices' tokens.
+/// How much of a point belongs to which slice (Wu et al. 2024, arXiv:2402.02366, eq. 1), and the slices' tokens.
 /// </summary>
 internal sealed class SliceEncoder : Layer
 {
     private const double LowestTemperature = 0.1, HighestTemperature = 5;
-    private readonly LamoOptions _options;
+    private readonly int _heads;
+    private readonly bool _isBounded;
     private readonly ParameterDeclaration _temperature;
     private readonly MeshProjection _places;
     private readonly MeshProjection _features;
@@ -15,15 +16,15 @@ internal sealed class SliceEncoder : Layer
     /// <summary>Declares the layer.</summary>
     /// <param name="options">The architecture.</param>
     /// <param name="axes">Grid axes of the projections' convolutions; 0 for linear projections.</param>
-    public SliceEncoder(LamoOptions options, int axes)
+    /// <param name="isBounded">Whether the learned temperatures are kept between 0.1 and 5.</param>
+    public SliceEncoder(SliceOperatorOptions options, int axes, bool isBounded)
     {
-        _options = options;
+        (_heads, _isBounded) = (options.Heads, isBounded);
         int channels = options.Channels;
-        _temperature = Declare("temperature", [1, options.Heads, 1, 1], new Initializer.Fill(0.5f));
+        _temperature = Declare("temperature", [1, _heads, 1, 1], new Initializer.Fill(0.5f));
         _places = Compose("in_project_x", Projection());
         _features = Compose("in_project_fx", Projection());
-        _slices = Compose("in_project_slice",
-            new Linear(channels / options.Heads, options.Slices));
+        _slices = Compose("in_project_slice", new Linear(channels / _heads, options.Slices));
 
         MeshProjection Projection() => new(axes, channels, channels, options.Boundary);
     }
@@ -32,8 +33,8 @@ internal sealed class SliceEncoder : Layer
     public (Value Weights, Value Tokens) Apply(Value x, MeshPoints mesh)
     {
         Value temperature = x.Bind(_temperature);
-        if (_options.HasBoundedTemperature) temperature = temperature.Clamp(LowestTemperature, HighestTemperature);
-        Value weights = (_slices.Apply(_places.Apply(x, mesh).SplitHeads(_options.Heads)) / temperature).Softmax(-1);
-        return (weights, Slices.Gather(weights, _features.Apply(x, mesh).SplitHeads(_options.Heads), mesh));
+        if (_isBounded) temperature = temperature.Clamp(LowestTemperature, HighestTemperature);
+        Value weights = (_slices.Apply(_places.Apply(x, mesh).SplitHeads(_heads)) / temperature).Softmax(-1);
+        return (weights, Slices.Gather(weights, _features.Apply(x, mesh).SplitHeads(_heads), mesh));
     }
 }
