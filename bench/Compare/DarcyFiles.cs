@@ -14,14 +14,18 @@ internal sealed class DarcyFiles(string folder) : FieldFiles(folder)
     public Problem Problem => new(((VectorDataViewType)new MLContext().NeuralOperators().LoadFields(Test(false))
         .Schema["Features"].Type).Dimensions[^1]);
 
-    /// <summary>Generates two-valued coefficients and their pressures.</summary>
+    /// <summary>Generates two-valued coefficients and their pressures, unless the same are there already.</summary>
     public void Generate(int size, int samples, int seed)
     {
+        string made = System.IO.Path.Combine(Folder, "made.txt"), wanted = $"{size} {samples} {seed}";
+        if (File.Exists(made) && File.ReadAllText(made) == wanted) return;
+        File.Delete(made);
         int[] sizes = [size, 2 * size];
         Write(nameof(Training), DarcyFlow.Generate(samples, sizes, 2 * seed)[0]);
         var test = DarcyFlow.Generate(TestSamples, sizes, 2 * seed + 1);
         Write(nameof(Test), test[0]);
         Write(nameof(Fine), test[1]);
+        File.WriteAllText(made, wanted);
     }
 
     /// <summary>
