@@ -12,35 +12,46 @@ internal static class Contenders
     public static IReadOnlyList<Contender> All { get; } =
     [
         new("FNO", (operators, problem, training)
-            => operators.Fno(options: new() { Modes = Modes(16, problem), Channels = 24 }, training: training)),
+            => operators.Fno(options: new()
+            {
+                Modes = Modes(16, problem),
+                Channels = 24,
+                HasOutputResidual = problem.IsStep
+            }, training: training)),
         new("TFNO", (operators, problem, training) => operators.Fno(options: new()
         {
             Modes = Modes(16, problem),
-            Channels = 32,
+            Channels = problem.IsSmall ? 32 : 24,
             Factorization = SpectralFactorization.Tucker,
             Rank = 0.2,
+            HasOutputResidual = problem.IsStep,
         }, training: training)),
         new("F-FNO", (operators, problem, training) => operators.FFno(options: new()
         {
             Modes = Modes(16, problem),
-            Channels = 32,
+            Channels = problem.IsSmall ? 32 : 24,
+            HasOutputResidual = problem.IsStep,
         }, training: training)),
         new("U-FNO", (operators, problem, training) => operators.UFno(options: new()
         {
             Modes = Modes(12, problem),
             Channels = 16,
-            Scales = problem.IsSmall ? 3 : 4,
+            UNetLayers = 1,
+            HasOutputResidual = problem.IsStep,
+            Scales = 3,
         }, training: training)),
         new("U-NO", (operators, problem, training) => operators.UNo(options: new()
         {
             Modes = Modes(16, problem),
-            Channels = 16,
+            Channels = problem.IsSmall ? 16 : 12,
+            HasOutputResidual = problem.IsStep,
             Scales = problem.IsSmall ? 3 : 4,
         }, training: training)),
         new("LocalNO", (operators, problem, training) => operators.LocalNO(options: new()
         {
             Modes = Modes(16, problem),
-            Channels = 16,
+            Channels = 20,
+            HasOutputResidual = problem.IsStep,
             Radius = problem.IsSmall ? 0.1 : 0.03,
             Boundary = problem.Boundary,
         }, training: training)),
@@ -59,20 +70,24 @@ internal static class Contenders
         new("U-Net", (operators, problem, training) => operators.UNet(options: new()
         {
             Levels = problem.IsSmall ? 3 : 4,
+            Channels = problem.IsSmall ? 24 : 16,
             Boundary = problem.Boundary,
+            HasOutputResidual = problem.IsStep,
         }, training: training)),
         new("ResNet", (operators, problem, training) => operators.ResNet(options: new()
         {
-            Channels = 32,
-            Layers = 4,
+            Channels = problem.IsSmall ? 32 : 24,
+            Layers = problem.IsSmall ? 4 : 3,
             Boundary = problem.Boundary,
+            HasOutputResidual = problem.IsStep,
         }, training: training)),
         new("dilated ResNet", (operators, problem, training) => operators.ResNet(options: new()
         {
-            Channels = 32,
-            Layers = 4,
+            Channels = problem.IsSmall ? 32 : 24,
+            Layers = problem.IsSmall ? 4 : 2,
             Dilations = problem.IsSmall ? [1, 2, 4, 2, 1] : [1, 2, 4, 8, 4, 2, 1],
             Boundary = problem.Boundary,
+            HasOutputResidual = problem.IsStep,
         }, training: training)),
         new("LSM", (operators, problem, training) => operators.Lsm(options: new()
         {
@@ -99,51 +114,52 @@ internal static class Contenders
         }, training: OneCycle(training))),
         new("Transolver", (operators, problem, training) => operators.Transolver(options: new()
         {
-            Channels = 48,
+            Channels = problem.IsSmall ? 48 : 32,
             Heads = 4,
-            Layers = 4,
+            Layers = problem.IsSmall ? 4 : 3,
             Slices = 32,
             Boundary = problem.Boundary,
         }, training: training)),
         new("Transolver++", (operators, problem, training) => operators.TransolverPlusPlus(options: new()
         {
-            Channels = 48,
+            Channels = problem.IsSmall ? 48 : 32,
             Heads = 4,
-            Layers = 4,
+            Layers = problem.IsSmall ? 4 : 2,
             Slices = 32,
             Boundary = problem.Boundary,
         }, training: training)),
         new("LinearNO", (operators, problem, training) => operators.LinearNO(options: new()
         {
-            Channels = 48,
+            Channels = problem.IsSmall ? 48 : 32,
             Heads = 4,
-            Layers = 4,
+            Layers = problem.IsSmall ? 4 : 3,
             Slices = 32,
             Boundary = problem.Boundary,
         }, training: training)),
         new("ONO", (operators, problem, training) => operators.Ono(options: new()
         {
-            Channels = 48,
+            Channels = problem.IsSmall ? 48 : 32,
             Heads = 4,
-            Layers = 3,
+            Layers = problem.IsSmall ? 3 : 2,
         }, training: training)),
         new("FLARE", (operators, problem, training) => operators.Flare(options: new()
         {
             Channels = 32,
             Heads = 4,
-            Layers = 3,
-            Latents = 64,
+            Layers = problem.IsSmall ? 3 : 2,
+            Latents = 32,
             KeyLayers = 1,
             ValueLayers = 1,
             MlpLayers = 1,
         }, training: training)),
         new("LaMO", (operators, problem, training) => operators.Lamo(options: new()
         {
-            Channels = 48,
+            Channels = problem.IsSmall ? 48 : 32,
             Heads = 4,
-            Layers = 3,
+            Layers = problem.IsSmall ? 3 : 2,
             Slices = 32,
             StateSize = 16,
+            HeadChannels = problem.IsSmall ? 24 : 32,
             Boundary = problem.Boundary,
         }, training: training)),
         new("PatchLaMO", (operators, problem, training) => operators.PatchLamo(options: new()

@@ -18,6 +18,9 @@ internal sealed record Problem(int Size)
     /// <summary>Roll-outs: how often the trained operator is applied to the test problems.</summary>
     public int Applications { get; init; } = 1;
 
+    /// <summary>Whether a step in time is learned, the change of the last frame.</summary>
+    public bool IsStep => RollOut is not null;
+
     /// <summary>Whether the grid has room for a few points only, and the operators for few numbers.</summary>
     public bool IsSmall => Size < 32;
 }
