@@ -37,6 +37,12 @@ public sealed class Mlp : Layer
     /// <summary>The width of a hidden layer that is given as a ratio to its input's; at least 1.</summary>
     internal static int Width(int channels, double ratio) => Math.Max(1, (int)Math.Round(channels * ratio));
 
+    /// <summary>
+    /// The width of a hidden layer as programs have it that cut off what is beyond a whole number; at least 1. A ratio
+    /// of two widths gives the width back, although it is rounded.
+    /// </summary>
+    internal static int WholeWidth(int channels, double ratio) => Math.Max(1, (int)(channels * ratio * (1 + 1e-12)));
+
     /// <summary>Applies the layer.</summary>
     public Value Apply(Value x)
     {

@@ -65,4 +65,16 @@ public class MlpTests
         }
         return x * 0.5 * (1 + 2 / Math.Sqrt(Math.PI) * sum);
     }
+
+    [Fact]
+    public void A_ratio_of_two_widths_gives_the_width_back()
+    {
+        for (int channels = 1; channels <= 96; channels++)
+            for (int width = 1; width <= 300; width++)
+            {
+                Assert.Equal(width, Mlp.WholeWidth(channels, (double)width / channels));
+                Assert.Equal(width, Mlp.Width(channels, (double)width / channels));
+            }
+        Assert.Equal((5, 6, 1), (Mlp.WholeWidth(11, 0.5), Mlp.Width(11, 0.5), Mlp.WholeWidth(3, 0.1)));
+    }
 }

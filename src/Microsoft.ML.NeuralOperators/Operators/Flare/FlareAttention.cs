@@ -19,7 +19,7 @@ internal sealed class FlareAttention : MeshAttention
 
     public FlareAttention(FlareOptions options)
     {
-        int channels = options.Channels, hidden = Math.Max(1, (int)(channels * options.AttentionRatio));
+        int channels = options.Channels, hidden = Mlp.WholeWidth(channels, options.AttentionRatio);
         (_heads, _tokens, _width, _scale) =
             (options.Heads, options.Latents, channels / options.Heads, options.ScaleOfScores);
         _queries = Declare("latent_q", [channels, options.Latents], new Initializer.Normal(0.1));

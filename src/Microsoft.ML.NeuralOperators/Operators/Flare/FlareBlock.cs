@@ -17,7 +17,7 @@ internal sealed class FlareBlock : Layer
         _secondNorm = Compose("norm2", new LayerNormalization(channels));
         _attention = Compose<MeshAttention>("att",
             options.HasSharedHeads ? new SharedHeadRouting(options) : new FlareAttention(options));
-        _mlp = Compose("mlp", new ResidualMlp(channels, Math.Max(1, (int)(channels * options.MlpRatio)), channels,
+        _mlp = Compose("mlp", new ResidualMlp(channels, Mlp.WholeWidth(channels, options.MlpRatio), channels,
             options.MlpLayers, options.Activation));
     }
 

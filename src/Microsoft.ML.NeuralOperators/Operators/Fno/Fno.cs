@@ -40,7 +40,7 @@ public sealed class Fno : GridOperator
         _projection = Compose("projection", new Mlp(options.Channels, Width(options.ProjectionRatio), outputChannels));
         _constraint = options.HasInitialConstraint ? Compose("initial", new InitialConstraint()) : null;
 
-        int Width(double ratio) => Math.Max(1, (int)(ratio * options.Channels));
+        int Width(double ratio) => Mlp.WholeWidth(options.Channels, ratio);
     }
 
     /// <summary>The architecture.</summary>

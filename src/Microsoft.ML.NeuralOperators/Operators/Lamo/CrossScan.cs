@@ -26,7 +26,7 @@ internal sealed class CrossScan : Layer
     public CrossScan(int channels, PatchLamoOptions options)
     {
         (_width, _size, _activation) =
-            ((int)(channels * options.Expansion), options.StateSize, options.Activation);
+            (Mlp.WholeWidth(channels, options.Expansion), options.StateSize, options.Activation);
         _heads = HeadsOf(channels);
         _vectors = Declare("x_proj_weight", [Ways, _heads + 2 * _size, _width], Initializer.FanIn(_width));
         _diagonal = Declare("Ds", [Ways, _heads, _width / _heads], Initializer.Ones);

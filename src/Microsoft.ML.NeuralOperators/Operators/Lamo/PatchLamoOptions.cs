@@ -58,7 +58,7 @@ public sealed record PatchLamoOptions : GridOperatorOptions
             string[] faults = [.. Rules.Faults(scale).Select(fault => $"Scales[{i}]: {fault}")];
             foreach (string fault in faults) yield return fault;
             int heads = faults.Length == 0 ? CrossScan.HeadsOf(scale.Channels) : 1;
-            if ((int)(scale.Channels * Expansion) % heads != 0)
+            if (Mlp.WholeWidth(scale.Channels, Expansion) % heads != 0)
                 yield return $"Scales[{i}] has {scale.Channels} channels, whose state space of Expansion {Expansion} "
                     + $"is not divided by its {heads} heads";
         }

@@ -53,7 +53,7 @@ internal sealed class PatchStage : Layer
             _scanNorm = Compose("norm1", new LayerNormalization(channels));
             _scan = Compose("hydra", new CrossScan(channels, options));
             _mlpNorm = Compose("norm2", new LayerNormalization(channels));
-            _mlp = Compose("mlp", new Mlp(channels, Math.Max(1, (int)(channels * scale.MlpRatio)), channels,
+            _mlp = Compose("mlp", new Mlp(channels, Mlp.WholeWidth(channels, scale.MlpRatio), channels,
                 options.Activation, "fc1", "fc2"));
         }
 
