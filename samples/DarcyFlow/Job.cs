@@ -3,6 +3,8 @@ using System.Text.Json;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.NeuralOperators;
+using Microsoft.ML.NeuralOperators.CommandLine;
+using Microsoft.ML.NeuralOperators.CommandLine.Display;
 using Microsoft.ML.NeuralOperators.Training;
 
 namespace DarcyFlow;
@@ -30,14 +32,12 @@ internal sealed class Job(Arguments arguments, CancellationToken cancellation)
 
     private void Train()
     {
-        var progress = new TrainingDisplay(arguments.Epochs);
+        var display = new TrainingDisplay(Terminal.Open(Console.Out, Console.IsOutputRedirected));
         DarcyData data = null!;
-        NeuralOperatorTransformer model = null!;
-        progress.Run((generated, trained) =>
+        NeuralOperatorTransformer model = display.Run(() =>
         {
-            data = DarcyData.Make(_mlContext, arguments, cancellation, generated);
-            generated(1, 1);
-            model = Trainer(data.Training, trained).Fit(data.Training);
+            data = DarcyData.Make(_mlContext, arguments, cancellation, display.ReportData);
+            return Trainer(data.Training, display.Report).Fit(data.Training);
         });
         using (model)
         {

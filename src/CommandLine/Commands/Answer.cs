@@ -1,0 +1,6 @@
+namespace Microsoft.ML.NeuralOperators.CommandLine.Commands;
+
+/// <summary>What a command found.</summary>
+/// <param name="Values">For scripts: becomes JSON.</param>
+/// <param name="Show">For people.</param>
+internal sealed record Answer(object Values, Action<IAnsiConsole> Show);

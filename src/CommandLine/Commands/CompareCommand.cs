@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using Microsoft.ML.Data;
+using Microsoft.ML.NeuralOperators.CommandLine.Display;
+using Microsoft.ML.NeuralOperators.CommandLine.Options;
+using static System.FormattableString;
+
+namespace Microsoft.ML.NeuralOperators.CommandLine.Commands;
+
+/// <summary>Trains several models on the same rows for the same time, and scores them on rows none has seen.</summary>
+internal sealed class CompareCommand : ToolCommand
+{
+    private readonly FieldFileArguments _file = new();
+    private readonly TrainingArguments _training = new();
+
+    private readonly Option<string[]> _models = new("--models", "-m")
+    {
+        Description = "The models, with their defaults; \"neuralop models\" lists them.",
+        AllowMultipleArgumentsPerToken = true,
+        Required = true,
+    };
+
+    private readonly Option<double> _minutes = new("--minutes")
+    {
+        Description = "Minutes of training for each.",
+        DefaultValueFactory = _ => 5,
+    };
+
+    public CompareCommand(Terminal terminal)
+        : base(terminal, "compare", "Trains several models for the same time, and scores them on rows held back.",
+            "neuralop compare darcy.mat -i coeff -u sol --models mgno fno unet --minutes 5")
+    {
+        _models.CompletionSources.Add(_ => Architecture.Names.Select(
+            name => new System.CommandLine.Completions.CompletionItem(name)));
+        _file.AddTo(this);
+        _training.AddTo(this);
+        Add(_models);
+        Add(_minutes);
+    }
+
+    protected override Answer Run(Invocation call)
+    {
+        Architecture[] models = [.. call.Arguments.GetRequiredValue(_models).SelectMany(m => m.Split(','))
+            .Select(Architecture.Find)];
+        var limit = TimeSpan.FromMinutes(call.Arguments.GetValue(_minutes));
+        NamedColumn truth = _training.Output(call) ?? throw new ArgumentException("--output is missing.");
+        MLContext context = call.Context(_training.Seed(call), _training.Gpu(call));
+        IDataView data = _file.Load(call, context, _training.Columns(call));
+        DataOperationsCatalog.TrainTestData parts = context.Data.TrainTestSplit(data,
+            Math.Max(_training.Validation(call), 1e-3), seed: _training.Seed(call));
+        var results = new List<Contestant>();
+        foreach (Architecture model in models)
+            results.Add(Train(call, context, model, parts, truth.Name, limit));
+        results.Sort((a, b) => a.RelativeL2.CompareTo(b.RelativeL2));
+        return new Answer(results, console => Show(console, results));
+    }
+
+    private Contestant Train(Invocation call, MLContext context, Architecture model,
+        DataOperationsCatalog.TrainTestData parts, string truth, TimeSpan limit)
+    {
+        call.Console.WriteLine(model.Name);
+        var clock = Stopwatch.StartNew();
+        var training = new TrainingOptions { Seed = _training.Seed(call), CancellationToken = call.Cancellation };
+        // Schedules end with the last epoch, so the number of epochs must be known: one tells how long they take.
+        using NeuralOperatorTransformer trial = _training.Trainer(call, context, model, training with { Epochs = 1 })
+            .Fit(parts.TrainSet);
+        double seconds = Math.Max(trial.Report!.Seconds, 1e-3);
+        using var time = CancellationTokenSource.CreateLinkedTokenSource(call.Cancellation);
+        var display = new TrainingDisplay(call.Console);
+        NeuralOperatorTrainer trainer = _training.Trainer(call, context, model, training with
+        {
+            Epochs = (int)Math.Clamp(limit.TotalSeconds / seconds, 1, 100_000),
+            Progress = p =>
+            {
+                display.Report(p);
+                if (p.Epoch >= 1 && p.EndsEpoch && p.Elapsed > limit) time.Cancel();
+            },
+            CancellationToken = time.Token,
+            ReturnBestOnCancellation = true,
+        });
+        using NeuralOperatorTransformer trained = display.Run(() => trainer.Fit(parts.TrainSet));
+        call.Cancellation.ThrowIfCancellationRequested();
+        IDataView scored = trained.Transform(parts.TestSet);
+        FieldMetrics metrics = context.NeuralOperators().Evaluate(scored, truth, trained.ScoreColumnName);
+        clock.Restart();
+        int rows = scored.GetColumn<float[]>(trained.ScoreColumnName).Count();
+        return new Contestant(model.Name.ToLowerInvariant(), trained.Report!.Parameters, trained.Report.Epochs.Count,
+            trained.Report.Seconds, metrics.RelativeL2, metrics.RelativeH1,
+            clock.Elapsed.TotalMilliseconds / Math.Max(rows, 1));
+    }
+
+    private static void Show(IAnsiConsole console, List<Contestant> results)
+    {
+        Table table = Tables.New("model", "parameters>", "epochs>", "seconds>", "relative L2>", "relative H1>",
+            "ms a row>");
+        foreach (Contestant r in results)
+            table.AddRow(r.Model, Invariant($"{r.Parameters:n0}"), Invariant($"{r.Epochs}"), Invariant($"{r.Seconds:f1}"),
+                ReportNumber.Text(r.RelativeL2), ReportNumber.Text(r.RelativeH1), Invariant($"{r.Milliseconds:f2}"));
+        console.Write(table);
+    }
+
+    /// <summary>A row of the table.</summary>
+    private sealed record Contestant(string Model, long Parameters, int Epochs, double Seconds, double RelativeL2,
+        double RelativeH1, double Milliseconds);
+}

@@ -1,0 +1,27 @@
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.NeuralOperators.CommandLine.Commands;
+
+/// <summary>One call of a command.</summary>
+/// <param name="Arguments">What was said.</param>
+/// <param name="Console">For progress and warnings.</param>
+/// <param name="IsVerbose">Whether the library's messages are shown, too.</param>
+/// <param name="Cancellation">Ctrl-C.</param>
+internal sealed record Invocation(ParseResult Arguments, IAnsiConsole Console, bool IsVerbose,
+    CancellationToken Cancellation)
+{
+    /// <summary>A context whose warnings are shown.</summary>
+    public MLContext Context(int? seed = null, int? gpu = null)
+    {
+        var context = new MLContext(seed) { GpuDeviceId = gpu };
+        context.Log += (_, entry) =>
+        {
+            if (entry.Kind == ChannelMessageKind.Warning) Warn(entry.RawMessage);
+            else if (IsVerbose && entry.Kind == ChannelMessageKind.Info)
+                Console.MarkupLineInterpolated($"[grey]{entry.RawMessage}[/]");
+        };
+        return context;
+    }
+
+    public void Warn(string text) => Console.MarkupLineInterpolated($"[yellow]{text}[/]");
+}

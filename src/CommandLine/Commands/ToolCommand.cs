@@ -1,0 +1,70 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Microsoft.ML.NeuralOperators.CommandLine.Commands;
+
+/// <summary>
+/// A command: what it answers is shown, or with --json written as one object; what fails becomes a sentence and an exit
+/// code.
+/// </summary>
+internal abstract class ToolCommand : System.CommandLine.Command
+{
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    private readonly Terminal _terminal;
+
+    private readonly Option<bool> _json = new("--json")
+    {
+        Description = "Write one JSON object to the standard output; progress and warnings go to the error output.",
+    };
+
+    private readonly Option<bool> _verbose = new("--verbose", "-v")
+    {
+        Description = "Tell also what files turned out to hold, and how training is set up.",
+    };
+
+    protected ToolCommand(Terminal terminal, string name, string description, params string[] examples)
+        : base(name, description)
+    {
+        _terminal = terminal;
+        Examples = examples;
+        Add(_json);
+        Add(_verbose);
+        // On a thread of its own: Ctrl-C is listened to only after this has returned.
+        SetAction((result, cancellation) => Task.Run(() => Execute(result, cancellation), CancellationToken.None));
+    }
+
+    /// <summary>How it is called.</summary>
+    public IReadOnlyList<string> Examples { get; }
+
+    /// <summary>Does the work.</summary>
+    protected abstract Answer Run(Invocation call);
+
+    private int Execute(ParseResult result, CancellationToken cancellation)
+    {
+        bool isJson = result.GetValue(_json);
+        try
+        {
+            Answer answer = Run(new Invocation(result, _terminal.Error, result.GetValue(_verbose), cancellation));
+            if (isJson) Write(answer.Values);
+            else answer.Show(_terminal.Output);
+            return ExitCode.Done;
+        }
+        catch (Exception error) when (ExitCode.Of(error) is not null)
+        {
+            int code = ExitCode.Of(error)!.Value;
+            _terminal.Error.MarkupLineInterpolated($"[red]{ExitCode.Text(error)}[/]");
+            if (isJson) Write(new { Error = ExitCode.Text(error), ExitCode = code });
+            return code;
+        }
+    }
+
+    private void Write(object values) => _terminal.Output.Profile.Out.Writer.WriteLine(
+        JsonSerializer.Serialize(values, Json));
+}

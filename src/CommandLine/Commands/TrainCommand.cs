@@ -1,0 +1,113 @@
+using Microsoft.ML.NeuralOperators.CommandLine.Display;
+using Microsoft.ML.NeuralOperators.CommandLine.Options;
+using static System.FormattableString;
+
+namespace Microsoft.ML.NeuralOperators.CommandLine.Commands;
+
+/// <summary>Trains a model on a file and saves it.</summary>
+internal sealed class TrainCommand : ToolCommand
+{
+    private readonly FieldFileArguments _file = new();
+    private readonly TrainingArguments _training = new();
+
+    private readonly Option<string> _model = new("--model", "-m")
+    {
+        Description = "The model; \"neuralop models\" lists them.",
+        DefaultValueFactory = _ => "fno",
+    };
+
+    private readonly Option<string> _save = new("--save", "-o")
+    {
+        Description = "The file of the trained model.",
+        DefaultValueFactory = _ => "model.zip",
+    };
+
+    private readonly Option<int?> _epochs = new("--epochs") { Description = "Passes over the data." };
+
+    private readonly Option<bool> _resume = new("--resume")
+    {
+        Description = "Continue a training of the same file that was stopped.",
+    };
+
+    public TrainCommand(Terminal terminal)
+        : base(terminal, "train", "Trains a model on the fields of a file. Ctrl-C keeps the best model so far.",
+            "neuralop train darcy.mat --input coeff --output sol --model mgno -o darcy.zip",
+            "neuralop train darcy.npz -i a -u u -m fno --set Modes=12,12 Channels=32 LearningRate=2e-3 --epochs 100",
+            "neuralop train darcy.npz -i a -u u -m fno --epochs 100 --resume",
+            "neuralop train flow.h5 -i w --layout \"n t x y\" -m fno --set RollOut.History=10")
+    {
+        _model.CompletionSources.Add(_ => Architecture.Names.Select(
+            name => new System.CommandLine.Completions.CompletionItem(name)));
+        _file.AddTo(this);
+        _training.AddTo(this);
+        foreach (Option option in (Option[])[_model, _save, _epochs, _resume]) Add(option);
+    }
+
+    protected override Answer Run(Invocation call)
+    {
+        string path = Path.GetFullPath(call.Arguments.GetRequiredValue(_save));
+        if (Path.GetExtension(path).ToLowerInvariant() != ".zip")
+            throw new ArgumentException($"A model is saved as .zip, not as '{Path.GetFileName(path)}'; "
+                + "\"neuralop export\" makes an .onnx of it.");
+        MLContext context = call.Context(_training.Seed(call), _training.Gpu(call));
+        var display = new TrainingDisplay(call.Console);
+        NeuralOperatorTrainer trainer = Trainer(call, context, path, display);
+        IDataView data = _file.Load(call, context, _training.Columns(call));
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        using NeuralOperatorTransformer model = display.Run(() => trainer.Fit(data));
+        context.Model.Save(model, data.Schema, path);
+        return Summary(call, trainer, model, path);
+    }
+
+    private NeuralOperatorTrainer Trainer(Invocation call, MLContext context, string path, TrainingDisplay display)
+    {
+        string states = $"{path}.states";
+        bool resume = call.Arguments.GetValue(_resume);
+        if (resume && !Directory.Exists(states))
+            throw new ArgumentException($"There is no stopped training of '{Path.GetFileName(path)}' to resume.");
+        // What is left of one that was given up.
+        if (!resume && Directory.Exists(states)) Directory.Delete(states, recursive: true);
+        var training = new TrainingOptions
+        {
+            Seed = _training.Seed(call),
+            ValidationFraction = _training.Validation(call),
+            KeepBest = true,
+            ReturnBestOnCancellation = true,
+            Checkpoints = new TrainingCheckpoints { Folder = states },
+            Progress = display.Report,
+            CancellationToken = call.Cancellation,
+        };
+        if (call.Arguments.GetValue(_epochs) is { } epochs) training = training with { Epochs = epochs };
+        return _training.Trainer(call, context, Architecture.Find(call.Arguments.GetRequiredValue(_model)), training);
+    }
+
+    private Answer Summary(Invocation call, NeuralOperatorTrainer trainer, NeuralOperatorTransformer model, string path)
+    {
+        TrainingReport report = model.Report!;
+        bool isStopped = report.Epochs.Count < trainer.Training.Epochs;
+        if (!isStopped) Directory.Delete($"{path}.states", recursive: true);
+        EpochReport best = report.Epochs.MinBy(e => e.ValidationError ?? e.Loss)!;
+        var values = new
+        {
+            Model = path,
+            report.Operator,
+            report.Parameters,
+            report.Samples,
+            Epochs = report.Epochs.Count,
+            IsStopped = isStopped,
+            BestEpoch = best.Epoch,
+            best.Loss,
+            best.ValidationError,
+            report.Seconds,
+            report.Device,
+        };
+        return new Answer(values, console =>
+        {
+            console.WriteLine(Invariant($"{report.Operator}, {report.Parameters:n0} parameters, {report.Samples} samples"));
+            string error = best.ValidationError is { } e ? Invariant($", validation error {e:g4}") : "";
+            console.WriteLine(Invariant($"best epoch {best.Epoch} of {report.Epochs.Count}: loss {best.Loss:g4}{error}"));
+            console.WriteLine(Invariant($"{report.Seconds:f1} s ({report.Device}), saved as {path}"));
+            if (isStopped) console.WriteLine("Stopped early; the same command with --resume continues.");
+        });
+    }
+}
