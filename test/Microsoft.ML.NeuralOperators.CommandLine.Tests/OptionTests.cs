@@ -28,7 +28,8 @@ public sealed class OptionTests
     {
         Architecture architecture = Architecture.Find(model);
         Assert.NotEmpty(architecture.Summary);
-        Assert.All(OptionRecord.Properties(architecture.OptionsType), p => Assert.NotEmpty(XmlDocumentation.Summary(p)));
+        Assert.All(OptionRecord.Properties(architecture.OptionsType),
+            p => Assert.NotEmpty(XmlDocumentation.Summary(p)));
     }
 
     [Fact]

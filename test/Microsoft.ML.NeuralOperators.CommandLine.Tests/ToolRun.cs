@@ -10,7 +10,8 @@ internal sealed record ToolRun(int Code, string Output, string Error)
     public static async Task<ToolRun> Of(params string[] arguments)
     {
         var (output, error) = (new StringWriter(), new StringWriter());
-        int code = await Tool.RunAsync(arguments, new Terminal(Terminal.Open(output, true), Terminal.Open(error, true)));
+        int code = await Tool.RunAsync(arguments,
+            new Terminal(Terminal.Open(output, true), Terminal.Open(error, true)));
         return new ToolRun(code, output.ToString(), error.ToString());
     }
 

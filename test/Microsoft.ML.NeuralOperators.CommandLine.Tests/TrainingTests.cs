@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.ML.NeuralOperators.Tests;
 
 namespace Microsoft.ML.NeuralOperators.CommandLine.Tests;
 
@@ -23,7 +24,8 @@ public sealed class TrainingTests : IDisposable
         Assert.Equal([SmallData.Rows, 1, 16, 16], DataFile.Read(_folder["out.mat"])["pressure"].Shape);
         (await ToolRun.Of("export", model, "-o", _folder["model.onnx"])).Succeeded();
         (await ToolRun.Of("predict", _folder["model.onnx"], data, "-o", _folder["out.npz"])).Succeeded();
-        Assert.Equal(DataFile.Read(_folder["out.mat"])["pressure"].Values, DataFile.Read(_folder["out.npz"])["Score"].Values);
+        Assert.Equal(DataFile.Read(_folder["out.mat"])["pressure"].Values,
+            DataFile.Read(_folder["out.npz"])["Score"].Values);
     }
 
     [Theory]
@@ -40,7 +42,7 @@ public sealed class TrainingTests : IDisposable
     }
 
     [Fact]
-    public async Task A_stopped_training_keeps_its_best_and_resumes()
+    public async Task Only_a_stopped_training_resumes()
     {
         string data = _folder.Waves();
         ToolRun refused = await ToolRun.Of(["train", data, .. _folder.SmallFno(), "--resume"]);
@@ -64,6 +66,7 @@ public sealed class TrainingTests : IDisposable
     {
         (await ToolRun.Of("generate", "darcy", "-n", "2", "--size", "8", "-o", _folder["darcy.npz"])).Succeeded();
         JsonElement facts = (await ToolRun.Of("inspect", _folder["darcy.npz"], "--json")).Succeeded().Json;
-        Assert.Equal(["a", "u"], facts.GetProperty("arrays").EnumerateArray().Select(a => a.GetProperty("name").GetString()));
+        Assert.Equal(["a", "u"],
+            facts.GetProperty("arrays").EnumerateArray().Select(a => a.GetProperty("name").GetString()));
     }
 }

@@ -69,10 +69,10 @@ internal static class ArrayFacts
             table.AddRow(Markup.Escape(c.Name), "", "", "", "", "", Markup.Escape(c.ToString()));
         console.Write(table);
         if (fault is not null) console.MarkupLineInterpolated($"[yellow]{fault}[/]");
-        console.WriteLine("If the axes are others, name them: --layout \"n x y\" (n samples, c channels, t frames).");
+        console.Line("If the axes are others, name them: --layout \"n x y\" (n samples, c channels, t frames).");
         string[] fields = [.. columns.Where(c => c.Grid.Length > 0).Select(c => c.Name)];
         if (fields.Length > 1)
-            console.WriteLine($"To train: neuralop train {file} --input {fields[0]} --output {fields[1]} --model fno");
+            console.Line($"To train: neuralop train {file} --input {fields[0]} --output {fields[1]} --model fno");
     }
 
     private static string Number(double? value) => value is { } v ? ReportNumber.Text(v) : "";

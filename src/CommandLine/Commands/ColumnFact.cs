@@ -14,6 +14,8 @@ internal sealed record ColumnFact(string Name, int Channels, int[] Grid)
 
     public override string ToString() => (Channels, Grid) switch
     {
+        // Without an axis of channels, fields have one channel: the model's number of axes decides.
+        (> 1, [var points]) => $"field of {Channels}×{points} points, or {Channels} channels of {points}",
         (_, []) => $"{Channels} numbers",
         (1, _) => $"field of {string.Join("×", Grid)} points",
         _ => $"{Channels} channels of {string.Join("×", Grid)} points",

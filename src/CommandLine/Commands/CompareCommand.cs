@@ -16,6 +16,7 @@ internal sealed class CompareCommand : ToolCommand
     {
         Description = "The models, with their defaults; \"neuralop models\" lists them.",
         AllowMultipleArgumentsPerToken = true,
+        HelpName = "names",
         Required = true,
     };
 
@@ -93,7 +94,8 @@ internal sealed class CompareCommand : ToolCommand
         Table table = Tables.New("model", "parameters>", "epochs>", "seconds>", "relative L2>", "relative H1>",
             "ms a row>");
         foreach (Contestant r in results)
-            table.AddRow(r.Model, Invariant($"{r.Parameters:n0}"), Invariant($"{r.Epochs}"), Invariant($"{r.Seconds:f1}"),
+            table.AddRow(r.Model, Invariant($"{r.Parameters:n0}"), Invariant($"{r.Epochs}"),
+                Invariant($"{r.Seconds:f1}"),
                 ReportNumber.Text(r.RelativeL2), ReportNumber.Text(r.RelativeH1), Invariant($"{r.Milliseconds:f2}"));
         console.Write(table);
     }

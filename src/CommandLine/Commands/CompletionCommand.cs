@@ -7,7 +7,8 @@ internal sealed class CompletionCommand : ToolCommand
     {
         ["bash"] = """
             _neuralop() {
-                mapfile -t COMPREPLY < <(compgen -W "$(neuralop "[suggest:$COMP_POINT]" "$COMP_LINE" 2>/dev/null)" -- "${COMP_WORDS[COMP_CWORD]}")
+                local found=$(neuralop "[suggest:$COMP_POINT]" "$COMP_LINE" 2>/dev/null)
+                mapfile -t COMPREPLY < <(compgen -W "$found" -- "${COMP_WORDS[COMP_CWORD]}")
             }
             complete -o default -F _neuralop neuralop
             """,
@@ -33,7 +34,8 @@ internal sealed class CompletionCommand : ToolCommand
     private readonly Argument<string> _shell = new("shell") { Description = "bash, zsh, fish or powershell." };
 
     public CompletionCommand(Terminal terminal)
-        : base(terminal, "completion", "Prints a script that makes a shell complete commands, options and their values.",
+        : base(terminal, "completion",
+            "Prints a script that makes a shell complete commands, options and their values.",
             "neuralop completion bash >> ~/.bashrc", "neuralop completion powershell >> $PROFILE")
     {
         _shell.AcceptOnlyFromAmong([.. Scripts.Keys]);
@@ -43,6 +45,6 @@ internal sealed class CompletionCommand : ToolCommand
     protected override Answer Run(Invocation call)
     {
         string script = Scripts[call.Arguments.GetRequiredValue(_shell)];
-        return new Answer(new { Script = script }, console => console.Profile.Out.Writer.WriteLine(script));
+        return new Answer(new { Script = script }, console => console.Line(script));
     }
 }

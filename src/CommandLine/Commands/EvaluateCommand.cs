@@ -58,6 +58,6 @@ internal sealed class EvaluateCommand : ToolCommand
         table.AddRow("R²", ReportNumber.Text(m.RSquared, 4));
         console.Write(table);
         if (m.WorstRows.Count > 0)
-            console.WriteLine($"Worst rows: {string.Join(", ", m.WorstRows.Select(r => r.Row))}");
+            console.Line($"Worst rows: {string.Join(", ", m.WorstRows.Select(r => r.Row))}");
     }
 }

@@ -28,6 +28,6 @@ internal sealed class ExportCommand : ToolCommand
         model.Operator.ExportToOnnx(file);
         long bytes = new FileInfo(file).Length;
         return new Answer(new { File = file, Bytes = bytes },
-            console => console.WriteLine($"{file}, {(bytes + 1023) / 1024} KiB"));
+            console => console.Line($"{file}, {(bytes + 1023) / 1024} KiB"));
     }
 }

@@ -5,8 +5,8 @@ internal sealed class FieldFileArguments
 {
     private readonly Argument<string> _file = new("file")
     {
-        Description = "A file of fields (.npz, .npy, .mat, .h5, .nc, .pt, .zarr, .vti, .parquet, .csv…), a folder, or "
-            + "a pattern such as \"runs/*.h5\".",
+        Description = "A file of fields (.npz, .npy, .mat, .h5, .nc, .pt, .zarr, .vti, .parquet, .csv…), a "
+            + "folder, or a pattern such as \"runs/*.h5\".",
     };
 
     private readonly Option<string?> _layout = new("--layout")

@@ -7,6 +7,7 @@ internal sealed class GenerateCommand : ToolCommand
 {
     private readonly Argument<string> _equation = new("equation")
     {
+        HelpName = "equation",
         Description = $"One of {string.Join(", ", Generator.All.Select(g => g.Name))}; its beginning is enough.",
     };
 
@@ -64,8 +65,9 @@ internal sealed class GenerateCommand : ToolCommand
         var fields = generator.Fields.Select(f => new { f.Name, f.Channels, f.Grid }).ToArray();
         return new Answer(new { File = file, Rows = count, Fields = fields }, console =>
         {
-            console.WriteLine($"{count} rows written to {file}");
-            foreach (var f in fields) console.WriteLine($"  {f.Name}: {new ColumnFact(f.Name, f.Channels, [.. f.Grid])}");
+            console.Line($"{count} rows written to {file}");
+            foreach (var f in fields)
+                console.Line($"  {f.Name}: {new ColumnFact(f.Name, f.Channels, [.. f.Grid])}");
         });
     }
 }

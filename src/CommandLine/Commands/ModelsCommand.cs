@@ -8,6 +8,7 @@ internal sealed class ModelsCommand : ToolCommand
     private readonly Argument<string?> _model = new("model")
     {
         Description = "The model whose options are shown; none for a list of all.",
+        HelpName = "model",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -15,7 +16,8 @@ internal sealed class ModelsCommand : ToolCommand
         : base(terminal, "models", "Lists the models, or the options of one and of its training.",
             "neuralop models", "neuralop models mgno")
     {
-        _model.CompletionSources.Add(_ => Architecture.Names.Select(n => new System.CommandLine.Completions.CompletionItem(n)));
+        _model.CompletionSources.Add(_
+            => Architecture.Names.Select(n => new System.CommandLine.Completions.CompletionItem(n)));
         Add(_model);
     }
 
@@ -28,7 +30,7 @@ internal sealed class ModelsCommand : ToolCommand
             Table table = Tables.New("model", "learns on", "what it is");
             foreach (var a in all) table.AddRow(a.Name, a.Data, Markup.Escape(a.Summary));
             console.Write(table);
-            console.WriteLine("Options of a model: neuralop models NAME");
+            console.Line("Options of a model: neuralop models NAME");
         });
     }
 
@@ -40,7 +42,7 @@ internal sealed class ModelsCommand : ToolCommand
         return new Answer(new { architecture.Name, architecture.Summary, Options = model, Training = ofTraining },
             console =>
         {
-            console.WriteLine($"{architecture.Name}: {architecture.Summary}");
+            console.Line($"{architecture.Name}: {architecture.Summary}");
             Show("option of the model", model);
             Show("option of the training", ofTraining);
 

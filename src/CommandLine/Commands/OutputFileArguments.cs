@@ -5,7 +5,8 @@ internal sealed class OutputFileArguments
 {
     private readonly Option<string> _file = new("--output", "-o")
     {
-        Description = "The file to write; its extension says the format: .npz, .npy, .h5, .mat, .parquet, .arrow, .vti, "
+        Description = "The file to write; its extension says the format: .npz, .npy, .h5, .mat, .parquet, .arrow, "
+            + ".vti, "
             + ".vtu, .pvd.",
         Required = true,
     };
@@ -25,12 +26,13 @@ internal sealed class OutputFileArguments
         if (Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder) Directory.CreateDirectory(folder);
         if (name != score) scored = context.Transforms.CopyColumns(name, score).Fit(scored).Transform(scored);
         string[] columns = call.Arguments.GetValue(_all)
-            ? [.. scored.Schema.Where(c => !c.IsHidden && (c.Name != score || name == score)).Select(c => c.Name)] : [name];
+            ? [.. scored.Schema.Where(c => !c.IsHidden && (c.Name != score || name == score))
+                .Select(c => c.Name)] : [name];
         var options = new WriteOptions { CancellationToken = call.Cancellation };
         context.NeuralOperators().SaveFields(scored, file, options, columns);
         ColumnFact? field = ColumnFact.Of(scored.Schema[name]);
         long? rows = scored.GetRowCount();
         return new Answer(new { File = file, Array = name, Rows = rows, field?.Channels, field?.Grid },
-            console => console.WriteLine($"{rows} rows of '{name}', {field}, written to {file}"));
+            console => console.Line($"{rows} rows of '{name}', {field}, written to {file}"));
     }
 }

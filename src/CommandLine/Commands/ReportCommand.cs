@@ -41,8 +41,9 @@ internal sealed class ReportCommand : ToolCommand
         FieldMetrics metrics = context.NeuralOperators().Evaluate(scored, truth.Name, model.Operator.ScoreColumnName,
             new EvaluationOptions { KeepRows = true });
         string page = call.Arguments.GetRequiredValue(_page);
-        var report = new ScoredReport(model.Operator, scored, truth.Name, metrics, call.Arguments.GetRequiredValue(_unit));
+        var report = new ScoredReport(model.Operator, scored, truth.Name, metrics,
+            call.Arguments.GetRequiredValue(_unit));
         report.Write(page, $"neuralop report {_scored.ModelPath(call)} {_scored.DataPath(call)} --output {truth.Name}");
-        return new Answer(new { File = page, metrics.RelativeL2 }, console => console.WriteLine($"{page} written"));
+        return new Answer(new { File = page, metrics.RelativeL2 }, console => console.Line($"{page} written"));
     }
 }

@@ -30,7 +30,8 @@ internal sealed class ScoredFileArguments
     public LoadedModel LoadModel(Invocation call, MLContext context) => ModelFile.Load(context, ModelPath(call));
 
     /// <summary>The model's input columns, and more.</summary>
-    public IDataView LoadData(Invocation call, MLContext context, LoadedModel model, params IEnumerable<NamedColumn> more)
+    public IDataView LoadData(Invocation call, MLContext context, LoadedModel model,
+        params IEnumerable<NamedColumn> more)
     {
         IReadOnlyList<string> needed = model.Operator.FeatureColumnNames;
         NamedColumn[] said = [.. (call.Arguments.GetValue(_input) ?? []).Select(NamedColumn.Read)];

@@ -4,7 +4,8 @@ using static System.FormattableString;
 namespace Microsoft.ML.NeuralOperators.CommandLine.Commands;
 
 /// <summary>The page of a model on a file.</summary>
-internal sealed class ScoredReport(NeuralOperatorTransformer model, IDataView scored, string truth, FieldMetrics metrics,
+internal sealed class ScoredReport(NeuralOperatorTransformer model, IDataView scored, string truth,
+    FieldMetrics metrics,
     string unit)
 {
     public void Write(string path, string command)
@@ -12,7 +13,8 @@ internal sealed class ScoredReport(NeuralOperatorTransformer model, IDataView sc
         var page = new HtmlReport($"{model.Report?.Operator ?? "Model"}: {truth} from "
             + string.Join(", ", model.FeatureColumnNames));
         page.Facts([("relative L2 error", ReportNumber.Text(metrics.RelativeL2)), ("rows", $"{metrics.Count}"),
-            ("largest error", ReportNumber.Text(metrics.MaximumError)), ("R²", ReportNumber.Text(metrics.RSquared, 4))]);
+            ("largest error", ReportNumber.Text(metrics.MaximumError)),
+            ("R²", ReportNumber.Text(metrics.RSquared, 4))]);
         page.Section("Errors").Table(["relative L2", "relative H1", "root mean square", "largest"],
             [[ReportNumber.Text(metrics.RelativeL2), ReportNumber.Text(metrics.RelativeH1),
                 ReportNumber.Text(metrics.RootMeanSquaredError), ReportNumber.Text(metrics.MaximumError)]]);
@@ -50,7 +52,8 @@ internal sealed class ScoredReport(NeuralOperatorTransformer model, IDataView sc
     {
         page.Section("Training").Paragraph(Invariant($"{training.Operator}, {training.Parameters:n0} parameters, ")
             + Invariant($"{training.Samples} samples, {training.Seconds:f1} s, {training.Device}."));
-        var curves = new List<(string, IReadOnlyList<double>)> { ("training loss", [.. training.Epochs.Select(e => e.Loss)]) };
+        var curves = new List<(string,
+            IReadOnlyList<double>)> { ("training loss", [.. training.Epochs.Select(e => e.Loss)]) };
         if (training.Epochs.Any(e => e.ValidationError is not null))
             curves.Add(("validation error", [.. training.Epochs.Select(e => e.ValidationError ?? double.NaN)]));
         page.Chart(LineChart.Svg(curves, "epoch"));

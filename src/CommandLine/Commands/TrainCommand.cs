@@ -14,12 +14,14 @@ internal sealed class TrainCommand : ToolCommand
     {
         Description = "The model; \"neuralop models\" lists them.",
         DefaultValueFactory = _ => "fno",
+        HelpName = "name",
     };
 
     private readonly Option<string> _save = new("--save", "-o")
     {
         Description = "The file of the trained model.",
         DefaultValueFactory = _ => "model.zip",
+        HelpName = "file",
     };
 
     private readonly Option<int?> _epochs = new("--epochs") { Description = "Passes over the data." };
@@ -103,11 +105,12 @@ internal sealed class TrainCommand : ToolCommand
         };
         return new Answer(values, console =>
         {
-            console.WriteLine(Invariant($"{report.Operator}, {report.Parameters:n0} parameters, {report.Samples} samples"));
             string error = best.ValidationError is { } e ? Invariant($", validation error {e:g4}") : "";
-            console.WriteLine(Invariant($"best epoch {best.Epoch} of {report.Epochs.Count}: loss {best.Loss:g4}{error}"));
-            console.WriteLine(Invariant($"{report.Seconds:f1} s ({report.Device}), saved as {path}"));
-            if (isStopped) console.WriteLine("Stopped early; the same command with --resume continues.");
+            string epoch = $"best epoch {best.Epoch} of {report.Epochs.Count}";
+            console.Line(Invariant($"{report.Operator}, {report.Parameters:n0} parameters, {report.Samples} samples"));
+            console.Line(Invariant($"{epoch}: loss {best.Loss:g4}{error}"));
+            console.Line(Invariant($"{report.Seconds:f1} s ({report.Device}), saved as {path}"));
+            if (isStopped) console.Line("Stopped early; the same command with --resume continues.");
         });
     }
 }

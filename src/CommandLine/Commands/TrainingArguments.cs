@@ -26,6 +26,7 @@ internal sealed class TrainingArguments
         Description = "An option of the model or of its training as Name=Value, such as Channels=24 or BatchSize=8; "
             + "several may follow. \"neuralop models NAME\" lists them.",
         AllowMultipleArgumentsPerToken = true,
+        HelpName = "Name=Value",
     };
 
     private readonly Option<double> _validation = new("--validation")
@@ -42,7 +43,8 @@ internal sealed class TrainingArguments
     {
         _set.CompletionSources.Add(context => Properties(context).Select(
             name => new System.CommandLine.Completions.CompletionItem($"{name}=")));
-        foreach (Option option in (Option[])[_input, _output, _points, _set, _validation, _seed, _gpu]) command.Add(option);
+        foreach (Option option in (Option[])[_input, _output, _points, _set, _validation, _seed, _gpu])
+            command.Add(option);
     }
 
     public int Seed(Invocation call) => call.Arguments.GetValue(_seed);
@@ -76,9 +78,11 @@ internal sealed class TrainingArguments
 
     private static IEnumerable<string> Properties(System.CommandLine.Completions.CompletionContext context)
     {
-        string? name = context.ParseResult.GetResult("--model")?.Tokens.FirstOrDefault()?.Value;
-        IEnumerable<System.Reflection.PropertyInfo> model = name is not null && Nearest.Find(name, Architecture.Names)
+        ParseResult parsed = context.ParseResult;
+        string? name = parsed.CommandResult.Command.Options.FirstOrDefault(o => o.Name == "--model") is { } model
+            ? parsed.GetResult(model)?.Tokens.FirstOrDefault()?.Value : null;
+        IEnumerable<System.Reflection.PropertyInfo> options = name is not null && Nearest.Find(name, Architecture.Names)
             is not null ? OptionRecord.Properties(Architecture.Find(name).OptionsType) : [];
-        return model.Concat(OptionRecord.Properties(typeof(TrainingOptions))).Select(p => p.Name);
+        return options.Concat(OptionRecord.Properties(typeof(TrainingOptions))).Select(p => p.Name);
     }
 }

@@ -78,7 +78,8 @@ internal sealed class TrainingDisplay(IAnsiConsole console)
 
     private static string Line(TrainingProgress p)
     {
-        string error = p.ValidationError is { } e ? string.Create(CultureInfo.InvariantCulture, $"  validation {e:f4}") : "";
+        string error = p.ValidationError is { } e
+            ? string.Create(CultureInfo.InvariantCulture, $"  validation {e:f4}") : "";
         return string.Create(CultureInfo.InvariantCulture,
             $"Epoch {p.Epoch}/{p.Epochs}  loss {p.Loss:f4}{error}  {p.SamplesPerSecond:f0} samples/s");
     }

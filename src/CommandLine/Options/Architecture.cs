@@ -72,7 +72,8 @@ internal sealed class Architecture
         => Array.Exists(method.GetParameters(), p => p.Name == "pointColumnName");
 
     private static Type? OptionsOf(MethodInfo method)
-        => Array.Find(method.GetParameters(), p => p.ParameterType.IsSubclassOf(typeof(OperatorOptions)))?.ParameterType;
+        => Array.Find(method.GetParameters(),
+            p => p.ParameterType.IsSubclassOf(typeof(OperatorOptions)))?.ParameterType;
 }
 
 /// <summary>The columns that a training reads.</summary>

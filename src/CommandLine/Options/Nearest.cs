@@ -8,7 +8,8 @@ internal static class Nearest
     {
         string plain = Plain(said);
         if (names.FirstOrDefault(n => Plain(n) == plain) is { } exact) return exact;
-        string[] longer = plain.Length < 3 ? [] : [.. names.Where(n => Plain(n).StartsWith(plain, StringComparison.Ordinal))];
+        string[] longer = plain.Length < 3 ? []
+            : [.. names.Where(n => Plain(n).StartsWith(plain, StringComparison.Ordinal))];
         return longer.Length == 1 ? longer[0] : null;
     }
 
@@ -25,7 +26,8 @@ internal static class Nearest
     }
 
     private static string Plain(string name)
-        => name.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();
+        => name.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal)
+        .ToLowerInvariant();
 
     // Letters to insert, delete or replace.
     private static int Distance(string a, string b)

@@ -40,7 +40,8 @@ internal static class OptionRecord
     /// <summary>What an option is and what it may be.</summary>
     public static string Describe(PropertyInfo property)
     {
-        string range = property.GetCustomAttribute<RangeAttribute>() is { } r && Convert.ToDouble(r.Maximum) < int.MaxValue
+        string range = property.GetCustomAttribute<RangeAttribute>() is { } r
+            && Convert.ToDouble(r.Maximum) < int.MaxValue
             ? FormattableString.Invariant($", {r.Minimum} to {r.Maximum}") : "";
         string kind = IsRecord(property.PropertyType) && !OptionText.CanRead(property.PropertyType)
             ? string.Join(", ", Properties(property.PropertyType).Select(p => $"{property.Name}.{p.Name}"))

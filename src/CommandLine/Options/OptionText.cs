@@ -19,7 +19,8 @@ internal static class OptionText
     public static object? Read(string name, Type type, string text)
     {
         text = text.Trim();
-        if (text is "null" or "none" && (!type.IsValueType || Nullable.GetUnderlyingType(type) is not null)) return null;
+        if (text is "null" or "none" && (!type.IsValueType || Nullable.GetUnderlyingType(type) is not null))
+            return null;
         type = Nullable.GetUnderlyingType(type) ?? type;
         if (type == typeof(string)) return text;
         if (type.IsEnum) return Enum.Parse(type, Nearest.Require($"value of {name},", text, Enum.GetNames(type)));
@@ -102,7 +103,8 @@ internal static class OptionText
 
     private static ConstructorInfo? Constructor(Type type)
         => !type.IsClass || type.IsAbstract || type == typeof(string) ? null
-            : type.GetConstructors().Where(c => c.GetParameters().All(p => IsPlain(Nullable.GetUnderlyingType(p.ParameterType)
+            : type.GetConstructors()
+            .Where(c => c.GetParameters().All(p => IsPlain(Nullable.GetUnderlyingType(p.ParameterType)
                 ?? p.ParameterType))).OrderByDescending(c => c.GetParameters().Length).FirstOrDefault();
 
     private static object Construct(string name, ConstructorInfo made, string[] parts)
