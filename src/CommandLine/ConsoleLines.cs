@@ -1,8 +1,15 @@
 namespace Microsoft.ML.NeuralOperators.CommandLine;
 
-/// <summary>Lines as they are.</summary>
+/// <summary>Lines that stay lines: where there is no terminal to be wrapped for, text comes out as it is.</summary>
 internal static class ConsoleLines
 {
-    /// <summary>Without wrapping, so that paths and commands can be copied.</summary>
+    /// <summary>Never wrapped, so that paths and commands can be copied.</summary>
     public static void Line(this IAnsiConsole console, string text) => console.Profile.Out.Writer.WriteLine(text);
+
+    /// <summary>In a colour, wrapped between words, on terminals that have colours.</summary>
+    public static void Line(this IAnsiConsole console, string text, Color color)
+    {
+        if (console.Profile.Capabilities.Ansi) console.WriteLine(text, new Style(color));
+        else console.Line(text);
+    }
 }

@@ -11,24 +11,31 @@ internal static class ExitCode
     /// <summary>The command line asks for something that does not exist.</summary>
     public const int WrongArguments = 2;
 
+    /// <summary>The tool itself is wrong.</summary>
+    public const int Fault = 70;
+
     /// <summary>Stopped by Ctrl-C before there was anything to keep.</summary>
     public const int Cancelled = 130;
 
-    /// <summary>The code of an exception, or null for one that is a fault of the program.</summary>
-    public static int? Of(Exception error) => error switch
+    /// <summary>The code of an exception.</summary>
+    public static int Of(Exception error) => error switch
     {
         OperationCanceledException => Cancelled,
         ArgumentException => WrongArguments,
-        IOException or UnauthorizedAccessException or FormatException or InvalidOperationException
-            or NotSupportedException or DllNotFoundException => Failed,
-        _ => null,
+        IOException or InvalidDataException or UnauthorizedAccessException or FormatException
+            or InvalidOperationException or NotSupportedException or DllNotFoundException or OutOfMemoryException
+            => Failed,
+        _ => Fault,
     };
 
     /// <summary>Its sentence, without the name of a parameter that no user has seen.</summary>
-    public static string Text(Exception error)
+    public static string Text(Exception error) => error switch
     {
-        if (error is OperationCanceledException) return "Stopped.";
-        return error is ArgumentException { ParamName: { } name }
-            ? error.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : error.Message;
-    }
+        OperationCanceledException => "Stopped.",
+        ArgumentException { ParamName: { } name } => error.Message.Replace($" (Parameter '{name}')", "",
+            StringComparison.Ordinal),
+        _ when Of(error) == Fault => $"{error.GetType().Name}: {error.Message} This is a fault of neuralop; "
+            + "--verbose shows where.",
+        _ => error.Message,
+    };
 }

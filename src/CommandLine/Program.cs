@@ -1,4 +1,6 @@
 // neuralop: neural operators on the fields of a file, from a terminal.
 using Microsoft.ML.NeuralOperators.CommandLine;
 
-return await Tool.RunAsync(args, Terminal.OfProcess());
+Terminal terminal = Terminal.OfProcess();
+using var interrupt = new Interrupt(terminal.Error);
+return await Tool.RunAsync(args, terminal, interrupt.Token);

@@ -5,9 +5,6 @@ namespace Microsoft.ML.NeuralOperators.CommandLine;
 /// <summary>The whole tool: its commands, and what it answers to the shell.</summary>
 internal static class Tool
 {
-    // Training ends with the batch in hand, and its model is saved.
-    private static readonly TimeSpan TimeToStop = TimeSpan.FromMinutes(10);
-
     public static RootCommand Create(Terminal terminal)
     {
         ToolCommand[] commands =
@@ -25,15 +22,32 @@ internal static class Tool
         return root;
     }
 
-    public static async Task<int> RunAsync(string[] arguments, Terminal terminal)
+    /// <summary>Runs a command line.</summary>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static async Task<int> RunAsync(string[] arguments, Terminal terminal, CancellationToken cancellation = default)
     {
-        ParseResult parsed = Create(terminal).Parse(arguments);
+        // A line that says nothing gets the help, but is still a wrong one.
+        bool isEmpty = arguments.Length == 0;
+        ParseResult parsed = Create(terminal).Parse(isEmpty ? ["--help"] : arguments);
+        IReadOnlyList<string> faults = CommandLineFaults.Of(parsed);
+        if (faults.Count > 0) return Refuse(parsed, faults, terminal, arguments.Contains("--json"));
         int code = await parsed.InvokeAsync(new InvocationConfiguration
         {
             Output = terminal.Output.Profile.Out.Writer,
             Error = terminal.Error.Profile.Out.Writer,
-            ProcessTerminationTimeout = TimeToStop,
-        });
-        return parsed.Errors.Count > 0 ? ExitCode.WrongArguments : code;
+            // The caller's token stops a command.
+            ProcessTerminationTimeout = null,
+        }, cancellation);
+        return isEmpty ? ExitCode.WrongArguments : code;
+    }
+
+    private static int Refuse(ParseResult parsed, IReadOnlyList<string> faults, Terminal terminal, bool isJson)
+    {
+        foreach (string fault in faults) terminal.Error.Line(fault, Color.Red);
+        string command = parsed.CommandResult.Command is ToolCommand known ? $"neuralop {known.Name}" : "neuralop";
+        terminal.Error.Line($"See {command} --help.");
+        if (isJson)
+            terminal.Output.WriteJson(new { Error = string.Join(' ', faults), ExitCode = ExitCode.WrongArguments });
+        return ExitCode.WrongArguments;
     }
 }

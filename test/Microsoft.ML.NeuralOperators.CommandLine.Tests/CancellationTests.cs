@@ -1,6 +1,3 @@
-using System.CommandLine;
-using Microsoft.ML.NeuralOperators.CommandLine.Display;
-
 namespace Microsoft.ML.NeuralOperators.CommandLine.Tests;
 
 public sealed class CancellationTests : IDisposable
@@ -14,13 +11,10 @@ public sealed class CancellationTests : IDisposable
     {
         string[] line = ["train", _folder.Waves(), .. _folder.SmallFno(), "--epochs", "40", "--json"];
         using var stop = new CancellationTokenSource();
-        var error = new StoppingWriter(stop, "Epoch 2/40");
-        var output = new StringWriter();
-        await Tool.Create(new Terminal(Terminal.Open(output, true), Terminal.Open(error, true))).Parse(line)
-            .InvokeAsync(new InvocationConfiguration { Output = output, Error = error }, stop.Token);
-        var stopped = new ToolRun(ExitCode.Done, output.ToString(), error.ToString());
+        ToolRun stopped = (await ToolRun.Of(line, new StoppingWriter(stop, "Epoch 2/40"), stop.Token)).Succeeded();
         Assert.True(stopped.Json.GetProperty("isStopped").GetBoolean());
         Assert.True(File.Exists(_folder["model.zip"]));
+        (await ToolRun.Of(line)).EndedWith(ExitCode.WrongArguments, "--resume");
         ToolRun whole = (await ToolRun.Of([.. line, "--resume"])).Succeeded();
         Assert.Equal(40, whole.Json.GetProperty("epochs").GetInt32());
         Assert.DoesNotContain("Epoch 1/40", whole.Error, StringComparison.Ordinal);
@@ -28,13 +22,25 @@ public sealed class CancellationTests : IDisposable
     }
 
     [Fact]
-    public void A_curve_falls_from_its_largest_to_its_smallest_value()
+    public async Task A_stopped_training_is_given_up_when_asked()
     {
-        IReadOnlyList<string> lines = LossCurve.Draw([1, 0.1, 0.01], 8, 3);
-        Assert.Equal(3, lines.Count);
-        Assert.StartsWith("        1 │", lines[0], StringComparison.Ordinal);
-        Assert.StartsWith("     0.01 │", lines[^1], StringComparison.Ordinal);
-        Assert.Empty(LossCurve.Draw([1], 8, 3));
+        string[] line = ["train", _folder.Waves(), .. _folder.SmallFno(), "--epochs", "3", "--json"];
+        using var stop = new CancellationTokenSource();
+        await ToolRun.Of(line, new StoppingWriter(stop, "Epoch 1/3"), stop.Token);
+        ToolRun anew = (await ToolRun.Of([.. line, "--restart"])).Succeeded();
+        Assert.Contains("Epoch 1/3", anew.Error, StringComparison.Ordinal);
+        Assert.Equal(["model.zip", "waves.npz"], _folder.Names);
+    }
+
+    [Fact]
+    public async Task What_is_stopped_before_there_is_anything_to_keep_leaves_nothing()
+    {
+        using var stop = new CancellationTokenSource();
+        stop.Cancel();
+        ToolRun run = await ToolRun.Of(["train", _folder.Waves(), .. _folder.SmallFno()], new StringWriter(),
+            stop.Token);
+        run.EndedWith(ExitCode.Cancelled, "Stopped.");
+        Assert.Equal(["waves.npz"], _folder.Names);
     }
 
     /// <summary>Presses Ctrl-C when a text appears.</summary>

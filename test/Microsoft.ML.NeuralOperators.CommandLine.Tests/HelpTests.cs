@@ -4,9 +4,16 @@ public sealed class HelpTests
 {
     [Theory]
     [InlineData("inspect")]
+    [InlineData("models")]
     [InlineData("train")]
+    [InlineData("compare")]
+    [InlineData("evaluate")]
     [InlineData("predict")]
+    [InlineData("rollout")]
+    [InlineData("report")]
+    [InlineData("export")]
     [InlineData("generate")]
+    [InlineData("completion")]
     public async Task Help_ends_with_examples(string command)
     {
         ToolRun run = (await ToolRun.Of(command, "--help")).Succeeded();
@@ -22,13 +29,6 @@ public sealed class HelpTests
     }
 
     [Fact]
-    public async Task A_wrong_command_line_has_its_own_code()
-    {
-        Assert.Equal(ExitCode.WrongArguments, (await ToolRun.Of("trein")).Code);
-        Assert.Equal(ExitCode.Failed, (await ToolRun.Of("inspect", "no-such-file.npz")).Code);
-    }
-
-    [Fact]
     public async Task Failures_are_objects_for_scripts()
     {
         ToolRun run = await ToolRun.Of("inspect", "no-such-file.npz", "--json");
@@ -40,7 +40,24 @@ public sealed class HelpTests
     public async Task Models_are_completed()
     {
         string line = "neuralop train a.npz --model mg";
-        ToolRun run = await ToolRun.Of($"[suggest:{line.Length}]", line);
+        ToolRun run = (await ToolRun.Of($"[suggest:{line.Length}]", line)).Succeeded();
         Assert.Contains("mgno", run.Output, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Settings_of_the_model_in_the_line_are_completed()
+    {
+        const string Line = "neuralop train a.npz --model mgno --set Bou";
+        ToolRun run = (await ToolRun.Of($"[suggest:{Line.Length}]", Line)).Succeeded();
+        Assert.Contains("Boundary=", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("bash")]
+    [InlineData("zsh")]
+    [InlineData("fish")]
+    [InlineData("powershell")]
+    public async Task Shells_have_a_script_of_completion(string shell)
+        => Assert.Contains("[suggest:", (await ToolRun.Of("completion", shell)).Succeeded().Output,
+            StringComparison.Ordinal);
 }

@@ -7,17 +7,24 @@ internal sealed record ToolRun(int Code, string Output, string Error)
 {
     public JsonElement Json => JsonDocument.Parse(Output).RootElement;
 
-    public static async Task<ToolRun> Of(params string[] arguments)
+    public static Task<ToolRun> Of(params string[] arguments)
+        => Of(arguments, new StringWriter(), CancellationToken.None);
+
+    public static async Task<ToolRun> Of(string[] arguments, StringWriter error, CancellationToken cancellation)
     {
-        var (output, error) = (new StringWriter(), new StringWriter());
+        var output = new StringWriter();
         int code = await Tool.RunAsync(arguments,
-            new Terminal(Terminal.Open(output, true), Terminal.Open(error, true)));
+            new Terminal(Terminal.Open(output, true), Terminal.Open(error, true)), cancellation);
         return new ToolRun(code, output.ToString(), error.ToString());
     }
 
-    public ToolRun Succeeded()
+    public ToolRun Succeeded() => EndedWith(ExitCode.Done);
+
+    /// <summary>It ended with a code, and said why.</summary>
+    public ToolRun EndedWith(int code, string error = "")
     {
-        Assert.True(Code == ExitCode.Done, $"Exit code {Code}: {Output}{Error}");
+        Assert.True(Code == code, $"Exit code {Code}: {Output}{Error}");
+        Assert.Contains(error, Error, StringComparison.Ordinal);
         return this;
     }
 }

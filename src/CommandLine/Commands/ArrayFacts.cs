@@ -68,7 +68,7 @@ internal static class ArrayFacts
         foreach (ColumnFact c in columns.Where(c => Array.TrueForAll(arrays, a => a.Name != c.Name)))
             table.AddRow(Markup.Escape(c.Name), "", "", "", "", "", Markup.Escape(c.ToString()));
         console.Write(table);
-        if (fault is not null) console.MarkupLineInterpolated($"[yellow]{fault}[/]");
+        if (fault is not null) console.Line(fault, Color.Yellow);
         console.Line("If the axes are others, name them: --layout \"n x y\" (n samples, c channels, t frames).");
         string[] fields = [.. columns.Where(c => c.Grid.Length > 0).Select(c => c.Name)];
         if (fields.Length > 1)

@@ -5,9 +5,10 @@ internal sealed class ExportCommand : ToolCommand
 {
     private readonly Argument<string> _model = new("model") { Description = "The model: .zip, or published weights." };
 
-    private readonly Option<string> _output = new("--output", "-o")
+    private readonly Option<string> _output = new("--save", "-o")
     {
         Description = "The .onnx file to write.",
+        HelpName = "file",
         Required = true,
     };
 
@@ -24,6 +25,7 @@ internal sealed class ExportCommand : ToolCommand
         string file = call.Arguments.GetRequiredValue(_output);
         if (Path.GetExtension(file).ToLowerInvariant() != ".onnx")
             throw new ArgumentException($"Models are exported as .onnx, not as '{Path.GetFileName(file)}'.");
+        OutputFile.Prepare(file, call.Arguments.GetRequiredValue(_model));
         using LoadedModel model = ModelFile.Load(call.Context(), call.Arguments.GetRequiredValue(_model));
         model.Operator.ExportToOnnx(file);
         long bytes = new FileInfo(file).Length;

@@ -30,9 +30,10 @@ internal sealed class GenerateCommand : ToolCommand
         AllowMultipleArgumentsPerToken = true,
     };
 
-    private readonly Option<string> _output = new("--output", "-o")
+    private readonly Option<string> _output = new("--save", "-o")
     {
         Description = "The file to write; its extension says the format.",
+        HelpName = "file",
         Required = true,
     };
 
@@ -58,7 +59,7 @@ internal sealed class GenerateCommand : ToolCommand
                 + $"{string.Join(", ", OptionRecord.Properties(options!.GetType()).Select(p => p.Name))}.");
         FieldGenerator generator = equation.Create(call.Arguments.GetValue(_size) ?? 64, options);
         int count = call.Arguments.GetValue(_count);
-        string file = call.Arguments.GetRequiredValue(_output);
+        string file = OutputFile.Prepare(call.Arguments.GetRequiredValue(_output));
         NeuralOperatorsCatalog operators = call.Context().NeuralOperators();
         IDataView data = operators.Generate(generator, count, call.Arguments.GetValue(_seed));
         operators.SaveFields(data, file, new WriteOptions { CancellationToken = call.Cancellation });

@@ -18,10 +18,10 @@ internal sealed record Invocation(ParseResult Arguments, IAnsiConsole Console, b
         {
             if (entry.Kind == ChannelMessageKind.Warning) Warn(entry.RawMessage);
             else if (IsVerbose && entry.Kind == ChannelMessageKind.Info)
-                Console.MarkupLineInterpolated($"[grey]{entry.RawMessage}[/]");
+                Console.Line(entry.RawMessage, Color.Grey);
         };
         return context;
     }
 
-    public void Warn(string text) => Console.MarkupLineInterpolated($"[yellow]{text}[/]");
+    public void Warn(string text) => Console.Line(text, Color.Yellow);
 }

@@ -41,7 +41,8 @@ internal static class ModelFacts
                 Row("trained on", $"{report.Samples} samples of {string.Join("×", report.Grid)} points");
                 Row("training", Invariant($"{report.Epochs.Count} epochs, {report.Seconds:f1} s, {report.Device}"));
                 if (report.Epochs is [.., var last])
-                    Row("last loss", Invariant($"{last.Loss:g4}, validation error {last.ValidationError:g4}"));
+                    Row("last loss", Invariant($"{last.Loss:g4}")
+                        + (last.ValidationError is { } e ? Invariant($", validation error {e:g4}") : ""));
             }
             foreach (var (name, value) in options) Row(name, value);
             console.Write(table);

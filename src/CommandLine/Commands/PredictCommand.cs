@@ -20,6 +20,7 @@ internal sealed class PredictCommand : ToolCommand
 
     protected override Answer Run(Invocation call)
     {
+        _output.Prepare(call, _scored.ModelPath(call), _scored.DataPath(call));
         MLContext context = call.Context();
         using LoadedModel model = _scored.LoadModel(call, context);
         IDataView data = _scored.LoadData(call, context, model);

@@ -33,6 +33,8 @@ internal sealed class ReportCommand : ToolCommand
 
     protected override Answer Run(Invocation call)
     {
+        string page = OutputFile.Prepare(call.Arguments.GetRequiredValue(_page), _scored.ModelPath(call),
+            _scored.DataPath(call));
         MLContext context = call.Context();
         using LoadedModel model = _scored.LoadModel(call, context);
         NamedColumn truth = NamedColumn.Read(call.Arguments.GetRequiredValue(_truth));
@@ -40,7 +42,6 @@ internal sealed class ReportCommand : ToolCommand
         IDataView scored = model.Whole.Transform(data);
         FieldMetrics metrics = context.NeuralOperators().Evaluate(scored, truth.Name, model.Operator.ScoreColumnName,
             new EvaluationOptions { KeepRows = true });
-        string page = call.Arguments.GetRequiredValue(_page);
         var report = new ScoredReport(model.Operator, scored, truth.Name, metrics,
             call.Arguments.GetRequiredValue(_unit));
         report.Write(page, $"neuralop report {_scored.ModelPath(call)} {_scored.DataPath(call)} --output {truth.Name}");

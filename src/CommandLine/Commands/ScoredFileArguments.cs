@@ -27,7 +27,15 @@ internal sealed class ScoredFileArguments
 
     public string DataPath(Invocation call) => _file.File(call);
 
-    public LoadedModel LoadModel(Invocation call, MLContext context) => ModelFile.Load(context, ModelPath(call));
+    /// <exception cref="ArgumentException">The two files are the other way round.</exception>
+    public LoadedModel LoadModel(Invocation call, MLContext context)
+    {
+        (string model, string data) = (ModelPath(call), DataPath(call));
+        if (!ModelFile.IsModel(model) && ModelFile.IsModel(data))
+            throw new ArgumentException($"The model goes before the data: "
+                + $"neuralop {call.Arguments.CommandResult.Command.Name} {data} {model}.");
+        return ModelFile.Load(context, model);
+    }
 
     /// <summary>The model's input columns, and more.</summary>
     public IDataView LoadData(Invocation call, MLContext context, LoadedModel model,

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace Microsoft.ML.NeuralOperators.CommandLine.Commands;
 
 /// <summary>
@@ -9,14 +6,6 @@ namespace Microsoft.ML.NeuralOperators.CommandLine.Commands;
 /// </summary>
 internal abstract class ToolCommand : System.CommandLine.Command
 {
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        WriteIndented = true,
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     private readonly Terminal _terminal;
 
     private readonly Option<bool> _json = new("--json")
@@ -36,7 +25,7 @@ internal abstract class ToolCommand : System.CommandLine.Command
         Examples = examples;
         Add(_json);
         Add(_verbose);
-        // On a thread of its own: Ctrl-C is listened to only after this has returned.
+        // On a thread of its own, for the caller to wait for.
         SetAction((result, cancellation) => Task.Run(() => Execute(result, cancellation), CancellationToken.None));
     }
 
@@ -52,19 +41,17 @@ internal abstract class ToolCommand : System.CommandLine.Command
         try
         {
             Answer answer = Run(new Invocation(result, _terminal.Error, result.GetValue(_verbose), cancellation));
-            if (isJson) Write(answer.Values);
+            if (isJson) _terminal.Output.WriteJson(answer.Values);
             else answer.Show(_terminal.Output);
             return ExitCode.Done;
         }
-        catch (Exception error) when (ExitCode.Of(error) is not null)
+        catch (Exception error)
         {
-            int code = ExitCode.Of(error)!.Value;
-            _terminal.Error.MarkupLineInterpolated($"[red]{ExitCode.Text(error)}[/]");
-            if (isJson) Write(new { Error = ExitCode.Text(error), ExitCode = code });
+            int code = ExitCode.Of(error);
+            _terminal.Error.Line(ExitCode.Text(error), Color.Red);
+            if (code == ExitCode.Fault && result.GetValue(_verbose)) _terminal.Error.Line(error.ToString());
+            if (isJson) _terminal.Output.WriteJson(new { Error = ExitCode.Text(error), ExitCode = code });
             return code;
         }
     }
-
-    private void Write(object values) => _terminal.Output.Profile.Out.Writer.WriteLine(
-        JsonSerializer.Serialize(values, Json));
 }

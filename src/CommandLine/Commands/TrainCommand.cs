@@ -28,7 +28,12 @@ internal sealed class TrainCommand : ToolCommand
 
     private readonly Option<bool> _resume = new("--resume")
     {
-        Description = "Continue a training of the same file that was stopped.",
+        Description = "Continue the training of this model file that was stopped.",
+    };
+
+    private readonly Option<bool> _restart = new("--restart")
+    {
+        Description = "Begin anew, and give up the training of this model file that was stopped.",
     };
 
     public TrainCommand(Terminal terminal)
@@ -42,40 +47,47 @@ internal sealed class TrainCommand : ToolCommand
             name => new System.CommandLine.Completions.CompletionItem(name)));
         _file.AddTo(this);
         _training.AddTo(this);
-        foreach (Option option in (Option[])[_model, _save, _epochs, _resume]) Add(option);
+        foreach (Option option in (Option[])[_model, _save, _epochs, _resume, _restart]) Add(option);
     }
 
     protected override Answer Run(Invocation call)
     {
-        string path = Path.GetFullPath(call.Arguments.GetRequiredValue(_save));
+        string path = Path.GetFullPath(OutputFile.Prepare(call.Arguments.GetRequiredValue(_save), _file.File(call)));
         if (Path.GetExtension(path).ToLowerInvariant() != ".zip")
             throw new ArgumentException($"A model is saved as .zip, not as '{Path.GetFileName(path)}'; "
                 + "\"neuralop export\" makes an .onnx of it.");
         MLContext context = call.Context(_training.Seed(call), _training.Gpu(call));
         var display = new TrainingDisplay(call.Console);
-        NeuralOperatorTrainer trainer = Trainer(call, context, path, display);
+        var states = new StoppedTraining(path);
+        states.Require(call.Arguments.GetValue(_resume), call.Arguments.GetValue(_restart));
+        NeuralOperatorTrainer trainer = Trainer(call, context, states, display);
         IDataView data = _file.Load(call, context, _training.Columns(call));
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        using NeuralOperatorTransformer model = display.Run(() => trainer.Fit(data));
-        context.Model.Save(model, data.Schema, path);
-        return Summary(call, trainer, model, path);
+        // What is left of one that was given up goes only when the new one is ready to begin.
+        if (call.Arguments.GetValue(_restart)) states.Delete();
+        try
+        {
+            using NeuralOperatorTransformer model = display.Run(() => trainer.Fit(data));
+            context.Model.Save(model, data.Schema, path);
+            bool isStopped = model.Report!.Epochs.Count < trainer.Training.Epochs;
+            if (!isStopped) states.Delete();
+            return Summary(model.Report, isStopped, path);
+        }
+        finally
+        {
+            if (!states.Exists) states.Delete();
+        }
     }
 
-    private NeuralOperatorTrainer Trainer(Invocation call, MLContext context, string path, TrainingDisplay display)
+    private NeuralOperatorTrainer Trainer(Invocation call, MLContext context, StoppedTraining states,
+        TrainingDisplay display)
     {
-        string states = $"{path}.states";
-        bool resume = call.Arguments.GetValue(_resume);
-        if (resume && !Directory.Exists(states))
-            throw new ArgumentException($"There is no stopped training of '{Path.GetFileName(path)}' to resume.");
-        // What is left of one that was given up.
-        if (!resume && Directory.Exists(states)) Directory.Delete(states, recursive: true);
         var training = new TrainingOptions
         {
             Seed = _training.Seed(call),
             ValidationFraction = _training.Validation(call),
             KeepBest = true,
             ReturnBestOnCancellation = true,
-            Checkpoints = new TrainingCheckpoints { Folder = states },
+            Checkpoints = new TrainingCheckpoints { Folder = states.Folder },
             Progress = display.Report,
             CancellationToken = call.Cancellation,
         };
@@ -83,11 +95,8 @@ internal sealed class TrainCommand : ToolCommand
         return _training.Trainer(call, context, Architecture.Find(call.Arguments.GetRequiredValue(_model)), training);
     }
 
-    private Answer Summary(Invocation call, NeuralOperatorTrainer trainer, NeuralOperatorTransformer model, string path)
+    private static Answer Summary(TrainingReport report, bool isStopped, string path)
     {
-        TrainingReport report = model.Report!;
-        bool isStopped = report.Epochs.Count < trainer.Training.Epochs;
-        if (!isStopped) Directory.Delete($"{path}.states", recursive: true);
         EpochReport best = report.Epochs.MinBy(e => e.ValidationError ?? e.Loss)!;
         var values = new
         {
@@ -110,7 +119,7 @@ internal sealed class TrainCommand : ToolCommand
             console.Line(Invariant($"{report.Operator}, {report.Parameters:n0} parameters, {report.Samples} samples"));
             console.Line(Invariant($"{epoch}: loss {best.Loss:g4}{error}"));
             console.Line(Invariant($"{report.Seconds:f1} s ({report.Device}), saved as {path}"));
-            if (isStopped) console.Line("Stopped early; the same command with --resume continues.");
+            if (isStopped) console.Line("Stopped early. The same command with --resume continues.");
         });
     }
 }

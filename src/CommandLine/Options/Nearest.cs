@@ -17,13 +17,16 @@ internal static class Nearest
     public static string Require(string what, string said, IReadOnlyCollection<string> names)
         => Find(said, names) ?? throw new ArgumentException($"There is no {what} '{said}'. {Advice(said, names)}");
 
+    /// <summary>The name that differs in few letters; null where none does.</summary>
+    public static string? Closest(string said, IReadOnlyCollection<string> names)
+        => names.MinBy(name => Distance(Plain(said), Plain(name))) is { } nearest
+            && Distance(Plain(said), Plain(nearest)) <= Math.Max(2, said.Length / 3) ? nearest : null;
+
+    /// <summary>A sentence: the closest name, or all of them.</summary>
     public static string Advice(string said, IReadOnlyCollection<string> names)
-    {
-        if (names.Count == 0) return "There are none.";
-        string nearest = names.MinBy(name => Distance(Plain(said), Plain(name)))!;
-        return Distance(Plain(said), Plain(nearest)) <= Math.Max(2, said.Length / 3) ? $"Did you mean {nearest}?"
+        => names.Count == 0 ? "There are none."
+            : Closest(said, names) is { } nearest ? $"Did you mean {nearest}?"
             : $"There are {string.Join(", ", names.Order(StringComparer.OrdinalIgnoreCase))}.";
-    }
 
     private static string Plain(string name)
         => name.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal)

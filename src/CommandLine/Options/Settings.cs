@@ -7,6 +7,11 @@ internal sealed class Settings
 
     private Settings(IReadOnlyList<(string Path, string Value)> all) => _all = all;
 
+    /// <summary>Every name that some architecture or the training has.</summary>
+    public static IEnumerable<string> AllNames
+        => Architecture.All.Select(a => a.OptionsType).Append(typeof(TrainingOptions))
+            .SelectMany(OptionRecord.Properties).Select(p => p.Name).Distinct();
+
     /// <exception cref="ArgumentException">A text is not Name=Value.</exception>
     public static Settings Read(IEnumerable<string> texts)
         => new([.. texts.Select(text => text.Split('=', 2) is [var name, var value] && name.Trim().Length > 0
@@ -20,7 +25,9 @@ internal sealed class Settings
         foreach (var (path, value) in _all)
         {
             string first = path.Split('.')[0];
-            object? record = records.FirstOrDefault(r => Nearest.Find(first, Names(r)) is not null);
+            // A whole name of one record goes before the beginning of another's.
+            object? record = records.FirstOrDefault(r => Names(r).Contains(first, StringComparer.OrdinalIgnoreCase))
+                ?? records.FirstOrDefault(r => Nearest.Find(first, Names(r)) is not null);
             if (record is null)
                 throw new ArgumentException($"There is no option '{first}'. "
                     + Nearest.Advice(first, [.. records.SelectMany(Names)]));

@@ -1,0 +1,28 @@
+using System.Text.Json;
+
+namespace Microsoft.ML.NeuralOperators.CommandLine.Tests;
+
+public sealed class ComparisonTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Models_are_compared_best_first()
+    {
+        ToolRun run = (await ToolRun.Of("compare", _folder.Waves(), "-i", "a", "-u", "u", "--models", "fno,mgno",
+            "--minutes", "0", "--validation", "0.3", "--set", "Channels=4", "Layers=1", "Workers=1", "BatchSize=4",
+            "--json")).Succeeded();
+        JsonElement[] rows = [.. run.Json.EnumerateArray()];
+        Assert.Equal(["fno", "mgno"], rows.Select(r => r.GetProperty("model").GetString()!).Order());
+        double[] errors = [.. rows.Select(r => r.GetProperty("relativeL2").GetDouble())];
+        Assert.Equal(errors.Order(), errors);
+        Assert.All(rows, r => Assert.Equal(1, r.GetProperty("epochs").GetInt32()));
+    }
+
+    [Fact]
+    public async Task A_model_that_does_not_exist_is_refused_before_any_training()
+        => (await ToolRun.Of("compare", "no-such-file.npz", "-i", "a", "-u", "u", "--models", "fno", "mgnoo"))
+            .EndedWith(ExitCode.WrongArguments, "There is no model 'mgnoo'. Did you mean mgno?");
+}
