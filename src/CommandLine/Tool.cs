@@ -24,7 +24,8 @@ internal static class Tool
 
     /// <summary>Runs a command line.</summary>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
-    public static async Task<int> RunAsync(string[] arguments, Terminal terminal, CancellationToken cancellation = default)
+    public static async Task<int> RunAsync(string[] arguments, Terminal terminal,
+        CancellationToken cancellation = default)
     {
         // A line that says nothing gets the help, but is still a wrong one.
         bool isEmpty = arguments.Length == 0;

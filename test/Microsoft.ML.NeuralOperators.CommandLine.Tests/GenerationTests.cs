@@ -14,7 +14,7 @@ public sealed class GenerationTests : IDisposable
     [Fact]
     public async Task Data_that_is_made_can_be_looked_at()
     {
-        (await ToolRun.Of("generate", "darcy", "-n", "2", "--size", "8", "--set", "Permeability=Piecewise", "-o",
+        (await ToolRun.Of("generate", "darcy", "-n", "2", "--size", "8", "--set", "Permeability=TwoValued", "-o",
             _folder["darcy.npz"])).Succeeded();
         ToolRun run = (await ToolRun.Of("inspect", _folder["darcy.npz"], "--json")).Succeeded();
         JsonElement[] arrays = [.. run.Json.GetProperty("arrays").EnumerateArray()];
@@ -36,8 +36,8 @@ public sealed class GenerationTests : IDisposable
     public async Task What_an_equation_does_not_have_is_refused_with_what_it_has()
     {
         (await ToolRun.Of("generate", "darcyy", "-o", _folder["a.npz"]))
-            .EndedWith(ExitCode.WrongArguments, "Did you mean darcy");
-        (await ToolRun.Of("generate", "darcy", "--set", "Permability=Piecewise", "-o", _folder["a.npz"]))
+            .EndedWith(ExitCode.WrongArguments, "Did you mean darcyflow?");
+        (await ToolRun.Of("generate", "darcy", "--set", "Permability=Smooth", "-o", _folder["a.npz"]))
             .EndedWith(ExitCode.WrongArguments, "Did you mean Permeability?");
         (await ToolRun.Of("generate", "burgers", "--size", "32", "-o", _folder["a.npz"]))
             .EndedWith(ExitCode.WrongArguments, "--set");

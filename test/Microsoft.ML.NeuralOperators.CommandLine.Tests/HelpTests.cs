@@ -1,3 +1,7 @@
+using System.CommandLine;
+using System.Text.Json;
+using Microsoft.ML.NeuralOperators.CommandLine.Commands;
+
 namespace Microsoft.ML.NeuralOperators.CommandLine.Tests;
 
 public sealed class HelpTests
@@ -17,15 +21,37 @@ public sealed class HelpTests
     public async Task Help_ends_with_examples(string command)
     {
         ToolRun run = (await ToolRun.Of(command, "--help")).Succeeded();
-        Assert.Contains($"Examples:{Environment.NewLine}  neuralop {command} ", run.Output, StringComparison.Ordinal);
+        Assert.Contains($"Examples:{Environment.NewLine}  neuralop {command}", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Models_are_listed_with_their_options()
     {
         Assert.Contains("mgno", (await ToolRun.Of("models")).Succeeded().Output, StringComparison.Ordinal);
-        Assert.Contains("Dirichlet", (await ToolRun.Of("models", "mgno")).Output,
-            StringComparison.Ordinal);
+        ToolRun one = (await ToolRun.Of("models", "mgno")).Succeeded();
+        Assert.Contains("Dirichlet", one.Output, StringComparison.Ordinal);
+        Assert.Contains("RollOut.History", one.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Defaults_of_the_training_are_those_of_the_model()
+    {
+        ToolRun gnot = (await ToolRun.Of("models", "gnot", "--json")).Succeeded();
+        JsonElement batch = gnot.Json.GetProperty("training").EnumerateArray()
+            .Single(o => o.GetProperty("name").GetString() == "BatchSize");
+        Assert.Equal("4", batch.GetProperty("default").GetString());
+    }
+
+    // An example that is refused teaches the wrong thing.
+    [Fact]
+    public void Examples_are_command_lines()
+    {
+        RootCommand root = Tool.Create(new Terminal(Terminal.Open(new StringWriter(), true),
+            Terminal.Open(new StringWriter(), true)));
+        string[] examples = [.. root.Subcommands.OfType<ToolCommand>().SelectMany(c => c.Examples)
+            .Select(e => e.Split(">>")[0])];
+        Assert.NotEmpty(examples);
+        Assert.All(examples, e => Assert.Empty(CommandLineFaults.Of(root.Parse(e["neuralop ".Length..]))));
     }
 
     [Fact]

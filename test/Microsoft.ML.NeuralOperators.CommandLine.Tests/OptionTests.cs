@@ -32,6 +32,43 @@ public sealed class OptionTests
             p => Assert.NotEmpty(XmlDocumentation.Summary(p)));
     }
 
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void Every_model_makes_a_trainer(string model)
+    {
+        Architecture architecture = Architecture.Find(model);
+        foreach (string data in architecture.Data.Split(", "))
+        {
+            var columns = new TrainedColumns("a", "u", data == "points" ? "x" : null);
+            NeuralOperatorTrainer trainer = architecture.Trainer(new MLContext().NeuralOperators(), columns,
+                architecture.Defaults(), new TrainingOptions { Epochs = 7 });
+            Assert.Equal(7, trainer.Training.Epochs);
+        }
+    }
+
+    [Fact]
+    public void A_model_of_grids_takes_no_points_and_one_of_points_needs_them()
+    {
+        NeuralOperatorsCatalog catalog = new MLContext().NeuralOperators();
+        Assert.Contains("leave --points out", Refused("mgno", "x"), StringComparison.Ordinal);
+        Assert.Contains("say --points", Refused("gnot", null), StringComparison.Ordinal);
+
+        string Refused(string model, string? points) => Assert.Throws<ArgumentException>(() => Architecture.Find(model)
+            .Trainer(catalog, new TrainedColumns("a", "u", points), Architecture.Find(model).Defaults(), new()))
+            .Message;
+    }
+
+    [Fact]
+    public void Parts_of_an_option_are_set_one_by_one()
+    {
+        var training = new TrainingOptions();
+        OptionRecord.Set(training, "RollOut.Noise", "0.1");
+        OptionRecord.Set(training, "RollOut.History", "2");
+        Assert.Equal((0.1, 2), (training.RollOut!.Noise, training.RollOut.History));
+        var error = Assert.Throws<ArgumentException>(() => OptionRecord.Set(training, "RollOut", "2"));
+        Assert.Contains("RollOut.History", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Lists_enums_records_losses_and_parts_are_values()
     {

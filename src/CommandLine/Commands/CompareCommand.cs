@@ -61,10 +61,11 @@ internal sealed class CompareCommand : ToolCommand
         call.Console.WriteLine(model.Name);
         var clock = Stopwatch.StartNew();
         var training = new TrainingOptions { Seed = _training.Seed(call), CancellationToken = call.Cancellation };
-        // Schedules end with the last epoch, so the number of epochs must be known: one tells how long they take.
-        using NeuralOperatorTransformer trial = _training.Trainer(call, context, model, training with { Epochs = 1 })
+        // Schedules end with the last epoch, so the number of epochs must be known: the second one tells how long they
+        // take, the first is slower.
+        using NeuralOperatorTransformer trial = _training.Trainer(call, context, model, training with { Epochs = 2 })
             .Fit(parts.TrainSet);
-        double seconds = Math.Max(trial.Report!.Seconds, 1e-3);
+        double seconds = Math.Max(trial.Report!.Epochs[^1].Seconds, 1e-3);
         using var time = CancellationTokenSource.CreateLinkedTokenSource(call.Cancellation);
         var display = new TrainingDisplay(call.Console);
         NeuralOperatorTrainer trainer = _training.Trainer(call, context, model, training with
@@ -73,7 +74,8 @@ internal sealed class CompareCommand : ToolCommand
             Progress = p =>
             {
                 display.Report(p);
-                if (p.Epoch >= 1 && p.EndsEpoch && p.Elapsed > limit) time.Cancel();
+                // One epoch at least: there is nothing to score before.
+                if (p.EndsEpoch && p.Elapsed > limit) time.Cancel();
             },
             CancellationToken = time.Token,
             ReturnBestOnCancellation = true,

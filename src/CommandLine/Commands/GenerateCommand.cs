@@ -40,7 +40,7 @@ internal sealed class GenerateCommand : ToolCommand
     public GenerateCommand(Terminal terminal)
         : base(terminal, "generate", "Makes data by solving an equation.",
             "neuralop generate darcy --count 300 --size 64 -o darcy.npz",
-            "neuralop generate darcy -n 40 --size 64 --seed 1 --set Permeability=Piecewise -o test.h5",
+            "neuralop generate darcy -n 40 --size 64 --seed 1 --set Permeability=TwoValued -o test.h5",
             "neuralop generate burgers -n 100 -o burgers.mat")
     {
         _equation.CompletionSources.Add(_ => Generator.All.Select(

@@ -37,7 +37,10 @@ internal sealed class ModelsCommand : ToolCommand
     private static Answer Describe(Architecture architecture)
     {
         object defaults = architecture.Defaults();
-        var training = new TrainingOptions();
+        // The training that its authors published, where they did.
+        TrainingOptions training = architecture.Trainer(new MLContext().NeuralOperators(),
+            new TrainedColumns("a", "u", architecture.Data == "points" ? "x" : null), architecture.Defaults(),
+            TrainingArguments.Defaults).Training;
         OptionFact[] model = Facts(defaults), ofTraining = Facts(training);
         return new Answer(new { architecture.Name, architecture.Summary, Options = model, Training = ofTraining },
             console =>

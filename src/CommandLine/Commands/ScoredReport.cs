@@ -17,7 +17,8 @@ internal sealed class ScoredReport(NeuralOperatorTransformer model, IDataView sc
         page.Section("Errors").Table(["relative L2", "relative H1", "root mean square", "largest"],
             [[ReportNumber.Text(metrics.RelativeL2), ReportNumber.Text(metrics.RelativeH1),
                 ReportNumber.Text(metrics.RootMeanSquaredError), ReportNumber.Text(metrics.MaximumError)]]);
-        if (ColumnFact.Of(scored.Schema[truth]) is { Grid: [.., _, _] } field) Pictures(page, field);
+        // The truth may have no axis of channels; the prediction has.
+        if (ColumnFact.Of(scored.Schema[model.ScoreColumnName]) is { Grid: [.., _, _] } field) Pictures(page, field);
         if (model.Report is { } training) Training(page, training);
         page.Section("How to repeat").Paragraph(command);
         page.Save(path);

@@ -81,12 +81,10 @@ internal sealed class TrainCommand : ToolCommand
     private NeuralOperatorTrainer Trainer(Invocation call, MLContext context, StoppedTraining states,
         TrainingDisplay display)
     {
-        var training = new TrainingOptions
+        TrainingOptions training = TrainingArguments.Defaults with
         {
             Seed = _training.Seed(call),
             ValidationFraction = _training.Validation(call),
-            KeepBest = true,
-            ReturnBestOnCancellation = true,
             Checkpoints = new TrainingCheckpoints { Folder = states.Folder },
             Progress = display.Report,
             CancellationToken = call.Cancellation,

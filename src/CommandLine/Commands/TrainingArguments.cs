@@ -32,12 +32,21 @@ internal sealed class TrainingArguments
     private readonly Option<double> _validation = new("--validation")
     {
         Description = "Share of the rows held back to measure the error on.",
-        DefaultValueFactory = _ => 0.1,
+        DefaultValueFactory = _ => Defaults.ValidationFraction,
     };
 
     private readonly Option<int> _seed = new("--seed") { Description = "Seed of weights and shuffling." };
 
     private readonly Option<int?> _gpu = new("--gpu") { Description = "CUDA device; the CPU without it." };
+
+    /// <summary>What the tool trains with where nothing else is said.</summary>
+    public static TrainingOptions Defaults { get; } = new()
+    {
+        Seed = 0,
+        ValidationFraction = 0.1,
+        KeepBest = true,
+        ReturnBestOnCancellation = true,
+    };
 
     public void AddTo(System.CommandLine.Command command)
     {

@@ -19,14 +19,19 @@ internal static class Nearest
 
     /// <summary>The name that differs in few letters; null where none does.</summary>
     public static string? Closest(string said, IReadOnlyCollection<string> names)
-        => names.MinBy(name => Distance(Plain(said), Plain(name))) is { } nearest
-            && Distance(Plain(said), Plain(nearest)) <= Math.Max(2, said.Length / 3) ? nearest : null;
+        => names.MinBy(name => Difference(Plain(said), Plain(name))) is { } nearest
+            && Difference(Plain(said), Plain(nearest)) <= Math.Max(2, said.Length / 3) ? nearest : null;
 
     /// <summary>A sentence: the closest name, or all of them.</summary>
     public static string Advice(string said, IReadOnlyCollection<string> names)
         => names.Count == 0 ? "There are none."
             : Closest(said, names) is { } nearest ? $"Did you mean {nearest}?"
             : $"There are {string.Join(", ", names.Order(StringComparer.OrdinalIgnoreCase))}.";
+
+    // The beginning of a name counts, too: darcyy for darcyflow.
+    private static int Difference(string said, string name)
+        => said.Length < 4 || name.Length <= said.Length ? Distance(said, name)
+            : Math.Min(Distance(said, name), 1 + Distance(said, name[..said.Length]));
 
     private static string Plain(string name)
         => name.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal)

@@ -23,6 +23,9 @@ internal static class OptionRecord
         PropertyInfo property = all.First(p => p.Name == name);
         if (names.Length == 1)
         {
+            if (!OptionText.CanRead(property.PropertyType))
+                throw new ArgumentException($"{name} has parts, which are set one by one: "
+                    + $"{string.Join(", ", Parts(property))}.");
             property.SetValue(options, OptionText.Read(name, property.PropertyType, value));
             return;
         }
@@ -44,10 +47,13 @@ internal static class OptionRecord
             && Convert.ToDouble(r.Maximum) < int.MaxValue
             ? FormattableString.Invariant($", {r.Minimum} to {r.Maximum}") : "";
         string kind = IsRecord(property.PropertyType) && !OptionText.CanRead(property.PropertyType)
-            ? string.Join(", ", Properties(property.PropertyType).Select(p => $"{property.Name}.{p.Name}"))
+            ? string.Join(", ", Parts(property))
             : OptionText.Kind(property.PropertyType);
         return $"{XmlDocumentation.Summary(property)} ({kind}{range})".TrimStart();
     }
+
+    private static IEnumerable<string> Parts(PropertyInfo property)
+        => Properties(property.PropertyType).Select(p => $"{property.Name}.{p.Name}");
 
     private static bool IsRecord(Type type)
         => type is { IsClass: true, IsAbstract: false } && type.GetMethod("<Clone>$") is not null

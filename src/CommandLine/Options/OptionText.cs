@@ -11,8 +11,9 @@ internal static class OptionText
     public static bool CanRead(Type type)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
+        // Records without parameters are set part by part.
         return IsPlain(type) || ItemType(type) is { } item && CanRead(item) || Choices(type).Count > 0
-            || Constructor(type) is not null;
+            || Constructor(type)?.GetParameters().Length > 0;
     }
 
     /// <exception cref="ArgumentException">The text is no such value; the message says what is.</exception>
