@@ -39,7 +39,7 @@ public sealed class WrongFileTests : IDisposable
     {
         ToolRun run = (await ToolRun.Of("train", _folder.Waves(), "-i", "b", "-u", "u", "-o", _folder["model.zip"]))
             .EndedWith(ExitCode.WrongArguments, "b");
-        Assert.Contains("it has 'a' [12, 16, 16]", run.Error, StringComparison.Ordinal);
+        Assert.Contains("'a' [12, 16, 16]", run.Error, StringComparison.Ordinal);
         Assert.Equal(["waves.npz"], _folder.Names);
     }
 
