@@ -3,8 +3,8 @@ using System.Text.Json;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.NeuralOperators;
-using Microsoft.ML.NeuralOperators.CommandLine;
 using Microsoft.ML.NeuralOperators.CommandLine.Display;
+using Microsoft.ML.NeuralOperators.CommandLine.Output;
 using Microsoft.ML.NeuralOperators.Training;
 
 namespace DarcyFlow;

@@ -15,7 +15,11 @@ internal static class Tool
             new GenerateCommand(terminal), new CompletionCommand(terminal),
         ];
         var root = new RootCommand("Neural operators on the fields of a data file: look, train, score, predict.");
-        foreach (ToolCommand command in commands) root.Add(command);
+        foreach (ToolCommand command in commands)
+        {
+            command.AddCommonOptions();
+            root.Add(command);
+        }
         HelpExamples.AddTo(root, "neuralop inspect darcy.mat",
             "neuralop train darcy.mat --input coeff --output sol --model mgno -o darcy.zip",
             "neuralop predict darcy.zip new.mat -o predictions.mat");

@@ -15,6 +15,18 @@ internal static class SmallData
         return folder[name];
     }
 
+    /// <summary>Waves a, and u = 2a + 1, at the points x of the unit square, 20 in every row.</summary>
+    public static string ScatteredWaves(this TemporaryFolder folder)
+    {
+        var random = new Random(1);
+        float[] x = [.. Enumerable.Range(0, Rows * 40).Select(_ => random.NextSingle())];
+        float[] a = [.. Enumerable.Range(0, Rows * 20).Select(i => MathF.Sin(3 * x[i / 20 * 40 + i % 20] + i / 20))];
+        int[] shape = [Rows, 1, 20];
+        DataFile.Write(folder["points.npz"], [new("x", [Rows, 2, 20], x), new("a", shape, a),
+            new("u", shape, [.. a.Select(v => 2 * v + 1)])]);
+        return folder["points.npz"];
+    }
+
     /// <summary>What makes a Fourier neural operator small.</summary>
     public static string[] SmallFno(this TemporaryFolder folder, string model = "model.zip") =>
         ["-i", "a", "-u", "u", "-m", "fno", "--set", "Modes=4,4", "Channels=4", "Layers=1", "BatchSize=4", "Workers=1",

@@ -44,6 +44,16 @@ public sealed class TrainingTests : IDisposable
     }
 
     [Fact]
+    public async Task Fields_on_points_are_learned()
+    {
+        string data = _folder.ScatteredWaves(), model = _folder["model.zip"];
+        (await ToolRun.Of("train", data, "-i", "a", "-u", "u", "--points", "x", "-m", "transolver", "--set",
+            "Channels=8", "Layers=1", "Heads=2", "Slices=4", "Workers=1", "--epochs", "1", "-o", model)).Succeeded();
+        (await ToolRun.Of("predict", model, data, "-o", _folder["out.npz"])).Succeeded();
+        Assert.Equal([SmallData.Rows, 1, 20], DataFile.Read(_folder["out.npz"])["Score"].Shape);
+    }
+
+    [Fact]
     public async Task Only_a_stopped_training_resumes()
     {
         string data = _folder.Waves();

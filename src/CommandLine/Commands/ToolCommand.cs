@@ -23,14 +23,19 @@ internal abstract class ToolCommand : System.CommandLine.Command
     {
         _terminal = terminal;
         Examples = examples;
-        Add(_json);
-        Add(_verbose);
         // On a thread of its own, for the caller to wait for.
         SetAction((result, cancellation) => Task.Run(() => Execute(result, cancellation), CancellationToken.None));
     }
 
     /// <summary>How it is called.</summary>
     public IReadOnlyList<string> Examples { get; }
+
+    /// <summary>Adds the options of every command, which help shows after its own.</summary>
+    public void AddCommonOptions()
+    {
+        Add(_json);
+        Add(_verbose);
+    }
 
     /// <summary>Does the work.</summary>
     protected abstract Answer Run(Invocation call);

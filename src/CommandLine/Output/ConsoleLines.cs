@@ -1,4 +1,4 @@
-namespace Microsoft.ML.NeuralOperators.CommandLine;
+namespace Microsoft.ML.NeuralOperators.CommandLine.Output;
 
 /// <summary>Lines that stay lines: where there is no terminal to be wrapped for, text comes out as it is.</summary>
 internal static class ConsoleLines

@@ -1,6 +1,6 @@
 using Spectre.Console;
 
-namespace Microsoft.ML.NeuralOperators.CommandLine;
+namespace Microsoft.ML.NeuralOperators.CommandLine.Output;
 
 /// <summary>Where the tool writes.</summary>
 /// <param name="Output">Results alone, so that they can be piped.</param>

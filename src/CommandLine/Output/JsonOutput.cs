@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Microsoft.ML.NeuralOperators.CommandLine;
+namespace Microsoft.ML.NeuralOperators.CommandLine.Output;
 
 /// <summary>Answers for scripts.</summary>
 internal static class JsonOutput

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.NeuralOperators.CommandLine;
+namespace Microsoft.ML.NeuralOperators.CommandLine.Output;
 
 /// <summary>Tables of one look.</summary>
 internal static class Tables

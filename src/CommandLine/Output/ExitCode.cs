@@ -1,4 +1,4 @@
-namespace Microsoft.ML.NeuralOperators.CommandLine;
+namespace Microsoft.ML.NeuralOperators.CommandLine.Output;
 
 /// <summary>What the tool tells the shell.</summary>
 internal static class ExitCode
