@@ -12,12 +12,12 @@ internal sealed record ColumnFact(string Name, int Channels, int[] Grid)
         return new ColumnFact(column.Name, channels, [.. grid]);
     }
 
-    public override string ToString() => (Channels, Grid) switch
+    public override string ToString() => (Grid, Channels) switch
     {
         // Without an axis of channels, fields have one channel: the model's number of axes decides.
-        (> 1, [var points]) => $"field of {Channels}×{points} points, or {Channels} channels of {points}",
-        (_, []) => $"{Channels} numbers",
-        (1, _) => $"field of {string.Join("×", Grid)} points",
+        ([var points], > 1) => $"field of {Channels}×{points} points, or {Channels} channels of {points}",
+        ([], _) => $"{Channels} numbers",
+        (_, 1) => $"field of {string.Join("×", Grid)} points",
         _ => $"{Channels} channels of {string.Join("×", Grid)} points",
     };
 }

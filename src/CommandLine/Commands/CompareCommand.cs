@@ -75,7 +75,7 @@ internal sealed class CompareCommand : ToolCommand
             {
                 display.Report(p);
                 // One epoch at least: there is nothing to score before.
-                if (p.EndsEpoch && p.Elapsed > limit) time.Cancel();
+                if (p.Elapsed > limit && (p.EndsEpoch || p.Epoch > 1)) time.Cancel();
             },
             CancellationToken = time.Token,
             ReturnBestOnCancellation = true,

@@ -20,7 +20,7 @@ internal sealed class ReportCommand : ToolCommand
     private readonly Option<string> _unit = new("--unit")
     {
         Description = "The unit of the predicted field, for the scales.",
-        DefaultValueFactory = _ => "",
+        DefaultValueFactory = _ => "as in the file",
     };
 
     public ReportCommand(Terminal terminal)

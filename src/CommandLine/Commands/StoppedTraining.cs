@@ -21,6 +21,14 @@ internal sealed class StoppedTraining(string model)
                 + "up with --restart.");
     }
 
+    /// <summary>
+    /// Deletes the folder of a training that saved nothing; not one that another training has just made.
+    /// </summary>
+    public void DeleteEmpty()
+    {
+        if (Directory.Exists(Folder) && !Directory.EnumerateFileSystemEntries(Folder).Any()) Directory.Delete(Folder);
+    }
+
     public void Delete()
     {
         if (Directory.Exists(Folder)) Directory.Delete(Folder, recursive: true);

@@ -52,7 +52,7 @@ internal sealed class TrainCommand : ToolCommand
 
     protected override Answer Run(Invocation call)
     {
-        string path = Path.GetFullPath(OutputFile.Prepare(call.Arguments.GetRequiredValue(_save), _file.File(call)));
+        string path = OutputFile.Prepare(call.Arguments.GetRequiredValue(_save), _file.File(call));
         if (Path.GetExtension(path).ToLowerInvariant() != ".zip")
             throw new ArgumentException($"A model is saved as .zip, not as '{Path.GetFileName(path)}'; "
                 + "\"neuralop export\" makes an .onnx of it.");
@@ -74,7 +74,7 @@ internal sealed class TrainCommand : ToolCommand
         }
         finally
         {
-            if (!states.Exists) states.Delete();
+            states.DeleteEmpty();
         }
     }
 
