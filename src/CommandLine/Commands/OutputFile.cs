@@ -15,4 +15,19 @@ internal static class OutputFile
         Directory.CreateDirectory(Path.GetDirectoryName(full)!);
         return path;
     }
+
+    /// <summary>Writes it whole or not at all; one that is there stays until the new one is complete.</summary>
+    public static void Write(string path, Action<Stream> write)
+    {
+        string temporary = $"{path}.tmp";
+        try
+        {
+            using (FileStream stream = File.Create(temporary)) write(stream);
+            File.Move(temporary, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
 }

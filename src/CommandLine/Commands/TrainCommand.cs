@@ -67,7 +67,7 @@ internal sealed class TrainCommand : ToolCommand
         try
         {
             using NeuralOperatorTransformer model = display.Run(() => trainer.Fit(data));
-            context.Model.Save(model, data.Schema, path);
+            OutputFile.Write(path, stream => context.Model.Save(model, data.Schema, stream));
             bool isStopped = model.Report!.Epochs.Count < trainer.Training.Epochs;
             if (!isStopped) states.Delete();
             return Summary(model.Report, isStopped, path);
