@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Microsoft.ML.Data;
 using Microsoft.ML.NeuralOperators.CommandLine.Display;
 using Microsoft.ML.NeuralOperators.CommandLine.Options;
-using static System.FormattableString;
 
 namespace Microsoft.ML.NeuralOperators.CommandLine.Commands;
 
@@ -50,16 +49,31 @@ internal sealed class CompareCommand : ToolCommand
             Math.Max(_training.Validation(call), 1e-3), seed: _training.Seed(call));
         var results = new List<Contestant>();
         foreach (Architecture model in models)
-            results.Add(Train(call, context, model, parts, truth.Name, limit));
-        results.Sort((a, b) => a.RelativeL2.CompareTo(b.RelativeL2));
-        return new Answer(results, console => Show(console, results));
+            results.Add(Try(call, model, () => Train(call, context, model, parts, truth.Name, limit)));
+        if (results.TrueForAll(r => r.Fault is not null))
+            throw new InvalidOperationException("None of the models could be trained.");
+        results = [.. results.OrderBy(r => r.RelativeL2 ?? double.PositiveInfinity)];
+        return new Answer(results, console => Contestant.Show(console, results));
+    }
+
+    // One that does not fit the data, such as one that needs a finer grid, must not cost the others' results.
+    private static Contestant Try(Invocation call, Architecture model, Func<Contestant> train)
+    {
+        call.Console.WriteLine(model.Name);
+        try
+        {
+            return train();
+        }
+        catch (Exception error) when (ExitCode.Of(error) is ExitCode.Failed or ExitCode.WrongArguments)
+        {
+            call.Warn(ExitCode.Text(error));
+            return new Contestant(model.Name.ToLowerInvariant()) { Fault = ExitCode.Text(error) };
+        }
     }
 
     private Contestant Train(Invocation call, MLContext context, Architecture model,
         DataOperationsCatalog.TrainTestData parts, string truth, TimeSpan limit)
     {
-        call.Console.WriteLine(model.Name);
-        var clock = Stopwatch.StartNew();
         var training = new TrainingOptions { Seed = _training.Seed(call), CancellationToken = call.Cancellation };
         // Schedules end with the last epoch, so the number of epochs must be known: the second one tells how long they
         // take, the first is slower.
@@ -84,25 +98,16 @@ internal sealed class CompareCommand : ToolCommand
         call.Cancellation.ThrowIfCancellationRequested();
         IDataView scored = trained.Transform(parts.TestSet);
         FieldMetrics metrics = context.NeuralOperators().Evaluate(scored, truth, trained.ScoreColumnName);
-        clock.Restart();
+        var clock = Stopwatch.StartNew();
         int rows = scored.GetColumn<float[]>(trained.ScoreColumnName).Count();
-        return new Contestant(model.Name.ToLowerInvariant(), trained.Report!.Parameters, trained.Report.Epochs.Count,
-            trained.Report.Seconds, metrics.RelativeL2, metrics.RelativeH1,
-            clock.Elapsed.TotalMilliseconds / Math.Max(rows, 1));
+        return new Contestant(model.Name.ToLowerInvariant())
+        {
+            Parameters = trained.Report!.Parameters,
+            Epochs = trained.Report.Epochs.Count,
+            Seconds = trained.Report.Seconds,
+            RelativeL2 = metrics.RelativeL2,
+            RelativeH1 = metrics.RelativeH1,
+            Milliseconds = clock.Elapsed.TotalMilliseconds / Math.Max(rows, 1),
+        };
     }
-
-    private static void Show(IAnsiConsole console, List<Contestant> results)
-    {
-        Table table = Tables.New("model", "parameters>", "epochs>", "seconds>", "relative L2>", "relative H1>",
-            "ms a row>");
-        foreach (Contestant r in results)
-            table.AddRow(r.Model, Invariant($"{r.Parameters:n0}"), Invariant($"{r.Epochs}"),
-                Invariant($"{r.Seconds:f1}"),
-                ReportNumber.Text(r.RelativeL2), ReportNumber.Text(r.RelativeH1), Invariant($"{r.Milliseconds:f2}"));
-        console.Write(table);
-    }
-
-    /// <summary>A row of the table.</summary>
-    private sealed record Contestant(string Model, long Parameters, int Epochs, double Seconds, double RelativeL2,
-        double RelativeH1, double Milliseconds);
 }
