@@ -2,6 +2,7 @@
 // time budget, or with their authors' settings. What is interrupted goes on where it was.
 using System.CommandLine;
 using System.Diagnostics;
+using System.Globalization;
 using Contest;
 using Microsoft.ML.NeuralOperators;
 using Published;
@@ -44,6 +45,8 @@ command.Validators.Add(result =>
 {
     if (result.GetValue(authors) == result.GetValue(minutes) is not null)
         result.AddError("Either --minutes or --authors is needed.");
+    if (result.GetValue(authors) && result.GetValue(set) != Darcy)
+        result.AddError("The authors' settings are those for the set 'darcy'; take --minutes for the others.");
 });
 command.SetAction(async (result, cancellation) =>
 {
@@ -70,6 +73,11 @@ command.SetAction(async (result, cancellation) =>
     {
         Contender contender = Contenders.All.Single(c => c.Name == next);
         if (File.Exists(Row.FileOf(rowsFolder, next)) && !result.GetValue(again)) continue;
+        if (result.GetValue(authors) && AuthorsContenders.All.All(c => c.Name != next))
+        {
+            AnsiConsole.MarkupLineInterpolated($"Of {next} no settings for this set are known here.");
+            continue;
+        }
         if (contender.IsOnPoints && data.Problem.RollOut is not null)
         {
             AnsiConsole.MarkupLineInterpolated($"{next} reads point sets, which are not rolled out.");
@@ -99,8 +107,7 @@ command.SetAction(async (result, cancellation) =>
         var pays = Breakeven.Of(data.DataSeconds!.Value, row.TrainingSeconds, row.RelativeL2, row.Milliseconds / 1000,
             solver);
         return pays.Solves is not { } solves ? "–" : double.IsInfinity(solves) ? "never"
-            : (pays.IsLowerBound ? "≥ " : "") + Math.Ceiling(solves).ToString("n0",
-                System.Globalization.CultureInfo.InvariantCulture);
+            : (pays.IsLowerBound ? "≥ " : "") + Math.Ceiling(solves).ToString("n0", CultureInfo.InvariantCulture);
     }
 
     void Make() => AnsiConsole.Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(),

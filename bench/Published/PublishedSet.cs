@@ -12,14 +12,14 @@ namespace Published;
 /// </summary>
 internal abstract class PublishedSet(string folder, int training, int test, int seed) : FieldFiles(folder)
 {
-    // Samples of a part: a minute or so.
+    // Of the training samples, and again of the test samples: their seeds never meet.
     private const int MostParts = 10_000;
     private readonly string _made = System.IO.Path.Combine(folder, "made.json");
 
     /// <summary>What is learned.</summary>
     public abstract Problem Problem { get; }
 
-    /// <summary>Samples of a part.</summary>
+    /// <summary>Samples of a part, which takes a minute or so.</summary>
     protected abstract int PartSize { get; }
 
     /// <summary>Seconds that making the training samples took; null before they are made.</summary>
