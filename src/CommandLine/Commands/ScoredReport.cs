@@ -17,7 +17,7 @@ internal sealed class ScoredReport(NeuralOperatorTransformer model, IDataView sc
         page.Section("Errors").Table(["relative L2", "relative H1", "root mean square", "largest"],
             [[ReportNumber.Text(metrics.RelativeL2), ReportNumber.Text(metrics.RelativeH1),
                 ReportNumber.Text(metrics.RootMeanSquaredError), ReportNumber.Text(metrics.MaximumError)]]);
-        // The truth may have no axis of channels; the prediction has.
+        // Use the prediction's shape: the label column may lack a channel axis.
         if (ColumnFact.Of(scored.Schema[model.ScoreColumnName]) is { Grid: [.., _, _] } field) Pictures(page, field);
         if (model.Report is { } training) Training(page, training);
         page.Section("How to repeat").Paragraph(command);

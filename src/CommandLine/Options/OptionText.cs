@@ -16,7 +16,9 @@ internal static class OptionText
             || Constructor(type)?.GetParameters().Length > 0;
     }
 
-    /// <exception cref="ArgumentException">The text is no such value; the message says what is.</exception>
+    /// <exception cref="ArgumentException">
+    /// The text cannot be read as that type; the message says what is expected.
+    /// </exception>
     public static object? Read(string name, Type type, string text)
     {
         text = text.Trim();

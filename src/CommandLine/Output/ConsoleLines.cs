@@ -1,6 +1,6 @@
 namespace Microsoft.ML.NeuralOperators.CommandLine.Output;
 
-/// <summary>Lines that stay lines: where there is no terminal to be wrapped for, text comes out as it is.</summary>
+/// <summary>Writes whole lines, which are wrapped only on a terminal.</summary>
 internal static class ConsoleLines
 {
     /// <summary>Never wrapped, so that paths and commands can be copied.</summary>

@@ -4,7 +4,7 @@ namespace Microsoft.ML.NeuralOperators.CommandLine.Output;
 
 /// <summary>Where the tool writes.</summary>
 /// <param name="Output">Results alone, so that they can be piped.</param>
-/// <param name="Error">What goes on meanwhile, warnings and errors.</param>
+/// <param name="Error">Progress, warnings and errors.</param>
 internal sealed record Terminal(IAnsiConsole Output, IAnsiConsole Error)
 {
     // Lines in a file are not wrapped at the width of a terminal.

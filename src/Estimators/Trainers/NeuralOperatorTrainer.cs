@@ -161,7 +161,7 @@ public sealed class NeuralOperatorTrainer : IEstimator<NeuralOperatorTransformer
             (training, validation) = _augmentations.Count == 0 ? training.Split(Training.ValidationFraction, seed)
                 : augmented.Split(training, Read(data, inputs, label, files), Training.ValidationFraction, seed);
         TrainingPlan plan = _columns.Plan(new TrainingRows(training, validation, columns, label), Training);
-        // A roll-out predicts the quantity it reads; a model trained on an equation alone has no mean.
+        // A roll-out predicts its input's quantity. Without labels no mean is known.
         double? mean = Training.RollOut is not null ? inputs[0].Mean : label?.Mean;
         return plan with { Output = plan.Output with { Mean = mean } };
     }

@@ -80,7 +80,7 @@ public sealed record Breakeven
     /// <summary>Cost of so many solves with the same error; null where no grid of the solver has it.</summary>
     public double? CostOfSolver(double solves) => solves * SolverSeconds;
 
-    // From coarse to fine, without grids that are no better than a coarser one.
+    // Sorted from coarse to fine; a grid whose error does not improve on the coarser ones is skipped.
     private static List<SolverCost> Falling(IEnumerable<SolverCost> solver)
     {
         var grids = new List<SolverCost>();

@@ -37,8 +37,8 @@ public abstract class MeshOperator : NeuralOperator
     public sealed override FieldPort Output { get; }
 
     /// <summary>
-    /// Number of grid axes to convolve along: 0 on point sets, whose points have no neighbours, and when the options
-    /// turn convolution off.
+    /// How many grid axes the projections convolve along. 0, for linear projections, on point sets and where the
+    /// options turn convolution off.
     /// </summary>
     private protected int ConvolutionAxes(SliceOperatorOptions options)
         => _fields.Coordinates is null && options.HasConvolution ? options.Dimensions : 0;

@@ -28,8 +28,8 @@ internal static class Spectra
     }
 
     /// <summary>
-    /// A periodic field [.., n, n] on another square grid, by the waves that both grids have. The shortest wave of an
-    /// even number of points, which has no direction, is left out.
+    /// A periodic field [.., n, n] on another square grid, by the waves that both grids have. The Nyquist
+    /// frequency of an even number of points is dropped, since its phase is ambiguous.
     /// </summary>
     public static torch.Tensor Resampled(torch.Tensor values, int points)
     {
