@@ -17,7 +17,7 @@ internal static class Contenders
                 Modes = Modes(16, problem),
                 Channels = 24,
                 HasOutputResidual = problem.IsStep
-            }, training: training)),
+            }, training: training with { LearningRate = 1e-2 })),
         new("TFNO", (operators, problem, training) => operators.Fno(options: new()
         {
             Modes = Modes(16, problem),
@@ -25,7 +25,7 @@ internal static class Contenders
             Factorization = SpectralFactorization.Tucker,
             Rank = 0.2,
             HasOutputResidual = problem.IsStep,
-        }, training: training)),
+        }, training: training with { LearningRate = 1e-2 })),
         new("F-FNO", (operators, problem, training) => operators.FFno(options: new()
         {
             Modes = Modes(16, problem),
@@ -47,6 +47,13 @@ internal static class Contenders
             HasOutputResidual = problem.IsStep,
             Scales = problem.IsSmall ? 3 : 4,
         }, training: training)),
+        new("IFNO", (operators, problem, training) => operators.IFno(options: new()
+        {
+            Modes = Modes(16, problem),
+            Channels = 24,
+            Iterations = 4,
+            HasOutputResidual = problem.IsStep,
+        }, training: training)),
         new("LocalNO", (operators, problem, training) => operators.LocalNO(options: new()
         {
             Modes = Modes(16, problem),
@@ -54,6 +61,12 @@ internal static class Contenders
             HasOutputResidual = problem.IsStep,
             Radius = problem.IsSmall ? 0.1 : 0.03,
             Boundary = problem.Boundary,
+        }, training: training)),
+        new("T1", (operators, problem, training) => operators.TransformOnce(options: new()
+        {
+            Modes = Modes(problem.IsSmall ? 16 : 24, problem, sides: 1),
+            Channels = problem.IsSmall ? 32 : 24,
+            HasOutputResidual = problem.IsStep,
         }, training: training)),
         new("MWT", (operators, problem, training) => operators.Mwt(options: new()
         {
@@ -74,6 +87,14 @@ internal static class Contenders
             Boundary = problem.Boundary,
             HasOutputResidual = problem.IsStep,
         }, training: training)),
+        new("SineNet", (operators, problem, training) => operators.SineNet(options: new()
+        {
+            Levels = problem.IsSmall ? 2 : 4,
+            Channels = problem.IsSmall ? 24 : 12,
+            Waves = 3,
+            Boundary = problem.Boundary,
+            HasOutputResidual = problem.IsStep,
+        }, training: training)),
         new("ResNet", (operators, problem, training) => operators.ResNet(options: new()
         {
             Channels = problem.IsSmall ? 32 : 24,
@@ -83,7 +104,7 @@ internal static class Contenders
         }, training: training)),
         new("dilated ResNet", (operators, problem, training) => operators.ResNet(options: new()
         {
-            Channels = problem.IsSmall ? 32 : 24,
+            Channels = problem.IsSmall ? 32 : 16,
             Layers = problem.IsSmall ? 4 : 2,
             Dilations = problem.IsSmall ? [1, 2, 4, 2, 1] : [1, 2, 4, 8, 4, 2, 1],
             Boundary = problem.Boundary,
@@ -93,7 +114,7 @@ internal static class Contenders
         {
             Channels = 16,
             Scales = problem.IsSmall ? 3 : 5,
-        }, training: OneCycle(training))),
+        }, training: training)),
         new("Galerkin transformer", Galerkin(AttentionKind.Galerkin)),
         new("Fourier transformer", Galerkin(AttentionKind.Fourier)),
         new("FactFormer", (operators, problem, training) => operators.FactFormer(options: new()
@@ -103,7 +124,7 @@ internal static class Contenders
             HeadChannels = 16,
             Points = problem.Points,
             Layers = 3,
-        }, training: OneCycle(training))),
+        }, training: training)),
         new("IFactFormer-m", (operators, problem, training) => operators.IFactFormer(options: new()
         {
             Channels = 32,
@@ -111,55 +132,55 @@ internal static class Contenders
             HeadChannels = 16,
             Points = problem.Points,
             Iterations = 4,
-        }, training: OneCycle(training))),
+        }, training: training)),
         new("Transolver", (operators, problem, training) => operators.Transolver(options: new()
         {
-            Channels = problem.IsSmall ? 48 : 32,
+            Channels = problem.IsSmall ? 48 : 24,
             Heads = 4,
-            Layers = problem.IsSmall ? 4 : 3,
-            Slices = 32,
+            Layers = problem.IsSmall ? 4 : 2,
+            Slices = problem.IsSmall ? 32 : 16,
             Boundary = problem.Boundary,
         }, training: training)),
         new("Transolver++", (operators, problem, training) => operators.TransolverPlusPlus(options: new()
         {
-            Channels = problem.IsSmall ? 48 : 32,
+            Channels = problem.IsSmall ? 48 : 24,
             Heads = 4,
             Layers = problem.IsSmall ? 4 : 2,
-            Slices = 32,
+            Slices = problem.IsSmall ? 32 : 16,
             Boundary = problem.Boundary,
         }, training: training)),
         new("LinearNO", (operators, problem, training) => operators.LinearNO(options: new()
         {
-            Channels = problem.IsSmall ? 48 : 32,
+            Channels = problem.IsSmall ? 48 : 24,
             Heads = 4,
-            Layers = problem.IsSmall ? 4 : 3,
-            Slices = 32,
+            Layers = problem.IsSmall ? 4 : 2,
+            Slices = problem.IsSmall ? 32 : 16,
             Boundary = problem.Boundary,
         }, training: training)),
         new("ONO", (operators, problem, training) => operators.Ono(options: new()
         {
-            Channels = problem.IsSmall ? 48 : 32,
+            Channels = problem.IsSmall ? 48 : 24,
             Heads = 4,
             Layers = problem.IsSmall ? 3 : 2,
         }, training: training)),
         new("FLARE", (operators, problem, training) => operators.Flare(options: new()
         {
-            Channels = 32,
+            Channels = problem.IsSmall ? 32 : 24,
             Heads = 4,
             Layers = problem.IsSmall ? 3 : 2,
-            Latents = 32,
+            Latents = problem.IsSmall ? 32 : 16,
             KeyLayers = 1,
             ValueLayers = 1,
             MlpLayers = 1,
         }, training: training)),
         new("LaMO", (operators, problem, training) => operators.Lamo(options: new()
         {
-            Channels = problem.IsSmall ? 48 : 32,
+            Channels = problem.IsSmall ? 48 : 24,
             Heads = 4,
             Layers = problem.IsSmall ? 3 : 2,
-            Slices = 32,
+            Slices = problem.IsSmall ? 32 : 16,
             StateSize = 16,
-            HeadChannels = problem.IsSmall ? 24 : 32,
+            HeadChannels = 24,
             Boundary = problem.Boundary,
         }, training: training)),
         new("PatchLaMO", (operators, problem, training) => operators.PatchLamo(options: new()
@@ -212,9 +233,7 @@ internal static class Contenders
             Modes = Modes(12, problem),
         }, training: training);
 
-    private static TrainingOptions OneCycle(TrainingOptions training)
-        => training with { Schedule = LearningRateSchedule.OneCycle };
-
-    private static int[] Modes(int most, Problem problem)
-        => [Math.Min(most, problem.Size / 2), Math.Min(most, problem.Size / 2)];
+    // Fourier modes have two sides.
+    private static int[] Modes(int most, Problem problem, int sides = 2)
+        => [Math.Min(most, problem.Size / sides), Math.Min(most, problem.Size / sides)];
 }

@@ -12,4 +12,14 @@ public sealed partial class NeuralOperatorsCatalog
         UNetOptions? options = null, TrainingOptions? training = null, string scoreColumnName = "Score")
         => Grid(labelColumnName, featureColumnName, scoreColumnName, options ?? new(), training,
             new() { LearningRate = 1e-3, WeightDecay = 1e-4 });
+
+    /// <summary>
+    /// SineNet (Zhang et al. 2024, arXiv:2403.19507): small U-shaped networks one after the other, each adding its part,
+    /// for fluids that move far within a step.
+    /// </summary>
+    /// <inheritdoc cref="Grid"/>
+    public NeuralOperatorTrainer SineNet(string labelColumnName = "Label", string featureColumnName = "Features",
+        SineNetOptions? options = null, TrainingOptions? training = null, string scoreColumnName = "Score")
+        => Grid(labelColumnName, featureColumnName, scoreColumnName, options ?? new(), training,
+            new() { LearningRate = 1e-3, WeightDecay = 1e-5, Loss = Loss.RelativeL2 });
 }

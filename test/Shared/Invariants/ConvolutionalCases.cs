@@ -30,6 +30,30 @@ internal static class ConvolutionalCases
             Rows = SmoothFields.OnLines,
             Training = new() { LearningRate = 5e-3 },
         },
+        new("SineNet", new SineNetOptions
+        {
+            Channels = 4,
+            Waves = 2,
+            Levels = 2,
+            AxisBoundaries = [BoundaryCondition.Periodic, BoundaryCondition.Neumann],
+        })
+        {
+            Sizes = [10, 11, 14],
+            Training = new() { LearningRate = 1e-2 },
+        },
+        new("SineNet", new SineNetOptions
+        {
+            Dimensions = 1,
+            Channels = 6,
+            Waves = 2,
+            Levels = 2,
+            HasOutputResidual = true,
+        })
+        {
+            Note = "zeros outside, on lines",
+            Rows = SmoothFields.OnLines,
+            Training = new() { LearningRate = 1e-2 },
+        },
         new("ResNet", new ResNetOptions
         {
             Channels = 8,

@@ -33,6 +33,25 @@ internal static class SpectralCases
             Sizes = [4, 5, 7],
             Training = new() { LearningRate = 1e-2 },
         },
+        new("IFno", new IFnoOptions
+        {
+            Modes = [4, 4],
+            Channels = 8,
+            Iterations = 3,
+        }) { Training = new() { LearningRate = 1e-2 } },
+        new("IFno", new IFnoOptions
+        {
+            Modes = [4],
+            Channels = 8,
+            Iterations = 4,
+            DomainPadding = 0.2,
+            Activation = Activation.Tanh,
+        })
+        {
+            Note = "padded, on lines",
+            Rows = SmoothFields.OnLines,
+            Training = new() { LearningRate = 1e-2 },
+        },
         new("LocalNO", new LocalNOOptions
         {
             Modes = [4, 4],
@@ -54,6 +73,26 @@ internal static class SpectralCases
             Note = "periodic, on lines",
             Rows = SmoothFields.OnLines,
             Training = new() { LearningRate = 5e-3 },
+        },
+        new("TransformOnce", new TransformOnceOptions
+        {
+            Modes = [4, 4],
+            Channels = 8,
+            Layers = 2,
+        }) { Training = new() { LearningRate = 1e-2 } },
+        new("TransformOnce", new TransformOnceOptions
+        {
+            Modes = [3, 3, 4],
+            Channels = 8,
+            Layers = 2,
+            HasGridEmbedding = false,
+            Activation = Activation.Tanh,
+        })
+        {
+            Note = "in space",
+            Rows = SmoothFields.InSpace,
+            Sizes = [4, 5, 7],
+            Training = new() { LearningRate = 1e-2 },
         },
         new("UFno", new UFnoOptions
         {

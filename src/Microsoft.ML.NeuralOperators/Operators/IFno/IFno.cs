@@ -1,0 +1,61 @@
+namespace Microsoft.ML.NeuralOperators;
+
+/// <summary>
+/// IFNO, the implicit Fourier neural operator (You, Zhang, Ross, Lee, Yu 2022, arXiv:2203.08205), in one, two or three
+/// dimensions: one Fourier layer is applied again and again as the step of a differential equation in depth,
+/// v ← v + σ(K v + W v + b)/L (eq. 9), the last time without σ.
+/// </summary>
+/// <remarks>
+/// Good where data is scarce or depth is wanted: the parameters do not grow with it, and with 1/L as the step a deep
+/// stack starts as tame as a shallow one. Less good where the stages of a solution differ, since all iterations have the
+/// same weights. As all spectral operators it serves every resolution.
+/// </remarks>
+public sealed class IFno : GridOperator
+{
+    private readonly Func<Value, Value> _embedding;
+    private readonly Mlp _lifting;
+    private readonly DomainPadding _padding;
+    private readonly SpectralConvolution _kernel;
+    private readonly Linear _skip;
+    private readonly Mlp _projection;
+
+    /// <summary>Declares the operator.</summary>
+    /// <param name="inputChannels">Channels of the input field.</param>
+    /// <param name="outputChannels">Channels of the output field.</param>
+    /// <param name="options">The architecture; its defaults when null.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The options have faults; the text lists all of them.</exception>
+    public IFno(int inputChannels, int outputChannels, IFnoOptions? options = null)
+        : base(inputChannels, outputChannels, options ??= new())
+    {
+        Options = options;
+        int channels = options.Channels;
+        int lifted = inputChannels + (options.HasGridEmbedding ? Dimensions : 0);
+        _embedding = options.HasGridEmbedding ? Compose("positional_embedding", new GridEmbedding(Dimensions)).Apply
+            : Identity;
+        _lifting = Compose("lifting", new Mlp(lifted, Mlp.Width(channels, options.LiftingRatio), channels));
+        _padding = Compose("domain_padding", new DomainPadding(Dimensions, options.DomainPadding));
+        _kernel = Compose("kernel", new SpectralConvolution(channels, channels, options.Modes, hasBias: false));
+        _skip = Compose("skip", new Linear(channels, channels));
+        _projection = Compose("projection",
+            new Mlp(channels, Mlp.Width(channels, options.ProjectionRatio), outputChannels));
+    }
+
+    /// <summary>The architecture.</summary>
+    public IFnoOptions Options { get; }
+
+    // Inside, the grid comes first and the channels last, as in Fno.
+    /// <inheritdoc/>
+    protected override Value Forward(Value a)
+    {
+        Value lifted = _lifting.Apply(_embedding(a.GridFirst()));
+        Value v = _padding.Apply(lifted);
+        for (int i = 1; i <= Options.Iterations; i++)
+        {
+            Value slope = _kernel.Apply(v) + _skip.Apply(v);
+            if (i < Options.Iterations) slope = Options.Activation.Apply(slope);
+            v += slope * (1.0 / Options.Iterations);
+        }
+        Value u = _projection.Apply(_padding.Remove(v, lifted.Shape)).GridLast();
+        return Options.HasOutputResidual ? u + a.LastChannels(Output.Channels) : u;
+    }
+}

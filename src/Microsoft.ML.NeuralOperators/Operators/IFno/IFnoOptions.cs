@@ -1,0 +1,29 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Microsoft.ML.NeuralOperators;
+
+/// <summary>The architecture of an <see cref="IFno"/>.</summary>
+public sealed record IFnoOptions : SpectralOperatorOptions
+{
+    /// <summary>Channels between the layers. Published: 32 to 150.</summary>
+    [Range(1, Limits.Width), SweepRange(16, 128, IsLogarithmic = true)]
+    public int Channels { get; init; } = 32;
+
+    /// <summary>
+    /// How often the one layer is applied, with a step of one over this number. More take longer and have no more
+    /// parameters. Published: 4 to 32.
+    /// </summary>
+    [Range(1, Limits.Depth), SweepRange(2, 16)]
+    public int Iterations { get; init; } = 8;
+
+    /// <summary>The nonlinearity of all iterations but the last.</summary>
+    public Activation Activation { get; init; } = Activation.Gelu;
+
+    /// <summary>Zeros around the domain, as a fraction of each axis at each end; 0 for periodic fields.</summary>
+    [Range(0.0, 1.0), SweepChoice(0.0, 0.1, 0.25)]
+    public double DomainPadding { get; init; }
+
+    /// <inheritdoc/>
+    public override NeuralOperator Define(int inputChannels, int outputChannels)
+        => new IFno(inputChannels, outputChannels, this);
+}

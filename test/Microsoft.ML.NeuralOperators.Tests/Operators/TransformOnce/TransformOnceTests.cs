@@ -1,0 +1,59 @@
+using Microsoft.ML.NeuralOperators.Operators;
+using Microsoft.ML.NeuralOperators.Tests.Support;
+using Xunit;
+
+namespace Microsoft.ML.NeuralOperators.Tests.Operators;
+
+public class TransformOnceTests
+{
+    [Fact]
+    public void Predictions_are_the_same_on_a_grid_three_times_as_fine()
+    {
+        var definition = new TransformOnce(1, 1, new()
+        {
+            Modes = [6, 7],
+            Channels = 6,
+            Layers = 3,
+            HasGridEmbedding = false,
+        });
+        double[] coarse = Run(24, 20), fine = Run(72, 60);
+        double scale = coarse.Max(Math.Abs);
+        Assert.True(scale > 1e-3);
+        // Centres of coarse cells are centres of every third fine one.
+        for (int i = 0; i < 24; i++)
+            for (int j = 0; j < 20; j++)
+                Assert.Equal(coarse[i * 20 + j], fine[(3 * i + 1) * 60 + 3 * j + 1], 1e-6 * scale);
+
+        double[] Run(int height, int width)
+        {
+            double[] field = [.. Enumerable.Range(0, height * width).Select(p =>
+            {
+                double y = (p / width + 0.5) / height, x = (p % width + 0.5) / width;
+                return Math.Cos(Math.PI * y) + 0.5 * Math.Cos(2 * Math.PI * x) * Math.Cos(Math.PI * y);
+            })];
+            return TestLayer.Run(definition, x => definition.Run(x), field, [1, 1, height, width]).Values;
+        }
+    }
+
+    // Coefficients of unit variance keep it through both products.
+    [Fact]
+    public void Initial_layers_keep_the_size_of_coefficients()
+    {
+        var layer = new CoefficientLayer(32, [12, 10], Activation.Identity);
+        double[] z = TestLayer.Draw(12 * 10 * 4 * 32);
+        double[] y = TestLayer.Run(layer, layer.Apply, z, [12, 10, 4, 32]).Values;
+        double given = z.Average(v => v * v), added = y.Zip(z, (a, b) => (a - b) * (a - b)).Average();
+        Assert.InRange(added / given, 0.8, 1.25);
+    }
+
+    // Per layer: channels² for every mode, and modes² of each axis for every channel.
+    [Fact]
+    public void Has_as_many_parameters_as_counted()
+    {
+        var definition = new TransformOnce(1, 1);
+        int lifting = 3 * 96 + 96 + 96 * 48 + 48, layer = 48 * 48 * 24 * 24 + 2 * 24 * 24 * 48;
+        Assert.Equal(1_382_400, layer);
+        Assert.Equal(lifting + 8 * layer + 48 * 96 + 96,
+            CostInterpreter.Measure(definition, Shape.Of(1, 1, 24, 24)).Parameters);
+    }
+}
