@@ -17,30 +17,31 @@ internal sealed class RequestBatch(ServingOptions options, ServingMetrics metric
         while (_next is null)
         {
             if (!await waiting.WaitToReadAsync(stop).ConfigureAwait(false)) return false;
-            if (waiting.TryRead(out PredictionRequest? first)) _next = Alive(first);
+            if (waiting.TryRead(out PredictionRequest? first)) _next = first;
         }
         _requests.Add(_next);
         _next = null;
         Task? patience = null;
-        while (_requests.Count < options.MaxBatch)
+        // Those that were abandoned leave their places to others.
+        while (_requests.Count < options.MaxBatch || Drop(r => r.IsAbandoned) > 0)
         {
             if (waiting.TryRead(out PredictionRequest? other))
             {
-                if (Alive(other) is not { } alive) continue;
-                if (!alive.GoesWith(_requests[0]))
+                if (_requests.Count > 0 && !other.GoesWith(_requests[0]))
                 {
-                    _next = alive;
+                    _next = other;
                     break;
                 }
-                _requests.Add(alive);
+                _requests.Add(other);
             }
             else
             {
                 if (options.MaxDelay <= TimeSpan.Zero) break;
                 patience ??= Task.Delay(options.MaxDelay, stop);
                 Task<bool> more = waiting.WaitToReadAsync(stop).AsTask();
-                if (await Task.WhenAny(patience, more).ConfigureAwait(false) == patience || !await more
-                    .ConfigureAwait(false)) break;
+                Task ended = await Task.WhenAny(patience, more).ConfigureAwait(false);
+                stop.ThrowIfCancellationRequested();
+                if (ended == patience || !await more.ConfigureAwait(false)) break;
             }
         }
         return true;
@@ -49,6 +50,8 @@ internal sealed class RequestBatch(ServingOptions options, ServingMetrics metric
     /// <summary>Runs the requests and completes them.</summary>
     public void Run(Func<ServedModel> model)
     {
+        Drop(r => !r.TryBegin());
+        if (_requests.Count == 0) return;
         using var trace = metrics.Run(_requests.Count);
         metrics.Batch(_requests.Count);
         try
@@ -77,7 +80,7 @@ internal sealed class RequestBatch(ServingOptions options, ServingMetrics metric
             request.Fail(error);
         }
         _next?.Fail(error);
-        (_next, _) = (null, 0);
+        _next = null;
         _requests.Clear();
     }
 
@@ -105,12 +108,10 @@ internal sealed class RequestBatch(ServingOptions options, ServingMetrics metric
         for (int i = 0; i < count; i++) output.Slice(i * made, made).CopyTo(_requests[i].Output);
     }
 
-    private PredictionRequest? Alive(PredictionRequest request)
+    private int Drop(Predicate<PredictionRequest> which)
     {
-        if (!request.IsAbandoned) return request;
-        metrics.Ended(request.Arrived, "abandoned");
-        request.Abandon();
-        return null;
+        foreach (PredictionRequest request in _requests.FindAll(which)) metrics.Ended(request.Arrived, "abandoned");
+        return _requests.RemoveAll(which);
     }
 
     private static Memory<float> Room(ref float[] array, int length)
