@@ -108,11 +108,13 @@ internal sealed class RequestBatch(ServingOptions options, ServingMetrics metric
         for (int i = 0; i < count; i++) output.Slice(i * made, made).CopyTo(_requests[i].Output);
     }
 
-    private int Drop(Predicate<PredictionRequest> which)
+    private int Drop(Predicate<PredictionRequest> which) => _requests.RemoveAll(request =>
     {
-        foreach (PredictionRequest request in _requests.FindAll(which)) metrics.Ended(request.Arrived, "abandoned");
-        return _requests.RemoveAll(which);
-    }
+        // Asked once: it may begin the request.
+        bool isDropped = which(request);
+        if (isDropped) metrics.Ended(request.Arrived, "abandoned");
+        return isDropped;
+    });
 
     private static Memory<float> Room(ref float[] array, int length)
     {
