@@ -1,0 +1,10 @@
+namespace Microsoft.ML.NeuralOperators;
+
+/// <summary>So many requests wait that another one is refused. Try again later.</summary>
+public sealed class ServingOverloadException : Exception
+{
+    /// <summary>A refusal.</summary>
+    public ServingOverloadException(string message) : base(message)
+    {
+    }
+}
