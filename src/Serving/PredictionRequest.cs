@@ -14,14 +14,14 @@ internal sealed class PredictionRequest
     private int _state;
 
     /// <param name="input">The field, [channels, grid…].</param>
-    /// <param name="sizes">Its sizes.</param>
+    /// <param name="inputSizes">Its sizes.</param>
     /// <param name="output">Receives the prediction.</param>
-    /// <param name="answer">The prediction's sizes.</param>
+    /// <param name="outputSizes">The prediction's sizes.</param>
     /// <param name="cancellation">Abandons it.</param>
-    public PredictionRequest(ReadOnlyMemory<float> input, int[] sizes, Memory<float> output, int[] answer,
+    public PredictionRequest(ReadOnlyMemory<float> input, int[] inputSizes, Memory<float> output, int[] outputSizes,
         CancellationToken cancellation)
     {
-        (Input, Sizes, Output, Answer) = (input, sizes, output, answer);
+        (Input, InputSizes, Output, OutputSizes) = (input, inputSizes, output, outputSizes);
         _registration = cancellation.UnsafeRegister(static (request, token) =>
         {
             var self = (PredictionRequest)request!;
@@ -32,11 +32,11 @@ internal sealed class PredictionRequest
 
     public ReadOnlyMemory<float> Input { get; }
 
-    public int[] Sizes { get; }
+    public int[] InputSizes { get; }
 
     public Memory<float> Output { get; }
 
-    public int[] Answer { get; }
+    public int[] OutputSizes { get; }
 
     /// <summary>When it came.</summary>
     public long Arrived { get; } = Stopwatch.GetTimestamp();
@@ -46,7 +46,7 @@ internal sealed class PredictionRequest
     public bool IsAbandoned => Volatile.Read(ref _state) == Abandoned;
 
     /// <summary>Whether both can be rows of one run.</summary>
-    public bool GoesWith(PredictionRequest other) => Sizes.AsSpan().SequenceEqual(other.Sizes);
+    public bool GoesWith(PredictionRequest other) => InputSizes.AsSpan().SequenceEqual(other.InputSizes);
 
     /// <summary>Begins to run, unless it was abandoned.</summary>
     public bool TryBegin() => Interlocked.CompareExchange(ref _state, Running, Waiting) == Waiting;

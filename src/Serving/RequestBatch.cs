@@ -23,7 +23,7 @@ internal sealed class RequestBatch(ServingOptions options, ServingMetrics metric
         _next = null;
         Task? patience = null;
         // Those that were abandoned leave their places to others.
-        while (_requests.Count < options.MaxBatch || Drop(r => r.IsAbandoned) > 0)
+        while (HasRoom() || Drop(r => r.IsAbandoned) > 0)
         {
             if (waiting.TryRead(out PredictionRequest? other))
             {
@@ -90,8 +90,8 @@ internal sealed class RequestBatch(ServingOptions options, ServingMetrics metric
         int count = _requests.Count, given = first.Input.Length, made = first.Output.Length;
         Memory<float> input = Room(ref _input, count * given), output = Room(ref _output, count * made);
         for (int i = 0; i < count; i++) _requests[i].Input.CopyTo(input[(i * given)..]);
-        long[] inputShape = [count, .. first.Sizes.Select(s => (long)s)],
-            outputShape = [count, .. first.Answer.Select(s => (long)s)];
+        long[] inputShape = [count, .. first.InputSizes.Select(s => (long)s)],
+            outputShape = [count, .. first.OutputSizes.Select(s => (long)s)];
         while (true)
         {
             ServedModel now = model();
@@ -107,6 +107,10 @@ internal sealed class RequestBatch(ServingOptions options, ServingMetrics metric
         }
         for (int i = 0; i < count; i++) output.Slice(i * made, made).CopyTo(_requests[i].Output);
     }
+
+    // Together they keep the limit of one request, so that memory is bounded.
+    private bool HasRoom() => _requests.Count == 0 || (_requests.Count < options.MaxBatch
+        && (_requests.Count + 1L) * (_requests[0].Input.Length + _requests[0].Output.Length) <= options.MaxNumbers);
 
     private int Drop(Predicate<PredictionRequest> which) => _requests.RemoveAll(request =>
     {

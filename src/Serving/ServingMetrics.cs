@@ -10,7 +10,7 @@ namespace Microsoft.ML.NeuralOperators.Serving;
 internal sealed class ServingMetrics : IDisposable
 {
     /// <summary>Of the meter and the activity source.</summary>
-    public const string Name = "Microsoft.ML.NeuralOperators";
+    public const string Name = ServedOperator.TelemetryName;
 
     private static readonly ActivitySource Source = new(Name);
     private readonly Meter _meter = new(Name);
@@ -27,8 +27,13 @@ internal sealed class ServingMetrics : IDisposable
         _requests = _meter.CreateCounter<long>("neuraloperators.requests", "{request}", "Predictions that ended.");
         _refused = _meter.CreateCounter<long>("neuraloperators.refused", "{request}", "Refused: too many waited.");
         _reloads = _meter.CreateCounter<long>("neuraloperators.reloads", "{reload}", "Changes of the model's file.");
-        _duration = _meter.CreateHistogram<double>("neuraloperators.duration", "s", "From arrival to answer.");
-        _batch = _meter.CreateHistogram<int>("neuraloperators.batch", "{request}", "Requests of a run.");
+        _duration = _meter.CreateHistogram("neuraloperators.duration", "s", "From arrival to answer.",
+            advice: new InstrumentAdvice<double>
+            {
+                HistogramBucketBoundaries = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5],
+            });
+        _batch = _meter.CreateHistogram("neuraloperators.batch", "{request}", "Requests of a run.",
+            advice: new InstrumentAdvice<int> { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64] });
         _meter.CreateObservableGauge("neuraloperators.waiting",
             () => new Measurement<int>(waiting(), [_model]), "{request}", "Requests that wait.");
     }

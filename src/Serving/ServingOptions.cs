@@ -2,7 +2,9 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Microsoft.ML.NeuralOperators;
 
-/// <summary>How a model is served.</summary>
+/// <summary>
+/// How a model is served. From configuration they come with <c>section.Get&lt;ServingOptions&gt;()</c>.
+/// </summary>
 public sealed record ServingOptions
 {
     /// <summary>Requests that are run together at most; 1 runs each alone. Default 16.</summary>
@@ -23,7 +25,10 @@ public sealed record ServingOptions
     [Range(1, 1024)]
     public int Parallelism { get; init; } = 1;
 
-    /// <summary>Numbers of a request, at most: input and output together. Default 2²⁶, 256 MiB.</summary>
+    /// <summary>
+    /// Numbers of a request, input and output together, and of the requests that are run together, at most. Default 2²⁶,
+    /// which take 256 MiB.
+    /// </summary>
     [Range(1L, (long)int.MaxValue)]
     public long MaxNumbers { get; init; } = 1 << 26;
 

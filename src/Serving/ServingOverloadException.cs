@@ -4,6 +4,7 @@ namespace Microsoft.ML.NeuralOperators;
 public sealed class ServingOverloadException : Exception
 {
     /// <summary>A refusal.</summary>
+    /// <param name="message">How many wait, and for what.</param>
     public ServingOverloadException(string message) : base(message)
     {
     }

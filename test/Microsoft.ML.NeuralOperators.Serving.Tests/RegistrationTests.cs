@@ -1,5 +1,7 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
 using static Microsoft.ML.NeuralOperators.Serving.Tests.Models;
 
 namespace Microsoft.ML.NeuralOperators.Serving.Tests;
@@ -18,11 +20,45 @@ public sealed class RegistrationTests : IDisposable
         await using ServiceProvider services = new ServiceCollection().AddLogging()
             .AddNeuralOperator(_folder["first.onnx"]).AddNeuralOperator(_folder["second.onnx"], name: "other")
             .BuildServiceProvider();
-        var first = services.GetRequiredService<ServedOperator>();
+        var first = services.GetRequiredKeyedService<ServedOperator>("first");
         var second = services.GetRequiredKeyedService<ServedOperator>("other");
-        Assert.Same(first, services.GetRequiredKeyedService<ServedOperator>("first"));
-        Assert.NotSame(first, second);
+        Assert.Same(second, services.GetRequiredService<ServedOperator>());
+        Assert.Equal([first, second], services.GetServices<ServedOperator>());
         Assert.NotEqual(await first.Predict(Field(1)), await second.Predict(Field(1)));
+    }
+
+    [Fact]
+    public void A_name_is_given_once()
+    {
+        IServiceCollection services = new ServiceCollection().AddNeuralOperator("a/model.onnx");
+        string message = Assert.Throws<ArgumentException>(() => services.AddNeuralOperator("b/model.onnx")).Message;
+        Assert.Contains("'model' already", message);
+    }
+
+    [Fact]
+    public async Task A_host_opens_its_models_when_it_starts()
+    {
+        await using ServiceProvider services = new ServiceCollection().AddLogging()
+            .AddNeuralOperator(_folder["missing.onnx"]).BuildServiceProvider();
+        IHostedService startup = Assert.Single(services.GetServices<IHostedService>(), s => s is ServedOperatorStartup);
+        await Assert.ThrowsAsync<FileNotFoundException>(() => startup.StartAsync(default));
+    }
+
+    [Fact]
+    public void Options_come_from_configuration()
+    {
+        IConfiguration configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Serving:MaxBatch"] = "8",
+            ["Serving:MaxDelay"] = "00:00:00.005",
+            ["Serving:Execution:Threads"] = "1",
+        }).Build();
+        Assert.Equal(new ServingOptions
+        {
+            MaxBatch = 8,
+            MaxDelay = TimeSpan.FromMilliseconds(5),
+            Execution = new() { Threads = 1 },
+        }, configuration.GetSection("Serving").Get<ServingOptions>());
     }
 
     [Fact]

@@ -149,7 +149,66 @@ public sealed class ServedOperatorTests : IDisposable
             => served.PredictAsync(Field(1), [1, Size, Size + 1], output))).Message);
         Assert.Contains("the most is 3200", (await Assert.ThrowsAsync<ArgumentException>(()
             => served.PredictAsync(Field(1, 41), [1, 41, 41], new float[41 * 41]))).Message);
-        Assert.Equal([1, 20, 30], served.AnswerSizes([1, 20, 30]));
+        Assert.Equal([1, 20, 30], served.GetOutputSizes(1, 20, 30));
+    }
+
+    [Fact]
+    public async Task Sizes_whose_product_overflows_are_refused()
+    {
+        await using ServedOperator served = Serve(Fno(1), WithoutReload);
+        // 2⁶² points and more, of which a product of 64 bits keeps none.
+        int[] sizes = [1, 1 << 30, 1 << 30];
+        Assert.Contains("the most is", (await Assert.ThrowsAsync<ArgumentException>(()
+            => served.PredictAsync(Field(1), sizes))).Message);
+        Assert.Throws<ArgumentException>(() => served.CreatePredictor(sizes));
+        Assert.Equal(1L << 62, ModelShapes.Count([1 << 30, 1 << 30, 1 << 30]));
+        Assert.Equal(0, ModelShapes.Count([1 << 30, 1 << 30, 0]));
+    }
+
+    [Fact]
+    public async Task Requests_that_run_together_keep_the_limit_of_numbers()
+    {
+        var sizes = new List<int>();
+        using MeterListener listener = Listen<int>("neuraloperators.batch", size => { lock (sizes) sizes.Add(size); });
+        await using ServedOperator served = Serve(Fno(1), WithoutReload with
+        {
+            MaxBatch = 100,
+            MaxNumbers = 2 * 2 * Size * Size,
+            MaxDelay = TimeSpan.FromSeconds(20),
+        });
+        await Task.WhenAll(Enumerable.Range(0, 6).Select(i => served.Predict(Field(i))));
+        Assert.Equal([2, 2, 2], sizes);
+    }
+
+    [Fact]
+    public async Task Reloading_at_once_from_many_threads_takes_a_file_once()
+    {
+        await using ServedOperator served = Serve(Fno(1), WithoutReload);
+        File.WriteAllBytes(_folder["model.onnx"], Fno(2));
+        bool[] taken = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(served.Reload)));
+        Assert.Single(taken, isTaken => isTaken);
+        Near(Expected(Fno(2), Field(1)), await served.PredictAsync(Field(1), [1, Size, Size]));
+    }
+
+    [Fact]
+    public async Task A_link_that_leads_to_another_file_is_noticed()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a privilege there.");
+        foreach (int version in new[] { 1, 2 })
+        {
+            Directory.CreateDirectory(_folder[$"v{version}"]);
+            File.WriteAllBytes(Path.Combine(_folder[$"v{version}"], "model.onnx"), Fno(version));
+        }
+        // As Kubernetes mounts files: model.onnx -> data/model.onnx, data -> v1.
+        Directory.CreateSymbolicLink(_folder["data"], "v1");
+        File.CreateSymbolicLink(_folder["model.onnx"], Path.Combine("data", "model.onnx"));
+        File.SetLastWriteTimeUtc(Path.Combine(_folder["v1"], "model.onnx"), DateTime.UtcNow.AddHours(-1));
+        await using var served = new ServedOperator(_folder["model.onnx"],
+            new() { ReloadInterval = TimeSpan.FromMilliseconds(20) }, _name);
+        Directory.Delete(_folder["data"]);
+        Directory.CreateSymbolicLink(_folder["data"], "v2");
+        float[] expected = Expected(Fno(2), Field(1));
+        while (!IsNear(expected, await served.Predict(Field(1)))) await Task.Delay(20);
     }
 
     [Fact]
@@ -160,7 +219,10 @@ public sealed class ServedOperatorTests : IDisposable
         await served.DisposeAsync();
         await Assert.ThrowsAsync<ObjectDisposedException>(() => waiting);
         await Assert.ThrowsAsync<ObjectDisposedException>(() => served.Predict(Field(1)));
+        Assert.Throws<ObjectDisposedException>(() => served.Reload());
+        Assert.Throws<ObjectDisposedException>(() => served.CreatePredictor(1, Size, Size));
         await served.DisposeAsync();
+        served.Dispose();
     }
 
     // Meters are the process's: other tests' models have other names.
@@ -182,11 +244,6 @@ public sealed class ServedOperatorTests : IDisposable
         listener.Start();
         return listener;
     }
-
-    private static bool IsNear(float[] expected, float[] actual)
-        => expected.Zip(actual, (a, b) => MathF.Abs(a - b)).Max() < 1e-5f;
-
-    private static void Near(float[] expected, float[] actual) => Assert.True(IsNear(expected, actual));
 
     private ServedOperator Serve(byte[] model, ServingOptions options)
     {
