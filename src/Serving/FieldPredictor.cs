@@ -134,7 +134,8 @@ public sealed class FieldPredictor : IDisposable
     private static void Require(int length, int needed, int[] sizes, string argument)
     {
         if (length != needed)
-            throw new ArgumentException($"{argument} holds {length} numbers; the shape [{string.Join(", ", sizes)}] has "
+            throw new ArgumentException($"{argument} holds {length} numbers; the shape [{string.Join(", ", sizes)}] "
+                + $"has "
                 + $"{needed}.", argument);
     }
 }

@@ -8,7 +8,9 @@ internal sealed class ModelShapes
     private readonly string _input;
     private readonly string[] _given, _made;
 
-    /// <exception cref="NotSupportedException">The model has several inputs, or axes that only its output has.</exception>
+    /// <exception cref="NotSupportedException">
+    /// The model has several inputs, or axes that only its output has.
+    /// </exception>
     public ModelShapes(OnnxModelInfo info)
     {
         if (info.Inputs.Count != 1)
@@ -23,7 +25,9 @@ internal sealed class ModelShapes
 
     /// <summary>The prediction's sizes [channels, grid…].</summary>
     /// <param name="sizes">The field's, [channels, grid…].</param>
-    /// <exception cref="ArgumentException">The model does not take such fields; the text says which it takes.</exception>
+    /// <exception cref="ArgumentException">
+    /// The model does not take such fields; the text says which it takes.
+    /// </exception>
     public int[] Output(ReadOnlySpan<int> sizes)
     {
         bool fits = sizes.Length == _given.Length;

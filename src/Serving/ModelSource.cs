@@ -42,7 +42,8 @@ internal sealed class ModelSource
             {
                 next = _current.OpenIfOther(_path, _options.Execution);
             }
-            // Whatever is wrong with the file (it is being written, it is damaged, it is too large): the old model goes on.
+            // Whatever is wrong with the file (it is being written, it is damaged, it is too large): the old model goes
+            // on.
             catch (Exception error)
             {
                 Refuse(error);

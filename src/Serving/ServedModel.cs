@@ -2,7 +2,9 @@ using System.IO.Hashing;
 
 namespace Microsoft.ML.NeuralOperators.Serving;
 
-/// <summary>A model that is in use: its session is freed after the last of its runs, and not before it is retired.</summary>
+/// <summary>
+/// A model that is in use: its session is freed after the last of its runs, and not before it is retired.
+/// </summary>
 internal sealed class ServedModel
 {
     private ServedModel(OnnxOperatorSession session, ModelShapes shapes, UInt128 content)

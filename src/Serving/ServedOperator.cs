@@ -17,8 +17,8 @@ namespace Microsoft.ML.NeuralOperators;
 public sealed class ServedOperator : IAsyncDisposable, IDisposable
 {
     /// <summary>
-    /// The meter and the activity source of all served models, for OpenTelemetry's <c>AddMeter</c> and <c>AddSource</c>.
-    /// Measurements have the tag "model".
+    /// The meter and the activity source of all served models, for OpenTelemetry's <c>AddMeter</c> and
+    /// <c>AddSource</c>. Measurements have the tag "model".
     /// </summary>
     public const string TelemetryName = "Microsoft.ML.NeuralOperators";
 
@@ -122,8 +122,8 @@ public sealed class ServedOperator : IAsyncDisposable, IDisposable
     }
 
     /// <summary>
-    /// Predictions at one grid in the caller's own thread, without a queue and without allocation: for control loops and
-    /// other programs that call one after the other.
+    /// Predictions at one grid in the caller's own thread, without a queue and without allocation: for control loops
+    /// and other programs that call one after the other.
     /// </summary>
     /// <param name="inputSizes">The fields' sizes, [channels, grid…].</param>
     /// <exception cref="ArgumentException">The model does not take such fields; the text says which.</exception>
@@ -160,7 +160,8 @@ public sealed class ServedOperator : IAsyncDisposable, IDisposable
     {
         long needed = ModelShapes.Count(sizes);
         if (needed != length)
-            throw new ArgumentException($"{argument} holds {length} numbers; the shape [{string.Join(", ", sizes)}] has "
+            throw new ArgumentException($"{argument} holds {length} numbers; the shape [{string.Join(", ", sizes)}] "
+                + $"has "
                 + $"{needed}.", argument);
     }
 

@@ -12,12 +12,14 @@ public sealed record ServingOptions
     public int MaxBatch { get; init; } = 16;
 
     /// <summary>
-    /// How long a request waits for others to run with it, at most. Zero runs what is there when a run ends, which costs
-    /// a lone request nothing. Default zero.
+    /// How long a request waits for others to run with it, at most. Zero runs what is there when a run ends, which
+    /// costs a lone request nothing. Default zero.
     /// </summary>
     public TimeSpan MaxDelay { get; init; }
 
-    /// <summary>Requests that may wait; the next is refused with a <see cref="ServingOverloadException"/>. Default 256.</summary>
+    /// <summary>
+    /// Requests that may wait; the next is refused with a <see cref="ServingOverloadException"/>. Default 256.
+    /// </summary>
     [Range(1, 1 << 20)]
     public int MaxWaiting { get; init; } = 256;
 
@@ -26,8 +28,8 @@ public sealed record ServingOptions
     public int Parallelism { get; init; } = 1;
 
     /// <summary>
-    /// Numbers of a request, input and output together, and of the requests that are run together, at most. Default 2²⁶,
-    /// which take 256 MiB.
+    /// Numbers of a request, input and output together, and of the requests that are run together, at most. Default
+    /// 2²⁶, which take 256 MiB.
     /// </summary>
     [Range(1L, (long)int.MaxValue)]
     public long MaxNumbers { get; init; } = 1 << 26;
