@@ -21,7 +21,9 @@ internal static class Server
         });
         foreach (var (name, path) in options.Models) builder.Services.AddNeuralOperator(path, options.Serving, name);
         builder.Services.AddSingleton(options).AddSingleton<ModelTable>().AddSingleton<PrometheusMetrics>()
-            .AddSingleton(new ApiKeys(options.Keys)).AddOpenApi().AddProblemDetails(Detail)
+            .AddSingleton(new ApiKeys(options.Keys))
+            .AddOpenApi(document => document.AddSchemaTransformer(PredictDocument.DescribeNumbers))
+            .AddProblemDetails(Detail)
             .AddExceptionHandler<FaultHandler>().AddRateLimiter(limiter => LimitRequests(limiter, options));
         WebApplication server = builder.Build();
         // It listens from the first measurement on.
@@ -41,6 +43,7 @@ internal static class Server
         server.MapPost("/predict", PredictEndpoint.Handle).WithMetadata(withKey).RequireRateLimiting(Limit)
             .WithSummary("Predicts a field, or a batch of fields")
             .WithDescription(PredictEndpoint.Description)
+            .AddOpenApiOperationTransformer(PredictDocument.DescribeRaw)
             .Accepts<JsonFields>("application/json", RawFields.ContentType)
             .Produces<JsonFields>(200, "application/json", RawFields.ContentType)
             .ProducesProblem(400).ProducesProblem(401).ProducesProblem(404).ProducesProblem(413).ProducesProblem(415)

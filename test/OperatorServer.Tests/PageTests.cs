@@ -55,6 +55,12 @@ public sealed partial class PageTests : IDisposable
         Assert.Equal(forms, predict["requestBody"]!["content"]!.AsObject().Select(c => c.Key).Order());
         Assert.Equal(forms, predict["responses"]!["200"]!["content"]!.AsObject().Select(c => c.Key).Order());
         Assert.NotNull(predict["responses"]!["429"]);
+        Assert.Equal(["shape", "model"], predict["parameters"]!.AsArray().Select(p => (string)p!["name"]!));
+        JsonNode fields = document["components"]!["schemas"]!["JsonFields"]!;
+        Assert.Equal("[\"shape\",\"data\"]", fields["required"]!.ToJsonString());
+        Assert.Equal("array", (string)fields["properties"]!["data"]!["type"]!);
+        Assert.Equal("[\"null\",\"number\"]", fields["properties"]!["data"]!["items"]!["type"]!.ToJsonString());
+        Assert.Equal("binary", (string)predict["requestBody"]!["content"]![forms[1]]!["schema"]!["format"]!);
     }
 
     [GeneratedRegex(@"^(# (HELP|TYPE) [a-z_0-9]+ .*|[a-z_0-9]+(\{([a-z_0-9]+=""([^""\\]|\\.)*"",?)+\})? "
