@@ -19,12 +19,7 @@ internal static class Server
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = options.MaxRequestBytes;
         });
-        foreach (var (name, path) in options.Models) builder.Services.AddNeuralOperator(path, options.Serving, name);
-        builder.Services.AddSingleton(options).AddSingleton<ModelTable>().AddSingleton<PrometheusMetrics>()
-            .AddSingleton(new ApiKeys(options.Keys))
-            .AddOpenApi(document => document.AddSchemaTransformer(PredictDocument.DescribeNumbers))
-            .AddProblemDetails(Detail)
-            .AddExceptionHandler<FaultHandler>().AddRateLimiter(limiter => LimitRequests(limiter, options));
+        AddServices(builder.Services, options);
         WebApplication server = builder.Build();
         // It listens from the first measurement on.
         _ = server.Services.GetRequiredService<PrometheusMetrics>();
@@ -35,6 +30,19 @@ internal static class Server
         server.UseRateLimiter();
         Map(server);
         return server;
+    }
+
+    private static void AddServices(IServiceCollection services, ServerOptions options)
+    {
+        foreach (var (name, path) in options.Models) services.AddNeuralOperator(path, options.Serving, name);
+        services.AddSingleton(options);
+        services.AddSingleton<ModelTable>();
+        services.AddSingleton<PrometheusMetrics>();
+        services.AddSingleton(new ApiKeys(options.Keys));
+        services.AddProblemDetails(Detail);
+        services.AddExceptionHandler<FaultHandler>();
+        services.AddRateLimiter(limiter => LimitRequests(limiter, options));
+        services.AddOpenApi(document => document.AddSchemaTransformer(PredictDocument.DescribeNumbers));
     }
 
     private static void Map(WebApplication server)
