@@ -26,8 +26,8 @@ internal static class PredictDocument
             + "well."),
             Query("model", "The model's name, where there are several. The header X-Model will do as well."),
         ];
-        var raw = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String,
-            Format = "binary" } };
+        var bytes = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" };
+        var raw = new OpenApiMediaType { Schema = bytes };
         operation.RequestBody!.Content![RawFields.ContentType] = raw;
         operation.Responses!["200"].Content![RawFields.ContentType] = raw;
         return Task.CompletedTask;
