@@ -20,12 +20,14 @@ public sealed class PackageFeed : IDisposable
         CopySources(sources);
         // A commit is part of the assemblies, and the copy is in no repository.
         string[] commit = Commit is { } revision ? [$"-p:SourceRevisionId={revision}"] : [];
-        // Packs the project and those it refers to.
-        string output = Shell.Run(sources, "dotnet",
-            ["build", "src/Estimators", "-c", BuildFacts.Configuration, "-p:GeneratePackageOnBuild=true",
-            $"-p:PackageOutputPath={Feed}", $"-p:PackageVersion={Version}", .. commit]);
+        // Packs these projects and those they refer to.
+        string output = "";
+        foreach (string project in new[] { "src/Estimators", "src/Serving" })
+            output += Shell.Run(sources, "dotnet",
+                ["build", project, "-c", BuildFacts.Configuration, "-p:GeneratePackageOnBuild=true",
+                $"-p:PackageOutputPath={Feed}", $"-p:PackageVersion={Version}", .. commit]);
         // A build that is told to stop ends with 0 as well.
-        Assert.True(Directory.GetFiles(Feed, "*.nupkg").Length == 5, output);
+        Assert.True(Directory.GetFiles(Feed, "*.nupkg").Length == 6, output);
         File.WriteAllText(Path.Combine(Root, "nuget.config"), $"""
             <configuration>
               <packageSources>

@@ -14,6 +14,7 @@ public sealed class PackageTests(PackageFeed feed)
         { "Microsoft.ML.NeuralOperators", "Microsoft.ML.NeuralOperators.Estimators" },
         { "Microsoft.ML.NeuralOperators.Onnx", "Microsoft.ML.NeuralOperators.Onnx" },
         { "Microsoft.ML.NeuralOperators.Data", "Microsoft.ML.NeuralOperators.Data" },
+        { "Microsoft.ML.NeuralOperators.Serving", "Microsoft.ML.NeuralOperators.Serving" },
         { "Microsoft.ML.NeuralOperators.Training", "Microsoft.ML.NeuralOperators.Training" },
         { "Microsoft.ML.NeuralOperators.Core", "Microsoft.ML.NeuralOperators" },
     };
@@ -45,6 +46,9 @@ public sealed class PackageTests(PackageFeed feed)
         "Apache.Arrow.Compression", "K4os.Compression.LZ4", "Parquet.Net", "PureHDF", "ZstdSharp.Port")]
     [InlineData("Microsoft.ML.NeuralOperators.Onnx", "Microsoft.ML.NeuralOperators.Core", "Google.Protobuf",
         "Microsoft.ML.OnnxRuntime.Managed")]
+    [InlineData("Microsoft.ML.NeuralOperators.Serving", "Microsoft.ML.NeuralOperators.Onnx",
+        "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Diagnostics.HealthChecks",
+        "Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Logging.Abstractions")]
     [InlineData("Microsoft.ML.NeuralOperators.Training", "Microsoft.ML.NeuralOperators.Core", "TorchSharp")]
     [InlineData("Microsoft.ML.NeuralOperators.Core", "System.IO.Hashing")]
     public void A_package_depends_on_managed_packages_only(string id, params string[] expected)

@@ -19,6 +19,7 @@ public sealed class OnnxOperatorSession : IDisposable
     private readonly string _output;
     private readonly int[][] _inputSizes;
     private readonly bool _hasOpenBatch;
+    private readonly List<BoundRun> _bound = [];
     private int _runs;
     private bool _isDisposed;
 
@@ -191,8 +192,62 @@ public sealed class OnnxOperatorSession : IDisposable
         {
             if (_isDisposed) return;
             _isDisposed = true;
-            if (_runs == 0) _session.Dispose();
+            if (_runs == 0) Free();
         }
+    }
+
+    /// <summary>Runs of one shape that allocate nothing; the session frees them. For models of one input.</summary>
+    /// <param name="shape">The input's sizes, [batch, channels, grid…].</param>
+    /// <param name="outputShape">The output's.</param>
+    /// <exception cref="InvalidOperationException">A shape is not one of the model.</exception>
+    /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
+    internal BoundRun Bind(long[] shape, long[] outputShape)
+    {
+        Check(0, shape, (int)Product(shape));
+        CheckOutput(outputShape, (int)Product(outputShape), shape[0]);
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            var run = new BoundRun(this, _session, (_inputs[0], shape), (_output, outputShape));
+            _bound.Add(run);
+            return run;
+        }
+    }
+
+    /// <summary>Frees a run before the session ends.</summary>
+    internal void Unbind(BoundRun run)
+    {
+        lock (_gate)
+        {
+            if (_bound.Remove(run)) run.Dispose();
+        }
+    }
+
+    /// <summary>Begins a run. A freed session takes the process down when it runs, so the last run frees it.</summary>
+    /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
+    internal void Enter()
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            _runs++;
+        }
+    }
+
+    /// <summary>Ends a run that <see cref="Enter"/> began.</summary>
+    internal void Leave()
+    {
+        lock (_gate)
+        {
+            if (--_runs == 0 && _isDisposed) Free();
+        }
+    }
+
+    private void Free()
+    {
+        foreach (BoundRun run in _bound) run.Dispose();
+        _bound.Clear();
+        _session.Dispose();
     }
 
     // Gets the values of some rows, the index of the first, how many are wanted, and how many are run: more where the
@@ -207,22 +262,14 @@ public sealed class OnnxOperatorSession : IDisposable
         int all = (int)inputs[0].Shape[0], most = all;
         if (ExecutionProvider == Cpu && _hasOpenBatch)
             most = (int)Math.Max(1, PointsAtOnce / inputs.Max(i => Product(i.Shape.AsSpan(2))));
-        // A freed session takes the process down when it runs, so the last run frees it.
-        lock (_gate)
-        {
-            ObjectDisposedException.ThrowIf(_isDisposed, this);
-            _runs++;
-        }
+        Enter();
         try
         {
             for (int first = 0; first < all; first += most) RunPart(inputs, first, Math.Min(most, all - first), run);
         }
         finally
         {
-            lock (_gate)
-            {
-                if (--_runs == 0 && _isDisposed) _session.Dispose();
-            }
+            Leave();
         }
     }
 

@@ -1,0 +1,10 @@
+namespace OperatorServer;
+
+/// <summary>A model, as /models tells of it.</summary>
+/// <param name="Name">What requests ask for.</param>
+/// <param name="Input">Sizes [channels, grid…] of its fields; a name stands for any size.</param>
+/// <param name="Output">Sizes of its predictions.</param>
+/// <param name="ExecutionProvider">Where it runs.</param>
+/// <param name="IsNewest">Whether it is the newest file's; an older one runs on where the new one is damaged.</param>
+internal sealed record ModelDescription(string Name, IReadOnlyList<string> Input, IReadOnlyList<string> Output,
+    string ExecutionProvider, bool IsNewest);
