@@ -14,8 +14,8 @@ public sealed partial class NeuralOperatorsCatalog
             new() { LearningRate = 1e-3, WeightDecay = 1e-4 });
 
     /// <summary>
-    /// SineNet (Zhang et al. 2024, arXiv:2403.19507): small U-shaped networks one after the other, each adding its part,
-    /// for fluids that move far within a step.
+    /// SineNet (Zhang et al. 2024, arXiv:2403.19507): small U-shaped networks one after the other, each adding its
+    /// part, for fluids that move far within a step.
     /// </summary>
     /// <inheritdoc cref="Grid"/>
     public NeuralOperatorTrainer SineNet(string labelColumnName = "Label", string featureColumnName = "Features",

@@ -82,7 +82,7 @@ internal static class SpectralCases
         }) { Training = new() { LearningRate = 1e-2 } },
         new("TransformOnce", new TransformOnceOptions
         {
-            Modes = [4, 5, 7],
+            Modes = [4, 5, 6],
             Channels = 8,
             Layers = 2,
             HasGridEmbedding = false,

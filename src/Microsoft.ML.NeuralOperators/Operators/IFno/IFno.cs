@@ -7,8 +7,8 @@ namespace Microsoft.ML.NeuralOperators;
 /// </summary>
 /// <remarks>
 /// Good where data is scarce or depth is wanted: the parameters do not grow with it, and with 1/L as the step a deep
-/// stack starts as tame as a shallow one. Less good where the stages of a solution differ, since all iterations have the
-/// same weights. As all spectral operators it serves every resolution.
+/// stack starts as tame as a shallow one. Less good where the stages of a solution differ, since all iterations have
+/// the same weights. As all spectral operators it serves every resolution.
 /// </remarks>
 public sealed class IFno : GridOperator
 {

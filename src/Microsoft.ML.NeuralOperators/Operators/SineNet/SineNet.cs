@@ -1,9 +1,9 @@
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
-/// SineNet (Zhang, Helwig, Lin, Xie, Fu, Wojtowytsch, Ji 2024, arXiv:2403.19507), in one, two or three dimensions and on
-/// any grid: small U-shaped networks one after the other, the waves, each adding its part to the field,
-/// v ← v + U(v). What a skip connection carries over belongs to nearly the same time as what it meets.
+/// SineNet (Zhang, Helwig, Lin, Xie, Fu, Wojtowytsch, Ji 2024, arXiv:2403.19507), in one, two or three dimensions and
+/// on any grid: small U-shaped networks one after the other, the waves, each adding its part to the field, v ← v +
+/// U(v). What a skip connection carries over belongs to nearly the same time as what it meets.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -11,8 +11,8 @@ namespace Microsoft.ML.NeuralOperators;
 /// left. Its weights belong to the spacing of the training grid, as those of <see cref="UNet"/>.
 /// </para>
 /// <para>
-/// The published program interpolates with cubic polynomials on the way up, whose overshoots its own text warns of; here
-/// they are linear, and continue by the boundary condition. Grids need not be multiples of a power of two.
+/// The published program interpolates with cubic polynomials on the way up, whose overshoots its own text warns of;
+/// here they are linear, and continue by the boundary condition. Grids need not be multiples of a power of two.
 /// </para>
 /// </remarks>
 public sealed class SineNet : GridOperator

@@ -8,10 +8,10 @@ namespace Microsoft.ML.NeuralOperators;
 /// <remarks>
 /// Good where fields are smooth and speed counts: but for lifting and two transforms nothing depends on the size of the
 /// grid, all numbers are real, and cosines hold fields that are not periodic without ringing. Less good at sharp
-/// fronts, which no few cosines hold, and at nonlinearities that act point by point, which coefficients see only through
-/// the lifting. Coefficients keep their size from grid to grid, so that one model serves
-/// every resolution; the published program's grow with it. A loss of the relative L2 norm is the one on coefficients,
-/// since the cosines are orthonormal.
+/// fronts, which no few cosines hold, and at nonlinearities that act point by point, which coefficients see only
+/// through the lifting. Coefficients keep their size from grid to grid, so that one model serves every resolution; the
+/// published program's grow with it. A loss of the relative L2 norm is the one on coefficients, since the cosines are
+/// orthonormal.
 /// </remarks>
 public sealed class TransformOnce : GridOperator
 {

@@ -34,7 +34,8 @@ public class SineNetTests
             int cell = i / 2, other = (cell + (i % 2 == 0 ? 3 : 1)) % 4;
             return 0.75 * coarse[cell] + 0.25 * coarse[other];
         })];
-        var (values, _) = TestLayer.Run(new Linear(1, 1), x => x.Doubled([BoundaryCondition.Periodic], Shape.Of(1, 1, 8)), coarse,
+        var (values, _) = TestLayer.Run(new Linear(1, 1),
+            x => x.Doubled([BoundaryCondition.Periodic], Shape.Of(1, 1, 8)), coarse,
             [1, 1, 4]);
         for (int i = 0; i < 8; i++) Assert.Equal(expected[i], values[i], 1e-12);
     }
