@@ -135,7 +135,6 @@ public sealed class FieldPredictor : IDisposable
     {
         if (length != needed)
             throw new ArgumentException($"{argument} holds {length} numbers; the shape [{string.Join(", ", sizes)}] "
-                + $"has "
-                + $"{needed}.", argument);
+                + $"has {needed}.", argument);
     }
 }

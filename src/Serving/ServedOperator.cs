@@ -161,8 +161,7 @@ public sealed class ServedOperator : IAsyncDisposable, IDisposable
         long needed = ModelShapes.Count(sizes);
         if (needed != length)
             throw new ArgumentException($"{argument} holds {length} numbers; the shape [{string.Join(", ", sizes)}] "
-                + $"has "
-                + $"{needed}.", argument);
+                + $"has {needed}.", argument);
     }
 
     private void RequireLimit(ReadOnlySpan<int> inputSizes, int[] outputSizes)

@@ -10,8 +10,8 @@ public sealed record IFnoOptions : SpectralOperatorOptions
     public int Channels { get; init; } = 32;
 
     /// <summary>
-    /// How often the one layer is applied, with a step of one over this number. More take longer and have no more
-    /// parameters. Published: 4 to 32.
+    /// Number of times the shared layer is applied, each with a step of 1/Iterations. More iterations cost time but add
+    /// no parameters. Published: 4 to 32.
     /// </summary>
     [Range(1, Limits.Depth), SweepRange(2, 16)]
     public int Iterations { get; init; } = 8;
