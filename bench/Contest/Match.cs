@@ -16,14 +16,11 @@ namespace Contest;
 internal sealed class Match(Contender contender, FieldFiles files, Problem problem, TrainingOptions training,
     string folder)
 {
-    // All learn what the table ranks by.
-    private static readonly Loss Ranked = Loss.RelativeL2;
-
     // Of the schedules, the one that gets furthest in few epochs (docs/results.md).
     private static readonly LearningRateSchedule FewEpochs = LearningRateSchedule.OneCycle;
 
     // Enough steps to time once the code is compiled and memory is warm, few against the budget.
-    private const int TrialSteps = 16, TrialEpochs = 3;
+    private const int TrialSteps = 50, TrialEpochs = 3;
     private readonly MLContext _mlContext = new(training.Seed);
 
     // Few epochs fit into a budget on fine grids: small batches make the most of them.
@@ -39,7 +36,7 @@ internal sealed class Match(Contender contender, FieldFiles files, Problem probl
     public Row PlayFor(double budget, string? statesFolder = null)
     {
         IDataView rows = Operators.LoadFields(files.Training(contender.IsOnPoints));
-        TrainingOptions options = training with { BatchSize = BatchSize, Loss = Ranked, Schedule = FewEpochs };
+        TrainingOptions options = training with { BatchSize = BatchSize, Schedule = FewEpochs };
         // The schedule of the learning rate needs the number of epochs, also when it goes on.
         string? plan = statesFolder is null ? null : Path.Combine(statesFolder, "epochs.json");
         int epochs;

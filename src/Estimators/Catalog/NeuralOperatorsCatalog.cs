@@ -16,6 +16,9 @@ public sealed partial class NeuralOperatorsCatalog
 
     internal NeuralOperatorsCatalog(MLContext mlContext) => _mlContext = mlContext;
 
+    /// <summary>The context it belongs to.</summary>
+    internal MLContext Context => _mlContext;
+
     /// <summary>
     /// Reads weights that a published Python program saved (<c>.npz</c> or <c>.pt</c>, by their own parameter names) as
     /// a model ready to score, save and export: MgNO_DC, MgNO_DC_smooth, MgNO_NS, MgNO_helm and MgNO_helm2 of the MgNO

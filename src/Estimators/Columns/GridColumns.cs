@@ -12,6 +12,9 @@ internal sealed class GridColumns(string label, string feature, string score, Gr
 
     public override IEnumerable<(string Role, string Name)> Inputs => [("feature", feature)];
 
+    public override TrainingColumns With(OperatorOptions other)
+        => new GridColumns(Label, feature, Score, (GridOperatorOptions)other);
+
     public override FieldColumn[] FindInputs(DataViewSchema schema)
         => [FieldColumn.Find(schema, "feature", feature, options.AxisCount)];
 

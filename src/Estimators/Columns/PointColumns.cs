@@ -19,6 +19,9 @@ internal sealed class PointColumns(string label, int labelChannels, string score
     public override IEnumerable<(string Role, string Name)> Inputs
         => options.Fields(given).Select(f => (f.Role, f.Column));
 
+    public override TrainingColumns With(OperatorOptions other)
+        => new PointColumns(Label, labelChannels, Score, given, (IPointOptions)other);
+
     public override FieldColumn[] FindInputs(DataViewSchema schema)
         => [.. options.Fields(given).Select(f => f.Axis is null
             ? FieldColumn.FindParameters(schema, f.Role, f.Column)

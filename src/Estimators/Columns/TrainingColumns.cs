@@ -14,6 +14,9 @@ internal abstract class TrainingColumns(string label, string score)
     /// <summary>The architecture.</summary>
     public abstract OperatorOptions Options { get; }
 
+    /// <summary>The same columns with other options of the same architecture.</summary>
+    public abstract TrainingColumns With(OperatorOptions options);
+
     /// <summary>Roles and names of the input columns.</summary>
     public abstract IEnumerable<(string Role, string Name)> Inputs { get; }
 

@@ -32,6 +32,9 @@ public sealed class NeuralOperatorTrainer : IEstimator<NeuralOperatorTransformer
     /// <summary>How it is trained, with what the architecture's authors published where nothing was set.</summary>
     public TrainingOptions Training { get; }
 
+    /// <summary>The column of the field to learn; empty where there is none.</summary>
+    internal string LabelColumnName => HasLabel ? _columns.Label : "";
+
     private bool HasLabel => Training.RollOut is null && _columns.Label.Length > 0;
 
     /// <summary>Trains on the rows of a data view.</summary>
@@ -85,6 +88,27 @@ public sealed class NeuralOperatorTrainer : IEstimator<NeuralOperatorTransformer
         ArgumentNullException.ThrowIfNull(model);
         return new NeuralOperatorTrainer(_mlContext, _columns, Training, OnnxWeights.Read(model.Model), model.Metadata,
             _augmentations);
+    }
+
+    /// <summary>
+    /// A trainer of the same columns and the same architecture with other options, such as a sweep tries. Where it
+    /// continues from a model or augments its rows, so does the new one.
+    /// </summary>
+    /// <param name="options">
+    /// Options of the architecture: of the type of <see cref="Options"/>; null for those of this trainer.
+    /// </param>
+    /// <param name="training">
+    /// How to train, best <see cref="Training"/> with changes; null for that of this trainer.
+    /// </param>
+    /// <exception cref="ArgumentException">The options are of another architecture.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The options have faults; the text lists all of them.</exception>
+    public NeuralOperatorTrainer With(OperatorOptions? options = null, TrainingOptions? training = null)
+    {
+        if (options is not null && options.GetType() != Options.GetType())
+            throw new ArgumentException($"The options are {options.GetType().Name}; this trainer takes "
+                + $"{Options.GetType().Name}.", nameof(options));
+        return new NeuralOperatorTrainer(_mlContext, options is null ? _columns : _columns.With(options),
+            training ?? Training, _initial, _before, _augmentations);
     }
 
     /// <summary>

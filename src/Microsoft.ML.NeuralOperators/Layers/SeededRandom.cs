@@ -17,6 +17,8 @@ internal enum SeedUse
     Resampling,
     /// <summary>Changes of augmented rows.</summary>
     Augmentation,
+    /// <summary>What a sweep tries.</summary>
+    Sweep,
 }
 
 /// <summary>

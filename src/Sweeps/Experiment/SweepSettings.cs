@@ -1,0 +1,35 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Microsoft.ML.NeuralOperators.Sweeps;
+
+/// <summary>What an experiment was told, once it runs.</summary>
+internal sealed record SweepSettings
+{
+    public required IReadOnlyList<SweepSpace> Spaces { get; init; }
+
+    public required IDataView Training { get; init; }
+
+    public required IDataView Validation { get; init; }
+
+    public required int Seed { get; init; }
+
+    public SweepTuner Tuner { get; init; } = new ParzenTuner();
+
+    public Rungs Rungs { get; init; } = Rungs.One;
+
+    public SweepMetric Objective { get; init; } = SweepMetric.RelativeL2;
+
+    public IReadOnlyDictionary<SweepMetric, double> Limits { get; init; } = new Dictionary<SweepMetric, double>();
+
+    public ISweepMonitor? Monitor { get; init; }
+
+    public int? MaxTrials { get; init; }
+
+    public TimeSpan? Time { get; init; }
+
+    /// <summary>What is swept and how: a study is of one of these.</summary>
+    public string Plan() => string.Join('\n', [$"seed {Seed}", $"tuner {Tuner.GetType().Name}", $"{Rungs}",
+        $"objective {Objective}", .. Limits.OrderBy(l => l.Key).Select(l
+            => FormattableString.Invariant($"{l.Key} at most {l.Value}")),
+        .. Spaces.SelectMany(s => s.Options.Select(o => $"{s.Name}, {o}").Prepend($"{s.Name}: {s.Trainer.Options}"))]);
+}

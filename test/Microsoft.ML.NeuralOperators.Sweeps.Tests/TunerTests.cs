@@ -1,0 +1,101 @@
+namespace Microsoft.ML.NeuralOperators.Sweeps.Tests;
+
+public sealed class TunerTests
+{
+    private const int Trials = 40;
+    private static readonly SweepSpace[] Spaces = Build();
+
+    [Theory]
+    [InlineData(typeof(ParzenTuner))]
+    [InlineData(typeof(GaussianProcessTuner))]
+    public void A_tuner_that_learns_beats_one_that_does_not(Type type)
+    {
+        double learned = Mean(() => (SweepTuner)Activator.CreateInstance(type)!), blind = Mean(() => new RandomTuner());
+        Assert.True(learned < 0.6 * blind, $"{learned} against {blind} at random");
+    }
+
+    [Fact]
+    public void Proposals_follow_from_what_is_known_alone()
+    {
+        foreach (SweepTuner tuner in new SweepTuner[] { new RandomTuner(), new SobolTuner(), new ParzenTuner(),
+            new GridTuner(), new GaussianProcessTuner() })
+        {
+            (double _, SweepObservation[] known) = Sweep(tuner, seed: 3);
+            SweepProposal one = tuner.Propose(new SweepState(Spaces, Trials, 0, known, 3))!;
+            SweepProposal other = ((SweepTuner)Activator.CreateInstance(tuner.GetType(),
+                tuner is GridTuner ? [5] : [])!).Propose(new SweepState(Spaces, Trials, 0, known, 3))!;
+            Assert.Equal(one.Space, other.Space);
+            Assert.Equal(one.Place, other.Place);
+        }
+    }
+
+    [Fact]
+    public void Seeds_and_trials_differ()
+    {
+        foreach (SweepTuner tuner in new SweepTuner[] { new RandomTuner(), new SobolTuner() })
+        {
+            var places = new HashSet<double>();
+            for (int seed = 0; seed < 4; seed++)
+                for (int trial = 0; trial < 16; trial++)
+                    places.Add(tuner.Propose(new SweepState(Spaces, trial, 0, [], seed))!.Place[0]);
+            Assert.Equal(64, places.Count);
+        }
+    }
+
+    [Fact]
+    public void A_grid_has_every_combination_once_and_then_nothing()
+    {
+        SweepSpace space = Space(s => s.Only("Layers", "Training.BatchSize").Range("Layers", 1, 3)
+            .Choice("Training.BatchSize", 4, 8));
+        var tuner = new GridTuner();
+        string[] tried = [.. Enumerable.Range(0, 6).Select(i
+            => SweepSpace.Write(space.At(tuner.Propose(new SweepState([space], i, 0, [], 0))!.Place)))];
+        Assert.Equal(6, tried.Distinct().Count());
+        Assert.Null(tuner.Propose(new SweepState([space], 6, 0, [], 0)));
+    }
+
+    [Fact]
+    public void What_failed_is_avoided()
+    {
+        // Everything above the middle of the first option fails; below it all are alike.
+        SweepSpace[] spaces = [Spaces[0]];
+        var known = new List<SweepObservation>();
+        var tuner = new ParzenTuner();
+        for (int trial = 0; trial < 48; trial++)
+        {
+            SweepProposal next = tuner.Propose(new SweepState(spaces, trial, 0, known, 1))!;
+            known.Add(new SweepObservation(0, next.Place, 1,
+                next.Place[0] > 0.5 ? double.PositiveInfinity : 1 + next.Place[1]));
+        }
+        Assert.InRange(known.Skip(24).Count(o => double.IsInfinity(o.Loss)), 0, 6);
+    }
+
+    private static double Mean(Func<SweepTuner> tuner)
+        => Enumerable.Range(0, 8).Average(seed => Sweep(tuner(), seed).Best);
+
+    private static (double Best, SweepObservation[] Known) Sweep(SweepTuner tuner, int seed)
+    {
+        var known = new List<SweepObservation>();
+        for (int trial = 0; trial < Trials; trial++)
+            if (tuner.Propose(new SweepState(Spaces, trial, 0, known, seed)) is { } next)
+                known.Add(new SweepObservation(next.Space, next.Place, 1, Valley(next)));
+        return (known.Min(o => o.Loss), [.. known]);
+    }
+
+    // The smallest loss is 0, in the second space; the options of choice count, too.
+    private static double Valley(SweepProposal proposal)
+    {
+        IReadOnlyList<double> p = proposal.Place;
+        double loss = Math.Pow(p[0] - 0.3, 2) + Math.Pow(p[1] - 0.8, 2) + Math.Pow(p[2] - 0.5, 2);
+        return loss + (p[3] < 0.5 ? 0.2 : 0) + (proposal.Space == 0 ? 0.3 : 0);
+    }
+
+    private static SweepSpace[] Build() => [Space(Shape, "one"), Space(Shape, "other")];
+
+    private static SweepSpace Shape(SweepSpace space)
+        => space.Only("Channels", "Training.LearningRate", "Training.WeightDecay")
+            .Choice("HasOutputResidual", false, true);
+
+    private static SweepSpace Space(Func<SweepSpace, SweepSpace> change, string name = "it")
+        => change(new SweepSpace(name, new MLContext(1).NeuralOperators().Fno("u", "a")));
+}
