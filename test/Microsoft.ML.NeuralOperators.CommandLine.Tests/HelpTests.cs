@@ -11,6 +11,7 @@ public sealed class HelpTests
     [InlineData("models")]
     [InlineData("train")]
     [InlineData("compare")]
+    [InlineData("sweep")]
     [InlineData("evaluate")]
     [InlineData("predict")]
     [InlineData("rollout")]

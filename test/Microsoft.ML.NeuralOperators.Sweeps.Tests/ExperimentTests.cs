@@ -82,11 +82,12 @@ public sealed class ExperimentTests : IDisposable
         NeuralOperatorsCatalog operators = new MLContext(1).NeuralOperators();
         using SweepResult result = operators.CreateExperiment()
             .Add(SmallSweep.Trainer(operators), SmallSweep.Narrow)
-            .Add(operators.ResNet("u", "a", new() { Channels = 4, Layers = 2 },
+            .Add(operators.ResNet("u", "a", new() { Dimensions = 1, Channels = 4, Layers = 2 },
                 new() { Epochs = 2, BatchSize = 8, Workers = 1, Loss = Loss.RelativeL2 }),
                 space => space.Only("Channels").Choice("Channels", 4, 6))
             .SetDataset(SmallSweep.Rows(operators)).SetTuner(new SobolTuner()).SetMaxTrials(6)
             .Run(TestContext.Current.CancellationToken);
+        Assert.All(result.Trials, t => Assert.Null(t.Fault));
         Assert.Equal(["Fno", "ResNet"], result.Trials.Select(t => t.Space).Distinct().Order());
         IReadOnlyList<SweepTrial> front = result.ParetoFront(SweepMetric.RelativeL2, SweepMetric.Parameters);
         Assert.Contains(front, t => t.Number == result.BestTrial.Number);

@@ -23,7 +23,7 @@ public sealed class SweepSpaceTests
         SweepOption option = Option("Layers", s => s.Range("Layers", 2, 5));
         object[] values = [.. Enumerable.Range(0, 400).Select(i => option.At(i / 400.0))];
         Assert.Equal([2, 3, 4, 5], values.Distinct());
-        Assert.All(values.GroupBy(v => v), group => Assert.Equal(100, group.Count()));
+        Assert.All(values.GroupBy(v => v), group => Assert.InRange(group.Count(), 99, 101));
         Assert.Equal(4, option.Count);
     }
 
@@ -79,7 +79,7 @@ public sealed class SweepSpaceTests
         IReadOnlyDictionary<string, object> read = space.Read(SweepSpace.Write(values));
         Assert.Equal(values.Keys, read.Keys);
         Assert.Equal(SweepSpace.Write(values), SweepSpace.Write(read));
-        Assert.IsType<int[]>(read["Modes"], exactMatch: false);
+        Assert.Equal((IEnumerable<int>)values["Modes"], (IEnumerable<int>)read["Modes"]);
     }
 
     [Fact]
@@ -96,13 +96,12 @@ public sealed class SweepSpaceTests
     }
 
     [Theory]
-    [InlineData("Chanels", "has no option 'Chanels'")]
-    [InlineData("Training.Rate", "TrainingOptions has no option 'Rate'")]
+    [InlineData("Chanels", "FnoOptions has no option 'Chanels'; it has Channel")]
+    [InlineData("Training.Rate", "TrainingOptions has no option 'Rate'; it has BatchSize, ")]
     public void An_option_that_is_not_there_is_refused_with_those_there_are(string name, string expected)
     {
         string text = Assert.Throws<ArgumentException>(() => Space(Operators.Fno("u", "a")).Range(name, 1, 2)).Message;
         Assert.Contains(expected, text);
-        Assert.Contains("Le", text);
     }
 
     [Fact]

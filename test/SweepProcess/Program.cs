@@ -1,5 +1,5 @@
 // Works on the small sweep in a folder until it is done: FOLDER. Tells of every trial and epoch on a line.
-using Microsoft.ML.NeuralOperators.Sweeps;
+using Microsoft.ML.NeuralOperators;
 using Microsoft.ML.NeuralOperators.Sweeps.Tests.Support;
 
 if (args is not [string folder])
@@ -15,6 +15,6 @@ internal sealed class Lines : ISweepMonitor
 {
     public void ReportRunningTrial(SweepTrial trial) => Console.WriteLine($"trial {trial.Number}");
 
-    public void ReportProgress(SweepTrial trial, Microsoft.ML.NeuralOperators.TrainingProgress progress)
+    public void ReportProgress(SweepTrial trial, TrainingProgress progress)
         => Console.WriteLine("step");
 }

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.NeuralOperators.Sweeps;
+namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
 /// Is told what a sweep does, on the thread that runs it. Of other processes that work on the same study, nothing is

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.NeuralOperators.Sweeps;
+namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
 /// A sweep: trains one or several operators with many options, and keeps the best. The names are those of ML.NET's

@@ -1,5 +1,3 @@
-using Microsoft.ML.NeuralOperators.Sweeps;
-
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>Adds sweeps to <c>mlContext.NeuralOperators()</c>.</summary>

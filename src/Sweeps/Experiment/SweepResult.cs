@@ -1,4 +1,4 @@
-namespace Microsoft.ML.NeuralOperators.Sweeps;
+namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>What a sweep found.</summary>
 /// <param name="Trials">All trials of the study, in the order of their numbers.</param>

@@ -1,6 +1,6 @@
 using System.Collections;
 
-namespace Microsoft.ML.NeuralOperators.Sweeps;
+namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>Some values: numbers, names, flags, or lists such as the modes of every axis.</summary>
 public sealed class SweepChoice : SweepOption

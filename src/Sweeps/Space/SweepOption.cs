@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace Microsoft.ML.NeuralOperators.Sweeps;
+namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
 /// One option of a sweep, and the values worth trying. Tuners see it as a number in [0, 1), of which

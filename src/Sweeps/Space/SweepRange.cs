@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Microsoft.ML.NeuralOperators.Sweeps;
+namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>Numbers from a range, whole ones for properties of whole numbers.</summary>
 public sealed class SweepRange : SweepOption

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.NeuralOperators.Sweeps;
+namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>How far a trial is.</summary>
 public enum SweepTrialState

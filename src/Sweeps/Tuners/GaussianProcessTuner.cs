@@ -1,4 +1,4 @@
-namespace Microsoft.ML.NeuralOperators.Sweeps;
+namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
 /// Tries where the expected improvement over the best trial is largest, under a Gaussian process of the results (Jones,

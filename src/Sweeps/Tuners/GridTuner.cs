@@ -1,4 +1,4 @@
-namespace Microsoft.ML.NeuralOperators.Sweeps;
+namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>Tries every combination, the last option of a space changing fastest; ranges in equal steps.</summary>
 /// <param name="steps">Values taken of a range; of whole numbers at most those there are.</param>

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.NeuralOperators.Sweeps;
+namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
 /// Tries what resembles good trials more than bad ones: the tree-structured Parzen estimator (Bergstra et al., NeurIPS

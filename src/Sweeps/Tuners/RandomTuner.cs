@@ -1,4 +1,4 @@
-namespace Microsoft.ML.NeuralOperators.Sweeps;
+namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>Tries options at random, each independent of the others.</summary>
 public sealed class RandomTuner : SweepTuner

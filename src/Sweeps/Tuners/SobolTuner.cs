@@ -1,4 +1,4 @@
-namespace Microsoft.ML.NeuralOperators.Sweeps;
+namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
 /// Tries the points of a Sobol sequence, which fill the space more evenly than random ones, moved by a random digital

@@ -11,9 +11,8 @@ namespace Microsoft.ML.NeuralOperators;
 /// sum over single axes makes in a few layers, such as fronts that run diagonally. As all spectral operators it serves
 /// every resolution, and wants <see cref="FFnoOptions.DomainPadding"/> for fields that are not periodic.
 /// </remarks>
-public sealed class FFno : GridOperator
+public sealed class FFno : SpectralOperator
 {
-    private readonly Func<Value, Value> _embedding;
     private readonly Mlp _lifting;
     private readonly DomainPadding _padding;
     private readonly Func<Value, Value>[] _layers;
@@ -29,10 +28,7 @@ public sealed class FFno : GridOperator
     {
         Options = options;
         int channels = options.Channels;
-        int lifted = inputChannels + (options.HasGridEmbedding ? Dimensions : 0);
-        _embedding = options.HasGridEmbedding ? Compose("positional_embedding", new GridEmbedding(Dimensions)).Apply
-            : Identity;
-        _lifting = Compose("preprocess", Mlp.Published(lifted, Mlp.Width(channels, options.LiftingRatio), channels));
+        _lifting = Compose("preprocess", Mlp.Published(EmbeddedChannels, Mlp.Width(channels, options.LiftingRatio), channels));
         _padding = Compose("domain_padding",
             new DomainPadding(Dimensions, options.DomainPadding) { EndMultiple = options.EndMultiple });
         var convolutions = new AxisSpectralConvolution[options.SharesWeights ? 1 : options.Layers];
@@ -55,14 +51,11 @@ public sealed class FFno : GridOperator
     /// <summary>The architecture.</summary>
     public FFnoOptions Options { get; }
 
-    // Inside, the grid comes first and the channels last, as in Fno.
-    /// <inheritdoc/>
-    protected override Value Forward(Value a)
+    private protected override Value Map(Value a)
     {
-        Value lifted = _lifting.Apply(_embedding(a.GridFirst()));
+        Value lifted = _lifting.Apply(a);
         Value v = _padding.Apply(lifted);
         foreach (Func<Value, Value> layer in _layers) v += layer(v);
-        Value u = _projection.Apply(_padding.Remove(v, lifted.Shape)).GridLast();
-        return Options.HasOutputResidual ? u + a.LastChannels(Output.Channels) : u;
+        return _projection.Apply(_padding.Remove(v, lifted.Shape));
     }
 }

@@ -6,13 +6,8 @@ namespace Microsoft.ML.NeuralOperators;
 /// names are that library's. With <see cref="FnoOptions.Factorization"/> it is TFNO, whose weights are factorised
 /// (Kossaifi et al. 2023, arXiv:2310.00120).
 /// </summary>
-/// <remarks>
-/// Inside, values are laid out grid first, [grid…, batch, channels]: pointwise maps are matrix products over the last
-/// axis and Fourier transforms over the first ones, none of which rearranges memory.
-/// </remarks>
-public sealed class Fno : GridOperator
+public sealed class Fno : SpectralOperator
 {
-    private readonly Func<Value, Value> _embedding;
     private readonly Mlp _lifting;
     private readonly DomainPadding _padding;
     private readonly FourierLayers _layers;
@@ -28,10 +23,7 @@ public sealed class Fno : GridOperator
         : base(inputChannels, outputChannels, options ??= new())
     {
         Options = options;
-        bool hasGrid = options.HasGridEmbedding;
-        int lifted = inputChannels + (hasGrid ? Dimensions : 0);
-        _embedding = hasGrid ? Compose("positional_embedding", new GridEmbedding(Dimensions)).Apply : Identity;
-        _lifting = Compose("lifting", new Mlp(lifted, Width(options.LiftingRatio), options.Channels));
+        _lifting = Compose("lifting", new Mlp(EmbeddedChannels, Width(options.LiftingRatio), options.Channels));
         _padding = Compose("domain_padding", new DomainPadding(Dimensions, options.DomainPadding, options.PaddedAxes));
         _layers = Compose("fno_blocks", new FourierLayers(
             new(options.Modes, options.Channels, options.Layers, options.MlpRatio, options.Normalization),
@@ -54,12 +46,10 @@ public sealed class Fno : GridOperator
         => _constraint is null ? output : _constraint.Apply(output, inputs[0].Slice(1, 0, Output.Channels));
 
     // v₀ = P(a), vₜ₊₁ = Lₜ(vₜ), u = Q(v_T)  (eqs. 2 to 4).
-    /// <inheritdoc/>
-    protected override Value Forward(Value a)
+    private protected override Value Map(Value a)
     {
-        Value lifted = _lifting.Apply(_embedding(a.GridFirst()));
+        Value lifted = _lifting.Apply(a);
         Value v = _padding.Remove(_layers.Apply(_padding.Apply(lifted)), lifted.Shape);
-        Value u = _projection.Apply(v).GridLast();
-        return Options.HasOutputResidual ? u + a.LastChannels(Output.Channels) : u;
+        return _projection.Apply(v);
     }
 }

@@ -10,9 +10,8 @@ namespace Microsoft.ML.NeuralOperators;
 /// stack starts as tame as a shallow one. Less good where the stages of a solution differ, since all iterations have
 /// the same weights. As all spectral operators it serves every resolution.
 /// </remarks>
-public sealed class IFno : GridOperator
+public sealed class IFno : SpectralOperator
 {
-    private readonly Func<Value, Value> _embedding;
     private readonly Mlp _lifting;
     private readonly DomainPadding _padding;
     private readonly SpectralConvolution _kernel;
@@ -29,10 +28,7 @@ public sealed class IFno : GridOperator
     {
         Options = options;
         int channels = options.Channels;
-        int lifted = inputChannels + (options.HasGridEmbedding ? Dimensions : 0);
-        _embedding = options.HasGridEmbedding ? Compose("positional_embedding", new GridEmbedding(Dimensions)).Apply
-            : Identity;
-        _lifting = Compose("lifting", new Mlp(lifted, Mlp.Width(channels, options.LiftingRatio), channels));
+        _lifting = Compose("lifting", new Mlp(EmbeddedChannels, Mlp.Width(channels, options.LiftingRatio), channels));
         _padding = Compose("domain_padding", new DomainPadding(Dimensions, options.DomainPadding));
         _kernel = Compose("kernel", new SpectralConvolution(channels, channels, options.Modes, hasBias: false));
         _skip = Compose("skip", new Linear(channels, channels));
@@ -43,11 +39,9 @@ public sealed class IFno : GridOperator
     /// <summary>The architecture.</summary>
     public IFnoOptions Options { get; }
 
-    // Inside, the grid comes first and the channels last, as in Fno.
-    /// <inheritdoc/>
-    protected override Value Forward(Value a)
+    private protected override Value Map(Value a)
     {
-        Value lifted = _lifting.Apply(_embedding(a.GridFirst()));
+        Value lifted = _lifting.Apply(a);
         Value v = _padding.Apply(lifted);
         for (int i = 1; i <= Options.Iterations; i++)
         {
@@ -55,7 +49,6 @@ public sealed class IFno : GridOperator
             if (i < Options.Iterations) slope = Options.Activation.Apply(slope);
             v += slope * (1.0 / Options.Iterations);
         }
-        Value u = _projection.Apply(_padding.Remove(v, lifted.Shape)).GridLast();
-        return Options.HasOutputResidual ? u + a.LastChannels(Output.Channels) : u;
+        return _projection.Apply(_padding.Remove(v, lifted.Shape));
     }
 }

@@ -12,9 +12,8 @@ namespace Microsoft.ML.NeuralOperators;
 /// within the radius only the derivative is left of it. The published programs build the kernels for one grid and use
 /// them on all; here they follow the grid.
 /// </remarks>
-public sealed class LocalNO : GridOperator
+public sealed class LocalNO : SpectralOperator
 {
-    private readonly Func<Value, Value> _embedding;
     private readonly Mlp _lifting;
     private readonly FourierLayers _layers;
     private readonly Mlp _projection;
@@ -29,10 +28,7 @@ public sealed class LocalNO : GridOperator
     {
         Options = options;
         int channels = options.Channels;
-        int lifted = inputChannels + (options.HasGridEmbedding ? Dimensions : 0);
-        _embedding = options.HasGridEmbedding ? Compose("positional_embedding", new GridEmbedding(Dimensions)).Apply
-            : Identity;
-        _lifting = Compose("lifting", new Mlp(lifted, Mlp.Width(channels, options.LiftingRatio), channels));
+        _lifting = Compose("lifting", new Mlp(EmbeddedChannels, Mlp.Width(channels, options.LiftingRatio), channels));
         _layers = Compose("fno_blocks", new FourierLayers(
             new(options.Modes, channels, options.Layers, options.MlpRatio, options.Normalization), null,
             () => new LocalConvolution(Dimensions, channels, channels, options.Radius, options.Rings,
@@ -44,11 +40,5 @@ public sealed class LocalNO : GridOperator
     /// <summary>The architecture.</summary>
     public LocalNOOptions Options { get; }
 
-    /// <inheritdoc/>
-    protected override Value Forward(Value a)
-    {
-        Value v = _layers.Apply(_lifting.Apply(_embedding(a.GridFirst())));
-        Value u = _projection.Apply(v).GridLast();
-        return Options.HasOutputResidual ? u + a.LastChannels(Output.Channels) : u;
-    }
+    private protected override Value Map(Value a) => _projection.Apply(_layers.Apply(_lifting.Apply(a)));
 }

@@ -13,9 +13,8 @@ namespace Microsoft.ML.NeuralOperators;
 /// published program's grow with it. A loss of the relative L2 norm is the one on coefficients, since the cosines are
 /// orthonormal.
 /// </remarks>
-public sealed class TransformOnce : GridOperator
+public sealed class TransformOnce : SpectralOperator
 {
-    private readonly Func<Value, Value> _embedding;
     private readonly Mlp _lifting;
     private readonly CoefficientLayer[] _layers;
     private readonly Linear _first, _last;
@@ -30,10 +29,7 @@ public sealed class TransformOnce : GridOperator
     {
         Options = options;
         int channels = options.Channels, hidden = Mlp.Width(channels, options.ProjectionRatio);
-        int lifted = inputChannels + (options.HasGridEmbedding ? Dimensions : 0);
-        _embedding = options.HasGridEmbedding ? Compose("positional_embedding", new GridEmbedding(Dimensions)).Apply
-            : Identity;
-        _lifting = Compose("lifting", new Mlp(lifted, Mlp.Width(channels, options.LiftingRatio), channels));
+        _lifting = Compose("lifting", new Mlp(EmbeddedChannels, Mlp.Width(channels, options.LiftingRatio), channels));
         _layers = [.. Enumerable.Range(0, options.Layers).Select(i
             => Compose($"layers.{i}", new CoefficientLayer(channels, options.Modes, options.Activation)))];
         _first = Compose("projection.0", new Linear(channels, hidden, hasBias: false));
@@ -43,15 +39,12 @@ public sealed class TransformOnce : GridOperator
     /// <summary>The architecture.</summary>
     public TransformOnceOptions Options { get; }
 
-    // Inside, the grid comes first and the channels last, as in Fno.
-    /// <inheritdoc/>
-    protected override Value Forward(Value a)
+    private protected override Value Map(Value a)
     {
-        Value lifted = _lifting.Apply(_embedding(a.GridFirst()));
+        Value lifted = _lifting.Apply(a);
         Value z = CosineTransform.ToCoefficients(lifted, Options.Modes);
         foreach (CoefficientLayer layer in _layers) z = layer.Apply(z);
         z = _last.Apply(_first.Apply(z).Sin());
-        Value u = CosineTransform.ToGrid(z, lifted.Shape.Range(0, Dimensions)).GridLast();
-        return Options.HasOutputResidual ? u + a.LastChannels(Output.Channels) : u;
+        return CosineTransform.ToGrid(z, lifted.Shape.Range(0, Dimensions));
     }
 }

@@ -11,9 +11,8 @@ namespace Microsoft.ML.NeuralOperators;
 /// serves other resolutions worse than <see cref="Fno"/>, and batch norms want batches of several samples. Inside a
 /// U-Net, and there alone, the field is padded with zeros after its last point to a multiple of 2^(Scales-1).
 /// </remarks>
-public sealed class UFno : GridOperator
+public sealed class UFno : SpectralOperator
 {
-    private readonly Func<Value, Value> _embedding;
     private readonly Mlp _lifting;
     private readonly DomainPadding _padding;
     private readonly Part[] _parts;
@@ -29,10 +28,7 @@ public sealed class UFno : GridOperator
     {
         Options = options;
         int channels = options.Channels;
-        int lifted = inputChannels + (options.HasGridEmbedding ? Dimensions : 0);
-        _embedding = options.HasGridEmbedding ? Compose("positional_embedding", new GridEmbedding(Dimensions)).Apply
-            : Identity;
-        _lifting = Compose("preprocess", Mlp.Published(lifted, Mlp.Width(channels, options.LiftingRatio), channels));
+        _lifting = Compose("preprocess", Mlp.Published(EmbeddedChannels, Mlp.Width(channels, options.LiftingRatio), channels));
         // The published program does not pad to a multiple in one dimension.
         _padding = Compose("domain_padding", new DomainPadding(Dimensions, options.DomainPadding)
         {
@@ -66,11 +62,9 @@ public sealed class UFno : GridOperator
     /// <summary>The architecture.</summary>
     public UFnoOptions Options { get; }
 
-    // Inside, the grid comes first and the channels last, as in Fno.
-    /// <inheritdoc/>
-    protected override Value Forward(Value a)
+    private protected override Value Map(Value a)
     {
-        Value lifted = _lifting.Apply(_embedding(a.GridFirst()));
+        Value lifted = _lifting.Apply(a);
         Value v = _padding.Apply(lifted);
         for (int i = 0; i < _parts.Length; i++)
         {
@@ -78,8 +72,7 @@ public sealed class UFno : GridOperator
             if (_parts[i].UNet is { } net) y += net(v.GridLast()).GridFirst();
             v = i == _parts.Length - 1 ? y : y.Gelu();
         }
-        Value u = _projection.Apply(_padding.Remove(v, lifted.Shape)).GridLast();
-        return Options.HasOutputResidual ? u + a.LastChannels(Output.Channels) : u;
+        return _projection.Apply(_padding.Remove(v, lifted.Shape));
     }
 
     private sealed record Part(SpectralConvolution Convolution, Linear Skip, Func<Value, Value>? UNet);

@@ -1,0 +1,155 @@
+using Microsoft.ML.NeuralOperators.CommandLine.Display;
+using Microsoft.ML.NeuralOperators.CommandLine.Options;
+using static System.FormattableString;
+
+namespace Microsoft.ML.NeuralOperators.CommandLine.Commands;
+
+/// <summary>Looks for good options of one or several models, and saves the best model.</summary>
+internal sealed class SweepCommand : ToolCommand
+{
+    private static readonly Dictionary<string, Func<SweepTuner>> Tuners = new(StringComparer.Ordinal)
+    {
+        ["tpe"] = () => new ParzenTuner(),
+        ["gp"] = () => new GaussianProcessTuner(),
+        ["sobol"] = () => new SobolTuner(),
+        ["random"] = () => new RandomTuner(),
+        ["grid"] = () => new GridTuner(),
+    };
+
+    private readonly FieldFileArguments _file = new();
+    private readonly TrainingArguments _training = new();
+
+    private readonly Option<string[]> _models = new("--models", "-m")
+    {
+        Description = "The models that compete; \"neuralop models\" lists them.",
+        AllowMultipleArgumentsPerToken = true,
+        HelpName = "names",
+        DefaultValueFactory = _ => ["fno"],
+    };
+
+    private readonly Option<string[]> _try = new("--try")
+    {
+        Description = "What is tried of an option: Channels=16..64, LearningRate=log(1e-4..1e-2) or "
+            + "Modes=8,8|12,12; several may follow. Without it, what the options themselves say is worth trying.",
+        AllowMultipleArgumentsPerToken = true,
+        HelpName = "Name=Values",
+    };
+
+    private readonly Option<double?> _minutes = new("--minutes") { Description = "Minutes of the sweep." };
+
+    private readonly Option<int?> _trials = new("--trials") { Description = "Trials in all." };
+
+    private readonly Option<int> _epochs = new("--epochs")
+    {
+        Description = "Epochs of a trial that is trained to its end.",
+        DefaultValueFactory = _ => 27,
+    };
+
+    private readonly Option<int> _rungs = new("--rungs")
+    {
+        Description = "How often trials are compared: the best third goes on. 1 trains all to their end.",
+        DefaultValueFactory = _ => 3,
+    };
+
+    private readonly Option<string> _tuner = new("--tuner")
+    {
+        Description = $"Who decides what is tried: {string.Join(", ", Tuners.Keys)}.",
+        DefaultValueFactory = _ => "tpe",
+        HelpName = "name",
+    };
+
+    private readonly Option<string?> _study = new("--study")
+    {
+        Description = "Folder that keeps all trials: the same command goes on with it, also several at once.",
+        HelpName = "folder",
+    };
+
+    private readonly Option<string> _save = new("--save", "-o")
+    {
+        Description = "The file of the best model.",
+        DefaultValueFactory = _ => "model.zip",
+        HelpName = "file",
+    };
+
+    public SweepCommand(Terminal terminal)
+        : base(terminal, "sweep", "Tries options of models, and saves the best model. Ctrl-C keeps the best so far.",
+            "neuralop sweep darcy.mat -i coeff -u sol --models fno mgno --minutes 15 -o best.zip",
+            "neuralop sweep darcy.npz -i a -u u -m fno --try Channels=16..64 Modes=8,8|12,12 --trials 40",
+            "neuralop sweep darcy.npz -i a -u u -m mgno --minutes 600 --study night")
+    {
+        _models.CompletionSources.Add(_ => Architecture.Names.Select(
+            name => new System.CommandLine.Completions.CompletionItem(name)));
+        _tuner.CompletionSources.Add(_ => Tuners.Keys.Select(
+            name => new System.CommandLine.Completions.CompletionItem(name)));
+        _file.AddTo(this);
+        _training.AddTo(this);
+        foreach (Option option in (Option[])[_models, _try, _minutes, _trials, _epochs, _rungs, _tuner, _study, _save])
+            Add(option);
+    }
+
+    protected override Answer Run(Invocation call)
+    {
+        string path = OutputFile.Prepare(call.Arguments.GetRequiredValue(_save), _file.File(call));
+        if (Path.GetExtension(path).ToLowerInvariant() != ".zip")
+            throw new ArgumentException($"A model is saved as .zip, not as '{Path.GetFileName(path)}'.");
+        double? minutes = call.Arguments.GetValue(_minutes);
+        int? trials = call.Arguments.GetValue(_trials);
+        if (minutes is null && trials is null)
+            throw new ArgumentException("The sweep would not end: say --minutes or --trials.");
+        MLContext context = call.Context(_training.Seed(call), _training.Gpu(call));
+        NeuralOperatorExperiment experiment = context.NeuralOperators().CreateExperiment();
+        AddModels(call, context, experiment);
+        IDataView data = _file.Load(call, context, _training.Columns(call));
+        string tuner = Nearest.Require("tuner", call.Arguments.GetRequiredValue(_tuner), [.. Tuners.Keys]);
+        experiment.SetDataset(data, Math.Max(_training.Validation(call), 1e-3)).SetSeed(_training.Seed(call))
+            .SetTuner(Tuners[tuner]()).SetMonitor(new SweepDisplay(call.Console))
+            .SetSuccessiveHalving(call.Arguments.GetValue(_rungs));
+        if (minutes is { } time) experiment.SetTrainingTimeInSeconds(60 * time);
+        if (trials is { } count) experiment.SetMaxTrials(count);
+        if (call.Arguments.GetValue(_study) is { } folder) experiment.SetStudy(folder);
+        using SweepResult result = experiment.Run(call.Cancellation);
+        OutputFile.Write(path, stream => context.Model.Save(result.Model, data.Schema, stream));
+        return Summary(result, path);
+    }
+
+    private void AddModels(Invocation call, MLContext context, NeuralOperatorExperiment experiment)
+    {
+        TriedOption[] tried = [.. (call.Arguments.GetValue(_try) ?? []).Select(TriedOption.Read)];
+        string[] names = [.. call.Arguments.GetRequiredValue(_models).SelectMany(m => m.Split(','))];
+        foreach (Architecture model in names.Select(Architecture.Find))
+        {
+            NeuralOperatorTrainer trainer = _training.Trainer(call, context, model, TrainingArguments.Defaults with
+            {
+                Epochs = call.Arguments.GetValue(_epochs),
+                Seed = _training.Seed(call),
+                ValidationFraction = 0,
+            });
+            experiment.Add(trainer, space => Array.ForEach(tried, option => option.AddTo(space, trainer)),
+                model.Name.ToLowerInvariant());
+        }
+        foreach (TriedOption option in tried.Where(o => !o.IsUsed))
+            throw new ArgumentException($"None of {string.Join(", ", names)} has an option '{option.Name}'.");
+    }
+
+    private static Answer Summary(SweepResult result, string path)
+    {
+        SweepTrial best = result.BestTrial;
+        var values = new
+        {
+            Model = path,
+            Trials = result.Trials.Count,
+            Best = best.Number,
+            best.Space,
+            Options = best.Options.ToDictionary(o => o.Key, o => OptionText.Write(o.Value)),
+            best.Loss,
+            best.Epochs,
+        };
+        return new Answer(values, console =>
+        {
+            console.Write(SweepDisplay.Table(result.Trials));
+            console.Line(Invariant($"Best of {result.Trials.Count} trials: {best}"));
+            console.Line(Invariant($"relative L2 {best.Metrics[SweepMetric.RelativeL2]:g4} on rows held back, ")
+                + Invariant($"{best.Epochs} of {best.AllEpochs} epochs, saved as {path}"));
+        });
+    }
+}

@@ -1,0 +1,35 @@
+using Microsoft.ML.NeuralOperators.CommandLine.Options;
+using Spectre.Console;
+using static System.FormattableString;
+
+namespace Microsoft.ML.NeuralOperators.CommandLine.Display;
+
+/// <summary>A line for every result of a sweep, and its table.</summary>
+internal sealed class SweepDisplay(IAnsiConsole console) : ISweepMonitor
+{
+    private const int Shown = 10;
+    private double _best = double.PositiveInfinity;
+
+    public void ReportCompletedTrial(SweepTrial trial)
+    {
+        bool isBest = trial.IsWithinLimits && trial.Loss < _best;
+        if (isBest) _best = trial.Loss!.Value;
+        string line = Invariant($"{trial.Loss:f4}  {trial.Epochs}/{trial.AllEpochs} epochs  {trial}");
+        if (isBest) console.Line(line, Color.Green);
+        else console.Line(line);
+    }
+
+    public void ReportFailTrial(SweepTrial trial) => console.Line($"failed  {trial}: {trial.Fault}", Color.Yellow);
+
+    /// <summary>The best trials.</summary>
+    public static Table Table(IReadOnlyList<SweepTrial> trials)
+    {
+        Table table = Tables.New("trial>", "model", "relative L2>", "epochs>", "seconds>", "parameters>", "options");
+        foreach (SweepTrial t in trials.Where(t => t.Loss is not null).OrderBy(t => t.Loss).Take(Shown))
+            table.AddRow($"{t.Number}", t.Space, ReportNumber.Text(t.Metrics[SweepMetric.RelativeL2]), $"{t.Epochs}",
+                Invariant($"{t.Seconds:f1}"), Invariant($"{t.Metrics[SweepMetric.Parameters]:n0}"),
+                string.Join(' ', t.Options.Select(o => $"{o.Key.Replace("Training.", "", StringComparison.Ordinal)}="
+                    + (o.Value is double number ? Invariant($"{number:g3}") : OptionText.Write(o.Value)))));
+        return table;
+    }
+}

@@ -1,0 +1,53 @@
+using System.Text.Json;
+
+namespace Microsoft.ML.NeuralOperators.CommandLine.Tests;
+
+public sealed class SweepTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task The_best_model_is_saved_and_predicts()
+    {
+        string data = _folder.Waves();
+        ToolRun run = (await ToolRun.Of([.. Line(data), "--try", "LearningRate=log(1e-4..1e-1)", "Layers=1|2", "--json"]))
+            .Succeeded();
+        JsonElement best = run.Json;
+        Assert.Equal(4, best.GetProperty("trials").GetInt32());
+        JsonElement options = best.GetProperty("options");
+        Assert.Matches("^[12]$", options.GetProperty("Layers").GetString());
+        Assert.True(options.TryGetProperty("Training.LearningRate", out _));
+        JsonElement scored = (await ToolRun.Of("evaluate", _folder["best.zip"], data, "--json")).Succeeded().Json;
+        Assert.True(scored.GetProperty("relativeL2").GetDouble() > 0);
+    }
+
+    [Fact]
+    public async Task A_study_goes_on()
+    {
+        string[] line = [.. Line(_folder.Waves()), "--try", "Layers=1..2", "--study", _folder["study"], "--json"];
+        await ToolRun.Of(line);
+        ToolRun again = (await ToolRun.Of(line)).Succeeded();
+        Assert.Equal(4, again.Json.GetProperty("trials").GetInt32());
+        Assert.DoesNotContain("epochs", again.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Chanels=4..8", "has an option 'Chanels'")]
+    [InlineData("Layers", "expected a range")]
+    [InlineData("Layers=2..1", "empty")]
+    [InlineData("Layers=a..b", "'a' is no number")]
+    [InlineData("LearningRate=log(1|2)", "has no range")]
+    public async Task Wrong_values_are_refused_before_any_training(string tried, string expected)
+        => (await ToolRun.Of([.. Line(_folder.Waves()), "--try", tried])).EndedWith(ExitCode.WrongArguments, expected);
+
+    [Fact]
+    public async Task A_sweep_without_an_end_is_refused()
+        => (await ToolRun.Of("sweep", _folder.Waves(), "-i", "a", "-u", "u"))
+            .EndedWith(ExitCode.WrongArguments, "--minutes or --trials");
+
+    private string[] Line(string data) => ["sweep", data, "-i", "a", "-u", "u", "-m", "fno", "--set", "Modes=4,4",
+        "Workers=1", "Channels=4", "--trials", "4", "--epochs", "2", "--rungs", "2", "--tuner", "random",
+        "--validation", "0.3", "-o", _folder["best.zip"]];
+}
