@@ -46,7 +46,11 @@ var output = new Option<string>("--output")
     Description = "folder for data, models and rows",
     DefaultValueFactory = _ => "artifacts/compare"
 };
-var page = new Option<string?>("--page") { Description = "Markdown page whose table is replaced" };
+var page = new Option<string?>("--page")
+{
+    Description = "Markdown page whose table is replaced; its rows are kept in a "
+    + "folder beside it, for operators that are not trained this time"
+};
 var single = new Option<string?>("--single")
 {
     Description = "trains one operator on the data in the output folder",
@@ -94,7 +98,8 @@ command.SetAction(async (result, cancellation) =>
     var table = new Table().AddColumns([.. columns.Select(c => c.Head)]);
     foreach (Row row in rows) table.AddRow([.. columns.Select(c => c.Cell(row))]);
     AnsiConsole.Write(table);
-    if (result.GetValue(page) is { } path) ResultsPage.Replace(path, name, columns, rows);
+    if (result.GetValue(page) is { } path)
+        ResultsPage.Replace(path, name, columns, Row.Keep(Path.Combine(Path.ChangeExtension(path, null), name), rows));
     return 0;
 });
 return await command.Parse(args).InvokeAsync();

@@ -28,6 +28,14 @@ internal sealed record Row(string Operator, long Parameters, int Epochs, double 
     /// <summary>Saves the row, which takes the place of an older one.</summary>
     public void Save(string folder) => File.WriteAllText(FileOf(folder, Operator), JsonSerializer.Serialize(this));
 
+    /// <summary>Adds rows to those in a folder, and gives all.</summary>
+    public static Row[] Keep(string folder, IEnumerable<Row> rows)
+    {
+        Directory.CreateDirectory(folder);
+        foreach (Row row in rows) row.Save(folder);
+        return ReadAll(folder);
+    }
+
     /// <summary>The file of a contender's row.</summary>
     public static string FileOf(string folder, string contender) => Path.Combine(folder, $"{contender}.json");
 }

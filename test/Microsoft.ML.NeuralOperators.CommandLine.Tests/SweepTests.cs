@@ -19,7 +19,7 @@ public sealed class SweepTests : IDisposable
         JsonElement options = best.GetProperty("options");
         Assert.Matches("^[12]$", options.GetProperty("Layers").GetString());
         Assert.True(options.TryGetProperty("Training.LearningRate", out _));
-        JsonElement scored = (await ToolRun.Of("evaluate", _folder["best.zip"], data, "--json")).Succeeded().Json;
+        JsonElement scored = (await ToolRun.Of("evaluate", _folder["best.zip"], data, "-u", "u", "--json")).Succeeded().Json;
         Assert.True(scored.GetProperty("relativeL2").GetDouble() > 0);
     }
 

@@ -126,6 +126,24 @@ public sealed class ExperimentTests : IDisposable
     }
 
     [Fact]
+    public void A_trial_that_fits_neither_memory_nor_time_is_not_begun()
+    {
+        NeuralOperatorsCatalog operators = new MLContext(1).NeuralOperators();
+        var told = new Told();
+        // A hundred million times the work of the first trial in a sweep of some minutes; and a layer of 60 GB.
+        using SweepResult result = operators.CreateExperiment()
+            .Add(SmallSweep.Trainer(operators), s => s.Only("Layers").Choice("Layers", 1)
+                .Choice("Channels", 4, 60_000).Choice("Training.Epochs", 1, 100_000_000))
+            .SetDataset(SmallSweep.Rows(operators)).SetTuner(new GridTuner()).SetMaxTrials(3).SetMonitor(told)
+            .SetTrainingTimeInSeconds(300).Run(TestContext.Current.CancellationToken);
+        Assert.Equal([SweepTrialState.Completed, SweepTrialState.Refused, SweepTrialState.Refused],
+            result.Trials.Select(t => t.State));
+        Assert.Matches(@"take about .* of the sweep's 300 s", result.Trials[1].Fault);
+        Assert.Matches("GiB", result.Trials[2].Fault);
+        Assert.Equal(2, told.Failed);
+    }
+
+    [Fact]
     public void What_is_missing_is_said()
     {
         NeuralOperatorsCatalog operators = new MLContext(1).NeuralOperators();

@@ -143,6 +143,20 @@ public sealed class NeuralOperatorTrainer : IEstimator<NeuralOperatorTransformer
         return Plan(input, null, Training.Seed ?? 0, files).Definition;
     }
 
+    /// <summary>
+    /// The cost of a batch with the fields of a schema, before any row is read; null where only the rows tell it, as on
+    /// points.
+    /// </summary>
+    internal OperatorCost? Cost(DataViewSchema schema)
+    {
+        if (_columns is not GridColumns || Training.RollOut is not null) return null;
+        FieldColumn source = _columns.FindInputs(schema)[0];
+        int channels = HasLabel ? _columns.FindLabel(schema).Channels : Training.OutputChannels;
+        return source.IsVarying ? null
+            : CostInterpreter.Measure(((GridOperatorOptions)Options).Define(source.Channels, channels),
+                Shape.Of([Training.BatchSize, source.Channels, .. source.Grid]));
+    }
+
     // A parameter that the model lacks, such as those of a further layer, would be drawn anew.
     private void RequireInitial(NeuralOperator definition)
     {

@@ -26,7 +26,7 @@ public interface ISweepMonitor
     {
     }
 
-    /// <summary>A trial could not be trained.</summary>
+    /// <summary>A trial could not be trained, or would not fit memory or time.</summary>
     void ReportFailTrial(SweepTrial trial)
     {
     }

@@ -68,7 +68,7 @@ internal sealed class SweepRun(MLContext mlContext, SweepSettings settings, stri
     private IEnumerable<SweepObservation> Observed(SweepTrial trial)
     {
         int space = settings.Spaces.ToList().FindIndex(s => s.Name == trial.Space);
-        if (trial.State == SweepTrialState.Failed || !trial.IsWithinLimits)
+        if (trial.State is SweepTrialState.Failed or SweepTrialState.Refused || !trial.IsWithinLimits)
             yield return new SweepObservation(space, trial.Place, 1, double.PositiveInfinity);
         else
             // The result of a higher rung tells more of the same options.
@@ -99,7 +99,7 @@ internal sealed class SweepRun(MLContext mlContext, SweepSettings settings, stri
         }
         double? before = Best(study.Trials())?.Loss;
         study.Report(done);
-        if (done.State == SweepTrialState.Failed) settings.Monitor?.ReportFailTrial(done);
+        if (done.State is SweepTrialState.Failed or SweepTrialState.Refused) settings.Monitor?.ReportFailTrial(done);
         else
         {
             settings.Monitor?.ReportCompletedTrial(done);

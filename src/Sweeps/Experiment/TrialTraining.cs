@@ -21,6 +21,8 @@ internal sealed class TrialTraining(MLContext mlContext, SweepSettings settings,
     {
         NeuralOperatorTrainer trainer = settings.Spaces.First(s => s.Name == trial.Space).With(trial.Options);
         int all = trainer.Training.Epochs, last = settings.Rungs.EpochsOf(rung, all);
+        if (rung == 0 && TrialCost.Of(trainer, settings, last, study.Trials(), trial.Space) is { } fault)
+            return trial with { State = SweepTrialState.Refused, Fault = fault, AllEpochs = all };
         using CancellationTokenSource pause = CancellationTokenSource.CreateLinkedTokenSource(token);
         TrainingOptions training = trainer.Training;
         trainer = trainer.With(training: training with
@@ -62,6 +64,7 @@ internal sealed class TrialTraining(MLContext mlContext, SweepSettings settings,
             Rung = rung,
             RungLosses = isWhole ? [.. trial.RungLosses, loss] : trial.RungLosses,
             Seconds = model.Report.Seconds,
+            SampleFlops = model.Report.SampleFlops,
             Curve = curve,
         };
     }

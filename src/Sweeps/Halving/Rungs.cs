@@ -44,7 +44,8 @@ internal sealed record Rungs(int Count, int Factor, bool IsAsynchronous)
             if (IsAsynchronous) promoted = there.Length / Factor;
             else
             {
-                int failed = trials.Count(t => t.State == SweepTrialState.Failed && t.RungLosses.Count == rung);
+                int failed = trials.Count(t => t.State is SweepTrialState.Failed or SweepTrialState.Refused
+                    && t.RungLosses.Count == rung);
                 bool isComplete = there.Length + failed >= Entering(rung, planned!.Value);
                 promoted = isComplete ? Entering(rung + 1, planned.Value) : 0;
             }

@@ -14,7 +14,7 @@ internal sealed class StudyFile : IDisposable
             number INTEGER PRIMARY KEY, space TEXT NOT NULL, place TEXT NOT NULL, options TEXT NOT NULL,
             state TEXT NOT NULL, epochs INTEGER NOT NULL, all_epochs INTEGER NOT NULL, loss REAL, metrics TEXT NOT NULL,
             within_limits INTEGER NOT NULL, rung_losses TEXT NOT NULL, seconds REAL NOT NULL, fault TEXT,
-            curve TEXT NOT NULL);
+            curve TEXT NOT NULL, sample_flops REAL);
         """;
 
     private static readonly JsonSerializerOptions Json = new()
@@ -87,17 +87,18 @@ internal sealed class StudyFile : IDisposable
                 Seconds = rows.GetDouble(11),
                 Fault = rows.IsDBNull(12) ? null : rows.GetString(12),
                 Curve = Read<EpochReport[]>(rows.GetString(13)),
+                SampleFlops = rows.IsDBNull(14) ? null : rows.GetDouble(14),
             });
         }
         return trials;
     }
 
     public void Add(SweepTrial trial) => Write("INSERT INTO trials VALUES ($number, $space, $place, $options, $state, "
-        + "$epochs, $all, $loss, $metrics, $within, $rungs, $seconds, $fault, $curve)", trial);
+        + "$epochs, $all, $loss, $metrics, $within, $rungs, $seconds, $fault, $curve, $flops)", trial);
 
     public void Update(SweepTrial trial) => Write("UPDATE trials SET state = $state, epochs = $epochs, "
         + "all_epochs = $all, loss = $loss, metrics = $metrics, within_limits = $within, rung_losses = $rungs, "
-        + "seconds = $seconds, fault = $fault, curve = $curve WHERE number = $number", trial);
+        + "seconds = $seconds, fault = $fault, curve = $curve, sample_flops = $flops WHERE number = $number", trial);
 
     /// <summary>Notes that a trial is trained on.</summary>
     public void MarkRunning(int trial)
@@ -113,7 +114,7 @@ internal sealed class StudyFile : IDisposable
         ("$place", Write(t.Place)), ("$options", SweepSpace.Write(t.Options)), ("$state", $"{t.State}"),
         ("$epochs", t.Epochs), ("$all", t.AllEpochs), ("$loss", t.Loss), ("$metrics", Write(t.Metrics)),
         ("$within", t.IsWithinLimits), ("$rungs", Write(t.RungLosses)), ("$seconds", t.Seconds), ("$fault", t.Fault),
-        ("$curve", Write(t.Curve)));
+        ("$curve", Write(t.Curve)), ("$flops", t.SampleFlops));
 
     private void Run(string sql, params (string Name, object? Value)[] values)
     {

@@ -11,6 +11,8 @@ public enum SweepTrialState
     Completed,
     /// <summary>It could not be trained; <see cref="SweepTrial.Fault"/> says why.</summary>
     Failed,
+    /// <summary>It would not fit the memory or the time, and was not begun; <see cref="SweepTrial.Fault"/> says why.</summary>
+    Refused,
 }
 
 /// <summary>Options that were tried, and what came out.</summary>
@@ -42,7 +44,10 @@ public sealed record SweepTrial(int Number, string Space, IReadOnlyDictionary<st
     /// <summary>Seconds of training.</summary>
     public double Seconds { get; init; }
 
-    /// <summary>Why it failed.</summary>
+    /// <summary>Floating point operations of one prediction; null while there is no result.</summary>
+    public double? SampleFlops { get; init; }
+
+    /// <summary>Why it failed or was refused.</summary>
     public string? Fault { get; init; }
 
     /// <summary>One entry an epoch.</summary>
