@@ -7,7 +7,7 @@ namespace Export.Bench;
 /// <summary>Predictions a second of several sessions at once, each called by a thread of its own.</summary>
 internal static class Sessions
 {
-    private const double Seconds = 2;
+    private const double Seconds = 1;
     private const int Rounds = 3;
 
     public static void Run(string model, int size)

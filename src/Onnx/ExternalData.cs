@@ -145,7 +145,7 @@ internal static class ExternalData
     {
         string[] names = [.. tensors.Select(t => Find(t, Location)).Distinct()];
         return names is [{ Length: > 0 } name] && name.AsSpan().IndexOfAny("/\\:") < 0 && name is not ("." or "..")
-            ? name : throw new FormatException("The model's weights are not in one file beside it, but in "
+            ? name : throw new FormatException("The model's weights are in another file than one beside it: "
                 + $"{string.Join(" and ", names.Select(n => $"'{n}'"))}.");
     }
 

@@ -1,3 +1,5 @@
+using Microsoft.ML.NeuralOperators.Onnx.Proto;
+
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
@@ -171,8 +173,18 @@ public sealed class NeuralOperatorTransformer : ITransformer, IDisposable
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         // Gone again at once: transformers are seldom disposed, and its file would stay.
-        using var stock = new StockModel(_mlContext, Model.ToFile(), _metadata, IsOnCpu);
+        using var stock = new StockModel(_mlContext, StockFile(), _metadata, IsOnCpu);
         ((ICanSaveModel)stock.Transformer).Save(ctx);
+    }
+
+    // ML.NET reads no graph that holds half precision.
+    private byte[] StockFile()
+    {
+        if (Precision != ExportPrecision.Float16) return Model.ToFile();
+        ModelProto proto = Model.ToProto();
+        PrecisionPass.WidenHalves(proto);
+        using OnnxModel wide = OnnxModel.Of(proto);
+        return wide.ToFile();
     }
 
     /// <summary>Frees the ONNX Runtime session.</summary>

@@ -11,7 +11,8 @@ public enum ExportPrecision
 
     /// <summary>
     /// Weights of half precision, which are half as large on the disk; computed in single precision, since ONNX Runtime
-    /// has next to no kernels of half precision for CPUs.
+    /// has next to no kernels of half precision for CPUs. In a zip of ML.NET, which reads no half precision, the same
+    /// numbers are single precision.
     /// </summary>
     Float16,
 

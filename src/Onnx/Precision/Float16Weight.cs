@@ -7,7 +7,7 @@ namespace Microsoft.ML.NeuralOperators.Onnx;
 internal static class Float16Weight
 {
     /// <summary>The weight and the node that widens it; null for one with numbers beyond half precision.</summary>
-    public static (TensorProto[] Stored, NodeProto Restore)? Of(TensorProto weight)
+    public static (TensorProto[] Stored, NodeProto[] Restore)? Of(TensorProto weight)
     {
         ReadOnlySpan<float> values = StoredWeight.Numbers(weight);
         var halves = new Half[values.Length];
@@ -20,15 +20,18 @@ internal static class Float16Weight
             RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes<Half>(halves)),
             Dims = { weight.Dims },
         };
-        return ([stored], new NodeProto
-        {
-            OpType = "Cast",
-            Name = $"{weight.Name}:widen",
-            Input = { stored.Name },
-            Output = { weight.Name },
-            Attribute = { new AttributeProto { Name = "to", I = GraphBuilder.Float, Type = AttributeType.Int } },
-        });
+        return ([stored], [Widen(stored.Name, weight.Name)]);
     }
+
+    /// <summary>The node that makes single precision of another type.</summary>
+    public static NodeProto Widen(string stored, string result) => new()
+    {
+        OpType = "Cast",
+        Name = $"{stored}:widen",
+        Input = { stored },
+        Output = { result },
+        Attribute = { new AttributeProto { Name = "to", I = GraphBuilder.Float, Type = AttributeType.Int } },
+    };
 
     /// <summary>The numbers that the node gives.</summary>
     public static float[] Read(TensorProto stored)

@@ -13,17 +13,32 @@ internal static class Int8Weight
     public const int EightBits = sbyte.MaxValue;
 
     /// <summary>The weight along the axis that loses least; null for one with numbers that are not finite.</summary>
-    public static (TensorProto[] Stored, NodeProto Restore)? Of(TensorProto weight)
-        => Enumerable.Range(0, weight.Dims.Count).Where(axis => weight.Dims[axis] > 1)
-            .Select(axis => (Axis: axis, Loss: Loss(weight, axis))).Where(a => double.IsFinite(a.Loss))
-            .OrderBy(a => a.Loss).Select(a => ((TensorProto[], NodeProto)?)Along(weight, a.Axis, EightBits))
-            .FirstOrDefault();
+    public static (TensorProto[] Stored, NodeProto[] Restore)? Of(TensorProto weight)
+    {
+        (int Axis, double Loss)[] axes = [.. Enumerable.Range(0, weight.Dims.Count)
+            .Where(axis => weight.Dims[axis] > 1).Select(axis => (axis, Loss(weight, axis)))
+            .Where(a => double.IsFinite(a.Item2)).OrderBy(a => a.Item2)];
+        if (axes.Length == 0) return null;
+        int axis = axes[0].Axis;
+        TensorProto[] stored = Along(weight, axis, EightBits);
+        // Beside the numbers of its index.
+        stored[1].Dims.Clear();
+        for (int i = 0; i < weight.Dims.Count; i++) stored[1].Dims.Add(i == axis ? weight.Dims[i] : 1);
+        string wide = weight.Name + ":wide";
+        return (stored, [Float16Weight.Widen(stored[0].Name, wide), new NodeProto
+        {
+            OpType = "Mul",
+            Name = $"{weight.Name}:scaled",
+            Input = { wide, stored[1].Name },
+            Output = { weight.Name },
+        }]);
+    }
 
-    /// <summary>The weight along an axis.</summary>
+    /// <summary>The weight along an axis: its whole numbers and its scales.</summary>
     /// <param name="weight">A tensor of single precision.</param>
     /// <param name="axis">The axis whose indices have a scale each.</param>
     /// <param name="most">The largest whole number.</param>
-    public static (TensorProto[] Stored, NodeProto Restore) Along(TensorProto weight, int axis, int most)
+    public static TensorProto[] Along(TensorProto weight, int axis, int most)
     {
         ReadOnlySpan<float> values = StoredWeight.Numbers(weight);
         float[] scales = Scales(weight, axis, most);
@@ -31,45 +46,61 @@ internal static class Int8Weight
         var bytes = new sbyte[values.Length];
         for (int i = 0; i < bytes.Length; i++)
             bytes[i] = (sbyte)MathF.Round(values[i] / scales[i / inner % scales.Length]);
-        var stored = new TensorProto
-        {
-            Name = weight.Name + StoredWeight.Byte,
-            DataType = GraphBuilder.Int8,
-            RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes<sbyte>(bytes)),
-            Dims = { weight.Dims },
-        };
-        var scale = new TensorProto
-        {
-            Name = weight.Name + StoredWeight.Scale,
-            DataType = GraphBuilder.Float,
-            RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes<float>(scales)),
-            Dims = { scales.Length },
-        };
-        return ([stored, scale], new NodeProto
-        {
-            OpType = "DequantizeLinear",
-            Name = $"{weight.Name}:widen",
-            Input = { stored.Name, scale.Name },
-            Output = { weight.Name },
-            Attribute = { new AttributeProto { Name = "axis", I = axis, Type = AttributeType.Int } },
-        });
+        return
+        [
+            new TensorProto
+            {
+                Name = weight.Name + StoredWeight.Byte,
+                DataType = GraphBuilder.Int8,
+                RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes<sbyte>(bytes)),
+                Dims = { weight.Dims },
+            },
+            new TensorProto
+            {
+                Name = weight.Name + StoredWeight.Scale,
+                DataType = GraphBuilder.Float,
+                RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes<float>(scales)),
+                Dims = { scales.Length },
+            },
+        ];
     }
 
-    /// <summary>The axis of a node's scales.</summary>
-    public static int AxisOf(NodeProto node) => (int)node.Attribute.Single(a => a.Name == "axis").I;
+    /// <summary>The node that makes single precision of whole numbers within a product of eight bits.</summary>
+    /// <param name="stored">Whole numbers, scales and, as ONNX Runtime wants them to make one kernel, zeros.</param>
+    /// <param name="result">The result's name.</param>
+    /// <param name="axis">The axis of the scales.</param>
+    public static NodeProto Dequantize(TensorProto[] stored, string result, int axis) => new()
+    {
+        OpType = "DequantizeLinear",
+        Name = $"{result}:widen",
+        Input = { stored.Select(t => t.Name) },
+        Output = { result },
+        Attribute = { new AttributeProto { Name = "axis", I = axis, Type = AttributeType.Int } },
+    };
 
-    /// <summary>The numbers that the node gives.</summary>
-    public static float[] Read(TensorProto stored, TensorProto scale, int axis)
+    /// <summary>The numbers that the nodes give.</summary>
+    /// <param name="stored">The whole numbers.</param>
+    /// <param name="scale">The scales.</param>
+    /// <param name="restore">The node that reads the scales.</param>
+    public static float[] Read(TensorProto stored, TensorProto scale, NodeProto restore)
     {
         ReadOnlySpan<byte> data = stored.RawData.Span;
         int[] whole = stored.DataType == GraphBuilder.Int8
             ? Array.ConvertAll(MemoryMarshal.Cast<byte, sbyte>(data).ToArray(), b => (int)b)
             : MemoryMarshal.Cast<byte, int>(data).ToArray();
         ReadOnlySpan<float> scales = StoredWeight.Numbers(scale);
-        int inner = Inner(stored, axis);
+        int inner = Inner(stored, AxisOf(stored, scale, restore));
         var values = new float[whole.Length];
         for (int i = 0; i < values.Length; i++) values[i] = whole[i] * scales[i / inner % scales.Length];
         return values;
+    }
+
+    private static int AxisOf(TensorProto stored, TensorProto scale, NodeProto restore)
+    {
+        if (restore.OpType == "Mul") return Math.Max(0, scale.Dims.ToList().FindIndex(d => d > 1));
+        int axis = (int)restore.Attribute.Single(a => a.Name == "axis").I;
+        // Bytes that are turned round have the axis of the turned ones.
+        return restore.Input[0] == stored.Name ? axis : 1 - axis;
     }
 
     private static float[] Scales(TensorProto weight, int axis, int most)

@@ -26,6 +26,17 @@ internal static class PrecisionPass
         _ => "float32",
     };
 
+    /// <summary>
+    /// A model for programs that know no half precision: one of half precision in single precision, with the same
+    /// scores; any other as it is.
+    /// </summary>
+    /// <param name="model">The model; it is changed, and gets its digest afterwards.</param>
+    public static void WidenHalves(ModelProto model)
+    {
+        StoredWeight.WidenHalves(model.Graph);
+        model.MetadataProps.Remove(model.MetadataProps.First(p => p.Key == Key));
+    }
+
     /// <summary>Changes a model of single precision, which gets its digest afterwards.</summary>
     /// <param name="model">The model; it is changed.</param>
     /// <param name="precision">The variant.</param>

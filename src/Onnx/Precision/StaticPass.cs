@@ -28,7 +28,8 @@ internal static class StaticPass
         {
             // An output of the graph cannot be renamed.
             if (site.IsRounded && graph.Output.Any(o => o.Name == site.Node.Output[0])) continue;
-            var (stored, restore) = Int8Weight.Along(site.Weight, site.Axis, SevenBits);
+            TensorProto[] stored = WithZeros(Int8Weight.Along(site.Weight, site.Axis, SevenBits));
+            NodeProto restore = Int8Weight.Dequantize(stored, site.Weight.Name, site.Axis);
             string value = Edit.Plain(site.Node.Input[0]);
             float scale = ranges[value].Quantization.Scale;
             if (site.Bias is { } bias)
@@ -77,14 +78,17 @@ internal static class StaticPass
             MemoryMarshal.AsBytes<int>(whole), whole.Length);
         TensorProto scaled = Tensor(bias.Name + StoredWeight.Scale, GraphBuilder.Float,
             MemoryMarshal.AsBytes<float>(scale), scale.Length);
-        return ([stored, scaled], new NodeProto
-        {
-            OpType = "DequantizeLinear",
-            Name = $"{bias.Name}:widen",
-            Input = { stored.Name, scaled.Name },
-            Output = { bias.Name },
-            Attribute = { new AttributeProto { Name = "axis", I = 0, Type = AttributeType.Int } },
-        });
+        TensorProto[] all = WithZeros([stored, scaled]);
+        return (all, Int8Weight.Dequantize(all, bias.Name, axis: 0));
+    }
+
+    // ONNX Runtime makes a kernel of a linear layer only where the zeros are written out.
+    private static TensorProto[] WithZeros(TensorProto[] stored)
+    {
+        int count = (int)stored[1].Dims[0];
+        string name = stored[1].Name[..^StoredWeight.Scale.Length] + StoredWeight.Zero;
+        return [.. stored, Tensor(name, stored[0].DataType,
+            new byte[count * GraphBuilder.SizeOf(stored[0].DataType)], count)];
     }
 
     private static TensorProto Tensor(string name, int type, ReadOnlySpan<byte> bytes, params ReadOnlySpan<long> dims)

@@ -55,7 +55,8 @@ public sealed class ExportVariantTests : IClassFixture<ExportVariantTests.Traine
         Assert.InRange(Distance(expected, actual), 1e-7, 1.5 * most);
         _mlContext.Model.Save(loaded, _test.Schema, _folder["m.zip"]);
         using var zip = (NeuralOperatorTransformer)Operators.Load(_folder["m.zip"]);
-        Assert.Equal(precision, zip.Precision);
+        // ML.NET reads no half precision: a zip has the same numbers in single precision.
+        Assert.Equal(precision == ExportPrecision.Float16 ? ExportPrecision.Float32 : precision, zip.Precision);
         Assert.Equal(actual, Fixture.Scores(zip, fine));
         // Stock ML.NET runs row by row.
         ITransformer stock = _mlContext.Model.Load(_folder["m.zip"], out _);

@@ -13,8 +13,8 @@ public class StaticPassTests
     {
         "Mgno" => new Mgno(1, 1, new() { Channels = 6, Layers = 2 }),
         "Fno" => new Fno(1, 1, new() { Modes = [4, 4], Channels = 8, Layers = 2 }),
-        "ResNet" => new ResNet(1, 1, new() { Channels = 8 }),
-        _ => new UNet(1, 1, new() { Channels = 4, Scales = 2 }),
+        "ResNet" => new ResNet(1, 1, new() { Channels = 8, Layers = 2 }),
+        _ => new UNet(1, 1, new() { Channels = 4, Levels = 2 }),
     };
 
     [Theory, MemberData(nameof(Names))]
@@ -60,7 +60,7 @@ public class StaticPassTests
     [Fact]
     public void Ranges_hold_zero_and_end_at_the_ends_of_a_byte()
     {
-        Assert.Equal((2f / 255, (byte)128), new ValueRange(-1, 1).Quantization);
+        Assert.Equal((4f / 255, (byte)64), new ValueRange(-1, 3).Quantization);
         Assert.Equal((3f / 255, (byte)0), new ValueRange(1, 3).Quantization);
         Assert.Equal((3f / 255, (byte)255), new ValueRange(-3, -1).Quantization);
         Assert.Equal((1f, (byte)0), new ValueRange(0, 0).Quantization);
