@@ -56,12 +56,11 @@ internal sealed class ChainGraph
     }
 
     /// <summary>Puts a model's graph in, under names of its own, and gives its output.</summary>
-    /// <param name="model">An exported file.</param>
+    /// <param name="model">An exported model.</param>
     /// <param name="inputs">Values for its inputs, in order.</param>
-    public string Splice(byte[] model, IReadOnlyList<string> inputs)
+    public string Splice(OnnxModel model, IReadOnlyList<string> inputs)
     {
-        OnnxModelInfo.Read(model, out ModelProto proto);
-        GraphProto part = proto.Graph;
+        GraphProto part = model.ToProto().Graph;
         string prefix = $"operator_{_models++}/";
         Dictionary<string, string> names = part.Input.Select(v => v.Name).Zip(inputs)
             .ToDictionary(StringComparer.Ordinal);
@@ -101,8 +100,9 @@ internal sealed class ChainGraph
         _graph.Graph.Output.Add(Info(name, sizes));
     }
 
-    /// <summary>The file.</summary>
-    public byte[] ToFile(IReadOnlyDictionary<string, string> metadata) => OnnxExporter.ToFile(_graph.Graph, metadata);
+    /// <summary>The model.</summary>
+    public OnnxModel Build(IReadOnlyDictionary<string, string> metadata)
+        => OnnxExporter.Build(_graph.Graph, metadata);
 
     // ML.NET's approximation, sign(x)·√(1 - exp(-t)) with t = x²·(4/π + a·x²) / (1 + a·x²), which is off by up to 1e-4:
     // the operator was trained on its values. 1 - exp(-t) is 2·tanh(t/2) / (1 + tanh(t/2)), which keeps its digits near

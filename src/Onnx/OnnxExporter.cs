@@ -1,5 +1,6 @@
-using Microsoft.ML.NeuralOperators.Data;
+using System.ComponentModel.DataAnnotations;
 using Microsoft.ML.NeuralOperators.Onnx;
+using Microsoft.ML.NeuralOperators.Options;
 
 namespace Microsoft.ML.NeuralOperators;
 
@@ -11,6 +12,13 @@ public sealed record OnnxExportOptions
 
     /// <summary>Name of the graph's output; the field's own name when null.</summary>
     public string? OutputName { get; init; }
+
+    /// <summary>
+    /// In which numbers weights are kept; <see cref="ExportPrecision.Int8Static"/> needs data, which a trained
+    /// transformer's <c>ExportToOnnx</c> takes.
+    /// </summary>
+    [AllowedValues(ExportPrecision.Float32, ExportPrecision.Float16, ExportPrecision.Int8)]
+    public ExportPrecision Precision { get; init; }
 
     /// <summary>Entries kept with the model.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
@@ -24,12 +32,35 @@ public static class OnnxExporter
     /// <summary>The bytes of the model.</summary>
     /// <param name="definition">The operator.</param>
     /// <param name="values">Its weights, trained or not.</param>
-    /// <param name="options">Names and metadata.</param>
+    /// <param name="options">Names, metadata and precision.</param>
+    /// <exception cref="InvalidOperationException">
+    /// Its weights are more than one file holds; exported to a path, they go to a second one.
+    /// </exception>
     public static byte[] Export(NeuralOperator definition, ParameterValues values, OnnxExportOptions? options = null)
+        => Build(definition, values, options).ToFile();
+
+    /// <summary>
+    /// Writes the model to a file, which appears whole or not at all. Weights above 2 GiB go to a second file beside
+    /// it, <c>NAME.onnx.data</c>.
+    /// </summary>
+    /// <param name="definition">The operator.</param>
+    /// <param name="values">Its weights, trained or not.</param>
+    /// <param name="path">The file; its folder must exist.</param>
+    /// <param name="options">Names, metadata and precision.</param>
+    public static void Export(NeuralOperator definition, ParameterValues values, string path,
+        OnnxExportOptions? options = null)
+    {
+        using OnnxModel model = Build(definition, values, options);
+        model.Write(path);
+    }
+
+    /// <summary>The model, of any size.</summary>
+    internal static OnnxModel Build(NeuralOperator definition, ParameterValues values,
+        OnnxExportOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(values);
-        options ??= new OnnxExportOptions();
+        options = Rules.Require(options ?? new OnnxExportOptions());
         var run = new OnnxInterpreter(values);
         GraphProto graph = run.Graph.Graph;
         var symbols = new Dictionary<string, Dim> { ["batch"] = Dim.Symbol("batch") };
@@ -54,7 +85,7 @@ public static class OnnxExporter
         });
         graph.Output.Add(Info(outputName, ShapeOf(definition.Output)));
         run.Graph.Prune();
-        return ToFile(graph, options.Metadata);
+        return Build(graph, options.Metadata, options.Precision);
 
         Shape ShapeOf(FieldPort port) => new([symbols["batch"], port.Channels, .. port.Axes.Select(Size)]);
 
@@ -67,16 +98,9 @@ public static class OnnxExporter
         }
     }
 
-    /// <summary>Writes the model to a file, which appears whole or not at all.</summary>
-    public static void Export(NeuralOperator definition, ParameterValues values, string path,
-        OnnxExportOptions? options = null)
-    {
-        byte[] model = Export(definition, values, options);
-        AtomicFile.Write(path, stream => stream.Write(model));
-    }
-
-    /// <summary>The bytes of a model around a finished graph, with their digest.</summary>
-    internal static byte[] ToFile(GraphProto graph, IReadOnlyDictionary<string, string> metadata)
+    /// <summary>A model around a finished graph, with its digest.</summary>
+    internal static OnnxModel Build(GraphProto graph, IReadOnlyDictionary<string, string> metadata,
+        ExportPrecision precision = ExportPrecision.Float32)
     {
         if (graph.Node.FirstOrDefault(n => !OnnxOperators.Allowed.Contains(n.OpType)) is { } odd)
             throw new InvalidOperationException($"The operator '{odd.OpType}' is not allowed in exported graphs.");
@@ -89,7 +113,8 @@ public static class OnnxExporter
             OpsetImport = { new OperatorSetIdProto { Domain = "", Version = OnnxOperators.Opset } },
             MetadataProps = { metadata.Select(m => new StringStringEntryProto { Key = m.Key, Value = m.Value }) },
         };
-        return OnnxSeal.Apply(model);
+        PrecisionPass.Apply(model, precision);
+        return OnnxModel.Of(model);
     }
 
     internal static ValueInfoProto Info(string name, Shape shape)

@@ -18,6 +18,14 @@ public sealed record OnnxModelInfo(IReadOnlyDictionary<string, IReadOnlyList<str
     /// </summary>
     public bool HasDigest { get; init; }
 
+    /// <summary>What the file tells people of the model; null when it has no card.</summary>
+    /// <exception cref="FormatException">The card cannot be read.</exception>
+    public ModelCard? Card => ModelCardFormat.Read(Metadata);
+
+    /// <summary>In which numbers the model keeps its weights.</summary>
+    /// <exception cref="FormatException">A newer version of this library wrote it.</exception>
+    public ExportPrecision Precision => PrecisionPass.Of(Metadata);
+
     // What is unknown is left out, so that OnnxRules sees that it is there.
     private static readonly MessageParser<ModelProto> Parser = ModelProto.Parser.WithDiscardUnknownFields(true);
 

@@ -6,18 +6,21 @@ namespace Microsoft.ML.NeuralOperators.Onnx;
 /// </summary>
 internal static class OnnxRules
 {
+    /// <param name="model">The model.</param>
+    /// <param name="bytes">What it was read from.</param>
+    /// <param name="hasData">Whether tensors are in another file, which was checked.</param>
     /// <exception cref="FormatException">The model has something else; the text names it.</exception>
-    public static void Require(ModelProto model, ReadOnlySpan<byte> bytes)
+    public static void Require(ModelProto model, ReadOnlySpan<byte> bytes, bool hasData)
     {
-        if (Fault(model) is { } fault)
+        if (Fault(model, hasData) is { } fault)
             throw new FormatException($"The model is not one that this library writes: {fault}.");
         // What the parser skipped would still reach ONNX Runtime; written again, it would be missing.
         if (!model.ToByteArray().AsSpan().SequenceEqual(bytes))
             throw new FormatException("The model is not one that this library writes: it has fields of another kind, "
-                + "such as subgraphs, functions or external data.");
+                + "such as subgraphs or functions.");
     }
 
-    private static string? Fault(ModelProto model)
+    private static string? Fault(ModelProto model, bool hasData)
     {
         GraphProto graph = model.Graph;
         if (model.OpsetImport is not [{ Domain: "" }]) return "it needs operator sets besides ONNX's own";
@@ -31,28 +34,26 @@ internal static class OnnxRules
         foreach (TensorProto tensor in graph.Initializer)
         {
             if (!names.Add(tensor.Name)) return $"it has the name '{tensor.Name}' twice";
-            if (Fault(tensor) is { } fault) return $"its tensor '{tensor.Name}' {fault}";
+            if (Fault(tensor, hasData) is { } fault) return $"its tensor '{tensor.Name}' {fault}";
         }
         ValueInfoProto? odd = graph.Input.Concat(graph.Output)
             .FirstOrDefault(v => v.Type?.TensorType is not { ElemType: GraphBuilder.Float, Shape: not null });
         return odd is null ? null : $"'{odd.Name}' is no tensor of single precision numbers";
     }
 
-    private static string? Fault(TensorProto tensor)
+    private static string? Fault(TensorProto tensor, bool hasData)
     {
-        if (tensor.DataLocation != 0) return "is kept in another file";
-        int size = tensor.DataType switch
-        {
-            GraphBuilder.Float => sizeof(float),
-            GraphBuilder.Int64 => sizeof(long),
-            _ => 0
-        };
+        bool isOutside = tensor.DataLocation != 0 || tensor.ExternalData.Count > 0;
+        if (isOutside && (!hasData || tensor.HasRawData || ExternalData.LengthOf(tensor) is null))
+            return "is kept in another file";
+        int size = GraphBuilder.SizeOf(tensor.DataType);
         if (size == 0) return $"has the element type {tensor.DataType}";
         Int128 bytes = size;
         foreach (long dim in tensor.Dims)
             // Beyond any array's length one more factor cannot overflow.
             if (dim < 0 || (bytes *= dim) > long.MaxValue) return "has impossible sizes";
-        return bytes == tensor.RawData.Length ? null
-            : $"holds {tensor.RawData.Length} bytes where its sizes [{string.Join(", ", tensor.Dims)}] need {bytes}";
+        long length = ExternalData.LengthOf(tensor) ?? tensor.RawData.Length;
+        return bytes == length ? null
+            : $"holds {length} bytes where its sizes [{string.Join(", ", tensor.Dims)}] need {bytes}";
     }
 }

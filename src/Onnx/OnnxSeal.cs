@@ -25,6 +25,13 @@ internal static class OnnxSeal
         return bytes;
     }
 
+    /// <summary>Takes the digest away, before the model is changed.</summary>
+    public static void Remove(ModelProto model)
+    {
+        if (model.DocString == Claim) model.ClearDocString();
+        if (model.MetadataProps is [.., { Key: Key }]) model.MetadataProps.RemoveAt(model.MetadataProps.Count - 1);
+    }
+
     /// <summary>Whether a file has a digest.</summary>
     /// <exception cref="FormatException">It has one, and it is wrong.</exception>
     public static bool Check(ModelProto model, ReadOnlySpan<byte> bytes)

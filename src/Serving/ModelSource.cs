@@ -20,6 +20,7 @@ internal sealed class ModelSource
         (_path, _name, _options, _metrics, _logger) = (path, name, options, metrics, logger);
         _seen = FileStamp.Of(path);
         _current = ServedModel.Open(path, options.Execution);
+        WarnOfFallback(_current);
     }
 
     /// <summary>The model that runs.</summary>
@@ -51,6 +52,7 @@ internal sealed class ModelSource
             }
             _fault = null;
             if (next is null) return false;
+            WarnOfFallback(next);
             ServedModel old = _current;
             _current = next;
             old.Retire();
@@ -78,6 +80,12 @@ internal sealed class ModelSource
             _isEnded = true;
             _current.Retire();
         }
+    }
+
+    private void WarnOfFallback(ServedModel model)
+    {
+        if (model.Session.FallbackReason is { } reason)
+            _logger.LogWarning("{Model} runs on the CPU. {Reason}", _name, reason);
     }
 
     private void Refuse(Exception error)

@@ -1,4 +1,5 @@
 using System.IO.Hashing;
+using Microsoft.ML.NeuralOperators.Onnx;
 
 namespace Microsoft.ML.NeuralOperators.Serving;
 
@@ -24,30 +25,43 @@ internal sealed class ServedModel
     /// <exception cref="NotSupportedException">The model has several inputs.</exception>
     public static ServedModel Open(string path, ExecutionOptions execution)
     {
-        byte[] bytes = Read(path);
-        return Open(path, bytes, XxHash128.HashToUInt128(bytes), execution);
+        OnnxModel model = Read(path);
+        return Open(path, model, ContentOf(model), execution);
     }
 
     /// <summary>Opens a file unless it holds this very model; null when it does.</summary>
     public ServedModel? OpenIfOther(string path, ExecutionOptions execution)
     {
-        byte[] bytes = Read(path);
-        UInt128 content = XxHash128.HashToUInt128(bytes);
-        return content == Content ? null : Open(path, bytes, content, execution);
+        OnnxModel model = Read(path);
+        UInt128 content = ContentOf(model);
+        return content == Content ? null : Open(path, model, content, execution);
     }
 
     /// <summary>Ends it after the runs that are under way.</summary>
     public void Retire() => Session.Dispose();
 
-    private static byte[] Read(string path) => File.Exists(path) ? File.ReadAllBytes(path)
-        : throw new FileNotFoundException($"There is no model file '{path}'.", path);
+    // A graph holds the digest of the file with its weights, where they are in one.
+    private static UInt128 ContentOf(OnnxModel model) => XxHash128.HashToUInt128(model.Graph);
 
-    private static ServedModel Open(string path, byte[] bytes, UInt128 content, ExecutionOptions execution)
+    private static OnnxModel Read(string path)
+    {
+        if (!File.Exists(path)) throw new FileNotFoundException($"There is no model file '{path}'.", path);
+        try
+        {
+            return OnnxModel.Read(path);
+        }
+        catch (FormatException error)
+        {
+            throw new FormatException($"'{path}': {error.Message}", error);
+        }
+    }
+
+    private static ServedModel Open(string path, OnnxModel model, UInt128 content, ExecutionOptions execution)
     {
         OnnxOperatorSession? session = null;
         try
         {
-            session = OnnxOperatorSession.Open(bytes, execution);
+            session = OnnxOperatorSession.Open(model, execution);
             return new ServedModel(session, new ModelShapes(session.Info), content);
         }
         catch (Exception error)

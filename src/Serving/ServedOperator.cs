@@ -68,8 +68,11 @@ public sealed class ServedOperator : IAsyncDisposable, IDisposable
     /// <summary>What the model that runs now says of itself.</summary>
     public OnnxModelInfo Info => _source.Current.Session.Info;
 
-    /// <summary>Where it runs: "CPUExecutionProvider" or "CUDAExecutionProvider".</summary>
+    /// <summary>What runs it; see <see cref="OnnxOperatorSession.ExecutionProvider"/>.</summary>
     public string ExecutionProvider => _source.Current.Session.ExecutionProvider;
+
+    /// <summary>Why the CPU runs it where another provider was asked for; null where the one asked for does.</summary>
+    public string? FallbackReason => _source.Current.Session.FallbackReason;
 
     /// <summary>Why the newest file is not the one that runs; null when it is.</summary>
     public string? ReloadFault => _source.Fault;

@@ -74,7 +74,8 @@ public class DigestTests
         Refused(m => m.Graph.Initializer[0].Dims.Add([long.MaxValue, long.MaxValue, long.MaxValue]),
             "impossible sizes");
         Refused(m => m.Graph.Initializer[0].Dims[0] = -1, "impossible sizes");
-        Refused(m => m.Graph.Initializer[0].DataType = 10, "element type 10");
+        Refused(m => m.Graph.Initializer[0].DataType = 11, "element type 11");
+        Refused(m => m.Graph.Initializer[0].DataType = 10, "bytes where its sizes");
     }
 
     [Fact]

@@ -8,9 +8,11 @@ internal static class OnnxChecker
     /// <summary>
     /// What the checker objects to; empty when nothing. The test is skipped where the checker is missing.
     /// </summary>
-    public static string Check(string file)
+    public static string Check(params string[] files)
     {
         DebianPython.Require("onnx", "python3-onnx");
-        return DebianPython.Run($"import onnx; onnx.checker.check_model(onnx.load('{file}'), full_check=True)");
+        // By path and not as a loaded model, so that a second file is looked at, too.
+        return DebianPython.Run("import onnx\n" + string.Concat(files.Select(file
+            => $"onnx.checker.check_model('{file}', full_check=True)\n")));
     }
 }

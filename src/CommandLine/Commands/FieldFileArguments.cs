@@ -9,7 +9,10 @@ internal sealed class FieldFileArguments
             + "folder, or a pattern such as \"runs/*.h5\".",
     };
 
-    private readonly Option<string?> _layout = new("--layout")
+    private readonly Option<string?> _layout = NewLayout();
+
+    /// <summary>The axes of arrays.</summary>
+    public static Option<string?> NewLayout() => new("--layout")
     {
         Description = "The axes of the arrays by name, such as \"n x y\", \"n t x y c\" or \"a: n x y; u: n x y t\": "
             + "n samples, c channels, t frames, others the grid. Without it, samples come first.",

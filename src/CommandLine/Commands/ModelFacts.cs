@@ -27,7 +27,9 @@ internal static class ModelFacts
             ValidationError = report?.Epochs.LastOrDefault()?.ValidationError,
             report?.Seconds,
             report?.Seed,
+            Precision = Invariant($"{model.Precision}").ToLowerInvariant(),
             Options = options,
+            Card = model.Card,
         };
         return new Answer(values, console =>
         {
@@ -44,8 +46,24 @@ internal static class ModelFacts
                     Row("last loss", Invariant($"{last.Loss:g4}")
                         + (last.ValidationError is { } e ? Invariant($", validation error {e:g4}") : ""));
             }
+            if (model.Precision != ExportPrecision.Float32)
+                Row("weights", model.Precision == ExportPrecision.Float16 ? "16 bits" : "8 bits");
             foreach (var (name, value) in options) Row(name, value);
+            foreach (var (name, value) in Said(model.Card)) Row(name, value);
             console.Write(table);
         });
+    }
+
+    // What people said of it.
+    private static IEnumerable<(string Name, string Value)> Said(ModelCard? card)
+    {
+        if (card is null) yield break;
+        if (card.Name is { } name) yield return ("name", name);
+        if (card.Description is { } description) yield return ("description", description);
+        if (card.Licence is { } licence) yield return ("licence", licence);
+        if (card.Contact is { } contact) yield return ("contact", contact);
+        foreach (var (column, unit) in card.Units) yield return ($"unit of {column}", unit);
+        foreach (ModelCardError error in card.Errors)
+            yield return ($"{error.Metric} on {error.Data}", ReportNumber.Text(error.Value, 4));
     }
 }

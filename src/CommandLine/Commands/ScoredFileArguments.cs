@@ -10,17 +10,13 @@ internal sealed class ScoredFileArguments
 
     private readonly FieldFileArguments _file = new();
 
-    private readonly Option<string[]> _input = new("--input", "-i")
-    {
-        Description = "An array that the file calls otherwise than the model: coeff=permeability.",
-        AllowMultipleArgumentsPerToken = true,
-    };
+    private readonly InputArguments _input = new();
 
     public void AddTo(System.CommandLine.Command command)
     {
         command.Add(_model);
         _file.AddTo(command);
-        command.Add(_input);
+        _input.AddTo(command);
     }
 
     public string ModelPath(Invocation call) => call.Arguments.GetRequiredValue(_model);
@@ -40,14 +36,5 @@ internal sealed class ScoredFileArguments
     /// <summary>The model's input columns, and more.</summary>
     public IDataView LoadData(Invocation call, MLContext context, LoadedModel model,
         params IEnumerable<NamedColumn> more)
-    {
-        IReadOnlyList<string> needed = model.Operator.FeatureColumnNames;
-        NamedColumn[] said = [.. (call.Arguments.GetValue(_input) ?? []).Select(NamedColumn.Read)];
-        // A single array needs no name of its own.
-        if (needed.Count == 1 && said is [var only] && only.Name == only.Array) said = [new(needed[0], only.Array)];
-        if (said.FirstOrDefault(s => !needed.Contains(s.Name)) is { } wrong)
-            throw new ArgumentException($"The model reads {string.Join(", ", needed)}, not '{wrong.Name}'.");
-        return _file.Load(call, context, needed.Select(name => said.FirstOrDefault(s => s.Name == name)
-            ?? new NamedColumn(name, name)).Concat(more));
-    }
+        => _file.Load(call, context, _input.Columns(call, model).Concat(more));
 }

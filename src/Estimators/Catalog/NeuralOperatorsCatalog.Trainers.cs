@@ -234,7 +234,7 @@ public sealed partial class NeuralOperatorsCatalog
     {
         ArgumentNullException.ThrowIfNull(options);
         return new(_mlContext, new GridColumns(labelColumnName, featureColumnName, scoreColumnName, options),
-            (training ?? new()).Over(published));
+            (training ?? new()).Over(published), _execution);
     }
 
     internal NeuralOperatorTrainer Points(string label, string points, IReadOnlyList<PointField> functions,
@@ -245,6 +245,6 @@ public sealed partial class NeuralOperatorsCatalog
         var given = new PointFields(new PointField("point", points, channels.Coordinates, PointFields.OutputAxis),
             functions, parameters);
         return new(_mlContext, new PointColumns(label, channels.Label, score, given, options),
-            (training ?? new()).Over(published));
+            (training ?? new()).Over(published), _execution);
     }
 }

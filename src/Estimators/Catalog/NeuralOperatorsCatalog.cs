@@ -1,4 +1,3 @@
-using Microsoft.ML.NeuralOperators.Data;
 using Microsoft.ML.NeuralOperators.Model.Chains;
 using Microsoft.ML.NeuralOperators.Model.Loading;
 using Microsoft.ML.NeuralOperators.Options;
@@ -14,7 +13,10 @@ public sealed partial class NeuralOperatorsCatalog
 {
     private readonly MLContext _mlContext;
 
-    internal NeuralOperatorsCatalog(MLContext mlContext) => _mlContext = mlContext;
+    private readonly ExecutionOptions _execution;
+
+    internal NeuralOperatorsCatalog(MLContext mlContext, ExecutionOptions execution)
+        => (_mlContext, _execution) = (mlContext, execution);
 
     /// <summary>The context it belongs to.</summary>
     internal MLContext Context => _mlContext;
@@ -33,7 +35,7 @@ public sealed partial class NeuralOperatorsCatalog
     /// The file cannot be read or fits no known architecture; the first wrong name or shape is named.
     /// </exception>
     public NeuralOperatorTransformer LoadCheckpoint(string path, CheckpointOptions? options = null)
-        => CheckpointLoader.Load(_mlContext, path, options ?? new CheckpointOptions());
+        => CheckpointLoader.Load(_mlContext, _execution, path, options ?? new CheckpointOptions());
 
     /// <summary>
     /// Reads fields from files of NumPy (<c>.npz</c>, <c>.npy</c>), PyTorch (<c>.pt</c>), MATLAB (<c>.mat</c>), HDF5
@@ -209,14 +211,17 @@ public sealed partial class NeuralOperatorsCatalog
     /// <exception cref="InvalidOperationException">
     /// The context's CUDA device cannot be used and it does not allow the CPU instead.
     /// </exception>
-    public ITransformer Load(string path) => ModelLoader.Load(_mlContext, path, out _);
+    public ITransformer Load(string path) => ModelLoader.Load(_mlContext, _execution, path, out _);
 
     /// <summary>As <see cref="Load(string)"/>, with the schema of the data the model was fitted on.</summary>
     public ITransformer Load(string path, out DataViewSchema inputSchema)
-        => ModelLoader.Load(_mlContext, path, out inputSchema);
+        => ModelLoader.Load(_mlContext, _execution, path, out inputSchema);
 
     /// <summary>Opens an exported ONNX file as a transformer.</summary>
-    /// <param name="path">A file written by <see cref="NeuralOperatorTransformer.ExportToOnnx"/>.</param>
+    /// <param name="path">
+    /// A file written by <see cref="NeuralOperatorTransformer.ExportToOnnx(string)"/>, of any precision. Where it has a
+    /// second file for its weights, that one is beside it.
+    /// </param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="FormatException">
     /// The file is damaged or no ONNX model of this library; see <see cref="Load(string)"/>.
@@ -224,7 +229,7 @@ public sealed partial class NeuralOperatorsCatalog
     /// <exception cref="InvalidOperationException">
     /// The context's CUDA device cannot be used and it does not allow the CPU instead.
     /// </exception>
-    public NeuralOperatorTransformer LoadOnnx(string path) => ModelLoader.LoadOnnx(_mlContext, path);
+    public NeuralOperatorTransformer LoadOnnx(string path) => ModelLoader.LoadOnnx(_mlContext, _execution, path);
 
     /// <summary>
     /// Writes a whole model, operators and the steps around them, as one ONNX file for any batch on the grid of the
@@ -249,7 +254,7 @@ public sealed partial class NeuralOperatorsCatalog
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(inputSchema);
         ArgumentException.ThrowIfNullOrEmpty(path);
-        byte[] file = ChainExporter.Export(model, inputSchema);
-        AtomicFile.Write(path, stream => stream.Write(file));
+        using OnnxModel exported = ChainExporter.Export(model, inputSchema);
+        exported.Write(path);
     }
 }

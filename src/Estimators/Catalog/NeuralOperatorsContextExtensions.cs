@@ -1,4 +1,5 @@
 using Microsoft.ML.NeuralOperators;
+using Microsoft.ML.NeuralOperators.Options;
 
 namespace Microsoft.ML;
 
@@ -10,6 +11,20 @@ public static class NeuralOperatorsContextExtensions
     public static NeuralOperatorsCatalog NeuralOperators(this MLContext mlContext)
     {
         ArgumentNullException.ThrowIfNull(mlContext);
-        return new NeuralOperatorsCatalog(mlContext);
+        return new NeuralOperatorsCatalog(mlContext, new ExecutionOptions());
+    }
+
+    /// <summary>
+    /// As <see cref="NeuralOperators(MLContext)"/>; the models that it trains and loads predict as the options say.
+    /// </summary>
+    /// <param name="mlContext">
+    /// The context. Its GPU is the device where the options name none, and its <c>FallbackToCpu</c> allows the CPU,
+    /// too.
+    /// </param>
+    /// <param name="execution">Execution provider, device and threads of predictions.</param>
+    public static NeuralOperatorsCatalog NeuralOperators(this MLContext mlContext, ExecutionOptions execution)
+    {
+        ArgumentNullException.ThrowIfNull(mlContext);
+        return new NeuralOperatorsCatalog(mlContext, Rules.Require(execution, nameof(execution)));
     }
 }

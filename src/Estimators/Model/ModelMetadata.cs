@@ -46,9 +46,9 @@ internal sealed record ModelMetadata(IReadOnlyList<FieldColumn> Inputs, FieldCol
         };
     }
 
-    /// <summary>The ONNX file of an operator, with its columns' names and these entries.</summary>
-    public byte[] Export(NeuralOperator definition, ParameterValues values)
-        => OnnxExporter.Export(definition, values, new OnnxExportOptions
+    /// <summary>The ONNX model of an operator, with its columns' names and these entries.</summary>
+    public OnnxModel Export(NeuralOperator definition, ParameterValues values)
+        => OnnxExporter.Build(definition, values, new OnnxExportOptions
         {
             InputNames = [.. Inputs.Select(i => i.Name)],
             OutputName = Score.Name,

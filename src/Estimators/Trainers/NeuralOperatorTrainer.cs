@@ -11,15 +11,18 @@ public sealed class NeuralOperatorTrainer : IEstimator<NeuralOperatorTransformer
 {
     private readonly MLContext _mlContext;
     private readonly TrainingColumns _columns;
+    // How the trained model predicts.
+    private readonly ExecutionOptions _execution;
     private readonly IReadOnlyDictionary<string, float[]>? _initial;
     // The model that a training continues from.
     private readonly ModelMetadata? _before;
     private readonly IReadOnlyList<FieldAugmentation> _augmentations;
 
     internal NeuralOperatorTrainer(MLContext mlContext, TrainingColumns columns, TrainingOptions training,
-        IReadOnlyDictionary<string, float[]>? initial = null, ModelMetadata? before = null,
-        IReadOnlyList<FieldAugmentation>? augmentations = null)
+        ExecutionOptions execution, IReadOnlyDictionary<string, float[]>? initial = null,
+        ModelMetadata? before = null, IReadOnlyList<FieldAugmentation>? augmentations = null)
     {
+        _execution = execution;
         (_mlContext, _columns, Training, _initial, _before) = (mlContext, columns, training, initial, before);
         _augmentations = augmentations ?? [];
         Rules.Require(columns.Options, "options", Rules.Faults(training).Concat(columns.Faults(training)));
@@ -86,8 +89,8 @@ public sealed class NeuralOperatorTrainer : IEstimator<NeuralOperatorTransformer
     public NeuralOperatorTrainer ContinueFrom(NeuralOperatorTransformer model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return new NeuralOperatorTrainer(_mlContext, _columns, Training, OnnxWeights.Read(model.Model), model.Metadata,
-            _augmentations);
+        return new NeuralOperatorTrainer(_mlContext, _columns, Training, _execution, OnnxWeights.Read(model.Model),
+            model.Metadata, _augmentations);
     }
 
     /// <summary>
@@ -116,7 +119,7 @@ public sealed class NeuralOperatorTrainer : IEstimator<NeuralOperatorTransformer
     /// given, are as they come.
     /// </summary>
     internal NeuralOperatorTrainer Augmented(IReadOnlyList<FieldAugmentation> augmentations)
-        => new(_mlContext, _columns, Training, _initial, _before, [.. _augmentations, .. augmentations]);
+        => new(_mlContext, _columns, Training, _execution, _initial, _before, [.. _augmentations, .. augmentations]);
 
     /// <summary>The input's columns and the score.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
@@ -252,7 +255,7 @@ public sealed class NeuralOperatorTrainer : IEstimator<NeuralOperatorTransformer
             Training = Training,
         };
         return new NeuralOperatorTransformer(_mlContext, metadata.Export(definition, trained.Values), metadata,
-            Training.ScoringBatchSize);
+            Training.ScoringBatchSize, _execution);
     }
 
     private Func<NeuralOperator, NeuralOperator>[] Averaging(TrainingPlan plan)

@@ -22,8 +22,9 @@ internal interface IScorer
 /// <param name="session">The operator.</param>
 /// <param name="inputs">All its inputs in order, masks included.</param>
 /// <param name="score">The predicted field.</param>
+/// <param name="observe">Sees what the session gets; null for nobody.</param>
 internal sealed class BatchScorer(OnnxOperatorSession session, IReadOnlyList<FieldColumn> inputs,
-    FieldColumn score) : IScorer
+    FieldColumn score, Action<IReadOnlyList<(Memory<float> Values, long[] Shape)>>? observe = null) : IScorer
 {
     public IReadOnlyList<FieldColumn> Inputs { get; } = [.. inputs.Where(i => !i.IsMask)];
 
@@ -58,6 +59,7 @@ internal sealed class BatchScorer(OnnxOperatorSession session, IReadOnlyList<Fie
             long[] grid = input.Points is null ? [.. input.Grid.Select(n => (long)n)] : [longest];
             tensors[i] = (field.Batch(first, count, longest), [count, input.Channels, .. grid]);
         }
+        observe?.Invoke(tensors);
         FieldRows? places = score.Points is { } axis ? At(rows, axis.Name) : null;
         int[] size = places is null ? score.Grid : [Longest(places, first, count)];
         int length = size.Aggregate(score.Channels, (product, n) => product * n);

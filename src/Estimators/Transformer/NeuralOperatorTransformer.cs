@@ -1,4 +1,4 @@
-using Microsoft.ML.NeuralOperators.Data;
+using Microsoft.ML.NeuralOperators.Onnx.Proto;
 
 namespace Microsoft.ML.NeuralOperators;
 
@@ -14,17 +14,25 @@ public sealed class NeuralOperatorTransformer : ITransformer, IDisposable
 {
     private readonly MLContext _mlContext;
     private readonly ModelMetadata _metadata;
+    private readonly ExecutionOptions _execution;
     private readonly OnnxOperatorSession _session;
     private bool _isDisposed;
 
-    internal NeuralOperatorTransformer(MLContext mlContext, byte[] model, ModelMetadata metadata, int batchSize)
+    internal NeuralOperatorTransformer(MLContext mlContext, OnnxModel model, ModelMetadata metadata, int batchSize,
+        ExecutionOptions? execution = null)
     {
         (_mlContext, Model, _metadata, BatchSize) = (mlContext, model, metadata, batchSize);
-        _session = OnnxOperatorSession.Open(model, new ExecutionOptions
+        execution ??= new ExecutionOptions();
+        _execution = execution with
         {
-            GpuDeviceId = mlContext.GpuDeviceId,
-            FallbackToCpu = mlContext.FallbackToCpu,
-        });
+            GpuDeviceId = execution.GpuDeviceId ?? mlContext.GpuDeviceId,
+            FallbackToCpu = execution.FallbackToCpu || mlContext.FallbackToCpu,
+        };
+        _session = OnnxOperatorSession.Open(model, _execution);
+        if (_session.FallbackReason is not { } reason) return;
+        using IChannel channel = ((IHostEnvironment)mlContext).Register(nameof(NeuralOperatorTransformer))
+            .Start("Open");
+        channel.Warning(MessageSensitivity.None, $"Predictions run on the CPU. {reason}");
     }
 
     /// <summary>How the model was trained; null when the file does not say.</summary>
@@ -41,8 +49,15 @@ public sealed class NeuralOperatorTransformer : ITransformer, IDisposable
     /// </summary>
     public TrainingOptions? Training => _metadata.Training;
 
-    /// <summary>What predictions run on: "CPUExecutionProvider" or "CUDAExecutionProvider".</summary>
+    /// <summary>What predictions run on; see <see cref="OnnxOperatorSession.ExecutionProvider"/>.</summary>
     public string ExecutionProvider => _session.ExecutionProvider;
+
+    /// <summary>In which numbers the weights are kept.</summary>
+    public ExportPrecision Precision => _session.Info.Precision;
+
+    /// <summary>What the model's file tells people of it; null when it has no card.</summary>
+    /// <exception cref="FormatException">The card cannot be read.</exception>
+    public ModelCard? Card => _session.Info.Card;
 
     /// <summary>The input field's column.</summary>
     public string FeatureColumnName => _metadata.Inputs[0].Name;
@@ -64,10 +79,10 @@ public sealed class NeuralOperatorTransformer : ITransformer, IDisposable
     /// <summary>What the model's file says of it.</summary>
     internal ModelMetadata Metadata => _metadata;
 
-    internal bool IsOnCpu => ExecutionProvider == "CPUExecutionProvider";
+    internal bool IsOnCpu => _session.IsOnCpu;
 
-    /// <summary>The ONNX file.</summary>
-    internal byte[] Model { get; }
+    /// <summary>The ONNX model.</summary>
+    internal OnnxModel Model { get; }
 
     /// <summary>The input's columns and the predicted field, [channels, grid…], at the input's grid.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The input column is missing or of another type.</exception>
@@ -128,22 +143,48 @@ public sealed class NeuralOperatorTransformer : ITransformer, IDisposable
     }
 
     /// <summary>
-    /// Writes the model as one ONNX file for any batch and any grid, with normalisation inside. It appears whole or not
-    /// at all.
+    /// Writes the model as an ONNX file for any batch and any grid, with normalisation and a <see cref="ModelCard"/>
+    /// inside. It appears whole or not at all. Weights above 2 GiB go to a second file beside it.
     /// </summary>
     /// <param name="path">The file; its folder must exist.</param>
-    public void ExportToOnnx(string path)
+    public void ExportToOnnx(string path) => ExportToOnnx(path, new ExportOptions());
+
+    /// <summary>
+    /// Writes a variant of the model as an ONNX file: of fewer bits, with a card of your own, or in two files. See
+    /// <see cref="ExportToOnnx(string)"/>.
+    /// </summary>
+    /// <param name="path">The file; its folder must exist.</param>
+    /// <param name="options">The variant, and rows to measure what it costs.</param>
+    /// <returns>What was written, and how accurate it is.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The options have faults, or a column of their rows is missing or of another type.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">
+    /// The model has fewer bits already, or there are no calibration rows, or test rows do not fit it.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The token of the options was cancelled.</exception>
+    public ExportReport ExportToOnnx(string path, ExportOptions options)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        AtomicFile.Write(path, stream => stream.Write(Model));
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        return ModelExport.Run(_mlContext, this, path, options);
     }
 
     void ICanSaveModel.Save(ModelSaveContext ctx)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         // Gone again at once: transformers are seldom disposed, and its file would stay.
-        using var stock = new StockModel(_mlContext, Model, _metadata, IsOnCpu);
+        using var stock = new StockModel(_mlContext, StockFile(), _metadata, IsOnCpu);
         ((ICanSaveModel)stock.Transformer).Save(ctx);
+    }
+
+    // ML.NET reads no graph that holds half precision.
+    private byte[] StockFile()
+    {
+        if (Precision != ExportPrecision.Float16) return Model.ToFile();
+        ModelProto proto = Model.ToProto();
+        PrecisionPass.WidenHalves(proto);
+        using OnnxModel wide = OnnxModel.Of(proto);
+        return wide.ToFile();
     }
 
     /// <summary>Frees the ONNX Runtime session.</summary>
@@ -151,6 +192,7 @@ public sealed class NeuralOperatorTransformer : ITransformer, IDisposable
     {
         _isDisposed = true;
         _session.Dispose();
+        Model.Dispose();
     }
 
     /// <summary>A column for every input of an operator, in order: those given, and its masks.</summary>
@@ -162,10 +204,19 @@ public sealed class NeuralOperatorTransformer : ITransformer, IDisposable
                 IsMask = true })];
     }
 
-    private BatchScorer Scorer(DataViewSchema schema)
+    /// <summary>Another form of the model, which runs where this one does.</summary>
+    internal NeuralOperatorTransformer Variant(OnnxModel model)
+        => new(_mlContext, model, _metadata, BatchSize, _execution);
+
+    /// <summary>As <see cref="Transform"/>; what the session gets is seen on the way.</summary>
+    internal IDataView Observed(IDataView input, Action<IReadOnlyList<(Memory<float> Values, long[] Shape)>> observe)
+        => new ScoreDataView(input, Scorer(input.Schema, observe), BatchSize);
+
+    private BatchScorer Scorer(DataViewSchema schema,
+        Action<IReadOnlyList<(Memory<float> Values, long[] Shape)>>? observe = null)
     {
         var (inputs, score) = Fields(schema);
-        return new BatchScorer(_session, inputs, score);
+        return new BatchScorer(_session, inputs, score, observe);
     }
 
     /// <summary>All inputs, masks included, and the score as they are in a schema.</summary>

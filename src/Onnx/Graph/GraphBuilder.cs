@@ -6,10 +6,22 @@ namespace Microsoft.ML.NeuralOperators.Onnx;
 /// <summary>Collects the nodes and initialisers of a graph; equal constants are stored once.</summary>
 internal sealed class GraphBuilder
 {
-    public const int Float = 1, Int64 = 7;
+    public const int Float = 1, UInt8 = 2, Int8 = 3, Int32 = 6, Int64 = 7, Float16 = 10;
+    /// <summary>Names of constants begin so; other tensors are parameters.</summary>
+    public const string ConstantStem = "constant";
     private readonly Dictionary<string, string> _constants = new(StringComparer.Ordinal);
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private int _count;
+
+    /// <summary>Bytes of an element; 0 for types that this library does not write.</summary>
+    public static int SizeOf(int type) => type switch
+    {
+        Float or Int32 => sizeof(float),
+        Int64 => sizeof(long),
+        Float16 => sizeof(short),
+        Int8 or UInt8 => 1,
+        _ => 0,
+    };
 
     public GraphProto Graph { get; } = new() { Name = "neural_operator" };
 
@@ -77,7 +89,7 @@ internal sealed class GraphBuilder
     {
         string key = $"{type} {string.Join(',', dims.ToArray())} {Convert.ToHexString(bytes)}";
         if (_constants.TryGetValue(key, out string? name)) return name;
-        name = Unique("constant");
+        name = Unique(ConstantStem);
         Store(name, type, bytes, dims);
         _constants.Add(key, name);
         return name;

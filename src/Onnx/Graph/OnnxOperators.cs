@@ -16,10 +16,11 @@ internal static class OnnxOperators
     /// </summary>
     public static IReadOnlySet<string> Allowed { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
-        "Abs", "Add", "BatchNormalization", "Cast", "Concat", "Conv", "ConvTranspose", "Cos", "Div", "Equal",
-        "Erf", "Exp", "Expand", "Floor", "Gather", "Gemm", "Identity", "LayerNormalization", "LessOrEqual",
-        "Log", "MatMul", "Max", "MaxPool", "Min", "Mul", "Neg", "Pad", "Pow", "Range", "Reciprocal",
-        "ReduceMax", "ReduceMean", "ReduceSum", "Relu", "Reshape", "Shape", "Sigmoid", "Sin", "Slice",
-        "Softmax", "Softplus", "Sqrt", "Sub", "Tanh", "Transpose", "Where",
+        "Abs", "Add", "BatchNormalization", "Cast", "Concat", "Conv", "ConvTranspose", "Cos",
+        "DequantizeLinear", "Div", "Equal", "Erf", "Exp", "Expand", "Floor", "Gather", "Gemm", "Identity",
+        "LayerNormalization", "LessOrEqual", "Log", "MatMul", "Max", "MaxPool", "Min", "Mul", "Neg", "Pad",
+        "Pow", "QuantizeLinear", "Range", "Reciprocal", "ReduceMax", "ReduceMean", "ReduceSum", "Relu",
+        "Reshape", "Shape", "Sigmoid", "Sin", "Slice", "Softmax", "Softplus", "Sqrt", "Sub", "Tanh",
+        "Transpose", "Where",
     };
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.ML.NeuralOperators.Onnx;
 using Microsoft.ML.OnnxRuntime;
 
@@ -10,7 +9,6 @@ namespace Microsoft.ML.NeuralOperators;
 /// </summary>
 public sealed class OnnxOperatorSession : IDisposable
 {
-    private const string Cpu = "CPUExecutionProvider", Cuda = "CUDAExecutionProvider";
     // Grid points of the rows scored together on the CPU: eight rows of 64×64.
     private const long PointsAtOnce = 1 << 15;
     private readonly InferenceSession _session;
@@ -23,9 +21,10 @@ public sealed class OnnxOperatorSession : IDisposable
     private int _runs;
     private bool _isDisposed;
 
-    private OnnxOperatorSession(InferenceSession session, OnnxModelInfo info, string provider)
+    private OnnxOperatorSession(OpenedSession opened, OnnxModelInfo info)
     {
-        (_session, Info, ExecutionProvider) = (session, info, provider);
+        (_session, Info) = (opened.Session, info);
+        (ExecutionProvider, FallbackReason) = (opened.Provider, opened.FallbackReason);
         _inputs = [.. info.Inputs.Keys];
         _output = info.Outputs.Keys.First();
         // -1 means an open size.
@@ -33,71 +32,54 @@ public sealed class OnnxOperatorSession : IDisposable
             .ToArray())];
         string batch = info.Outputs[_output][0];
         _hasOpenBatch = !int.TryParse(batch, out _) && info.Inputs.Values.All(sizes => sizes[0] == batch);
-        if (provider == Cuda && _hasOpenBatch) Plan = new RowPlan();
+        if (!IsOnCpu && _hasOpenBatch) Plan = new RowPlan();
     }
 
     /// <summary>What the model says of itself.</summary>
     public OnnxModelInfo Info { get; }
 
-    /// <summary>"CPUExecutionProvider" or "CUDAExecutionProvider".</summary>
+    /// <summary>
+    /// What runs the model, by ONNX Runtime's name: "CPUExecutionProvider", "CUDAExecutionProvider",
+    /// "TensorrtExecutionProvider", "DmlExecutionProvider" or "CoreMLExecutionProvider".
+    /// </summary>
     public string ExecutionProvider { get; }
 
-    /// <summary>Decides how far batches are padded; null on the CPU, where padding gains nothing.</summary>
+    /// <summary>Why the CPU runs it where another provider was asked for; null where the one asked for does.</summary>
+    public string? FallbackReason { get; }
+
+    /// <summary>Whether the CPU runs it.</summary>
+    internal bool IsOnCpu => ExecutionProvider == ProviderSetup.NameOf(ExecutionProviderKind.Cpu);
+
+    /// <summary>
+    /// Decides how far batches are padded, since other providers plan anew for every shape; null on the CPU, where
+    /// padding gains nothing.
+    /// </summary>
     internal RowPlan? Plan { get; set; }
 
     /// <summary>Opens a model, after its digest was compared and its content checked.</summary>
     /// <param name="model">The bytes of an ONNX file.</param>
-    /// <param name="options">Device and threads.</param>
-    /// <exception cref="FormatException">The bytes are damaged, or no model such as this library writes.</exception>
+    /// <param name="options">Provider, device and threads.</param>
+    /// <exception cref="FormatException">
+    /// The bytes are damaged, or no model such as this library writes, or its weights are in a second file.
+    /// </exception>
     /// <exception cref="InvalidOperationException">
-    /// The CUDA device is missing and the CPU may not be used instead.
+    /// The provider or its device is missing, and the CPU may not be used instead; the text says what to add.
     /// </exception>
     /// <exception cref="DllNotFoundException">
     /// ONNX Runtime's native library is missing; the text says which package to add.
     /// </exception>
     public static OnnxOperatorSession Open(byte[] model, ExecutionOptions? options = null)
+        => Open(OnnxModel.Of(model), options);
+
+    /// <inheritdoc cref="Open(byte[], ExecutionOptions?)"/>
+    internal static OnnxOperatorSession Open(OnnxModel model, ExecutionOptions? options = null)
     {
         OnnxRuntimeLibrary.Require();
-        options ??= new ExecutionOptions();
-        OnnxModelInfo info = OnnxModelInfo.Read(model, out ModelProto proto);
-        OnnxRules.Require(proto, model);
+        OnnxModelInfo info = OnnxModelInfo.Read(model.Graph, out ModelProto proto);
+        OnnxRules.Require(proto, model.Graph, model.DataPath is not null);
         if (info.Outputs.Count != 1)
             throw new FormatException($"The model has {info.Outputs.Count} outputs; only models with one are run.");
-        if (options.GpuDeviceId is { } device)
-        {
-            try
-            {
-                using var provider = new OrtCUDAProviderOptions();
-                provider.UpdateOptions(new Dictionary<string, string>
-                {
-                    ["device_id"] = device.ToString(CultureInfo.InvariantCulture),
-                    ["use_tf32"] = options.AllowTf32 ? "1" : "0",
-                    // Trying every algorithm takes a second or more at every new shape, and found none faster.
-                    ["cudnn_conv_algo_search"] = "HEURISTIC",
-                });
-                using var cuda = new SessionOptions();
-                cuda.AppendExecutionProvider_CUDA(provider);
-                return new OnnxOperatorSession(new InferenceSession(model, cuda), info, Cuda);
-            }
-            // A library without CUDA lacks the entry point; one without a device says so.
-            catch (Exception error) when (error is OnnxRuntimeException or EntryPointNotFoundException
-                or DllNotFoundException)
-            {
-                if (!options.FallbackToCpu)
-                    throw new InvalidOperationException($"ONNX Runtime cannot use CUDA device {device}: "
-                        + $"{error.Message} Set FallbackToCpu to run on the CPU instead.", error);
-            }
-        }
-        using var settings = new SessionOptions();
-        if (options.Threads > 0) settings.IntraOpNumThreads = options.Threads;
-        try
-        {
-            return new OnnxOperatorSession(new InferenceSession(model, settings), info, Cpu);
-        }
-        catch (OnnxRuntimeException error)
-        {
-            throw new FormatException($"ONNX Runtime cannot run the model: {error.Message}", error);
-        }
+        return new OnnxOperatorSession(SessionFactory.Open(model, options ?? new ExecutionOptions()), info);
     }
 
     /// <summary>Opens a file; see <see cref="Open(byte[], ExecutionOptions?)"/>.</summary>
@@ -107,7 +89,7 @@ public sealed class OnnxOperatorSession : IDisposable
         if (!File.Exists(path)) throw new FileNotFoundException($"There is no model file '{path}'.", path);
         try
         {
-            return Open(File.ReadAllBytes(path), options);
+            return Open(OnnxModel.Read(path), options);
         }
         catch (FormatException error)
         {
@@ -260,7 +242,7 @@ public sealed class OnnxOperatorSession : IDisposable
     private void RunInParts(IReadOnlyList<(Memory<float> Values, long[] Shape)> inputs, PartAction run)
     {
         int all = (int)inputs[0].Shape[0], most = all;
-        if (ExecutionProvider == Cpu && _hasOpenBatch)
+        if (IsOnCpu && _hasOpenBatch)
             most = (int)Math.Max(1, PointsAtOnce / inputs.Max(i => Product(i.Shape.AsSpan(2))));
         Enter();
         try

@@ -1,4 +1,6 @@
 using System.ComponentModel;
+using System.Diagnostics;
+using System.Numerics;
 using System.Reflection;
 using Microsoft.ML.OnnxRuntime;
 
@@ -8,6 +10,14 @@ namespace Microsoft.ML.NeuralOperators;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class OnnxRuntimeLibrary
 {
+    private static readonly Lock Gate = new();
+
+    /// <summary>
+    /// Whether sessions share the threads of the process. They do unless something else in the program used ONNX
+    /// Runtime before this library: whoever comes first decides.
+    /// </summary>
+    internal static bool HasSharedThreads { get; private set; }
+
     /// <summary>
     /// Makes sure that ONNX Runtime can run, so that nobody learns after hours of training that it cannot.
     /// </summary>
@@ -18,7 +28,8 @@ public static class OnnxRuntimeLibrary
     {
         try
         {
-            OrtEnv.Instance();
+            lock (Gate)
+                if (!OrtEnv.IsCreated) Start();
         }
         // Where the library is missing, the first use fails in a type initializer, and every later one likewise.
         catch (Exception error) when (Missing(error) is not null)
@@ -29,6 +40,36 @@ public static class OnnxRuntimeLibrary
                 + "'dotnet add package Microsoft.ML.OnnxRuntime.Gpu' for CUDA. "
                 + $"({Missing(error)!.Message.Split('\n', StringSplitOptions.TrimEntries)[0]})", error);
         }
+    }
+
+    private static void Start()
+    {
+        var options = new EnvironmentCreationOptions
+        {
+            logId = "Microsoft.ML.NeuralOperators",
+            logLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_WARNING,
+        };
+        using var threads = new OrtThreadingOptions();
+        if (Quota() is { } cores) threads.GlobalIntraOpNumThreads = cores;
+        options.threadOptions = threads;
+        try
+        {
+            OrtEnv.CreateInstanceWithOptions(ref options);
+            HasSharedThreads = true;
+        }
+        // Another part of the program came first after all.
+        catch (OnnxRuntimeException) when (OrtEnv.IsCreated)
+        {
+        }
+    }
+
+    // Where a container may use fewer cores than it sees, ONNX Runtime would take one thread for each that it sees.
+    private static int? Quota()
+    {
+        if (!OperatingSystem.IsLinux() && !OperatingSystem.IsWindows()) return null;
+        using Process process = Process.GetCurrentProcess();
+        int seen = BitOperations.PopCount((ulong)process.ProcessorAffinity);
+        return Environment.ProcessorCount < seen ? Environment.ProcessorCount : null;
     }
 
     // The managed and the native package have the same version; a commit follows it.

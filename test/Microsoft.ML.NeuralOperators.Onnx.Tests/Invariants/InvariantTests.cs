@@ -16,6 +16,10 @@ public class InvariantTests
         => UntrainedExport.Require(OperatorCases.Of(name));
 
     [Theory, MemberData(All, MemberType = typeof(OperatorCases))]
+    public void Models_of_fewer_bits_are_near_those_of_single_precision(string name)
+        => PrecisionVariants.Require(OperatorCases.Of(name));
+
+    [Theory, MemberData(All, MemberType = typeof(OperatorCases))]
     public void Files_have_allowed_operators_only(string name) => AllowedOperators.Require(OperatorCases.Of(name));
 
     [Theory, MemberData(All, MemberType = typeof(OperatorCases))]

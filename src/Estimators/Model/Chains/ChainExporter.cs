@@ -3,9 +3,9 @@ namespace Microsoft.ML.NeuralOperators.Model.Chains;
 /// <summary>Writes a chain of transformers as one ONNX model.</summary>
 internal static class ChainExporter
 {
-    /// <summary>The file.</summary>
+    /// <summary>The model.</summary>
     /// <exception cref="NotSupportedException">A part cannot be converted; the text names it.</exception>
-    public static byte[] Export(ITransformer model, DataViewSchema inputSchema)
+    public static OnnxModel Export(ITransformer model, DataViewSchema inputSchema)
     {
         var read = new List<FieldColumn>();
         Dictionary<string, ChainColumn> columns = inputSchema.Where(c => !c.IsHidden)
@@ -34,7 +34,7 @@ internal static class ChainExporter
             ? new ModelMetadata(read, Field(score, predicted.Sizes) with { Points = predicted.Points },
                 operators is [{ Report: { } report }] ? report : null)
             : null;
-        return graph.ToFile(metadata?.ToEntries() ?? []);
+        return graph.Build(metadata?.ToEntries() ?? []);
     }
 
     /// <summary>The parts of a chain, and of chains in it.</summary>

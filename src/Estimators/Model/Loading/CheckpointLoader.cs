@@ -8,7 +8,8 @@ internal static class CheckpointLoader
     // What a zip loaded by plain ML.NET is bound to where neither weights nor caller say a grid.
     private const int DefaultSize = 64;
 
-    public static NeuralOperatorTransformer Load(MLContext mlContext, string path, CheckpointOptions options)
+    public static NeuralOperatorTransformer Load(MLContext mlContext, ExecutionOptions execution, string path,
+        CheckpointOptions options)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (!File.Exists(path)) throw new FileNotFoundException($"There is no checkpoint '{path}'.", path);
@@ -33,7 +34,7 @@ internal static class CheckpointLoader
         var score = new FieldColumn(options.ScoreColumnName, inner.Output.Channels, grid) { Points = points };
         var metadata = new ModelMetadata(NeuralOperatorTransformer.WithMasks(inner, [feature]), score, null);
         return new NeuralOperatorTransformer(mlContext, metadata.Export(definition, values), metadata,
-            options.ScoringBatchSize);
+            options.ScoringBatchSize, execution);
     }
 
     private static int[] Grid(FieldPort port, int[]? asked)

@@ -9,7 +9,8 @@ internal static class ModelLoader
 {
     private const int BatchSize = 16;
 
-    public static ITransformer Load(MLContext mlContext, string path, out DataViewSchema inputSchema)
+    public static ITransformer Load(MLContext mlContext, ExecutionOptions execution, string path,
+        out DataViewSchema inputSchema)
     {
         RequireFile(path);
         OnnxRuntimeLibrary.Require();
@@ -20,7 +21,7 @@ internal static class ModelLoader
         ITransformer? loaded = null;
         try
         {
-            foreach (byte[] graph in graphs) operators.Add(Open(mlContext, graph, path));
+            foreach (byte[] graph in graphs) operators.Add(Open(mlContext, execution, () => OnnxModel.Of(graph), path));
             if (operators.All(o => o is null)) throw new FormatException($"'{path}' holds no neural operator.");
             bool isOnCpu = operators.All(o => o is null or { IsOnCpu: true });
             stream.Position = 0;
@@ -36,10 +37,10 @@ internal static class ModelLoader
         }
     }
 
-    public static NeuralOperatorTransformer LoadOnnx(MLContext mlContext, string path)
+    public static NeuralOperatorTransformer LoadOnnx(MLContext mlContext, ExecutionOptions execution, string path)
     {
         RequireFile(path);
-        return Open(mlContext, File.ReadAllBytes(path), path)
+        return Open(mlContext, execution, () => OnnxModel.Read(path), path)
             ?? throw new FormatException($"'{path}' is an ONNX model, but not one of this library: it has no metadata "
             + "of a neural operator.");
     }
@@ -71,23 +72,25 @@ internal static class ModelLoader
         }
     }
 
-    private static NeuralOperatorTransformer? Open(MLContext mlContext, byte[] graph, string path)
+    private static NeuralOperatorTransformer? Open(MLContext mlContext, ExecutionOptions execution,
+        Func<OnnxModel> read, string path)
     {
         ModelMetadata? metadata = null;
-        byte[] model = LoadFailure.Guard(path, () =>
+        OnnxModel model = LoadFailure.Guard(path, () =>
         {
-            OnnxModelInfo info = OnnxModelInfo.Read(graph, out ModelProto proto);
+            OnnxModel found = read();
+            OnnxModelInfo info = OnnxModelInfo.Read(found.Graph, out ModelProto proto);
             metadata = ModelMetadata.From(info.Metadata);
-            if (metadata is null) return graph;
+            if (metadata is null) return found;
             metadata.RequireMatch(info);
-            if (info.HasDigest) return graph;
-            OnnxRules.Require(proto, graph);
+            if (info.HasDigest) return found;
+            OnnxRules.Require(proto, found.Graph, found.DataPath is not null);
             Warn(mlContext, path);
-            return OnnxSeal.Apply(proto);
+            return OnnxModel.Of(found.ToProto());
         });
         return metadata is null ? null
             : LoadFailure.GuardContent(path,
-                () => new NeuralOperatorTransformer(mlContext, model, metadata, BatchSize));
+                () => new NeuralOperatorTransformer(mlContext, model, metadata, BatchSize, execution));
     }
 
     private static void Warn(MLContext mlContext, string path)

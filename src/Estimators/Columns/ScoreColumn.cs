@@ -1,4 +1,4 @@
-namespace Microsoft.ML.NeuralOperators;
+namespace Microsoft.ML.NeuralOperators.Columns;
 
 /// <summary>The predicted field's place in schemas.</summary>
 internal static class ScoreColumn

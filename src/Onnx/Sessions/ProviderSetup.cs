@@ -1,0 +1,107 @@
+using System.Globalization;
+using Microsoft.ML.OnnxRuntime;
+
+namespace Microsoft.ML.NeuralOperators.Onnx;
+
+/// <summary>One execution provider: what ONNX Runtime calls it, where it comes from, and what it is told.</summary>
+internal static class ProviderSetup
+{
+    /// <summary>The provider that options ask for.</summary>
+    public static ExecutionProviderKind KindOf(ExecutionOptions options)
+        => options.Provider ?? (options.GpuDeviceId is null ? ExecutionProviderKind.Cpu : ExecutionProviderKind.Cuda);
+
+    /// <summary>ONNX Runtime's name.</summary>
+    public static string NameOf(ExecutionProviderKind kind) => kind switch
+    {
+        ExecutionProviderKind.Cpu => "CPUExecutionProvider",
+        ExecutionProviderKind.Cuda => "CUDAExecutionProvider",
+        ExecutionProviderKind.TensorRt => "TensorrtExecutionProvider",
+        ExecutionProviderKind.DirectMl => "DmlExecutionProvider",
+        ExecutionProviderKind.CoreMl => "CoreMLExecutionProvider",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), $"There is no execution provider {kind}."),
+    };
+
+    /// <summary>What is asked for, in a sentence.</summary>
+    public static string Describe(ExecutionOptions options) => KindOf(options) switch
+    {
+        ExecutionProviderKind.Cuda => $"CUDA device {DeviceOf(options)}",
+        ExecutionProviderKind.TensorRt => $"TensorRT on device {DeviceOf(options)}",
+        ExecutionProviderKind.DirectMl => $"DirectML on device {DeviceOf(options)}",
+        ExecutionProviderKind.CoreMl => "CoreML",
+        _ => "the CPU",
+    };
+
+    /// <summary>What to add to a program whose native library lacks the provider.</summary>
+    public static string Remedy(ExecutionProviderKind kind) => kind switch
+    {
+        ExecutionProviderKind.DirectMl => "It runs on Windows: add 'dotnet add package "
+            + "Microsoft.ML.OnnxRuntime.DirectML' instead of Microsoft.ML.OnnxRuntime",
+        ExecutionProviderKind.CoreMl => "It is in the package Microsoft.ML.OnnxRuntime on macOS and iOS alone",
+        _ => "Add it with 'dotnet add package Microsoft.ML.OnnxRuntime.Gpu' instead of Microsoft.ML.OnnxRuntime",
+    };
+
+    /// <summary>What a provider is told, by ONNX Runtime's names.</summary>
+    public static Dictionary<string, string> Settings(ExecutionProviderKind kind, ExecutionOptions options)
+        => kind switch
+        {
+            ExecutionProviderKind.Cuda => new()
+            {
+                ["device_id"] = DeviceOf(options).ToString(CultureInfo.InvariantCulture),
+                ["use_tf32"] = options.AllowTf32 ? "1" : "0",
+                // Trying every algorithm takes a second or more at every new shape, and found none faster.
+                ["cudnn_conv_algo_search"] = "HEURISTIC",
+            },
+            ExecutionProviderKind.TensorRt => new()
+            {
+                ["device_id"] = DeviceOf(options).ToString(CultureInfo.InvariantCulture),
+            },
+            // Programs, the newer form, in which sizes may be open and numbers are single precision.
+            ExecutionProviderKind.CoreMl => new() { ["ModelFormat"] = "MLProgram", ["MLComputeUnits"] = "ALL" },
+            _ => [],
+        };
+
+    /// <summary>Asks for the provider.</summary>
+    /// <exception cref="InvalidOperationException">The native library has none.</exception>
+    /// <exception cref="OnnxRuntimeException">It cannot be used, such as for want of a device.</exception>
+    public static void Append(SessionOptions session, ExecutionOptions options)
+    {
+        ExecutionProviderKind kind = KindOf(options);
+        if (kind == ExecutionProviderKind.Cpu) return;
+        string[] available = OrtEnv.Instance().GetAvailableProviders();
+        if (!available.Contains(NameOf(kind)))
+            throw new InvalidOperationException($"this program's native library has "
+                + $"{string.Join(", ", available)} alone. {Remedy(kind)}.");
+        switch (kind)
+        {
+            case ExecutionProviderKind.Cuda:
+                AppendCuda(session, options);
+                break;
+            case ExecutionProviderKind.TensorRt:
+                using (var tensorRt = new OrtTensorRTProviderOptions())
+                {
+                    tensorRt.UpdateOptions(Settings(kind, options));
+                    session.AppendExecutionProvider_Tensorrt(tensorRt);
+                }
+                AppendCuda(session, options);
+                break;
+            case ExecutionProviderKind.DirectMl:
+                // It asks for both.
+                session.EnableMemoryPattern = false;
+                session.ExecutionMode = ExecutionMode.ORT_SEQUENTIAL;
+                session.AppendExecutionProvider_DML(DeviceOf(options));
+                break;
+            default:
+                session.AppendExecutionProvider("CoreML", Settings(kind, options));
+                break;
+        }
+    }
+
+    private static int DeviceOf(ExecutionOptions options) => options.GpuDeviceId ?? 0;
+
+    private static void AppendCuda(SessionOptions session, ExecutionOptions options)
+    {
+        using var cuda = new OrtCUDAProviderOptions();
+        cuda.UpdateOptions(Settings(ExecutionProviderKind.Cuda, options));
+        session.AppendExecutionProvider_CUDA(cuda);
+    }
+}

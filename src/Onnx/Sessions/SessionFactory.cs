@@ -1,0 +1,70 @@
+using Microsoft.ML.NeuralOperators.Options;
+using Microsoft.ML.OnnxRuntime;
+
+namespace Microsoft.ML.NeuralOperators.Onnx;
+
+/// <summary>Opens models in ONNX Runtime: the one place that decides on providers and threads.</summary>
+internal static class SessionFactory
+{
+    private const string DataFolder = "session.model_external_initializers_file_folder_path";
+
+    /// <summary>Opens a model that was checked.</summary>
+    /// <exception cref="FormatException">ONNX Runtime cannot run it.</exception>
+    /// <exception cref="InvalidOperationException">The provider is missing, and the CPU not allowed.</exception>
+    public static OpenedSession Open(OnnxModel model, ExecutionOptions options)
+    {
+        OnnxRuntimeLibrary.Require();
+        Rules.Require(options);
+        ExecutionProviderKind kind = ProviderSetup.KindOf(options);
+        string? fallback = null;
+        if (kind != ExecutionProviderKind.Cpu)
+        {
+            try
+            {
+                return Open(model, options, kind);
+            }
+            // A library without a provider lacks it or its entry point; one without a device says so.
+            catch (Exception error) when (error is OnnxRuntimeException or EntryPointNotFoundException
+                or DllNotFoundException or InvalidOperationException)
+            {
+                fallback = $"ONNX Runtime cannot use {ProviderSetup.Describe(options)}: {error.Message}";
+                if (!options.FallbackToCpu)
+                    throw new InvalidOperationException($"{fallback} Set FallbackToCpu to run on the CPU instead.",
+                        error);
+            }
+        }
+        try
+        {
+            return Open(model, options with { Provider = ExecutionProviderKind.Cpu }, ExecutionProviderKind.Cpu) with
+            {
+                FallbackReason = fallback,
+            };
+        }
+        catch (OnnxRuntimeException error)
+        {
+            throw new FormatException($"ONNX Runtime cannot run the model: {error.Message}", error);
+        }
+    }
+
+    private static OpenedSession Open(OnnxModel model, ExecutionOptions options, ExecutionProviderKind kind)
+    {
+        using var session = new SessionOptions();
+        if (options.Threads > 0) session.IntraOpNumThreads = options.Threads;
+        else if (OnnxRuntimeLibrary.HasSharedThreads) session.DisablePerSessionThreads();
+        ProviderSetup.Append(session, options);
+        // The graph is the one that was checked; of the second file ONNX Runtime is told the folder alone.
+        if (model.DataPath is { } data) session.AddSessionConfigEntry(DataFolder, Path.GetDirectoryName(data)!);
+        return new OpenedSession(new InferenceSession(model.Graph, session), ProviderSetup.NameOf(kind));
+    }
+}
+
+/// <summary>A session, and what it runs on.</summary>
+/// <param name="Session">ONNX Runtime's session.</param>
+/// <param name="Provider">Its first execution provider.</param>
+internal sealed record OpenedSession(InferenceSession Session, string Provider) : IDisposable
+{
+    /// <summary>Why it runs on the CPU where another provider was asked for; null where none was.</summary>
+    public string? FallbackReason { get; init; }
+
+    public void Dispose() => Session.Dispose();
+}
