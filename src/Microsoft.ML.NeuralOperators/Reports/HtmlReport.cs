@@ -11,6 +11,8 @@ namespace Microsoft.ML.NeuralOperators;
 /// <param name="title">The heading.</param>
 public sealed class HtmlReport(string title)
 {
+    private const int MostFactsAcross = 6;
+
     private readonly List<(string Heading, StringBuilder Html)> _sections = [("", new())];
     private int _explorers;
 
@@ -26,7 +28,13 @@ public sealed class HtmlReport(string title)
 
     /// <summary>The few numbers that matter, large.</summary>
     public HtmlReport Facts(params IEnumerable<(string Name, string Value)> facts)
-        => Add($"<dl>{Each(facts, f => $"<div><dt>{Escape(f.Name)}</dt><dd>{Escape(f.Value)}</dd></div>")}</dl>");
+    {
+        (string Name, string Value)[] all = [.. facts];
+        // One line, or two of about the same length.
+        int across = all.Length <= MostFactsAcross ? all.Length : (all.Length + 1) / 2;
+        return Add($"<dl style=\"--across:{across}\">"
+            + Each(all, f => $"<div><dt>{Escape(f.Name)}</dt><dd>{Escape(f.Value)}</dd></div>") + "</dl>");
+    }
 
     /// <summary>A table. The first cell of every row names it.</summary>
     /// <param name="header">Names of the columns; none for a table of names and values.</param>

@@ -31,7 +31,7 @@ internal static class SampleExplorer
         string Choice(string text, int index) => $"<label><input type=\"radio\" name=\"{name}\" value=\"{index}\""
             + $"{(index == 0 ? " checked" : "")}><span>{HtmlReport.Escape(text)}"
             + (note(text).Length > 0 ? $" <small>{HtmlReport.Escape(note(text))}</small>" : "") + "</span></label>";
-        return $"<fieldset data-chooser=\"{legend}\"><legend>{legend}</legend>"
+        return $"<fieldset data-chooser=\"{legend}\"><legend class=\"hidden\">{legend}</legend>"
             + $"{string.Concat(choices.Select(Choice))}</fieldset>";
     }
 

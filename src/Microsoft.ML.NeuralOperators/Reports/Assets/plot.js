@@ -36,7 +36,7 @@ const linearScale = (isTight, hasZero) => ({
 function axis(scale, label, isLogarithmic, more = {}) {
     return {
         scale,
-        label,
+        ...(label ? { label } : {}),
         labelSize: 18,
         labelGap: 2,
         font: "12px system-ui, sans-serif",
@@ -69,7 +69,8 @@ const sideSize = (_, values) => 16 + 7 * Math.max(2, ...(values ?? []).map(v => 
  * @returns {{ set, show, say }} Takes new data, shows a place, says a place in words.
  */
 function plot(host, spec, moved = () => {}) {
-    let { x, curves } = spec, shown = null, isQuiet = false;
+    let { x, curves } = spec, shown = null;
+    const nameOf = i => spec.names?.[i] ?? `${spec.place ?? spec.xLabel} ${numberText(x[i], 4)}`;
     const legend = element("p", { className: "legend" }), place = element("span", { className: "place" });
     const items = curves.map((c, i) => {
         const value = element("b");
@@ -81,12 +82,11 @@ function plot(host, spec, moved = () => {}) {
     legend.append(place);
     host.before(legend);
 
-    const say = i => `${spec.names?.[i] ?? `${spec.xLabel} ${numberText(x[i], 4)}`}: `
-        + curves.map(c => `${c.name} ${numberText(c.values[i])}`).join(", ");
+    const say = i => `${nameOf(i)}: ` + curves.map(c => `${c.name} ${numberText(c.values[i])}`).join(", ");
     const write = i => {
         const isThere = i !== null && i !== undefined;
         items.forEach((item, c) => item.textContent = isThere ? numberText(curves[c].values[i]) : "");
-        place.textContent = isThere ? spec.names?.[i] ?? `${spec.xLabel} ${numberText(x[i], 4)}` : "";
+        place.textContent = isThere && spec.place !== "" ? nameOf(i) : "";
         host.classList.toggle("reading", isThere);
         if (!spec.isSilent && isThere) {
             host.setAttribute("aria-valuenow", i);
@@ -124,23 +124,33 @@ function plot(host, spec, moved = () => {}) {
                 paths: uPlot.paths.bars({ size: [1, Infinity], gap: 1 }), points: { show: false } } : {}),
         }))],
         hooks: {
-            setCursor: [u => {
-                if (isQuiet) return;
-                const i = u.cursor.idx;
-                if (i === shown) return;
-                shown = i;
-                write(i);
-                if (i !== null && i !== undefined) moved(i);
+            draw: [u => {
+                drawMarks(u, spec.marks ?? []);
+                // Only now are the axes as wide as their labels, and the place where it belongs.
+                toPlace();
             }],
-            draw: [u => drawMarks(u, spec.marks ?? [])],
         },
     };
     const data = () => [x, ...curves.map(c => Array.from(c.values, v => Number.isFinite(v) ? v : null))];
     const u = new uPlot(options, data(), host);
     new ResizeObserver(() => {
         if (host.clientWidth > 0) u.setSize({ width: host.clientWidth, height: options.height });
-        if (shown !== null) show(shown);
     }).observe(host);
+    // Listened to here, since uPlot also tells of cursors that were set, and later.
+    const hover = e => {
+        const i = u.posToIdx(e.clientX - u.over.getBoundingClientRect().left);
+        if (i === shown) return;
+        shown = i;
+        write(i);
+        moved(i);
+    };
+    u.over.addEventListener("pointermove", hover);
+    u.over.addEventListener("pointerdown", hover);
+    u.over.addEventListener("pointerleave", () => {
+        if (spec.isLinked) return;
+        shown = null;
+        write(null);
+    });
     redrawn.add(() => u.redraw(false, true));
 
     function barScale() {
@@ -149,11 +159,13 @@ function plot(host, spec, moved = () => {}) {
         return { distr: spec.xLog ? 3 : 1, range: () => [back(of(x[0]) - half()), back(of(x.at(-1)) + half())] };
     }
 
+    function toPlace() {
+        if (shown !== null) u.setCursor({ left: u.valToPos(x[shown], "x"), top: u.over.clientHeight / 2 }, false);
+    }
+
     function show(i) {
-        isQuiet = true;
-        u.setCursor({ left: u.valToPos(x[i], "x"), top: u.over.clientHeight / 2 }, false);
-        isQuiet = false;
         shown = i;
+        toPlace();
         write(i);
     }
 

@@ -97,12 +97,13 @@ function explorer(root) {
         return {
             figure, title,
             fields: plot(top, {
-                x: places, xLabel: "", yLabel: view.quantity + unit, height: 200, isSilent: !isLine(),
-                title: view.quantity, fewTicks: true,
+                x: places, xLabel: "", place: xLabel, yLabel: view.quantity + unit, height: 190, isLinked: true,
+                isSilent: !isLine(), title: view.quantity, fewTicks: true,
                 curves: [{ name: "truth", values: empty }, { name: "prediction", values: empty }],
             }, moved),
             error: plot(bottom, {
-                x: places, xLabel, yLabel: "error", height: 140, isSilent: true, symmetric: true, fewTicks: true,
+                x: places, xLabel, place: "", yLabel: "error", height: 145, isLinked: true, isSilent: true,
+                symmetric: true, fewTicks: true,
                 curves: [{ name: "prediction − truth", values: empty, color: "curve-3", dash: 0 }],
             }, moved),
         };
