@@ -98,7 +98,7 @@ internal sealed class Job(Arguments arguments, CancellationToken cancellation)
         var result = new DarcyResult(data.Description, data.Unit, model.Report!, test, fine, milliseconds,
             model.ExecutionProvider);
         string page = Path.Combine(arguments.Output, "report.html");
-        DarcyReport.Write(page, result);
+        DarcyReport.Write(page, _mlContext, model, result);
         Summary.Write(result, ("ML.NET model", zip), ("ONNX model", onnx), ("report page", page));
         if (arguments.Json is { } json) File.WriteAllText(json, JsonSerializer.Serialize(new Dictionary<string, object?>
         {

@@ -48,8 +48,9 @@ public sealed class BrowserFixture : IAsyncLifetime
     /// <param name="scheme">Light or dark.</param>
     /// <param name="density">Pixels of the screen to a CSS pixel.</param>
     /// <param name="before">What to do before the page loads.</param>
+    /// <param name="hasScripts">Whether scripts run.</param>
     public async Task<IPage> OpenAsync(int width, ColorScheme scheme = ColorScheme.Light, float density = 1,
-        Action<IPage>? before = null)
+        Action<IPage>? before = null, bool hasScripts = true)
     {
         Assert.SkipWhen(_browser is null, Chromium.Missing);
         IPage page = await _browser.NewPageAsync(new()
@@ -57,6 +58,7 @@ public sealed class BrowserFixture : IAsyncLifetime
             ViewportSize = new() { Width = width, Height = width > 800 ? 1500 : 1400 },
             ColorScheme = scheme,
             DeviceScaleFactor = density,
+            JavaScriptEnabled = hasScripts,
         });
         before?.Invoke(page);
         await page.GotoAsync(new Uri(Path.GetFullPath(_page)).AbsoluteUri);

@@ -4,7 +4,7 @@ namespace Microsoft.ML.NeuralOperators.Browser.Tests;
 internal sealed record Picture
 {
     public const string OfPage = """
-        () => [...document.images].map(i => {
+        () => [...document.images].filter(i => i.checkVisibility()).map(i => {
           const { left, top, width, height } = i.getBoundingClientRect();
           return { Alt: i.alt, Left: left, Top: top, Width: width, Height: height,
             Columns: i.naturalWidth, Rows: i.naturalHeight, Rendering: getComputedStyle(i).imageRendering };
@@ -34,9 +34,9 @@ internal sealed record Text
             return numbers(color)[3] === 0 ? under(e.parentElement) : color;
           };
           const hasText = e => [...e.childNodes].some(n => n.nodeType === Node.TEXT_NODE && n.data.trim());
-          return [...document.querySelectorAll('main *')].filter(hasText).map(e => {
+          return [...document.querySelectorAll('body *')].filter(e => hasText(e) && e.checkVisibility()).map(e => {
             const style = getComputedStyle(e), page = light(under(e));
-            const ink = light(e instanceof SVGElement ? style.fill : style.color);
+            const ink = light(style.color);
             const contrast = (Math.max(ink, page) + 0.05) / (Math.min(ink, page) + 0.05);
             return { Content: e.textContent, Contrast: contrast, Background: page };
           });

@@ -258,8 +258,8 @@ public sealed class TrainerOptionsTests : IDisposable
         Assert.Contains("TorchSharp", report.Versions.Keys);
         report.SaveHtml(html);
         string page = File.ReadAllText(html);
-        Assert.Contains("<svg", page);
-        Assert.DoesNotContain("http://", page.Replace("http://www.w3.org", ""));
+        Assert.Contains("Loss and error by epoch", page);
+        Assert.DoesNotContain("http://", page);
         Assert.Throws<FormatException>(() => TrainingReport.LoadJson(html));
     }
 

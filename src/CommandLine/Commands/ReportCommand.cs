@@ -17,18 +17,22 @@ internal sealed class ReportCommand : ToolCommand
         DefaultValueFactory = _ => "report.html",
     };
 
-    private readonly Option<string> _unit = new("--unit")
+    private readonly Option<string?> _unit = new("--unit")
     {
         Description = "The unit of the predicted field, for the scales.",
-        DefaultValueFactory = _ => "as in the file",
+    };
+
+    private readonly Option<string?> _points = new("--points")
+    {
+        Description = "The model's input with the points' coordinates, for pictures of fields on points.",
     };
 
     public ReportCommand(Terminal terminal)
-        : base(terminal, "report", "Writes a page: errors, best and worst predictions, training.",
+        : base(terminal, "report", "Writes a page: errors, best and worst predictions, spectra, training.",
             "neuralop report darcy.zip test.mat --output sol -o darcy.html --unit Pa")
     {
         _scored.AddTo(this);
-        foreach (Option option in (Option[])[_truth, _page, _unit]) Add(option);
+        foreach (Option option in (Option[])[_truth, _page, _unit, _points]) Add(option);
     }
 
     protected override Answer Run(Invocation call)
@@ -39,12 +43,17 @@ internal sealed class ReportCommand : ToolCommand
         using LoadedModel model = _scored.LoadModel(call, context);
         NamedColumn truth = NamedColumn.Read(call.Arguments.GetRequiredValue(_truth));
         IDataView data = _scored.LoadData(call, context, model, truth);
-        IDataView scored = model.Whole.Transform(data);
-        FieldMetrics metrics = context.NeuralOperators().Evaluate(scored, truth.Name, model.Operator.ScoreColumnName,
-            new EvaluationOptions { KeepRows = true });
-        var report = new ScoredReport(model.Operator, scored, truth.Name, metrics,
-            call.Arguments.GetRequiredValue(_unit));
-        report.Write(page, $"neuralop report {_scored.ModelPath(call)} {_scored.DataPath(call)} --output {truth.Name}");
-        return new Answer(new { File = page, metrics.RelativeL2 }, console => console.Line($"{page} written"));
+        NeuralOperatorsCatalog operators = context.NeuralOperators();
+        operators.Report(model.Operator, data, truth.Name, new ReportOptions
+        {
+            Units = new Dictionary<string, string> { [truth.Name] = call.Arguments.GetValue(_unit) ?? "" },
+            PlacesColumnName = call.Arguments.GetValue(_points),
+            Data = $"Tested on {_scored.DataPath(call)}.",
+            Repeat = string.Join(' ', call.Arguments.Tokens.Select(t => t.Value.Contains(' ') ? $"\"{t.Value}\"" : t.Value)
+                .Prepend("neuralop")),
+        }).Save(page);
+        double error = operators.Evaluate(model.Whole.Transform(data), truth.Name, model.Operator.ScoreColumnName,
+            new EvaluationOptions { HasFourierBands = false }).RelativeL2;
+        return new Answer(new { File = page, RelativeL2 = error }, console => console.Line($"{page} written"));
     }
 }

@@ -25,6 +25,9 @@ internal sealed class EvaluatedColumns
             Anomalies.RequireSame(labelColumnName, score, truth, $"column '{scoreColumnName}' has");
     }
 
+    /// <summary>The predicted field.</summary>
+    public FieldColumn Field => _score;
+
     /// <summary>The columns that are read.</summary>
     public IEnumerable<DataViewSchema.Column> Needed
         => new[] { _label.Name, _score.Name, _mask }.OfType<string>().Select(name => _schema[name]);

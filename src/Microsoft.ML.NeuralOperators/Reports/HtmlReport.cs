@@ -5,58 +5,110 @@ using Microsoft.ML.NeuralOperators.Reports;
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
-/// One self-contained page for screens of any width, light or dark: no scripts, no links, pictures inside.
+/// One self-contained page for screens of any width and for paper, light or dark, for pointer, keyboard and screen
+/// reader. Pictures, data and scripts are inside; nothing is loaded. Without scripts it still shows pictures and tables.
 /// </summary>
 /// <param name="title">The heading.</param>
 public sealed class HtmlReport(string title)
 {
-    private readonly StringBuilder _body = new();
+    private const int MostFactsAcross = 6;
 
-    /// <summary>A heading.</summary>
-    public HtmlReport Section(string heading) => Add($"<h2>{Escape(heading)}</h2>");
+    private readonly List<(string Heading, StringBuilder Html)> _sections = [("", new())];
+    private int _explorers;
+
+    /// <summary>Begins a section: what follows stands under its heading, and a link at the top leads there.</summary>
+    public HtmlReport Section(string heading)
+    {
+        _sections.Add((heading, new()));
+        return this;
+    }
 
     /// <summary>A paragraph.</summary>
     public HtmlReport Paragraph(string text) => Add($"<p>{Escape(text)}</p>");
 
     /// <summary>The few numbers that matter, large.</summary>
     public HtmlReport Facts(params IEnumerable<(string Name, string Value)> facts)
-        => Add($"<dl>{Each(facts, f => $"<div><dt>{Escape(f.Name)}</dt><dd>{Escape(f.Value)}</dd></div>")}</dl>");
+    {
+        (string Name, string Value)[] all = [.. facts];
+        // One line, or two of about the same length.
+        int across = all.Length <= MostFactsAcross ? all.Length : (all.Length + 1) / 2;
+        return Add($"<dl style=\"--across:{across}\">"
+            + Each(all, f => $"<div><dt>{Escape(f.Name)}</dt><dd>{Escape(f.Value)}</dd></div>") + "</dl>");
+    }
 
     /// <summary>A table. The first cell of every row names it.</summary>
+    /// <param name="header">Names of the columns; none for a table of names and values.</param>
+    /// <param name="rows">The cells.</param>
     public HtmlReport Table(IReadOnlyList<string> header, IEnumerable<IReadOnlyList<string>> rows)
-        => Add($"<div class=\"table\"><table><tr>{Each(header, h => $"<th scope=\"col\">{Escape(h)}</th>")}</tr>" +
-            Each(rows, row => $"<tr><th scope=\"row\">{Escape(row[0])}</th>{Cells(row.Skip(1))}</tr>")
-            + "</table></div>");
+        => Add(TableHtml(header, rows));
 
-    private static string Cells(IEnumerable<string> cells) => Each(cells, cell => $"<td>{Escape(cell)}</td>");
+    /// <summary>A table behind a line of text that opens it.</summary>
+    /// <param name="summary">The line.</param>
+    /// <param name="header">Names of the columns.</param>
+    /// <param name="rows">The cells.</param>
+    public HtmlReport Details(string summary, IReadOnlyList<string> header, IEnumerable<IReadOnlyList<string>> rows)
+        => Add($"<details><summary>{Escape(summary)}</summary>{TableHtml(header, rows)}</details>");
+
+    /// <summary>Lines of a program or a terminal, with a button that copies them.</summary>
+    public HtmlReport Code(string text) => Add($"<pre><code>{Escape(text)}</code></pre>");
+
+    /// <summary>Charts, two in a line where there is room.</summary>
+    public HtmlReport Charts(params IEnumerable<ReportChart> charts)
+        => Add($"<div class=\"charts\">{Each(charts.Where(c => c.Places.Count > 0), ChartMarkup.Html)}</div>");
+
+    /// <summary>
+    /// Samples, one of which is shown at a time: truth, prediction and error, and the cross-sections through the place
+    /// that the pointer or the arrow keys choose.
+    /// </summary>
+    public HtmlReport Samples(params IReadOnlyList<FieldComparison> samples)
+        => samples.Count == 0 ? this : Add(SampleExplorer.Html(samples, ++_explorers));
 
     /// <summary>Fields side by side under a heading, two in a line on a phone.</summary>
     public HtmlReport Fields(string heading, params IReadOnlyList<FieldPanel> panels)
-        => Add($"<h3>{Escape(heading)}</h3><div class=\"fields\" "
-        + $"style=\"--columns:{panels.Sum(p => p.Images.Count)}\">" +
-            $"{Each(panels, p => p.Html())}</div>");
-
-    /// <summary>A drawing of <see cref="LineChart"/>.</summary>
-    public HtmlReport Chart(string svg) => Add(svg);
+        => Add($"<h3>{Escape(heading)}</h3>{FieldsHtml(panels)}");
 
     /// <summary>Writes the page, which appears whole or not at all.</summary>
     public void Save(string path) => AtomicFile.WriteText(path, ToString());
 
     /// <inheritdoc/>
     public override string ToString()
-        => "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">" +
+        => "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">" +
             "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">" +
             "<meta name=\"color-scheme\" content=\"light dark\">" +
-            $"<title>{Escape(title)}</title><style>{ReportStyle.Css}</style></head>" +
-            $"<body><main><h1>{Escape(title)}</h1>{_body}</main></body></html>\n";
+            $"<title>{Escape(title)}</title>{ReportAssets.Head}</head>" +
+            $"<body><header><h1>{Escape(title)}</h1>{Links()}</header><main>{_sections[0].Html}" +
+            $"{string.Concat(_sections.Skip(1).Select(SectionHtml))}</main>{ReportAssets.Scripts}</body></html>\n";
 
     internal static string Escape(string text) => WebUtility.HtmlEncode(text);
+
+    internal static string FieldsHtml(IReadOnlyList<FieldPanel> panels)
+        => $"<div class=\"fields\" style=\"--columns:{panels.Sum(p => p.Images.Count)}\">"
+        + $"{Each(panels, p => p.Html())}</div>";
+
+    internal static string TableHtml(IReadOnlyList<string> header, IEnumerable<IReadOnlyList<string>> rows)
+    {
+        string head = header.Count == 0 ? ""
+            : $"<thead><tr>{Each(header, h => $"<th scope=\"col\">{Escape(h)}</th>")}</tr></thead>";
+        return $"<div class=\"table\"><table{(header.Count == 0 ? " class=\"facts\"" : "")}>{head}<tbody>"
+            + Each(rows, row => $"<tr><th scope=\"row\">{Escape(row[0])}</th>"
+            + $"{Each(row.Skip(1), cell => $"<td>{Escape(cell)}</td>")}</tr>") + "</tbody></table></div>";
+    }
+
+    // Links to sections are worth their room where there are several.
+    private string Links()
+        => _sections.Count < 3 ? "" : "<nav aria-label=\"Sections\"><ul>"
+        + Each(_sections.Index().Skip(1), s => $"<li><a href=\"#s{s.Index}\">{Escape(s.Item.Heading)}</a></li>")
+        + "</ul></nav>";
+
+    private static string SectionHtml((string Heading, StringBuilder Html) section, int index)
+        => $"<section aria-labelledby=\"s{index + 1}\"><h2 id=\"s{index + 1}\">{Escape(section.Heading)}</h2>\n"
+        + $"{section.Html}</section>\n";
 
     private static string Each<T>(IEnumerable<T> items, Func<T, string> html) => string.Concat(items.Select(html));
 
     private HtmlReport Add(string html)
     {
-        _body.Append(html).Append('\n');
+        _sections[^1].Html.Append(html).Append('\n');
         return this;
     }
 }

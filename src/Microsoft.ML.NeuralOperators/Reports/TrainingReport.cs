@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using static System.FormattableString;
+using Microsoft.ML.NeuralOperators.Reports;
 
 namespace Microsoft.ML.NeuralOperators;
 
@@ -58,19 +58,10 @@ public sealed record TrainingReport(string Operator, long Parameters, int Sample
     public void SaveHtml(string path)
     {
         var page = new HtmlReport($"Training of {Operator}");
-        string data = $"{Parameters} parameters, {Samples} samples on {string.Join("×", Grid)} points, seed {Seed}";
-        string time = Invariant($"{Seconds:f1} s ({SecondsPerEpoch:f2} s per epoch)");
-        page.Paragraph($"{data}, {Device}, {time}.");
-        var curves = new List<(string, double[])> { ("training loss", [.. Epochs.Select(e => e.Loss)]) };
-        if (Epochs.Any(e => e.ValidationError is not null))
-            curves.Add(("validation error", [.. Epochs.Select(e => e.ValidationError ?? double.NaN)]));
-        page.Section("Curves").Chart(LineChart.Svg([.. curves], "epoch"));
-        page.Section("Data")
-            .Table(["field", "channels", "grid", "mean", "deviation", "minimum", "maximum"],
-            Fields.Select(f => (IReadOnlyList<string>)
-            [f.Name, $"{f.Channels}", string.Join("×", f.Grid), Invariant($"{f.Mean:g4}"),
-                Invariant($"{f.StandardDeviation:g4}"), Invariant($"{f.Minimum:g4}"), Invariant($"{f.Maximum:g4}")]));
-        page.Section("Versions").Table(["", ""], Versions.Select(v => (IReadOnlyList<string>)[v.Key, v.Value]));
+        page.Facts(TrainingSections.Facts(this));
+        TrainingSections.Curves(page, this);
+        TrainingSections.Data(page.Section("Data"), this);
+        page.Section("Versions").Table([], Versions.Select(v => (IReadOnlyList<string>)[v.Key, v.Value]));
         page.Save(path);
     }
 }

@@ -72,8 +72,10 @@ public static class OnnxRuntimeLibrary
         return Environment.ProcessorCount < seen ? Environment.ProcessorCount : null;
     }
 
-    // The managed and the native package have the same version; a commit follows it.
-    private static string Version
+    /// <summary>
+    /// The version of ONNX Runtime. The managed and the native package have the same; a commit follows it.
+    /// </summary>
+    internal static string Version
         => typeof(OrtEnv).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
             .InformationalVersion.Split('+')[0];
 

@@ -13,7 +13,8 @@ public class FieldImageTests
     {
         var image = Decode(new FieldImage("field", [0, 1, 2, 3, 4, 5], 2, 3), ColorMap.Viridis, (0, 5));
         Assert.Equal((3, 2), (image.Width, image.Height));
-        for (int i = 0; i < 6; i++) Assert.Equal(ColorMap.Viridis.At(i / 5.0), Pixel(image, i % 3, i / 3));
+        for (int i = 0; i < 6; i++)
+            Assert.Equal(ColorMap.Viridis.At(Math.Round(i / 5.0 * 254) / 254), Pixel(image, i % 3, i / 3));
     }
 
     [Fact]
@@ -23,7 +24,7 @@ public class FieldImageTests
 
     [Fact]
     public void The_range_decides_the_colour()
-        => Assert.Equal(ColorMap.BlueRed.At(0.75),
+        => Assert.Equal(ColorMap.BlueRed.At(Math.Round(0.75 * 254) / 254),
             Pixel(Decode(new FieldImage("field", [0.25f], 1, 1), ColorMap.BlueRed, (-0.5, 0.5)), 0, 0));
 
     [Fact]
@@ -31,22 +32,46 @@ public class FieldImageTests
         => Assert.Equal(ColorMap.Viridis.At(0),
             Pixel(Decode(new FieldImage("flat", [7, 7], 1, 2), ColorMap.Viridis, (7, 7)), 0, 0));
 
-    /// <summary>One bad number is dark; it does not take the colours of all others.</summary>
+    /// <summary>A bad number is a hole; it does not take the colours of all others.</summary>
     [Fact]
-    public void Numbers_that_are_not_finite_do_not_hide_the_others()
+    public void Numbers_that_are_not_finite_are_holes()
     {
         var field = new FieldImage("field", [float.NaN, 1, 3, float.PositiveInfinity], 1, 4);
         Assert.Equal((1, 3), field.Range);
         var image = Decode(field, ColorMap.Viridis, field.Range);
-        Assert.Equal([0.0, 0, 1, 1],
-            Enumerable.Range(0, 4)
-            .Select(x => new[] { 0.0, 1 }.Single(end => ColorMap.Viridis.At(end) == Pixel(image, x, 0))));
+        Assert.Equal([true, false, false, true], image.Holes);
+        Assert.Equal(ColorMap.Viridis.At(0), Pixel(image, 1, 0));
+        Assert.Equal(ColorMap.Viridis.At(1), Pixel(image, 2, 0));
     }
 
-    /// <summary>A field with more cells than the screen has pixels would lose some of them.</summary>
+    [Fact]
+    public void Of_a_large_field_every_nth_cell_is_drawn()
+    {
+        var image = Decode(new FieldImage("field", [.. Enumerable.Range(0, 400 * 3).Select(i => (float)(i / 3))], 400, 3),
+            ColorMap.Viridis, (0, 399));
+        Assert.Equal((1, 134), (image.Width, image.Height));
+        Assert.Equal(ColorMap.Viridis.At(Math.Round(300 / 399.0 * 254) / 254), Pixel(image, 0, 100));
+    }
+
+    /// <summary>Points at the corners of a square: as many discs, none cut off, nothing between them.</summary>
+    [Fact]
+    public void Points_are_discs_at_their_places()
+    {
+        var places = new PointPlaces([0, 1, 0, 1], [0, 0, 1, 1]);
+        var image = Decode(new FieldImage("field", [0, 1, 2, 3], 1, 4) { Places = places }, ColorMap.Viridis, (0, 3));
+        Assert.Equal(image.Width, image.Height);
+        int last = image.Width - 1, near = 12;
+        // The second coordinate grows upwards.
+        Assert.Equal(ColorMap.Viridis.At(0), Pixel(image, near, last - near));
+        Assert.Equal(ColorMap.Viridis.At(1), Pixel(image, last - near, near));
+        Assert.True(image.Holes[last / 2 * image.Width + last / 2]);
+        Assert.InRange(image.Holes.Count(hole => !hole), 4 * 430, 4 * 460);
+    }
+
+    /// <summary>A field with more cells than the picture has pixels would lose some of them.</summary>
     [Theory]
-    [InlineData(256, true)]
-    [InlineData(257, false)]
+    [InlineData(192, true)]
+    [InlineData(193, false)]
     public void Cells_are_kept_sharp_where_the_picture_is_enlarged(int rows, bool sharp)
         => Assert.Equal(sharp,
             new FieldImage("long", new float[rows * 2], rows, 2).Html("u", ColorMap.Viridis, (0, 1))
@@ -66,11 +91,11 @@ public class FieldImageTests
             Assert.Throws<ArgumentException>(() => new FieldImage("field", [1, 2, 3], rows, columns)
                 .Html("u", ColorMap.Viridis, (0, 1))).Message);
 
-    private static (int Width, int Height, byte[] Rgb) Decode(FieldImage field, ColorMap map, (double, double) range)
+    private static (int Width, int Height, byte[] Rgb, bool[] Holes) Decode(FieldImage field, ColorMap map, (double, double) range)
         => Png.Decode(Convert.FromBase64String(Regex.Match(field.Html("u", map, range),
             "base64,([^\"]*)\"").Groups[1].Value));
 
-    private static (byte, byte, byte) Pixel((int Width, int Height, byte[] Rgb) image, int x, int y)
+    private static (byte, byte, byte) Pixel((int Width, int Height, byte[] Rgb, bool[] Holes) image, int x, int y)
     {
         int at = 3 * (y * image.Width + x);
         return (image.Rgb[at], image.Rgb[at + 1], image.Rgb[at + 2]);

@@ -41,6 +41,18 @@ public class FieldPanelTests
         Assert.EndsWith(",rgb(178 24 43))", bar);
     }
 
+    [Fact]
+    public void Without_a_unit_there_are_no_empty_brackets()
+        => Assert.EndsWith("pressure u", Tree(Pressures with { Unit = "" }).Value);
+
+    /// <summary>The script marks the pointer's value on the bar by these.</summary>
+    [Fact]
+    public void The_bar_knows_its_ends()
+    {
+        XElement bar = Tree(Pressures).Element("figcaption")!.Element("div")!;
+        Assert.Equal(("0", "3"), ((string?)bar.Attribute("data-low"), (string?)bar.Attribute("data-high")));
+    }
+
     private static XElement Tree(FieldPanel panel)
         => XElement.Parse(Regex.Replace(panel.Html(), "<img ([^>]*)>", "<img $1/>"));
 }

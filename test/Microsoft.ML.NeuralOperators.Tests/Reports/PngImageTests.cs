@@ -24,4 +24,14 @@ public class PngImageTests
     public void Another_number_of_bytes_is_refused()
         => Assert.Contains("Expected 12 bytes, got 11",
             Assert.Throws<ArgumentException>(() => PngImage.Encode(2, 2, new byte[11])).Message);
+
+    [Fact]
+    public void Colours_of_a_palette_come_back_with_holes()
+    {
+        var image = Png.Decode(PngImage.Encode(3, 1, [2, 0, 1], [0, 0, 0, 10, 20, 30, 40, 50, 60]));
+        Assert.Equal([40, 50, 60, 0, 0, 0, 10, 20, 30], image.Rgb);
+        Assert.Equal([false, true, false], image.Holes);
+        Assert.Contains("Expected 3 bytes, got 2",
+            Assert.Throws<ArgumentException>(() => PngImage.Encode(3, 1, [0, 1], [0, 0, 0])).Message);
+    }
 }

@@ -10,10 +10,11 @@ namespace Microsoft.ML.NeuralOperators.Tests.Support;
 /// <summary>Reads a PNG image as its specification says, checksums included.</summary>
 internal static class Png
 {
-    public static (int Width, int Height, byte[] Rgb) Decode(byte[] png)
+    /// <summary>The pixels; with a palette, those of its first colour are holes.</summary>
+    public static (int Width, int Height, byte[] Rgb, bool[] Holes) Decode(byte[] png)
     {
         Assert.Equal([137, 80, 78, 71, 13, 10, 26, 10], png[..8]);
-        (int width, int height) = (0, 0);
+        (int width, int height, byte[]? palette) = (0, 0, null);
         var types = new List<string>();
         using var compressed = new MemoryStream();
         for (int at = 8; at < png.Length;)
@@ -26,24 +27,30 @@ internal static class Png
             {
                 (width, height) = (BinaryPrimitives.ReadInt32BigEndian(body.AsSpan(4)),
                     BinaryPrimitives.ReadInt32BigEndian(body.AsSpan(8)));
-                // Eight bits, true colour, deflate, filters by row, no interlacing.
-                Assert.Equal([8, 2, 0, 0, 0], body[12..]);
+                // Eight bits, true colour or a palette, deflate, filters by row, no interlacing.
+                if (body[13] == 3) palette = [];
+                Assert.Equal([8, palette is null ? 2 : 3, 0, 0, 0], body[12..].Select(b => (int)b));
             }
+            else if (types[^1] == "PLTE") palette = body[4..];
+            else if (types[^1] == "tRNS") Assert.Equal([0], body[4..]);
             else
                 compressed.Write(body, 4, length);
             at += 12 + length;
         }
-        Assert.Equal(["IHDR", "IDAT", "IEND"], types);
+        Assert.Equal(palette is null ? ["IHDR", "IDAT", "IEND"] : ["IHDR", "PLTE", "tRNS", "IDAT", "IEND"], types);
         compressed.Position = 0;
         using var content = new MemoryStream();
         using (var zlib = new ZLibStream(compressed, CompressionMode.Decompress)) zlib.CopyTo(content);
         byte[] rows = content.ToArray();
-        Assert.Equal(height * (1 + 3 * width), rows.Length);
-        return (width, height, [.. rows.Chunk(1 + 3 * width).SelectMany(row =>
+        int line = 1 + (palette is null ? 3 : 1) * width;
+        Assert.Equal(height * line, rows.Length);
+        byte[] pixels = [.. rows.Chunk(line).SelectMany(row =>
         {
             Assert.Equal(0, row[0]);
             return row[1..];
-        })]);
+        })];
+        return palette is null ? (width, height, pixels, new bool[width * height])
+            : (width, height, [.. pixels.SelectMany(i => palette[(3 * i)..(3 * i + 3)])], [.. pixels.Select(i => i == 0)]);
     }
 
     // Bit by bit: the definition.

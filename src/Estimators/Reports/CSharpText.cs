@@ -1,0 +1,87 @@
+using System.Collections;
+using System.Globalization;
+using System.Reflection;
+
+namespace Microsoft.ML.NeuralOperators.Reports;
+
+/// <summary>Options as the C# code that makes them.</summary>
+internal static class CSharpText
+{
+    private const int Deepest = 6;
+
+    /// <summary>
+    /// The code that trains a model on a grid; null where options are not known or hold what has no literal, such as a
+    /// function.
+    /// </summary>
+    public static string? Training(ReportOptions options, IReadOnlyList<string> inputs, string label)
+    {
+        if (options.Architecture is not GridOperatorOptions architecture || inputs.Count != 1
+            || OptionsFormat.Write(architecture) is not { Name: var name }) return null;
+        string? made = Initializer(architecture, Deepest);
+        string? training = options.TrainingOptions is { } t ? Initializer(t, Deepest) : "new()";
+        return made is null || training is null ? null
+            : $"var trainer = mlContext.NeuralOperators().{name}({Quote(label)}, {Quote(inputs[0])},\n    {made},\n"
+            + $"    {training});\nusing NeuralOperatorTransformer model = trainer.Fit(data);";
+    }
+
+    // What differs from an object made without it.
+    private static string? Initializer(object value, int depth)
+    {
+        if (depth == 0 || value.GetType().GetConstructor(Type.EmptyTypes) is not { } constructor) return null;
+        object usual = constructor.Invoke(null);
+        var parts = new List<string>();
+        foreach (PropertyInfo property in value.GetType().GetProperties().Where(p => p.CanWrite))
+        {
+            object? given = property.GetValue(value);
+            string? text = Text(given, depth - 1);
+            if (text is not null && text == Text(property.GetValue(usual), depth - 1)) continue;
+            if (Equals(given, property.GetValue(usual))) continue;
+            if (text is null) return null;
+            parts.Add($"{property.Name} = {text}");
+        }
+        return parts.Count == 0 ? "new()" : $"new() {{ {string.Join(", ", parts)} }}";
+    }
+
+    private static string? Text(object? value, int depth) => value switch
+    {
+        null => "null",
+        bool yes => yes ? "true" : "false",
+        string text => Quote(text),
+        Enum choice => $"{choice.GetType().Name}.{choice}",
+        int or long => string.Create(CultureInfo.InvariantCulture, $"{value}"),
+        double number => number.ToString("r", CultureInfo.InvariantCulture).ToLowerInvariant(),
+        float number => number.ToString("r", CultureInfo.InvariantCulture).ToLowerInvariant() + "f",
+        IEnumerable list => List(list, depth),
+        Delegate or CancellationToken => null,
+        _ => Named(value) ?? Constructed(value, depth) ?? Initializer(value, depth),
+    };
+
+    private static string? List(IEnumerable list, int depth)
+    {
+        string?[] items = [.. list.Cast<object?>().Select(item => Text(item, depth))];
+        return items.Contains(null) ? null : $"[{string.Join(", ", items)}]";
+    }
+
+    // Loss.RelativeL2 and the like.
+    private static string? Named(object value)
+        => value.GetType().BaseType is not { } type ? null
+            : type.GetProperties(BindingFlags.Public | BindingFlags.Static)
+                .FirstOrDefault(p => type.IsAssignableFrom(p.PropertyType) && Equals(p.GetValue(null), value)) is { } one
+                ? $"{type.Name}.{one.Name}" : null;
+
+    // A record by its parameters, each of which is a property.
+    private static string? Constructed(object value, int depth)
+    {
+        if (depth == 0) return null;
+        Type type = value.GetType();
+        ConstructorInfo? made = type.GetConstructors().Where(c => c.GetParameters().Length > 0
+            && c.GetParameters().All(p => type.GetProperty(p.Name!) is not null))
+            .MaxBy(c => c.GetParameters().Length);
+        string?[]? parts = made?.GetParameters()
+            .Select(p => Text(type.GetProperty(p.Name!)!.GetValue(value), depth - 1)).ToArray();
+        return parts is null || parts.Contains(null) ? null : $"new {type.Name}({string.Join(", ", parts)})";
+    }
+
+    private static string Quote(string text)
+        => $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+}

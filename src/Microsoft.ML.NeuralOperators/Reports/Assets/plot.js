@@ -1,0 +1,225 @@
+// Charts: uPlot draws, and what is under the pointer or the arrow keys is said beside the curves' names.
+
+const steps = [1, 2, 5];
+const dashes = [[], [6, 4], [2, 3], [8, 3, 2, 3]];
+
+// 1, 2 and 5 of every decade that a logarithmic axis touches, or the decades alone where those are many.
+function logarithmicTicks(low, high) {
+    const ticks = [], chosen = high > 1000 * low ? [1] : steps;
+    for (let p = Math.floor(Math.log10(low)) - 1; p <= Math.ceil(Math.log10(high)) + 1; p++)
+        for (const s of chosen) ticks.push(Number(`${s}e${p}`));
+    const first = ticks.findLastIndex(t => t <= low), last = ticks.findIndex(t => t >= high && t > ticks[first]);
+    return ticks.slice(first, last + 1);
+}
+
+function logarithmicScale(isTight) {
+    return {
+        distr: 3,
+        range: (_, low, high) => {
+            if (!(low > 0)) return [0.1, 1];
+            if (isTight) return low < high ? [low, high] : [low / 2, high * 2];
+            const ticks = logarithmicTicks(low, high);
+            return [ticks[0], ticks.at(-1)];
+        },
+    };
+}
+
+const linearScale = (isTight, hasZero) => ({
+    range: (_, low, high) => {
+        if (low === null) return [0, 1];
+        if (isTight) return low < high ? [low, high] : [low - 1, high + 1];
+        const room = (high - low || Math.abs(high) || 1) * 0.06;
+        return [hasZero ? Math.min(0, low) : low - room, high + room];
+    },
+});
+
+function axis(scale, label, isLogarithmic, more = {}) {
+    return {
+        scale,
+        ...(label ? { label } : {}),
+        labelSize: 18,
+        labelGap: 2,
+        font: "12px system-ui, sans-serif",
+        labelFont: "12px system-ui, sans-serif",
+        stroke: () => ink("soft"),
+        grid: { stroke: () => ink("line"), width: 1 },
+        ticks: { stroke: () => ink("line"), width: 1, size: 4 },
+        values: (_, splits) => splits.map(v => numberText(v)),
+        ...(isLogarithmic
+            ? {
+                splits: (u, i) => {
+                    const { min, max } = u.scales[u.axes[i].scale];
+                    return logarithmicTicks(min, max).filter(t => t >= min * 0.999 && t <= max * 1.001);
+                },
+                filter: (_, splits) => splits,
+            }
+            : {}),
+        ...more,
+    };
+}
+
+// Widths of labels decide how much room an axis at the side needs.
+const sideSize = (_, values) => 16 + 7 * Math.max(2, ...(values ?? []).map(v => v ? v.length : 0));
+
+/**
+ * Draws a chart into an element, which becomes a slider over its places.
+ * @param host Where.
+ * @param spec What: x, names, curves [{name, values, right, color, dash}], labels, scales, bars, marks, height.
+ * @param moved Called with the place that the pointer or a key chose.
+ * @returns {{ set, show, say }} Takes new data, shows a place, says a place in words.
+ */
+function plot(host, spec, moved = () => {}) {
+    let { x, curves } = spec, shown = null;
+    const nameOf = i => spec.names?.[i] ?? `${spec.place ?? spec.xLabel} ${numberText(x[i], 4)}`;
+    const legend = element("p", { className: "legend" }), place = element("span", { className: "place" });
+    const items = curves.map((c, i) => {
+        const value = element("b");
+        const line = element("i", { className: spec.bars ? "bar-key" : `line-key dash-${c.dash ?? i % 4}` });
+        line.style.color = `var(--${c.color ?? `curve-${i % 4 + 1}`})`;
+        legend.append(element("span", {}, line, `${c.name} `, value), " ");
+        return value;
+    });
+    legend.append(place);
+    host.before(legend);
+
+    const say = i => `${nameOf(i)}: ` + curves.map(c => `${c.name} ${numberText(c.values[i])}`).join(", ");
+    const write = i => {
+        const isThere = i !== null && i !== undefined;
+        items.forEach((item, c) => item.textContent = isThere ? numberText(curves[c].values[i]) : "");
+        place.textContent = isThere && spec.place !== "" ? nameOf(i) : "";
+        host.classList.toggle("reading", isThere);
+        if (!spec.isSilent && isThere) {
+            host.setAttribute("aria-valuenow", i);
+            host.setAttribute("aria-valuetext", say(i));
+        }
+    };
+    const hasRight = curves.some(c => c.right);
+    const options = {
+        width: 600,
+        height: spec.height ?? 260,
+        padding: [10, hasRight ? 0 : 12, 0, 0],
+        legend: { show: false },
+        cursor: { y: false, drag: { x: false, y: false }, points: { size: 8, width: 2 } },
+        scales: {
+            x: { time: false, ...(spec.bars ? barScale() : (spec.xLog ? logarithmicScale(true) : linearScale(true))) },
+            y: spec.yLog ? logarithmicScale(false) : linearScale(false, spec.bars),
+            ...(hasRight ? { right: spec.rightLog ? logarithmicScale(false) : linearScale(false, true) } : {}),
+            ...(spec.symmetric ? { y: { range: (_, l, h) => { const m = Math.max(-l, h) || 1; return [-m, m]; } } } : {}),
+        },
+        axes: [
+            axis("x", spec.xLabel, spec.xLog, { size: 28, grid: { show: false } }),
+            axis("y", spec.yLabel, spec.yLog, { size: sideSize, ...(spec.fewTicks ? { space: 26 } : {}) }),
+            ...(hasRight ? [axis("right", spec.rightLabel, spec.rightLog, {
+                size: sideSize, side: 1, grid: { show: false } })] : []),
+        ],
+        series: [{}, ...curves.map((c, i) => ({
+            label: c.name,
+            scale: c.right ? "right" : "y",
+            stroke: () => ink(c.color ?? `curve-${i % 4 + 1}`),
+            width: c.right ? 1.25 : 2,
+            dash: dashes[c.dash ?? i % 4],
+            spanGaps: false,
+            points: { show: x.length < 3 },
+            ...(spec.bars ? { fill: () => ink("bars"), width: 1, dash: [],
+                paths: uPlot.paths.bars({ size: [1, Infinity], gap: 1 }), points: { show: false } } : {}),
+        }))],
+        hooks: {
+            draw: [u => {
+                drawMarks(u, spec.marks ?? []);
+                // Only now are the axes as wide as their labels, and the place where it belongs.
+                toPlace();
+            }],
+        },
+    };
+    const data = () => [x, ...curves.map(c => Array.from(c.values, v => Number.isFinite(v) ? v : null))];
+    const u = new uPlot(options, data(), host);
+    new ResizeObserver(() => {
+        if (host.clientWidth > 0) u.setSize({ width: host.clientWidth, height: options.height });
+    }).observe(host);
+    // Listened to here, since uPlot also tells of cursors that were set, and later.
+    const hover = e => {
+        const i = u.posToIdx(e.clientX - u.over.getBoundingClientRect().left);
+        if (i === shown) return;
+        shown = i;
+        write(i);
+        moved(i);
+    };
+    u.over.addEventListener("pointermove", hover);
+    u.over.addEventListener("pointerdown", hover);
+    u.over.addEventListener("pointerleave", () => {
+        if (spec.isLinked) return;
+        shown = null;
+        write(null);
+    });
+    redrawn.add(() => u.redraw(false, true));
+
+    function barScale() {
+        const of = spec.xLog ? Math.log : v => v, back = spec.xLog ? Math.exp : v => v;
+        const half = () => x.length > 1 ? (of(x[1]) - of(x[0])) / 2 : 0.5;
+        return { distr: spec.xLog ? 3 : 1, range: () => [back(of(x[0]) - half()), back(of(x.at(-1)) + half())] };
+    }
+
+    function toPlace() {
+        if (shown !== null) u.setCursor({ left: u.valToPos(x[shown], "x"), top: u.over.clientHeight / 2 }, false);
+    }
+
+    function show(i) {
+        shown = i;
+        toPlace();
+        write(i);
+    }
+
+    if (!spec.isSilent) {
+        for (const [name, value] of Object.entries({
+            role: "slider", tabindex: 0, "aria-label": `${spec.title}, value by value`, "aria-valuemin": 0,
+            "aria-valuemax": x.length - 1, "aria-valuenow": 0, "aria-valuetext": say(0),
+        })) host.setAttribute(name, value);
+        host.addEventListener("keydown", e => {
+            const last = x.length - 1, page = Math.max(1, Math.round(last / 10)), at = shown ?? 0;
+            const to = { ArrowRight: at + 1, ArrowUp: at + 1, ArrowLeft: at - 1, ArrowDown: at - 1, Home: 0, End: last,
+                PageUp: at + page, PageDown: at - page }[e.key];
+            if (to === undefined) return;
+            e.preventDefault();
+            const i = shown === null && e.key.startsWith("Arrow") ? 0 : Math.min(last, Math.max(0, to));
+            show(i);
+            moved(i);
+        });
+    }
+    return {
+        show,
+        set(places, values) {
+            x = places;
+            curves = curves.map((c, i) => ({ ...c, values: values[i] }));
+            u.setData(data());
+        },
+    };
+}
+
+function drawMarks(u, marks) {
+    const c = u.ctx, pixels = devicePixelRatio;
+    c.save();
+    c.font = `${12 * pixels}px system-ui, sans-serif`;
+    marks.forEach((mark, i) => {
+        const x = Math.round(u.valToPos(mark.place, "x", true)), { top, left, width, height } = u.bbox;
+        if (x < left - 1 || x > left + width + 1) return;
+        c.strokeStyle = c.fillStyle = ink("soft");
+        c.lineWidth = pixels;
+        c.setLineDash([4 * pixels, 3 * pixels]);
+        c.beginPath();
+        c.moveTo(x, top);
+        c.lineTo(x, top + height);
+        c.stroke();
+        // Texts stand at the side where there is room, one below the other.
+        const isLeft = x > left + width / 2;
+        c.textAlign = isLeft ? "right" : "left";
+        c.textBaseline = "top";
+        const y = top + (2 + 16 * i) * pixels, at = x + (isLeft ? -5 : 5) * pixels, room = c.measureText(mark.label).width;
+        c.fillStyle = ink("page");
+        c.globalAlpha = 0.8;
+        c.fillRect(isLeft ? at - room - 2 : at - 2, y - pixels, room + 4, 15 * pixels);
+        c.globalAlpha = 1;
+        c.fillStyle = ink("soft");
+        c.fillText(mark.label, at, y);
+    });
+    c.restore();
+}
