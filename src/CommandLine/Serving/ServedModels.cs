@@ -74,6 +74,6 @@ internal sealed class ServedModels : IDisposable
         return file;
     }
 
-    private static (string? Name, string Rest) Split(string text)
-        => text.Split('=', 2) is [var name, var rest] ? (name, rest) : (null, text);
+    private static (string? Name, string Value) Split(string text)
+        => text.Split('=', 2) is [var name, var value] ? (name, value) : (null, text);
 }

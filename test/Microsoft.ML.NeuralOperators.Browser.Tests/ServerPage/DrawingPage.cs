@@ -10,6 +10,7 @@ namespace Microsoft.ML.NeuralOperators.Browser.Tests;
 internal sealed class DrawingPage
 {
     private readonly ConcurrentQueue<(string Url, float[] Field)> _predictions = new();
+    private int _open;
 
     public DrawingPage(IPage page)
     {
@@ -21,10 +22,13 @@ internal sealed class DrawingPage
         page.PageError += (_, error) => Messages.Enqueue(error);
         page.Request += (_, request) =>
         {
+            Interlocked.Increment(ref _open);
             Requests.Enqueue(request.Url);
             if (request.Url.Contains("/predict?", StringComparison.Ordinal))
                 _predictions.Enqueue((request.Url, MemoryMarshal.Cast<byte, float>(request.PostDataBuffer).ToArray()));
         };
+        page.RequestFinished += (_, _) => Interlocked.Decrement(ref _open);
+        page.RequestFailed += (_, _) => Interlocked.Decrement(ref _open);
     }
 
     public IPage Page { get; }
@@ -55,8 +59,11 @@ internal sealed class DrawingPage
     /// <summary>Waits until nothing is asked any more, and what came is drawn.</summary>
     public async Task Settled()
     {
-        await Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
-        for (int before = -1; before != Requests.Count; await Page.WaitForTimeoutAsync(150)) before = Requests.Count;
+        for (int before = -1; before != Requests.Count || Volatile.Read(ref _open) > 0;)
+        {
+            before = Requests.Count;
+            await Page.WaitForTimeoutAsync(150);
+        }
     }
 
     /// <summary>Draws with the mouse between two places from 0 to 1 of the picture.</summary>

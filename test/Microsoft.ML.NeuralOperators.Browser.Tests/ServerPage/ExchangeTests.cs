@@ -135,9 +135,9 @@ public sealed class ExchangeTests(ServerFixture server) : IClassFixture<ServerFi
         Assert.Contains("shape=1%2C64", page.Predictions[^1].Url);
         Assert.All(page.Predictions[^1].Field[17..31], value => Assert.InRange(value, 1.9f, 2.1f));
         Assert.NotEqual(before, await page.Page.Locator("#output-chart .curve:not(.second)").GetAttributeAsync("d"));
-        await page.Page.GetByLabel("Model", new() { Exact = true }).First.SelectOptionAsync("two");
+        await page.Page.SelectOptionAsync("#model", "two");
         await page.Settled();
-        await page.Page.SelectOptionAsync("#channel", "1");
+        await page.Page.SelectOptionAsync("#channel", new SelectOptionValue { Value = "1" });
         await page.Page.ClickAsync("#clear");
         await page.Settled();
         float[] both = page.Predictions[^1].Field;
@@ -145,7 +145,7 @@ public sealed class ExchangeTests(ServerFixture server) : IClassFixture<ServerFi
         Assert.Single(both[(64 * 64)..].Distinct());
         Assert.True(both[..(64 * 64)].Distinct().Count() > 100);
         int[] first = await page.Pixels("output");
-        await page.Page.SelectOptionAsync("#output-channel", "1");
+        await page.Page.SelectOptionAsync("#output-channel", new SelectOptionValue { Value = "1" });
         await page.Settled();
         Assert.NotEqual(first, await page.Pixels("output"));
         page.IsClean();

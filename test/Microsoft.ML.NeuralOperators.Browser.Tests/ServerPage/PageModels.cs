@@ -12,7 +12,7 @@ internal static class PageModels
 
     /// <summary>Of lines.</summary>
     public static byte[] Line() => Export(
-        new FnoOptions { Dimensions = 1, Modes = [8], Channels = 6, Layers = 2 }.Define(1, 1),
+        new FnoOptions { Modes = [8], Channels = 6, Layers = 2 }.Define(1, 1),
         new FieldSummary("w", 1, [64], 0, 0.5, -2, 2), null, [64]);
 
     /// <summary>Of planes with two channels, which says nothing of its data.</summary>

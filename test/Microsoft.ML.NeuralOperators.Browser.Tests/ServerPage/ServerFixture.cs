@@ -66,7 +66,7 @@ public sealed class ServerFixture : IAsyncLifetime
         await page.Predicted();
         if (model != "darcy")
         {
-            await page.Page.GetByLabel("Model", new() { Exact = true }).First.SelectOptionAsync(model);
+            await page.Page.SelectOptionAsync("#model", model);
             await page.Settled();
         }
         return page;
