@@ -11,8 +11,9 @@ internal static class Tool
         [
             new InspectCommand(terminal), new ModelsCommand(terminal), new TrainCommand(terminal),
             new CompareCommand(terminal), new SweepCommand(terminal), new EvaluateCommand(terminal),
-            new PredictCommand(terminal), new RollOutCommand(terminal), new ReportCommand(terminal), new ExportCommand(terminal),
-            new GenerateCommand(terminal), new CompletionCommand(terminal),
+            new PredictCommand(terminal), new RollOutCommand(terminal), new ReportCommand(terminal),
+            new ExportCommand(terminal), new ServeCommand(terminal), new GenerateCommand(terminal),
+            new CompletionCommand(terminal),
         ];
         var root = new RootCommand("Neural operators on the fields of a data file: look, train, score, predict.");
         foreach (ToolCommand command in commands)

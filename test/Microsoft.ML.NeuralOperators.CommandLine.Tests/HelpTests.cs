@@ -17,6 +17,7 @@ public sealed class HelpTests
     [InlineData("rollout")]
     [InlineData("report")]
     [InlineData("export")]
+    [InlineData("serve")]
     [InlineData("generate")]
     [InlineData("completion")]
     public async Task Help_ends_with_examples(string command)

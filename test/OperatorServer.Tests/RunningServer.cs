@@ -26,14 +26,14 @@ internal sealed class RunningServer : IAsyncDisposable
 
     /// <summary>Starts a server.</summary>
     /// <param name="folder">Receives the model.</param>
-    /// <param name="settings">Such as "MaxConcurrentRequests=1".</param>
+    /// <param name="settings">Such as "MaxConcurrentRequests=1"; {name} stands for the model's name.</param>
     public static async Task<RunningServer> StartAsync(TemporaryFolder folder, params string[] settings)
     {
         string name = $"fno-{Guid.NewGuid():n}", path = folder.Write("model.onnx", Models.Fno(1));
-        WebApplication application = Server.Create(
+        WebApplication application = HttpServer.Create(
         [
             "--urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=None", $"--OperatorServer:Models:{name}={path}",
-            .. settings.Select(s => $"--OperatorServer:{s}"),
+            .. settings.Select(s => $"--OperatorServer:{s.Replace("{name}", name)}"),
         ]);
         await application.StartAsync();
         return new RunningServer(application, name);
@@ -45,8 +45,13 @@ internal sealed class RunningServer : IAsyncDisposable
     public Task<HttpResponseMessage> PostText(string body, string type = "application/json", string query = "")
         => Client.PostAsync($"/predict{query}", new StringContent(body, new MediaTypeHeaderValue(type)));
 
+    /// <param name="numbers">The fields.</param>
+    /// <param name="query">Of /predict, or a path with a query.</param>
     public Task<HttpResponseMessage> PostRaw(float[] numbers, string query)
-        => Client.PostAsync($"/predict{query}", Raw(MemoryMarshal.AsBytes(numbers.AsSpan()).ToArray()));
+        => Client.PostAsync(query.StartsWith('?') ? $"/predict{query}" : query,
+            Raw(MemoryMarshal.AsBytes(numbers.AsSpan()).ToArray()));
+
+    public static StringContent Json(string body) => new(body, new MediaTypeHeaderValue("application/json"));
 
     /// <summary>The prediction of one field.</summary>
     public async Task<float[]> Predict(float[] field, int size = Size)

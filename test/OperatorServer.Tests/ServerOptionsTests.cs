@@ -11,12 +11,12 @@ public sealed class ServerOptionsTests
     [InlineData("MaxRequestBytes", "Models:a=a.onnx", "MaxRequestBytes=many")]
     public void Faults_of_the_configuration_are_named(string text, params string[] settings)
         => Assert.Contains(text, Assert.Throws<ServerOptionsException>(
-            () => Server.Create([.. settings.Select(s => $"--OperatorServer:{s}")])).Message);
+            () => HttpServer.Create([.. settings.Select(s => $"--OperatorServer:{s}")])).Message);
 
     [Fact]
     public async Task A_missing_model_ends_the_start()
     {
-        await using var server = Server.Create(["--urls=http://127.0.0.1:0", "--OperatorServer:Models:a=missing.onnx",
+        await using var server = HttpServer.Create(["--urls=http://127.0.0.1:0", "--OperatorServer:Models:a=missing.onnx",
             "--Logging:LogLevel:Default=None"]);
         Assert.Contains("missing.onnx",
             (await Assert.ThrowsAsync<FileNotFoundException>(() => server.StartAsync())).Message);

@@ -10,7 +10,7 @@ internal sealed class BoundRun : IDisposable
 {
     private readonly OnnxOperatorSession _owner;
     private readonly InferenceSession _session;
-    private readonly RunOptions _options = new();
+    private readonly RunOptions _options = QuietRun.NewOptions();
     private readonly OrtIoBinding _binding;
     private readonly OrtValue _x, _y;
     private readonly float[] _input, _output;

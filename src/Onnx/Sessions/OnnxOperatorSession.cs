@@ -270,7 +270,7 @@ public sealed class OnnxOperatorSession : IDisposable
                 if (rows != count) part.CopyTo(whole);
                 values.Add(Tensor(whole, rows, shape));
             }
-            using var options = new RunOptions();
+            using RunOptions options = QuietRun.NewOptions();
             run(options, values, first, count, rows);
         }
         catch (OnnxRuntimeException error)

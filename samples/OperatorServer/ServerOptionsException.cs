@@ -1,4 +1,0 @@
-namespace OperatorServer;
-
-/// <summary>The configuration has faults.</summary>
-internal sealed class ServerOptionsException(string message) : Exception(message);

@@ -1,0 +1,22 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using Microsoft.ML.NeuralOperators.CommandLine.Commands;
+
+namespace Microsoft.ML.NeuralOperators.CommandLine.Serving;
+
+/// <summary>The browser that opens addresses on this machine.</summary>
+internal static class Browser
+{
+    public static void Open(string address, Invocation call)
+    {
+        try
+        {
+            using Process? browser = Process.Start(new ProcessStartInfo(address) { UseShellExecute = true });
+        }
+        // Such as a machine without a screen.
+        catch (Exception error) when (error is Win32Exception or InvalidOperationException or PlatformNotSupportedException)
+        {
+            call.Warn($"No browser could be started: {error.Message} Open {address} in one.");
+        }
+    }
+}
