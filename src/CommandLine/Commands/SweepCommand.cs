@@ -1,4 +1,3 @@
-using Microsoft.ML.NeuralOperators.CommandLine.Display;
 using Microsoft.ML.NeuralOperators.CommandLine.Options;
 using static System.FormattableString;
 

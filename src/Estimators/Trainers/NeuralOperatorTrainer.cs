@@ -111,7 +111,7 @@ public sealed class NeuralOperatorTrainer : IEstimator<NeuralOperatorTransformer
             throw new ArgumentException($"The options are {options.GetType().Name}; this trainer takes "
                 + $"{Options.GetType().Name}.", nameof(options));
         return new NeuralOperatorTrainer(_mlContext, options is null ? _columns : _columns.With(options),
-            training ?? Training, _initial, _before, _augmentations);
+            training ?? Training, _execution, _initial, _before, _augmentations);
     }
 
     /// <summary>

@@ -1,8 +1,7 @@
 using Microsoft.ML.NeuralOperators.CommandLine.Options;
-using Spectre.Console;
 using static System.FormattableString;
 
-namespace Microsoft.ML.NeuralOperators.CommandLine.Display;
+namespace Microsoft.ML.NeuralOperators.CommandLine.Commands;
 
 /// <summary>A line for every result of a sweep, and its table.</summary>
 internal sealed class SweepDisplay(IAnsiConsole console) : ISweepMonitor
