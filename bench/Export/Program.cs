@@ -19,4 +19,6 @@ var size = new Option<int>("--size") { Description = "points along each axis", D
 var threads = new Command("threads", "Sessions that run at once, with shared threads and with their own.")
     { model, size };
 threads.SetAction(options => Sessions.Run(options.GetRequiredValue(model), options.GetRequiredValue(size)));
-return new RootCommand("Exports and sessions.") { variants, threads }.Parse(args).Invoke();
+var large = new Command("large", "A model of more than 2 GiB; takes 8 GB of memory and 5 GB of disk.") { folder };
+large.SetAction(options => LargeModel.Run(options.GetRequiredValue(folder)));
+return new RootCommand("Exports and sessions.") { variants, threads, large }.Parse(args).Invoke();

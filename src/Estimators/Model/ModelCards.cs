@@ -60,5 +60,6 @@ internal static class ModelCards
     private static Dictionary<string, string> Texts(JsonElement? options)
         => options is not { ValueKind: JsonValueKind.Object } values ? []
             : values.EnumerateObject().Where(p => p.Value.ValueKind != JsonValueKind.Null)
-                .ToDictionary(p => p.Name, p => p.Value.ToString(), StringComparer.Ordinal);
+                .ToDictionary(p => p.Name, p => p.Value.ValueKind == JsonValueKind.String ? p.Value.GetString()!
+                    : p.Value.GetRawText(), StringComparer.Ordinal);
 }

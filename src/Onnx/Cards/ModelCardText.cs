@@ -19,7 +19,12 @@ internal static class ModelCardText
             Table(text, "Architecture", ["", ""], [.. Known(("Name", architecture.Name),
                 ("Parameters", architecture.Parameters is { } n ? Invariant($"{n}") : null),
                 ("Precision", architecture.Precision)), .. Pairs(architecture.Options)]);
-        if (card.Training is { } training) Table(text, "Training", ["", ""], [.. Rows(training)]);
+        if (card.Training is { } training)
+        {
+            Table(text, "Training", ["", ""], [.. Rows(training)]);
+            Table(text, "Training options", ["", ""], [.. Pairs(training.Options)]);
+            Table(text, "Versions", ["", ""], [.. Pairs(training.Versions)]);
+        }
         Table(text, "Data", ["field", "channel", "mean", "standard deviation", "minimum", "maximum"],
             [.. card.Fields.SelectMany(Statistics)]);
         Table(text, "Errors", ["data", "error", "value"],
@@ -28,11 +33,10 @@ internal static class ModelCardText
     }
 
     private static IEnumerable<string[]> Rows(ModelCardTraining training)
-        => [.. Known(("Rows", Invariant($"{training.Samples}")), ("Epochs", Invariant($"{training.Epochs}")),
+        => Known(("Rows", Invariant($"{training.Samples}")), ("Epochs", Invariant($"{training.Epochs}")),
             ("Seconds", Number(training.Seconds)), ("Device", training.Device),
             ("Seed", Invariant($"{training.Seed}")), ("Last loss", Number(training.Loss)),
-            ("Validation error", Number(training.ValidationError))),
-            .. Pairs(training.Options), .. Pairs(training.Versions)];
+            ("Validation error", Number(training.ValidationError)));
 
     // The range is the field's, not the channel's; it stands beside the first.
     private static IEnumerable<string[]> Statistics(ModelCardField field)

@@ -113,9 +113,9 @@ internal static class Int8Weight
             ref float largest = ref scales[i / inner % scales.Length];
             largest = MathF.Max(largest, MathF.Abs(values[i]));
         }
-        // Subnormal scales would lose digits of their own.
+        // Subnormal scales would lose digits of their own. A channel of zeros may still have a bias in its scale.
         for (int c = 0; c < scales.Length; c++)
-            scales[c] = float.IsNormal(scales[c] / most) ? scales[c] / most : scales[c] > 0 ? scales[c] : 1;
+            scales[c] = float.IsNormal(scales[c] / most) ? scales[c] / most : scales[c] > 0 ? scales[c] : 1f / most;
         return scales;
     }
 
