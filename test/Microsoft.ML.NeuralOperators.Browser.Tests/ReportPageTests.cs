@@ -102,7 +102,9 @@ public sealed class ReportPageTests(BrowserFixture browser) : IClassFixture<Brow
               const refused = [];
               document.addEventListener('securitypolicyviolation', e => refused.push(e.effectiveDirective));
               await fetch('http://localhost:1/').catch(() => {});
-              document.body.append(Object.assign(document.createElement('script'), { textContent: 'window.foreign = 1' }));
+              const script = document.createElement('script');
+              script.textContent = 'window.foreign = 1';
+              document.body.append(script);
               await new Promise(done => setTimeout(done, 50));
               return [...refused, String(window.foreign)];
             }

@@ -12,7 +12,7 @@ internal static class OperatorReport
         ReportOptions options, NeuralOperatorTransformer? model = null)
     {
         options = Rules.Require(options);
-        string[] names = [.. options.InputColumnNames ?? []];
+        string[] names = [.. (options.InputColumnNames ?? []).Where(name => name != options.PlacesColumnName)];
         FieldColumn[] inputs = [.. names.Select(name => Input(scored.Schema, name))];
         TestResult[] tests = [.. options.MoreTests.Prepend(new ReportTest(options.TestName, scored))
             .Select(test => TestResult.Read(context, test, label, score, names, options))];

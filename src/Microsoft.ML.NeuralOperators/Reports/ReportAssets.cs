@@ -31,7 +31,9 @@ internal static class ReportAssets
         }
     }
 
-    /// <summary>What stands at the end of the body: the chart library with its licence, and the page's own scripts.</summary>
+    /// <summary>
+    /// What stands at the end of the body: the chart library with its licence, and the page's own scripts.
+    /// </summary>
     public static string Scripts
         => $"<script>{Texts.Value.Library}</script><script>{Texts.Value.Page}</script>";
 

@@ -33,6 +33,13 @@ const linearScale = (isTight, hasZero) => ({
     },
 });
 
+const symmetricScale = {
+    range: (_, low, high) => {
+        const most = 1.06 * Math.max(-low, high) || 1;
+        return [-most, most];
+    },
+};
+
 function axis(scale, label, isLogarithmic, more = {}) {
     return {
         scale,
@@ -66,7 +73,7 @@ const sideSize = (_, values) => 16 + 7 * Math.max(2, ...(values ?? []).map(v => 
  * @param host Where.
  * @param spec What: x, names, curves [{name, values, right, color, dash}], labels, scales, bars, marks, height.
  * @param moved Called with the place that the pointer or a key chose.
- * @returns {{ set, show, say }} Takes new data, shows a place, says a place in words.
+ * @returns {{ set, show, remove }} Takes new data, shows a place, frees what the chart holds.
  */
 function plot(host, spec, moved = () => {}) {
     let { x, curves } = spec, shown = null;
@@ -104,7 +111,7 @@ function plot(host, spec, moved = () => {}) {
             x: { time: false, ...(spec.bars ? barScale() : (spec.xLog ? logarithmicScale(true) : linearScale(true))) },
             y: spec.yLog ? logarithmicScale(false) : linearScale(false, spec.bars),
             ...(hasRight ? { right: spec.rightLog ? logarithmicScale(false) : linearScale(false, true) } : {}),
-            ...(spec.symmetric ? { y: { range: (_, l, h) => { const m = Math.max(-l, h) || 1; return [-m, m]; } } } : {}),
+            ...(spec.symmetric ? { y: symmetricScale } : {}),
         },
         axes: [
             axis("x", spec.xLabel, spec.xLog, { size: 28, grid: { show: false } }),
@@ -133,9 +140,10 @@ function plot(host, spec, moved = () => {}) {
     };
     const data = () => [x, ...curves.map(c => Array.from(c.values, v => Number.isFinite(v) ? v : null))];
     const u = new uPlot(options, data(), host);
-    new ResizeObserver(() => {
+    const observer = new ResizeObserver(() => {
         if (host.clientWidth > 0) u.setSize({ width: host.clientWidth, height: options.height });
-    }).observe(host);
+    });
+    observer.observe(host);
     // Listened to here, since uPlot also tells of cursors that were set, and later.
     const hover = e => {
         const i = u.posToIdx(e.clientX - u.over.getBoundingClientRect().left);
@@ -147,11 +155,13 @@ function plot(host, spec, moved = () => {}) {
     u.over.addEventListener("pointermove", hover);
     u.over.addEventListener("pointerdown", hover);
     u.over.addEventListener("pointerleave", () => {
-        if (spec.isLinked) return;
+        // After uPlot has hidden its line.
+        if (spec.isLinked) return setTimeout(toPlace);
         shown = null;
         write(null);
     });
-    redrawn.add(() => u.redraw(false, true));
+    const redraw = () => u.redraw(false, true);
+    redrawn.add(redraw);
 
     function barScale() {
         const of = spec.xLog ? Math.log : v => v, back = spec.xLog ? Math.exp : v => v;
@@ -192,6 +202,11 @@ function plot(host, spec, moved = () => {}) {
             curves = curves.map((c, i) => ({ ...c, values: values[i] }));
             u.setData(data());
         },
+        remove() {
+            observer.disconnect();
+            redrawn.delete(redraw);
+            u.destroy();
+        },
     };
 }
 
@@ -213,7 +228,8 @@ function drawMarks(u, marks) {
         const isLeft = x > left + width / 2;
         c.textAlign = isLeft ? "right" : "left";
         c.textBaseline = "top";
-        const y = top + (2 + 16 * i) * pixels, at = x + (isLeft ? -5 : 5) * pixels, room = c.measureText(mark.label).width;
+        const y = top + (2 + 16 * i) * pixels, at = x + (isLeft ? -5 : 5) * pixels;
+        const room = c.measureText(mark.label).width;
         c.fillStyle = ink("page");
         c.globalAlpha = 0.8;
         c.fillRect(isLeft ? at - room - 2 : at - 2, y - pixels, room + 4, 15 * pixels);

@@ -20,6 +20,7 @@ function explorer(root) {
                 inputs: view.inputs.map(input => ({ ...input, values: unpack(input.field) })),
                 x: view.x && unpack(view.x), y: view.y && unpack(view.y),
             });
+            if (view.x) fields.get(i).shares = shares(view, fields.get(i));
         }
         return fields.get(i);
     };
@@ -36,10 +37,12 @@ function explorer(root) {
     }
 
     // Where a place is in a picture, as shares of its width and height.
-    function share(view, f, i) {
-        if (!f.x) return [(column + 0.5) / view.columns, (row + 0.5) / view.rows];
-        const across = spread(f.x), up = spread(f.y), [left, top] = view.frame;
-        return [left + (1 - 2 * left) * across(f.x[i]), 1 - top - (1 - 2 * top) * up(f.y[i])];
+    const share = (view, f, i) => f.shares?.[i] ?? [(column + 0.5) / view.columns, (row + 0.5) / view.rows];
+
+    function shares(view, { x, y }) {
+        const across = spread(x), up = spread(y), [left, top] = view.frame;
+        return Array.from(x, (_, i) =>
+            [left + (1 - 2 * left) * across(x[i]), 1 - top - (1 - 2 * top) * up(y[i])]);
     }
 
     function spread(values) {
@@ -110,6 +113,10 @@ function explorer(root) {
     }
 
     function build() {
+        for (const old of [along, down]) {
+            old?.fields.remove();
+            old?.error.remove();
+        }
         sections.replaceChildren();
         along = down = null;
         if (isPoints()) return;
@@ -128,8 +135,10 @@ function explorer(root) {
 
     function toLargest() {
         const { error } = field(at), { columns } = views[at];
-        let best = 0;
-        error.forEach((e, i) => { if (!(Math.abs(e) <= Math.abs(error[best]))) best = Number.isNaN(e) ? best : i; });
+        let best = 0, most = -1;
+        error.forEach((e, i) => {
+            if (Math.abs(e) > most) [best, most] = [i, Math.abs(e)];
+        });
         [row, column] = [Math.floor(best / columns), best % columns];
         draw();
     }
@@ -141,7 +150,7 @@ function explorer(root) {
         const f = field(at), aspect = box.width / box.height;
         let best = 0, least = Infinity;
         for (let i = 0; i < view.columns; i++) {
-            const [px, py] = share(view, f, i), distance = ((px - x) * aspect) ** 2 + (py - y) ** 2;
+            const [px, py] = f.shares[i], distance = ((px - x) * aspect) ** 2 + (py - y) ** 2;
             if (distance < least) [best, least] = [i, distance];
         }
         moveTo(0, best);
