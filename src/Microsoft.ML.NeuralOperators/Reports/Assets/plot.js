@@ -1,6 +1,7 @@
 // Charts: uPlot draws, and what is under the pointer or the arrow keys is said beside the curves' names.
 
 const steps = [1, 2, 5];
+const wholeSteps = Array.from({ length: 9 }, (_, power) => steps.map(s => s * 10 ** power)).flat();
 const dashes = [[], [6, 4], [2, 3], [8, 3, 2, 3]];
 
 // 1, 2 and 5 of every decade that a logarithmic axis touches, or the decades alone where those are many.
@@ -51,7 +52,8 @@ function axis(scale, label, isLogarithmic, more = {}) {
         stroke: () => ink("soft"),
         grid: { stroke: () => ink("line"), width: 1 },
         ticks: { stroke: () => ink("line"), width: 1, size: 4 },
-        values: (_, splits) => splits.map(v => numberText(v)),
+        // On a logarithmic axis 10⁻⁴ instead of 1×10⁻⁴.
+        values: (_, splits) => splits.map(v => isLogarithmic ? numberText(v).replace(/^1×/, "") : numberText(v)),
         ...(isLogarithmic
             ? {
                 splits: (u, i) => {
@@ -115,7 +117,11 @@ function plot(host, spec, moved = () => {}) {
         },
         axes: [
             axis("x", spec.xLabel, spec.xLog, { size: 28, grid: { show: false } }),
-            axis("y", spec.yLabel, spec.yLog, { size: sideSize, ...(spec.fewTicks ? { space: 26 } : {}) }),
+            axis("y", spec.yLabel, spec.yLog, {
+                size: spec.side ?? sideSize,
+                ...(spec.side ? { space: 26 } : {}),
+                ...(spec.bars ? { incrs: wholeSteps } : {}),
+            }),
             ...(hasRight ? [axis("right", spec.rightLabel, spec.rightLog, {
                 size: sideSize, side: 1, grid: { show: false } })] : []),
         ],

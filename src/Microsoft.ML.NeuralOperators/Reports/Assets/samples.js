@@ -1,5 +1,8 @@
 // Samples: a place chosen in one picture is shown in all of them, with the cross-sections through it.
 
+// Room for the numbers at the side of cross-sections: the same, so that both lie one over the other.
+const side = 70;
+
 function explorer(root) {
     const views = JSON.parse(root.querySelector(":scope > script").textContent).views;
     const boxes = [...root.querySelectorAll(":scope > .sample")];
@@ -101,12 +104,12 @@ function explorer(root) {
             figure, title,
             fields: plot(top, {
                 x: places, xLabel: "", place: xLabel, yLabel: view.quantity + unit, height: 190, isLinked: true,
-                isSilent: !isLine(), title: view.quantity, fewTicks: true,
+                isSilent: !isLine(), title: view.quantity, side,
                 curves: [{ name: "truth", values: empty }, { name: "prediction", values: empty }],
             }, moved),
             error: plot(bottom, {
                 x: places, xLabel, place: "", yLabel: "error", height: 145, isLinked: true, isSilent: true,
-                symmetric: true, fewTicks: true,
+                symmetric: true, side,
                 curves: [{ name: "prediction − truth", values: empty, color: "curve-3", dash: 0 }],
             }, moved),
         };
