@@ -80,11 +80,14 @@ const sideSize = (_, values) => 16 + 7 * Math.max(2, ...(values ?? []).map(v => 
 function plot(host, spec, moved = () => {}) {
     let { x, curves } = spec, shown = null;
     const nameOf = i => spec.names?.[i] ?? `${spec.place ?? spec.xLabel} ${numberText(x[i], 4)}`;
+    // What belongs to the other axis looks the same whatever else is drawn.
+    const colorOf = (c, i) => c.color ?? (c.right ? "curve-4" : `curve-${i % 4 + 1}`);
+    const dashOf = (c, i) => c.dash ?? (c.right ? 2 : i % 4);
     const legend = element("p", { className: "legend" }), place = element("span", { className: "place" });
     const items = curves.map((c, i) => {
         const value = element("b");
-        const line = element("i", { className: spec.bars ? "bar-key" : `line-key dash-${c.dash ?? i % 4}` });
-        line.style.color = `var(--${c.color ?? `curve-${i % 4 + 1}`})`;
+        const line = element("i", { className: spec.bars ? "bar-key" : `line-key dash-${dashOf(c, i)}` });
+        line.style.color = `var(--${colorOf(c, i)})`;
         legend.append(element("span", {}, line, `${c.name} `, value), " ");
         return value;
     });
@@ -128,9 +131,9 @@ function plot(host, spec, moved = () => {}) {
         series: [{}, ...curves.map((c, i) => ({
             label: c.name,
             scale: c.right ? "right" : "y",
-            stroke: () => ink(c.color ?? `curve-${i % 4 + 1}`),
+            stroke: () => ink(colorOf(c, i)),
             width: c.right ? 1.25 : 2,
-            dash: dashes[c.dash ?? i % 4],
+            dash: dashes[dashOf(c, i)],
             spanGaps: false,
             points: { show: x.length < 3 },
             ...(spec.bars ? { fill: () => ink("bars"), width: 1, dash: [],

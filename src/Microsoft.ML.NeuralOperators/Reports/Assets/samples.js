@@ -28,7 +28,8 @@ function explorer(root) {
         return fields.get(i);
     };
     const isPoints = () => views[at].x !== undefined, isLine = () => !isPoints() && views[at].rows === 1;
-    const withUnit = (value, view) => numberText(value) + (view.unit ? ` ${view.unit}` : "");
+    const unitOf = view => view.unit === "dimensionless" ? "" : view.unit;
+    const withUnit = (value, view) => numberText(value) + (unitOf(view) ? ` ${unitOf(view)}` : "");
 
     function describe() {
         const view = views[at], f = field(at), i = row * view.columns + column;
@@ -97,7 +98,7 @@ function explorer(root) {
         const empty = places.map(() => null), title = element("figcaption");
         const top = element("div", { className: "plot" }), bottom = element("div", { className: "plot" });
         const figure = element("figure", { className: "chart section" }, title, top, bottom);
-        const unit = view.unit ? ` (${view.unit})` : "";
+        const unit = unitOf(view) ? ` (${unitOf(view)})` : "";
         sections.append(figure);
         title.textContent = isLine() ? view.quantity : "";
         return {
