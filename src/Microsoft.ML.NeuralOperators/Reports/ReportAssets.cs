@@ -9,7 +9,8 @@ internal static class ReportAssets
     // Tells style sheets, before anything is drawn, that scripts run.
     private const string Early = "document.documentElement.classList.add('js')";
 
-    private static readonly string[] PageScripts = ["numbers.js", "colours.js", "plot.js", "samples.js", "page.js"];
+    private static readonly string[] PageScripts =
+        ["numbers.js", "colours.js", "axes.js", "plot.js", "samples.js", "page.js"];
 
     private static readonly Lazy<(string Style, string Library, string Page)> Texts = new(() => (
         Read("uPlot/uPlot.min.css") + Read("report.css"),

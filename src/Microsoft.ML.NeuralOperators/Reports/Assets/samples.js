@@ -50,7 +50,7 @@ function explorer(root) {
     }
 
     function spread(values) {
-        const finite = values.filter(Number.isFinite), low = Math.min(...finite), high = Math.max(...finite);
+        const finite = values.filter(Number.isFinite).sort(), low = finite[0], high = finite.at(-1);
         return v => high > low ? (v - low) / (high - low) : 0;
     }
 
