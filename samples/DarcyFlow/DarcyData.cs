@@ -4,7 +4,7 @@ using Microsoft.ML.NeuralOperators;
 namespace DarcyFlow;
 
 /// <summary>Training rows, test rows, and the same test problems on a finer grid where there are any.</summary>
-internal sealed record DarcyData(IDataView Training, IDataView Test, IDataView? Fine, string Description, string Unit)
+internal sealed record DarcyData(IDataView Training, IDataView Test, IDataView? Fine, string Description, string? Unit)
 {
     private const int TestSamples = 40;
 
@@ -22,7 +22,7 @@ internal sealed record DarcyData(IDataView Training, IDataView Test, IDataView? 
         NeuralOperatorsCatalog operators = mlContext.NeuralOperators();
         return new DarcyData(operators.LoadFields(training, Columns(training)),
             operators.LoadFields(test, Columns(test)), null,
-            $"{Path.GetFileName(training)} and {Path.GetFileName(test)}", "unit of the files");
+            $"{Path.GetFileName(training)} and {Path.GetFileName(test)}", null);
     }
 
     // The published files call the fields x and y.

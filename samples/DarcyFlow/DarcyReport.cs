@@ -15,7 +15,7 @@ internal static class DarcyReport
                 + "−∇·(a∇u) = f. A neural operator learned this map from examples and predicts u without solving the "
                 + "equation.",
             Quantities = new Dictionary<string, string> { ["a"] = "permeability a", ["u"] = "pressure u" },
-            Units = new Dictionary<string, string> { ["a"] = result.Unit, ["u"] = result.Unit },
+            Units = result.Unit is { } unit ? new Dictionary<string, string> { ["a"] = unit, ["u"] = unit } : [],
             TestName = "training grid",
             MoreTests = [.. from test in result.Scores.Skip(1) select new ReportTest(test.Grid, test.Scores.Rows)],
             Milliseconds = result.Milliseconds,

@@ -5,13 +5,13 @@ namespace DarcyFlow;
 
 /// <summary>What came out of a job: shown on the terminal and on the page.</summary>
 /// <param name="Data">What it was trained and tested on.</param>
-/// <param name="Unit">The unit of all fields.</param>
+/// <param name="Unit">The unit of all fields, where it is known.</param>
 /// <param name="Training">How training went.</param>
 /// <param name="Test">Scores at the training grid.</param>
 /// <param name="Fine">Scores of the same problems on a finer grid, where there is one.</param>
 /// <param name="Milliseconds">Wall time of a prediction.</param>
 /// <param name="Provider">What ONNX Runtime scored on.</param>
-internal sealed record DarcyResult(string Data, string Unit, TrainingReport Training, DarcyScores Test,
+internal sealed record DarcyResult(string Data, string? Unit, TrainingReport Training, DarcyScores Test,
     DarcyScores? Fine, double Milliseconds, string Provider)
 {
     /// <summary>The scores of each grid, with its name.</summary>

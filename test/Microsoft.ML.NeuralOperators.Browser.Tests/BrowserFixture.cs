@@ -49,8 +49,9 @@ public sealed class BrowserFixture : IAsyncLifetime
     /// <param name="density">Pixels of the screen to a CSS pixel.</param>
     /// <param name="before">What to do before the page loads.</param>
     /// <param name="hasScripts">Whether scripts run.</param>
+    /// <param name="report">Another page than the one of all tests.</param>
     public async Task<IPage> OpenAsync(int width, ColorScheme scheme = ColorScheme.Light, float density = 1,
-        Action<IPage>? before = null, bool hasScripts = true)
+        Action<IPage>? before = null, bool hasScripts = true, HtmlReport? report = null)
     {
         Assert.SkipWhen(_browser is null, Chromium.Missing);
         IPage page = await _browser.NewPageAsync(new()
@@ -61,7 +62,9 @@ public sealed class BrowserFixture : IAsyncLifetime
             JavaScriptEnabled = hasScripts,
         });
         before?.Invoke(page);
-        await page.GotoAsync(new Uri(Path.GetFullPath(_page)).AbsoluteUri);
+        string file = report is null ? Path.GetFullPath(_page) : _folder[$"{Guid.NewGuid():N}.html"];
+        report?.Save(file);
+        await page.GotoAsync(new Uri(file).AbsoluteUri);
         return page;
     }
 

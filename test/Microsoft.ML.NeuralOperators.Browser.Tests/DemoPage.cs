@@ -46,7 +46,8 @@ internal static class DemoPage
         TestName = "training grid",
         MoreTests = [new("oblong grid", Rows(Grids[1]))],
         Training = new TrainingReport("Fno", 572_661, 320, [32, 32], 0, "cpu, 2 workers", 123.4,
-            [.. Enumerable.Range(1, 15).Select(e => new EpochReport(e, Epoch(e).Loss, Epoch(e).Error, Epoch(e).Rate, 8))])
+            [.. from e in Enumerable.Range(1, 15)
+                select new EpochReport(e, Epoch(e).Loss, Epoch(e).Error, Epoch(e).Rate, 8)])
         {
             Versions = new Dictionary<string, string> { ["TorchSharp"] = "0.107.0" },
             Fields = [new("a", 1, [32, 32], 7.5, 4.5, 3, 12), new("u", 1, [32, 32], 0.005, 0.003, 0, 0.015)],

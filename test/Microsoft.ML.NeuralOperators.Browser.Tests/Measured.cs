@@ -28,7 +28,8 @@ internal sealed record Text
         () => {
           const numbers = c => c.match(/[\d.]+/g).map(Number);
           const linear = v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
-          const light = c => numbers(c).slice(0, 3).reduce((sum, v, i) => sum + linear(v / 255) * [0.2126, 0.7152, 0.0722][i], 0);
+          const weights = [0.2126, 0.7152, 0.0722];
+          const light = c => weights.reduce((sum, weight, i) => sum + linear(numbers(c)[i] / 255) * weight, 0);
           const under = e => {
             const color = getComputedStyle(e).backgroundColor;
             return numbers(color)[3] === 0 ? under(e.parentElement) : color;

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -49,7 +50,7 @@ public sealed class PointerTests(BrowserFixture browser) : IClassFixture<Browser
     {
         IPage page = await browser.OpenAsync(1200);
         ILocator explorer = Explorer(page);
-        await explorer.GetByText("Best: row 0").ClickAsync();
+        await explorer.Locator("label").Filter(new() { HasText = "Best: row 0" }).Locator("input").CheckAsync();
         Assert.StartsWith("Best: row 0,", await explorer.Locator(".sample:visible h3").TextContentAsync());
         var (row, column) = (from r in Enumerable.Range(0, Grid.Rows)
                              from c in Enumerable.Range(0, Grid.Columns)
@@ -148,7 +149,7 @@ public sealed class PointerTests(BrowserFixture browser) : IClassFixture<Browser
     {
         string text = (await explorer.Locator(".readout").TextContentAsync())!;
         Assert.StartsWith($"Row {row}, column {column}: permeability a ", text);
-        double[] said = [.. System.Text.RegularExpressions.Regex.Matches(text, "(?:truth|prediction|error) ([−0-9.×⁻⁰¹²³⁴-⁹]+)")
+        double[] said = [.. Regex.Matches(text, "(?:truth|prediction|error) ([−0-9.×⁻⁰¹²³⁴-⁹]+)")
             .Select(m => Number(m.Groups[1].Value))];
         double truth = True(sample, row, column), prediction = Predicted(sample, row, column);
         // Three digits, and 16 bits of each range.
@@ -169,8 +170,8 @@ public sealed class PointerTests(BrowserFixture browser) : IClassFixture<Browser
         string[] values = [.. new[] { loss, error, rate }.Select(v => ReportNumber.Text(v))];
         Assert.Equal(values, await chart.Locator(".legend b").AllTextContentsAsync());
         Assert.Equal($"epoch {epoch}", await chart.Locator(".place").TextContentAsync());
-        Assert.Equal($"epoch {epoch}: training loss {values[0]}, validation error {values[1]}, learning rate {values[2]}",
-            await chart.Locator(".plot").GetAttributeAsync("aria-valuetext"));
+        Assert.Equal($"epoch {epoch}: training loss {values[0]}, validation error {values[1]}, "
+            + $"learning rate {values[2]}", await chart.Locator(".plot").GetAttributeAsync("aria-valuetext"));
     }
 
     private static double True(int sample, int row, int column)

@@ -1,5 +1,7 @@
+using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.ML.NeuralOperators.Reports;
+using Microsoft.ML.NeuralOperators.Training;
 using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests;
@@ -15,16 +17,17 @@ public sealed class ReportTests
     {
         using NeuralOperatorTransformer model = Fixture.Fno(_mlContext).Fit(Fixture.Data(_mlContext, 16));
         IDataView test = Fixture.Data(_mlContext, 9, seed: 1);
-        string page = Operators.Report(model, test, "u", new() { Units = new Dictionary<string, string> { ["u"] = "Pa" } })
-            .ToString();
+        string page = Operators.Report(model, test, "u").ToString();
         FieldMetrics metrics = Operators.Evaluate(model.Transform(test), "u");
         Assert.Contains($"<dt>relative L2 error, test</dt><dd>{ReportNumber.Text(metrics.RelativeL2)}</dd>", page);
         Assert.Contains("<title>Fno: u from a</title>", page);
         foreach (string heading in new[] { "Predictions", "Errors", "Training", "Model", "Data", "How to repeat" })
             Assert.Contains($">{heading}</h2>", page);
         Assert.Contains("<th scope=\"row\">Channels</th><td>4</td><td>32</td>", page);
-        Assert.Contains("new() { Modes = [4, 4], Channels = 4, Layers = 2 }",
-            System.Net.WebUtility.HtmlDecode(Regex.Match(page, "<code>(.*?)</code>", RegexOptions.Singleline).Value));
+        string code = WebUtility.HtmlDecode(Regex.Match(page, "<code>(.*?)</code>", RegexOptions.Singleline).Value);
+        Assert.Contains(".Fno(\"u\", \"a\",", code);
+        Assert.Contains("Channels = 4, Layers = 2", code);
+        Assert.Contains("Modes = [4, 4]", code);
         Assert.Contains("scored with ONNX Runtime</th><td>1.", page);
         Assert.Contains("per prediction", page);
         Assert.Equal(6, Regex.Count(page, "class=\"sample\""));
@@ -33,8 +36,10 @@ public sealed class ReportTests
     [Fact]
     public void What_is_not_known_is_left_out()
     {
-        string page = Operators.Report(Scored(new FieldSamples("u", 1, [8], Line(4, 8)), Shifted(4, 8, 1)), "u").ToString();
-        foreach (string heading in new[] { "Training", "Model", "Data" }) Assert.DoesNotContain($">{heading}</h2>", page);
+        IDataView scored = Scored(new FieldSamples("u", 1, [8], Line(4, 8)), Shifted(4, 8, 1));
+        string page = Operators.Report(scored, "u").ToString();
+        foreach (string heading in new[] { "Training", "Model", "Data" })
+            Assert.DoesNotContain($">{heading}</h2>", page);
         Assert.DoesNotContain("per prediction", page);
         Assert.DoesNotContain("<code>", Regex.Replace(page, "<script.*?</script>", "", RegexOptions.Singleline));
         Assert.DoesNotContain("<img", page);
@@ -43,8 +48,8 @@ public sealed class ReportTests
     [Fact]
     public void Steps_of_a_trajectory_are_parts_and_have_a_curve()
     {
-        string page = Operators.Report(Scored(new FieldSamples("u", 6, [4, 4], Line(3, 96)), Shifted(3, 96, 6, 4, 4)), "u",
-            options: new() { FrameChannels = 1, Samples = 1 }).ToString();
+        IDataView scored = Scored(new FieldSamples("u", 6, [4, 4], Line(3, 96)), Shifted(3, 96, 6, 4, 4));
+        string page = Operators.Report(scored, "u", options: new() { FrameChannels = 1, Samples = 1 }).ToString();
         Assert.Contains("Error over the steps", page);
         // The first, the last and two between.
         Assert.Equal(["step 1", "step 2", "step 4", "step 6"], Regex.Matches(page, "<span>(step \\d)</span>")
@@ -54,8 +59,8 @@ public sealed class ReportTests
     [Fact]
     public void Volumes_show_the_slice_in_the_middle()
     {
-        string page = Operators.Report(Scored(new FieldSamples("u", 1, [3, 4, 5], Line(2, 60)), Shifted(2, 60, 1, 3, 4, 5)),
-            "u", options: new() { Samples = 1 }).ToString();
+        IDataView scored = Scored(new FieldSamples("u", 1, [3, 4, 5], Line(2, 60)), Shifted(2, 60, 1, 3, 4, 5));
+        string page = Operators.Report(scored, "u", options: new() { Samples = 1 }).ToString();
         Assert.Contains("4×5 cells", page);
         // The slice has the numbers 20 to 39 of a row that counts from 0.
         Assert.Matches("truth: 4×5 cells, values from (20 to 39|80 to 99)", page);

@@ -25,7 +25,7 @@ internal static class CSharpText
     }
 
     // What differs from an object made without it.
-    private static string? Initializer(object value, int depth)
+    private static string? Initializer(object value, int depth, string made = "new()")
     {
         if (depth == 0 || value.GetType().GetConstructor(Type.EmptyTypes) is not { } constructor) return null;
         object usual = constructor.Invoke(null);
@@ -39,7 +39,7 @@ internal static class CSharpText
             if (text is null) return null;
             parts.Add($"{property.Name} = {text}");
         }
-        return parts.Count == 0 ? "new()" : $"new() {{ {string.Join(", ", parts)} }}";
+        return parts.Count == 0 ? made : $"{made} {{ {string.Join(", ", parts)} }}";
     }
 
     private static string? Text(object? value, int depth) => value switch
@@ -53,7 +53,8 @@ internal static class CSharpText
         float number => number.ToString("r", CultureInfo.InvariantCulture).ToLowerInvariant() + "f",
         IEnumerable list => List(list, depth),
         Delegate or CancellationToken => null,
-        _ => Named(value) ?? Constructed(value, depth) ?? Initializer(value, depth),
+        _ => Named(value) ?? Constructed(value, depth)
+            ?? (value.GetType().IsPublic ? Initializer(value, depth, $"new {value.GetType().Name}()") : null),
     };
 
     private static string? List(IEnumerable list, int depth)
@@ -66,7 +67,8 @@ internal static class CSharpText
     private static string? Named(object value)
         => value.GetType().BaseType is not { } type ? null
             : type.GetProperties(BindingFlags.Public | BindingFlags.Static)
-                .FirstOrDefault(p => type.IsAssignableFrom(p.PropertyType) && Equals(p.GetValue(null), value)) is { } one
+                .FirstOrDefault(p => type.IsAssignableFrom(p.PropertyType)
+                    && Equals(p.GetValue(null), value)) is { } one
                 ? $"{type.Name}.{one.Name}" : null;
 
     // A record by its parameters, each of which is a property.
@@ -83,5 +85,6 @@ internal static class CSharpText
     }
 
     private static string Quote(string text)
-        => $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+        => '"' + text.Replace("\\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)
+            + '"';
 }

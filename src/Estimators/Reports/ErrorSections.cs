@@ -25,7 +25,7 @@ internal sealed class ErrorSections(IReadOnlyList<TestResult> tests, ReportOptio
 
     public void Write(HtmlReport page)
     {
-        page.Section("Errors").Table(["", "rows", "relative L2", "median", "90 %", "worst", "relative H1", "largest",
+        page.Section("Errors").Table(["on", "rows", "relative L2", "median", "90 %", "worst", "relative H1", "largest",
             "R²"], tests.Select(Row));
         page.Charts(tests.SelectMany(Charts));
         foreach (TestResult test in tests.Where(t => t.Metrics.Channels.Count > 1))
@@ -92,7 +92,8 @@ internal sealed class ErrorSections(IReadOnlyList<TestResult> tests, ReportOptio
     {
         double[] From1(IReadOnlyList<double> shells) => [.. shells.Take(spectra.Full).Skip(1)];
         string part = PartNames.Of(test.Field.Channels, options.FrameChannels, channel);
-        string unit = options.Units.TryGetValue(label, out string? known) && known.Length > 0 ? $" (({known})²)" : "";
+        string known = options.Units.GetValueOrDefault(label, "");
+        string unit = known is "" or "dimensionless" ? "" : known.All(char.IsLetter) ? $" ({known}²)" : $" (({known})²)";
         return new ReportChart($"Spectrum{(part.Length > 0 ? $", {part}" : "")}{Of(test)}",
             new("wave number |k|, waves over the domain", true), new($"mean square{unit}", true),
             [.. Enumerable.Range(1, spectra.Full - 1).Select(k => (double)k)],

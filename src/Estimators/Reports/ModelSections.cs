@@ -57,7 +57,8 @@ internal sealed class ModelSections(ReportOptions options, NeuralOperatorTransfo
         if (options.Training is { } training)
         {
             Add("seed", Invariant($"{training.Seed}"));
-            foreach (var (name, version) in training.Versions) Add($"trained with {name}", version);
+            foreach (var (name, version) in training.Versions)
+                Add(name == "system" ? "trained under" : $"trained with {name}", version);
             Add("trained on", training.Device);
         }
         if (model is not null)
@@ -66,9 +67,9 @@ internal sealed class ModelSections(ReportOptions options, NeuralOperatorTransfo
             Add("scored on", model.ExecutionProvider);
         }
         Add("page written by", $"Microsoft.ML.NeuralOperators {ReportVersion}");
-        Add("on", $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, "
+        Add("written on", $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, "
             + $"{Environment.ProcessorCount} processors, {RuntimeInformation.FrameworkDescription}");
-        Add("at", Invariant($"{DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC"));
+        Add("written at", Invariant($"{DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC"));
         page.Table([], facts);
     }
 

@@ -6,16 +6,19 @@ namespace Microsoft.ML.NeuralOperators.Reports;
 /// <summary>The page of an operator: its sections in order.</summary>
 internal static class OperatorReport
 {
-    private const int TimedRows = 64;
+    private const int TimedRows = 64, MoreSamples = 3;
 
     public static HtmlReport Make(MLContext context, IDataView scored, string label, string score,
         ReportOptions options, NeuralOperatorTransformer? model = null)
     {
         options = Rules.Require(options);
-        string[] names = [.. options.InputColumnNames ?? []];
+        string[] names = [.. (options.InputColumnNames ?? []).Where(name => name != options.PlacesColumnName)];
         FieldColumn[] inputs = [.. names.Select(name => Input(scored.Schema, name))];
-        TestResult[] tests = [.. options.MoreTests.Prepend(new ReportTest(options.TestName, scored))
-            .Select(test => TestResult.Read(context, test, label, score, names, options))];
+        TestResult[] tests = [
+            TestResult.Read(context, new(options.TestName, scored), label, score, names, options),
+            .. from test in options.MoreTests
+               let fewer = options with { Samples = Math.Min(options.Samples, MoreSamples) }
+               select TestResult.Read(context, test, label, score, names, fewer)];
         string quantity = options.Quantities.GetValueOrDefault(label, label);
         string from = names.Length > 0
             ? $" from {string.Join(", ", names.Select(n => options.Quantities.GetValueOrDefault(n, n)))}" : "";

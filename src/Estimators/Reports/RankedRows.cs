@@ -7,7 +7,7 @@ internal static class RankedRows
     private static readonly (double Share, string Name)[] Quantiles =
         [(1, "Worst"), (0.5, "Median"), (0, "Best"), (0.9, "90 %"), (0.75, "75 %"), (0.25, "25 %")];
 
-    /// <summary>Some rows, from the worst to the best. Rows without a relative error stand by their plain one.</summary>
+    /// <summary>Some rows, from the worst to the best. Where none has a relative error, the plain one counts.</summary>
     public static IEnumerable<(string Name, RowErrors Errors)> Choose(IReadOnlyList<RowErrors> rows, int count)
     {
         RowErrors[] sorted = [.. rows.Where(r => !double.IsNaN(r.RelativeL2)).OrderBy(r => r.RelativeL2)];

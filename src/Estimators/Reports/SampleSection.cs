@@ -25,8 +25,10 @@ internal sealed class SampleSection(TestResult test, IReadOnlyList<FieldColumn> 
         string thinned = step > 1 ? $" Every {Ordinal(step)} row and column is shown." : "";
         string some = test.Channels.Length < test.Field.Channels
             ? $" {test.Channels.Length} of {test.Field.Channels} channels are shown." : "";
-        return $"{test.Rows.Length} of {test.Metrics.Count} rows, by their relative L2 error. Truth and prediction share "
-            + $"one colour scale; the error has its own around zero.{size}{slice}{thinned}{some}";
+        string colours = test.Field.Points is not null || grid.Length > 1
+            ? " Truth and prediction share one colour scale; the error has its own around zero." : "";
+        return $"{test.Rows.Length} of {test.Metrics.Count} rows, by their relative L2 error."
+            + $"{colours}{size}{slice}{thinned}{some}";
     }
 
     private static string Ordinal(int n) => n switch { 2 => "2nd", 3 => "3rd", _ => $"{n}th" };

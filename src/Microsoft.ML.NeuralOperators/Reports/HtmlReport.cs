@@ -6,7 +6,8 @@ namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
 /// One self-contained page for screens of any width and for paper, light or dark, for pointer, keyboard and screen
-/// reader. Pictures, data and scripts are inside; nothing is loaded. Without scripts it still shows pictures and tables.
+/// reader. Pictures, data and scripts are inside; nothing is loaded. Without scripts it still shows pictures and
+/// tables.
 /// </summary>
 /// <param name="title">The heading.</param>
 public sealed class HtmlReport(string title)

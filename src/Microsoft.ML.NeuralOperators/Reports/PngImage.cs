@@ -24,7 +24,9 @@ internal static class PngImage
     /// <summary>Encodes an image of one byte a pixel.</summary>
     /// <param name="width">Pixels across.</param>
     /// <param name="height">Pixels down.</param>
-    /// <param name="indices">The colour of every pixel in the palette, row by row; the first colour is transparent.</param>
+    /// <param name="indices">
+    /// The colour of every pixel in the palette, row by row; the first colour is transparent.
+    /// </param>
     /// <param name="palette">Red, green and blue of at most 256 colours.</param>
     public static byte[] Encode(int width, int height, ReadOnlySpan<byte> indices, ReadOnlySpan<byte> palette)
         => indices.Length != width * height

@@ -2,10 +2,10 @@ using System.Buffers.Binary;
 
 namespace Microsoft.ML.NeuralOperators.Reports;
 
-/// <summary>Numbers in 16 bits each, as steps over their range: what a page needs to say three digits of them.</summary>
+/// <summary>Numbers in 16 bits each, as steps over their range: enough to say three digits of them.</summary>
 /// <param name="Low">The smallest finite number.</param>
 /// <param name="Step">The difference of two numbers one code apart.</param>
-/// <param name="Data">Codes as little-endian integers in base64; <see cref="Missing"/> where there is no number.</param>
+/// <param name="Data">Codes, little-endian, in base64; <see cref="Missing"/> where there is no number.</param>
 internal sealed record QuantizedField(double Low, double Step, string Data)
 {
     /// <summary>The code of NaN and infinities.</summary>

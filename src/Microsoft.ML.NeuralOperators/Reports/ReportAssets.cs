@@ -9,7 +9,8 @@ internal static class ReportAssets
     // Tells style sheets, before anything is drawn, that scripts run.
     private const string Early = "document.documentElement.classList.add('js')";
 
-    private static readonly string[] PageScripts = ["numbers.js", "colours.js", "plot.js", "samples.js", "page.js"];
+    private static readonly string[] PageScripts =
+        ["numbers.js", "colours.js", "axes.js", "plot.js", "samples.js", "page.js"];
 
     private static readonly Lazy<(string Style, string Library, string Page)> Texts = new(() => (
         Read("uPlot/uPlot.min.css") + Read("report.css"),
@@ -31,7 +32,9 @@ internal static class ReportAssets
         }
     }
 
-    /// <summary>What stands at the end of the body: the chart library with its licence, and the page's own scripts.</summary>
+    /// <summary>
+    /// What stands at the end of the body: the chart library with its licence, and the page's own scripts.
+    /// </summary>
     public static string Scripts
         => $"<script>{Texts.Value.Library}</script><script>{Texts.Value.Page}</script>";
 

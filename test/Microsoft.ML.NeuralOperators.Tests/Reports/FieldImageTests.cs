@@ -47,8 +47,8 @@ public class FieldImageTests
     [Fact]
     public void Of_a_large_field_every_nth_cell_is_drawn()
     {
-        var image = Decode(new FieldImage("field", [.. Enumerable.Range(0, 400 * 3).Select(i => (float)(i / 3))], 400, 3),
-            ColorMap.Viridis, (0, 399));
+        float[] rows = [.. Enumerable.Range(0, 400 * 3).Select(i => (float)(i / 3))];
+        var image = Decode(new FieldImage("field", rows, 400, 3), ColorMap.Viridis, (0, 399));
         Assert.Equal((1, 134), (image.Width, image.Height));
         Assert.Equal(ColorMap.Viridis.At(Math.Round(300 / 399.0 * 254) / 254), Pixel(image, 0, 100));
     }
@@ -91,7 +91,8 @@ public class FieldImageTests
             Assert.Throws<ArgumentException>(() => new FieldImage("field", [1, 2, 3], rows, columns)
                 .Html("u", ColorMap.Viridis, (0, 1))).Message);
 
-    private static (int Width, int Height, byte[] Rgb, bool[] Holes) Decode(FieldImage field, ColorMap map, (double, double) range)
+    private static (int Width, int Height, byte[] Rgb, bool[] Holes) Decode(FieldImage field, ColorMap map,
+        (double, double) range)
         => Png.Decode(Convert.FromBase64String(Regex.Match(field.Html("u", map, range),
             "base64,([^\"]*)\"").Groups[1].Value));
 

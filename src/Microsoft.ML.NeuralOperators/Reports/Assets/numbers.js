@@ -9,7 +9,8 @@ function numberText(value, digits = 3) {
     const [mantissa, power] = value.toExponential(digits - 1).split("e");
     const raised = [...String(Number(power))].map(c => c === "-" ? "⁻" : superscripts[c]).join("");
     const isPlain = power >= -3 && power < 6;
-    return (isPlain ? String(Number(value.toPrecision(digits))) : `${Number(mantissa)}×10${raised}`).replace("-", "−");
+    const text = isPlain ? String(Number(value.toPrecision(digits))) : `${Number(mantissa)}×10${raised}`;
+    return text.replace("-", "−");
 }
 
 function unpack(field) {

@@ -37,9 +37,9 @@ for (const code of document.querySelectorAll("pre")) {
     code.before(copy);
 }
 const toggleTables = () => {
-    // A table that is wider than the page scrolls, so the keyboard must reach it.
+    // A table that is larger than its room scrolls, so the keyboard must reach it.
     for (const table of document.querySelectorAll(".table"))
-        if (table.scrollWidth > table.clientWidth) table.tabIndex = 0;
+        if (table.scrollWidth > table.clientWidth || table.scrollHeight > table.clientHeight) table.tabIndex = 0;
         else table.removeAttribute("tabindex");
 };
 toggleTables();

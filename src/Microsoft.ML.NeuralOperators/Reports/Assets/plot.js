@@ -1,81 +1,25 @@
 // Charts: uPlot draws, and what is under the pointer or the arrow keys is said beside the curves' names.
 
-const steps = [1, 2, 5];
 const dashes = [[], [6, 4], [2, 3], [8, 3, 2, 3]];
-
-// 1, 2 and 5 of every decade that a logarithmic axis touches, or the decades alone where those are many.
-function logarithmicTicks(low, high) {
-    const ticks = [], chosen = high > 1000 * low ? [1] : steps;
-    for (let p = Math.floor(Math.log10(low)) - 1; p <= Math.ceil(Math.log10(high)) + 1; p++)
-        for (const s of chosen) ticks.push(Number(`${s}e${p}`));
-    const first = ticks.findLastIndex(t => t <= low), last = ticks.findIndex(t => t >= high && t > ticks[first]);
-    return ticks.slice(first, last + 1);
-}
-
-function logarithmicScale(isTight) {
-    return {
-        distr: 3,
-        range: (_, low, high) => {
-            if (!(low > 0)) return [0.1, 1];
-            if (isTight) return low < high ? [low, high] : [low / 2, high * 2];
-            const ticks = logarithmicTicks(low, high);
-            return [ticks[0], ticks.at(-1)];
-        },
-    };
-}
-
-const linearScale = (isTight, hasZero) => ({
-    range: (_, low, high) => {
-        if (low === null) return [0, 1];
-        if (isTight) return low < high ? [low, high] : [low - 1, high + 1];
-        const room = (high - low || Math.abs(high) || 1) * 0.06;
-        return [hasZero ? Math.min(0, low) : low - room, high + room];
-    },
-});
-
-function axis(scale, label, isLogarithmic, more = {}) {
-    return {
-        scale,
-        ...(label ? { label } : {}),
-        labelSize: 18,
-        labelGap: 2,
-        font: "12px system-ui, sans-serif",
-        labelFont: "12px system-ui, sans-serif",
-        stroke: () => ink("soft"),
-        grid: { stroke: () => ink("line"), width: 1 },
-        ticks: { stroke: () => ink("line"), width: 1, size: 4 },
-        values: (_, splits) => splits.map(v => numberText(v)),
-        ...(isLogarithmic
-            ? {
-                splits: (u, i) => {
-                    const { min, max } = u.scales[u.axes[i].scale];
-                    return logarithmicTicks(min, max).filter(t => t >= min * 0.999 && t <= max * 1.001);
-                },
-                filter: (_, splits) => splits,
-            }
-            : {}),
-        ...more,
-    };
-}
-
-// Widths of labels decide how much room an axis at the side needs.
-const sideSize = (_, values) => 16 + 7 * Math.max(2, ...(values ?? []).map(v => v ? v.length : 0));
 
 /**
  * Draws a chart into an element, which becomes a slider over its places.
  * @param host Where.
  * @param spec What: x, names, curves [{name, values, right, color, dash}], labels, scales, bars, marks, height.
  * @param moved Called with the place that the pointer or a key chose.
- * @returns {{ set, show, say }} Takes new data, shows a place, says a place in words.
+ * @returns {{ set, show, remove }} Takes new data, shows a place, frees what the chart holds.
  */
 function plot(host, spec, moved = () => {}) {
     let { x, curves } = spec, shown = null;
     const nameOf = i => spec.names?.[i] ?? `${spec.place ?? spec.xLabel} ${numberText(x[i], 4)}`;
+    // What belongs to the other axis looks the same whatever else is drawn.
+    const colorOf = (c, i) => c.color ?? (c.right ? "curve-4" : `curve-${i % 4 + 1}`);
+    const dashOf = (c, i) => c.dash ?? (c.right ? 2 : i % 4);
     const legend = element("p", { className: "legend" }), place = element("span", { className: "place" });
     const items = curves.map((c, i) => {
         const value = element("b");
-        const line = element("i", { className: spec.bars ? "bar-key" : `line-key dash-${c.dash ?? i % 4}` });
-        line.style.color = `var(--${c.color ?? `curve-${i % 4 + 1}`})`;
+        const line = element("i", { className: spec.bars ? "bar-key" : `line-key dash-${dashOf(c, i)}` });
+        line.style.color = `var(--${colorOf(c, i)})`;
         legend.append(element("span", {}, line, `${c.name} `, value), " ");
         return value;
     });
@@ -104,20 +48,24 @@ function plot(host, spec, moved = () => {}) {
             x: { time: false, ...(spec.bars ? barScale() : (spec.xLog ? logarithmicScale(true) : linearScale(true))) },
             y: spec.yLog ? logarithmicScale(false) : linearScale(false, spec.bars),
             ...(hasRight ? { right: spec.rightLog ? logarithmicScale(false) : linearScale(false, true) } : {}),
-            ...(spec.symmetric ? { y: { range: (_, l, h) => { const m = Math.max(-l, h) || 1; return [-m, m]; } } } : {}),
+            ...(spec.symmetric ? { y: symmetricScale } : {}),
         },
         axes: [
             axis("x", spec.xLabel, spec.xLog, { size: 28, grid: { show: false } }),
-            axis("y", spec.yLabel, spec.yLog, { size: sideSize, ...(spec.fewTicks ? { space: 26 } : {}) }),
+            axis("y", spec.yLabel, spec.yLog, {
+                size: spec.side ?? sideSize,
+                ...(spec.side ? { space: 26 } : {}),
+                ...(spec.bars ? { incrs: wholeSteps } : {}),
+            }),
             ...(hasRight ? [axis("right", spec.rightLabel, spec.rightLog, {
                 size: sideSize, side: 1, grid: { show: false } })] : []),
         ],
         series: [{}, ...curves.map((c, i) => ({
             label: c.name,
             scale: c.right ? "right" : "y",
-            stroke: () => ink(c.color ?? `curve-${i % 4 + 1}`),
+            stroke: () => ink(colorOf(c, i)),
             width: c.right ? 1.25 : 2,
-            dash: dashes[c.dash ?? i % 4],
+            dash: dashes[dashOf(c, i)],
             spanGaps: false,
             points: { show: x.length < 3 },
             ...(spec.bars ? { fill: () => ink("bars"), width: 1, dash: [],
@@ -133,9 +81,10 @@ function plot(host, spec, moved = () => {}) {
     };
     const data = () => [x, ...curves.map(c => Array.from(c.values, v => Number.isFinite(v) ? v : null))];
     const u = new uPlot(options, data(), host);
-    new ResizeObserver(() => {
+    const observer = new ResizeObserver(() => {
         if (host.clientWidth > 0) u.setSize({ width: host.clientWidth, height: options.height });
-    }).observe(host);
+    });
+    observer.observe(host);
     // Listened to here, since uPlot also tells of cursors that were set, and later.
     const hover = e => {
         const i = u.posToIdx(e.clientX - u.over.getBoundingClientRect().left);
@@ -147,11 +96,13 @@ function plot(host, spec, moved = () => {}) {
     u.over.addEventListener("pointermove", hover);
     u.over.addEventListener("pointerdown", hover);
     u.over.addEventListener("pointerleave", () => {
-        if (spec.isLinked) return;
+        // After uPlot has hidden its line.
+        if (spec.isLinked) return setTimeout(toPlace);
         shown = null;
         write(null);
     });
-    redrawn.add(() => u.redraw(false, true));
+    const redraw = () => u.redraw(false, true);
+    redrawn.add(redraw);
 
     function barScale() {
         const of = spec.xLog ? Math.log : v => v, back = spec.xLog ? Math.exp : v => v;
@@ -192,6 +143,11 @@ function plot(host, spec, moved = () => {}) {
             curves = curves.map((c, i) => ({ ...c, values: values[i] }));
             u.setData(data());
         },
+        remove() {
+            observer.disconnect();
+            redrawn.delete(redraw);
+            u.destroy();
+        },
     };
 }
 
@@ -213,7 +169,8 @@ function drawMarks(u, marks) {
         const isLeft = x > left + width / 2;
         c.textAlign = isLeft ? "right" : "left";
         c.textBaseline = "top";
-        const y = top + (2 + 16 * i) * pixels, at = x + (isLeft ? -5 : 5) * pixels, room = c.measureText(mark.label).width;
+        const y = top + (2 + 16 * i) * pixels, at = x + (isLeft ? -5 : 5) * pixels;
+        const room = c.measureText(mark.label).width;
         c.fillStyle = ink("page");
         c.globalAlpha = 0.8;
         c.fillRect(isLeft ? at - room - 2 : at - 2, y - pixels, room + 4, 15 * pixels);

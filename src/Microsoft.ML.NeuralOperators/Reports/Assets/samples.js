@@ -1,5 +1,8 @@
 // Samples: a place chosen in one picture is shown in all of them, with the cross-sections through it.
 
+// Room for the numbers at the side of cross-sections: the same, so that both lie one over the other.
+const side = 70;
+
 function explorer(root) {
     const views = JSON.parse(root.querySelector(":scope > script").textContent).views;
     const boxes = [...root.querySelectorAll(":scope > .sample")];
@@ -20,11 +23,13 @@ function explorer(root) {
                 inputs: view.inputs.map(input => ({ ...input, values: unpack(input.field) })),
                 x: view.x && unpack(view.x), y: view.y && unpack(view.y),
             });
+            if (view.x) fields.get(i).shares = shares(view, fields.get(i));
         }
         return fields.get(i);
     };
     const isPoints = () => views[at].x !== undefined, isLine = () => !isPoints() && views[at].rows === 1;
-    const withUnit = (value, view) => numberText(value) + (view.unit ? ` ${view.unit}` : "");
+    const unitOf = view => view.unit === "dimensionless" ? "" : view.unit;
+    const withUnit = (value, view) => numberText(value) + (unitOf(view) ? ` ${unitOf(view)}` : "");
 
     function describe() {
         const view = views[at], f = field(at), i = row * view.columns + column;
@@ -36,14 +41,16 @@ function explorer(root) {
     }
 
     // Where a place is in a picture, as shares of its width and height.
-    function share(view, f, i) {
-        if (!f.x) return [(column + 0.5) / view.columns, (row + 0.5) / view.rows];
-        const across = spread(f.x), up = spread(f.y), [left, top] = view.frame;
-        return [left + (1 - 2 * left) * across(f.x[i]), 1 - top - (1 - 2 * top) * up(f.y[i])];
+    const share = (view, f, i) => f.shares?.[i] ?? [(column + 0.5) / view.columns, (row + 0.5) / view.rows];
+
+    function shares(view, { x, y }) {
+        const across = spread(x), up = spread(y), [left, top] = view.frame;
+        return Array.from(x, (_, i) =>
+            [left + (1 - 2 * left) * across(x[i]), 1 - top - (1 - 2 * top) * up(y[i])]);
     }
 
     function spread(values) {
-        const finite = values.filter(Number.isFinite), low = Math.min(...finite), high = Math.max(...finite);
+        const finite = values.filter(Number.isFinite).sort(), low = finite[0], high = finite.at(-1);
         return v => high > low ? (v - low) / (high - low) : 0;
     }
 
@@ -91,25 +98,29 @@ function explorer(root) {
         const empty = places.map(() => null), title = element("figcaption");
         const top = element("div", { className: "plot" }), bottom = element("div", { className: "plot" });
         const figure = element("figure", { className: "chart section" }, title, top, bottom);
-        const unit = view.unit ? ` (${view.unit})` : "";
+        const unit = unitOf(view) ? ` (${unitOf(view)})` : "";
         sections.append(figure);
         title.textContent = isLine() ? view.quantity : "";
         return {
             figure, title,
             fields: plot(top, {
                 x: places, xLabel: "", place: xLabel, yLabel: view.quantity + unit, height: 190, isLinked: true,
-                isSilent: !isLine(), title: view.quantity, fewTicks: true,
+                isSilent: !isLine(), title: view.quantity, side,
                 curves: [{ name: "truth", values: empty }, { name: "prediction", values: empty }],
             }, moved),
             error: plot(bottom, {
                 x: places, xLabel, place: "", yLabel: "error", height: 145, isLinked: true, isSilent: true,
-                symmetric: true, fewTicks: true,
+                symmetric: true, side,
                 curves: [{ name: "prediction − truth", values: empty, color: "curve-3", dash: 0 }],
             }, moved),
         };
     }
 
     function build() {
+        for (const old of [along, down]) {
+            old?.fields.remove();
+            old?.error.remove();
+        }
         sections.replaceChildren();
         along = down = null;
         if (isPoints()) return;
@@ -128,8 +139,10 @@ function explorer(root) {
 
     function toLargest() {
         const { error } = field(at), { columns } = views[at];
-        let best = 0;
-        error.forEach((e, i) => { if (!(Math.abs(e) <= Math.abs(error[best]))) best = Number.isNaN(e) ? best : i; });
+        let best = 0, most = -1;
+        error.forEach((e, i) => {
+            if (Math.abs(e) > most) [best, most] = [i, Math.abs(e)];
+        });
         [row, column] = [Math.floor(best / columns), best % columns];
         draw();
     }
@@ -141,7 +154,7 @@ function explorer(root) {
         const f = field(at), aspect = box.width / box.height;
         let best = 0, least = Infinity;
         for (let i = 0; i < view.columns; i++) {
-            const [px, py] = share(view, f, i), distance = ((px - x) * aspect) ** 2 + (py - y) ** 2;
+            const [px, py] = f.shares[i], distance = ((px - x) * aspect) ** 2 + (py - y) ** 2;
             if (distance < least) [best, least] = [i, distance];
         }
         moveTo(0, best);
