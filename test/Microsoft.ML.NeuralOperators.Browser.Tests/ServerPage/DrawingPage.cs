@@ -53,8 +53,7 @@ internal sealed class DrawingPage
         """, picture);
 
     /// <summary>Waits for the first prediction.</summary>
-    public Task Predicted()
-        => Page.WaitForFunctionAsync("document.getElementById('model-time').textContent !== '–'");
+    public Task Predicted() => Assertions.Expect(Page.Locator("#model-time")).Not.ToHaveTextAsync("–");
 
     /// <summary>Waits until nothing is asked any more, and what came is drawn.</summary>
     public async Task Settled()

@@ -53,6 +53,7 @@ export class Picture {
   }
 
   mark([row, column], radius) {
+    if (!this.rows) return;
     const x = column * this.columns, y = row * this.rows, r = radius * Math.min(this.rows, this.columns);
     set(this.lines, { d: `M0 ${y}H${this.columns}M${x} 0V${this.rows}` });
     set(this.ring, { cx: x, cy: y, rx: r, ry: r });
