@@ -50,7 +50,8 @@ public static class OnnxRuntimeLibrary
             logLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_WARNING,
         };
         using var threads = new OrtThreadingOptions();
-        if (Quota() is { } cores) threads.GlobalIntraOpNumThreads = cores;
+        if (Environment.GetEnvironmentVariable("ORT_TRY") is { } tried) threads.GlobalIntraOpNumThreads = int.Parse(tried);
+        else if (Quota() is { } cores) threads.GlobalIntraOpNumThreads = cores;
         options.threadOptions = threads;
         try
         {
