@@ -8,7 +8,9 @@ internal static class Clock
     private const int Rounds = 9;
     private const double SecondsPerRound = 0.05;
 
-    /// <summary>Milliseconds of each action: the fastest of rounds in which they take turns, after one to warm up.</summary>
+    /// <summary>
+    /// Milliseconds of each action: the fastest of rounds in which they take turns, after one to warm up.
+    /// </summary>
     public static double[] Best(params IReadOnlyList<Action> runs)
     {
         foreach (Action run in runs) run();
