@@ -49,8 +49,10 @@ internal static class ModelCardFormat
         => card is { Units: not null, Errors: not null, Fields: not null }
             && card.Errors.All(e => e is { Data: not null, Metric: not null })
             && card.Units.Values.All(unit => unit is not null)
-            && card.Fields.All(f => f is { Name: not null, Grid: not null, Mean: not null,
-                StandardDeviation: not null })
+            && card.Fields.All(IsWhole)
             && card.Architecture is null or { Precision: not null, Options: not null }
             && card.Training is null or { Device: not null, Options: not null, Versions: not null };
+
+    private static bool IsWhole(ModelCardField field)
+        => field is { Name: not null, Grid: not null, Mean: not null, StandardDeviation: not null };
 }

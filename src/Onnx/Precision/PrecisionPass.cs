@@ -48,7 +48,7 @@ internal static class PrecisionPass
         if (precision == ExportPrecision.Float32) return (0, 0);
         GraphProto graph = model.Graph;
         int products = precision == ExportPrecision.Int8Static ? StaticPass.Apply(graph, ranges!) : 0;
-        int weights = graph.Initializer.Count(t => t.DataType == GraphBuilder.Int8)
+        int weights = graph.Initializer.Count(t => t.Name.EndsWith(StoredWeight.Byte, StringComparison.Ordinal))
             + StoredWeight.Replace(graph, precision == ExportPrecision.Float16 ? Float16Weight.Of : Int8Weight.Of);
         model.MetadataProps.Add(new StringStringEntryProto { Key = Key, Value = NameOf(precision) });
         return (weights, products);

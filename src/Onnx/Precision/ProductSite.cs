@@ -21,8 +21,8 @@ internal sealed record ProductSite(NodeProto Node, TensorProto Weight, int Axis,
         ProductSite? Find(NodeProto node)
         {
             if (node.OpType is not ("Conv" or "Gemm" or "MatMul") || weights.ContainsKey(node.Input[0])) return null;
-            NodeProto? transpose = node.OpType == "MatMul" && makers.GetValueOrDefault(node.Input[1]) is
-                { OpType: "Transpose" } turned && readers[node.Input[1]] == 1 ? turned : null;
+            NodeProto? maker = node.OpType == "MatMul" ? makers.GetValueOrDefault(node.Input[1]) : null;
+            NodeProto? transpose = maker?.OpType == "Transpose" && readers[node.Input[1]] == 1 ? maker : null;
             if (Own(transpose?.Input[0] ?? node.Input[1]) is not { } weight || !StoredWeight.IsLarge(weight))
                 return null;
             // ONNX Runtime has scales of channels for matrices alone.

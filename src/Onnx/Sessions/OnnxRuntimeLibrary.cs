@@ -1,6 +1,4 @@
 using System.ComponentModel;
-using System.Diagnostics;
-using System.Numerics;
 using System.Reflection;
 using Microsoft.ML.OnnxRuntime;
 
@@ -49,8 +47,9 @@ public static class OnnxRuntimeLibrary
             logId = "Microsoft.ML.NeuralOperators",
             logLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_WARNING,
         };
-        using var threads = new OrtThreadingOptions();
-        if (Quota() is { } cores) threads.GlobalIntraOpNumThreads = cores;
+        // The cores that .NET may use: fewer than the machine has in a container that is allowed fewer. Where no number
+        // is said, ONNX Runtime binds each thread to a core, beside those that other processes bound there.
+        using var threads = new OrtThreadingOptions { GlobalIntraOpNumThreads = Environment.ProcessorCount };
         options.threadOptions = threads;
         try
         {
@@ -61,15 +60,6 @@ public static class OnnxRuntimeLibrary
         catch (OnnxRuntimeException) when (OrtEnv.IsCreated)
         {
         }
-    }
-
-    // Where a container may use fewer cores than it sees, ONNX Runtime would take one thread for each that it sees.
-    private static int? Quota()
-    {
-        if (!OperatingSystem.IsLinux() && !OperatingSystem.IsWindows()) return null;
-        using Process process = Process.GetCurrentProcess();
-        int seen = BitOperations.PopCount((ulong)process.ProcessorAffinity);
-        return Environment.ProcessorCount < seen ? Environment.ProcessorCount : null;
     }
 
     /// <summary>
