@@ -60,7 +60,7 @@ public sealed class ReportTests
     public void Volumes_show_the_slice_in_the_middle()
     {
         IDataView scored = Scored(new FieldSamples("u", 1, [3, 4, 5], Line(2, 60)), Shifted(2, 60, 1, 3, 4, 5));
-        string page = Operators.Report(scored, "u", options: new() { Samples = 1 }).ToString();
+        string page = WebUtility.HtmlDecode(Operators.Report(scored, "u", options: new() { Samples = 1 }).ToString());
         Assert.Contains("4×5 cells", page);
         // The slice has the numbers 20 to 39 of a row that counts from 0.
         Assert.Matches("truth: 4×5 cells, values from (20 to 39|80 to 99)", page);
