@@ -57,6 +57,25 @@ public sealed class OtherFieldTests(BrowserFixture browser) : IClassFixture<Brow
             await explorer.Locator(".readout").TextContentAsync());
     }
 
+    /// <summary>The set is twice as wide as it is high.</summary>
+    [Theory]
+    [InlineData(400)]
+    [InlineData(1200)]
+    public async Task Pictures_of_points_have_the_proportions_of_the_set(int width)
+    {
+        IPage page = await browser.OpenAsync(width, report: OtherFields.Page());
+        Picture[] pictures = await page.EvaluateAsync<Picture[]>(Picture.OfPage);
+        // Truth, prediction and error of the points, and of a step on a grid.
+        Assert.Equal(6, pictures.Length);
+        Assert.All(pictures[..3], p => Assert.InRange(p.Width / p.Height, 1.9, 2.1));
+        Assert.All(pictures, p => Assert.InRange(p.Width / p.Height / (p.Columns / p.Rows), 0.99, 1.01));
+        await page.ScreenshotAsync(new()
+        {
+            Path = Path.Combine(browser.Screenshots, $"other-fields-{width}.png"),
+            FullPage = true,
+        });
+    }
+
     private async Task<(IPage Page, ILocator Explorer)> Open(int explorer)
     {
         IPage page = await browser.OpenAsync(1200, report: OtherFields.Page());

@@ -60,7 +60,7 @@ public sealed class ReportTests
     public void Volumes_show_the_slice_in_the_middle()
     {
         IDataView scored = Scored(new FieldSamples("u", 1, [3, 4, 5], Line(2, 60)), Shifted(2, 60, 1, 3, 4, 5));
-        string page = Operators.Report(scored, "u", options: new() { Samples = 1 }).ToString();
+        string page = WebUtility.HtmlDecode(Operators.Report(scored, "u", options: new() { Samples = 1 }).ToString());
         Assert.Contains("4×5 cells", page);
         // The slice has the numbers 20 to 39 of a row that counts from 0.
         Assert.Matches("truth: 4×5 cells, values from (20 to 39|80 to 99)", page);
@@ -77,8 +77,18 @@ public sealed class ReportTests
         (string Name, RowErrors Errors)[] chosen = [.. RankedRows.Choose(rows, count)];
         Assert.Equal(names, chosen.Select(c => c.Name));
         Assert.Equal(chosen.OrderByDescending(c => c.Errors.RelativeL2), chosen);
-        Assert.All(chosen, c => Assert.Equal(c.Name switch { "Worst" => 100, "90 %" => 90, "75 %" => 75, "Median" => 50,
-            "25 %" => 25, "Best" => 0, "Worst but 1" => 99, _ => 98 }, c.Errors.RelativeL2));
+        var errors = new Dictionary<string, double>
+        {
+            ["Worst"] = 100,
+            ["Worst but 1"] = 99,
+            ["Worst but 2"] = 98,
+            ["90 %"] = 90,
+            ["75 %"] = 75,
+            ["Median"] = 50,
+            ["25 %"] = 25,
+            ["Best"] = 0,
+        };
+        Assert.All(chosen, c => Assert.Equal(errors[c.Name], c.Errors.RelativeL2));
     }
 
     [Fact]
@@ -92,8 +102,13 @@ public sealed class ReportTests
         var options = new ReportOptions
         {
             Architecture = new MgnoOptions { Levels = [new SmoothingSteps(1), new SmoothingSteps(2)], Channels = 8 },
-            TrainingOptions = new TrainingOptions { Epochs = 3, Seed = 1, Loss = Loss.RelativeL2,
-                Schedule = new CosineSchedule(7) },
+            TrainingOptions = new TrainingOptions
+            {
+                Epochs = 3,
+                Seed = 1,
+                Loss = Loss.RelativeL2,
+                Schedule = new CosineSchedule(7),
+            },
         };
         string code = CSharpText.Training(options, ["a"], "u")!;
         Assert.Contains(".Mgno(\"u\", \"a\",", code);

@@ -5,7 +5,7 @@ internal static class RankedRows
 {
     // The most telling first; what comes after them are further ones among the worst.
     private static readonly (double Share, string Name)[] Quantiles =
-        [(1, "Worst"), (0.5, "Median"), (0, "Best"), (0.9, "90 %"), (0.75, "75 %"), (0.25, "25 %")];
+        [(1, "Worst"), (0, "Best"), (0.5, "Median"), (0.9, "90 %"), (0.75, "75 %"), (0.25, "25 %")];
 
     /// <summary>Some rows, from the worst to the best. Where none has a relative error, the plain one counts.</summary>
     public static IEnumerable<(string Name, RowErrors Errors)> Choose(IReadOnlyList<RowErrors> rows, int count)

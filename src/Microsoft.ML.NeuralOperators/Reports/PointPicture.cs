@@ -12,8 +12,8 @@ internal static class PointPicture
         double scale = Longest / Math.Max(width, height);
         int across = Math.Max(Shortest, (int)Math.Round(width * scale));
         int down = Math.Max(Shortest, (int)Math.Round(height * scale));
-        // Discs that would just touch if the points were spread evenly.
-        double radius = 0.6 * Math.Sqrt((double)across * down / Math.Max(1, places.X.Count));
+        // Discs that would just touch if the points filled the picture evenly.
+        double radius = 0.5 * Math.Sqrt((double)across * down / Math.Max(1, places.X.Count));
         return (across, down, (int)Math.Clamp(radius, LeastRadius, LargestRadius));
     }
 

@@ -28,7 +28,7 @@ public class ReportChartTests
     [Fact]
     public void All_numbers_are_in_the_table()
         => Assert.Equal(["epoch", "training", "rate", "1", "0.5", "0.1", "2", "0", "0", "3", "–", "0.2"],
-            Regex.Matches(ChartMarkup.Html(Chart), "<t[hd][^>]*>([^<]*)<").Select(m => m.Groups[1].Value));
+            Regex.Matches(ChartMarkup.Html(Chart), "<t[hd](?: [^>]*)?>([^<]*)<").Select(m => m.Groups[1].Value));
 
     [Fact]
     public void Long_tables_are_thinned_and_charts_are_not()
