@@ -39,7 +39,8 @@ public sealed class LayoutTests(ServerFixture server) : IClassFixture<ServerFixt
         foreach (string id in new[] { "#input-picture", "#output-picture" })
         {
             LocatorBoundingBoxResult box = (await page.Page.Locator(id).BoundingBoxAsync())!;
-            Assert.True(box.Y >= 0 && box.Y + box.Height <= page.Page.ViewportSize!.Height, $"{id}: {box.Y} {box.Height}");
+            Assert.True(box.Y >= 0 && box.Y + box.Height <= page.Page.ViewportSize!.Height,
+                $"{id}: {box.Y} {box.Height}");
             Assert.InRange(box.Width, 200, 700);
             Assert.Equal(box.Width, box.Height, 1f);
         }
