@@ -141,7 +141,7 @@ public sealed class DrawingTests(ServerFixture server) : IClassFixture<ServerFix
         Assert.NotEqual(prediction, await page.Pixels("output"));
         Assert.Contains("model − solver = ", await page.Text("readout"));
         await page.Page.GetByLabel("Compare with the solver").UncheckAsync();
-        Assert.True(await page.Page.Locator("#views").IsHiddenAsync());
+        await page.Page.Locator("#views").WaitForAsync(new() { State = WaitForSelectorState.Hidden });
         page.IsClean();
     }
 
