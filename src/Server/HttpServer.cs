@@ -94,17 +94,18 @@ internal static class HttpServer
     // Bodies are read into memory, so their number is limited as their size is. A solver takes a core.
     private static void LimitRequests(RateLimiterOptions limiter, ServerOptions options)
     {
-        AddLimit(PredictionLimit, options.MaxConcurrentRequests);
-        AddLimit(SolverLimit, options.MaxConcurrentSolutions);
+        AddLimit(PredictionLimit, options.MaxConcurrentRequests, 0);
+        // A client that asks for the next one may be there before the last has left its place.
+        AddLimit(SolverLimit, options.MaxConcurrentSolutions, options.MaxConcurrentSolutions);
         limiter.OnRejected = (context, _) => throw RequestFault.Overload(
             context.HttpContext.Request.Path.StartsWithSegments("/solve")
-                ? $"{options.MaxConcurrentSolutions} solutions are under way, the most at once."
+                ? $"{options.MaxConcurrentSolutions} solutions are under way and as many wait, the most at once."
                 : $"{options.MaxConcurrentRequests} requests are under way, the most at once.");
 
-        void AddLimit(string name, int most) => limiter.AddConcurrencyLimiter(name, permits =>
+        void AddLimit(string name, int most, int waiting) => limiter.AddConcurrencyLimiter(name, permits =>
         {
             permits.PermitLimit = most;
-            permits.QueueLimit = 0;
+            permits.QueueLimit = waiting;
         });
     }
 }

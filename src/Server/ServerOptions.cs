@@ -51,6 +51,11 @@ internal sealed class ServerOptions
         try
         {
             options = configuration.GetSection(Section).Get<ServerOptions>() ?? new ServerOptions();
+            // Entries of a dictionary that cannot be read are left out without a word.
+            foreach (IConfigurationSection problem in configuration.GetSection($"{Section}:Problems").GetChildren())
+                if (!options.Problems.ContainsKey(problem.Key))
+                    throw new ServerOptionsException($"{problem.Path} is '{problem.Value}'; expected one of "
+                        + $"{string.Join(", ", Enum.GetNames<Problem>())}.");
         }
         // A value that is no number; the text names it.
         catch (InvalidOperationException error)

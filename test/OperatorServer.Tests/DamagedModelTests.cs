@@ -88,5 +88,6 @@ public sealed class DamagedModelTests : IDisposable
     }
 
     // Of this process.
-    private static int OpenFiles() => Directory.Exists("/proc/self/fd") ? Directory.GetFiles("/proc/self/fd").Length : 0;
+    private static int OpenFiles()
+        => Directory.Exists("/proc/self/fd") ? Directory.GetFiles("/proc/self/fd").Length : 0;
 }

@@ -78,7 +78,8 @@ public sealed class SolveTests : IDisposable
     [Fact]
     public async Task A_solution_that_takes_too_long_is_given_up()
     {
-        await using RunningServer server = await StartAsync("MaxSolvingTime=00:00:00.0010000", "MaxSolvedCells=1000000");
+        await using RunningServer server = await StartAsync("MaxSolvingTime=00:00:00.0010000",
+            "MaxSolvedCells=1000000");
         using HttpResponseMessage answer =
             await server.PostRaw(Permeability(1000, 1000, 4), "/solve?shape=1,1000,1000");
         await RefusalTests.HasProblem(answer, 422, "The solver was stopped after 0 s. Ask for fewer cells.");
@@ -113,7 +114,8 @@ public sealed class SolveTests : IDisposable
             bool isWall = row < 0 || row == rows || column < 0 || column == columns;
             if (isWall) return 2 * cells * cells * a[own] * u[own];
             int other = row * columns + column;
-            return 2 * cells * cells * (double)a[own] * a[other] / ((double)a[own] + a[other]) * (u[own] - (double)u[other]);
+            double face = 2 * cells * cells * a[own] * a[other] / ((double)a[own] + a[other]);
+            return face * (u[own] - (double)u[other]);
         }
     }
 }

@@ -14,7 +14,8 @@ internal static class Browser
             using Process? browser = Process.Start(new ProcessStartInfo(address) { UseShellExecute = true });
         }
         // Such as a machine without a screen.
-        catch (Exception error) when (error is Win32Exception or InvalidOperationException or PlatformNotSupportedException)
+        catch (Exception error) when (error is Win32Exception or InvalidOperationException
+            or PlatformNotSupportedException)
         {
             call.Warn($"No browser could be started: {error.Message} Open {address} in one.");
         }

@@ -4,7 +4,7 @@ using Microsoft.ML.NeuralOperators.Server;
 
 namespace Microsoft.ML.NeuralOperators.CommandLine.Serving;
 
-/// <summary>The models of a server as ONNX files: those that are none yet are exported into a folder of its own.</summary>
+/// <summary>The models of a server as ONNX files; others are exported into a folder of its own.</summary>
 internal sealed class ServedModels : IDisposable
 {
     private DirectoryInfo? _folder;

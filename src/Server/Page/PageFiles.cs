@@ -11,7 +11,7 @@ internal static class PageFiles
     private const string Prefix = "page/", Index = "index.html", Colors = "colors.js";
 
     // Scripts and styles of this server alone, none within the page, no frame around it.
-    private const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; "
+    private const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; "
         + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     /// <summary>Adds the page.</summary>

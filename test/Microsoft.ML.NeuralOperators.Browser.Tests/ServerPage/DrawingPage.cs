@@ -17,7 +17,10 @@ internal sealed class DrawingPage
         Page = page;
         page.Console += (_, message) =>
         {
-            if (message.Type is "error" or "warning") Messages.Enqueue(message.Text);
+            // Tests read pixels again and again, the page does not.
+            if (message.Type is "error" or "warning"
+                && !message.Text.StartsWith("Canvas2D: Multiple readback", StringComparison.Ordinal))
+                Messages.Enqueue(message.Text);
         };
         page.PageError += (_, error) => Messages.Enqueue(error);
         page.Request += (_, request) =>

@@ -26,7 +26,8 @@ public sealed class DrawingTests(ServerFixture server) : IClassFixture<ServerFix
         Assert.All(Enumerable.Range(8, 16), x => Assert.Equal(12, field[16 * Size + x]));
         Assert.Equal(3, field[16 * Size]);
         int[] pixels = await page.Pixels("input");
-        Assert.Equal(field.Select(value => value == 12), pixels.Chunk(4).Zip(input.Chunk(4), (now, was) => now[0] != was[0]));
+        Assert.Equal(field.Select(value => value == 12),
+            pixels.Chunk(4).Zip(input.Chunk(4), (now, was) => now[0] != was[0]));
         // It was predicted while it was drawn, not at the end alone.
         Assert.InRange(page.Predictions.Length - before, 2, 12);
         Assert.True(page.Predictions.Skip(before).Select(p => p.Field.Count(v => v == 12)).Distinct().Count() > 1);
@@ -128,7 +129,8 @@ public sealed class DrawingTests(ServerFixture server) : IClassFixture<ServerFix
         await page.Settled();
         float[] field = page.Predictions[^1].Field, model = Predict(field),
             solution = DarcySolution.Of(field, Size, Size).Pressure;
-        double above = model.Zip(solution, (p, s) => Math.Pow(p - s, 2)).Sum(), below = solution.Sum(s => (double)s * s);
+        double above = model.Zip(solution, (p, s) => Math.Pow(p - s, 2)).Sum(),
+            below = solution.Sum(s => (double)s * s);
         double expected = 100 * Math.Sqrt(above / below);
         Assert.Equal(expected, Number(await page.Text("error")), 0.01 * expected);
         Assert.Matches(@"^[\d.]+ m?s$", await page.Text("solver-time"));
@@ -139,7 +141,7 @@ public sealed class DrawingTests(ServerFixture server) : IClassFixture<ServerFix
         Assert.NotEqual(prediction, await page.Pixels("output"));
         Assert.Contains("model − solver = ", await page.Text("readout"));
         await page.Page.GetByLabel("Compare with the solver").UncheckAsync();
-        Assert.True(await page.Page.Locator("#views").IsHiddenAsync());
+        await page.Page.Locator("#views").WaitForAsync(new() { State = WaitForSelectorState.Hidden });
         page.IsClean();
     }
 

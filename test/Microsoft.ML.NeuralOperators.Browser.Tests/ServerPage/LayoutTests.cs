@@ -39,7 +39,8 @@ public sealed class LayoutTests(ServerFixture server) : IClassFixture<ServerFixt
         foreach (string id in new[] { "#input-picture", "#output-picture" })
         {
             LocatorBoundingBoxResult box = (await page.Page.Locator(id).BoundingBoxAsync())!;
-            Assert.True(box.Y >= 0 && box.Y + box.Height <= page.Page.ViewportSize!.Height, $"{id}: {box.Y} {box.Height}");
+            Assert.True(box.Y >= 0 && box.Y + box.Height <= page.Page.ViewportSize!.Height,
+                $"{id}: {box.Y} {box.Height}");
             Assert.InRange(box.Width, 200, 700);
             Assert.Equal(box.Width, box.Height, 1f);
         }
@@ -90,8 +91,8 @@ public sealed class LayoutTests(ServerFixture server) : IClassFixture<ServerFixt
         DrawingPage page = await server.OpenAsync(width, scheme);
         await page.Page.GetByLabel("Compare with the solver").CheckAsync();
         await page.Draw((0.25f, 0.3f), (0.6f, 0.55f));
-        await page.Page.Mouse.UpAsync();
         await page.Settled();
+        await page.Page.EvaluateAsync("scrollTo(0, 0)");
         string file = Path.Combine(server.Screenshots, $"server-{width}-{scheme.ToString().ToLowerInvariant()}.png");
         byte[] png = await page.Page.ScreenshotAsync(new() { Path = file, FullPage = width == Desktop });
         Assert.InRange(png.Length, 10_000, 600_000);

@@ -45,6 +45,8 @@ export class Stage extends EventTarget {
     this.layer = grid.length === 3 ? grid[0] >> 1 : 0;
     this.points = grid.reduce((product, size) => product * size, 1);
     this.fields = new Float32Array(this.model.channels * this.points);
+    // What is shown stays until the first prediction on this grid.
+    this.output = this.pair = null;
     this.drawings.forEach((_, channel) => this.#render(channel));
     this.#changed();
   }
@@ -198,7 +200,6 @@ export class Stage extends EventTarget {
     const answer = await this.client.predict(task.model.name, [task.model.channels, ...task.grid], task.values);
     if (!this.#isCurrent(task)) return;
     this.output = task.answer = answer;
-    if (this.pair && this.pair.grid !== task.grid) this.pair = null;
     this.#tell('output');
     if (this.compares && task.model.canSolve(task.grid)) this.solutions.request(task);
   }
@@ -206,7 +207,7 @@ export class Stage extends EventTarget {
   async #solve(task) {
     const solution = await this.client.solve(task.model.name, [task.model.channels, ...task.grid], task.values);
     if (!this.#isCurrent(task) || !this.compares) return;
-    this.pair = { grid: task.grid, prediction: task.answer, solution };
+    this.pair = { prediction: task.answer, solution };
     this.#tell('output');
   }
 
