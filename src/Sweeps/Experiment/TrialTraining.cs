@@ -30,8 +30,11 @@ internal sealed class TrialTraining(MLContext mlContext, SweepSettings settings,
             Seed = training.Seed ?? settings.Seed,
             KeepBest = true,
             ReturnBestOnCancellation = true,
-            Checkpoints = new TrainingCheckpoints { Folder = Path.Combine(study.FolderOf(trial.Number), "state"),
-                KeepLast = 1 },
+            Checkpoints = new TrainingCheckpoints
+            {
+                Folder = Path.Combine(study.FolderOf(trial.Number), "state"),
+                KeepLast = 1
+            },
             CancellationToken = pause.Token,
             Progress = progress =>
             {
