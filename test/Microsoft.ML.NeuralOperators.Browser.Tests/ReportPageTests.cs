@@ -92,7 +92,9 @@ public sealed class ReportPageTests(BrowserFixture browser) : IClassFixture<Brow
         Assert.EndsWith(".html", Assert.Single(requests, r => !r.StartsWith("data:", StringComparison.Ordinal)));
     }
 
-    /// <summary>The policy in the page is not for show: the browser refuses what a page might be made to load.</summary>
+    /// <summary>
+    /// The policy in the page is not for show: the browser refuses what a page might be made to load.
+    /// </summary>
     [Fact]
     public async Task The_browser_itself_refuses_requests_and_foreign_scripts()
     {

@@ -12,14 +12,15 @@ public sealed class SweepTests : IDisposable
     public async Task The_best_model_is_saved_and_predicts()
     {
         string data = _folder.Waves();
-        ToolRun run = (await ToolRun.Of([.. Line(data), "--try", "LearningRate=log(1e-4..1e-1)", "Layers=1|2", "--json"]))
-            .Succeeded();
+        string[] line = [.. Line(data), "--try", "LearningRate=log(1e-4..1e-1)", "Layers=1|2", "--json"];
+        ToolRun run = (await ToolRun.Of(line)).Succeeded();
         JsonElement best = run.Json;
         Assert.Equal(4, best.GetProperty("trials").GetInt32());
         JsonElement options = best.GetProperty("options");
         Assert.Matches("^[12]$", options.GetProperty("Layers").GetString());
         Assert.True(options.TryGetProperty("Training.LearningRate", out _));
-        JsonElement scored = (await ToolRun.Of("evaluate", _folder["best.zip"], data, "-u", "u", "--json")).Succeeded().Json;
+        JsonElement scored = (await ToolRun.Of("evaluate", _folder["best.zip"], data, "-u", "u", "--json"))
+            .Succeeded().Json;
         Assert.True(scored.GetProperty("relativeL2").GetDouble() > 0);
     }
 

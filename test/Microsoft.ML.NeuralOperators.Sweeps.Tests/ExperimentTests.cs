@@ -18,8 +18,8 @@ public sealed class ExperimentTests : IDisposable
         Assert.Equal(result.Trials.Min(t => t.Loss), result.BestTrial.Loss);
         Assert.Equal(SmallSweep.Trials / SmallSweep.Factor,
             result.Trials.Count(t => t.State == SweepTrialState.Completed));
-        Assert.All(result.Trials, t => Assert.Equal(
-            t.State == SweepTrialState.Completed ? SmallSweep.Epochs : SmallSweep.Epochs / SmallSweep.Factor, t.Epochs));
+        Assert.All(result.Trials, t => Assert.Equal(t.State == SweepTrialState.Completed ? SmallSweep.Epochs
+            : SmallSweep.Epochs / SmallSweep.Factor, t.Epochs));
         // Those that were trained on are the best of their first rung.
         double[] first = [.. result.Trials.Select(t => t.RungLosses[0])];
         Assert.Equal(first.Order().Take(4), result.Trials.Where(t => t.RungLosses.Count == 2)

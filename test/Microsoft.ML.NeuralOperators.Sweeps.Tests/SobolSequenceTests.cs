@@ -36,7 +36,11 @@ public sealed class SobolSequenceTests
         {
             int[] counts = new int[64];
             for (int i = 0; i < 1024; i++)
-                counts[(SobolSequence.Number(i, dimension) >> 29) * 8 + (SobolSequence.Number(i, dimension + 1) >> 29)]++;
+            {
+                uint row = SobolSequence.Number(i, dimension) >> 29;
+                uint column = SobolSequence.Number(i, dimension + 1) >> 29;
+                counts[row * 8 + column]++;
+            }
             Assert.All(counts, count => Assert.Equal(16, count));
         }
     }

@@ -93,7 +93,8 @@ internal sealed class ErrorSections(IReadOnlyList<TestResult> tests, ReportOptio
         double[] From1(IReadOnlyList<double> shells) => [.. shells.Take(spectra.Full).Skip(1)];
         string part = PartNames.Of(test.Field.Channels, options.FrameChannels, channel);
         string known = options.Units.GetValueOrDefault(label, "");
-        string unit = known is "" or "dimensionless" ? "" : known.All(char.IsLetter) ? $" ({known}²)" : $" (({known})²)";
+        string unit = known is "" or "dimensionless" ? ""
+            : known.All(char.IsLetter) ? $" ({known}²)" : $" (({known})²)";
         return new ReportChart($"Spectrum{(part.Length > 0 ? $", {part}" : "")}{Of(test)}",
             new("wave number |k|, waves over the domain", true), new($"mean square{unit}", true),
             [.. Enumerable.Range(1, spectra.Full - 1).Select(k => (double)k)],

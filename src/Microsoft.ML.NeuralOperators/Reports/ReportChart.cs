@@ -14,7 +14,9 @@ namespace Microsoft.ML.NeuralOperators;
 public sealed record ReportChart(string Title, ChartAxis X, ChartAxis Y, IReadOnlyList<double> Places,
     params IReadOnlyList<ChartCurve> Curves)
 {
-    /// <summary>A second axis at the right, for curves with <see cref="ChartCurve.IsRight"/>; null without one.</summary>
+    /// <summary>
+    /// A second axis at the right, for curves with <see cref="ChartCurve.IsRight"/>; null without one.
+    /// </summary>
     public ChartAxis? Right { get; init; }
 
     /// <summary>Whether the values are bars around their places, as in a histogram. Default false: curves.</summary>

@@ -24,7 +24,8 @@ internal static class TrainingSections
         page.Section("Training").Paragraph($"{training.Epochs.Count} epochs over {training.Samples} samples in "
             + $"{Duration(training.Seconds)}, {ReportNumber.Text(training.SecondsPerEpoch)} s an epoch "
             + $"({training.Device}).");
-        page.Charts(new ReportChart("Loss and error by epoch", new("epoch"), new(curves.Count > 2 ? "loss, relative error" : "loss", true), epochs, curves)
+        page.Charts(new ReportChart("Loss and error by epoch", new("epoch"),
+            new(curves.Count > 2 ? "loss, relative error" : "loss", true), epochs, curves)
         {
             Right = new("learning rate"),
             Marks = Best(training) is { } best ? [new(best.Epoch, "smallest validation error")] : [],

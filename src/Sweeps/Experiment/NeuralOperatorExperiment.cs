@@ -47,7 +47,9 @@ public sealed class NeuralOperatorExperiment
     /// <param name="name">
     /// The name in results; null for the architecture's. Several trainers of one architecture need names.
     /// </param>
-    /// <exception cref="ArgumentException">The name is taken, or the space names an option that is not there.</exception>
+    /// <exception cref="ArgumentException">
+    /// The name is taken, or the space names an option that is not there.
+    /// </exception>
     public NeuralOperatorExperiment Add(NeuralOperatorTrainer trainer, Action<SweepSpace>? space = null,
         string? name = null)
     {
@@ -157,7 +159,9 @@ public sealed class NeuralOperatorExperiment
         return this;
     }
 
-    /// <summary>Results beyond a limit are no candidates for the best: such as predictions that take too long.</summary>
+    /// <summary>
+    /// Results beyond a limit are no candidates for the best: such as predictions that take too long.
+    /// </summary>
     /// <param name="metric">The metric.</param>
     /// <param name="maximum">The largest value allowed.</param>
     public NeuralOperatorExperiment SetLimit(SweepMetric metric, double maximum)

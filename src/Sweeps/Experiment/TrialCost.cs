@@ -24,7 +24,7 @@ internal static class TrialCost
         double needed = cost.ActivationBytes + BytesOfAParameter * cost.Parameters;
         long available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         if (needed > available)
-            return Invariant($"It takes about {Gibibytes(needed)} GiB of memory, and there are {Gibibytes(available)}.");
+            return $"It takes about {Gibibytes(needed)} GiB of memory, and there are {Gibibytes(available)}.";
         if (settings.Time is not { } time) return null;
         double work = cost.Flops / trainer.Training.BatchSize * epochs, flops = 0, seconds = 0;
         foreach (SweepTrial other in trials.Where(t => t.Space == space && t is { SampleFlops: not null, Epochs: > 0 }))

@@ -8,7 +8,8 @@ namespace Microsoft.ML.NeuralOperators.Sweeps;
 /// <param name="study">Where the state of the training and the model go.</param>
 /// <param name="trial">The trial.</param>
 /// <param name="rung">The rung.</param>
-internal sealed class TrialTraining(MLContext mlContext, SweepSettings settings, Study study, SweepTrial trial, int rung)
+internal sealed class TrialTraining(MLContext mlContext, SweepSettings settings, Study study, SweepTrial trial,
+    int rung)
 {
     private NeuralOperatorsCatalog Operators => mlContext.NeuralOperators();
 

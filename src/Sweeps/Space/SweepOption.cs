@@ -42,7 +42,8 @@ public abstract class SweepOption(string name)
                 Multiple = property.GetCustomAttribute<MultipleOfAttribute>()?.Number ?? 1,
             };
         if (property.GetCustomAttribute<SweepChoiceAttribute>() is { } choice)
-            return new SweepChoice(name, [.. choice.Values.Select(v => OptionAccess.Convert(v, property.PropertyType))]);
+            return new SweepChoice(name,
+                [.. choice.Values.Select(v => OptionAccess.Convert(v, property.PropertyType))]);
         return Official(name, property);
     }
 

@@ -11,7 +11,9 @@ public enum SweepTrialState
     Completed,
     /// <summary>It could not be trained; <see cref="SweepTrial.Fault"/> says why.</summary>
     Failed,
-    /// <summary>It would not fit the memory or the time, and was not begun; <see cref="SweepTrial.Fault"/> says why.</summary>
+    /// <summary>
+    /// It would not fit the memory or the time, and was not begun; <see cref="SweepTrial.Fault"/> says why.
+    /// </summary>
     Refused,
 }
 

@@ -1,6 +1,8 @@
 namespace Microsoft.ML.NeuralOperators.Sweeps;
 
-/// <summary>Results that can be compared: those of trials that were trained for the same share of their epochs.</summary>
+/// <summary>
+/// Results that can be compared: those of trials that were trained for the same share of their epochs.
+/// </summary>
 internal static class ComparableObservations
 {
     /// <summary>

@@ -40,7 +40,7 @@ internal sealed class GaussianProcess
         return best!;
     }
 
-    /// <summary>How much less than the best so far a result is expected to be, on average over those that are.</summary>
+    /// <summary>How much less than the best so far a result is expected to be.</summary>
     public double ExpectedImprovement(IReadOnlyList<double> place, double best)
     {
         double[] covariance = [.. _places.Select(p => Kernel(p, place))];

@@ -55,7 +55,8 @@ internal sealed class ParzenDensity
     }
 
     // Share of the normal density that lies in [0, 1).
-    private double Inside(double centre) => Normal.Cumulative((1 - centre) / _width) - Normal.Cumulative(-centre / _width);
+    private double Inside(double centre)
+        => Normal.Cumulative((1 - centre) / _width) - Normal.Cumulative(-centre / _width);
 
     private double Near(Random random, double centre)
     {

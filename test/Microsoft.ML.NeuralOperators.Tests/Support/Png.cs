@@ -50,7 +50,8 @@ internal static class Png
             return row[1..];
         })];
         return palette is null ? (width, height, pixels, new bool[width * height])
-            : (width, height, [.. pixels.SelectMany(i => palette[(3 * i)..(3 * i + 3)])], [.. pixels.Select(i => i == 0)]);
+            : (width, height, [.. pixels.SelectMany(i => palette[(3 * i)..(3 * i + 3)])],
+            [.. pixels.Select(i => i == 0)]);
     }
 
     // Bit by bit: the definition.

@@ -28,7 +28,8 @@ public sealed class FFno : SpectralOperator
     {
         Options = options;
         int channels = options.Channels;
-        _lifting = Compose("preprocess", Mlp.Published(EmbeddedChannels, Mlp.Width(channels, options.LiftingRatio), channels));
+        _lifting = Compose("preprocess",
+            Mlp.Published(EmbeddedChannels, Mlp.Width(channels, options.LiftingRatio), channels));
         _padding = Compose("domain_padding",
             new DomainPadding(Dimensions, options.DomainPadding) { EndMultiple = options.EndMultiple });
         var convolutions = new AxisSpectralConvolution[options.SharesWeights ? 1 : options.Layers];

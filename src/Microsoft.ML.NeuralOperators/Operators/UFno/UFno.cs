@@ -28,7 +28,8 @@ public sealed class UFno : SpectralOperator
     {
         Options = options;
         int channels = options.Channels;
-        _lifting = Compose("preprocess", Mlp.Published(EmbeddedChannels, Mlp.Width(channels, options.LiftingRatio), channels));
+        _lifting = Compose("preprocess",
+            Mlp.Published(EmbeddedChannels, Mlp.Width(channels, options.LiftingRatio), channels));
         // The published program does not pad to a multiple in one dimension.
         _padding = Compose("domain_padding", new DomainPadding(Dimensions, options.DomainPadding)
         {

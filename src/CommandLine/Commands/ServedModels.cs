@@ -1,8 +1,7 @@
-using Microsoft.ML.NeuralOperators.CommandLine.Commands;
 using Microsoft.ML.NeuralOperators.CommandLine.Options;
 using Microsoft.ML.NeuralOperators.Server;
 
-namespace Microsoft.ML.NeuralOperators.CommandLine.Serving;
+namespace Microsoft.ML.NeuralOperators.CommandLine.Commands;
 
 /// <summary>The models of a server as ONNX files; others are exported into a folder of its own.</summary>
 internal sealed class ServedModels : IDisposable

@@ -1,8 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using Microsoft.ML.NeuralOperators.CommandLine.Commands;
 
-namespace Microsoft.ML.NeuralOperators.CommandLine.Serving;
+namespace Microsoft.ML.NeuralOperators.CommandLine.Commands;
 
 /// <summary>The browser that opens addresses on this machine.</summary>
 internal static class Browser
