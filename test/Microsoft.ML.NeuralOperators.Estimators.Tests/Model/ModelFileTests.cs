@@ -3,9 +3,11 @@ using System.Text.Json.Nodes;
 using Google.Protobuf;
 using Microsoft.ML.NeuralOperators.Columns;
 using Microsoft.ML.NeuralOperators.Estimators.Tests.Invariants;
+using Microsoft.ML.NeuralOperators.Model.Loading;
 using Microsoft.ML.NeuralOperators.Native;
 using Microsoft.ML.NeuralOperators.Onnx.Proto;
 using Microsoft.ML.NeuralOperators.Testing;
+using Microsoft.ML.OnnxRuntime;
 using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Model;
@@ -69,6 +71,25 @@ public sealed class ModelFileTests : IDisposable
         Assert.Equal(Fixture.Scores(_model, _data), Fixture.Scores(loaded, _data));
         mlContext.Model.Save(loaded, _data.Schema, _folder["again.zip"]);
         Assert.Equal(99, mlContext.GpuDeviceId);
+    }
+
+    // The name that ML.NET's temporary file has once in 32,768 times.
+    [Fact]
+    public void A_graph_in_a_file_whose_name_is_of_another_format_is_loaded_again()
+    {
+        string path = _folder["model.ort"];
+        _model.ExportToOnnx(_folder["model.onnx"]);
+        File.Copy(_folder["model.onnx"], path);
+        int loads = 0;
+        using InferenceSession session = TemporaryNames.Again(()
+            => new InferenceSession(loads++ == 0 ? path : _folder["model.onnx"]));
+        Assert.Equal(2, loads);
+        Assert.ThrowsAny<Exception>(() => TemporaryNames.Again(() =>
+        {
+            loads++;
+            return new InferenceSession(_folder["model.zip"]);
+        }));
+        Assert.Equal(3, loads);
     }
 
     [Fact]

@@ -24,9 +24,12 @@ internal static class ModelLoader
             foreach (byte[] graph in graphs) operators.Add(Open(mlContext, execution, () => OnnxModel.Of(graph), path));
             if (operators.All(o => o is null)) throw new FormatException($"'{path}' holds no neural operator.");
             bool isOnCpu = operators.All(o => o is null or { IsOnCpu: true });
-            stream.Position = 0;
-            (loaded, inputSchema) = LoadFailure.Guard(path, () => CpuContext.Run(mlContext, isOnCpu,
-                () => (mlContext.Model.Load(stream, out DataViewSchema schema), schema)));
+            (loaded, inputSchema) = LoadFailure.Guard(path, () => TemporaryNames.Again(() =>
+            {
+                stream.Position = 0;
+                return CpuContext.Run(mlContext, isOnCpu,
+                    () => (mlContext.Model.Load(stream, out DataViewSchema schema), schema));
+            }));
             return Splice(loaded, operators, path);
         }
         catch
