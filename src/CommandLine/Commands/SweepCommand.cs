@@ -146,7 +146,7 @@ internal sealed class SweepCommand : ToolCommand
         return new Answer(values, console =>
         {
             console.Write(SweepDisplay.Table(result.Trials));
-            console.Line(Invariant($"Best of {result.Trials.Count} trials: {best}"));
+            console.Line(Invariant($"Best of {result.Trials.Count} trials, {SweepDisplay.Text(best)}"));
             console.Line(Invariant($"relative L2 {best.Metrics[SweepMetric.RelativeL2]:g4} on rows held back, ")
                 + Invariant($"{best.Epochs} of {best.AllEpochs} epochs, saved as {path}"));
         });

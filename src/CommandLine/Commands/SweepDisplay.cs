@@ -13,12 +13,13 @@ internal sealed class SweepDisplay(IAnsiConsole console) : ISweepMonitor
     {
         bool isBest = trial.IsWithinLimits && trial.Loss < _best;
         if (isBest) _best = trial.Loss!.Value;
-        string line = Invariant($"{trial.Loss:f4}  {trial.Epochs}/{trial.AllEpochs} epochs  {trial}");
+        string line = Invariant($"{trial.Loss:f4}  {trial.Epochs}/{trial.AllEpochs} epochs  {Text(trial)}");
         if (isBest) console.Line(line, Color.Green);
         else console.Line(line);
     }
 
-    public void ReportFailTrial(SweepTrial trial) => console.Line($"failed  {trial}: {trial.Fault}", Color.Yellow);
+    public void ReportFailTrial(SweepTrial trial)
+        => console.Line($"failed  {Text(trial)}: {trial.Fault}", Color.Yellow);
 
     /// <summary>The best trials.</summary>
     public static Table Table(IReadOnlyList<SweepTrial> trials)
@@ -27,8 +28,15 @@ internal sealed class SweepDisplay(IAnsiConsole console) : ISweepMonitor
         foreach (SweepTrial t in trials.Where(t => t.Loss is not null).OrderBy(t => t.Loss).Take(Shown))
             table.AddRow($"{t.Number}", t.Space, ReportNumber.Text(t.Metrics[SweepMetric.RelativeL2]), $"{t.Epochs}",
                 Invariant($"{t.Seconds:f1}"), Invariant($"{t.Metrics[SweepMetric.Parameters]:n0}"),
-                string.Join(' ', t.Options.Select(o => $"{o.Key.Replace("Training.", "", StringComparison.Ordinal)}="
-                    + (o.Value is double number ? Invariant($"{number:g3}") : OptionText.Write(o.Value)))));
+                Options(t));
         return table;
     }
+
+    /// <summary>A trial in a line.</summary>
+    public static string Text(SweepTrial trial) => $"trial {trial.Number}: {trial.Space} {Options(trial)}";
+
+    // As --set takes them.
+    private static string Options(SweepTrial trial) => string.Join(' ', trial.Options.Select(o
+        => $"{o.Key.Replace("Training.", "", StringComparison.Ordinal)}="
+            + (o.Value is double number ? Invariant($"{number:g3}") : OptionText.Write(o.Value))));
 }
