@@ -143,6 +143,22 @@ public sealed class ExperimentTests : IDisposable
         Assert.Equal(2, told.Failed);
     }
 
+    [Theory]
+    [InlineData(9, 4)]
+    [InlineData(8, 3)]
+    public void A_study_of_other_options_than_those_tried_is_refused(int epochs, int modes)
+    {
+        NeuralOperatorsCatalog operators = new MLContext(1).NeuralOperators();
+        Sweep(9, 3).Run(TestContext.Current.CancellationToken).Dispose();
+        Assert.Contains("something else",
+            Assert.Throws<InvalidOperationException>(() => Sweep(epochs, modes).Run()).Message);
+
+        NeuralOperatorExperiment Sweep(int all, int kept) => operators.CreateExperiment()
+            .Add(operators.Fno("u", "a", new() { Modes = [kept], Channels = 4, Layers = 1 },
+                new() { Epochs = all, BatchSize = 8, Workers = 1 }), SmallSweep.Narrow)
+            .SetDataset(SmallSweep.Rows(operators)).SetMaxTrials(1).SetStudy(_folder["other"]);
+    }
+
     [Fact]
     public void What_is_missing_is_said()
     {

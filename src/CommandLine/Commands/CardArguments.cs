@@ -26,7 +26,9 @@ internal sealed class CardArguments
     }
 
     /// <summary>The card: what the model has, and what the line says.</summary>
-    /// <exception cref="ArgumentException">A unit is no pair, or of a column that the model does not have.</exception>
+    /// <exception cref="ArgumentException">
+    /// A unit is not given as NAME=UNIT, or the model has no such column.
+    /// </exception>
     public ModelCard Read(Invocation call, NeuralOperatorTransformer model)
     {
         ModelCard card = model.Card ?? new ModelCard();

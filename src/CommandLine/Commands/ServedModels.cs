@@ -11,7 +11,7 @@ internal sealed class ServedModels : IDisposable
     /// <summary>Paths by the models' names.</summary>
     public Dictionary<string, string> Paths { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Finds the models, and exports what is no ONNX file.</summary>
+    /// <summary>Finds the models, and exports those that are not ONNX files.</summary>
     /// <param name="call">For warnings.</param>
     /// <param name="said">FILE, or NAME=FILE.</param>
     /// <exception cref="ArgumentException">Two have one name.</exception>

@@ -6,7 +6,7 @@ internal static class KeyFile
 {
     private const int Shortest = 16;
 
-    /// <exception cref="FormatException">It has no key, or a short one.</exception>
+    /// <exception cref="FormatException">It holds no keys, or one that is too short.</exception>
     public static string[] Read(string path)
     {
         string[] keys = [.. File.ReadAllLines(path).Select(line => line.Trim())

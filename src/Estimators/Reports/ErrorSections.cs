@@ -87,7 +87,7 @@ internal sealed class ErrorSections(IReadOnlyList<TestResult> tests, ReportOptio
         new ChartCurve("relative L2", [.. test.Metrics.Steps.Select(s => s.RelativeL2)]),
         new ChartCurve("VRMSE", [.. test.Metrics.Steps.Select(s => s.VarianceScaledRmse)]));
 
-    // The mean, shell 0, has no place on a logarithmic axis.
+    // A logarithmic axis cannot show shell 0, the mean.
     private ReportChart Spectrum(TestResult test, int channel, ChannelSpectra spectra)
     {
         double[] From1(IReadOnlyList<double> shells) => [.. shells.Take(spectra.Full).Skip(1)];

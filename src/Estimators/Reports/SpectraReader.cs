@@ -39,7 +39,7 @@ internal sealed class SpectraReader
                 _error[i] = _prediction[i] - _truth[i];
                 isWhole &= double.IsFinite(_error[i]);
             }
-            // A field with holes has no spectrum.
+            // There is no spectrum where values are missing.
             if (!isWhole) continue;
             _spectra[c].Truth.Add(_truth);
             _spectra[c].Prediction.Add(_prediction);

@@ -1,4 +1,4 @@
-using System.ComponentModel.DataAnnotations;
+using Microsoft.ML.NeuralOperators.Model;
 
 namespace Microsoft.ML.NeuralOperators.Sweeps;
 
@@ -31,5 +31,14 @@ internal sealed record SweepSettings
     public string Plan() => string.Join('\n', [$"seed {Seed}", $"tuner {Tuner.GetType().Name}", $"{Rungs}",
         $"objective {Objective}", .. Limits.OrderBy(l => l.Key).Select(l
             => FormattableString.Invariant($"{l.Key} at most {l.Value}")),
-        .. Spaces.SelectMany(s => s.Options.Select(o => $"{s.Name}, {o}").Prepend($"{s.Name}: {s.Trainer.Options}"))]);
+        .. Spaces.SelectMany(s => s.Options.Select(o => $"{s.Name}, {o}").Prepend(Text(s)))]);
+
+    // What is not tried belongs to the plan, too. Options of somebody's own operators have their own text.
+    private string Text(SweepSpace space)
+    {
+        string architecture = OptionsFormat.Write(space.Trainer.Options)?.Options.GetRawText()
+            ?? $"{space.Trainer.Options}";
+        string columns = string.Join(", ", Training.Schema.Where(c => !c.IsHidden).Select(c => $"{c.Name} {c.Type}"));
+        return $"{space.Name}: {architecture}, {OptionsFormat.Write(space.Trainer.Training)}, columns {columns}";
+    }
 }
