@@ -37,6 +37,30 @@ internal static class Clock
         return best;
     }
 
+    /// <summary>
+    /// The part of the processor time of <paramref name="whole"/> that <paramref name="core"/> does not take: the median
+    /// of pairs turn about.
+    /// </summary>
+    public static double Share(Action whole, Action core)
+    {
+        var shares = new List<double>();
+        for (int pair = 0; pair <= 3 * Chunks; pair++)
+        {
+            double first = Cpu(pair % 2 == 0 ? core : whole), second = Cpu(pair % 2 == 0 ? whole : core);
+            if (pair > 0) shares.Add(1 - (pair % 2 == 0 ? first / second : second / first));
+        }
+        shares.Sort();
+        return shares[shares.Count / 2];
+
+        static double Cpu(Action call)
+        {
+            var (_, before) = Now;
+            int calls = 0;
+            for (var watch = Stopwatch.StartNew(); watch.Elapsed.TotalSeconds < ChunkSeconds; calls++) call();
+            return (Now.Cpu - before) / calls;
+        }
+    }
+
     /// <summary>Seconds of the best interval between marks, the first interval left out where there are more.</summary>
     public static (double Wall, double Cpu) BestInterval(IReadOnlyList<(double Wall, double Cpu)> marks)
     {

@@ -1,7 +1,9 @@
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>Rows of one field for a batch, back to back, each [channels, points] of its own number of points.</summary>
-internal sealed class FieldRows(FieldColumn column)
+/// <param name="column">The field.</param>
+/// <param name="expected">Rows to make room for with the first one; more are taken all the same.</param>
+internal sealed class FieldRows(FieldColumn column, int expected = 1)
 {
     private readonly List<int> _ends = [];
     private float[] _values = [];
@@ -30,7 +32,7 @@ internal sealed class FieldRows(FieldColumn column)
     {
         int start = Start(Count);
         int needed = checked(start + rows * length);
-        if (_values.Length < needed) Array.Resize(ref _values, Math.Max(needed, 2 * _values.Length));
+        if (_values.Length < needed) Grow(Math.Max(needed, Math.Min(2L * _values.Length, Array.MaxLength)), length);
         for (int i = 0; i < rows; i++) _ends.Add(start + (i + 1) * length);
         return _values.AsMemory(start, rows * length);
     }
@@ -47,6 +49,15 @@ internal sealed class FieldRows(FieldColumn column)
         for (int i = 0; i < count; i++)
             FieldReader.Pad(this[first + i], padded.AsSpan(i * length, length), column.Channels);
         return padded;
+    }
+
+    // Every number is written before it is read, so none is cleared.
+    private void Grow(long size, int length)
+    {
+        if (_values.Length == 0) size = Math.Max(size, Math.Min((long)expected * length, Array.MaxLength));
+        float[] values = GC.AllocateUninitializedArray<float>((int)size);
+        _values.AsSpan(0, Start(Count)).CopyTo(values);
+        _values = values;
     }
 
     private int Start(int row) => row == 0 ? 0 : _ends[row - 1];

@@ -20,7 +20,7 @@ internal sealed class ScoreDataView(IDataView input, IScorer scorer, int batchSi
         {
             if (active[^1]) ahead = input.GetRowCursor(scorer.Inputs.Select(field => inputSchema[field.Name]));
             return new ScoreCursor(Schema, active, rows,
-                ahead is null ? null : new ScoreReader(ahead, scorer, batchSize));
+                ahead is null ? null : new ScoreReader(ahead, scorer, batchSize, GetRowCount()));
         }
         catch
         {

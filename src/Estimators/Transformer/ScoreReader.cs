@@ -12,12 +12,17 @@ internal sealed class ScoreReader : IDisposable
     private VBuffer<float> _buffer;
     private long _first;
 
-    public ScoreReader(DataViewRowCursor cursor, IScorer scorer, int batchSize)
+    /// <param name="cursor">The rows.</param>
+    /// <param name="scorer">Scores them.</param>
+    /// <param name="batchSize">Rows at once.</param>
+    /// <param name="rows">How many there are; null where nobody knows.</param>
+    public ScoreReader(DataViewRowCursor cursor, IScorer scorer, int batchSize, long? rows)
     {
+        int expected = (int)Math.Min(batchSize, rows ?? batchSize);
         (_cursor, _scorer, _batchSize) = (cursor, scorer, batchSize);
         _getters = [.. scorer.Inputs.Select(field => cursor.GetGetter<VBuffer<float>>(cursor.Schema[field.Name]))];
-        _inputs = [.. scorer.Inputs.Select(field => new FieldRows(field))];
-        _scores = new FieldRows(scorer.Score);
+        _inputs = [.. scorer.Inputs.Select(field => new FieldRows(field, expected))];
+        _scores = new FieldRows(scorer.Score, expected);
     }
 
     /// <summary>The score of a row; rows are asked for in order, and may be skipped.</summary>
