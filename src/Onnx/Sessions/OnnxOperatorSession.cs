@@ -230,6 +230,7 @@ public sealed class OnnxOperatorSession : IDisposable
         foreach (BoundRun run in _bound) run.Dispose();
         _bound.Clear();
         _session.Dispose();
+        FreedMemory.Return();
     }
 
     // Gets the values of some rows, the index of the first, how many are wanted, and how many are run: more where the
