@@ -15,11 +15,9 @@ internal static class FieldReader
     /// <param name="folder">Where files go.</param>
     /// <param name="files">Gets the files, which the caller disposes after use.</param>
     /// <param name="cancellation">Stops reading.</param>
-    /// <param name="range">The rows to read; null for all.</param>
     public static FieldSamples[] Read(IDataView data, IReadOnlyList<FieldColumn> fields, double? budget, string folder,
-        ICollection<IDisposable> files, CancellationToken cancellation, RowRange? range = null)
+        ICollection<IDisposable> files, CancellationToken cancellation)
     {
-        if (range is not null) data = RangeView.Of(data, range);
         int[]?[] points = new int[fields.Count][];
         if (fields.Any(f => f.IsVarying)) fields = Measure(data, fields, points, cancellation);
         double rowBytes = sizeof(float) * fields.Sum(f => (double)f.Length);

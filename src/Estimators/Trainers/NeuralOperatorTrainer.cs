@@ -1,5 +1,6 @@
 using Microsoft.ML.NeuralOperators.Augmentation;
 using Microsoft.ML.NeuralOperators.Options;
+using Microsoft.ML.NeuralOperators.Views;
 
 namespace Microsoft.ML.NeuralOperators;
 
@@ -234,17 +235,16 @@ public sealed class NeuralOperatorTrainer : IEstimator<NeuralOperatorTransformer
     private FieldDataset Read(IDataView data, FieldColumn[] inputs, FieldColumn? label, OpenFiles files,
         RankGroup shards)
     {
-        RowRange? range = null;
         if (!shards.IsAlone)
         {
             var (from, end) = RankData.Range(RangeView.Count(data), shards.Rank, shards.Size);
-            range = new RowRange(from, end);
+            data = RangeView.Of(data, new RowRange(from, end));
         }
 
         string folder = string.IsNullOrEmpty(_mlContext.TempFilePath) ? Path.GetTempPath() : _mlContext.TempFilePath;
         FieldSamples[] fields =
             FieldReader.Read(data, label is null ? inputs : [.. inputs, label], Training.MaxMemoryMegabytes * (1 << 20),
-            folder, files, Training.CancellationToken, range);
+            folder, files, Training.CancellationToken);
         return new FieldDataset(fields[..inputs.Length], label is null ? null : fields[^1]);
     }
 
