@@ -155,7 +155,8 @@ internal sealed class TrainingRun : IDisposable
     }
 
     private bool IsStateDue
-        => _options.Checkpoints?.EveryMinutes is { } minutes && (_clock.Elapsed - _lastState).TotalMinutes >= minutes;
+        => _folder is not null && _options.Checkpoints!.EveryMinutes is { } minutes
+            && (_clock.Elapsed - _lastState).TotalMinutes >= minutes;
 
     private InvalidOperationException Diverged(string what, int epoch, int step, int steps, double rate)
     {

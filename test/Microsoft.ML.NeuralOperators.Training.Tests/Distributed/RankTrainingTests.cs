@@ -49,7 +49,7 @@ public sealed class RankTrainingTests : IDisposable
     {
         TrainingOptions options = ShortTraining() with
         {
-            RollOut = new() { History = 2, Steps = [2], Noise = 0.01 },
+            RollOut = new() { History = 2, Lengths = [2], Noise = 0.01 },
             Precision = TrainingPrecision.Double,
             Epochs = 2,
             ValidationFraction = 0.3,
