@@ -81,7 +81,8 @@ internal sealed class Namespaces : IDisposable
 
     private static void Run(string program, string arguments)
     {
-        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardError = true };
+        using Process process = Process.Start(start)!;
         string error = process.StandardError.ReadToEnd();
         process.WaitForExit();
         if (process.ExitCode != 0) throw new InvalidOperationException($"{program} {arguments}: {error}");

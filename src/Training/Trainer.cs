@@ -33,7 +33,13 @@ public static class Trainer
         var group = new RankGroup(options.Communicator);
         // One rank speaks for all.
         if (!group.IsFirst)
-            options = options with { Progress = null, ProgressReporter = null, Warning = null, TensorBoardFolder = null };
+            options = options with
+            {
+                Progress = null,
+                ProgressReporter = null,
+                Warning = null,
+                TensorBoardFolder = null,
+            };
         using IDisposable? training = options.Communicator?.BeginTraining();
         return group.Guard(() => Train(definition, data, validation, options, initial, group));
     }

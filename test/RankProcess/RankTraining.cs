@@ -37,6 +37,7 @@ internal static class RankTraining
         return new FieldDataset([new FieldSamples("a", 1, [Size, Size], Noise())],
             new FieldSamples("u", 1, [Size, Size], Noise()));
 
-        float[] Noise() => [.. Enumerable.Range(0, count * Size * Size).Select(_ => (float)(random.NextDouble() - 0.5))];
+        float[] Noise()
+            => [.. Enumerable.Range(0, count * Size * Size).Select(_ => (float)(random.NextDouble() - 0.5))];
     }
 }

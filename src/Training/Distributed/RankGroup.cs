@@ -62,7 +62,9 @@ internal sealed class RankGroup(Communicator? communicator)
         return Exchange(own);
     }
 
-    /// <summary>Fills in what other ranks have of an array: rank i has the elements from offset i to offset i + 1.</summary>
+    /// <summary>
+    /// Fills in what other ranks have of an array: rank i has the elements from offset i to offset i + 1.
+    /// </summary>
     public void Complete(double[] values, int[] offsets)
     {
         if (IsAlone) return;
@@ -128,7 +130,8 @@ internal sealed class RankGroup(Communicator? communicator)
     private string ReadText(string? own, int rank)
     {
         var text = new byte[LongestText];
-        if (rank == Rank) Encoding.UTF8.TryGetBytes(own!.AsSpan(0, Math.Min(own!.Length, LongestText / 4)), text, out _);
+        if (rank == Rank)
+            Encoding.UTF8.TryGetBytes(own!.AsSpan(0, Math.Min(own!.Length, LongestText / 4)), text, out _);
         communicator!.Broadcast(text, rank);
         return Encoding.UTF8.GetString(text).TrimEnd('\0');
     }

@@ -1,6 +1,8 @@
 namespace Microsoft.ML.NeuralOperators.Training;
 
-/// <summary>What a rank tells the others when they meet. All members have eight bytes, so that it travels as it lies.</summary>
+/// <summary>
+/// What a rank tells the others when they meet. All members have eight bytes, so that it travels as it lies.
+/// </summary>
 /// <param name="Status">See <see cref="RankStatus"/>.</param>
 /// <param name="Samples">Samples that it took of a step.</param>
 /// <param name="Loss">The sum of their losses.</param>

@@ -2,7 +2,9 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.NeuralOperators.Estimators.Tests.Ranks;
 
-/// <summary>A view that writes down which rows somebody asks values of. It does not tell how many rows there are.</summary>
+/// <summary>
+/// A view that writes down which rows somebody asks values of. It does not tell how many rows there are.
+/// </summary>
 internal sealed class RecordingView(IDataView source) : IDataView
 {
     public HashSet<long> Asked { get; } = [];

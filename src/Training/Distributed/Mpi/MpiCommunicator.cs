@@ -5,8 +5,8 @@ using Microsoft.ML.NeuralOperators.Training;
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
-/// The processes that <c>mpirun</c>, <c>mpiexec</c> or Slurm's <c>srun</c> started, over the machine's own MPI: Open MPI
-/// or MPICH, whose library is loaded at first use. See docs/scaling.md.
+/// The processes that <c>mpirun</c>, <c>mpiexec</c> or Slurm's <c>srun</c> started, over the machine's own MPI: Open
+/// MPI or MPICH, whose library is loaded at first use. See docs/scaling.md.
 /// </summary>
 /// <example><code>
 /// var training = new TrainingOptions { Communicator = MpiCommunicator.World };

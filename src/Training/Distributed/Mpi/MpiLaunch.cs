@@ -6,7 +6,8 @@ internal static class MpiLaunch
     private const string OpenMpiSize = "OMPI_COMM_WORLD_SIZE", ProcessManagerSize = "PMI_SIZE",
         ExchangeRank = "PMIX_RANK";
 
-    private static readonly string[] OpenMpi = ["libmpi.so.40", "libmpi.so"], Mpich = ["libmpich.so.12", "libmpi.so.12"];
+    private static readonly string[] OpenMpi = ["libmpi.so.40", "libmpi.so"],
+        Mpich = ["libmpich.so.12", "libmpi.so.12"];
 
     /// <summary>Whether a launcher of MPI started this process: mpirun, mpiexec, or srun with its MPI.</summary>
     public static bool IsLaunched => Has(OpenMpiSize) || Has(ProcessManagerSize) || Has(ExchangeRank);
