@@ -15,6 +15,7 @@ public static class Trainer
     /// </exception>
     /// <exception cref="TrainingDivergedException">The loss stopped being finite, or exploded.</exception>
     /// <exception cref="OperationCanceledException">Training was cancelled.</exception>
+    /// <exception cref="RankFailedException">Another rank failed or was lost.</exception>
     public static TrainedOperator Train(NeuralOperator definition, FieldDataset data, FieldDataset? validation = null,
         TrainingOptions? options = null)
         => Train(definition, data, validation, options ?? new TrainingOptions(), null);
@@ -29,10 +30,31 @@ public static class Trainer
         ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(data);
         Rules.Require(options);
+        var group = new RankGroup(options.Communicator);
+        // One rank speaks for all.
+        if (!group.IsFirst)
+            options = options with
+            {
+                Progress = null,
+                ProgressReporter = null,
+                Warning = null,
+                TensorBoardFolder = null,
+            };
+        using IDisposable? training = options.Communicator?.BeginTraining();
+        return group.Guard(() => Train(definition, data, validation, options, initial, group));
+    }
+
+    private static TrainedOperator Train(NeuralOperator definition, FieldDataset data, FieldDataset? validation,
+        TrainingOptions options, IReadOnlyDictionary<string, float[]>? initial, RankGroup group)
+    {
+        RankGroup shards = options.Sharding == DataSharding.ByRank ? group : RankGroup.Alone;
         if (validation is null && options.ValidationFraction > 0)
-            (data, validation) = data.Split(options.ValidationFraction, options.Seed ?? 0);
+            (data, validation) = RankData.Split(data, options.ValidationFraction, options.Seed ?? 0, shards);
         TrainingMemory.Of(definition, options).Require(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
         DatasetChecks.Require(definition, data, options, DatasetChecks.Training);
+        FieldDataset? heldBack = validation;
+        // A rank of few rows may have none of those for validation.
+        if (!shards.IsAlone && validation?.Count == 0) validation = null;
         if (validation is not null)
         {
             DatasetChecks.Require(definition, validation, options, DatasetChecks.Validation);
@@ -43,27 +65,30 @@ public static class Trainer
         if (options.TuneNativeHeap) NativeHeap.Tune();
 
         // Updates and sums over all parameters run on this thread.
-        using IDisposable threads = TorchThreads.Use(TorchThreads.All);
+        using IDisposable threads = TorchThreads.Use(group.IsAlone ? TorchThreads.All : RankCores.Of(group));
         using DisposeScope scope = torch.NewDisposeScope();
         torch.Device device = TorchDevice.Choose(options.GpuDeviceId, options.FallbackToCpu);
         var normalized = new NormalizedOperator(definition, options.MissingValues == MissingValues.Mask);
         ParameterValues values = initial is null ? ParameterValues.Initialize(normalized, options.Seed ?? 0)
             : InitialWeights.Of(normalized, initial);
-        TrainingScales scales = initial is null ? TrainingScales.Measure(definition, data, options)
+        TrainingScales scales = initial is null ? TrainingScales.Measure(definition, data, options, shards)
             : TrainingScales.Of(normalized, values, options);
         scales.Store(normalized, values);
 
         using TrainingTask task = Task(data);
         using TrainingTask? validationTask = validation is null ? null : Task(validation);
-        using StateFolder? folder = options.Checkpoints is { } checkpoints ? new StateFolder(checkpoints) : null;
-        // Reading all data once more is only worth it where states are kept.
-        IReadOnlyDictionary<string, string> fingerprint = options.Checkpoints is null ? new Dictionary<string, string>()
-            : Fingerprint.Of(definition, data, validation, options, initial is null ? null : values);
+        using StateFolder? folder = options.Checkpoints is { } checkpoints && group.IsFirst
+            ? new StateFolder(checkpoints) : null;
+        // Reading all data once more is only worth it where states are kept, and where they are compared.
+        bool isCompared = options.Checkpoints is not null && (group.IsFirst || !shards.IsAlone);
+        IReadOnlyDictionary<string, string> fingerprint = !isCompared ? new Dictionary<string, string>()
+            : Fingerprint.Of(definition, data, heldBack, options, initial is null ? null : values, shards);
         TensorBoardLog? board = options.TensorBoardFolder is { Length: > 0 } boards
             ? new TensorBoardLog(boards, options.Warning) : null;
-        using var run = new TrainingRun(normalized, values, task, validationTask, folder, fingerprint, options, device)
+        using var run = new TrainingRun(normalized, values, task, folder, fingerprint, options, device, group)
         {
             Data = data,
+            Validation = heldBack is not null ? new RankValidation(validationTask, !shards.IsAlone, group) : null,
             Progress = (board is null ? null : board.Add) + options.Progress
             + (options.ProgressReporter is { } reporter ? reporter.Report : null),
         };
@@ -73,14 +98,14 @@ public static class Trainer
         }
         catch (OperationCanceledException) when (options.ReturnBestOnCancellation && run.Best is not null)
         {
-            return new TrainedOperator(normalized, run.Best, run.Summary());
+            return new TrainedOperator(normalized, run.Best, RankData.Report(run.Summary(), shards));
         }
         catch (TrainingDivergedException error) when (options.ReturnBestOnDivergence && error.Best is not null)
         {
             options.Warning?.Invoke($"{error.Message} The best weights before that are returned.");
             return error.Best;
         }
-        return new TrainedOperator(normalized, run.Values, run.Summary());
+        return new TrainedOperator(normalized, run.Values, RankData.Report(run.Summary(), shards));
 
         TrainingTask Task(FieldDataset fields) => options.RollOut is null
             ? new MapTask(normalized, fields, scales.Inputs, scales.Output, options, device)

@@ -13,14 +13,17 @@ internal sealed class TrainingRun : IDisposable
     private readonly NormalizedOperator _definition;
     private readonly TrainingOptions _options;
     private readonly TrainingTask _task;
-    private readonly TrainingTask? _validation;
     private readonly ParameterVector _parameters;
     private readonly Optimizer _optimizer;
     private readonly MovingAverage? _average;
     private readonly GradientStep _step;
     private readonly StateFolder? _folder;
+    private readonly RankGroup _group;
+    private readonly SampleOrder _order;
     private readonly IReadOnlyDictionary<string, string> _fingerprint;
     private readonly Parallelism _parallelism;
+    // The most workers that a batch has work for.
+    private readonly int _limit;
     private readonly List<EpochReport> _reports = [];
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private double _bestError = double.PositiveInfinity;
@@ -31,25 +34,32 @@ internal sealed class TrainingRun : IDisposable
     private double _lossSum, _epochSeconds;
 
     public TrainingRun(NormalizedOperator definition, ParameterValues values, TrainingTask task,
-        TrainingTask? validation, StateFolder? folder, IReadOnlyDictionary<string, string> fingerprint,
-        TrainingOptions options, torch.Device device)
+        StateFolder? folder, IReadOnlyDictionary<string, string> fingerprint, TrainingOptions options,
+        torch.Device device, RankGroup group)
     {
-        (_definition, _options, _task, _validation, _folder, _fingerprint) =
-            (definition, options, task, validation, folder, fingerprint);
+        _group = group;
+        (_definition, _options, _task, _folder, _fingerprint) = (definition, options, task, folder, fingerprint);
         _parameters = new ParameterVector(values, options.Precision, device);
         _optimizer = Optimizer.Create(options.Optimizer, _parameters.Vector, options.WeightDecay);
         _average = options.MovingAverageDecay > 0
             ? new MovingAverage(_parameters.Vector, options.MovingAverageDecay) : null;
-        int limit = Math.Min(options.BatchSize, task.Count);
-        TrainingState? saved = _folder?.Newest((state, path) => Require(state, path, limit), options.Warning);
-        // States of older versions leave the number of a single worker's threads open.
-        _parallelism = !TorchDevice.IsCpu(device) ? Parallelism.ThreadsInside
-            : saved is not null ? new Parallelism(saved.Workers, saved.Threads ?? Parallelism.ThreadsInside.Threads)
-            : options.Workers == 1 ? Parallelism.ThreadsInside
-            : options.Workers > 1 ? new Parallelism(Math.Min(options.Workers, limit), 1)
-            : ParallelismTrial.Choose(_parameters, task, options, limit, device);
-        _step = new GradientStep(_parameters, _optimizer, task, options, _parallelism, device);
-        Device = TorchDevice.IsCpu(device) ? $"{TorchDevice.Name(device)}, {_parallelism}" : TorchDevice.Name(device);
+        // The number of workers decides who takes what, not how much there is.
+        SampleOrder order = SampleOrder.Of(task.Count, options, group, 1);
+        _limit = Math.Min(options.BatchSize, order.Count);
+        TrainingState? saved = SharedState.Of(group,
+            require => _folder?.Newest((state, path) =>
+            {
+                Require(state, path, order.Steps, _limit);
+                require(path);
+            }, options.Warning));
+        _parallelism = RankParallelism.Of(options, device,
+            saved is null ? null : (saved.Workers, saved.Threads), _limit, group)
+            ?? ParallelismTrial.Choose(_parameters, task, options, _limit, device);
+        _order = SampleOrder.Of(task.Count, options, group, _parallelism.Workers);
+        _step = new GradientStep(_parameters, _optimizer, task, options, _parallelism, device, group);
+        string ranks = group.IsAlone ? "" : $"{group.Size} ranks of ";
+        Device = TorchDevice.IsCpu(device) ? $"{TorchDevice.Name(device)}, {ranks}{_parallelism}"
+            : group.IsAlone ? TorchDevice.Name(device) : $"{group.Size} ranks of {TorchDevice.Name(device)}";
         if (saved is not null) Restore(saved);
     }
 
@@ -91,24 +101,20 @@ internal sealed class TrainingRun : IDisposable
 
     private void Epoch(int epoch)
     {
-        int count = _task.Count, size = _options.BatchSize * _options.GradientAccumulation;
-        int[] order = [.. Enumerable.Range(0, count)];
-        // A source of its own for every epoch: a resumed run shuffles as the uninterrupted one would.
-        new SeededRandom(_options.Seed ?? 0, SeedUse.Shuffle, epoch).Shuffle(order);
-        int[][] steps = [.. order.Chunk(size)];
-        int begin = _beginStep, before = begin * size;
+        StepShare[] steps = _order.Epoch(epoch);
+        int begin = _beginStep, before = steps.Take(begin).Sum(s => s.Total), done = before;
         double earlier = _epochSeconds, rate = 0;
         TimeSpan start = _clock.Elapsed;
-        if (begin < steps.Length) _task.Announce(steps[begin]);
+        if (begin < steps.Length) _task.Announce(steps[begin].Samples);
         for (int step = begin; step < steps.Length; step++)
         {
-            _options.CancellationToken.ThrowIfCancellationRequested();
-            if (step + 1 < steps.Length) _task.Announce(steps[step + 1]);
+            if (_group.IsAlone) _options.CancellationToken.ThrowIfCancellationRequested();
+            if (step + 1 < steps.Length) _task.Announce(steps[step + 1].Samples);
             double position = epoch - 1 + (_options.Schedule.IsPerBatch ? (double)step / steps.Length : 0);
             int changes = _options.Epochs * (_options.Schedule.IsPerBatch ? steps.Length : 1);
             rate = _options.LearningRate * _options.Schedule.Factor(position, _options.Epochs, _reports, changes);
             double loss = _step.Run(steps[step], epoch, rate);
-            _task.Release(steps[step]);
+            _task.Release(steps[step].Samples);
             if (double.IsNaN(_firstLoss)) _firstLoss = loss;
             if (!double.IsFinite(loss))
                 throw Diverged($"is {loss.ToString(CultureInfo.InvariantCulture)}", epoch, step, steps.Length, rate);
@@ -116,22 +122,25 @@ internal sealed class TrainingRun : IDisposable
                 throw Diverged(FormattableString.Invariant($"exploded to {loss:g4} from {_firstLoss:g4}"), epoch, step,
                     steps.Length, rate);
             _average?.Update(_parameters.Vector, _optimizer.Steps);
-            _lossSum += loss * steps[step].Length;
-            int done = Math.Min(count, (step + 1) * size);
+            _lossSum += loss * steps[step].Total;
+            done += steps[step].Total;
             _epochSeconds = earlier + (_clock.Elapsed - start).TotalSeconds;
             if (step + 1 == steps.Length) break;
             Report(epoch, step + 1, steps.Length, _lossSum / done, null, rate, done - before, start, false);
             if (IsStateDue) Save(epoch, step + 1);
         }
-        double mean = _lossSum / count;
+        double mean = _lossSum / done;
         // A finite loss may have a gradient that is not: no later step would tell of the last one's.
         if (!IsFinite(Current))
             throw Diverged("was finite, but its gradient was not: the weights hold no numbers any more", epoch,
                 steps.Length - 1, steps.Length, rate);
-        double? error = null;
-        if (_validation is not null)
-            _step.Validate(Current, run => error = _validation.Error(run, _options.CancellationToken));
-        Report(epoch, steps.Length, steps.Length, mean, error, rate, count - before, start, true);
+        if (RankWeights.Align(_group, Tensors().Values))
+            _options.Warning?.Invoke($"After epoch {epoch} the ranks had different weights: their machines round "
+                + "differently. All go on with those of the first.");
+        double? error = Validation?.Error(_step, Current, _options.CancellationToken);
+        // One time for all, as one model.
+        _epochSeconds = _group.Gather(_epochSeconds)[0];
+        Report(epoch, steps.Length, steps.Length, mean, error, rate, done - before, start, true);
         _reports.Add(new EpochReport(epoch, mean, error, rate, _epochSeconds));
         (_beginStep, _lossSum, _epochSeconds) = (0, 0, 0);
         double measure = error ?? mean;
@@ -146,11 +155,12 @@ internal sealed class TrainingRun : IDisposable
     }
 
     private bool IsStateDue
-        => _options.Checkpoints?.EveryMinutes is { } minutes && (_clock.Elapsed - _lastState).TotalMinutes >= minutes;
+        => _folder is not null && _options.Checkpoints!.EveryMinutes is { } minutes
+            && (_clock.Elapsed - _lastState).TotalMinutes >= minutes;
 
     private InvalidOperationException Diverged(string what, int epoch, int step, int steps, double rate)
     {
-        string kept = _folder is null ? ""
+        string kept = _options.Checkpoints is null ? ""
             : $" The best weights and the last states are in '{_options.Checkpoints!.Folder}'.";
         TrainedOperator? best = Best is { } values ? new TrainedOperator(_definition, values, Summary()) : null;
         string where = FormattableString.Invariant(
@@ -162,7 +172,7 @@ internal sealed class TrainingRun : IDisposable
     /// <summary>What was done so far.</summary>
     public TrainingReport Summary()
         => new(_definition.Inner.GetType().Name,
-            _definition.Inner.Parameters.Where(p => p.IsTrainable).Sum(p => p.Elements), _task.Count,
+            _definition.Inner.Parameters.Where(p => p.IsTrainable).Sum(p => p.Elements), _order.Count,
             Data.All.Last().Grid, _options.Seed ?? 0, Device, _reports.Sum(e => e.Seconds), [.. _reports])
         {
             Fields = [.. Data.All.Select(FieldSummary.Of)],
@@ -189,6 +199,9 @@ internal sealed class TrainingRun : IDisposable
             ? [given.First(g => g.Port.Axes.Count > 0 && g.Port.Axes[^1].Name == port.Axes[^1].Name).Grid[^1]]
             : given.First(g => g.Port == port).Grid;
     }
+
+    /// <summary>How the error of other samples is measured; null where there are none.</summary>
+    public RankValidation? Validation { get; init; }
 
     /// <summary>The data, for the report.</summary>
     public required FieldDataset Data { get; init; }
@@ -218,7 +231,8 @@ internal sealed class TrainingRun : IDisposable
         var vectors = Tensors().ToDictionary(t => t.Key, t => StateVector.Of(t.Value), StringComparer.Ordinal);
         if (Best is not null) vectors.Add(StateRules.Best, Numbers(Best));
         _folder!.Save(new TrainingState(_fingerprint, epoch, step, _optimizer.Steps, _lossSum, _epochSeconds,
-            [.. _reports], _bestError, _parallelism.Workers, _parallelism.Threads, vectors)
+            [.. _reports], _bestError, Math.Max(1, Math.Min(_parallelism.Workers * _group.Size, _limit)),
+            _parallelism.Threads, vectors)
         {
             FirstLoss = _firstLoss,
         });
@@ -238,10 +252,9 @@ internal sealed class TrainingRun : IDisposable
         return tensors;
     }
 
-    private void Require(TrainingState state, string path, int maximumWorkers)
+    private void Require(TrainingState state, string path, int steps, int maximumWorkers)
     {
         state.Require(_fingerprint, path);
-        int size = _options.BatchSize * _options.GradientAccumulation, steps = (_task.Count - 1) / size + 1;
         try
         {
             new StateRules(_options.Epochs, steps, maximumWorkers, Tensors(),

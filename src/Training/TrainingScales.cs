@@ -7,19 +7,25 @@ namespace Microsoft.ML.NeuralOperators.Training;
 internal sealed record TrainingScales(FieldScale[] Inputs, FieldScale Output, FieldScale? Frame)
 {
     /// <summary>The statistics of the data.</summary>
+    /// <param name="definition">The operator.</param>
+    /// <param name="data">The samples.</param>
+    /// <param name="options">What is normalised.</param>
+    /// <param name="shards">The ranks whose samples together are the data.</param>
     /// <exception cref="InvalidOperationException">Statistics of a field are beyond single precision.</exception>
-    public static TrainingScales Measure(NeuralOperator definition, FieldDataset data, TrainingOptions options)
+    public static TrainingScales Measure(NeuralOperator definition, FieldDataset data, TrainingOptions options,
+        RankGroup shards)
     {
         if (options.RollOut is { } rollOut)
         {
             // Frames go out as they came in: one scale for both, repeated for every frame.
-            FieldScale frame = Measure(data.Inputs[0], rollOut.Channels, options.NormalizeInput, options);
+            FieldScale frame = Measure(data.Inputs[0], rollOut.Channels, options.NormalizeInput, options, shards);
             return new([frame.Repeated(rollOut.History)], frame.Repeated(rollOut.StepsPerPrediction), frame);
         }
         FieldScale[] inputs = [.. PointMasks.Complete(definition, data).Zip(definition.Inputs,
-            (field, port) => Measure(field, field.Channels, options.NormalizeInput && port.IsNormalized, options))];
+            (field, port) => Measure(field, field.Channels, options.NormalizeInput && port.IsNormalized, options,
+            shards))];
         FieldScale output = data.HasTarget
-            ? Measure(data.Target, data.Target.Channels, options.NormalizeOutput, options)
+            ? Measure(data.Target, data.Target.Channels, options.NormalizeOutput, options, shards)
             : FieldScale.Neutral(definition.Output.Channels);
         return new(inputs, output, null);
     }
@@ -57,10 +63,11 @@ internal sealed record TrainingScales(FieldScale[] Inputs, FieldScale Output, Fi
         }
     }
 
-    private static FieldScale Measure(FieldSamples field, int channels, bool isNormalized, TrainingOptions options)
+    private static FieldScale Measure(FieldSamples field, int channels, bool isNormalized, TrainingOptions options,
+        RankGroup shards)
     {
         if (!isNormalized) return FieldScale.Neutral(channels);
-        var (mean, deviation) = field.Statistics(channels);
+        var (mean, deviation) = field.Statistics(channels, shards.AddUp);
         if (!mean.Concat(deviation).All(float.IsFinite))
             throw new InvalidOperationException(
                 $"Field '{field.Name}': the standard deviation of its numbers is beyond single precision. Take a "

@@ -3,4 +3,8 @@ namespace Microsoft.ML.NeuralOperators.CommandLine.Commands;
 /// <summary>What a command found.</summary>
 /// <param name="Values">For scripts: becomes JSON.</param>
 /// <param name="Show">For people.</param>
-internal sealed record Answer(object Values, Action<IAnsiConsole> Show);
+internal sealed record Answer(object Values, Action<IAnsiConsole> Show)
+{
+    /// <summary>That of a process for which another one speaks.</summary>
+    public static Answer None { get; } = new(new object(), _ => { });
+}

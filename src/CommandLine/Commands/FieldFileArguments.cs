@@ -30,11 +30,21 @@ internal sealed class FieldFileArguments
 
     /// <summary>The columns, each read from its array; all arrays where none is named.</summary>
     public IDataView Load(Invocation call, MLContext context, params IEnumerable<NamedColumn> columns)
-        => Load(call, context, File(call), columns);
+        => Load(call, context, File(call), null, columns);
+
+    /// <summary>The columns, with limits of what is kept in memory.</summary>
+    public IDataView Load(Invocation call, MLContext context, ReadLimits? limits,
+        params IEnumerable<NamedColumn> columns)
+        => Load(call, context, File(call), limits, columns);
 
     public IDataView Load(Invocation call, MLContext context, string file, params IEnumerable<NamedColumn> columns)
+        => Load(call, context, file, null, columns);
+
+    private IDataView Load(Invocation call, MLContext context, string file, ReadLimits? limits,
+        IEnumerable<NamedColumn> columns)
     {
         Dictionary<string, string> arrays = columns.DistinctBy(c => c.Name).ToDictionary(c => c.Name, c => c.Array);
-        return context.NeuralOperators().LoadFields(file, arrays.Count == 0 ? null : arrays, Layout(call));
+        return context.NeuralOperators().LoadFields(file, arrays.Count == 0 ? null : arrays, Layout(call),
+            limits);
     }
 }

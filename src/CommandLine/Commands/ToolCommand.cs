@@ -46,6 +46,7 @@ internal abstract class ToolCommand : System.CommandLine.Command
         try
         {
             Answer answer = Run(new Invocation(result, _terminal.Error, result.GetValue(_verbose), cancellation));
+            if (answer == Answer.None) return ExitCode.Done;
             if (isJson) _terminal.Output.WriteJson(answer.Values);
             else answer.Show(_terminal.Output);
             return ExitCode.Done;

@@ -36,18 +36,24 @@ internal sealed class TrainCommand : ToolCommand
         Description = "Begin anew, and give up the training of this model file that was stopped.",
     };
 
+    private readonly Option<bool> _sharded = new("--sharded")
+    {
+        Description = "Under mpirun: every process reads rows of its own and no others, for data larger than a disk.",
+    };
+
     public TrainCommand(Terminal terminal)
         : base(terminal, "train", "Trains a model on the fields of a file. Ctrl-C keeps the best model so far.",
             "neuralop train darcy.mat --input coeff --output sol --model mgno -o darcy.zip",
             "neuralop train darcy.npz -i a -u u -m fno --set Modes=12,12 Channels=32 LearningRate=2e-3 --epochs 100",
             "neuralop train darcy.npz -i a -u u -m fno --epochs 100 --resume",
+            "mpirun -n 4 neuralop train darcy.npz -i a -u u -m fno",
             "neuralop train flow.h5 -i w --layout \"n t x y\" -m fno --set RollOut.History=10")
     {
         _model.CompletionSources.Add(_ => Architecture.Names.Select(
             name => new System.CommandLine.Completions.CompletionItem(name)));
         _file.AddTo(this);
         _training.AddTo(this);
-        foreach (Option option in (Option[])[_model, _save, _epochs, _resume, _restart]) Add(option);
+        foreach (Option option in (Option[])[_model, _save, _epochs, _resume, _restart, _sharded]) Add(option);
     }
 
     protected override Answer Run(Invocation call)
@@ -59,14 +65,19 @@ internal sealed class TrainCommand : ToolCommand
         MLContext context = call.Context(_training.Seed(call), _training.Gpu(call));
         var display = new TrainingDisplay(call.Console);
         var states = new StoppedTraining(path);
-        states.Require(call.Arguments.GetValue(_resume), call.Arguments.GetValue(_restart));
-        NeuralOperatorTrainer trainer = Trainer(call, context, states, display);
-        IDataView data = _file.Load(call, context, _training.Columns(call));
+        // Under mpirun the first process writes and speaks for all.
+        Communicator? ranks = MpiCommunicator.IsLaunched ? MpiCommunicator.World : null;
+        bool isFirst = ranks is null or { Rank: 0 };
+        if (isFirst) states.Require(call.Arguments.GetValue(_resume), call.Arguments.GetValue(_restart));
+        NeuralOperatorTrainer trainer = Trainer(call, context, states, display, ranks);
+        IDataView data = _file.Load(call, context, call.Arguments.GetValue(_sharded)
+            ? ReadLimits.Default with { KeptMegabytes = 0 } : null, _training.Columns(call));
         // What is left of one that was given up goes only when the new one is ready to begin.
-        if (call.Arguments.GetValue(_restart)) states.Delete();
+        if (isFirst && call.Arguments.GetValue(_restart)) states.Delete();
         try
         {
             using NeuralOperatorTransformer model = display.Run(() => trainer.Fit(data));
+            if (!isFirst) return Answer.None;
             OutputFile.Write(path, stream => context.Model.Save(model, data.Schema, stream));
             bool isStopped = model.Report!.Epochs.Count < trainer.Training.Epochs;
             if (!isStopped) states.Delete();
@@ -74,12 +85,12 @@ internal sealed class TrainCommand : ToolCommand
         }
         finally
         {
-            states.DeleteEmpty();
+            if (isFirst) states.DeleteEmpty();
         }
     }
 
     private NeuralOperatorTrainer Trainer(Invocation call, MLContext context, StoppedTraining states,
-        TrainingDisplay display)
+        TrainingDisplay display, Communicator? ranks)
     {
         TrainingOptions training = TrainingArguments.Defaults with
         {
@@ -88,6 +99,8 @@ internal sealed class TrainCommand : ToolCommand
             Checkpoints = new TrainingCheckpoints { Folder = states.Folder },
             Progress = display.Report,
             CancellationToken = call.Cancellation,
+            Communicator = ranks,
+            Sharding = call.Arguments.GetValue(_sharded) ? DataSharding.ByRank : DataSharding.None,
         };
         if (call.Arguments.GetValue(_epochs) is { } epochs) training = training with { Epochs = epochs };
         return _training.Trainer(call, context, Architecture.Find(call.Arguments.GetRequiredValue(_model)), training);

@@ -1,5 +1,6 @@
 using Microsoft.ML.NeuralOperators.Augmentation;
 using Microsoft.ML.NeuralOperators.Options;
+using Microsoft.ML.NeuralOperators.Views;
 
 namespace Microsoft.ML.NeuralOperators;
 
@@ -50,6 +51,7 @@ public sealed class NeuralOperatorTrainer : IEstimator<NeuralOperatorTransformer
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
     /// <exception cref="InvalidOperationException">The rows do not fit the operator, or training diverged.</exception>
     /// <exception cref="OperationCanceledException">The token of the options was cancelled.</exception>
+    /// <exception cref="RankFailedException">Another rank of the communicator failed or was lost.</exception>
     /// <exception cref="DllNotFoundException">
     /// A native library is missing; the text says which package to add.
     /// </exception>
@@ -57,13 +59,20 @@ public sealed class NeuralOperatorTrainer : IEstimator<NeuralOperatorTransformer
     {
         ArgumentNullException.ThrowIfNull(trainData);
         OnnxRuntimeLibrary.Require();
+        var group = new RankGroup(Training.Communicator);
+        using IDisposable? training = Training.Communicator?.BeginTraining();
+        return group.Guard(() => Fit(trainData, validationData, group));
+    }
+
+    private NeuralOperatorTransformer Fit(IDataView trainData, IDataView? validationData, RankGroup group)
+    {
         IHost host = ((IHostEnvironment)_mlContext).Register(Options.GetType().Name);
         using IChannel channel = host.Start("Fit");
-        int seed = Training.Seed ?? host.Rand.Next();
+        int seed = group.OfFirst(Training.Seed ?? host.Rand.Next());
         using var files = new OpenFiles();
-        TrainingPlan plan = Plan(trainData, validationData, seed, files);
+        TrainingPlan plan = Plan(trainData, validationData, seed, files, group);
         RequireInitial(plan.Definition);
-        using var log = new TrainingLog(host, channel);
+        using var log = new TrainingLog(host, channel, group.IsFirst);
         TrainingOptions options = Training with
         {
             Seed = seed,
@@ -143,7 +152,7 @@ public sealed class NeuralOperatorTrainer : IEstimator<NeuralOperatorTransformer
     internal NeuralOperator Define(IDataView input)
     {
         using var files = new OpenFiles();
-        return Plan(input, null, Training.Seed ?? 0, files).Definition;
+        return Plan(input, null, Training.Seed ?? 0, files, RankGroup.Alone).Definition;
     }
 
     /// <summary>
@@ -185,30 +194,53 @@ public sealed class NeuralOperatorTrainer : IEstimator<NeuralOperatorTransformer
                 + $"'{missing}', which is trained on: all fields of a row change together.");
     }
 
-    private TrainingPlan Plan(IDataView data, IDataView? validationData, int seed, OpenFiles files)
+    private TrainingPlan Plan(IDataView data, IDataView? validationData, int seed, OpenFiles files, RankGroup group)
     {
         FieldColumn[] inputs = _columns.FindInputs(data.Schema);
         FieldColumn? label = HasLabel ? _columns.FindLabel(data.Schema) : null;
         RequireMeans(inputs, label, validationData?.Schema);
+        RankGroup shards = Training.Sharding == DataSharding.ByRank ? group : RankGroup.Alone;
+        if (!shards.IsAlone) RequireShards(label is null ? inputs : [.. inputs, label]);
         AugmentedRows augmented = AugmentedRows.Of(data, _augmentations);
-        FieldDataset training = Read(augmented.Data, inputs, label, files);
+        FieldDataset training = Read(augmented.Data, inputs, label, files, shards);
         FieldColumn[] columns = [.. inputs.Zip(training.Inputs, Sized)];
         if (label is not null) label = Sized(label, training.Target);
         FieldDataset? validation = null;
         if (validationData is not null)
             validation = Read(validationData, _columns.FindInputs(validationData.Schema),
-                label is null ? null : _columns.FindLabel(validationData.Schema), files);
+                label is null ? null : _columns.FindLabel(validationData.Schema), files, shards);
         else if (Training.ValidationFraction > 0)
-            (training, validation) = _augmentations.Count == 0 ? training.Split(Training.ValidationFraction, seed)
-                : augmented.Split(training, Read(data, inputs, label, files), Training.ValidationFraction, seed);
+            (training, validation) = _augmentations.Count == 0
+                ? RankData.Split(training, Training.ValidationFraction, seed, shards)
+                : augmented.Split(training, Read(data, inputs, label, files, shards), Training.ValidationFraction,
+                    seed);
         TrainingPlan plan = _columns.Plan(new TrainingRows(training, validation, columns, label), Training);
         // A roll-out predicts its input's quantity. Without labels no mean is known.
         double? mean = Training.RollOut is not null ? inputs[0].Mean : label?.Mean;
         return plan with { Output = plan.Output with { Mean = mean } };
     }
 
-    private FieldDataset Read(IDataView data, FieldColumn[] inputs, FieldColumn? label, OpenFiles files)
+    // What depends on all rows would need all of them on every rank.
+    private void RequireShards(FieldColumn[] columns)
     {
+        if (_augmentations.Count > 0)
+            throw new InvalidOperationException($"Augmented rows are not sharded; set "
+                + $"{nameof(TrainingOptions.Sharding)} to {nameof(DataSharding.None)}, or write the augmented rows to "
+                + "files.");
+        if (columns.FirstOrDefault(c => c.IsVarying) is { } varying)
+            throw new InvalidOperationException($"Column '{varying.Name}' has rows of different numbers of points, "
+                + $"which are not sharded; set {nameof(TrainingOptions.Sharding)} to {nameof(DataSharding.None)}.");
+    }
+
+    private FieldDataset Read(IDataView data, FieldColumn[] inputs, FieldColumn? label, OpenFiles files,
+        RankGroup shards)
+    {
+        if (!shards.IsAlone)
+        {
+            var (from, end) = RankData.Range(RangeView.Count(data), shards.Rank, shards.Size);
+            data = RangeView.Of(data, new RowRange(from, end));
+        }
+
         string folder = string.IsNullOrEmpty(_mlContext.TempFilePath) ? Path.GetTempPath() : _mlContext.TempFilePath;
         FieldSamples[] fields =
             FieldReader.Read(data, label is null ? inputs : [.. inputs, label], Training.MaxMemoryMegabytes * (1 << 20),

@@ -9,9 +9,15 @@ internal sealed class TrainingLog : IDisposable
     private readonly IProgressChannel _progress;
     private TrainingProgress? _last;
 
-    public TrainingLog(IHost host, IChannel channel)
+    private readonly bool _speaks;
+
+    /// <summary>A log.</summary>
+    /// <param name="host">Of the trainer.</param>
+    /// <param name="channel">Its channel.</param>
+    /// <param name="speaks">Whether this process writes lines, as one of several ranks does.</param>
+    public TrainingLog(IHost host, IChannel channel, bool speaks)
     {
-        _channel = channel;
+        (_channel, _speaks) = (channel, speaks);
         _progress = host.StartProgressChannel("Training neural operator");
         _progress.SetHeader(new ProgressHeader(["Loss"], ["epochs", "batches"]), entry =>
         {
@@ -22,7 +28,10 @@ internal sealed class TrainingLog : IDisposable
         });
     }
 
-    public void Begin(TrainingMemory memory) => _channel.Info(MessageSensitivity.None, $"{memory}");
+    public void Begin(TrainingMemory memory)
+    {
+        if (_speaks) _channel.Info(MessageSensitivity.None, $"{memory}");
+    }
 
     public void Report(TrainingProgress progress)
     {
@@ -43,6 +52,7 @@ internal sealed class TrainingLog : IDisposable
 
     public void Done(TrainingReport report)
     {
+        if (!_speaks) return;
         string seconds = Invariant($"{report.Seconds:f1} s");
         _channel.Info(MessageSensitivity.None, $"Trained {report.Operator} with {report.Parameters} parameters on "
             + $"{report.Samples} samples in {seconds} ({report.Device})");

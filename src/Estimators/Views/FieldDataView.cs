@@ -7,6 +7,8 @@ internal sealed class FieldDataView : IDataView
 {
     private readonly RowSource[] _sources;
     private readonly int _rows;
+    // The first of the rows, where they are some of the sources'.
+    private readonly int _first;
     // Rows of a sample, and the frame of its first one.
     private readonly int _moments, _firstMoment;
 
@@ -28,6 +30,15 @@ internal sealed class FieldDataView : IDataView
                 annotations.ToAnnotations());
         }
         Schema = builder.ToSchema();
+    }
+
+    private FieldDataView(FieldDataView all, RowRange range)
+    {
+        (_moments, _firstMoment, Schema) = (all._moments, all._firstMoment, all.Schema);
+        (_first, _rows) = (all._first + checked((int)range.From), checked((int)range.Count));
+        // Rows are frames of samples; a sample that two ranges share is read for both.
+        int from = _first / _moments, end = (_first + _rows + _moments - 1) / _moments;
+        _sources = [.. all._sources.Select(s => s.Only(from, end))];
     }
 
     public DataViewSchema Schema { get; }
@@ -97,6 +108,9 @@ internal sealed class FieldDataView : IDataView
 
     public long? GetRowCount() => _rows;
 
+    /// <summary>Some of the rows; nothing beyond them is read.</summary>
+    public FieldDataView Only(RowRange range) => new(this, range);
+
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
     {
         int[]? order = null;
@@ -143,7 +157,7 @@ internal sealed class FieldDataView : IDataView
 
         public override long Batch => 0;
 
-        private int Row => _position >= 0 ? order?[_position] ?? (int)_position
+        private int Row => _position >= 0 ? view._first + (order?[_position] ?? (int)_position)
             : throw new InvalidOperationException("The cursor is not on a row.");
 
         public override bool MoveNext()

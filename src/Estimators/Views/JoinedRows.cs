@@ -28,6 +28,9 @@ internal sealed class JoinedRows : RowSource
             + (rows.Window is null ? "" : $" out of {rows.Frames} frames");
     }
 
+    private JoinedRows(RowSource[] parts, int[] starts, int samples)
+        => (_parts, _starts, Samples) = (parts, starts, samples);
+
     public override bool HasSamples => true;
 
     public override int Samples { get; }
@@ -43,6 +46,14 @@ internal sealed class JoinedRows : RowSource
     public override bool IsInMemory => _parts.All(p => p.IsInMemory);
 
     public override RowReader Open() => new Reader(_parts, _starts);
+
+    // A part is opened when the first of its rows is asked for, and so not at all where none is.
+    public override RowSource Only(int from, int end)
+        => new JoinedRows([.. _parts.Select((part, i) =>
+        {
+            int size = (i + 1 < _starts.Length ? _starts[i + 1] : Samples) - _starts[i];
+            return part.Only(Math.Clamp(from - _starts[i], 0, size), Math.Clamp(end - _starts[i], 0, size));
+        })], _starts, Samples);
 
     /// <summary>A source.</summary>
     /// <param name="Name">What it is.</param>

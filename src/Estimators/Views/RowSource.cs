@@ -43,6 +43,14 @@ internal abstract class RowSource
 
     /// <summary>Opens it for one cursor.</summary>
     public abstract RowReader Open();
+
+    /// <summary>
+    /// The same rows by the same numbers, of which none but those of some samples are asked for: no block beyond them
+    /// is read.
+    /// </summary>
+    /// <param name="from">The first sample.</param>
+    /// <param name="end">The one after the last.</param>
+    public virtual RowSource Only(int from, int end) => this;
 }
 
 /// <summary>Reads rows for one cursor.</summary>

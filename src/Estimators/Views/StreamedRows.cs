@@ -7,10 +7,17 @@ namespace Microsoft.ML.NeuralOperators.Views;
 /// </summary>
 /// <param name="array">The array.</param>
 /// <param name="arrangement">How it becomes rows.</param>
-internal sealed class StreamedRows(StreamedArray array, Arrangement arrangement) : RowSource
+/// <param name="from">The first sample that may be asked for.</param>
+/// <param name="end">The one after the last.</param>
+internal sealed class StreamedRows(StreamedArray array, Arrangement arrangement, int from, int end) : RowSource
 {
     // Numbers of a block, and of one that is extended to whole chunks.
     private const long BlockNumbers = 4 << 20, MostNumbers = 4 * BlockNumbers;
+
+    public StreamedRows(StreamedArray array, Arrangement arrangement)
+        : this(array, arrangement, 0, arrangement.Samples)
+    {
+    }
 
     public override bool HasSamples => arrangement.HasSamples;
 
@@ -24,7 +31,10 @@ internal sealed class StreamedRows(StreamedArray array, Arrangement arrangement)
 
     public override bool IsInMemory => false;
 
-    public override RowReader Open() => new Reader(array, arrangement);
+    public override RowReader Open() => new Reader(array, arrangement, from, end);
+
+    public override RowSource Only(int from, int end)
+        => HasSamples ? new StreamedRows(array, arrangement, from, end) : this;
 
     private sealed class Reader : RowReader
     {
@@ -32,12 +42,14 @@ internal sealed class StreamedRows(StreamedArray array, Arrangement arrangement)
         private readonly Arrangement _arrangement;
         // Samples of a block, and frames.
         private readonly int _samples, _frames;
+        // The samples that may be read.
+        private readonly int _from, _end;
         private float[] _block = [];
         private int _sample, _frame, _heldSamples, _heldFrames;
 
-        public Reader(StreamedArray array, Arrangement arrangement)
+        public Reader(StreamedArray array, Arrangement arrangement, int from, int end)
         {
-            (_array, _arrangement) = (array, arrangement);
+            (_array, _arrangement, _from, _end) = (array, arrangement, from, end);
             long sample = (long)arrangement.Frames * arrangement.FrameLength, frame = arrangement.FrameLength;
             int needed = arrangement.Window?.Count ?? arrangement.Frames;
             bool isWhole = sample <= BlockNumbers || arrangement.Window is null;
@@ -62,7 +74,8 @@ internal sealed class StreamedRows(StreamedArray array, Arrangement arrangement)
             // The old block goes before the new one comes.
             _block = [];
             _heldSamples = 0;
-            int start = sample / _samples * _samples, samples = Math.Min(_samples, _arrangement.Samples - start);
+            int block = sample / _samples * _samples, start = Math.Max(block, _from),
+                samples = Math.Min(block + _samples, _end) - start;
             int from = _frames == _arrangement.Frames ? 0 : first,
                 held = Math.Min(Math.Max(_frames, frames), _arrangement.Frames - from);
             _block = _arrangement.Read(_array, start, samples, from, held);

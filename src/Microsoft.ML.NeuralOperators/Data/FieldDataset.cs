@@ -45,13 +45,17 @@ public sealed class FieldDataset
 
     /// <summary>The samples that <see cref="Split"/> puts on each side, in ascending order.</summary>
     internal (int[] Training, int[] Validation) SplitSamples(double fraction, int seed)
+        => SplitSamples(Count, fraction, seed);
+
+    /// <summary>A split of the numbers below a count, each side in ascending order.</summary>
+    internal static (int[] Training, int[] Validation) SplitSamples(int count, double fraction, int seed)
     {
-        if (Count < 2)
-            throw new InvalidOperationException($"{Count} samples cannot be split for validation; at least 2 are "
+        if (count < 2)
+            throw new InvalidOperationException($"{count} samples cannot be split for validation; at least 2 are "
                 + "needed.");
-        int[] order = [.. Enumerable.Range(0, Count)];
+        int[] order = [.. Enumerable.Range(0, count)];
         new SeededRandom(seed, SeedUse.Split).Shuffle(order);
-        int held = Math.Clamp((int)Math.Round(Count * fraction), 1, Count - 1);
+        int held = Math.Clamp((int)Math.Round(count * fraction), 1, count - 1);
         return ([.. order[held..].Order()], [.. order[..held].Order()]);
     }
 

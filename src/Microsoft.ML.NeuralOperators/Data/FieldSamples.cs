@@ -163,7 +163,12 @@ public sealed class FieldSamples
 
     /// <summary>As <see cref="Statistics()"/>, for samples whose channels are frames of fewer channels each.</summary>
     /// <param name="channels">Channels of a frame; divides <see cref="Channels"/>.</param>
-    public (float[] Mean, float[] StandardDeviation) Statistics(int channels)
+    public (float[] Mean, float[] StandardDeviation) Statistics(int channels) => Statistics(channels, _ => { });
+
+    /// <summary>As <see cref="Statistics(int)"/>, for samples that are a part of more.</summary>
+    /// <param name="channels">Channels of a frame; divides <see cref="Channels"/>.</param>
+    /// <param name="addUp">Adds the other parts' sums to those of this one, in place; called twice.</param>
+    internal (float[] Mean, float[] StandardDeviation) Statistics(int channels, Action<double[]> addUp)
     {
         if (channels < 1 || Channels % channels != 0)
             throw new ArgumentOutOfRangeException(nameof(channels),
@@ -179,6 +184,9 @@ public sealed class FieldSamples
                 sums[channel % channels] += value;
             }
         });
+        double[] both = [.. numbers, .. sums];
+        addUp(both);
+        (numbers, sums) = (both[..channels], both[channels..]);
         double[] average = [.. sums.Zip(numbers, (sum, count) => sum / count)], squares = new double[channels];
         ForEachLine((channel, values) =>
         {
@@ -186,6 +194,7 @@ public sealed class FieldSamples
             foreach (float value in values)
                 if (!float.IsNaN(value)) squares[channel % channels] += (value - mean) * (value - mean);
         });
+        addUp(squares);
         double[] spread = [.. squares.Zip(numbers, (sum, count) => Math.Sqrt(sum / Math.Max(1, count - 1)))];
         return (Array.ConvertAll(average, m => (float)m),
             [.. spread.Select((s, i) => s > Math.Max(SmallestDeviation, 1e-12 * Math.Abs(average[i]))

@@ -10,7 +10,7 @@ namespace Microsoft.ML.NeuralOperators.Training;
 internal static class Fingerprint
 {
     public static IReadOnlyDictionary<string, string> Of(NeuralOperator definition, FieldDataset data,
-        FieldDataset? validation, TrainingOptions options, ParameterValues? initial)
+        FieldDataset? validation, TrainingOptions options, ParameterValues? initial, RankGroup shards)
     {
         var keys = new Dictionary<string, string>
         {
@@ -19,9 +19,9 @@ internal static class Fingerprint
             ["forward pass"] = Hash(OperationTrace.Of(definition,
                 definition.Inputs.Zip(Grids(definition, data, options),
                 (port, grid) => Shape.Of([1, port.Channels, .. grid.Select(n => (long)n)])))),
-            ["data"] = Text(data),
+            ["data"] = Text(data, shards),
             // It decides which weights are the best, and when a plateau begins.
-            ["validation"] = validation is null ? "none" : Text(validation),
+            ["validation"] = validation is null ? "none" : Text(validation, shards),
         };
         if (initial is not null)
             keys["initial weights"] = Hash(initial.Definition.Parameters.Select(p
@@ -31,6 +31,8 @@ internal static class Fingerprint
                 keys[option.Name] = StateText.Of(option.GetValue(options));
         if (options.MissingValues != MissingValues.Refuse)
             keys[nameof(options.MissingValues)] = StateText.Of(options.MissingValues);
+        if (options.Sharding != DataSharding.None)
+            keys[nameof(options.Sharding)] = StateText.Of(options.Sharding);
         return keys;
     }
 
@@ -38,6 +40,14 @@ internal static class Fingerprint
         TrainingOptions options)
         => (options.RollOut is null ? PointMasks.Complete(definition, data) : [.. data.Inputs])
         .Select(field => field.Grid);
+
+    private static string Text(FieldDataset data, RankGroup shards)
+    {
+        if (shards.IsAlone) return Text(data);
+        long rows = RankData.Count(data, shards);
+        return string.Join("; ", data.All.Select(f =>
+            $"{f.Name} [{string.Join(", ", (long[])[rows, .. f.Shape[1..]])}] {RankData.Hash(f, shards)}"));
+    }
 
     private static string Text(FieldDataset data) => string.Join("; ", data.All.Select(f =>
         $"{f.Name} [{string.Join(", ", f.Shape)}] {Hash(f)}"

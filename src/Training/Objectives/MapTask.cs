@@ -51,28 +51,29 @@ internal sealed class MapTask : TrainingTask
         return _loss.PerSample(fields).sum();
     }
 
-    public override double? Error(TorchInterpreter interpreter, CancellationToken cancellation)
+    public override bool HasErrors => _target is not null;
+
+    public override int ErrorSamples => Count;
+
+    public override int ErrorParts => (Count + _batchSize - 1) / _batchSize;
+
+    public override double Error(TorchInterpreter interpreter, int part)
     {
-        if (_target is null) return null;
-        double sum = 0;
-        for (int from = 0; from < Count; from += _batchSize)
+        int from = part * _batchSize;
+        using DisposeScope scope = torch.NewDisposeScope();
+        var batch = BatchPart.Whole([.. Enumerable.Range(from, Math.Min(_batchSize, Count - from))]);
+        Value prediction = _definition.OutputNormalizer.Restore(
+            _definition.ForwardNormalized(Inputs(interpreter, batch)));
+        var (target, points) = Target(batch);
+        Value truth = _definition.OutputNormalizer.Restore(interpreter.Wrap(target!));
+        if (points is not null)
         {
-            cancellation.ThrowIfCancellationRequested();
-            using DisposeScope scope = torch.NewDisposeScope();
-            var part = BatchPart.Whole([.. Enumerable.Range(from, Math.Min(_batchSize, Count - from))]);
-            Value prediction = _definition.OutputNormalizer.Restore(
-                _definition.ForwardNormalized(Inputs(interpreter, part)));
-            var (target, points) = Target(part);
-            Value truth = _definition.OutputNormalizer.Restore(interpreter.Wrap(target!));
-            if (points is not null)
-            {
-                Value mask = interpreter.Wrap(points);
-                (prediction, truth) = (prediction * mask, truth * mask);
-            }
-            sum += RelativeError(TorchInterpreter.Full(prediction), TorchInterpreter.Full(truth));
-            Release(part.Samples);
+            Value mask = interpreter.Wrap(points);
+            (prediction, truth) = (prediction * mask, truth * mask);
         }
-        return sum / Count;
+        double error = RelativeError(TorchInterpreter.Full(prediction), TorchInterpreter.Full(truth));
+        Release(batch.Samples);
+        return error;
     }
 
     public override void Dispose()

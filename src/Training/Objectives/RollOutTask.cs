@@ -58,37 +58,37 @@ internal sealed class RollOutTask : TrainingTask
         return _rollOut.IsPushForward ? sum! : sum!.Over(length);
     }
 
-    public override double? Error(TorchInterpreter interpreter, CancellationToken cancellation)
+    public override bool HasErrors => true;
+
+    public override int ErrorSamples => Trajectories;
+
+    public override int ErrorParts => Trajectories;
+
+    // From the first frames to the end of every trajectory, as the model is used.
+    public override double Error(TorchInterpreter interpreter, int part)
     {
-        // From the first frames to the end of every trajectory, as the model is used.
         int history = _rollOut.History, bundle = _rollOut.StepsPerPrediction, steps = (_frames - history) / bundle;
-        double sum = 0;
-        for (int trajectory = 0; trajectory < Trajectories; trajectory++)
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor frames = Windows(BatchPart.Whole([part * _windows]), _frames),
+            state = Frames(frames, 0, history);
+        torch.Tensor? missing = MissingAfter(state);
+        if (missing is not null) state = Missing.Fill(state);
+        var predictions = new List<torch.Tensor>();
+        for (int step = 0; step < steps; step++)
         {
-            cancellation.ThrowIfCancellationRequested();
-            using DisposeScope scope = torch.NewDisposeScope();
-            torch.Tensor frames = Windows(BatchPart.Whole([trajectory * _windows]), _frames),
-                state = Frames(frames, 0, history);
-            torch.Tensor? missing = MissingAfter(state);
-            if (missing is not null) state = Missing.Fill(state);
-            var predictions = new List<torch.Tensor>();
-            for (int step = 0; step < steps; step++)
-            {
-                torch.Tensor next = Predict(interpreter, state);
-                predictions.Add(next);
-                state = Advance(state, Without(missing, next));
-            }
-            torch.Tensor target = Frames(frames, history, steps * bundle),
-                prediction = Restore(interpreter, torch.cat(predictions, 1), steps),
-                truth = Restore(interpreter, _mayMiss ? Missing.Fill(target) : target, steps);
-            if (_mayMiss)
-            {
-                torch.Tensor mask = Missing.Mask(target);
-                (prediction, truth) = (prediction * mask, truth * mask);
-            }
-            sum += RelativeError(prediction, truth);
+            torch.Tensor next = Predict(interpreter, state);
+            predictions.Add(next);
+            state = Advance(state, Without(missing, next));
         }
-        return sum / Trajectories;
+        torch.Tensor target = Frames(frames, history, steps * bundle),
+            prediction = Restore(interpreter, torch.cat(predictions, 1), steps),
+            truth = Restore(interpreter, _mayMiss ? Missing.Fill(target) : target, steps);
+        if (_mayMiss)
+        {
+            torch.Tensor mask = Missing.Mask(target);
+            (prediction, truth) = (prediction * mask, truth * mask);
+        }
+        return RelativeError(prediction, truth);
     }
 
     public override void Dispose() => _trajectories.Dispose();

@@ -22,10 +22,17 @@ internal abstract class TrainingTask : IDisposable
     /// <param name="epoch">The epoch, from 1.</param>
     public abstract torch.Tensor Loss(TorchInterpreter interpreter, BatchPart part, int epoch);
 
-    /// <summary>The mean relative L2 error of all samples in physical units; null where there are no labels.</summary>
-    /// <param name="interpreter">The interpreter.</param>
-    /// <param name="cancellation">Checked at every batch.</param>
-    public abstract double? Error(TorchInterpreter interpreter, CancellationToken cancellation);
+    /// <summary>Whether there are labels to measure an error on.</summary>
+    public abstract bool HasErrors { get; }
+
+    /// <summary>Samples that have an error of their own.</summary>
+    public abstract int ErrorSamples { get; }
+
+    /// <summary>Parts in which the error is measured: batches, or trajectories.</summary>
+    public abstract int ErrorParts { get; }
+
+    /// <summary>The sum of the relative L2 errors of a part in physical units.</summary>
+    public abstract double Error(TorchInterpreter interpreter, int part);
 
     public abstract void Dispose();
 

@@ -142,6 +142,25 @@ public sealed record TrainingOptions : IRules
     public TrainingCheckpoints? Checkpoints { get; init; }
 
     /// <summary>
+    /// The processes that train together, such as <see cref="MpiCommunicator.World"/>; null for this one alone. All of
+    /// them make the same call with the same options, and all return the same model. The first one writes checkpoints
+    /// and reports progress.
+    /// </summary>
+    /// <remarks>
+    /// Weights are those of one process with as many workers as all ranks together have, to the bit, where each rank
+    /// has 1, 2, 4, 8… workers. See docs/scaling.md.
+    /// </remarks>
+    [JsonIgnore, NotInFingerprint]
+    public Communicator? Communicator { get; init; }
+
+    /// <summary>
+    /// Which rows a rank of the <see cref="Communicator"/> reads. Default: every rank can read all of them.
+    /// </summary>
+    // The fingerprint has what is not the default, as of MissingValues.
+    [NotInFingerprint]
+    public DataSharding Sharding { get; init; }
+
+    /// <summary>
     /// Memory for the rows, in MiB: larger data is written once to a file in the temporary folder and read a batch
     /// ahead of training. Null keeps everything in memory.
     /// </summary>
@@ -161,11 +180,12 @@ public sealed record TrainingOptions : IRules
     public bool FallbackToCpu { get; init; }
 
     /// <summary>
-    /// Threads that each train on a part of every batch (CPU). 0 measures a few steps with one per core and with one
-    /// that has all cores inside torch's kernels, and takes the faster; 1 has all cores inside torch's kernels. Results
-    /// are rounded differently for different numbers: set one where a seed must reproduce the same bits. A resumed
-    /// training keeps the number it started with. torch.set_num_threads has no effect on a training, and its value is
-    /// restored afterwards.
+    /// Threads of a process that each train on a part of every batch (CPU). 0 measures a few steps with one per core and
+    /// with one that has all cores inside torch's kernels, and takes the faster; 1 has all cores inside torch's kernels.
+    /// Results are rounded differently for different numbers: set one where a seed must reproduce the same bits. A
+    /// resumed training keeps the number it started with. With a <see cref="Communicator"/>, 0 gives each rank a worker
+    /// for each of its cores: those that a launcher bound it to, or its part of the machine's. torch.set_num_threads has
+    /// no effect on a training, and its value is restored afterwards.
     /// </summary>
     [Range(0, int.MaxValue), NotInFingerprint]
     public int Workers { get; init; }

@@ -4,7 +4,7 @@ using Microsoft.ML.NeuralOperators.Layers;
 namespace Microsoft.ML.NeuralOperators.Training;
 
 /// <summary>
-/// One step: every worker takes a part of the batch, the gradients are added in the workers' order (the same order
+/// One step: every worker of every rank takes a part of the batch, the gradients are added in one order (the same
 /// every time, so that a seed gives the same weights), and the optimizer changes the one parameter vector.
 /// </summary>
 internal sealed class GradientStep : IDisposable
@@ -15,7 +15,8 @@ internal sealed class GradientStep : IDisposable
     private readonly TrainingTask _task;
     private readonly TrainingOptions _options;
     private readonly LossScale _scale;
-    private readonly bool _observes;
+    private readonly RankGroup _group;
+    private readonly RunningStatistics? _statistics;
 
     /// <summary>Steps of a task.</summary>
     /// <param name="parameters">What is trained.</param>
@@ -24,13 +25,15 @@ internal sealed class GradientStep : IDisposable
     /// <param name="options">How.</param>
     /// <param name="parallelism">How the cores are used.</param>
     /// <param name="device">Where.</param>
+    /// <param name="group">The ranks.</param>
     /// <param name="observes">
     /// Whether running statistics move; not in a trial, which leaves everything as it is.
     /// </param>
     public GradientStep(ParameterVector parameters, Optimizer optimizer, TrainingTask task, TrainingOptions options,
-        Parallelism parallelism, torch.Device device, bool observes = true)
+        Parallelism parallelism, torch.Device device, RankGroup group, bool observes = true)
     {
-        (_parameters, _optimizer, _task, _options, _observes) = (parameters, optimizer, task, options, observes);
+        (_parameters, _optimizer, _task, _options, _group) = (parameters, optimizer, task, options, group);
+        _statistics = observes ? RunningStatistics.Of(parameters, options.Precision, device) : null;
         _scale = new LossScale(options.Precision == TrainingPrecision.Half);
         var unbound = new Dictionary<ParameterDeclaration, torch.Tensor>();
         _workers = [.. Enumerable.Range(0, parallelism.Workers).Select(_ => new GradientWorker(
@@ -38,15 +41,15 @@ internal sealed class GradientStep : IDisposable
     }
 
     /// <summary>Runs a step.</summary>
-    /// <param name="batch">The samples.</param>
+    /// <param name="share">The samples that this process takes.</param>
     /// <param name="epoch">The epoch, from 1.</param>
     /// <param name="learningRate">The rate.</param>
     /// <returns>The mean loss before the step.</returns>
-    public double Run(int[] batch, int epoch, double learningRate)
+    public double Run(StepShare share, int epoch, double learningRate)
     {
         using DisposeScope scope = torch.NewDisposeScope();
         using IDisposable noGradient = torch.no_grad();
-        return _optimizer.Step(_parameters.Vector, () => Evaluate(batch, epoch), learningRate);
+        return _optimizer.Step(_parameters.Vector, () => Evaluate(share, epoch), learningRate);
     }
 
     /// <summary>
@@ -66,78 +69,72 @@ internal sealed class GradientStep : IDisposable
         foreach (GradientWorker worker in _workers) worker.Dispose();
     }
 
-    // Mean loss and gradient of a batch, taken BatchSize samples at a time where gradients are accumulated.
-    private Evaluation Evaluate(int[] batch, int epoch)
+    // Mean loss and gradient of a step, over all ranks.
+    private Evaluation Evaluate(StepShare share, int epoch)
     {
         while (true)
         {
-            torch.Tensor? gradient = null;
-            double loss = 0;
-            for (int from = 0; from < batch.Length; from += _options.BatchSize)
+            foreach (GradientWorker worker in _workers) worker.Clear();
+            foreach (WorkerPart[] round in share.Rounds) Compute(share, round, epoch);
+            var (loss, gradient) = Total(share);
+            if (!_scale.Accept(gradient))
             {
-                if (_options.CancellationToken.IsCancellationRequested) gradient?.Dispose();
-                _options.CancellationToken.ThrowIfCancellationRequested();
-                var (partLoss, partGradient) =
-                    Evaluate(batch, from, Math.Min(_options.BatchSize, batch.Length - from), epoch);
-                loss += partLoss;
-                if (gradient is null) gradient = partGradient;
-                else using (partGradient) gradient.Add(partGradient);
-            }
-            if (!_scale.Accept(gradient!))
-            {
-                gradient!.Dispose();
+                gradient.Dispose();
                 continue;
             }
             // A line search compares slopes with losses, which clipped gradients would not match.
-            if (_options.GradientClipNorm > 0 && _options.Optimizer != OptimizerKind.Lbfgs)
-                gradient!.mul_(gradient.norm().Plus(1e-6).reciprocal().Times(_options.GradientClipNorm).AtMost(1));
-            return new Evaluation(loss, gradient!);
+            if (_options.GradientClipNorm > 0 && _options.Optimizer != OptimizerKind.Lbfgs) Clip(gradient);
+            return new Evaluation(loss, gradient);
         }
     }
 
-    private (double Loss, torch.Tensor Gradient) Evaluate(int[] batch, int from, int count, int epoch)
+    // One thread, since the number of threads decides how a norm is rounded, and ranks have fewer than one process.
+    private void Clip(torch.Tensor gradient)
     {
-        int active = Math.Min(_workers.Length, count);
+        using IDisposable one = TorchThreads.Use(1);
+        gradient.mul_(gradient.norm().Plus(1e-6).reciprocal().Times(_options.GradientClipNorm).AtMost(1));
+    }
+
+    // The workers add the gradients of their parts to those of earlier rounds.
+    private void Compute(StepShare share, WorkerPart[] round, int epoch)
+    {
+        // Ranks agree on it where they meet.
+        if (_group.IsAlone) _options.CancellationToken.ThrowIfCancellationRequested();
+        int active = round.Count(part => part.Count > 0);
         for (int i = 0; i < active; i++)
         {
             GradientWorker worker = _workers[i];
-            int begin = from + count * i / active, end = from + count * (i + 1) / active;
-            var part = new BatchPart(batch, begin, end - begin);
-            long seed = SeededRandom.Mix(_options.Seed ?? 0, SeedUse.Noise, _optimizer.Steps, begin) >>> 1;
-            double weight = _scale.Factor / batch.Length;
+            var part = new BatchPart(share.Samples, round[i].From, round[i].Count);
+            long seed = SeededRandom.Mix(_options.Seed ?? 0, SeedUse.Noise, _optimizer.Steps, round[i].Place) >>> 1;
+            double weight = _scale.Factor / share.Total;
             worker.Begin(() => worker.ComputeGradient(_parameters, seed,
                 run => _task.Loss(run, part, epoch).Times(weight)));
         }
         Wait(active);
-        torch.Tensor gradient = _workers[0].Gradient!, loss = _workers[0].Loss!;
-        for (int i = 1; i < active; i++)
-        {
-            gradient.Add(_workers[i].Gradient!);
-            loss.Add(_workers[i].Loss!);
-            _workers[i].Gradient!.Dispose();
-            _workers[i].Loss!.Dispose();
-        }
-        if (_observes) Observe(active, count);
-        using (loss) return (loss.ToNumber() / _scale.Factor, gradient);
+        _statistics?.Move(_workers, round, _group);
     }
 
-    // Running statistics move towards the mean of what the workers saw, each weighted by its part of the batch.
-    private void Observe(int active, int samples)
+    private (double Loss, torch.Tensor Gradient) Total(StepShare share)
     {
-        foreach (ParameterDeclaration statistic in _workers.Take(active).SelectMany(w => w.Observed.Keys).Distinct())
+        int used = _workers.Count(worker => worker.Gradient is not null);
+        foreach (var (into, from) in PairwiseOrder.Of(used))
         {
-            torch.Tensor? sum = null;
-            double total = 0;
-            for (int i = 0; i < active; i++)
-            {
-                if (!_workers[i].Observed.TryGetValue(statistic, out torch.Tensor? seen)) continue;
-                double part = samples * (i + 1) / active - samples * i / active;
-                sum = sum is null ? seen.Times(part) : sum.Add(seen, part);
-                total += part;
-                seen.Dispose();
-            }
-            TorchBatchNormalization.Move(_parameters.Buffers[statistic], sum!.Over(total));
+            _workers[into].Gradient!.Add(_workers[from].Gradient!);
+            _workers[into].Loss!.Add(_workers[from].Loss!);
         }
+        double own = _workers[0].Loss?.ToNumber() ?? 0;
+        RankStatus status = !_group.IsAlone && _options.CancellationToken.IsCancellationRequested
+            ? RankStatus.Cancelled : RankStatus.Fine;
+        RankReport[] reports = _group.Meet(new RankReport((long)status, used > 0 ? 1 : 0, own),
+            _options.CancellationToken);
+        // A rank without samples of a small last step sends nothing that counts.
+        torch.Tensor gradient = _workers[0].TakeGradient()
+            ?? torch.zeros_like(_parameters.Vector).DetachFromDisposeScope();
+        _group.Sum(gradient, [.. reports.Select(r => r.Samples > 0)]);
+        double[] losses = [.. reports.Where(r => r.Samples > 0).Select(r => r.Loss)];
+        double loss = _options.Precision == TrainingPrecision.Double ? PairwiseOrder.Double(losses)
+            : PairwiseOrder.Single(losses);
+        return (loss / _scale.Factor, gradient);
     }
 
     // Waits for all workers, then rethrows the first failure.

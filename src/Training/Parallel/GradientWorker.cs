@@ -22,13 +22,13 @@ internal sealed class GradientWorker : IDisposable
 
     public TorchInterpreter Interpreter { get; }
 
-    /// <summary>Gradient of the last task; the caller disposes it.</summary>
+    /// <summary>Sum of the gradients since <see cref="Clear"/>; null for none.</summary>
     public torch.Tensor? Gradient { get; private set; }
 
-    /// <summary>Loss of the last task, a scalar; the caller disposes it.</summary>
+    /// <summary>Sum of the losses since <see cref="Clear"/>, a scalar; null for none.</summary>
     public torch.Tensor? Loss { get; private set; }
 
-    /// <summary>What the last task saw of running statistics; the caller disposes the tensors.</summary>
+    /// <summary>What the last task saw of running statistics.</summary>
     public Dictionary<ParameterDeclaration, torch.Tensor> Observed { get; private set; } = [];
 
     /// <summary>Starts on a task.</summary>
@@ -53,7 +53,24 @@ internal sealed class GradientWorker : IDisposable
         End();
     }
 
-    /// <summary>Loss and gradient for some samples, on the worker's thread.</summary>
+    /// <summary>Forgets gradient, loss and what was seen of running statistics.</summary>
+    public void Clear()
+    {
+        Gradient?.Dispose();
+        Loss?.Dispose();
+        foreach (torch.Tensor seen in Observed.Values) seen.Dispose();
+        (Gradient, Loss, Observed) = (null, null, []);
+    }
+
+    /// <summary>Gives the gradient away, to be disposed by the caller.</summary>
+    public torch.Tensor? TakeGradient()
+    {
+        torch.Tensor? gradient = Gradient;
+        Gradient = null;
+        return gradient;
+    }
+
+    /// <summary>Adds loss and gradient for some samples, on the worker's thread.</summary>
     /// <param name="parameters">The parameters.</param>
     /// <param name="seed">Decides noise and dropout.</param>
     /// <param name="loss">Runs the forward pass and gives a scalar.</param>
@@ -65,8 +82,11 @@ internal sealed class GradientWorker : IDisposable
         Interpreter.Training = true;
         Interpreter.Seed(seed);
         torch.Tensor value = loss(Interpreter);
-        Gradient = _leaves.Gradient(value).DetachFromDisposeScope();
-        Loss = value.detach().DetachFromDisposeScope();
+        torch.Tensor gradient = _leaves.Gradient(value);
+        if (Gradient is null) Gradient = gradient.DetachFromDisposeScope();
+        else Gradient.Add(gradient);
+        if (Loss is null) Loss = value.detach().DetachFromDisposeScope();
+        else Loss.Add(value.detach());
         foreach (torch.Tensor seen in Observed.Values) seen.Dispose();
         Observed = Interpreter.Observed.ToDictionary(o => o.Key, o => o.Value.DetachFromDisposeScope());
         Interpreter.Observed.Clear();
@@ -77,6 +97,7 @@ internal sealed class GradientWorker : IDisposable
         _task = null;
         _start.Release();
         _thread.Join();
+        Clear();
         Interpreter.Dispose();
         _leaves?.Dispose();
         _start.Dispose();

@@ -12,8 +12,10 @@ internal sealed record Parallelism(int Workers, int Threads)
     /// <summary>
     /// Every core a worker of one thread: best where fields are small, so it is the one that has to be beaten.
     /// </summary>
-    public static Parallelism WorkerPerCore(int limit)
-        => new(Math.Clamp(Environment.ProcessorCount, 1, Math.Max(1, limit)), 1);
+    public static Parallelism WorkerPerCore(int limit) => WorkerPerCore(Environment.ProcessorCount, limit);
+
+    /// <summary>A worker of one thread for each of some cores, as far as there is work.</summary>
+    public static Parallelism WorkerPerCore(int cores, int limit) => new(Math.Clamp(cores, 1, Math.Max(1, limit)), 1);
 
     /// <summary>
     /// One worker with all cores inside torch's kernels: best where fields are large and batches small.

@@ -22,17 +22,19 @@ internal static class ParallelismTrial
         {
             using DisposeScope scope = torch.NewDisposeScope();
             using Optimizer idle = Optimizer.Create(OptimizerKind.Sgd, parameters.Vector, 0);
-            using var step = new GradientStep(parameters, idle, task, options, parallelism, device, observes: false);
+            using var step = new GradientStep(parameters, idle, task, options, parallelism, device, RankGroup.Alone,
+                observes: false);
             int[] batch = [.. Enumerable.Range(0, Math.Min(options.BatchSize, task.Count))];
+            StepShare share = new SharedOrder(task.Count, options, RankGroup.Alone, parallelism.Workers).Share(batch);
             double best = double.PositiveInfinity;
             // The first step makes tables and kernels. A rate of zero leaves the weights alone.
             for (int i = 0; i <= Steps; i++)
             {
                 var clock = Stopwatch.StartNew();
-                step.Run(batch, 1, 0);
+                step.Run(share, 1, 0);
                 if (i > 0) best = Math.Min(best, clock.Elapsed.TotalMilliseconds);
             }
-            task.Release(batch);
+            task.Release(share.Samples);
             return best;
         }
     }

@@ -1,0 +1,27 @@
+using System.Text;
+using System.IO.Hashing;
+
+namespace Microsoft.ML.NeuralOperators.Training;
+
+/// <summary>The cores of a rank.</summary>
+internal static class RankCores
+{
+    /// <summary>
+    /// Cores for each rank, the same on all: those that the process may use, shared by the ranks of the machine that
+    /// may use the same ones. A launcher may have bound them to different ones.
+    /// </summary>
+    public static int Of(RankGroup group)
+    {
+        if (group.IsAlone) return Environment.ProcessorCount;
+        ulong place = XxHash64.HashToUInt64(Encoding.UTF8.GetBytes($"{Environment.MachineName}\n{Allowed()}"));
+        ulong[] places = group.Gather(place);
+        int own = Math.Max(1, Environment.ProcessorCount / places.Count(p => p == place));
+        // Every rank has as many workers as the others.
+        return group.Gather(own).Min();
+    }
+
+    // Linux says which cores a process may use; elsewhere ranks of a machine share all of them.
+    private static string Allowed()
+        => !OperatingSystem.IsLinux() ? "" : File.ReadLines("/proc/self/status")
+            .FirstOrDefault(line => line.StartsWith("Cpus_allowed_list", StringComparison.Ordinal), "");
+}

@@ -1,0 +1,15 @@
+namespace Microsoft.ML.NeuralOperators.Training;
+
+/// <summary>What a process takes of a step: its samples, and who computes them.</summary>
+/// <param name="Samples">The samples of this process. Loaders know them by the array itself.</param>
+/// <param name="Total">Samples of the step, over all ranks.</param>
+/// <param name="Rounds">
+/// Parts that are computed at once, one for each worker; several rounds where gradients are accumulated.
+/// </param>
+internal sealed record StepShare(int[] Samples, int Total, WorkerPart[][] Rounds);
+
+/// <summary>A worker's part of <see cref="StepShare.Samples"/>.</summary>
+/// <param name="From">The first sample.</param>
+/// <param name="Count">Samples; workers without any come last.</param>
+/// <param name="Place">Its place in the whole step, which decides its noise.</param>
+internal readonly record struct WorkerPart(int From, int Count, int Place);
