@@ -9,8 +9,8 @@ namespace Microsoft.ML.NeuralOperators.Sweeps;
 /// One in so many is promoted, to so many times the epochs or rows.
 /// </param>
 /// <param name="IsAsynchronous">
-/// Whether a trial is promoted as soon as it is among the best of those that came so far (ASHA, Li et al., MLSys 2020);
-/// otherwise when all that reach its rung are there.
+/// Whether a trial is promoted as soon as it is among the best of those that came so far and not one in so many has been
+/// promoted (ASHA, Li et al., MLSys 2020); otherwise when all that reach its rung are there.
 /// </param>
 internal sealed record Rungs(int Count, int Factor, bool IsAsynchronous)
 {
@@ -71,7 +71,13 @@ internal sealed record Rungs(int Count, int Factor, bool IsAsynchronous)
             SweepTrial[] there = [.. trials.Where(t => t.RungLosses.Count > rung).OrderBy(t => t.RungLosses[rung])
                 .ThenBy(t => t.Number)];
             int promoted;
-            if (IsAsynchronous) promoted = there.Length / Factor;
+            // One in so many, not more where later trials are better and better.
+            if (IsAsynchronous)
+            {
+                promoted = there.Length / Factor;
+                if (there.Count(t => t.RungLosses.Count > rung + 1 || t.State != SweepTrialState.Paused) >= promoted)
+                    continue;
+            }
             else
             {
                 int failed = trials.Count(t => t.State is SweepTrialState.Failed or SweepTrialState.Refused

@@ -20,8 +20,8 @@ public sealed class ParzenTuner : SweepTuner
     /// <summary>Candidates that are drawn, of which the most promising is proposed. Default 48.</summary>
     public int Candidates { get; init; } = 48;
 
-    /// <summary>Share of trials that are good. Default 0.25.</summary>
-    public double GoodShare { get; init; } = 0.25;
+    /// <summary>Share of trials that are good. Default 0.15.</summary>
+    public double GoodShare { get; init; } = 0.15;
 
     /// <inheritdoc/>
     public override SweepProposal? Propose(SweepState state)
