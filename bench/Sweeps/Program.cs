@@ -16,7 +16,12 @@ var seeds = new Option<int>("--seeds") { Description = "sweeps of each tuner", D
 var budget = new Option<int>("--epochs")
 {
     Description = "epochs that each sweep may train, of all trials together",
-    DefaultValueFactory = _ => 240,
+    DefaultValueFactory = _ => 180,
+};
+var folder = new Option<string>("--folder")
+{
+    Description = "keeps sweeps and results: the same command goes on after any end",
+    DefaultValueFactory = _ => "contest",
 };
 var sweep = new Command("sweep", "FNO and MgNO, for a time.") { train, test, minutes, seed, study };
 sweep.SetAction((result, cancellation) =>
@@ -25,11 +30,11 @@ sweep.SetAction((result, cancellation) =>
         result.GetValue(seed), result.GetValue(study), cancellation);
     return Task.FromResult(0);
 });
-var tuners = new Command("tuners", "Tuners at an equal number of epochs.") { train, test, seeds, budget };
+var tuners = new Command("tuners", "Tuners at an equal number of epochs.") { train, test, seeds, budget, folder };
 tuners.SetAction((result, cancellation) =>
 {
-    new TunerContest(result.GetRequiredValue(train), result.GetRequiredValue(test), result.GetValue(budget))
-        .Run(result.GetValue(seeds), cancellation);
+    new TunerContest(result.GetRequiredValue(train), result.GetRequiredValue(test), result.GetValue(budget),
+        result.GetRequiredValue(folder)).Run(result.GetValue(seeds), cancellation);
     return Task.FromResult(0);
 });
 return await new RootCommand("Measures sweeps.") { sweep, tuners }.Parse(args).InvokeAsync();

@@ -34,7 +34,33 @@ public sealed class SweepTests : IDisposable
         Assert.DoesNotContain("epochs", again.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Options_with_one_value_are_not_listed_and_those_without_effect_not_tried()
+    {
+        string[] line = [.. Line(_folder.Waves()), "--try", "Layers=1|2", "Modes=3,3", "Factorization=none|tucker",
+            "Rank=0.2|0.3"];
+        ToolRun run = (await ToolRun.Of(line)).Succeeded();
+        string all = run.Output + run.Error;
+        Assert.DoesNotContain("Modes=", all, StringComparison.Ordinal);
+        Assert.Contains("Factorization=", all, StringComparison.Ordinal);
+        string[] trials = [.. run.Error.Split('\n').Where(l => l.Contains("Factorization=", StringComparison.Ordinal))];
+        Assert.All(trials, l => Assert.Equal(l.Contains("=Tucker", StringComparison.Ordinal),
+            l.Contains("Rank=", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_later_sweep_learns_from_a_study_and_trains_few_rows_first()
+    {
+        string[] line = [.. Line(_folder.Waves()), "--try", "Layers=1..2", "--study", _folder["study"], "--json"];
+        await ToolRun.Of(line);
+        (await ToolRun.Of([.. Line(_folder.Waves()), "--try", "Layers=1..2", "--warm-start", _folder["study"],
+            "--fidelity", "samples"])).Succeeded();
+        (await ToolRun.Of([.. Line(_folder.Waves()), "--try", "Layers=1..3", "--warm-start", _folder["study"]]))
+            .EndedWith(ExitCode.Fault, "Ranges and values must agree");
+    }
+
     [Theory]
+    [InlineData("Rank=0.1|0.2", "has an effect only where Factorization is not None")]
     [InlineData("Chanels=4..8", "has an option 'Chanels'")]
     [InlineData("Layers", "expected a range")]
     [InlineData("Layers=2..1", "empty")]

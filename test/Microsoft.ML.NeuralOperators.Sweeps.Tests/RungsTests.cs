@@ -48,6 +48,33 @@ public sealed class RungsTests
         Assert.Equal(2, rungs.Promoted(trials, null)!.Number);
     }
 
+    [Fact]
+    public void Not_more_than_one_in_so_many_is_promoted_where_trials_become_better()
+    {
+        var rungs = new Rungs(2, 3, true);
+        List<SweepTrial> trials = [];
+        for (int i = 0; i < 60; i++)
+        {
+            trials.Add(Trial(i, 1.0 / (i + 1)));
+            if (rungs.Promoted(trials, null) is { } next)
+                trials[next.Number] = Trial(next.Number, next.RungLosses[0], 0.5 * next.RungLosses[0]);
+        }
+        Assert.Equal(20, trials.Count(t => t.RungLosses.Count == 2));
+        Assert.Equal(2, trials[^1].RungLosses.Count);
+    }
+
+    [Fact]
+    public void Work_is_counted_in_epochs_on_all_rows_and_points()
+    {
+        var samples = new Rungs(3, 3, true) { Fidelity = SweepFidelity.Samples };
+        Assert.Equal([1, 3, 9], Enumerable.Range(0, 3).Select(r => samples.SamplesOf(r, 9)));
+        Assert.Equal(10 / 9.0 + 10 / 3.0 + 4, samples.Work(24, 10, 2), 1e-12);
+        var resolution = new Rungs(3, 3, true) { Fidelity = SweepFidelity.Resolution };
+        Assert.Equal([4, 2, 1], Enumerable.Range(0, 3).Select(resolution.StrideOf));
+        Assert.Equal(10 / 16.0 + 10 / 4.0 + 10, resolution.Work(30, 10, 2), 1e-12);
+        Assert.Equal(7, new Rungs(3, 3, true).Work(7, 9, 2));
+    }
+
     private static SweepTrial Trial(int number, params double[] losses)
         => new(number, "it", None, SweepTrialState.Paused) { RungLosses = losses, Loss = losses.LastOrDefault() };
 }

@@ -8,6 +8,7 @@ public sealed class TunerTests
     [Theory]
     [InlineData(typeof(ParzenTuner))]
     [InlineData(typeof(GaussianProcessTuner))]
+    [InlineData(typeof(ForestTuner))]
     public void A_tuner_that_learns_beats_one_that_does_not(Type type)
     {
         double learned = Mean(() => (SweepTuner)Activator.CreateInstance(type)!), blind = Mean(() => new RandomTuner());
@@ -18,7 +19,7 @@ public sealed class TunerTests
     public void Proposals_follow_from_what_is_known_alone()
     {
         foreach (SweepTuner tuner in new SweepTuner[] { new RandomTuner(), new SobolTuner(), new ParzenTuner(),
-            new GridTuner(), new GaussianProcessTuner() })
+            new GridTuner(), new GaussianProcessTuner(), new ForestTuner() })
         {
             (double _, SweepObservation[] known) = Sweep(tuner, seed: 3);
             SweepProposal one = tuner.Propose(new SweepState(Spaces, Trials, 0, known, 3))!;
@@ -68,6 +69,21 @@ public sealed class TunerTests
                 next.Place[0] > 0.5 ? double.PositiveInfinity : 1 + next.Place[1]));
         }
         Assert.InRange(known.Skip(24).Count(o => double.IsInfinity(o.Loss)), 0, 6);
+    }
+
+    [Fact]
+    public void Trials_that_were_promoted_rank_before_those_that_were_not()
+    {
+        SweepObservation[] ranked = [.. RankedTrials.Of([Seen(0.1, 1.0 / 3, 0.5), Seen(0.1, 1, 0.45),
+            Seen(0.2, 1.0 / 3, 0.4), Seen(0.3, 1, double.PositiveInfinity), Seen(0.4, 1.0 / 3, 0.4)])];
+        Assert.Equal([0.1, 0.2, 0.4, 0.3], ranked.Select(o => o.Place[0]));
+        Assert.Equal(0.45, ranked[0].Loss);
+        double[] scores = RankedTrials.NormalScores(ranked);
+        Assert.Equal(scores[1], scores[2]);
+        Assert.True(scores[0] < scores[1] && scores[2] < scores[3]);
+        Assert.Equal(0, scores.Sum(), 1e-6);
+
+        static SweepObservation Seen(double place, double share, double loss) => new(0, [place], share, loss);
     }
 
     private static double Mean(Func<SweepTuner> tuner)

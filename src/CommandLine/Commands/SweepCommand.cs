@@ -10,10 +10,14 @@ internal sealed class SweepCommand : ToolCommand
     {
         ["tpe"] = () => new ParzenTuner(),
         ["gp"] = () => new GaussianProcessTuner(),
+        ["forest"] = () => new ForestTuner(),
         ["sobol"] = () => new SobolTuner(),
         ["random"] = () => new RandomTuner(),
         ["grid"] = () => new GridTuner(),
     };
+
+    private static readonly string[] Fidelities =
+        [.. Enum.GetNames<SweepFidelity>().Select(name => name.ToLowerInvariant())];
 
     private readonly FieldFileArguments _file = new();
     private readonly TrainingArguments _training = new();
@@ -29,7 +33,8 @@ internal sealed class SweepCommand : ToolCommand
     private readonly Option<string[]> _try = new("--try")
     {
         Description = "What is tried of an option: Channels=16..64, LearningRate=log(1e-4..1e-2) or "
-            + "Modes=8,8|12,12; several may follow. Without it, what the options themselves say is worth trying.",
+            + "Modes=8,8|12,12; several may follow. Samples and Stride are the rows and every so-many-th point to train "
+            + "on. Without it, what the options themselves say is worth trying.",
         AllowMultipleArgumentsPerToken = true,
         HelpName = "Name=Values",
     };
@@ -50,6 +55,13 @@ internal sealed class SweepCommand : ToolCommand
         DefaultValueFactory = _ => 3,
     };
 
+    private readonly Option<string> _fidelity = new("--fidelity")
+    {
+        Description = $"What trials have less of before the last comparison: {string.Join(", ", Fidelities)}.",
+        DefaultValueFactory = _ => Fidelities[0],
+        HelpName = "name",
+    };
+
     private readonly Option<string> _tuner = new("--tuner")
     {
         Description = $"Who decides what is tried: {string.Join(", ", Tuners.Keys)}.",
@@ -61,6 +73,13 @@ internal sealed class SweepCommand : ToolCommand
     {
         Description = "Folder that keeps all trials: the same command goes on with it, also several at once.",
         HelpName = "folder",
+    };
+
+    private readonly Option<string[]> _warmStart = new("--warm-start")
+    {
+        Description = "Folders of earlier studies that tried the same options; the tuner learns from their trials.",
+        AllowMultipleArgumentsPerToken = true,
+        HelpName = "folders",
     };
 
     private readonly Option<string> _save = new("--save", "-o")
@@ -80,10 +99,11 @@ internal sealed class SweepCommand : ToolCommand
             name => new System.CommandLine.Completions.CompletionItem(name)));
         _tuner.CompletionSources.Add(_ => Tuners.Keys.Select(
             name => new System.CommandLine.Completions.CompletionItem(name)));
+        _fidelity.CompletionSources.Add(Fidelities);
         _file.AddTo(this);
         _training.AddTo(this);
-        foreach (Option option in (Option[])[_models, _try, _minutes, _trials, _epochs, _rungs, _tuner, _study, _save])
-            Add(option);
+        foreach (Option option in (Option[])[_models, _try, _minutes, _trials, _epochs, _rungs, _fidelity, _tuner,
+            _study, _warmStart, _save]) Add(option);
     }
 
     protected override Answer Run(Invocation call)
@@ -99,16 +119,18 @@ internal sealed class SweepCommand : ToolCommand
         NeuralOperatorExperiment experiment = context.NeuralOperators().CreateExperiment();
         AddModels(call, context, experiment);
         IDataView data = _file.Load(call, context, _training.Columns(call));
+        var display = new SweepDisplay(call.Console, experiment.Spaces);
         string tuner = Nearest.Require("tuner", call.Arguments.GetRequiredValue(_tuner), [.. Tuners.Keys]);
         experiment.SetDataset(data, Math.Max(_training.Validation(call), 1e-3)).SetSeed(_training.Seed(call))
-            .SetTuner(Tuners[tuner]()).SetMonitor(new SweepDisplay(call.Console))
-            .SetSuccessiveHalving(call.Arguments.GetValue(_rungs));
+            .SetTuner(Tuners[tuner]()).SetMonitor(display).SetWarmStart(call.Arguments.GetValue(_warmStart) ?? [])
+            .SetSuccessiveHalving(call.Arguments.GetValue(_rungs), fidelity: Enum.Parse<SweepFidelity>(
+                Nearest.Require("fidelity", call.Arguments.GetRequiredValue(_fidelity), Fidelities), true));
         if (minutes is { } time) experiment.SetTrainingTimeInSeconds(60 * time);
         if (trials is { } count) experiment.SetMaxTrials(count);
         if (call.Arguments.GetValue(_study) is { } folder) experiment.SetStudy(folder);
         using SweepResult result = experiment.Run(call.Cancellation);
         OutputFile.Write(path, stream => context.Model.Save(result.Model, data.Schema, stream));
-        return Summary(result, path);
+        return Summary(result, path, display);
     }
 
     private void AddModels(Invocation call, MLContext context, NeuralOperatorExperiment experiment)
@@ -130,7 +152,7 @@ internal sealed class SweepCommand : ToolCommand
             throw new ArgumentException($"None of {string.Join(", ", names)} has an option '{option.Name}'.");
     }
 
-    private static Answer Summary(SweepResult result, string path)
+    private static Answer Summary(SweepResult result, string path, SweepDisplay display)
     {
         SweepTrial best = result.BestTrial;
         var values = new
@@ -145,8 +167,8 @@ internal sealed class SweepCommand : ToolCommand
         };
         return new Answer(values, console =>
         {
-            console.Write(SweepDisplay.Table(result.Trials));
-            console.Line(Invariant($"Best of {result.Trials.Count} trials, {SweepDisplay.Text(best)}"));
+            console.Write(display.Table(result.Trials));
+            console.Line(Invariant($"Best of {result.Trials.Count} trials, {display.Text(best)}"));
             console.Line(Invariant($"relative L2 {best.Metrics[SweepMetric.RelativeL2]:g4} on rows held back, ")
                 + Invariant($"{best.Epochs} of {best.AllEpochs} epochs, saved as {path}"));
         });

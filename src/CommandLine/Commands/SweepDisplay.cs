@@ -3,8 +3,13 @@ using static System.FormattableString;
 
 namespace Microsoft.ML.NeuralOperators.CommandLine.Commands;
 
-/// <summary>A line for every result of a sweep, and its table.</summary>
-internal sealed class SweepDisplay(IAnsiConsole console) : ISweepMonitor
+/// <summary>
+/// A line for every result of a sweep, and its table. Options of which one value is tried are the same in every trial,
+/// and are not listed.
+/// </summary>
+/// <param name="console">Where to write.</param>
+/// <param name="spaces">What is tried.</param>
+internal sealed class SweepDisplay(IAnsiConsole console, IReadOnlyList<SweepSpace> spaces) : ISweepMonitor
 {
     private const int Shown = 10;
     private double _best = double.PositiveInfinity;
@@ -22,7 +27,7 @@ internal sealed class SweepDisplay(IAnsiConsole console) : ISweepMonitor
         => console.Line($"failed  {Text(trial)}: {trial.Fault}", Color.Yellow);
 
     /// <summary>The best trials.</summary>
-    public static Table Table(IReadOnlyList<SweepTrial> trials)
+    public Table Table(IReadOnlyList<SweepTrial> trials)
     {
         Table table = Tables.New("trial>", "model", "relative L2>", "epochs>", "seconds>", "parameters>", "options");
         foreach (SweepTrial t in trials.Where(t => t.Loss is not null).OrderBy(t => t.Loss).Take(Shown))
@@ -33,10 +38,13 @@ internal sealed class SweepDisplay(IAnsiConsole console) : ISweepMonitor
     }
 
     /// <summary>A trial in a line.</summary>
-    public static string Text(SweepTrial trial) => $"trial {trial.Number}: {trial.Space} {Options(trial)}";
+    public string Text(SweepTrial trial) => $"trial {trial.Number}: {trial.Space} {Options(trial)}";
 
     // As --set takes them.
-    private static string Options(SweepTrial trial) => string.Join(' ', trial.Options.Select(o
-        => $"{o.Key.Replace("Training.", "", StringComparison.Ordinal)}="
+    private string Options(SweepTrial trial) => string.Join(' ', trial.Options.Where(o => Varies(trial, o.Key))
+        .Select(o => $"{o.Key[(o.Key.IndexOf('.', StringComparison.Ordinal) + 1)..]}="
             + (o.Value is double number ? Invariant($"{number:g3}") : OptionText.Write(o.Value))));
+
+    private bool Varies(SweepTrial trial, string option)
+        => spaces.First(s => s.Name == trial.Space).Options.FirstOrDefault(o => o.Name == option)?.Count != 1;
 }

@@ -8,6 +8,9 @@ namespace Microsoft.ML.NeuralOperators.CommandLine.Options;
 /// <param name="text">The values.</param>
 internal sealed class TriedOption(string name, string text)
 {
+    // What of the rows is trained on.
+    private static readonly string[] OfRows = ["Samples", "Stride"];
+
     public string Name { get; } = name;
 
     /// <summary>Whether some model has it.</summary>
@@ -24,8 +27,10 @@ internal sealed class TriedOption(string name, string text)
     /// <exception cref="ArgumentException">The values do not fit the option.</exception>
     public void AddTo(SweepSpace space, NeuralOperatorTrainer trainer)
     {
-        if (Find(trainer.Options.GetType()) is { } own) Add(space, own.Name, own);
-        else if (Find(typeof(TrainingOptions)) is { } ofTraining) Add(space, $"Training.{ofTraining.Name}", ofTraining);
+        if (Find(trainer.Options.GetType()) is { } own) Add(space, own.Name, own.PropertyType);
+        else if (Find(typeof(TrainingOptions)) is { } ofTraining)
+            Add(space, $"Training.{ofTraining.Name}", ofTraining.PropertyType);
+        else if (Nearest.Find(Name, OfRows) is { } ofRows) Add(space, $"Data.{ofRows}", typeof(int));
     }
 
     private PropertyInfo? Find(Type record)
@@ -34,7 +39,7 @@ internal sealed class TriedOption(string name, string text)
         return Nearest.Find(Name, [.. all.Select(p => p.Name)]) is { } found ? all.First(p => p.Name == found) : null;
     }
 
-    private void Add(SweepSpace space, string option, PropertyInfo property)
+    private void Add(SweepSpace space, string option, Type type)
     {
         IsUsed = true;
         bool isLogarithmic = text.StartsWith("log(", StringComparison.OrdinalIgnoreCase);
@@ -44,7 +49,7 @@ internal sealed class TriedOption(string name, string text)
         else if (isLogarithmic)
             throw new ArgumentException($"--try {Name}={text} has no range; expected log(1e-4..1e-2).");
         else
-            space.Choice(option, [.. text.Split('|').Select(v => OptionText.Read(Name, property.PropertyType, v)
+            space.Choice(option, [.. text.Split('|').Select(v => OptionText.Read(Name, type, v)
                 ?? throw new ArgumentException($"--try {Name}={text}: none cannot be tried."))]);
     }
 

@@ -169,6 +169,17 @@ public sealed class NeuralOperatorTrainer : IEstimator<NeuralOperatorTransformer
                 Shape.Of([Training.BatchSize, source.Channels, .. source.Grid]));
     }
 
+    /// <summary>The fields that are read from a schema, all on grids.</summary>
+    /// <exception cref="InvalidOperationException">They are on points.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
+    internal IReadOnlyList<FieldColumn> GridFields(DataViewSchema schema)
+    {
+        if (_columns is not GridColumns)
+            throw new InvalidOperationException($"{Options.GetType().Name} learns from points here, which have no "
+                + "coarser grid. Take all points: other rows or epochs may still be fewer.");
+        return [.. _columns.FindInputs(schema), .. HasLabel ? [_columns.FindLabel(schema)] : Array.Empty<FieldColumn>()];
+    }
+
     // A parameter that the model lacks, such as those of a further layer, would be drawn anew.
     private void RequireInitial(NeuralOperator definition)
     {

@@ -19,6 +19,8 @@ internal enum SeedUse
     Augmentation,
     /// <summary>What a sweep tries.</summary>
     Sweep,
+    /// <summary>Rows that a sweep trains on where it does not take all.</summary>
+    Subset,
 }
 
 /// <summary>

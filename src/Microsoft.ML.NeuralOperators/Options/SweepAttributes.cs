@@ -26,3 +26,35 @@ public sealed class SweepChoiceAttribute(params object[] values) : Attribute
     /// <summary>The values.</summary>
     public IReadOnlyList<object> Values { get; } = values;
 }
+
+/// <summary>
+/// An option has an effect only where another one of its record has one of some values, and is swept only there: such
+/// as a rank, where weights are factorised. Several of these must all hold.
+/// </summary>
+/// <param name="option">The other option.</param>
+/// <param name="values">Its values.</param>
+[AttributeUsage(AttributeTargets.Property, AllowMultiple = true)]
+public sealed class SweepWhenAttribute(string option, params object?[] values) : Attribute
+{
+    /// <summary>The other option.</summary>
+    public string Option { get; } = option;
+
+    /// <summary>Its values.</summary>
+    public IReadOnlyList<object?> Values { get; } = values;
+}
+
+/// <summary>
+/// An option has no effect where another one of its record has one of some values, and is not swept there: such as the
+/// axes to pad, where nothing is padded.
+/// </summary>
+/// <param name="option">The other option.</param>
+/// <param name="values">Its values.</param>
+[AttributeUsage(AttributeTargets.Property, AllowMultiple = true)]
+public sealed class SweepUnlessAttribute(string option, params object?[] values) : Attribute
+{
+    /// <summary>The other option.</summary>
+    public string Option { get; } = option;
+
+    /// <summary>Its values.</summary>
+    public IReadOnlyList<object?> Values { get; } = values;
+}

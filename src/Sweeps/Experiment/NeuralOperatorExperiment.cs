@@ -30,6 +30,7 @@ public sealed class NeuralOperatorExperiment
     private SweepMetric _objective = SweepMetric.RelativeL2;
     private ISweepMonitor? _monitor;
     private string? _folder;
+    private string[] _earlier = [];
 
     internal NeuralOperatorExperiment(MLContext mlContext) => _mlContext = mlContext;
 
@@ -48,7 +49,7 @@ public sealed class NeuralOperatorExperiment
     /// The name in results; null for the architecture's. Several trainers of one architecture need names.
     /// </param>
     /// <exception cref="ArgumentException">
-    /// The name is taken, or the space names an option that is not there.
+    /// The name is taken, or the space names an option that is not there or can have no effect.
     /// </exception>
     public NeuralOperatorExperiment Add(NeuralOperatorTrainer trainer, Action<SweepSpace>? space = null,
         string? name = null)
@@ -61,6 +62,7 @@ public sealed class NeuralOperatorExperiment
                 nameof(name));
         var added = new SweepSpace(name, trainer);
         space?.Invoke(added);
+        added.Require();
         if (added.Options.Count == 0)
             throw new ArgumentException($"Nothing of '{name}' is tried; add options with Range or Choice.",
                 nameof(space));
@@ -93,7 +95,8 @@ public sealed class NeuralOperatorExperiment
     }
 
     /// <summary>
-    /// Ends the sweep after a time. The trial that is trained then is stopped, and counts with what it has reached.
+    /// Ends the sweep after a time. The trial that is trained then is stopped, and counts with what it has reached; one
+    /// whose first result is not expected in time is not begun. Tuners that learn prefer what improves most a second.
     /// </summary>
     /// <param name="seconds">Seconds, of this process.</param>
     public NeuralOperatorExperiment SetTrainingTimeInSeconds(double seconds)
@@ -130,24 +133,29 @@ public sealed class NeuralOperatorExperiment
     }
 
     /// <summary>
-    /// Trains all trials for a few epochs, the best of them for more, and so on. A paused trial goes on where it
-    /// stopped. Without this every trial is trained to its end.
+    /// Trains all trials for a few epochs, or on a few rows or points, the best of them for more, and so on. A paused
+    /// trial goes on where it stopped. Without this every trial is trained to its end.
     /// </summary>
     /// <param name="rungs">
     /// How many times trials are compared: with 3 rungs and a factor of 3, after a ninth of their epochs, after a third
     /// and at the end.
     /// </param>
-    /// <param name="factor">One in so many is trained on, to so many times the epochs.</param>
+    /// <param name="factor">One in so many is trained on, to so many times the epochs or rows.</param>
     /// <param name="isAsynchronous">
     /// Whether a trial is trained on as soon as it is among the best so far (ASHA), so that no process ever waits;
     /// otherwise when all trials have reached its rung, for which their number must be set. The latter gives the same
     /// result whatever the number of processes.
     /// </param>
-    public NeuralOperatorExperiment SetSuccessiveHalving(int rungs = 3, int factor = 3, bool isAsynchronous = true)
+    /// <param name="fidelity">
+    /// What trials of a lower rung have less of. They are always measured on all points of all validation rows.
+    /// </param>
+    public NeuralOperatorExperiment SetSuccessiveHalving(int rungs = 3, int factor = 3, bool isAsynchronous = true,
+        SweepFidelity fidelity = SweepFidelity.Epochs)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(rungs, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(rungs, 30);
         ArgumentOutOfRangeException.ThrowIfLessThan(factor, 2);
-        _rungs = new Rungs(rungs, factor, isAsynchronous);
+        _rungs = new Rungs(rungs, factor, isAsynchronous) { Fidelity = fidelity };
         return this;
     }
 
@@ -181,6 +189,19 @@ public sealed class NeuralOperatorExperiment
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         _folder = folder;
+        return this;
+    }
+
+    /// <summary>
+    /// Begins with the results of earlier studies: tuners that learn know them from their first proposal on. A study
+    /// fits where its trainers have names of this sweep's, and the options tried of them the same ranges and values;
+    /// its data should be the same or alike, since errors are compared. Its trials are none of this sweep's.
+    /// </summary>
+    /// <param name="studies">Folders that <see cref="SetStudy"/> was given.</param>
+    public NeuralOperatorExperiment SetWarmStart(params string[] studies)
+    {
+        ArgumentNullException.ThrowIfNull(studies);
+        _earlier = [.. studies];
         return this;
     }
 
@@ -240,7 +261,7 @@ public sealed class NeuralOperatorExperiment
             (training, validation) = (parts.TrainSet, parts.TestSet);
         }
         else validation = _validation;
-        return new SweepSettings
+        var settings = new SweepSettings
         {
             Spaces = [.. _spaces],
             Training = training,
@@ -254,5 +275,22 @@ public sealed class NeuralOperatorExperiment
             MaxTrials = _maxTrials,
             Time = _time,
         };
+        return Earlier(WithRows(settings));
+    }
+
+    // Rows are counted where their number matters; grids that cannot be thinned are refused before any training.
+    private SweepSettings WithRows(SweepSettings settings)
+    {
+        foreach (SweepSpace space in _spaces)
+            ReducedDataView.Of(settings.Training, space.Trainer, null, _rungs.StrideOf(0), _seed);
+        bool isReduced = _rungs.Fidelity == SweepFidelity.Samples
+            || _spaces.Exists(s => s.Options.Any(o => o.Name == OptionRoots.Data + nameof(DataReduction.Samples)));
+        return isReduced ? settings with { Rows = ReducedDataView.Count(settings.Training) } : settings;
+    }
+
+    private SweepSettings Earlier(SweepSettings settings)
+    {
+        SweepObservation[] all = [.. _earlier.SelectMany(s => new EarlierStudy(s).Observations(settings))];
+        return settings with { Earlier = (all, RankedTrials.Of(all).Count) };
     }
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Microsoft.ML.NeuralOperators.Sweeps;
 
 /// <summary>One process at work on a sweep: takes trials from the study, trains them and reports.</summary>
@@ -6,8 +8,15 @@ internal sealed class SweepRun(MLContext mlContext, SweepSettings settings, stri
     // Proposals for a trial that are refused before the tuner is taken to have no more.
     private const int Attempts = 1000;
 
+    // Proposals in a row that do not fit the time that is left before the sweep begins no more trials.
+    private const int Misfits = 20;
+
     // Between two looks at a study at which other processes work.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+
+    private double? TimeLeft => settings.Time is { } time ? (time - _clock.Elapsed).TotalSeconds : null;
 
     public SweepResult Run(CancellationToken token)
     {
@@ -39,23 +48,37 @@ internal sealed class SweepRun(MLContext mlContext, SweepSettings settings, stri
 
     private SweepTrial? Propose(IReadOnlyList<SweepTrial> trials)
     {
-        int number = trials.Count;
-        SweepObservation[] observations = [.. trials.SelectMany(Observed)];
+        int number = trials.Count, misfits = 0;
+        var cost = new TrialCost(settings, trials);
+        SweepObservation[] observations = [.. settings.Earlier.Observations,
+            .. trials.SelectMany(t => Observed(t, cost))];
         HashSet<string> tried = [.. trials.Select(t => $"{t.Space} {SweepSpace.Write(t.Options)}")];
-        for (int attempt = 0; attempt < Attempts; attempt++)
+        double? left = TimeLeft;
+        for (int attempt = 0; attempt < Attempts && misfits < Misfits; attempt++)
         {
-            var state = new SweepState(settings.Spaces, number, attempt, observations, settings.Seed);
+            var state = new SweepState(settings.Spaces, number, attempt, observations, settings.Seed)
+            {
+                Earlier = settings.Earlier.Trials,
+                TimeLeft = left,
+                FirstShare = settings.Spaces.Min(cost.FirstShare),
+            };
             if (settings.Tuner.Propose(state) is not { } proposal) return null;
             SweepSpace space = settings.Spaces[proposal.Space];
-            IReadOnlyDictionary<string, object> options = space.At(proposal.Place);
+            double[] place = space.Settle(proposal.Place);
+            IReadOnlyDictionary<string, object> options = space.At(place);
             if (tried.Contains($"{space.Name} {SweepSpace.Write(options)}")) continue;
             try
             {
-                return new SweepTrial(number, space.Name, options, SweepTrialState.Running)
+                NeuralOperatorTrainer trainer = space.With(options);
+                var trial = new SweepTrial(number, space.Name, options, SweepTrialState.Running)
                 {
-                    Place = proposal.Place,
-                    AllEpochs = space.With(options).Training.Epochs,
+                    Place = place,
+                    AllEpochs = settings.Rungs.AllEpochs(trainer.Training.Epochs),
                 };
+                if (left is { } seconds && cost.FirstResult(trial, trainer) is { } expected && expected > seconds
+                    // What fits at no time is told once, as a trial that is refused.
+                    && cost.Fault(trial, trainer) is null) misfits++;
+                else return trial;
             }
             catch (ArgumentOutOfRangeException)
             {
@@ -65,7 +88,7 @@ internal sealed class SweepRun(MLContext mlContext, SweepSettings settings, stri
         return null;
     }
 
-    private IEnumerable<SweepObservation> Observed(SweepTrial trial)
+    private IEnumerable<SweepObservation> Observed(SweepTrial trial, TrialCost cost)
     {
         int space = settings.Spaces.ToList().FindIndex(s => s.Name == trial.Space);
         if (trial.State is SweepTrialState.Failed or SweepTrialState.Refused || !trial.IsWithinLimits)
@@ -74,7 +97,10 @@ internal sealed class SweepRun(MLContext mlContext, SweepSettings settings, stri
             // The result of a higher rung tells more of the same options.
             for (int rung = 0; rung < trial.RungLosses.Count; rung++)
                 yield return new SweepObservation(space, trial.Place, settings.Rungs.ShareOf(rung),
-                    trial.RungLosses[rung]);
+                    trial.RungLosses[rung])
+                {
+                    Seconds = rung == trial.RungLosses.Count - 1 ? cost.Whole(trial) : null,
+                };
     }
 
     private void Train(Study study, StudyTask task, CancellationToken token)

@@ -13,6 +13,15 @@ internal sealed record SweepSettings
 
     public required int Seed { get; init; }
 
+    /// <summary>In front of conditions in the plan.</summary>
+    public const string ConditionMark = "only ";
+
+    /// <summary>Rows to train on.</summary>
+    public int Rows { get; init; }
+
+    /// <summary>Results of earlier studies, and how many trials they are of.</summary>
+    public (IReadOnlyList<SweepObservation> Observations, int Trials) Earlier { get; init; } = ([], 0);
+
     public SweepTuner Tuner { get; init; } = new ParzenTuner();
 
     public Rungs Rungs { get; init; } = Rungs.One;
@@ -31,7 +40,8 @@ internal sealed record SweepSettings
     public string Plan() => string.Join('\n', [$"seed {Seed}", $"tuner {Tuner.GetType().Name}", $"{Rungs}",
         $"objective {Objective}", .. Limits.OrderBy(l => l.Key).Select(l
             => FormattableString.Invariant($"{l.Key} at most {l.Value}")),
-        .. Spaces.SelectMany(s => s.Options.Select(o => $"{s.Name}, {o}").Prepend(Text(s)))]);
+        .. Spaces.SelectMany(s => s.Options.Select(o => $"{s.Name}, {o}").Prepend(Text(s))
+            .Concat(s.Conditions.Select(c => $"{s.Name}, {ConditionMark}{c}")))]);
 
     // What is not tried belongs to the plan, too. Options of somebody's own operators have their own text.
     private string Text(SweepSpace space)

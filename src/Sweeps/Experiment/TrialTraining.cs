@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Microsoft.ML.NeuralOperators.Sweeps;
 
 /// <summary>One trial, trained to a rung and measured.</summary>
@@ -11,7 +9,10 @@ namespace Microsoft.ML.NeuralOperators.Sweeps;
 internal sealed class TrialTraining(MLContext mlContext, SweepSettings settings, Study study, SweepTrial trial,
     int rung)
 {
-    private NeuralOperatorsCatalog Operators => mlContext.NeuralOperators();
+    private readonly SweepSpace _space = settings.Spaces.First(s => s.Name == trial.Space);
+
+    // Whether a promoted trial is a training of its own, on other rows, that begins with the weights of the one before.
+    private bool AreApart => settings.Rungs.Fidelity != SweepFidelity.Epochs;
 
     /// <summary>Trains and measures.</summary>
     /// <returns>The trial with its result.</returns>
@@ -20,40 +21,22 @@ internal sealed class TrialTraining(MLContext mlContext, SweepSettings settings,
     /// </exception>
     public SweepTrial Run(CancellationToken token)
     {
-        NeuralOperatorTrainer trainer = settings.Spaces.First(s => s.Name == trial.Space).With(trial.Options);
-        int all = trainer.Training.Epochs, last = settings.Rungs.EpochsOf(rung, all);
-        if (rung == 0 && TrialCost.Of(trainer, settings, last, study.Trials(), trial.Space) is { } fault)
+        NeuralOperatorTrainer trainer = _space.With(trial.Options);
+        int epochs = trainer.Training.Epochs, last = settings.Rungs.EpochsOf(rung, epochs),
+            all = settings.Rungs.AllEpochs(epochs);
+        if (rung == 0 && new TrialCost(settings, study.Trials()).Fault(trial, trainer) is { } fault)
             return trial with { State = SweepTrialState.Refused, Fault = fault, AllEpochs = all };
-        using CancellationTokenSource pause = CancellationTokenSource.CreateLinkedTokenSource(token);
-        TrainingOptions training = trainer.Training;
-        trainer = trainer.With(training: training with
-        {
-            Seed = training.Seed ?? settings.Seed,
-            KeepBest = true,
-            ReturnBestOnCancellation = true,
-            Checkpoints = new TrainingCheckpoints
-            {
-                Folder = Path.Combine(study.FolderOf(trial.Number), "state"),
-                KeepLast = 1
-            },
-            CancellationToken = pause.Token,
-            Progress = progress =>
-            {
-                settings.Monitor?.ReportProgress(trial, progress);
-                training.Progress?.Invoke(progress);
-                // The schedule of the learning rate is that of all epochs; the trial goes on from its state.
-                // One that was killed between its last epoch and its result is already beyond it.
-                if (last < all && progress.Epoch >= (progress.EndsEpoch ? last : last + 1)) pause.Cancel();
-            },
-        });
-        using NeuralOperatorTransformer model = trainer.Fit(settings.Training, settings.Validation);
+        using NeuralOperatorTransformer model = Fit(trainer, epochs, last, token);
         IReadOnlyList<EpochReport> curve = model.Report!.Epochs;
-        Dictionary<SweepMetric, double> metrics = Measure(model, trainer.LabelColumnName);
+        bool isWhole = curve.Count >= last;
+        if (AreApart) curve = After(trial.Curve.Take(epochs * rung), curve);
+        Dictionary<SweepMetric, double> metrics = new TrialMetrics(mlContext, settings).Measure(model,
+            trainer.LabelColumnName, study.ModelOf(trial.Number));
         double loss = metrics.GetValueOrDefault(settings.Objective, double.NaN);
         if (!double.IsFinite(loss))
             throw new InvalidOperationException($"The objective, {settings.Objective}, is {loss} for this trial; "
                 + "expected a finite number.");
-        bool isWhole = curve.Count >= last;
+        if (AreApart && isWhole) File.Copy(study.ModelOf(trial.Number), WeightsOf(rung), overwrite: true);
         return trial with
         {
             // One that the end of the sweep stopped is taken up when the sweep goes on.
@@ -67,36 +50,56 @@ internal sealed class TrialTraining(MLContext mlContext, SweepSettings settings,
             AllEpochs = all,
             Rung = rung,
             RungLosses = isWhole ? [.. trial.RungLosses, loss] : trial.RungLosses,
-            Seconds = model.Report.Seconds,
-            SampleFlops = model.Report.SampleFlops,
+            Seconds = AreApart ? curve.Sum(e => e.Seconds) : model.Report.Seconds,
+            // A trial's own grid may be coarser.
+            SampleFlops = trainer.Cost(settings.Training.Schema) is { } cost ? cost.Flops / trainer.Training.BatchSize
+                : model.Report.SampleFlops,
             Curve = curve,
         };
     }
 
-    private Dictionary<SweepMetric, double> Measure(NeuralOperatorTransformer model, string label)
+    private NeuralOperatorTransformer Fit(NeuralOperatorTrainer trainer, int epochs, int last, CancellationToken token)
     {
-        string path = study.ModelOf(trial.Number);
-        mlContext.Model.Save(model, settings.Training.Schema, path);
-        var metrics = new Dictionary<SweepMetric, double>
+        using CancellationTokenSource pause = CancellationTokenSource.CreateLinkedTokenSource(token);
+        TrainingOptions training = trainer.Training;
+        trainer = trainer.With(training: training with
         {
-            [SweepMetric.Parameters] = model.Report!.Parameters,
-            [SweepMetric.Bytes] = new FileInfo(path).Length,
-        };
-        if (label.Length == 0)
-        {
-            // Trajectories: the error of whole roll-outs, as training has it.
-            metrics[SweepMetric.RelativeL2] = model.Report.Epochs.Min(e => e.ValidationError ?? double.NaN);
-            return metrics;
-        }
-        IDataView scored = model.Transform(settings.Validation);
-        FieldMetrics errors = Operators.Evaluate(scored, label, model.ScoreColumnName);
-        var clock = Stopwatch.StartNew();
-        int rows = scored.GetColumn<float[]>(model.ScoreColumnName).Count();
-        metrics[SweepMetric.Milliseconds] = clock.Elapsed.TotalMilliseconds / Math.Max(rows, 1);
-        metrics[SweepMetric.RelativeL2] = errors.RelativeL2;
-        metrics[SweepMetric.RelativeH1] = errors.RelativeH1;
-        metrics[SweepMetric.RootMeanSquaredError] = errors.RootMeanSquaredError;
-        metrics[SweepMetric.MaximumError] = errors.MaximumError;
-        return metrics;
+            Seed = training.Seed ?? settings.Seed,
+            KeepBest = true,
+            ReturnBestOnCancellation = true,
+            Checkpoints = new TrainingCheckpoints
+            {
+                Folder = Path.Combine(study.FolderOf(trial.Number), AreApart ? $"state-{rung}" : "state"),
+                KeepLast = 1
+            },
+            CancellationToken = pause.Token,
+            Progress = progress =>
+            {
+                settings.Monitor?.ReportProgress(trial, progress);
+                training.Progress?.Invoke(progress);
+                // The schedule of the learning rate is that of all epochs; the trial goes on from its state.
+                // One that was killed between its last epoch and its result is already beyond it.
+                if (last < epochs && progress.Epoch >= (progress.EndsEpoch ? last : last + 1)) pause.Cancel();
+            },
+        });
+        IDataView rows = Rows(trainer);
+        if (!AreApart || rung == 0) return trainer.Fit(rows, settings.Validation);
+        using var before = (NeuralOperatorTransformer)mlContext.NeuralOperators().Load(WeightsOf(rung - 1));
+        return trainer.ContinueFrom(before).Fit(rows, settings.Validation);
     }
+
+    // Trials of higher rungs have those of lower ones, and more.
+    private IDataView Rows(NeuralOperatorTrainer trainer)
+    {
+        DataReduction rows = _space.Rows(trial.Options);
+        int? samples = settings.Rungs.Fidelity == SweepFidelity.Samples
+            ? settings.Rungs.SamplesOf(rung, Math.Min(rows.Samples ?? int.MaxValue, settings.Rows)) : rows.Samples;
+        return ReducedDataView.Of(settings.Training, trainer, samples, rows.Stride * settings.Rungs.StrideOf(rung),
+            settings.Seed);
+    }
+
+    private static EpochReport[] After(IEnumerable<EpochReport> before, IReadOnlyList<EpochReport> curve)
+        => [.. before.Concat(curve).Select((e, i) => e with { Epoch = i + 1 })];
+
+    private string WeightsOf(int finished) => Path.Combine(study.FolderOf(trial.Number), $"rung-{finished}.zip");
 }

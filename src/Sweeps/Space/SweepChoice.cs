@@ -1,5 +1,3 @@
-using System.Collections;
-
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>Some values: numbers, names, flags, or lists such as the modes of every axis.</summary>
@@ -28,15 +26,11 @@ public sealed class SweepChoice : SweepOption
     public override double PlaceOf(object value)
     {
         for (int i = 0; i < Values.Count; i++)
-            if (AreEqual(Values[i], value)) return (i + 0.5) / Values.Count;
+            if (OptionAccess.AreEqual(Values[i], value)) return (i + 0.5) / Values.Count;
         throw new ArgumentException($"{Name}: {OptionAccess.Text(value)} is not among the values "
-            + $"{string.Join(", ", Values.Select(OptionAccess.Text))}.", nameof(value));
+            + $"{string.Join(", ", Values.Select(v => OptionAccess.Text(v)))}.", nameof(value));
     }
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Name}: {string.Join(", ", Values.Select(OptionAccess.Text))}";
-
-    private static bool AreEqual(object one, object other)
-        => one is IEnumerable a and not string && other is IEnumerable b and not string
-            ? a.Cast<object>().SequenceEqual(b.Cast<object>()) : one.Equals(other);
+    public override string ToString() => $"{Name}: {string.Join(", ", Values.Select(v => OptionAccess.Text(v)))}";
 }

@@ -4,31 +4,51 @@ using System.Text.Json;
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
-/// What a sweep tries of one trainer: options of its architecture and of its training, each with the values worth
-/// trying. Everything else stays as the trainer has it. It begins with the options whose attributes say what is worth
-/// trying: the library's own, or ML.NET's <c>Range</c>, <c>Choice</c> and <c>BooleanChoice</c>.
+/// What a sweep tries of one trainer: options of its architecture, of its training and of the rows it is trained on,
+/// each with the values worth trying. Everything else stays as the trainer has it. It begins with the options whose
+/// attributes say what is worth trying: the library's own, or ML.NET's <c>Range</c>, <c>Choice</c>,
+/// <c>BooleanChoice</c> and <c>NestOption</c>.
 /// </summary>
+/// <remarks>
+/// Options are named as their properties, <c>"Channels"</c>; those of the training as <c>"Training.LearningRate"</c>;
+/// of the rows there are <c>"Data.Samples"</c>, how many are trained on, and <c>"Data.Stride"</c>, which takes every
+/// n-th point along each axis of their grids. Trials are always measured on all points of all validation rows.
+/// </remarks>
 public sealed class SweepSpace
 {
-    private readonly List<SweepOption> _options = [];
+    // In an option without effect, trials do not differ.
+    private const double Nowhere = 0.5;
+
+    private readonly List<SweepOption> _tried = [];
+    private readonly HashSet<string> _named = new(StringComparer.Ordinal);
+    private readonly OptionRoots _roots;
+    private readonly OptionConditions _conditions;
+    private IReadOnlyList<SweepOption> _options;
+    private bool _areAllFree;
 
     internal SweepSpace(string name, NeuralOperatorTrainer trainer)
     {
-        (Name, Trainer) = (name, trainer);
-        foreach (PropertyInfo property in Swept(trainer.Options.GetType()))
-            if (SweepOption.Of(property.Name, property) is { } option) _options.Add(option);
-        foreach (PropertyInfo property in Swept(typeof(TrainingOptions)))
-            if (SweepOption.Of(OptionAccess.TrainingPrefix + property.Name, property) is { } option)
-                _options.Add(option);
+        (Name, Trainer, _roots) = (name, trainer, new OptionRoots(trainer));
+        _conditions = new OptionConditions(_roots.Value);
+        _conditions.Add(_roots.Conditions);
+        foreach (var (option, path) in _roots.All)
+            if (SweepOption.Of(option, path.Property) is { } worthTrying) _tried.Add(worthTrying);
+        _options = Arranged();
     }
 
     /// <summary>The name under which the trainer takes part.</summary>
     public string Name { get; }
 
-    /// <summary>What is tried.</summary>
+    /// <summary>
+    /// What is tried. Options that could have no effect, such as a rank where no weights are factorised, are left out;
+    /// others come after those that they depend on.
+    /// </summary>
     public IReadOnlyList<SweepOption> Options => _options;
 
     internal NeuralOperatorTrainer Trainer { get; }
+
+    /// <summary>Conditions of options that are tried.</summary>
+    internal IEnumerable<SweepCondition> Conditions => _options.SelectMany(o => _conditions.Of(o.Name));
 
     /// <summary>Tries numbers from a range; what was said of the option before is forgotten.</summary>
     /// <param name="option">
@@ -64,6 +84,32 @@ public sealed class SweepSpace
         return Put(new SweepChoice(option, [.. values.Select(v => OptionAccess.Convert(v, type))]));
     }
 
+    /// <summary>
+    /// Tries an option only where another one has one of some values. Where it has none of them, trials have the
+    /// trainer's value. Conditions on several others must all hold; the library's own records have theirs already.
+    /// </summary>
+    /// <param name="option">The option.</param>
+    /// <param name="other">The option it depends on, tried or not.</param>
+    /// <param name="values">The values of the other one with which the option is tried.</param>
+    /// <exception cref="ArgumentException">
+    /// There is no such option, a value does not fit, or the options would depend on each other.
+    /// </exception>
+    public SweepSpace When(string option, string other, params object[] values)
+        => Depend(option, other, values, isUnless: false);
+
+    /// <summary>
+    /// Tries an option only where another one has none of some values. Where it has one of them, trials have the
+    /// trainer's value.
+    /// </summary>
+    /// <param name="option">The option.</param>
+    /// <param name="other">The option it depends on, tried or not.</param>
+    /// <param name="values">The values of the other one with which the option is not tried.</param>
+    /// <exception cref="ArgumentException">
+    /// There is no such option, a value does not fit, or the options would depend on each other.
+    /// </exception>
+    public SweepSpace Unless(string option, string other, params object[] values)
+        => Depend(option, other, values, isUnless: true);
+
     /// <summary>Leaves options as the trainer has them.</summary>
     /// <param name="options">Their names.</param>
     /// <exception cref="ArgumentException">One of them is not tried anyway.</exception>
@@ -71,9 +117,12 @@ public sealed class SweepSpace
     {
         ArgumentNullException.ThrowIfNull(options);
         foreach (string name in options)
-            if (_options.RemoveAll(o => o.Name == name) == 0)
+        {
+            if (_tried.RemoveAll(o => o.Name == name) == 0)
                 throw new ArgumentException($"'{name}' is not tried; {Tried()}.", nameof(options));
-        return this;
+            _named.Remove(name);
+        }
+        return Changed();
     }
 
     /// <summary>Leaves all options as the trainer has them but some.</summary>
@@ -83,29 +132,75 @@ public sealed class SweepSpace
     {
         ArgumentNullException.ThrowIfNull(options);
         foreach (string name in options)
-            if (!_options.Exists(o => o.Name == name))
+            if (!_tried.Exists(o => o.Name == name))
                 throw new ArgumentException($"'{name}' is not tried; {Tried()}. Add it with Range or Choice.",
                     nameof(options));
-        _options.RemoveAll(o => !options.Contains(o.Name));
-        return this;
+        _tried.RemoveAll(o => !options.Contains(o.Name));
+        _named.Clear();
+        _named.UnionWith(options);
+        return Changed();
     }
 
-    /// <summary>The values at a place.</summary>
+    /// <summary>
+    /// Whether an option has an effect at a place, which its conditions and the values of other options decide. A tuner
+    /// should learn nothing about it from trials where it has none.
+    /// </summary>
+    /// <param name="option">Index of the option.</param>
+    /// <param name="place">A number in [0, 1) for every option.</param>
+    public bool IsActive(int option, IReadOnlyList<double> place)
+    {
+        ArgumentNullException.ThrowIfNull(place);
+        return _areAllFree || _conditions.Matters(_options[option].Name, (string name, out object? value) =>
+        {
+            int index = _options.Count - 1;
+            while (index >= 0 && _options[index].Name != name) index--;
+            value = index < 0 ? null : _options[index].At(place[index]);
+            return index >= 0;
+        });
+    }
+
+    /// <summary>Whether an option and all after it have an effect everywhere.</summary>
+    internal bool IsFreeFrom(int option) => _options.Skip(option).All(o => !_conditions.Of(o.Name).Any());
+
+    /// <summary>For every option, whether it has an effect at a place.</summary>
+    internal bool[] Activity(IReadOnlyList<double> place)
+        => [.. _options.Select((_, i) => IsActive(i, place))];
+
+    /// <summary>The place with one and the same number for options without effect.</summary>
+    internal double[] Settle(IReadOnlyList<double> place)
+        => [.. _options.Select((_, i) => IsActive(i, place) ? place[i] : Nowhere)];
+
+    /// <summary>The values at a place, of options that have an effect there.</summary>
     /// <param name="place">A number in [0, 1) for every option.</param>
     internal IReadOnlyDictionary<string, object> At(IReadOnlyList<double> place)
-        => _options.Zip(place, (option, p) => (option.Name, Value: option.At(p)))
-            .ToDictionary(o => o.Name, o => o.Value, StringComparer.Ordinal);
+        => _options.Select((option, i) => (option, i)).Where(o => IsActive(o.i, place))
+            .ToDictionary(o => o.option.Name, o => o.option.At(place[o.i]), StringComparer.Ordinal);
+
+    /// <summary>The place of values, the middle where an option has none.</summary>
+    /// <exception cref="ArgumentException">A value is not tried here.</exception>
+    internal double[] PlaceOf(IReadOnlyDictionary<string, object> values)
+        => [.. _options.Select(o => values.TryGetValue(o.Name, out object? value) ? o.PlaceOf(value) : Nowhere)];
 
     /// <summary>The trainer with other values.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The values do not go together; the text says why.</exception>
     internal NeuralOperatorTrainer With(IReadOnlyDictionary<string, object> values)
+        => Trainer.With((OperatorOptions)_roots.With("", values),
+            (TrainingOptions)_roots.With(OptionRoots.Training, values));
+
+    /// <summary>What of the rows is trained on.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A number is too small.</exception>
+    internal DataReduction Rows(IReadOnlyDictionary<string, object> values)
+        => Rules.Require((DataReduction)_roots.With(OptionRoots.Data, values), "Data");
+
+    /// <summary>Refuses options that somebody named and that cannot have an effect, or hold values beyond reason.</summary>
+    /// <exception cref="ArgumentException">There is such an option; the text says why.</exception>
+    internal void Require()
     {
-        Type type = Trainer.Options.GetType();
-        var all = values.Select(v => (v.Key, Property: OptionAccess.Property(type, v.Key), v.Value)).ToArray();
-        return Trainer.With(
-            OptionAccess.With(Trainer.Options, all.Where(v => !IsOfTraining(v.Key)).Select(v => (v.Property, v.Value))),
-            OptionAccess.With(Trainer.Training,
-                all.Where(v => IsOfTraining(v.Key)).Select(v => (v.Property, v.Value))));
+        foreach (SweepOption option in _tried.Where(o => _named.Contains(o.Name) && !_options.Contains(o)))
+            throw new ArgumentException(_conditions.Fault(option.Name, _tried));
+        foreach (SweepOption option in _options)
+            foreach (object value in option is SweepChoice choice ? choice.Values : [option.At(0)])
+                Rows(new Dictionary<string, object> { [option.Name] = value });
     }
 
     /// <summary>Values as a study keeps them.</summary>
@@ -119,8 +214,7 @@ public sealed class SweepSpace
         try
         {
             return JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(json)!.ToDictionary(v => v.Key,
-                v => OptionAccess.Read(v.Value, OptionAccess.Property(Trainer.Options.GetType(), v.Key)),
-                StringComparer.Ordinal);
+                v => OptionAccess.Read(v.Value, _roots.Path(v.Key)), StringComparer.Ordinal);
         }
         catch (Exception error) when (error is JsonException or ArgumentException)
         {
@@ -128,24 +222,42 @@ public sealed class SweepSpace
         }
     }
 
-    private static IEnumerable<PropertyInfo> Swept(Type type)
-        => type.GetProperties().Where(p => p.CanWrite && p.GetIndexParameters().Length == 0);
-
-    private static bool IsOfTraining(string name)
-        => name.StartsWith(OptionAccess.TrainingPrefix, StringComparison.Ordinal);
-
     private PropertyInfo Property(string option)
     {
         ArgumentException.ThrowIfNullOrEmpty(option);
-        return OptionAccess.Property(Trainer.Options.GetType(), option);
+        return _roots.Path(option).Property;
+    }
+
+    private SweepSpace Depend(string option, string other, object[] values, bool isUnless)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        Property(option);
+        Type type = Property(other).PropertyType;
+        _conditions.Set(new SweepCondition(option, other, [.. values.Select(v => OptionAccess.Convert(v, type))],
+            isUnless));
+        return Changed();
     }
 
     private SweepSpace Put(SweepOption option)
     {
-        int at = _options.FindIndex(o => o.Name == option.Name);
-        if (at < 0) _options.Add(option);
-        else _options[at] = option;
+        int at = _tried.FindIndex(o => o.Name == option.Name);
+        if (at < 0) _tried.Add(option);
+        else _tried[at] = option;
+        _named.Add(option.Name);
+        return Changed();
+    }
+
+    private SweepSpace Changed()
+    {
+        _options = Arranged();
         return this;
+    }
+
+    private IReadOnlyList<SweepOption> Arranged()
+    {
+        IReadOnlyList<SweepOption> arranged = _conditions.Arrange(_tried);
+        _areAllFree = arranged.All(o => !_conditions.Of(o.Name).Any());
+        return arranged;
     }
 
     private string Tried() => _options.Count == 0 ? "nothing is"

@@ -6,9 +6,9 @@ namespace Microsoft.ML.NeuralOperators;
 /// <see cref="SobolTuner"/>.
 /// </summary>
 /// <remarks>
-/// Good is the best quarter of the trials, of those trained longest where there are enough of them. The space is drawn
-/// by its share of good trials. Where several processes work on a study, what is tried depends on the order in which
-/// trials end.
+/// Good is the best share of the trials; one that was trained longer is better than one that was not promoted. The
+/// space is drawn by its share of good trials. With a time budget, what counts is the expected improvement a second.
+/// Where several processes work on a study, what is tried depends on the order in which trials end.
 /// </remarks>
 public sealed class ParzenTuner : SweepTuner
 {
@@ -20,31 +20,41 @@ public sealed class ParzenTuner : SweepTuner
     /// <summary>Candidates that are drawn, of which the most promising is proposed. Default 48.</summary>
     public int Candidates { get; init; } = 48;
 
-    /// <summary>Share of trials that are good. Default 0.25.</summary>
-    public double GoodShare { get; init; } = 0.25;
+    /// <summary>Share of trials that are good. Default 0.15.</summary>
+    public double GoodShare { get; init; } = 0.15;
 
     /// <inheritdoc/>
     public override SweepProposal? Propose(SweepState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        if (state.Trial < InitialTrials) return Beginning.Propose(state);
-        IReadOnlyList<SweepObservation> known = ComparableObservations.Of(state.Observations, InitialTrials / 2);
-        if (known.Count < 2) return Beginning.Propose(state);
-        SweepObservation[] ranked = [.. known.OrderBy(o => o.Loss)];
-        int good = Math.Clamp((int)Math.Ceiling(GoodShare * ranked.Length), 1, ranked.Length - 1);
+        if (state.Trial + state.Earlier < InitialTrials) return Beginning.Propose(state);
+        IReadOnlyList<SweepObservation> ranked = RankedTrials.Of(state.Observations);
+        if (ranked.Count < 2) return Beginning.Propose(state);
+        int good = Math.Clamp((int)Math.Ceiling(GoodShare * ranked.Count), 1, ranked.Count - 1);
         int space = Space(state, ranked, good);
         SweepSpace chosen = state.Spaces[space];
-        var better = new ParzenDensity(chosen, [.. ranked[..good].Where(o => o.Space == space).Select(o => o.Place)]);
-        var worse = new ParzenDensity(chosen, [.. ranked[good..].Where(o => o.Space == space).Select(o => o.Place)]);
-        double[] place = Enumerable.Range(0, Candidates).Select(_ => better.Draw(state.Random))
-            .MaxBy(p => better.Log(p) - worse.Log(p))!;
+        var better = new ParzenDensity(chosen, Places(ranked.Take(good), space));
+        var worse = new ParzenDensity(chosen, Places(ranked.Skip(good), space));
+        var time = new TimeBudget(state, space);
+        double[] place = Enumerable.Range(0, Candidates).Select(_ => better.Draw(state.Random)).MaxBy(Worth)!;
         return new SweepProposal(space, place);
+
+        double Worth(double[] candidate)
+        {
+            bool[] active = chosen.Activity(candidate);
+            double ratio = worse.Log(candidate, active) - better.Log(candidate, active);
+            // The expected improvement but for a factor.
+            return time.Worth(candidate, -Math.Log(GoodShare + (1 - GoodShare) * Math.Exp(ratio)));
+        }
     }
 
+    private static IReadOnlyList<double>[] Places(IEnumerable<SweepObservation> trials, int space)
+        => [.. trials.Where(o => o.Space == space).Select(o => o.Place)];
+
     // One more for each, so that none is given up for good.
-    private static int Space(SweepState state, SweepObservation[] ranked, int good)
+    private static int Space(SweepState state, IReadOnlyList<SweepObservation> ranked, int good)
     {
-        double[] weights = [.. state.Spaces.Select((_, i) => (1.0 + ranked[..good].Count(o => o.Space == i))
+        double[] weights = [.. state.Spaces.Select((_, i) => (1.0 + ranked.Take(good).Count(o => o.Space == i))
             / (1.0 + ranked.Count(o => o.Space == i)))];
         double drawn = state.Random.NextDouble() * weights.Sum();
         for (int i = 0; i < weights.Length; i++)

@@ -13,7 +13,8 @@ public sealed class SobolTuner : SweepTuner
         if (state.Attempt > 0) return Anywhere(state);
         // The first dimension chooses the space.
         int spaces = state.Spaces.Count, chosen = Math.Min((int)(Coordinate(state, 0) * spaces), spaces - 1);
-        return new SweepProposal(chosen, [.. state.Spaces[chosen].Options.Select((_, i) => Coordinate(state, i + 1))]);
+        SweepSpace space = state.Spaces[chosen];
+        return new SweepProposal(chosen, space.Settle([.. space.Options.Select((_, i) => Coordinate(state, i + 1))]));
     }
 
     private static double Coordinate(SweepState state, int dimension)

@@ -44,7 +44,7 @@ public sealed record DeepONetOptions : PointOperatorOptions
     public IReadOnlyList<int> BranchWidths { get; init => field = value.Copied(); } = [128, 128, 128];
 
     /// <summary>Widths of the trunk's hidden layers.</summary>
-    [Each(1, Limits.Width)]
+    [Each(1, Limits.Width), SweepUnless(nameof(Trunk), TrunkKind.OrthogonalModes)]
     public IReadOnlyList<int> TrunkWidths { get; init => field = value.Copied(); } = [128, 128, 128];
 
     /// <summary>Nonlinearity of both networks; the paper takes ReLU.</summary>
@@ -67,7 +67,7 @@ public sealed record DeepONetOptions : PointOperatorOptions
     /// Frequencies f, in turns per unit of the coordinates, whose sin 2πfy and cos 2πfy the trunk sees beside the
     /// coordinates y; for periodic outputs 1/L, 2/L, …
     /// </summary>
-    [Each(double.MinValue, double.MaxValue)]
+    [Each(double.MinValue, double.MaxValue), SweepUnless(nameof(Trunk), TrunkKind.OrthogonalModes)]
     public IReadOnlyList<double> FourierFrequencies { get; init => field = value.Copied(); } = [];
 
     internal override IReadOnlyList<PointField> Fields(PointFields given)

@@ -25,15 +25,15 @@ public sealed record FlareOptions : MeshOperatorOptions
     /// <summary>
     /// Residual layers of the networks of the keys, between their first and their last; -1 makes them linear.
     /// </summary>
-    [Range(-1, Limits.Depth)]
+    [Range(-1, Limits.Depth), SweepUnless(nameof(HasSharedHeads), true)]
     public int KeyLayers { get; init; } = 3;
 
     /// <summary>Residual layers of the networks of the values; -1 makes them linear.</summary>
-    [Range(-1, Limits.Depth)]
+    [Range(-1, Limits.Depth), SweepUnless(nameof(HasSharedHeads), true)]
     public int ValueLayers { get; init; } = 3;
 
     /// <summary>Width of the hidden layers of keys and values over <see cref="Channels"/>.</summary>
-    [Range(0.0, Limits.Ratio, MinimumIsExclusive = true)]
+    [Range(0.0, Limits.Ratio, MinimumIsExclusive = true), SweepUnless(nameof(HasSharedHeads), true)]
     public double AttentionRatio { get; init; } = 1;
 
     /// <summary>

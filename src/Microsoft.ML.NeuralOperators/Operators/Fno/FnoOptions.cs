@@ -24,6 +24,7 @@ public sealed record FnoOptions : SpectralOperatorOptions
     public double DomainPadding { get; init; }
 
     /// <summary>The axes that are padded; all when null. Periodic axes should not be.</summary>
+    [SweepUnless(nameof(DomainPadding), 0.0)]
     public IReadOnlyList<int>? PaddedAxes { get; init => field = value.Copied(); }
 
     /// <summary>
@@ -51,6 +52,7 @@ public sealed record FnoOptions : SpectralOperatorOptions
     /// 0.01 to 0.42.
     /// </summary>
     [Range(0.0, 1.0, MinimumIsExclusive = true), SweepChoice(0.05, 0.1, 0.2, 0.4)]
+    [SweepUnless(nameof(Factorization), SpectralFactorization.None), SweepWhen(nameof(Ranks), new object?[] { null })]
     public double Rank { get; init; } = 0.1;
 
     /// <summary>
@@ -58,7 +60,7 @@ public sealed record FnoOptions : SpectralOperatorOptions
     /// input channels, the output channels and the modes of every axis (of the half spectrum along the last one), the
     /// tensor train one between every two of these, CP a single one.
     /// </summary>
-    [Each(1, Limits.Width)]
+    [Each(1, Limits.Width), SweepUnless(nameof(Factorization), SpectralFactorization.None)]
     public IReadOnlyList<int>? Ranks { get; init => field = value.Copied(); }
 
     /// <inheritdoc/>

@@ -103,12 +103,14 @@ public sealed record MgnoOptions : GridOperatorOptions
     /// With <see cref="HasHardConstraint"/>: where the points are. EndPoints: the outermost ones are on the boundary.
     /// CellCentres, for Dirichlet: half a cell inside, as in the data of DarcyFlow.
     /// </summary>
+    [SweepWhen(nameof(HasHardConstraint), true)]
     public PointPlacement ConstraintPoints { get; init; }
 
     /// <summary>
     /// With <see cref="HasHardConstraint"/>: the first of as many input channels as the output has that hold the
     /// boundary values (Dirichlet) or outward normal derivatives (Neumann); null for zero.
     /// </summary>
+    [SweepWhen(nameof(HasHardConstraint), true)]
     public int? BoundaryChannel { get; init; }
 
     /// <summary>What only published weights need; null for new models.</summary>

@@ -18,7 +18,7 @@ public sealed record OnoOptions : MeshTransformerOptions
     public OnoAttention Attention { get; init; } = OnoAttention.Linear;
 
     /// <summary>Means of consecutive points that Nyström attention goes through.</summary>
-    [Range(1, Limits.Width)]
+    [Range(1, Limits.Width), SweepWhen(nameof(Attention), OnoAttention.Nystrom)]
     public int Landmarks { get; init; } = 64;
 
     /// <summary>

@@ -24,7 +24,7 @@ public sealed record UFnoOptions : SpectralOperatorOptions
     public int UNetLayers { get; init; } = 2;
 
     /// <summary>Scales of the U-Nets, each with half the points of the one above; channels double with them.</summary>
-    [Range(2, 10), SweepRange(3, 5)]
+    [Range(2, 10), SweepRange(3, 5), SweepUnless(nameof(UNetLayers), 0)]
     public int Scales { get; init; } = 4;
 
     /// <summary>
@@ -33,9 +33,11 @@ public sealed record UFnoOptions : SpectralOperatorOptions
     /// times the number of workers; <see cref="Normalization.Instance"/> suits small batches and steps in time.
     /// </summary>
     [AllowedValues(Normalization.None, Normalization.Batch, Normalization.Instance)]
+    [SweepUnless(nameof(UNetLayers), 0)]
     public Normalization Normalization { get; init; } = Normalization.Batch;
 
     /// <summary>Nonlinearity of the U-Nets; between the layers it is GELU.</summary>
+    [SweepUnless(nameof(UNetLayers), 0)]
     public Activation Activation { get; init; } = Activation.Relu;
 
     /// <summary>Zeros around the domain, as a fraction of each axis at each end; 0 for periodic fields.</summary>

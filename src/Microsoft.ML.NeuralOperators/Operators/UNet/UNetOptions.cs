@@ -56,6 +56,7 @@ public sealed record UNetOptions : ConvolutionalOptions
     /// of every point by itself. <see cref="Normalization.Batch"/> is the original's; it needs batches of several times
     /// the number of workers.
     /// </summary>
+    [SweepUnless(nameof(Block), UNetBlock.ConvNext)]
     public Normalization Normalization { get; init; } = Normalization.Group;
 
     /// <summary>Nonlinearity.</summary>
@@ -65,7 +66,7 @@ public sealed record UNetOptions : ConvolutionalOptions
     /// First value of the learned factors of ConvNext blocks. Small ones begin with a network that hardly does more
     /// than change grids, as deep ones want it: published 1e-6.
     /// </summary>
-    [Range(0.0, 1.0, MinimumIsExclusive = true)]
+    [Range(0.0, 1.0, MinimumIsExclusive = true), SweepWhen(nameof(Block), UNetBlock.ConvNext)]
     public double LayerScale { get; init; } = 0.1;
 
     internal int KernelPoints => Kernel ?? (Block == UNetBlock.ConvNext ? 7 : 3);
