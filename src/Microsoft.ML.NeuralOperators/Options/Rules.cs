@@ -59,7 +59,6 @@ internal static class Rules
             : [$"{property.Name} is {value}; expected {string.Join(", ", names[..^1])} or {names[^1]}"];
     }
 
-    // A program that is trimmed keeps what the context reads by NullabilityInfoContextSupport, see build/ in src/Onnx.
     private static bool IsNullable(PropertyInfo property)
     {
         if (property.PropertyType.IsValueType) return true;
