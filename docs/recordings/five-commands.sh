@@ -13,15 +13,12 @@ say() {
     sleep 2
 }
 
-# shorten.mjs shows what lies between these marks in a few seconds; terminals ignore them.
-mark() { printf '\e]777;%s\a' "$1"; }
-
 sleep 0.5
 say 'dotnet tool install --global Microsoft.ML.NeuralOperators.CommandLine --source "$PWD/packages"'
 say 'neuralop inspect darcy.mat'
-mark long
-say 'neuralop train darcy.mat --input coeff --output sol --model fno --set Modes=6,6 Channels=16 BatchSize=4 --epochs 60 -o darcy.zip'
-mark end
+say 'neuralop train darcy.mat --input coeff --output sol --model fno --set Modes=6,6 Channels=16 --epochs 200 -o darcy.zip'
 say 'neuralop evaluate darcy.zip new.mat --output sol'
 say 'neuralop predict darcy.zip new.mat -o predictions.mat'
-sleep 2
+# The last line stays for a while before pictures begin again.
+printf '\e[1;32m$\e[0m '
+for _ in 1 2; do sleep 2; printf ' '; done

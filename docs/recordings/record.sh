@@ -15,7 +15,7 @@ cp "$3" "$folder/work/new.mat"
 cd "$folder/work"
 HOME="$folder/home" DOTNET_CLI_HOME="$folder/home" DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 \
     PATH="$folder/home/.dotnet/tools:$PATH" TERM=xterm-256color \
-    asciinema rec --quiet --overwrite --cols 112 --rows 30 --title "From install to predictions in five commands" \
+    asciinema rec --quiet --overwrite --cols 120 --rows 30 --title "From install to predictions in five commands" \
     --command "bash '$here/five-commands.sh'" "$folder/whole.cast"
 [ -f predictions.mat ] || { cat "$folder/whole.cast"; exit 1; }
 

@@ -23,7 +23,8 @@ internal static class ToolProcess
     public static void Script(TemporaryFolder folder, string name, string text)
     {
         File.WriteAllText(folder[name], $"#!/bin/sh\n{text}\n");
-        File.SetUnixFileMode(folder[name], UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(folder[name], UnixFileMode.UserRead | UnixFileMode.UserExecute);
     }
 
     /// <summary>How to start the tool.</summary>
