@@ -16,14 +16,13 @@ public sealed class PackageFeed : IDisposable
 
     public PackageFeed()
     {
-        string sources = Path.Combine(Root, "sources");
-        CopySources(sources);
+        CopySources(Sources);
         // A commit is part of the assemblies, and the copy is in no repository.
         string[] commit = Commit is { } revision ? [$"-p:SourceRevisionId={revision}"] : [];
         // Packs these projects and those they refer to.
         string output = "";
         foreach (string project in new[] { "src/Sweeps", "src/Serving" })
-            output += Shell.Run(sources, "dotnet",
+            output += Shell.Run(Sources, "dotnet",
                 ["build", project, "-c", BuildFacts.Configuration, "-p:GeneratePackageOnBuild=true",
                 $"-p:PackageOutputPath={Feed}", $"-p:PackageVersion={Version}", .. commit]);
         // A build that is told to stop ends with 0 as well.
@@ -50,6 +49,8 @@ public sealed class PackageFeed : IDisposable
     /// <summary>The name of the folder in which everything is made; no other file of the machine contains it.</summary>
     internal static string FolderName => Path.GetFileName(Root);
 
+    private static string Sources => Path.Combine(Root, "sources");
+
     private static string Feed => Path.Combine(Root, "feed");
 
     private static string? Commit => typeof(NeuralOperatorsCatalog).Assembly
@@ -59,6 +60,19 @@ public sealed class PackageFeed : IDisposable
     /// <summary>The contents of a package, or with the extension "snupkg" of its symbols.</summary>
     internal ZipArchive Open(string id, string extension = "nupkg")
         => ZipFile.OpenRead(Path.Combine(Feed, $"{id}.{Version}.{extension}"));
+
+    /// <summary>Packs the tool neuralop for this platform, and gives the folder of its packages.</summary>
+    internal string PackTool()
+    {
+        string packages = Path.Combine(Root, "tool packages");
+        string[] pack = ["pack", "src/CommandLine", "-c", "Release", "-o", packages, $"-p:PackageVersion={Version}"];
+        Shell.Run(Sources, "dotnet", pack);
+        Shell.Run(Sources, "dotnet", [.. pack, "-r", BuildFacts.Platform]);
+        return packages;
+    }
+
+    /// <summary>An empty folder.</summary>
+    internal string NewFolder(string name) => Directory.CreateDirectory(Path.Combine(Root, name)).FullName;
 
     /// <summary>A new console project with a program, which knows the packages but has none of them yet.</summary>
     internal string NewProgram(string name, string source)

@@ -6,7 +6,7 @@ namespace OperatorServer.Tests;
 
 public sealed class QueueTests : IDisposable
 {
-    private const int Large = 96;
+    private const int Large = 96, MostRounds = 50;
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -22,8 +22,10 @@ public sealed class QueueTests : IDisposable
             "Serving:MaxBatch=1", "MaxConcurrentRequests=1000");
         float[] field = Field(1, Large), expected = Expected(Fno(1), field, Large);
         var refused = new List<HttpResponseMessage>();
-        while (refused.Count == 0)
+        for (int round = 0; refused.Count == 0; round++)
         {
+            Assert.True(round < MostRounds, $"In {MostRounds} rounds of 32 requests at once, of two rows each, none was "
+                + "refused, though two rows may wait.");
             HttpResponseMessage[] answers = await Task.WhenAll(Enumerable.Range(0, 32)
                 .Select(_ => server.PostRaw([.. field, .. field], $"?shape=2,1,{Large},{Large}")));
             foreach (HttpResponseMessage answer in answers)

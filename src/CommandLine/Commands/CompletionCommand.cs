@@ -8,25 +8,27 @@ internal sealed class CompletionCommand : ToolCommand
         ["bash"] = """
             _neuralop() {
                 local found=$(neuralop "[suggest:$COMP_POINT]" "$COMP_LINE" 2>/dev/null)
-                mapfile -t COMPREPLY < <(compgen -W "$found" -- "${COMP_WORDS[COMP_CWORD]}")
+                COMPREPLY=($(compgen -W "$found" -- "${COMP_WORDS[COMP_CWORD]}"))
             }
             complete -o default -F _neuralop neuralop
             """,
         ["zsh"] = """
             _neuralop() {
+                local line="${words[1,CURRENT]}"
                 local -a found
-                found=("${(@f)$(neuralop "[suggest:$CURSOR]" "$BUFFER" 2>/dev/null)}")
+                found=(${(f)"$(neuralop "[suggest:${#line}]" "$line" 2>/dev/null)"})
                 compadd -a found || _files
             }
             compdef _neuralop neuralop
             """,
         ["fish"] = """
-            complete -c neuralop -a '(neuralop "[suggest:"(commandline -C)"]" (commandline -cp) 2>/dev/null)'
+            complete -c neuralop -a '(neuralop "[suggest:"(commandline -Cp)"]" (commandline -cp) 2>/dev/null)'
             """,
         ["powershell"] = """
             Register-ArgumentCompleter -Native -CommandName neuralop -ScriptBlock {
                 param($word, $ast, $position)
-                neuralop "[suggest:$position]" "$ast" | Where-Object { $_ -like "$word*" }
+                $line = "$ast".PadRight($position)
+                neuralop "[suggest:$position]" $line 2>$null | Where-Object { $_ -like "$word*" }
             }
             """,
     };

@@ -10,7 +10,7 @@ public abstract record SpectralOperatorOptions : GridOperatorOptions
     /// Training needs grids of at least as many points. On coarser grids, modes above the Nyquist frequency are
     /// dropped.
     /// </summary>
-    [Length(1, 3), Each(1, Limits.Width)]
+    [Entries(1, 3), Each(1, Limits.Width)]
     public virtual IReadOnlyList<int> Modes { get; init => field = value.Copied(); } = [16, 16];
 
     /// <summary>Width of the lifting's hidden layer over the operator's channels.</summary>

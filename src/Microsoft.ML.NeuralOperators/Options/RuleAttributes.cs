@@ -20,13 +20,23 @@ internal sealed class EachAttribute : ValidationAttribute
     }
 }
 
+/// <summary>How many entries a list has: LengthAttribute, without its reflection.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class EntriesAttribute(int minimum, int maximum) : ValidationAttribute
+{
+    public int Minimum { get; } = minimum;
+
+    public int Maximum { get; } = maximum;
+}
+
 /// <summary>The number divides another property.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class DivisorOfAttribute(string property) : ValidationAttribute
 {
     public string Property { get; } = property;
 
-    public int Of(object options) => (int)options.GetType().GetProperty(Property)!.GetValue(options)!;
+    public int Of(object options)
+        => (int)Rules.PropertiesOf(options).Single(p => p.Name == Property).GetValue(options)!;
 }
 
 /// <summary>The number is a multiple of another one.</summary>

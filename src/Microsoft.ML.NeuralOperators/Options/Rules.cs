@@ -1,5 +1,6 @@
 using System.Collections;
 using System.ComponentModel.DataAnnotations;
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using static System.FormattableString;
 
@@ -15,7 +16,8 @@ internal static class Rules
     private static readonly NullabilityInfoContext Nullability = new();
 
     /// <exception cref="ArgumentOutOfRangeException">The options have faults; the text lists all of them.</exception>
-    public static T Require<T>(T options, string argument = "options", IEnumerable<string>? more = null)
+    public static T Require<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] T>(
+        T options, string argument = "options", IEnumerable<string>? more = null)
         where T : class
     {
         ArgumentNullException.ThrowIfNull(options, argument);
@@ -24,16 +26,23 @@ internal static class Rules
     }
 
     /// <summary>A sentence for every broken rule; none when the options are valid.</summary>
-    public static IEnumerable<string> Faults(object options)
-        => options.GetType().GetProperties().Where(p => p.GetIndexParameters().Length == 0 && p.CanWrite)
+    public static IEnumerable<string> Faults<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] T>(T options)
+        where T : class
+        => PropertiesOf(options).Where(p => p.GetIndexParameters().Length == 0 && p.CanWrite)
             .SelectMany(property => Faults(property, property.GetValue(options), options))
             .Concat((options as IRules)?.Faults() ?? []);
+
+    /// <summary>The properties of options, also where a program was trimmed.</summary>
+    [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "Types of options are sealed, so that callers "
+        + "say theirs, or have IRules among their interfaces, which keeps the properties of all of them.")]
+    internal static PropertyInfo[] PropertiesOf(object options) => options.GetType().GetProperties();
 
     private static IEnumerable<string> Faults(PropertyInfo property, object? value, object options)
     {
         string name = property.Name;
         if (value is null) return IsNullable(property) ? [] : [$"{name} is null"];
-        if (value is IRules) return Faults(value).Select(fault => $"{name}: {fault}");
+        if (value is IRules inner) return Faults(inner).Select(fault => $"{name}: {fault}");
         if (value is Enum choice) return EnumFaults(property, choice);
         return property.GetCustomAttributes<ValidationAttribute>()
             .Where(rule => !IsMet(rule, value, options))
@@ -43,7 +52,8 @@ internal static class Rules
     private static IEnumerable<string> EnumFaults(PropertyInfo property, Enum value)
     {
         object?[] allowed = property.GetCustomAttribute<AllowedValuesAttribute>()?.Values
-            ?? [.. Enum.GetValues(value.GetType()).Cast<object>()];
+            ?? [.. Enum.GetValuesAsUnderlyingType(value.GetType()).Cast<object>()
+                .Select(number => Enum.ToObject(value.GetType(), number))];
         string[] names = [.. allowed.Select(v => $"{v}")];
         return allowed.Contains(value) ? []
             : [$"{property.Name} is {value}; expected {string.Join(", ", names[..^1])} or {names[^1]}"];
@@ -51,6 +61,7 @@ internal static class Rules
 
     private static bool IsNullable(PropertyInfo property)
     {
+        if (property.PropertyType.IsValueType) return true;
         lock (Nullability)
             return Nullability.Create(property).WriteState != NullabilityState.NotNull;
     }
@@ -59,7 +70,7 @@ internal static class Rules
     {
         RangeAttribute range => IsInside(range, Convert.ToDouble(value)),
         EachAttribute each => ((IEnumerable)value).Cast<object>().All(v => IsInside(each.Range, Convert.ToDouble(v))),
-        LengthAttribute length => Count(value) is int n && n >= length.MinimumLength && n <= length.MaximumLength,
+        EntriesAttribute entries => Count(value) is int n && n >= entries.Minimum && n <= entries.Maximum,
         DivisorOfAttribute divisor => Convert.ToInt32(value) < 1 || divisor.Of(options) % Convert.ToInt32(value) == 0,
         MultipleOfAttribute multiple => Convert.ToInt32(value) % multiple.Number == 0,
         _ => rule.IsValid(value),
@@ -74,7 +85,7 @@ internal static class Rules
 
     private static string State(ValidationAttribute rule, object value) => (rule, value) switch
     {
-        (LengthAttribute, _) => $"has {Count(value)} entries",
+        (EntriesAttribute, _) => $"has {Count(value)} entries",
         (_, string text) => text.Length == 0 ? "is empty" : $"is '{text}'",
         (_, IEnumerable list) => $"is [{string.Join(", ", list.Cast<object>().Select(v => Invariant($"{v}")))}]",
         _ => Invariant($"is {value}"),
@@ -84,9 +95,8 @@ internal static class Rules
     {
         RangeAttribute range => Text(range),
         EachAttribute each => $"numbers of {Text(each.Range)}",
-        LengthAttribute length
-        => length.MaximumLength == int.MaxValue ? $"at least {length.MinimumLength}"
-            : $"{length.MinimumLength} to {length.MaximumLength}",
+        EntriesAttribute entries
+        => entries.Maximum == int.MaxValue ? $"at least {entries.Minimum}" : $"{entries.Minimum} to {entries.Maximum}",
         DivisorOfAttribute divisor => $"a divisor of {divisor.Property}, {divisor.Of(options)}",
         MultipleOfAttribute multiple => multiple.Number == 2 ? "an even number" : $"a multiple of {multiple.Number}",
         RequiredAttribute => "a name",

@@ -1,8 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 
 namespace Microsoft.ML.NeuralOperators.Reports;
 
 /// <summary>A chart as the page holds it: what the script draws, and the numbers as a table.</summary>
+[RequiresUnreferencedCode(PageData.Untrimmed), RequiresDynamicCode(PageData.Untrimmed)]
 internal static class ChartMarkup
 {
     private const int MostRows = 200;

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Text;
 using Microsoft.ML.NeuralOperators.Reports;
@@ -54,6 +55,7 @@ public sealed class HtmlReport(string title)
     public HtmlReport Code(string text) => Add($"<pre><code>{Escape(text)}</code></pre>");
 
     /// <summary>Charts, two in a line where there is room.</summary>
+    [RequiresUnreferencedCode(PageData.Untrimmed), RequiresDynamicCode(PageData.Untrimmed)]
     public HtmlReport Charts(params IEnumerable<ReportChart> charts)
         => Add($"<div class=\"charts\">{Each(charts.Where(c => c.Places.Count > 0), ChartMarkup.Html)}</div>");
 
@@ -61,6 +63,7 @@ public sealed class HtmlReport(string title)
     /// Samples, one of which is shown at a time: truth, prediction and error, and the cross-sections through the place
     /// that the pointer or the arrow keys choose.
     /// </summary>
+    [RequiresUnreferencedCode(PageData.Untrimmed), RequiresDynamicCode(PageData.Untrimmed)]
     public HtmlReport Samples(params IReadOnlyList<FieldComparison> samples)
         => samples.Count == 0 ? this : Add(SampleExplorer.Html(samples, ++_explorers));
 

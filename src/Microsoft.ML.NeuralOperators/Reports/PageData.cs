@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -6,6 +7,9 @@ namespace Microsoft.ML.NeuralOperators.Reports;
 /// <summary>Numbers and texts for the page's scripts.</summary>
 internal static class PageData
 {
+    /// <summary>Why programs that are trimmed or compiled ahead of time write no pages.</summary>
+    public const string Untrimmed = "Pages and files of reports are written by reflection over what they hold.";
+
     // The serializer writes '<' as \u003C, so no text ends the element.
     private static readonly JsonSerializerOptions Json = new()
     {
@@ -15,6 +19,7 @@ internal static class PageData
     };
 
     /// <summary>An element that holds a value and runs nothing.</summary>
+    [RequiresUnreferencedCode(Untrimmed), RequiresDynamicCode(Untrimmed)]
     public static string Script(object value)
         => $"<script type=\"application/json\">{JsonSerializer.Serialize(value, Json)}</script>";
 

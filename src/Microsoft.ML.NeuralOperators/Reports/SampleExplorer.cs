@@ -1,8 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
 namespace Microsoft.ML.NeuralOperators.Reports;
 
 /// <summary>Samples with a chooser, their pictures, and their numbers for the script.</summary>
+[RequiresUnreferencedCode(PageData.Untrimmed), RequiresDynamicCode(PageData.Untrimmed)]
 internal static class SampleExplorer
 {
     public static string Html(IReadOnlyList<FieldComparison> samples, int number)

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.ML.NeuralOperators.Reports;
@@ -37,10 +38,12 @@ public sealed record TrainingReport(string Operator, long Parameters, int Sample
     public double SecondsPerEpoch => Epochs.Count == 0 ? 0 : Seconds / Epochs.Count;
 
     /// <summary>Writes the report as JSON. The file appears whole or not at all.</summary>
+    [RequiresUnreferencedCode(PageData.Untrimmed), RequiresDynamicCode(PageData.Untrimmed)]
     public void SaveJson(string path) => AtomicFile.WriteText(path, JsonSerializer.Serialize(this, Json) + "\n");
 
     /// <summary>Reads a report that <see cref="SaveJson"/> wrote.</summary>
     /// <exception cref="FormatException">The file is none.</exception>
+    [RequiresUnreferencedCode(PageData.Untrimmed), RequiresDynamicCode(PageData.Untrimmed)]
     public static TrainingReport LoadJson(string path)
     {
         try
@@ -55,6 +58,7 @@ public sealed record TrainingReport(string Operator, long Parameters, int Sample
     }
 
     /// <summary>Writes the report as one self-contained HTML page: curves, numbers, versions.</summary>
+    [RequiresUnreferencedCode(PageData.Untrimmed), RequiresDynamicCode(PageData.Untrimmed)]
     public void SaveHtml(string path)
     {
         var page = new HtmlReport($"Training of {Operator}");

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using static System.FormattableString;
 
 namespace Microsoft.ML.NeuralOperators.Reports;
@@ -13,6 +14,7 @@ internal static class TrainingSections
     }
 
     /// <summary>Loss, validation error and learning rate of every epoch.</summary>
+    [RequiresUnreferencedCode(PageData.Untrimmed), RequiresDynamicCode(PageData.Untrimmed)]
     public static void Curves(HtmlReport page, TrainingReport training)
     {
         if (training.Epochs.Count == 0) return;

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
@@ -19,6 +21,7 @@ public static class Checkpoint
     /// The file cannot be read, its names belong to no known architecture, a name or shape disagrees, a weight is not
     /// finite, or an argument is missing, wrong or without effect; the text names file and parameter or argument.
     /// </exception>
+    [RequiresUnreferencedCode(PublishedWeights.Untrimmed)]
     public static ParameterValues Load(string path, IReadOnlyDictionary<string, object>? arguments = null,
         ReadLimits? limits = null)
     {

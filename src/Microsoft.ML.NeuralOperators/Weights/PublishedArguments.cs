@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Microsoft.ML.NeuralOperators.Weights;
 
@@ -24,7 +25,7 @@ internal sealed class PublishedArguments
         foreach (var (name, value) in given ?? new Dictionary<string, object>())
             _values[name] = IsPlain(value) || value is IEnumerable list and not string
                 && list.Cast<object>().All(IsPlain)
-                ? JsonSerializer.SerializeToElement(value)
+                ? JsonSerializer.SerializeToElement(Plain(value), PlainJson.Default.Object)
                 : throw new ArgumentException($"Arguments: '{name}' is {value ?? "null"}; expected a number, a text, a "
                     + "boolean, or a list of these.", nameof(given));
     }
@@ -94,6 +95,9 @@ internal sealed class PublishedArguments
     private static FormatException Wrong(string name, JsonElement value, string expected)
         => new($"the program's argument '{name}' is {value.GetRawText()}; expected {expected}.");
 
+    private static object Plain(object value)
+        => value is IEnumerable list and not string ? list.Cast<object>().ToArray() : value;
+
     private static bool IsPlain(object? value) => value is bool or string or sbyte or byte or short or ushort or int
         or uint or long or ulong or float or double or decimal;
 
@@ -115,3 +119,20 @@ internal sealed class PublishedArguments
         return values;
     }
 }
+
+/// <summary>Values of arguments as JSON, without reflection.</summary>
+[JsonSerializable(typeof(object[]))]
+[JsonSerializable(typeof(bool))]
+[JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(sbyte))]
+[JsonSerializable(typeof(byte))]
+[JsonSerializable(typeof(short))]
+[JsonSerializable(typeof(ushort))]
+[JsonSerializable(typeof(int))]
+[JsonSerializable(typeof(uint))]
+[JsonSerializable(typeof(long))]
+[JsonSerializable(typeof(ulong))]
+[JsonSerializable(typeof(float))]
+[JsonSerializable(typeof(double))]
+[JsonSerializable(typeof(decimal))]
+internal sealed partial class PlainJson : JsonSerializerContext;

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Microsoft.ML.NeuralOperators.Weights;
 
 /// <summary>
@@ -8,11 +10,21 @@ namespace Microsoft.ML.NeuralOperators.Weights;
 /// </summary>
 internal abstract class PublishedWeights
 {
+    /// <summary>Why programs that are trimmed cannot recognise weights.</summary>
+    public const string Untrimmed =
+        "Weights are recognised by asking every architecture of the library, and trimming removes those not named.";
+
+    private static IReadOnlyList<PublishedWeights>? _all;
+
     /// <summary>All of this library.</summary>
-    public static IReadOnlyList<PublishedWeights> All { get; } = [.. typeof(PublishedWeights).Assembly.GetTypes()
-        .Where(type => type.IsSubclassOf(typeof(PublishedWeights)) && !type.IsAbstract)
-        .OrderBy(type => type.FullName, StringComparer.Ordinal)
-        .Select(type => (PublishedWeights)Activator.CreateInstance(type)!)];
+    public static IReadOnlyList<PublishedWeights> All
+    {
+        [RequiresUnreferencedCode(Untrimmed)]
+        get => _all ??= [.. typeof(PublishedWeights).Assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(PublishedWeights)) && !type.IsAbstract)
+            .OrderBy(type => type.FullName, StringComparer.Ordinal)
+            .Select(type => (PublishedWeights)Activator.CreateInstance(type)!)];
+    }
 
     /// <summary>The definition, or null when the names are another architecture's.</summary>
     /// <exception cref="FormatException">

@@ -8,12 +8,6 @@ internal static class ModelCardFormat
 {
     private const string Key = "neural_operator_card", TextKey = "model_card";
 
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    };
-
     /// <summary>Puts a card into a model, in the place of an earlier one.</summary>
     public static void Write(ModelProto model, ModelCard card)
     {
@@ -22,7 +16,7 @@ internal static class ModelCardFormat
         model.MetadataProps.Add(new StringStringEntryProto
         {
             Key = Key,
-            Value = JsonSerializer.Serialize(card, Json),
+            Value = JsonSerializer.Serialize(card, CardJson.Default.ModelCard),
         });
         model.MetadataProps.Add(new StringStringEntryProto { Key = TextKey, Value = card.ToMarkdown() });
     }
@@ -34,7 +28,7 @@ internal static class ModelCardFormat
         if (!metadata.TryGetValue(Key, out string? json)) return null;
         try
         {
-            ModelCard card = JsonSerializer.Deserialize<ModelCard>(json, Json)
+            ModelCard card = JsonSerializer.Deserialize(json, CardJson.Default.ModelCard)
                 ?? throw new JsonException("it is empty");
             return IsWhole(card) ? card : throw new JsonException("a list is missing");
         }
@@ -56,3 +50,9 @@ internal static class ModelCardFormat
     private static bool IsWhole(ModelCardField field)
         => field is { Name: not null, Grid: not null, Mean: not null, StandardDeviation: not null };
 }
+
+/// <summary>Cards as JSON, without reflection, so that programs compiled ahead of time read and write them.</summary>
+[JsonSourceGenerationOptions(NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ModelCard))]
+internal sealed partial class CardJson : JsonSerializerContext;

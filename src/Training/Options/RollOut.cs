@@ -25,7 +25,7 @@ public sealed record RollOut : IRules
     /// parts of the training, which makes a curriculum. Default once, throughout. Samples that begin too late for the
     /// length begin earlier, so that the last start counts several times.
     /// </summary>
-    [Length(1, int.MaxValue), Each(1, int.MaxValue)]
+    [Entries(1, int.MaxValue), Each(1, int.MaxValue)]
     public IReadOnlyList<int> Lengths { get; init => field = value.Copied(); } = [1];
 
     /// <summary>

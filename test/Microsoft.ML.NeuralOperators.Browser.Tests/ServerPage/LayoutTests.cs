@@ -46,6 +46,23 @@ public sealed class LayoutTests(ServerFixture server) : IClassFixture<ServerFixt
         }
     }
 
+    /// <summary>On a phone the choices of several models and of a comparison take lines of their own.</summary>
+    [Fact]
+    public async Task The_numbers_of_both_pictures_are_seen_while_comparing()
+    {
+        DrawingPage page = await server.OpenAsync(Phone);
+        await page.Page.GetByLabel("Compare with the solver").CheckAsync();
+        await page.Settled();
+        await page.Page.EvaluateAsync("scrollTo(0, 0)");
+        Assert.True(await page.Page.Locator("#views").IsVisibleAsync());
+        Assert.True(await page.Page.Locator("#model-choice").IsVisibleAsync());
+        foreach (string id in new[] { "#input-bar", "#output-bar" })
+        {
+            LocatorBoundingBoxResult box = (await page.Page.Locator(id).BoundingBoxAsync())!;
+            Assert.True(box.Y + box.Height <= page.Page.ViewportSize!.Height, $"{id} ends at {box.Y + box.Height}");
+        }
+    }
+
     [Theory]
     [InlineData(Phone, ColorScheme.Light)]
     [InlineData(Phone, ColorScheme.Dark)]

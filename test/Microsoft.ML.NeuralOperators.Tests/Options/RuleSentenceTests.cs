@@ -76,7 +76,7 @@ public class RuleSentenceTests
         [Each(1, 9)]
         public IReadOnlyList<int> Each { get; init; } = [];
 
-        [Length(1, 3)]
+        [Entries(1, 3)]
         public IReadOnlyList<int> Some { get; init; } = [1];
 
         public int Whole { get; init; } = 6;

@@ -41,7 +41,7 @@ public sealed record GalerkinTransformerOptions : GridOperatorOptions
     /// Fourier modes of the regressor along each grid axis, counted over the full spectrum, as many numbers as axes. 24
     /// and 22 are the published 12 of either sign and 12 of the half spectrum.
     /// </summary>
-    [Length(1, 3), Each(1, Limits.Width)]
+    [Entries(1, 3), Each(1, Limits.Width)]
     public IReadOnlyList<int> Modes { get; init => field = value.Copied(); } = [24, 22];
 
     /// <summary>Channels of the regressor's spectral layers.</summary>

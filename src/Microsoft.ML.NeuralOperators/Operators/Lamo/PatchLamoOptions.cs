@@ -11,7 +11,7 @@ public sealed record PatchLamoOptions : GridOperatorOptions
     /// <summary>
     /// Scales, one after the other: each reads what the one before it gave, on all points of the grid.
     /// </summary>
-    [Length(1, Limits.Depth)]
+    [Entries(1, Limits.Depth)]
     public IReadOnlyList<PatchScale> Scales { get; init => field = value.Copied(); } = [new()];
 
     /// <summary>Channels of the state space over those of a patch.</summary>
@@ -26,14 +26,14 @@ public sealed record PatchLamoOptions : GridOperatorOptions
     /// Patches along each axis of the grid of learned positions, which is interpolated to the patches of a field. Those
     /// of published weights are the patches of the grid they were trained on.
     /// </summary>
-    [Length(2, 2), Each(1, Limits.Width)]
+    [Entries(2, 2), Each(1, Limits.Width)]
     public IReadOnlyList<int> Positions { get; init => field = value.Copied(); } = [8, 8];
 
     /// <summary>
     /// Zeros after the last point of each axis, as fractions of it, before it is cut into patches. Sizes are
     /// then always rounded up to a multiple of the patch size.
     /// </summary>
-    [Length(2, 2), Each(0.0, 1.0)]
+    [Entries(2, 2), Each(0.0, 1.0)]
     public IReadOnlyList<double> EndPadding { get; init => field = value.Copied(); } = [0, 0];
 
     /// <summary>Nonlinearity of MLPs and gates.</summary>

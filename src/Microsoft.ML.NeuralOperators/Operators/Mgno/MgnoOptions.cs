@@ -37,7 +37,7 @@ public sealed record MgnoOptions : GridOperatorOptions
     /// Smoothing steps of every level, finest first; as many levels as entries, up to 64 of up to 1000 steps. Grids
     /// need 2^(levels - 1) points or more for all levels to differ.
     /// </summary>
-    [Length(1, 64)]
+    [Entries(1, 64)]
     public IReadOnlyList<SmoothingSteps> Levels { get; init => field = value.Copied(); }
         = [new(1), new(1), new(1), new(1), new(2)];
 

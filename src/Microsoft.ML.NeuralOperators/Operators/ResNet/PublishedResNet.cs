@@ -107,7 +107,7 @@ internal sealed record PublishedResNetOptions : PublishedSizes
     public PublishedResNetKind Kind { get; init; }
 
     /// <summary>Blocks of every layer; one each in The Well.</summary>
-    [Length(1, Limits.Depth), Each(1, Limits.Depth)]
+    [Entries(1, Limits.Depth), Each(1, Limits.Depth)]
     public IReadOnlyList<int> Blocks { get; init; } = [1, 1, 1, 1];
 
     /// <summary>Whether there are norms.</summary>

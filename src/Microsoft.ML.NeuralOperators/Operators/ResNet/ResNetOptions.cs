@@ -22,7 +22,7 @@ public sealed record ResNetOptions : ConvolutionalOptions
     /// 1, 2, 4, 8, 4, 2, 1 the one of dilated residual networks (Stachenfeld et al. 2022, arXiv:2112.15275), which sees
     /// 22 cells far.
     /// </summary>
-    [Length(1, 64), Each(1, 1024)]
+    [Entries(1, 64), Each(1, 1024)]
     public IReadOnlyList<int> Dilations { get; init => field = value.Copied(); } = [1, 1];
 
     /// <summary>

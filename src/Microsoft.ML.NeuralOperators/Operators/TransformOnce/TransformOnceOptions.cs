@@ -10,7 +10,7 @@ public sealed record TransformOnceOptions : SpectralOperatorOptions
     /// least as many points, and coarser grids lack the highest ones. What the others cannot hold is not learned: the
     /// output is smooth.
     /// </summary>
-    [Length(1, 3), Each(1, Limits.Width)]
+    [Entries(1, 3), Each(1, Limits.Width)]
     public override IReadOnlyList<int> Modes { get; init => field = value.Copied(); } = [24, 24];
 
     /// <summary>Channels between the layers.</summary>

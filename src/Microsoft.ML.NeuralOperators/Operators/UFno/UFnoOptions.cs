@@ -8,7 +8,7 @@ public sealed record UFnoOptions : SpectralOperatorOptions
     /// <summary>
     /// Modes kept along each grid axis, at least 2, as in <see cref="SpectralOperatorOptions.Modes"/>.
     /// </summary>
-    [Length(1, 3), Each(2, Limits.Width)]
+    [Entries(1, 3), Each(2, Limits.Width)]
     public override IReadOnlyList<int> Modes { get => base.Modes; init => base.Modes = value; }
 
     /// <summary>Channels between the layers. Published: 32 to 36.</summary>

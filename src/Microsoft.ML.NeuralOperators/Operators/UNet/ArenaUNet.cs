@@ -109,7 +109,7 @@ internal sealed class ArenaUNet : GridOperator
 internal sealed record ArenaUNetOptions : PublishedSizes
 {
     /// <summary>Channels of each level, the finest first.</summary>
-    [Length(1, 12), Each(1, Limits.Width)]
+    [Entries(1, 12), Each(1, Limits.Width)]
     public IReadOnlyList<int> Widths { get; init; } = [64, 128, 256, 1024];
 
     /// <summary>Blocks of every level on the way down; one more on the way up.</summary>

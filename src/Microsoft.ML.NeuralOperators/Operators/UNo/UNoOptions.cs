@@ -9,7 +9,7 @@ public sealed record UNoOptions : SpectralOperatorOptions
     /// Modes kept on the finest scale along each grid axis, at least 2, as in
     /// <see cref="SpectralOperatorOptions.Modes"/>; half of them on each coarser scale.
     /// </summary>
-    [Length(1, 3), Each(2, Limits.Width)]
+    [Entries(1, 3), Each(2, Limits.Width)]
     public override IReadOnlyList<int> Modes { get => base.Modes; init => base.Modes = value; }
 
     /// <summary>
