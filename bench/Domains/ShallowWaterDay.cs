@@ -75,7 +75,8 @@ internal sealed class ShallowWaterDay
             }
         }
         IReadOnlyList<FieldMetrics> steps = metrics.ToMetrics().Steps;
-        Console.WriteLine(Invariant($"{name}: {epochs} epochs in {seconds:f0} s; normalised RMSE after 1, 6, 12, 24 hours ")
+        Console.WriteLine(Invariant($"{name}: {epochs} epochs in {seconds:f0} s; ")
+            + "variance-scaled RMSE after 1, 6, 12, 24 hours "
             + string.Join(", ", new[] { 1, 6, 12, 24 }.Select(h => Invariant($"{steps[h - 1].VarianceScaledRmse:g3}")))
             + Invariant($"; mass drifts by {mass:g2} of itself, {waves:g2} of its waves"));
     }

@@ -17,8 +17,8 @@ public sealed partial class NeuralOperatorsCatalog
     /// </param>
     /// <param name="options">The architecture; its defaults when null.</param>
     /// <param name="training">
-    /// How it is trained; what is not set is Adam in one cycle, with the authors' weight decay of 1e-4, and the relative
-    /// L2 norm as loss.
+    /// How it is trained; what is not set is Adam in one cycle, with the authors' weight decay of 1e-4, and the
+    /// relative L2 norm as loss.
     /// </param>
     /// <param name="scoreColumnName">The predicted function.</param>
     /// <param name="channels">

@@ -10,9 +10,9 @@ internal sealed record SubDomain(double[] Lower, double[] Upper, int Count)
     private const int FewestPoints = 8;
 
     /// <summary>
-    /// Splits the bounding box of points where their density varies most (Liu et al. 2023, arXiv:2305.18694): the box of
-    /// the largest product of points and divergence from a uniform density is cut across its longest axis, where its
-    /// halves are most uniform, until there are as many boxes as wanted or none can be cut.
+    /// Splits the bounding box of points where their density varies most (Liu et al. 2023, arXiv:2305.18694): the box
+    /// of the largest product of points and divergence from a uniform density is cut across its longest axis, where
+    /// its halves are most uniform, until there are as many boxes as wanted or none can be cut.
     /// </summary>
     /// <param name="points">The points, one after the other.</param>
     /// <param name="axes">Coordinates of each.</param>

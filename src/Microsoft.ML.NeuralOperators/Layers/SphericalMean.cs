@@ -17,16 +17,18 @@ internal sealed class SphericalMean(SphericalGrid grid) : Layer
         return (x.Reduce(Reduction.Mean, 3) * weights).Reduce(Reduction.Sum, 2);
     }
 
-    /// <summary>A field with constants added to some channels, such that their means are those of another one.</summary>
+    /// <summary>
+    /// A field with constants added to some channels, such that their means are those of another one.
+    /// </summary>
     /// <param name="field">The field.</param>
     /// <param name="other">The other one, of the same channels.</param>
     /// <param name="channels">The channels.</param>
     public Value Match(Value field, Value other, IReadOnlyList<int> channels)
     {
         int count = (int)field.Shape[1].Value;
+        double[] chosen = [.. Enumerable.Range(0, count).Select(c => channels.Contains(c) ? 1.0 : 0)];
         Value isMatched = field.Interpreter.Table($"channels {string.Join(' ', channels)} of {count}",
-            () => field.Interpreter.Constant([.. Enumerable.Range(0, count).Select(c => channels.Contains(c) ? 1.0 : 0)],
-                1, count, 1, 1));
+            () => field.Interpreter.Constant(chosen, 1, count, 1, 1));
         return field.Interpreter.InFullPrecision(field, full => full + Of(other - full) * isMatched);
     }
 }

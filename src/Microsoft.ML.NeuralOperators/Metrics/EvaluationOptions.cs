@@ -15,8 +15,8 @@ public sealed record EvaluationOptions
 
     /// <summary>
     /// For fields on the sphere, [channels, latitudes, longitudes]: where their circles of latitude are. Points then
-    /// count by the area around them, in every error; those that belong to the plane are NaN: the H1 norm, the boundary,
-    /// the bands of wave numbers. Null, the default, where all points count the same.
+    /// count by the area around them, in every error; those that belong to the plane are NaN: the H1 norm, the
+    /// boundary, the bands of wave numbers. Null, the default, where all points count the same.
     /// </summary>
     public SphericalGrid? Sphere { get; init; }
 

@@ -7,7 +7,9 @@ namespace Microsoft.ML.NeuralOperators.Sphere;
 /// </summary>
 internal static class LegendreSeries
 {
-    /// <summary>The coefficients [orders of one parity, degrees, frequencies], as many frequencies as degrees.</summary>
+    /// <summary>
+    /// The coefficients [orders of one parity, degrees, frequencies], as many frequencies as degrees.
+    /// </summary>
     /// <param name="degrees">Degrees l, from 0.</param>
     /// <param name="orders">Orders m of both parities, from 0, at most as many as degrees.</param>
     /// <param name="parity">0 for even orders, 1 for odd ones.</param>

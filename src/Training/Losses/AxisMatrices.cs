@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Microsoft.ML.NeuralOperators.Training;
 
 /// <summary>
-/// Numbers that belong to an axis of so many points, of some kinds. There are a handful of kinds and sizes in a process;
-/// each is made once, lives on and is only read.
+/// Numbers that belong to an axis of so many points, of some kinds. There are a handful of kinds and sizes in a
+/// process; each is made once, lives on and is only read.
 /// </summary>
 /// <param name="numbers">Makes the numbers of a kind for n points.</param>
 internal class AxisNumbers<TKind>(Func<TKind, long, double[]> numbers)

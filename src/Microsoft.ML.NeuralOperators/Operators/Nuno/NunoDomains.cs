@@ -2,7 +2,9 @@ namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>The sub-domains of a <see cref="Nuno"/> and their common grid.</summary>
 /// <param name="Boxes">The sub-domains.</param>
-/// <param name="Axes">For each sub-domain the coordinate that every axis of the grid follows, the longest first.</param>
+/// <param name="Axes">
+/// For each sub-domain the coordinate that every axis of the grid follows, the longest first.
+/// </param>
 /// <param name="Grid">Points along each axis of the grids.</param>
 /// <param name="Spacing">For each sub-domain and axis the mean distance of its points, in steps of the grid.</param>
 internal sealed record NunoDomains(IReadOnlyList<SubDomain> Boxes, int[][] Axes, int[] Grid, double[][] Spacing)
@@ -19,7 +21,7 @@ internal sealed record NunoDomains(IReadOnlyList<SubDomain> Boxes, int[][] Axes,
         int axes = points.Channels;
         if (options.Inner.AxisCount != axes || options.Grid is { } given && given.Count != axes)
             throw new InvalidOperationException($"The points have {axes} coordinates, but Inner is for grids of "
-                + $"{options.Inner.AxisCount} axes{(options.Grid is null ? "" : $", and Grid has {options.Grid.Count}")}; "
+                + $"{options.Inner.AxisCount} axes{(options.Grid is { } grid ? $", and Grid has {grid.Count}" : "")}; "
                 + "expected as many of each.");
         int rows = 0;
         var cloud = new List<double>();

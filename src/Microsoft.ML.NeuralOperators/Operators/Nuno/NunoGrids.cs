@@ -92,7 +92,9 @@ internal sealed class NunoGrids : Layer
             .Reshape([batch, (long)_boxes * kept, .. Sizes]);
     }
 
-    /// <summary>Fields [batch, boxes·channels, grid…] → values [batch, points, channels], each of the point's box.</summary>
+    /// <summary>
+    /// Fields [batch, boxes·channels, grid…] → values [batch, points, channels], each of the point's box.
+    /// </summary>
     public Value ToPoints(NunoPlaces places, Value fields, int channels)
     {
         Dim batch = fields.Shape[0], points = places.Steps.Shape[2];

@@ -7,8 +7,8 @@ namespace Microsoft.ML.NeuralOperators;
 public sealed record NunoOptions : PointOperatorOptions
 {
     /// <summary>
-    /// The operator between the grids, any of the library's on grids of as many axes as points have coordinates. It sees
-    /// the sub-domains as channels.
+    /// The operator between the grids, any of the library's on grids of as many axes as points have coordinates. It
+    /// sees the sub-domains as channels.
     /// </summary>
     public GridOperatorOptions Inner { get; init; } = new FnoOptions { DomainPadding = 0.1 };
 
@@ -20,8 +20,8 @@ public sealed record NunoOptions : PointOperatorOptions
     public int SubDomains { get; init; } = 8;
 
     /// <summary>
-    /// Points of the grids along each axis, the same in all sub-domains, the longest axis of each first; null for as many
-    /// as a row's points in the box ask for, times <see cref="Oversampling"/>.
+    /// Points of the grids along each axis, the same in all sub-domains, the longest axis of each first; null for as
+    /// many as a row's points in the box ask for, times <see cref="Oversampling"/>.
     /// </summary>
     [Length(1, 3), Each(2, Limits.Width)]
     public IReadOnlyList<int>? Grid { get; init => field = value?.Copied(); }
@@ -38,8 +38,8 @@ public sealed record NunoOptions : PointOperatorOptions
     public double Bandwidth { get; init; } = 0.4;
 
     /// <summary>
-    /// Whether the grids get the density of the points as a channel. Where the points alone are learned from, they always
-    /// do.
+    /// Whether the grids get the density of the points as a channel. Where the points alone are learned from, they
+    /// always do.
     /// </summary>
     public bool HasDensity { get; init; }
 

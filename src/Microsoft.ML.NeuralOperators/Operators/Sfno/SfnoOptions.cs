@@ -5,12 +5,15 @@ namespace Microsoft.ML.NeuralOperators;
 /// <summary>The architecture of an <see cref="Sfno"/>.</summary>
 public sealed record SfnoOptions : SpectralOperatorOptions
 {
+    // The table of Legendre functions grows with the cube.
+    private const int MostModes = 256;
+
     /// <summary>
     /// Spherical harmonics kept: degrees, and orders counted over the full spectrum. 16 and 32 keep the degrees 0…15
     /// and the orders -15…15, all that these degrees have. Training needs 2·degrees - 1 latitudes, on Gauss grids as
     /// many as degrees; on coarser grids, the degrees that they do not hold are dropped.
     /// </summary>
-    [Length(2, 2), Each(1, 256)]
+    [Length(2, 2), Each(1, MostModes)]
     public override IReadOnlyList<int> Modes { get; init => field = value.Copied(); } = [16, 32];
 
     /// <summary>Where the circles of latitude are, in training and in scoring alike.</summary>
@@ -64,7 +67,7 @@ public sealed record SfnoOptions : SpectralOperatorOptions
     /// <inheritdoc/>
     protected override IEnumerable<string> Faults()
     {
-        if (Modes is { Count: 2 } && Orders > Modes[0])
+        if (Modes is [>= 1 and <= MostModes, >= 1 and <= MostModes] && Orders > Modes[0])
             yield return $"Modes is [{Modes[0]}, {Modes[1]}]; expected at most twice as many orders as degrees, "
                 + $"{2 * Modes[0]}";
     }
