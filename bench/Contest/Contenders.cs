@@ -208,6 +208,14 @@ internal static class Contenders
         {
             IsOnPoints = true,
         },
+        new("NUNO", (operators, problem, training) => operators.Nuno(options: new()
+        {
+            Inner = new FnoOptions { Modes = Modes(16, problem), Channels = 24 },
+            SubDomains = 1,
+        }, training: training with { LearningRate = 1e-2 }))
+        {
+            IsOnPoints = true,
+        },
     ];
 
     /// <summary>The architectures of the library that do not take part.</summary>

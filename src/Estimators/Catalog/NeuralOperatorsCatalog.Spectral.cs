@@ -34,6 +34,16 @@ public sealed partial class NeuralOperatorsCatalog
             new() { Schedule = LearningRateSchedule.OneCycle, LearningRate = 7e-3 });
 
     /// <summary>
+    /// SFNO, the spherical Fourier neural operator (Bonev et al. 2023, arXiv:2306.03838): Fourier layers of spherical
+    /// harmonics, for fields [channels, latitudes, longitudes] on the sphere. Its loss counts points by their areas.
+    /// </summary>
+    /// <inheritdoc cref="Grid"/>
+    public NeuralOperatorTrainer Sfno(string labelColumnName = "Label", string featureColumnName = "Features",
+        SfnoOptions? options = null, TrainingOptions? training = null, string scoreColumnName = "Score")
+        => Grid(labelColumnName, featureColumnName, scoreColumnName, options ??= new(), training,
+            new() { LearningRate = 5e-3, Loss = new AreaWeightedLoss(Loss.RelativeL2, options.Grid) });
+
+    /// <summary>
     /// T1, Transform Once (Poli et al. 2022, arXiv:2211.14453): all layers on few real cosine coefficients, for smooth
     /// fields and speed.
     /// </summary>

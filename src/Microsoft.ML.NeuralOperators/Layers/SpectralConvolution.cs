@@ -4,7 +4,7 @@ namespace Microsoft.ML.NeuralOperators;
 /// Convolution with a learned kernel that lives on few Fourier modes (Li et al. 2021, arXiv:2010.08895, eq. 4), in one,
 /// two or three dimensions, on values laid out grid first: [grid…, batch, in] → [grid…, batch, out].
 /// </summary>
-public sealed class SpectralConvolution : Layer
+public sealed class SpectralConvolution : Layer, IKernelIntegral
 {
     private readonly AxisModes[] _modes;
     // [modes…, 2, in, out]

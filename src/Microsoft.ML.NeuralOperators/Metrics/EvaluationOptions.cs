@@ -14,6 +14,13 @@ public sealed record EvaluationOptions
     public int? FrameChannels { get; init; }
 
     /// <summary>
+    /// For fields on the sphere, [channels, latitudes, longitudes]: where their circles of latitude are. Points then
+    /// count by the area around them, in every error; those that belong to the plane are NaN: the H1 norm, the
+    /// boundary, the bands of wave numbers. Null, the default, where all points count the same.
+    /// </summary>
+    public SphericalGrid? Sphere { get; init; }
+
+    /// <summary>
     /// Whether points whose truth is NaN are left out, as if a mask were 0 there. Default false: they make the errors
     /// NaN, and their rows are listed.
     /// </summary>

@@ -32,10 +32,9 @@ public sealed class FieldMetricsAccumulator
         ArgumentNullException.ThrowIfNull(grid);
         _options = options ?? new EvaluationOptions();
         int frame = _options.FrameChannels ?? channels;
-        Rules.Require(_options, nameof(options), frame > 0 && channels % frame != 0
-            ? [$"FrameChannels is {frame}; expected a divisor of the field's {channels} channels"] : null);
-        _sample = new SampleErrors(channels, grid, isPointSet, _options.IgnoreMissing);
-        _spectrum = _options.HasFourierBands && !isPointSet ? new ErrorSpectrum(grid) : null;
+        Rules.Require(_options, nameof(options), Faults(channels, frame, grid, isPointSet));
+        _sample = new SampleErrors(channels, grid, isPointSet, _options);
+        _spectrum = _options is { HasFourierBands: true, Sphere: null } && !isPointSet ? new ErrorSpectrum(grid) : null;
         _totals = [.. Enumerable.Range(0, channels).Select(_ => new ChannelTotals(_spectrum?.Shells ?? 0))];
         _whole = new ErrorSums([.. Enumerable.Range(0, channels)]);
         int frames = channels / frame;
@@ -108,6 +107,15 @@ public sealed class FieldMetricsAccumulator
             if (whole.HasScale) _worst.Add(errors);
         }
         return errors;
+    }
+
+    private IEnumerable<string> Faults(int channels, int frame, IReadOnlyList<int> grid, bool isPointSet)
+    {
+        if (frame > 0 && channels % frame != 0)
+            yield return $"FrameChannels is {frame}; expected a divisor of the field's {channels} channels";
+        if (_options.Sphere is { } sphere && (isPointSet || grid.Count != 2 || grid[0] < 2))
+            yield return $"Sphere is {sphere}, but the field is no grid of latitudes, at least 2, and longitudes; "
+                + "expected null";
     }
 
     private void List(int row, string column, (int Index, float Value, int Count) seen)

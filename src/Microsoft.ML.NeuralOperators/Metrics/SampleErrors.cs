@@ -6,19 +6,26 @@ internal sealed class SampleErrors
     private readonly GridPlaces? _places;
     private readonly IReadOnlyList<int> _grid;
     private readonly int _points;
-    private readonly bool _ignoresMissing;
+    private readonly bool _isPointSet, _ignoresMissing;
+    // Of the points, 1 in the mean; none where all count the same.
+    private readonly double[] _weights = [];
     private double[] _errors = [], _truths = [];
     private bool[] _valid = [];
 
     /// <param name="channels">Channels of the field.</param>
     /// <param name="grid">Points along each axis.</param>
     /// <param name="isPointSet">Whether the points have no order.</param>
-    /// <param name="ignoresMissing">Whether points whose truth is NaN do not count.</param>
-    public SampleErrors(int channels, IReadOnlyList<int> grid, bool isPointSet, bool ignoresMissing)
+    /// <param name="options">Whether missing values do not count, and points by their areas on a sphere.</param>
+    public SampleErrors(int channels, IReadOnlyList<int> grid, bool isPointSet, EvaluationOptions options)
     {
-        (_grid, _ignoresMissing, Channels) = (grid, ignoresMissing, new ChannelSums[channels]);
+        (_grid, _isPointSet, Channels) = (grid, isPointSet, new ChannelSums[channels]);
+        _ignoresMissing = options.IgnoreMissing;
         _points = grid.Aggregate(1, (product, size) => product * size);
-        _places = isPointSet ? null : new GridPlaces(grid);
+        // On a sphere there is no boundary, and neighbours are not 1/n apart.
+        _places = isPointSet || options.Sphere is not null ? null : new GridPlaces(grid);
+        if (options.Sphere is { } sphere)
+            _weights = [.. SphericalQuadrature.Weights(sphere, grid[0])
+                .SelectMany(w => Enumerable.Repeat(w * grid[0] / 2, grid[1]))];
     }
 
     /// <summary>What was measured of every channel.</summary>
@@ -45,7 +52,7 @@ internal sealed class SampleErrors
     /// </param>
     public void Measure(ReadOnlySpan<float> prediction, ReadOnlySpan<float> target, ReadOnlySpan<float> mask)
     {
-        int channels = Channels.Length, length = _places is null ? target.Length : channels * _points;
+        int channels = Channels.Length, length = _isPointSet ? target.Length : channels * _points;
         if (length % channels != 0 || length == 0 || prediction.Length != length || target.Length != length)
             throw new ArgumentException($"Expected {length} numbers of [{channels}, {string.Join(", ", _grid)}], got "
                 + $"{prediction.Length} and {target.Length}.");
@@ -73,19 +80,19 @@ internal sealed class SampleErrors
         for (int i = 0; i < errors.Length; i++)
         {
             if (!valid.IsEmpty && !valid[i]) continue;
-            double error = errors[i], square = error * error;
-            sums.Points++;
-            sums.Errors += error;
-            sums.AbsoluteErrors += Math.Abs(error);
-            sums.SquaredErrors += square;
-            sums.AbsoluteTruths += Math.Abs(truths[i]);
-            sums.SquaredTruths += truths[i] * truths[i];
+            double error = errors[i], square = error * error, weight = _weights.Length == 0 ? 1 : _weights[i];
+            sums.Points += weight;
+            sums.Errors += weight * error;
+            sums.AbsoluteErrors += weight * Math.Abs(error);
+            sums.SquaredErrors += weight * square;
+            sums.AbsoluteTruths += weight * Math.Abs(truths[i]);
+            sums.SquaredTruths += weight * truths[i] * truths[i];
             sums.Maximum = ChannelSums.Larger(sums.Maximum, Math.Abs(error));
             if (_places is null || !_places.IsBoundary(i)) continue;
             sums.BoundaryErrors += square;
             sums.BoundaryPoints++;
         }
-        if (sums.Points > 0) sums.Truth = Variation.Of(truths, valid);
+        if (sums.Points > 0) sums.Truth = Variation.Of(truths, valid, _weights);
         sums.ErrorSlopes = _places?.SlopeSquares(errors, valid) ?? double.NaN;
         sums.TruthSlopes = _places?.SlopeSquares(truths, valid) ?? double.NaN;
         return sums;

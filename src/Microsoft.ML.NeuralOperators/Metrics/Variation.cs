@@ -24,20 +24,24 @@ internal struct Variation
     /// <summary>The variation of some numbers, of which there is at least one.</summary>
     /// <param name="values">The numbers.</param>
     /// <param name="valid">Which of them count; empty for all.</param>
-    public static Variation Of(ReadOnlySpan<double> values, ReadOnlySpan<bool> valid)
+    /// <param name="weights">How much each counts; empty for 1.</param>
+    public static Variation Of(ReadOnlySpan<double> values, ReadOnlySpan<bool> valid,
+        ReadOnlySpan<double> weights = default)
     {
         var result = new Variation { Lowest = double.PositiveInfinity, Highest = double.NegativeInfinity };
         double sum = 0, squares = 0;
         for (int i = 0; i < values.Length; i++)
         {
             if (!valid.IsEmpty && !valid[i]) continue;
-            sum += values[i];
-            result.Count++;
+            double weight = weights.IsEmpty ? 1 : weights[i];
+            sum += weight * values[i];
+            result.Count += weight;
             (result.Lowest, result.Highest) = (Math.Min(result.Lowest, values[i]), Math.Max(result.Highest, values[i]));
         }
         result._mean = sum / result.Count;
         for (int i = 0; i < values.Length; i++)
-            if (valid.IsEmpty || valid[i]) squares += (values[i] - result._mean) * (values[i] - result._mean);
+            if (valid.IsEmpty || valid[i])
+                squares += (weights.IsEmpty ? 1 : weights[i]) * (values[i] - result._mean) * (values[i] - result._mean);
         result.Squares = squares;
         return result;
     }

@@ -17,14 +17,17 @@ public abstract class SpectralOperator : GridOperator
     /// <param name="inputChannels">Channels in.</param>
     /// <param name="outputChannels">Channels out.</param>
     /// <param name="options">The architecture.</param>
+    /// <param name="latitude">What tells where a point is on the sphere; null for the coordinates of the grid.</param>
     /// <exception cref="ArgumentOutOfRangeException">The options have faults; the text lists all of them.</exception>
-    private protected SpectralOperator(int inputChannels, int outputChannels, SpectralOperatorOptions options)
+    private protected SpectralOperator(int inputChannels, int outputChannels, SpectralOperatorOptions options,
+        LatitudeEmbedding? latitude = null)
         : base(inputChannels, outputChannels, options)
     {
         _hasOutputResidual = options.HasOutputResidual;
-        EmbeddedChannels = inputChannels + (options.HasGridEmbedding ? Dimensions : 0);
-        _embedding = options.HasGridEmbedding ? Compose("positional_embedding", new GridEmbedding(Dimensions)).Apply
-            : Identity;
+        EmbeddedChannels = inputChannels + (!options.HasGridEmbedding ? 0 : latitude is null ? Dimensions : 1);
+        _embedding = !options.HasGridEmbedding ? Identity
+            : latitude is not null ? Compose("positional_embedding", latitude).Apply
+            : Compose("positional_embedding", new GridEmbedding(Dimensions)).Apply;
     }
 
     /// <summary>Channels of the input with its coordinates.</summary>

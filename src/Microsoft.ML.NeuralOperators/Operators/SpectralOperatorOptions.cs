@@ -22,7 +22,7 @@ public abstract record SpectralOperatorOptions : GridOperatorOptions
     public double ProjectionRatio { get; init; } = 2;
 
     /// <summary>Whether the coordinates of the points, 0 to 1 along each axis, are appended to the input.</summary>
-    public bool HasGridEmbedding { get; init; } = true;
+    public virtual bool HasGridEmbedding { get; init; } = true;
 
     /// <summary>
     /// Whether the last channels of the input, as many as the output has, are added to the output: for one step in

@@ -17,6 +17,8 @@ public sealed record ChannelWeightedLoss(Loss Inner,
     /// <inheritdoc/>
     public override bool NeedsInput => Inner is { NeedsInput: true };
 
+    internal override double? PowerOfPoints => Inner?.PowerOfPoints;
+
     /// <inheritdoc/>
     public override torch.Tensor PerSample(torch.Tensor prediction, torch.Tensor target)
         => Inner.PerSample(Weigh(prediction), Weigh(target));

@@ -47,6 +47,12 @@ public abstract record Loss
     /// </summary>
     public virtual bool NeedsInput => false;
 
+    /// <summary>
+    /// The power p of a loss that is a sum over points of |e|^p, or a root or a quotient of such sums, which weights of
+    /// points, w^(1/p), may scale; null for other losses.
+    /// </summary>
+    internal virtual double? PowerOfPoints => null;
+
     /// <summary>A mean over all points turned into one over the points that samples have.</summary>
     private protected static torch.Tensor OverPoints(torch.Tensor mean, LossFields fields)
         => fields.PointShare is { } share ? mean / share : mean;

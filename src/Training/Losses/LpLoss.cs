@@ -10,6 +10,8 @@ namespace Microsoft.ML.NeuralOperators.Training;
 /// <param name="IsRelative">Whether the error is divided by the target's norm.</param>
 public sealed record LpLoss([property: Range(1.0, double.MaxValue)] double Power = 2, bool IsRelative = true) : Loss
 {
+    internal override double? PowerOfPoints => Power;
+
     /// <inheritdoc/>
     public override torch.Tensor PerSample(torch.Tensor prediction, torch.Tensor target)
     {

@@ -21,6 +21,7 @@ public sealed class SavedTrainingTests : IDisposable
         new SobolevLoss(IsPeriodic: false) { IsRelative = false, ValueWeight = 3 },
         new SpectralSobolevLoss(2, IsPeriodic: false) { FrequencyScale = 1.5, Truncation = 7 },
         new ChannelWeightedLoss(new HuberLoss(2), [1, 0.5]),
+        new AreaWeightedLoss(new LpLoss(3), SphericalGrid.Gauss),
         new SumLoss((new ChannelWeightedLoss(Loss.RelativeL2, [2]), 1), (new SumLoss((new BoundaryLoss(), 0.1)), 3))
         {
             IsAdaptive = true,

@@ -185,4 +185,31 @@ public class FieldMetricsTests
         foreach (var (prediction, target) in samples) accumulator.Add(prediction, target);
         return accumulator.ToMetrics();
     }
+
+    [Fact]
+    public void On_the_sphere_points_count_by_their_areas()
+    {
+        const int Latitudes = 9, Longitudes = 4;
+        float[] truth = new float[Latitudes * Longitudes], prediction = new float[truth.Length];
+        double[] angles = SphericalQuadrature.Colatitudes(SphericalGrid.WithPoles, Latitudes);
+        for (int i = 0; i < truth.Length; i++)
+        {
+            double x = Math.Cos(angles[i / Longitudes]);
+            (truth[i], prediction[i]) = ((float)(1 + x), (float)(1 + x + x * x));
+        }
+        var metrics = new FieldMetricsAccumulator(1, [Latitudes, Longitudes],
+            options: new() { Sphere = SphericalGrid.WithPoles });
+        metrics.Add(prediction, truth);
+        FieldMetrics errors = metrics.ToMetrics();
+        // Means over the sphere: x² 1/3, x⁴ 1/5, (1 + x)² 4/3, the truth's variance 1/3.
+        Assert.Equal(Math.Sqrt(1.0 / 5 / (4.0 / 3)), errors.RelativeL2, 1e-6);
+        Assert.Equal(Math.Sqrt(1.0 / 5), errors.RootMeanSquaredError, 1e-6);
+        Assert.Equal(1.0 / 3, errors.ConservedRmse, 1e-6);
+        Assert.Equal(1 - 3.0 / 5, errors.RSquared, 1e-6);
+        Assert.True(double.IsNaN(errors.RelativeH1) && double.IsNaN(errors.BoundaryRmse)
+            && double.IsNaN(errors.FourierRmse.Low));
+        var fault = Assert.Throws<ArgumentOutOfRangeException>(() => new FieldMetricsAccumulator(1, [4],
+            options: new() { Sphere = SphericalGrid.Gauss }));
+        Assert.Contains("Sphere is Gauss, but the field is no grid of latitudes", fault.Message);
+    }
 }

@@ -62,6 +62,28 @@ public class CompositeLossTests
     }
 
     [Fact]
+    public void Points_on_the_sphere_count_by_their_areas()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        foreach (SphericalGrid grid in Enum.GetValues<SphericalGrid>())
+        {
+            torch.Tensor x = torch.tensor(Array.ConvertAll(SphericalQuadrature.Colatitudes(grid, 9), Math.Cos), Double)
+                .reshape(1, 1, 9, 1).repeat(1, 2, 1, 4), zero = torch.zeros_like(x), one = torch.ones_like(x);
+            // The means of x² and x⁴ over the sphere are 1/3 and 1/5.
+            Near(1.0 / 3, Loss.MeanSquare, x, zero);
+            Near(Math.Sqrt(1.0 / 3), Loss.RelativeL2, x + one, one);
+            Near(Math.Pow(2 / 5.0, 0.25), new LpLoss(4, IsRelative: false), x, zero);
+            Near(2.0 / 3, new ChannelWeightedLoss(Loss.MeanSquare, [2, 0]), x, zero);
+
+            void Near(double expected, Loss inner, torch.Tensor p, torch.Tensor t)
+                => Assert.Equal(expected, new AreaWeightedLoss(inner, grid).PerSample(p, t).item<double>(), 1e-9);
+        }
+        Assert.Contains(new AreaWeightedLoss(Loss.RelativeH1).Faults(), f => f.Contains("Inner is SobolevLoss"));
+        Assert.Contains(new AreaWeightedLoss(new LpLoss(0.5)).Faults(), f => f.Contains("Power"));
+        Assert.Empty(new AreaWeightedLoss(new ChannelWeightedLoss(Loss.MeanSquare, [1])).Faults());
+    }
+
+    [Fact]
     public void A_sum_weighs_its_terms_and_an_adaptive_one_levels_them_first()
     {
         using DisposeScope scope = torch.NewDisposeScope();

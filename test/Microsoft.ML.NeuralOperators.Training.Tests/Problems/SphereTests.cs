@@ -1,6 +1,7 @@
 using Microsoft.ML.NeuralOperators.Native;
 using Microsoft.ML.NeuralOperators.Problems;
 using Microsoft.ML.NeuralOperators.Problems.Sphere;
+using Microsoft.ML.NeuralOperators.Sphere;
 using TorchSharp;
 using Xunit;
 

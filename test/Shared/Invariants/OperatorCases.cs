@@ -289,6 +289,7 @@ public static class OperatorCases
         .. FlareCases.All,
         .. MultiWaveletCases.All,
         .. LamoCases.All,
+        .. NunoCases.All,
     ];
 
     /// <summary>

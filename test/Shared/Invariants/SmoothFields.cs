@@ -22,6 +22,32 @@ internal static class SmoothFields
     public static IReadOnlyList<SampleColumn> InEvenSpace(int size, IEnumerable<int> rows)
         => Fields(rows, 2, size, size + 2, size + 4);
 
+    /// <summary>
+    /// Fields [1, size, 2·size + 1] on circles of latitude, polynomials of the place on the sphere "Features", and the
+    /// same ones turned about the axis "Label".
+    /// </summary>
+    public static IReadOnlyList<SampleColumn> OnSpheres(SphericalGrid grid, int size, IEnumerable<int> rows)
+    {
+        int longitudes = 2 * size + 1;
+        double[] angles = SphericalQuadrature.Colatitudes(grid, size);
+        float[][] Fields(double turn) => [.. rows.Select(number => Field(number, turn))];
+        return [new("Features", 1, [size, longitudes], Fields(0)),
+            new(OperatorCase.Label, 1, [size, longitudes], Fields(0.7))];
+
+        float[] Field(int number, double turn)
+        {
+            var random = new Random(number);
+            double[] a = [.. Enumerable.Range(0, 7).Select(_ => 2 * random.NextDouble() - 1)];
+            return [.. angles.SelectMany(_ => Enumerable.Range(0, longitudes), (angle, j) =>
+            {
+                double longitude = 2 * Math.PI * j / longitudes + turn;
+                double x = Math.Sin(angle) * Math.Cos(longitude), y = Math.Sin(angle) * Math.Sin(longitude);
+                double u = a[1] * x + a[2] * y + a[3] * Math.Cos(angle), v = a[4] * x + a[5] * y;
+                return (float)(a[0] + u + v * v + a[6] * u * v);
+            })];
+        }
+    }
+
     private static IReadOnlyList<SampleColumn> Fields(IEnumerable<int> rows, int channels, params int[] grid)
     {
         (float[] Features, float[] Label)[] fields = [.. rows.Select(number => Fields(number, channels, grid))];

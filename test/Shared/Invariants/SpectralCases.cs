@@ -1,3 +1,5 @@
+using Microsoft.ML.NeuralOperators.Training;
+
 namespace Microsoft.ML.NeuralOperators.Tests.Invariants;
 
 /// <summary>The cases of operators of Fourier modes beside the Fourier neural operator itself.</summary>
@@ -73,6 +75,31 @@ internal static class SpectralCases
             Note = "periodic, on lines",
             Rows = SmoothFields.OnLines,
             Training = new() { LearningRate = 5e-3 },
+        },
+        new("Sfno", new SfnoOptions
+        {
+            Modes = [4, 7],
+            Channels = 8,
+            Layers = 2,
+        })
+        {
+            Rows = (size, rows) => SmoothFields.OnSpheres(SphericalGrid.WithPoles, size, rows),
+            Training = new() { LearningRate = 1e-2, Loss = new AreaWeightedLoss(Loss.RelativeL2) },
+        },
+        new("Sfno", new SfnoOptions
+        {
+            Modes = [4, 6],
+            Channels = 8,
+            Layers = 2,
+            Grid = SphericalGrid.Gauss,
+            Filter = SphericalFilter.DegreeAndOrder,
+            ConservedChannels = [0],
+        })
+        {
+            Note = "conserving, on a Gauss grid",
+            Rows = (size, rows) => SmoothFields.OnSpheres(SphericalGrid.Gauss, size, rows),
+            Sizes = [6, 9, 12],
+            Training = new() { LearningRate = 1e-2 },
         },
         new("TransformOnce", new TransformOnceOptions
         {

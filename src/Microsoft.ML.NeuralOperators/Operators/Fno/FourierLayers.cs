@@ -15,6 +15,16 @@ internal sealed class FourierLayers : Layer
     /// <param name="local">Makes what is added to the spectral convolution of every layer; null for nothing.</param>
     public FourierLayers(FourierLayerSizes sizes, Func<SpectralShape, SpectralWeight>? weight = null,
         Func<LocalConvolution>? local = null)
+        : this(sizes, () => new SpectralConvolution(sizes.Channels, sizes.Channels, sizes.Modes, true, null, weight),
+            local)
+    {
+    }
+
+    /// <summary>Declares layers with convolutions of another kind.</summary>
+    /// <param name="sizes">Their sizes, of which modes are the convolutions' own.</param>
+    /// <param name="kernel">Makes the convolution of every layer, an <see cref="IKernelIntegral"/> with a bias.</param>
+    /// <param name="local">Makes what is added to it; null for nothing.</param>
+    public FourierLayers(FourierLayerSizes sizes, Func<Layer> kernel, Func<LocalConvolution>? local = null)
     {
         int channels = sizes.Channels;
         int hidden = Mlp.Width(channels, sizes.MlpRatio);
@@ -23,7 +33,7 @@ internal sealed class FourierLayers : Layer
         _parts = new Part[sizes.Layers];
         for (int i = 0; i < _parts.Length; i++)
             _parts[i] = new Part(
-                Compose($"convs.{i}", new SpectralConvolution(channels, channels, sizes.Modes, true, null, weight)),
+                (IKernelIntegral)Compose($"convs.{i}", kernel()),
                 local is null ? null : Compose($"local_convs.{i}", local()),
                 Compose($"fno_skips.{i}.conv", new Linear(channels, channels, hasBias: false)),
                 Norm(i * norms),
@@ -56,7 +66,7 @@ internal sealed class FourierLayers : Layer
         Value Activate(Value value) => isLast ? value : value.Gelu();
     }
 
-    private sealed record Part(SpectralConvolution Convolution, LocalConvolution? Local, Linear Skip,
+    private sealed record Part(IKernelIntegral Convolution, LocalConvolution? Local, Linear Skip,
         GroupNormalization? Norm, Mlp? Mlp, ChannelScale? MlpSkip, GroupNormalization? MlpNorm);
 }
 

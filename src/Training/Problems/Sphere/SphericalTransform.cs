@@ -1,3 +1,5 @@
+using Microsoft.ML.NeuralOperators.Sphere;
+
 namespace Microsoft.ML.NeuralOperators.Problems.Sphere;
 
 /// <summary>
@@ -19,8 +21,10 @@ internal sealed class SphericalTransform
     {
         (_degree, _latitudes) = (degree, sines.Length);
         var table = new LegendreTable(degree, sines);
-        _values = table.ToTensor(table.Values).transpose(1, 2).contiguous();
-        _slopes = table.ToTensor(table.Slopes).transpose(1, 2).contiguous();
+        _values = Tensor(table.Values).transpose(1, 2).contiguous();
+        _slopes = Tensor(table.Slopes).transpose(1, 2).contiguous();
+
+        torch.Tensor Tensor(double[] numbers) => numbers.ToTensor(null, degree, degree, sines.Length);
     }
 
     /// <summary>Fields [fields, latitudes, longitudes] of coefficients.</summary>

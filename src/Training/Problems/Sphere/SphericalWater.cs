@@ -1,3 +1,5 @@
+using Microsoft.ML.NeuralOperators.Sphere;
+
 namespace Microsoft.ML.NeuralOperators.Problems.Sphere;
 
 /// <summary>

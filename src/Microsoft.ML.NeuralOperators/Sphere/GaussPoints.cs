@@ -1,4 +1,4 @@
-namespace Microsoft.ML.NeuralOperators.Problems.Sphere;
+namespace Microsoft.ML.NeuralOperators.Sphere;
 
 /// <summary>
 /// Gauss and Legendre's points and weights on (-1, 1), which integrate polynomials of degree 2n - 1 exactly.

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.NeuralOperators.Problems.Sphere;
+namespace Microsoft.ML.NeuralOperators.Sphere;
 
 /// <summary>
 /// Orthonormal associated Legendre functions of the sines of some latitudes, and (1 - μ²) times their slopes: P[m, l,
@@ -48,10 +48,6 @@ internal sealed class LegendreTable
 
     /// <summary>(1 - μ²) dP/dμ, [m, l, point].</summary>
     public double[] Slopes { get; }
-
-    /// <summary>A table as a tensor [m, l, points].</summary>
-    public torch.Tensor ToTensor(double[] table)
-        => table.ToTensor(null, _degree, _degree, table.Length / (_degree * _degree));
 
     // μP_l = Ratio(l + 1)·P_{l+1} + Ratio(l)·P_{l-1}.
     private static double Ratio(int l, int m) => Math.Sqrt((double)(l * l - m * m) / (4.0 * l * l - 1));

@@ -1,0 +1,57 @@
+namespace Microsoft.ML.NeuralOperators;
+
+/// <summary>
+/// SFNO, the spherical Fourier neural operator (Bonev, Kurth, Hundt, Pathak, Baust, Kashinath, Anandkumar 2023,
+/// arXiv:2306.03838): a Fourier neural operator whose convolutions multiply coefficients of spherical harmonics, so
+/// that fields on the sphere have no seam and no poles. Fields are [channels, latitudes, longitudes].
+/// </summary>
+/// <remarks>
+/// Good for weather, oceans and whatever else lives on a sphere, in long roll-outs too. Longitudes shifted in the input
+/// are shifted in the output. One model serves every resolution of the same kind of grid.
+/// </remarks>
+public sealed class Sfno : SpectralOperator
+{
+    private readonly Mlp _lifting;
+    private readonly FourierLayers _layers;
+    private readonly Mlp _projection;
+    private readonly SphericalMean _mean;
+
+    /// <summary>Declares the operator.</summary>
+    /// <param name="inputChannels">Channels of the input field.</param>
+    /// <param name="outputChannels">Channels of the output field.</param>
+    /// <param name="options">The architecture; its defaults when null.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The options have faults; the text lists all of them.</exception>
+    public Sfno(int inputChannels, int outputChannels, SfnoOptions? options = null)
+        : base(inputChannels, outputChannels, options ??= new(), new LatitudeEmbedding(options.Grid))
+    {
+        Options = options;
+        int channels = options.Channels;
+        var basis = new SphericalBasis(options.Grid, options.Modes[0], options.Orders);
+        _lifting = Compose("lifting", new Mlp(EmbeddedChannels, Mlp.WholeWidth(channels, options.LiftingRatio),
+            channels));
+        _layers = Compose("fno_blocks", new FourierLayers(
+            new(options.Modes, channels, options.Layers, options.MlpRatio, Normalization.None),
+            () => new SphericalConvolution(channels, channels, basis, options.Filter)));
+        _projection = Compose("projection", new Mlp(channels, Mlp.WholeWidth(channels, options.ProjectionRatio),
+            outputChannels));
+        _mean = Compose("", new SphericalMean(options.Grid));
+    }
+
+    /// <summary>The architecture.</summary>
+    public SfnoOptions Options { get; }
+
+    /// <inheritdoc/>
+    public override bool IsConstrained => Options.ConservedChannels.Count > 0;
+
+    /// <inheritdoc/>
+    public override Value Constrain(Value output, IReadOnlyList<Value> inputs)
+        => !IsConstrained ? output
+            : _mean.Match(output, inputs[0].LastChannels(Output.Channels), Options.ConservedChannels);
+
+    private protected override Value Map(Value a)
+    {
+        // Longitudes first: both transforms are matrix products then that rearrange nothing.
+        Value v = _layers.Apply(_lifting.Apply(a.Transpose(1, 0, 2, 3)));
+        return _projection.Apply(v).Transpose(1, 0, 2, 3);
+    }
+}

@@ -1,0 +1,83 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Microsoft.ML.NeuralOperators;
+
+/// <summary>The architecture of an <see cref="Sfno"/>.</summary>
+public sealed record SfnoOptions : SpectralOperatorOptions
+{
+    // The table of Legendre functions grows with the cube.
+    private const int MostModes = 256;
+
+    /// <summary>
+    /// Spherical harmonics kept: degrees, and orders counted over the full spectrum. 16 and 32 keep the degrees 0…15
+    /// and the orders -15…15, all that these degrees have. Training needs 2·degrees - 1 latitudes, on Gauss grids as
+    /// many as degrees; on coarser grids, the degrees that they do not hold are dropped.
+    /// </summary>
+    [Length(2, 2), Each(1, MostModes)]
+    public override IReadOnlyList<int> Modes { get; init => field = value.Copied(); } = [16, 32];
+
+    /// <summary>Where the circles of latitude are, in training and in scoring alike.</summary>
+    public SphericalGrid Grid { get; init; }
+
+    /// <summary>What the coefficients are multiplied by.</summary>
+    public SphericalFilter Filter { get; init; }
+
+    /// <summary>Channels between the layers. Published for shallow water: 64.</summary>
+    [Range(1, Limits.Width), SweepRange(16, 128, IsLogarithmic = true)]
+    public int Channels { get; init; } = 32;
+
+    /// <summary>Layers.</summary>
+    [Range(1, Limits.Depth), SweepRange(2, 6)]
+    public int Layers { get; init; } = 4;
+
+    /// <summary>Width of the channel MLPs' hidden layers over <see cref="Channels"/>; 0 leaves the MLPs out.</summary>
+    [Range(0.0, Limits.Ratio), SweepChoice(0.0, 0.5, 1.0, 2.0)]
+    public double MlpRatio { get; init; } = 0.5;
+
+    /// <summary>
+    /// Whether the sine of the latitude is appended to the input: what a rotating sphere's forces depend on. Rotations
+    /// about the axis keep it, others do not.
+    /// </summary>
+    public override bool HasGridEmbedding { get; init; } = true;
+
+    /// <summary>
+    /// Output channels whose mean over the sphere stays that of the same channel of the last input frame, exactly, at
+    /// every step of a roll-out: the mass of water, the total vorticity. Needs at least as many input as output
+    /// channels. None by default.
+    /// </summary>
+    [Each(0, Limits.Width)]
+    public IReadOnlyList<int> ConservedChannels { get; init => field = value.Copied(); } = [];
+
+    // Orders from 0 on.
+    internal int Orders => (Modes[1] + 1) / 2;
+
+    internal override IReadOnlyList<GridAxis> Axes
+    {
+        get
+        {
+            IReadOnlyList<GridAxis> axes = base.Axes;
+            return [axes[0] with { MinimumToTrain = SphericalQuadrature.LatitudesOf(Grid, Modes[0]) }, axes[1]];
+        }
+    }
+
+    /// <inheritdoc/>
+    public override NeuralOperator Define(int inputChannels, int outputChannels)
+        => new Sfno(inputChannels, outputChannels, this);
+
+    /// <inheritdoc/>
+    protected override IEnumerable<string> Faults()
+    {
+        if (Modes is [>= 1 and <= MostModes, >= 1 and <= MostModes] && Orders > Modes[0])
+            yield return $"Modes is [{Modes[0]}, {Modes[1]}]; expected at most twice as many orders as degrees, "
+                + $"{2 * Modes[0]}";
+    }
+
+    internal override IEnumerable<string> Faults(int inputChannels, int outputChannels)
+    {
+        IEnumerable<string> faults = base.Faults(inputChannels, outputChannels);
+        if (ConservedChannels is not { Count: > 0 }) return faults;
+        return [.. faults, .. Needs(true, nameof(ConservedChannels), inputChannels, outputChannels),
+            .. ConservedChannels.Where(c => c >= outputChannels).Take(1).Select(c
+                => $"ConservedChannels has {c}; expected channels of the output, below {outputChannels}")];
+    }
+}
