@@ -52,6 +52,9 @@ public static class Trainer
         TrainingScales scales = initial is null ? TrainingScales.Measure(definition, data, options)
             : TrainingScales.Of(normalized, values, options);
         scales.Store(normalized, values);
+        // A model that is trained further has all of its modes at work already.
+        ModeGrowth? modes = options.ModeSchedule is { } growth && initial is null ? new(definition, growth) : null;
+        modes?.Rest(values);
 
         using TrainingTask task = Task(data);
         using TrainingTask? validationTask = validation is null ? null : Task(validation);
@@ -61,7 +64,7 @@ public static class Trainer
             : Fingerprint.Of(definition, data, validation, options, initial is null ? null : values);
         TensorBoardLog? board = options.TensorBoardFolder is { Length: > 0 } boards
             ? new TensorBoardLog(boards, options.Warning) : null;
-        using var run = new TrainingRun(normalized, values, task, validationTask, folder, fingerprint, options, device)
+        using var run = new TrainingRun(normalized, values, task, validationTask, folder, fingerprint, options, device, modes)
         {
             Data = data,
             Progress = (board is null ? null : board.Add) + options.Progress

@@ -17,6 +17,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly ParameterVector _parameters;
     private readonly Optimizer _optimizer;
     private readonly MovingAverage? _average;
+    private readonly ModeGrowth? _modes;
     private readonly GradientStep _step;
     private readonly StateFolder? _folder;
     private readonly IReadOnlyDictionary<string, string> _fingerprint;
@@ -32,8 +33,9 @@ internal sealed class TrainingRun : IDisposable
 
     public TrainingRun(NormalizedOperator definition, ParameterValues values, TrainingTask task,
         TrainingTask? validation, StateFolder? folder, IReadOnlyDictionary<string, string> fingerprint,
-        TrainingOptions options, torch.Device device)
+        TrainingOptions options, torch.Device device, ModeGrowth? modes)
     {
+        _modes = modes;
         (_definition, _options, _task, _validation, _folder, _fingerprint) =
             (definition, options, task, validation, folder, fingerprint);
         _parameters = new ParameterVector(values, options.Precision, device);
@@ -99,6 +101,7 @@ internal sealed class TrainingRun : IDisposable
         int begin = _beginStep, before = begin * size;
         double earlier = _epochSeconds, rate = 0;
         TimeSpan start = _clock.Elapsed;
+        if (_modes is not null) _step.ModeShare = _modes.Share;
         if (begin < steps.Length) _task.Announce(steps[begin]);
         for (int step = begin; step < steps.Length; step++)
         {
@@ -132,7 +135,12 @@ internal sealed class TrainingRun : IDisposable
         if (_validation is not null)
             _step.Validate(Current, run => error = _validation.Error(run, _options.CancellationToken));
         Report(epoch, steps.Length, steps.Length, mean, error, rate, count - before, start, true);
-        _reports.Add(new EpochReport(epoch, mean, error, rate, _epochSeconds));
+        _reports.Add(new EpochReport(epoch, mean, error, rate, _epochSeconds)
+        {
+            ModeShare = _modes?.Share ?? 1,
+            SampleFlops = _modes is null ? null : SampleFlops(_modes.Share),
+        });
+        if (_modes is not null) _step.Validate(Current, run => _modes.Advance(_reports, run));
         (_beginStep, _lossSum, _epochSeconds) = (0, 0, 0);
         double measure = error ?? mean;
         if (measure < _bestError) (_bestError, Best) = (measure, _parameters.ToValues(_definition, Current));
@@ -166,7 +174,7 @@ internal sealed class TrainingRun : IDisposable
             Data.All.Last().Grid, _options.Seed ?? 0, Device, _reports.Sum(e => e.Seconds), [.. _reports])
         {
             Fields = [.. Data.All.Select(FieldSummary.Of)],
-            SampleFlops = SampleFlops(),
+            SampleFlops = SampleFlops(1),
             Versions = new Dictionary<string, string>
             {
                 ["Microsoft.ML.NeuralOperators"] = Version(typeof(TrainingRun)),
@@ -176,12 +184,12 @@ internal sealed class TrainingRun : IDisposable
             },
         };
 
-    private double SampleFlops()
+    private double SampleFlops(double modeShare)
     {
         NeuralOperator definition = _definition.Inner;
         (FieldPort Port, IReadOnlyList<int> Grid)[] given =
             [.. definition.Inputs.Where(p => !p.IsMask).Zip(Data.Inputs, (port, field) => (port, field.Grid))];
-        return CostInterpreter.Measure(definition,
+        return CostInterpreter.Measure(definition, modeShare,
             [.. definition.Inputs.Select(port => Shape.Of([1, port.Channels, .. Grid(port)]))]).Flops;
 
         // A mask has the points of the field that it is of.
@@ -221,6 +229,7 @@ internal sealed class TrainingRun : IDisposable
             [.. _reports], _bestError, _parallelism.Workers, _parallelism.Threads, vectors)
         {
             FirstLoss = _firstLoss,
+            ModeShare = _modes?.Share ?? 1,
         });
         if (step == 0 && Best is { } best)
             ArrayFile.WriteNpz(_folder.BestPath,
@@ -261,6 +270,7 @@ internal sealed class TrainingRun : IDisposable
         (_beginEpoch, _beginStep, _lossSum, _epochSeconds) =
             (state.Epoch, state.Step, state.LossSum, state.EpochSeconds);
         (_bestError, _firstLoss) = (state.BestError, state.FirstLoss);
+        if (_modes is not null) _modes.Share = state.ModeShare;
         _reports.AddRange(state.Epochs);
     }
 

@@ -23,7 +23,7 @@ internal static class OptionsFormat
         IncludeFields = true,
         IgnoreReadOnlyProperties = true,
         Converters = { new JsonStringEnumConverter(), new KnownTypeConverter<Loss>(),
-            new KnownTypeConverter<LearningRateSchedule>() },
+            new KnownTypeConverter<LearningRateSchedule>(), new KnownTypeConverter<ModeSchedule>() },
     };
 
     private static readonly Dictionary<string, Type> Architectures = typeof(OperatorOptions).Assembly.GetTypes()

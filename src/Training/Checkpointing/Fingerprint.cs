@@ -31,6 +31,7 @@ internal static class Fingerprint
                 keys[option.Name] = StateText.Of(option.GetValue(options));
         if (options.MissingValues != MissingValues.Refuse)
             keys[nameof(options.MissingValues)] = StateText.Of(options.MissingValues);
+        if (options.ModeSchedule is { } modes) keys[nameof(options.ModeSchedule)] = StateText.Of(modes);
         return keys;
     }
 

@@ -1,0 +1,21 @@
+// What aliasing, boundaries and frequencies cost spectral operators.
+using System.CommandLine;
+using Spectral.Bench;
+
+var seed = new Option<int>("--seed") { Description = "seed of data and training" };
+var samples = new Option<int>("--samples") { Description = "training samples", DefaultValueFactory = _ => 512 };
+var epochs = new Option<int>("--epochs") { Description = "epochs of each training", DefaultValueFactory = _ => 60 };
+var rows = new Option<string[]>("--rows")
+{
+    Description = "rows of the table to measure; all by default",
+    AllowMultipleArgumentsPerToken = true,
+};
+var shift = new Command("shift", "A shift learned on 31 points, scored on finer grids.") { seed, samples, epochs, rows };
+shift.SetAction(result => new ShiftStudy(result.GetValue(samples), result.GetValue(epochs), result.GetValue(seed))
+    .Run(result.GetValue(rows) ?? []));
+var size = new Option<int>("--size") { Description = "points along each axis", DefaultValueFactory = _ => 32 };
+var modes = new Command("modes", "Modes that are taken in during a training.") { seed, samples, epochs, size, rows };
+modes.SetAction(result => new ModeStudy(result.GetValue(size), result.GetValue(samples), result.GetValue(epochs),
+    result.GetValue(seed)).Run(result.GetValue(rows) ?? []));
+return await new RootCommand("Measures what spectral operators do beyond their grid.") { shift, modes }.Parse(args)
+    .InvokeAsync();
