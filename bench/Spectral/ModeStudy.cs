@@ -48,11 +48,13 @@ internal sealed class ModeStudy(int size, int samples, int epochs, int seed)
         // A step is a forward pass and a backward one of twice its operations.
         double flops = report.Epochs.Sum(e => 3.0 * samples * (e.SampleFlops ?? report.SampleFlops ?? 0)) / 1e12;
         first ??= flops;
-        double error = operators.Evaluate(model.Transform(operators.Generate(new DarcyFlow(size), Tests, seed + 1)), "u")
-            .RelativeL2;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {report.Epochs[^1].ModeShare:0.###} | "
-            + $"{flops:0.00} | {flops / first:0.00} | {report.SecondsPerEpoch:0.00} | {error:0.00000} |"));
+        IDataView test = operators.Generate(new DarcyFlow(size), Tests, seed + 1);
+        double error = operators.Evaluate(model.Transform(test), "u").RelativeL2;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {report.Epochs[^1].ModeShare:0.###}")
+            + string.Create(CultureInfo.InvariantCulture,
+                $" | {flops:0.00} | {flops / first:0.00} | {report.SecondsPerEpoch:0.00} | {error:0.00000} |"));
         if (schedule is not null)
-            Console.Error.WriteLine(string.Join(" ", report.Epochs.Select(e => e.ModeShare.ToString(CultureInfo.InvariantCulture))));
+            Console.Error.WriteLine(string.Join(" ", report.Epochs
+                .Select(e => e.ModeShare.ToString(CultureInfo.InvariantCulture))));
     }
 }

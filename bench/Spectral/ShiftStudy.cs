@@ -60,17 +60,19 @@ internal sealed class ShiftStudy(int samples, int epochs, int seed)
             .Evaluate(model.Transform(Data(operators, Tests, grid, seed + 1))).RelativeL2
             .ToString("0.00000", CultureInfo.InvariantCulture));
         Console.WriteLine(FormattableString.Invariant(
-            $"| {name} | {flops / 1e9:0.0000} | {model.Report.SecondsPerEpoch:0.00} | ") + string.Join(" | ", errors) + " |");
+            $"| {name} | {flops / 1e9:0.0000} | {model.Report.SecondsPerEpoch:0.00} | ")
+            + string.Join(" | ", errors) + " |");
     }
 
-    // Amplitudes are normal, one over the frequency.
+    // Amplitudes are normal, with a variance of one over the frequency.
     private static IDataView Data(NeuralOperatorsCatalog operators, int count, int points, int seed)
     {
         var random = new Random(seed);
         float[] from = new float[count * points], to = new float[count * points];
         for (int sample = 0; sample < count; sample++)
         {
-            (double Cos, double Sin)[] waves = [.. Enumerable.Range(1, Frequencies).Select(k => (Normal() / Math.Sqrt(k), Normal() / Math.Sqrt(k)))];
+            (double Cos, double Sin)[] waves = [.. Enumerable.Range(1, Frequencies)
+                .Select(k => (Normal() / Math.Sqrt(k), Normal() / Math.Sqrt(k)))];
             for (int i = 0; i < points; i++)
             {
                 from[sample * points + i] = At((double)i / points);
@@ -83,6 +85,7 @@ internal sealed class ShiftStudy(int samples, int epochs, int seed)
         return operators.LoadFields(("Features", new FieldSamples("u", 1, [points], from)),
             ("Label", new FieldSamples("v", 1, [points], to)));
 
-        double Normal() => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+        double Normal()
+            => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
     }
 }

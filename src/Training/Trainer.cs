@@ -64,7 +64,8 @@ public static class Trainer
             : Fingerprint.Of(definition, data, validation, options, initial is null ? null : values);
         TensorBoardLog? board = options.TensorBoardFolder is { Length: > 0 } boards
             ? new TensorBoardLog(boards, options.Warning) : null;
-        using var run = new TrainingRun(normalized, values, task, validationTask, folder, fingerprint, options, device, modes)
+        using var run = new TrainingRun(normalized, values, task, validationTask, folder, fingerprint, options, device,
+            modes)
         {
             Data = data,
             Progress = (board is null ? null : board.Add) + options.Progress

@@ -89,6 +89,8 @@ public class OperationParityTests
             ["flip"] = x => x.Flip(2, 3) + x.Flip(3),
             ["slice"] = x => x.Slice(2, 1, x.Shape[2] - 2).Slice(3, 0, x.Shape[3], 2),
             ["gather"] = x => x.Gather(1, 2, 0),
+            ["picked rows"] = x => x.Interpreter.Apply(new PickRows(),
+                x.Reshape(x.Shape[0] * 3L * x.Shape[2], x.Shape[3]), x.Interpreter.Sequence(x.Shape[2]) * 2 + 1),
             ["fraction"] = x => new DomainPadding(1, 0.25).Apply(x.Transpose(2, 3, 0, 1)),
             ["continuation"] = x => new DomainPadding(1, 0.5)
             {

@@ -18,7 +18,9 @@ internal sealed class FieldSampling
     /// <summary>A way to sample.</summary>
     /// <param name="dimensions">Number of grid axes.</param>
     /// <param name="oversampling">Points of the finer grid over those that the band needs; 1 for none.</param>
-    /// <param name="band">Frequencies kept along each axis, counted over the full spectrum; null for the grid's.</param>
+    /// <param name="band">
+    /// Frequencies kept along each axis, counted over the full spectrum; null for the grid's.
+    /// </param>
     public FieldSampling(int dimensions, double oversampling, IReadOnlyList<int>? band)
         => (_dimensions, _oversampling, _band) = (dimensions, oversampling, band);
 

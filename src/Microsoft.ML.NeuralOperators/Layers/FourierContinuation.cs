@@ -33,8 +33,8 @@ internal static class FourierContinuation
             + interpreter.Constant([.. numbers.Select(i => i < points ? 0.0 : 1)], count) * interpreter.Number(width);
         // The barycentric form of Lagrange's polynomials. Weights alternate in sign; their sizes are found by
         // logarithms and matter up to a factor, so that none overflows.
-        Value unit = interpreter.Constant([.. Enumerable.Range(0, count * count).Select(i => i % (count + 1) == 0 ? 1.0 : 0)],
-            count, count);
+        Value unit = interpreter.Constant(
+            [.. Enumerable.Range(0, count * count).Select(i => i % (count + 1) == 0 ? 1.0 : 0)], count, count);
         Value logarithms = -((places.Reshape(count, 1) - places.Reshape(1, count)).Abs() + unit).Log()
             .Reduce(Reduction.Sum, 1).Reshape(1, count);
         Value weights = (logarithms - logarithms.Reduce(Reduction.Mean, 1)).Exp()

@@ -17,7 +17,8 @@ internal sealed record ModeRange(int Count, bool IsHalf)
     public AxisModes Transforms => IsHalf ? AxisModes.Half(Stored) : AxisModes.Full(Count);
 
     /// <summary>The share of the modes that have the lowest frequencies; at least one.</summary>
-    public ModeRange Lowest(double share) => this with { Count = Math.Clamp((int)Math.Ceiling(share * Count), 1, Count) };
+    public ModeRange Lowest(double share)
+        => this with { Count = Math.Clamp((int)Math.Ceiling(share * Count), 1, Count) };
 
     /// <summary>Weights of these modes, cut out of an axis that has a larger range.</summary>
     public Value CutFrom(Value weight, int axis, ModeRange whole) => weight.Slice(axis, First - whole.First, Stored);

@@ -45,7 +45,7 @@ public abstract class SpectralOperator : GridOperator
     protected sealed override Value Forward(Value a)
     {
         Value input = a.GridFirst();
-        // What is not periodic is sampled with its padding alone: before that, series of Fourier would ring at the ends.
+        // What is not periodic is sampled with its padding alone: without, Fourier series would ring at the ends.
         Value lifted = _isPadded ? Lift(Embed(input)) : Sampling.Apply(input, x => Lift(Embed(x)));
         Value v = Layers(_padding.Apply(lifted));
         // Without sampling the padding goes first, which saves its points.

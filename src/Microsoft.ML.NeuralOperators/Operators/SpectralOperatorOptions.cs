@@ -88,7 +88,7 @@ public abstract record SpectralOperatorOptions : GridOperatorOptions
     {
         if (Modes is null) yield break;
         if (ActivationBand is not null && ActivationBand.Count != Modes.Count)
-            yield return $"ActivationBand has {ActivationBand.Count} entries; expected one for each of {Modes.Count} axes";
+            yield return $"ActivationBand has {ActivationBand.Count} entries; expected {Modes.Count}, one an axis";
         if (PaddedAxes is null) yield break;
         if (PaddedAxes.Any(a => a < 0 || a >= Modes.Count))
             yield return $"PaddedAxes is [{string.Join(", ", PaddedAxes)}]; expected axes of {Modes.Count}";

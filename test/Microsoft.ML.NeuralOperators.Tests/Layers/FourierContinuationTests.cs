@@ -7,8 +7,8 @@ namespace Microsoft.ML.NeuralOperators.Tests.Layers;
 
 public class FourierContinuationTests
 {
-    // FCLegendre(n = 2, d = 3) and (1, 3) of the Python library neuraloperator: Lagrange's polynomials at 2, 3, 4 of the
-    // nodes 0, 1, 5, 6, and 1, 2, 3 of 0 and 4.
+    // FCLegendre(n = 2, d = 3) and (1, 3) of the Python library neuraloperator: Lagrange's polynomials at 2, 3, 4 of
+    // the nodes 0, 1, 5, 6, and at 1, 2, 3 of 0 and 4.
     [Fact]
     public void Matrices_are_those_of_polynomials_through_both_ends()
     {

@@ -104,7 +104,8 @@ public sealed class ModeScheduleTests : IDisposable
     [Fact]
     public void An_operator_without_modes_is_refused()
     {
-        var error = Assert.Throws<ArgumentException>(() => Trainer.Train(new ResNet(1, 1), SmallData(4), null, Growing()));
+        var error = Assert.Throws<ArgumentException>(()
+            => Trainer.Train(new ResNet(1, 1), SmallData(4), null, Growing()));
         Assert.Contains("ModeSchedule is EveryEpoch, but ResNet has no spectral convolution", error.Message,
             StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(()

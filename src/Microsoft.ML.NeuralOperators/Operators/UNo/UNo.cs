@@ -52,8 +52,8 @@ public sealed class UNo : SpectralOperator
             {
                 ConvolutionPair narrow = Compose(name,
                     SolverLibraryScales.Pair(Dimensions, Normalization.Batch, Activation.Relu, width, 1, width));
-                return v => Sampling.Apply(convolution.Apply(v.GridFirst()) + narrow.Apply(v).GridFirst(), Functions.Gelu)
-                    .GridLast();
+                return v => Sampling
+                    .Apply(convolution.Apply(v.GridFirst()) + narrow.Apply(v).GridFirst(), Functions.Gelu).GridLast();
             }
             Linear pointwise = Compose(name, new Linear(width, width));
             return v =>
