@@ -74,6 +74,9 @@ public static class Trainer
         TrainingScales scales = initial is null ? TrainingScales.Measure(definition, data, options, shards)
             : TrainingScales.Of(normalized, values, options);
         scales.Store(normalized, values);
+        // A model that is trained further has all of its modes at work already.
+        ModeGrowth? modes = options.ModeSchedule is { } growth && initial is null ? new(definition, growth) : null;
+        modes?.Rest(values);
 
         using TrainingTask task = Task(data);
         using TrainingTask? validationTask = validation is null ? null : Task(validation);
@@ -85,7 +88,7 @@ public static class Trainer
             : Fingerprint.Of(definition, data, heldBack, options, initial is null ? null : values, shards);
         TensorBoardLog? board = options.TensorBoardFolder is { Length: > 0 } boards
             ? new TensorBoardLog(boards, options.Warning) : null;
-        using var run = new TrainingRun(normalized, values, task, folder, fingerprint, options, device, group)
+        using var run = new TrainingRun(normalized, values, task, folder, fingerprint, options, device, group, modes)
         {
             Data = data,
             Validation = heldBack is not null ? new RankValidation(validationTask, !shards.IsAlone, group) : null,

@@ -16,6 +16,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly ParameterVector _parameters;
     private readonly Optimizer _optimizer;
     private readonly MovingAverage? _average;
+    private readonly ModeGrowth? _modes;
     private readonly GradientStep _step;
     private readonly StateFolder? _folder;
     private readonly RankGroup _group;
@@ -35,9 +36,9 @@ internal sealed class TrainingRun : IDisposable
 
     public TrainingRun(NormalizedOperator definition, ParameterValues values, TrainingTask task,
         StateFolder? folder, IReadOnlyDictionary<string, string> fingerprint, TrainingOptions options,
-        torch.Device device, RankGroup group)
+        torch.Device device, RankGroup group, ModeGrowth? modes)
     {
-        _group = group;
+        (_group, _modes) = (group, modes);
         (_definition, _options, _task, _folder, _fingerprint) = (definition, options, task, folder, fingerprint);
         _parameters = new ParameterVector(values, options.Precision, device);
         _optimizer = Optimizer.Create(options.Optimizer, _parameters.Vector, options.WeightDecay);
@@ -105,6 +106,7 @@ internal sealed class TrainingRun : IDisposable
         int begin = _beginStep, before = steps.Take(begin).Sum(s => s.Total), done = before;
         double earlier = _epochSeconds, rate = 0;
         TimeSpan start = _clock.Elapsed;
+        if (_modes is not null) _step.ModeShare = _modes.Share;
         if (begin < steps.Length) _task.Announce(steps[begin].Samples);
         for (int step = begin; step < steps.Length; step++)
         {
@@ -141,7 +143,12 @@ internal sealed class TrainingRun : IDisposable
         // One time for all, as one model.
         _epochSeconds = _group.Gather(_epochSeconds)[0];
         Report(epoch, steps.Length, steps.Length, mean, error, rate, done - before, start, true);
-        _reports.Add(new EpochReport(epoch, mean, error, rate, _epochSeconds));
+        _reports.Add(new EpochReport(epoch, mean, error, rate, _epochSeconds)
+        {
+            ModeShare = _modes?.Share ?? 1,
+            SampleFlops = _modes is null ? null : SampleFlops(_modes.Share),
+        });
+        if (_modes is not null) _step.Validate(Current, run => _modes.Advance(_reports, run));
         (_beginStep, _lossSum, _epochSeconds) = (0, 0, 0);
         double measure = error ?? mean;
         if (measure < _bestError) (_bestError, Best) = (measure, _parameters.ToValues(_definition, Current));
@@ -176,7 +183,7 @@ internal sealed class TrainingRun : IDisposable
             Data.All.Last().Grid, _options.Seed ?? 0, Device, _reports.Sum(e => e.Seconds), [.. _reports])
         {
             Fields = [.. Data.All.Select(FieldSummary.Of)],
-            SampleFlops = SampleFlops(),
+            SampleFlops = SampleFlops(1),
             Versions = new Dictionary<string, string>
             {
                 ["Microsoft.ML.NeuralOperators"] = Version(typeof(TrainingRun)),
@@ -186,12 +193,12 @@ internal sealed class TrainingRun : IDisposable
             },
         };
 
-    private double SampleFlops()
+    private double SampleFlops(double modeShare)
     {
         NeuralOperator definition = _definition.Inner;
         (FieldPort Port, IReadOnlyList<int> Grid)[] given =
             [.. definition.Inputs.Where(p => !p.IsMask).Zip(Data.Inputs, (port, field) => (port, field.Grid))];
-        return CostInterpreter.Measure(definition,
+        return CostInterpreter.Measure(definition, modeShare,
             [.. definition.Inputs.Select(port => Shape.Of([1, port.Channels, .. Grid(port)]))]).Flops;
 
         // A mask has the points of the field that it is of.
@@ -235,6 +242,7 @@ internal sealed class TrainingRun : IDisposable
             _parallelism.Threads, vectors)
         {
             FirstLoss = _firstLoss,
+            ModeShare = _modes?.Share ?? 1,
         });
         if (step == 0 && Best is { } best)
             ArrayFile.WriteNpz(_folder.BestPath,
@@ -274,6 +282,7 @@ internal sealed class TrainingRun : IDisposable
         (_beginEpoch, _beginStep, _lossSum, _epochSeconds) =
             (state.Epoch, state.Step, state.LossSum, state.EpochSeconds);
         (_bestError, _firstLoss) = (state.BestError, state.FirstLoss);
+        if (_modes is not null) _modes.Share = state.ModeShare;
         _reports.AddRange(state.Epochs);
     }
 

@@ -1,3 +1,4 @@
+using Microsoft.ML.NeuralOperators.Layers;
 using Microsoft.ML.NeuralOperators.Native;
 using Microsoft.ML.NeuralOperators.Tensors;
 using TorchSharp;
@@ -88,7 +89,16 @@ public class OperationParityTests
             ["flip"] = x => x.Flip(2, 3) + x.Flip(3),
             ["slice"] = x => x.Slice(2, 1, x.Shape[2] - 2).Slice(3, 0, x.Shape[3], 2),
             ["gather"] = x => x.Gather(1, 2, 0),
+            ["picked rows"] = x => x.Interpreter.Apply(new PickRows(),
+                x.Reshape(x.Shape[0] * 3L * x.Shape[2], x.Shape[3]), x.Interpreter.Sequence(x.Shape[2]) * 2 + 1),
             ["fraction"] = x => new DomainPadding(1, 0.25).Apply(x.Transpose(2, 3, 0, 1)),
+            ["continuation"] = x => new DomainPadding(1, 0.5)
+            {
+                Extension = DomainExtension.Continuation,
+                ContinuationPoints = 2,
+            }.Apply(x.Transpose(2, 3, 0, 1)),
+            ["finer grid"] = x => new FieldSampling(2, 2, null).Apply(x.Transpose(2, 3, 0, 1), v => v * v),
+            ["grid of a band"] = x => new FieldSampling(2, 1.5, [6, 4]).Apply(x.Transpose(2, 3, 0, 1), v => v * v),
             ["sequence"] = x => x * x.Interpreter.Sequence(x.Shape[3]) / x.Interpreter.Number(x.Shape[2]),
             ["minimum size"] = x
             => x * x.Interpreter.Number(Dim.Min(x.Shape[2], 6)) + x * x.Interpreter.Number(Dim.Max(x.Shape[3], 8)),

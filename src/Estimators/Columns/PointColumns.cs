@@ -25,6 +25,7 @@ internal sealed class PointColumns(string label, int labelChannels, string score
     public override FieldColumn[] FindInputs(DataViewSchema schema)
         => [.. options.Fields(given).Select(f => f.Axis is null
             ? FieldColumn.FindParameters(schema, f.Role, f.Column)
+            : f.GridAxes > 0 ? FieldColumn.Find(schema, f.Role, f.Column, f.GridAxes)
             : FieldColumn.FindPoints(schema, f.Role, f.Column, f.Channels, new PointAxis(f.Axis)))];
 
     public override FieldColumn FindLabel(DataViewSchema schema)
@@ -42,7 +43,10 @@ internal sealed class PointColumns(string label, int labelChannels, string score
             Bound(rows.Label!, plan.Definition.Output));
 
         static FieldColumn Bound(FieldColumn column, FieldPort port)
-            => column with { Points = port.Axes.Count == 0 ? null : PointAxis.Of(port.Axes[0]) };
+            => column with
+            {
+                Points = port.Axes.Count > 0 && port.Axes[0].IsPointSet ? PointAxis.Of(port.Axes[0]) : null,
+            };
     }
 
     public override IEnumerable<string> Faults(TrainingOptions training)

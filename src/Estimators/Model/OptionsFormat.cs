@@ -23,7 +23,8 @@ internal static class OptionsFormat
         IncludeFields = true,
         IgnoreReadOnlyProperties = true,
         Converters = { new JsonStringEnumConverter(), new KnownTypeConverter<Loss>(),
-            new KnownTypeConverter<LearningRateSchedule>(), new KnownTypeConverter<GridOperatorOptions>() },
+            new KnownTypeConverter<LearningRateSchedule>(), new KnownTypeConverter<GridOperatorOptions>(),
+            new KnownTypeConverter<ModeSchedule>() },
     };
 
     private static readonly Dictionary<string, Type> Architectures = typeof(OperatorOptions).Assembly.GetTypes()

@@ -6,7 +6,18 @@ namespace Microsoft.ML.NeuralOperators;
 public sealed class CostInterpreter : Interpreter
 {
     private static readonly object Nothing = new();
+    private readonly double _modeShare;
     private int _tableDepth;
+
+    /// <summary>Counts.</summary>
+    public CostInterpreter()
+        : this(1)
+    {
+    }
+
+    private CostInterpreter(double modeShare) => _modeShare = modeShare;
+
+    internal override double ModeShare => _modeShare;
 
     /// <summary>
     /// Floating point operations of one forward pass, a multiply-add counted as two; tables are not counted.
@@ -27,9 +38,13 @@ public sealed class CostInterpreter : Interpreter
     /// A shape does not fit; the text names the field and both shapes.
     /// </exception>
     public static OperatorCost Measure(NeuralOperator definition, params IReadOnlyList<Shape> inputs)
+        => Measure(definition, 1, inputs);
+
+    /// <summary>The cost with a share of the Fourier modes at work.</summary>
+    internal static OperatorCost Measure(NeuralOperator definition, double modeShare, IReadOnlyList<Shape> inputs)
     {
         ArgumentNullException.ThrowIfNull(definition);
-        var interpreter = new CostInterpreter();
+        var interpreter = new CostInterpreter(modeShare);
         Value output = definition.Run([.. inputs.Select(interpreter.Wrap)]);
         ParameterDeclaration[] parameters = [.. definition.Parameters];
         return new OperatorCost(parameters.Where(p => p.IsTrainable).Sum(p => p.Elements),

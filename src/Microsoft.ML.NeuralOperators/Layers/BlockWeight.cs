@@ -28,6 +28,10 @@ internal sealed class BlockWeight : SpectralWeight
 
     public override Value Of(Value x) => Join(x, 0, _fullAxes - 1);
 
+    public override IEnumerable<ModeAxis> ModeAxes(IReadOnlyList<ModeRange> ranges)
+        => _corners.SelectMany((parameter, corner) => ranges.Select((range, axis)
+            => new ModeAxis(parameter, axis, range, range.IsHalf || IsBelowZero(corner, axis) ? 0 : range.Count / 2)));
+
     // The frequencies of an axis rise from below zero.
     private Value Join(Value x, int corner, int axis) => axis < 0 ? x.Bind(_corners[corner])
         : Value.Concat(axis, Join(x, corner + (1 << axis), axis - 1), Join(x, corner, axis - 1));

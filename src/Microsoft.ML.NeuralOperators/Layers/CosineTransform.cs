@@ -11,7 +11,7 @@ internal static class CosineTransform
     {
         // The last axis first: what the others have to do is less then.
         for (int axis = modes.Count - 1; axis >= 0; axis--)
-            x = Along(x, axis, CosineBasis.Forward(x.Interpreter, x.Shape[axis], modes[axis]));
+            x = x.Along(axis, CosineBasis.Forward(x.Interpreter, x.Shape[axis], modes[axis]));
         return x;
     }
 
@@ -22,16 +22,7 @@ internal static class CosineTransform
     {
         Value x = coefficients;
         for (int axis = 0; axis < grid.Rank; axis++)
-            x = Along(x, axis, CosineBasis.Inverse(x.Interpreter, grid[axis], (int)coefficients.Shape[axis].Value));
+            x = x.Along(axis, CosineBasis.Inverse(x.Interpreter, grid[axis], (int)coefficients.Shape[axis].Value));
         return x;
-    }
-
-    // The product of a matrix [new, old] with one axis.
-    private static Value Along(Value x, int axis, Value matrix)
-    {
-        Shape shape = x.Shape;
-        Dim outer = shape.Product(0, axis), inner = shape.Product(axis + 1, shape.Rank);
-        Value product = matrix.MatMul(axis == 0 ? x.Reshape(shape[axis], inner) : x.Reshape(outer, shape[axis], inner));
-        return product.Reshape([.. shape.Range(0, axis), matrix.Shape[0], .. shape.Range(axis + 1, shape.Rank)]);
     }
 }

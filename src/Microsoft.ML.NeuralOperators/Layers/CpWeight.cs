@@ -24,6 +24,8 @@ internal sealed class CpWeight : FactorizedWeight
             _factors[axis] = DeclareComplex($"factors.factor_{axis}", spread, [sizes[axis], rank]);
     }
 
+    protected override IReadOnlyList<ParameterDeclaration> Factors => _factors;
+
     public override Value Of(Value x)
     {
         long rank = _weights.Shape[1];

@@ -21,6 +21,15 @@ internal abstract class FactorizedWeight(SpectralShape shape) : SpectralWeight
             _ => new TensorTrainWeight(shape, ranks ?? SpectralRanks.TensorTrain(shape, share)),
         };
 
+    /// <summary>One factor for each axis: channels in, channels out, and the modes.</summary>
+    protected abstract IReadOnlyList<ParameterDeclaration> Factors { get; }
+
+    /// <summary>The factors' axis that the modes lie along, behind the one of the two parts.</summary>
+    protected virtual int FactorAxis => 1;
+
+    public override IEnumerable<ModeAxis> ModeAxes(IReadOnlyList<ModeRange> ranges)
+        => ranges.Select((range, axis) => new ModeAxis(Factors[axis + 2], FactorAxis, range));
+
     /// <summary>Declares a complex parameter [2, sizes…] whose parts published arrays have in the last axis.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="deviation">Standard deviation of its complex values.</param>

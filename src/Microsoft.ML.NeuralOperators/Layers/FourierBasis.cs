@@ -50,6 +50,25 @@ internal static class FourierBasis
         return Value.Concat(0, cos, -sin).SwapLast();
     });
 
+    /// <summary>
+    /// [to, from]: a field's Fourier series, on one grid known, on another. On a coarser grid the frequencies it does
+    /// not have are cut off; on all of them, those above the highest one given.
+    /// </summary>
+    public static Value Resampling(Interpreter interpreter, Dim from, Dim to, int? highest)
+        => interpreter.Table($"resampling {from} {to} {highest}", () =>
+    {
+        Dim last = Dim.Min(from, to) / 2;
+        if (highest is { } limit) last = Dim.Min(last, limit);
+        Value frequencies = interpreter.Sequence(last + 1).Reshape(last + 1, 1);
+        Value size = interpreter.Number(from).Reshape(1, 1);
+        // The Nyquist frequency of the grid that the field comes from stands for itself and its negative.
+        Value single = frequencies.With(BinaryFunction.Equal, interpreter.Constant(new double[1], 1, 1))
+            + (frequencies * 2).With(BinaryFunction.Equal, size);
+        (Value cos, Value sin) = Waves(frequencies, from, (-single + 2) / size);
+        (Value newCos, Value newSin) = Waves(frequencies, to, interpreter.Constant([1], 1, 1));
+        return newCos.SwapLast().MatMul(cos) + newSin.SwapLast().MatMul(sin);
+    });
+
     private static Value Forward(AxisFrequencies axis, Dim points)
     {
         Dim modes = axis.Frequencies.Shape[0];

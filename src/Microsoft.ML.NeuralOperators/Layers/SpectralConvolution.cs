@@ -4,9 +4,12 @@ namespace Microsoft.ML.NeuralOperators;
 /// Convolution with a learned kernel that lives on few Fourier modes (Li et al. 2021, arXiv:2010.08895, eq. 4), in one,
 /// two or three dimensions, on values laid out grid first: [grid…, batch, in] → [grid…, batch, out].
 /// </summary>
-public sealed class SpectralConvolution : Layer, IKernelIntegral
+public sealed class SpectralConvolution : Layer, IKernelIntegral, IModeLayer
 {
+    private readonly ModeRange[] _ranges;
     private readonly AxisModes[] _modes;
+    private readonly SpectralShape _shape;
+    private readonly ModeAxis[] _modeAxes;
     // [modes…, 2, in, out]
     private readonly Func<Value, Value> _weight;
 
@@ -35,15 +38,21 @@ public sealed class SpectralConvolution : Layer, IKernelIntegral
     internal SpectralConvolution(int inputs, int outputs, IReadOnlyList<int> numberOfModes, bool hasBias,
         double? deviation, Func<SpectralShape, SpectralWeight>? weight)
     {
-        _modes = [.. numberOfModes.SkipLast(1).Select(AxisModes.Full), AxisModes.Half(numberOfModes[^1] / 2 + 1)];
+        _ranges = [.. numberOfModes.Select((count, axis) => new ModeRange(count, axis == numberOfModes.Count - 1))];
+        _modes = [.. _ranges.Select(range => range.Transforms)];
         double spread = deviation ?? Math.Sqrt(2.0 / (inputs + outputs));
-        var shape = new SpectralShape(inputs, outputs, [.. _modes.Select(m => m.Count)], spread);
-        if (weight?.Invoke(shape) is { } made) _weight = Compose(made.Name, made).Of;
+        SpectralShape shape = _shape = new(inputs, outputs, [.. _modes.Select(m => m.Count)], spread);
+        if (weight?.Invoke(shape) is { } made)
+        {
+            _weight = Compose(made.Name, made).Of;
+            _modeAxes = [.. made.ModeAxes(_ranges)];
+        }
         else
         {
             ParameterDeclaration dense =
                 Declare("weight.tensor", shape.Stored, shape.Initializer, shape.PublishedAxes);
             _weight = x => x.Bind(dense);
+            _modeAxes = [.. _ranges.Select((range, axis) => new ModeAxis(dense, axis, range))];
         }
         Bias = hasBias ? Declare("bias", [outputs], new Initializer.Normal(spread)) : null;
     }
@@ -56,8 +65,34 @@ public sealed class SpectralConvolution : Layer, IKernelIntegral
     /// <summary>The convolution without its bias.</summary>
     public Value Apply(Value x)
     {
+        if (x.Interpreter.ModeShare < 1) return ApplyLowest(x, x.Interpreter.ModeShare);
         Value spectrum = ModeTransform.ToModes(x, _modes);
         Value product = ModeTransform.Multiply(spectrum, _weight(spectrum));
         return ModeTransform.ToGrid(product, _modes, x.Shape.Range(0, _modes.Length));
     }
+
+    IEnumerable<ModeAxis> IModeLayer.ModeAxes => _modeAxes;
+
+    IEnumerable<(ModeRange Modes, Value Strengths)> IModeLayer.Strengths(Interpreter interpreter)
+    {
+        Value weight = Weight(interpreter.Number(0));
+        Value squares = weight * weight;
+        for (int axis = 0; axis < _ranges.Length; axis++)
+            yield return (_ranges[axis], squares.Reduce(Reduction.Sum,
+                [.. Enumerable.Range(0, weight.Rank).Where(a => a != axis)]).Reshape(_ranges[axis].Stored));
+    }
+
+    // With few modes at work, the others are neither transformed nor multiplied.
+    private Value ApplyLowest(Value x, double share)
+    {
+        ModeRange[] ranges = [.. _ranges.Select(range => range.Lowest(share))];
+        AxisModes[] modes = [.. ranges.Select(range => range.Transforms)];
+        Value spectrum = ModeTransform.ToModes(x, modes), weight = Weight(spectrum);
+        for (int axis = 0; axis < ranges.Length; axis++)
+            weight = ranges[axis].CutFrom(weight, axis, _ranges[axis]);
+        return ModeTransform.ToGrid(ModeTransform.Multiply(spectrum, weight), modes, x.Shape.Range(0, modes.Length));
+    }
+
+    private Value Weight(Value x)
+        => _weight(x).Reshape([.. _ranges.Select(range => (Dim)range.Stored), 2, _shape.Inputs, _shape.Outputs]);
 }

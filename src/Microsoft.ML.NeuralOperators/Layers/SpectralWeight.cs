@@ -9,6 +9,10 @@ internal abstract class SpectralWeight : Layer
     /// <summary>The weight [modes…, 2, in, out], real parts before imaginary ones.</summary>
     /// <param name="x">A value of the interpreter that runs.</param>
     public abstract Value Of(Value x);
+
+    /// <summary>Where its parameters have modes.</summary>
+    /// <param name="ranges">The modes of each grid axis.</param>
+    public abstract IEnumerable<ModeAxis> ModeAxes(IReadOnlyList<ModeRange> ranges);
 }
 
 /// <summary>What a spectral convolution needs of its weight.</summary>

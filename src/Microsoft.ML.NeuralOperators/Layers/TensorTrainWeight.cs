@@ -23,6 +23,10 @@ internal sealed class TensorTrainWeight : FactorizedWeight
                 [bonds[axis], sizes[axis], bonds[axis + 1]]);
     }
 
+    protected override IReadOnlyList<ParameterDeclaration> Factors => _factors;
+
+    protected override int FactorAxis => 2;
+
     public override Value Of(Value x)
     {
         ComplexPair channels = Chain(_factors[..2]), modes = Chain(_factors[2..]);

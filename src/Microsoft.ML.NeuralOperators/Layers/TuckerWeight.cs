@@ -27,6 +27,8 @@ internal sealed class TuckerWeight : FactorizedWeight
             _factors[axis] = DeclareComplex($"factors.factor_{axis}", spread, [sizes[axis], ranks[axis]]);
     }
 
+    protected override IReadOnlyList<ParameterDeclaration> Factors => _factors;
+
     public override Value Of(Value x)
     {
         ComplexPair product = ComplexPair.Of(x, _core);

@@ -30,7 +30,11 @@ internal delegate OrthogonalModes ModeFinder(FieldSamples fields, int count, boo
 /// <param name="Column">Its column.</param>
 /// <param name="Channels">Channels, for columns whose type has no dimensions.</param>
 /// <param name="Axis">The point set, or null for global parameters.</param>
-internal sealed record PointField(string Role, string Column, int Channels, string? Axis);
+internal sealed record PointField(string Role, string Column, int Channels, string? Axis)
+{
+    /// <summary>Grid axes of a field that is on a grid of its own; 0 for one on a point set.</summary>
+    public int GridAxes { get; init; }
+}
 
 /// <summary>What the columns of an operator on point sets hold.</summary>
 /// <param name="Points">Coordinates of the points at which the label is given and the score is asked for.</param>

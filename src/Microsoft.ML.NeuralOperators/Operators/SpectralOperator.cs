@@ -1,8 +1,9 @@
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
-/// What operators of few Fourier modes share at their ends: the coordinates of the points behind the input's channels,
-/// and the last frame added to the output where a step in time is learned.
+/// What operators of few Fourier modes share: the coordinates of the points behind the input's channels, lifting and
+/// projection, what is done at boundaries that are not periodic and against aliasing, and the last frame added to the
+/// output where a step in time is learned.
 /// </summary>
 /// <remarks>
 /// Inside, values are laid out grid first, [grid…, batch, channels]: pointwise maps are matrix products over the last
@@ -10,10 +11,11 @@ namespace Microsoft.ML.NeuralOperators;
 /// </remarks>
 public abstract class SpectralOperator : GridOperator
 {
-    private readonly Func<Value, Value> _embedding;
-    private readonly bool _hasOutputResidual;
+    private readonly Func<Value, Value>? _embedding;
+    private readonly DomainPadding _padding;
+    private readonly bool _hasOutputResidual, _isPadded;
 
-    /// <summary>Declares the two fields and the embedding.</summary>
+    /// <summary>Declares the two fields, the embedding and the padding.</summary>
     /// <param name="inputChannels">Channels in.</param>
     /// <param name="outputChannels">Channels out.</param>
     /// <param name="options">The architecture.</param>
@@ -23,23 +25,49 @@ public abstract class SpectralOperator : GridOperator
         LatitudeEmbedding? latitude = null)
         : base(inputChannels, outputChannels, options)
     {
-        _hasOutputResidual = options.HasOutputResidual;
+        (_hasOutputResidual, _isPadded) = (options.HasOutputResidual, options.DomainPadding > 0);
         EmbeddedChannels = inputChannels + (!options.HasGridEmbedding ? 0 : latitude is null ? Dimensions : 1);
-        _embedding = !options.HasGridEmbedding ? Identity
+        _embedding = !options.HasGridEmbedding ? null
             : latitude is not null ? Compose("positional_embedding", latitude).Apply
             : Compose("positional_embedding", new GridEmbedding(Dimensions)).Apply;
+        _padding = Compose("domain_padding", new DomainPadding(Dimensions, options.DomainPadding, options.PaddedAxes)
+        {
+            Extension = options.DomainExtension,
+            ContinuationPoints = options.ContinuationPoints,
+            EndMultiple = options.EndMultiple,
+        });
+        Sampling = new FieldSampling(Dimensions, options.ActivationOversampling, options.ActivationBand);
     }
 
     /// <summary>Channels of the input with its coordinates.</summary>
     private protected int EmbeddedChannels { get; }
 
+    /// <summary>How the layers take nonlinearities.</summary>
+    private protected FieldSampling Sampling { get; }
+
     /// <inheritdoc/>
     protected sealed override Value Forward(Value a)
     {
-        Value u = Map(_embedding(a.GridFirst())).GridLast();
+        Value input = a.GridFirst();
+        // What is not periodic is sampled with its padding alone: without, Fourier series would ring at the ends.
+        Value lifted = _isPadded ? Lift(Embed(input)) : Sampling.Apply(input, x => Lift(Embed(x)));
+        Value v = Layers(_padding.Apply(lifted));
+        // Without sampling the padding goes first, which saves its points.
+        Value u = (Sampling.IsAtPoints ? Project(Cut(v)) : Cut(Sampling.Apply(v, Project))).GridLast();
         return _hasOutputResidual ? u + a.LastChannels(Output.Channels) : u;
+
+        Value Cut(Value padded) => _padding.Remove(padded, lifted.Shape);
     }
 
-    /// <summary>[grid…, batch, in] with coordinates → [grid…, batch, out].</summary>
-    private protected abstract Value Map(Value a);
+    /// <summary>From the input with its coordinates to the channels of the layers, at every point.</summary>
+    private protected abstract Value Lift(Value a);
+
+    /// <summary>The layers on [grid…, batch, channels], with the padding.</summary>
+    private protected abstract Value Layers(Value v);
+
+    /// <summary>From the channels of the layers to the output, at every point.</summary>
+    private protected abstract Value Project(Value v);
+
+    /// <summary>Appends the coordinates of the points: [grid…, batch, channels].</summary>
+    private protected virtual Value Embed(Value a) => _embedding is null ? a : _embedding(a);
 }

@@ -115,4 +115,17 @@ public sealed record FieldSummary(string Name, int Channels, IReadOnlyList<int> 
 /// </param>
 /// <param name="LearningRate">The rate of the last step.</param>
 /// <param name="Seconds">Wall time.</param>
-public sealed record EpochReport(int Epoch, double Loss, double? ValidationError, double LearningRate, double Seconds);
+public sealed record EpochReport(int Epoch, double Loss, double? ValidationError, double LearningRate, double Seconds)
+{
+    /// <summary>
+    /// The share of each axis' Fourier modes that were at work, below 1 while others wait for the training's schedule
+    /// of modes to take them in.
+    /// </summary>
+    public double ModeShare { get; init; } = 1;
+
+    /// <summary>
+    /// Floating point operations of one forward pass for a sample, where a schedule of modes changes them; null where
+    /// they are the operator's.
+    /// </summary>
+    public double? SampleFlops { get; init; }
+}

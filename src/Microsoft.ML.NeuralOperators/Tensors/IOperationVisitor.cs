@@ -19,6 +19,8 @@ internal interface IOperationVisitor<out T>
 
     T Visit(Gather operation, IReadOnlyList<Value> inputs, Shape output);
 
+    T Visit(PickRows operation, IReadOnlyList<Value> inputs, Shape output);
+
     T Visit(Convolution operation, IReadOnlyList<Value> inputs, Shape output);
 
     T Visit(TransposedConvolution operation, IReadOnlyList<Value> inputs, Shape output);

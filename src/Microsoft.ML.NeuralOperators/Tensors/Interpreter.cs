@@ -9,6 +9,12 @@ public abstract class Interpreter
     /// <summary>True while training: dropout drops and running statistics run.</summary>
     public virtual bool IsTraining => false;
 
+    /// <summary>
+    /// The share of the modes of every axis that are at work in layers of Fourier modes, the lowest ones; the others
+    /// count as zero.
+    /// </summary>
+    internal virtual double ModeShare => 1;
+
     /// <summary>The value of a declared parameter.</summary>
     public abstract Value Parameter(ParameterDeclaration declaration);
 

@@ -49,4 +49,13 @@ public static class Layout
     /// <summary>[n] → [1, .., n, .., 1]: a line that broadcasts along one of the axes.</summary>
     internal static Value AlongAxis(this Value x, int axis, int rank)
         => x.Reshape([.. Enumerable.Repeat((Dim)1, axis), x.Shape[0], .. Enumerable.Repeat((Dim)1, rank - axis - 1)]);
+
+    /// <summary>The product of a matrix [new, old] with one axis: [.., old, .., ..] → [.., new, .., ..].</summary>
+    internal static Value Along(this Value x, int axis, Value matrix)
+    {
+        Shape shape = x.Shape;
+        Dim outer = shape.Product(0, axis), inner = shape.Product(axis + 1, shape.Rank);
+        Value product = matrix.MatMul(axis == 0 ? x.Reshape(shape[axis], inner) : x.Reshape(outer, shape[axis], inner));
+        return product.Reshape(shape.With(axis, matrix.Shape[0]));
+    }
 }

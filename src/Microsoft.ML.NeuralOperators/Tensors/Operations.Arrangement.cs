@@ -133,3 +133,17 @@ internal sealed record Gather(int Axis, long[] Indices) : ArithmeticFree
     public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output)
         => visitor.Visit(this, inputs, output);
 }
+
+/// <summary>
+/// Rows [rows, channels] picked by calculated positions [picks], whole numbers from 0: [picks, channels]. Positions
+/// have no gradients.
+/// </summary>
+internal sealed record PickRows : ArithmeticFree
+{
+    public override Shape Infer(IReadOnlyList<Shape> inputs)
+        => inputs[0].Rank == 2 && inputs[1].Rank == 1 ? new(inputs[1][0], inputs[0][1])
+            : throw Mismatch("rows [rows, channels] and positions [picks]", inputs);
+
+    public override T Accept<T>(IOperationVisitor<T> visitor, IReadOnlyList<Value> inputs, Shape output)
+        => visitor.Visit(this, inputs, output);
+}

@@ -91,6 +91,12 @@ internal sealed class OnnxOperations(OnnxInterpreter interpreter) : IOperationVi
         => _graph.Node("Gather", [Name(inputs), _graph.Numbers(gather.Indices)],
             ("axis", (long)inputs[0].Shape.Axis(gather.Axis)));
 
+    public string Visit(PickRows pick, IReadOnlyList<Value> inputs, Shape output)
+    {
+        string positions = _graph.Node("Cast", [Names(inputs)[1]], ("to", (long)GraphBuilder.Int64));
+        return _graph.Node("Gather", [Name(inputs), positions], ("axis", 0L));
+    }
+
     public string Visit(Convolution convolution, IReadOnlyList<Value> inputs, Shape output)
     {
         int axes = inputs[0].Rank - 2;

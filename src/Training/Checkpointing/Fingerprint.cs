@@ -33,6 +33,7 @@ internal static class Fingerprint
             keys[nameof(options.MissingValues)] = StateText.Of(options.MissingValues);
         if (options.Sharding != DataSharding.None)
             keys[nameof(options.Sharding)] = StateText.Of(options.Sharding);
+        if (options.ModeSchedule is { } modes) keys[nameof(options.ModeSchedule)] = StateText.Of(modes);
         return keys;
     }
 

@@ -23,6 +23,9 @@ internal sealed record TrainingState(IReadOnlyDictionary<string, string> Fingerp
     /// <summary>Loss of the very first batch, against which an explosion is judged.</summary>
     public double FirstLoss { get; init; } = double.NaN;
 
+    /// <summary>Share of each axis' modes at work from here on.</summary>
+    public double ModeShare { get; init; } = 1;
+
     /// <summary>Refuses a state of another training.</summary>
     /// <exception cref="InvalidOperationException">The text names the first thing that differs.</exception>
     public void Require(IReadOnlyDictionary<string, string> fingerprint, string path)

@@ -38,6 +38,14 @@ public sealed record TrainingOptions : IRules
     public LearningRateSchedule Schedule { get => _schedule ?? LearningRateSchedule.Cosine; init => _schedule = value; }
 
     /// <summary>
+    /// When operators of spectral convolutions take in their higher modes; null has all at work from the start. A
+    /// training that continues a model has all, too.
+    /// </summary>
+    // As with MissingValues.
+    [NotInFingerprint]
+    public ModeSchedule? ModeSchedule { get; init; }
+
+    /// <summary>
     /// What is made small, on normalised outputs. Default the relative H1 norm; on points without order, which have no
     /// differences, and where values may be missing, the relative L2 norm.
     /// </summary>
@@ -244,7 +252,8 @@ public sealed record TrainingOptions : IRules
             yield return $"GradientClipNorm is {GradientClipNorm}; expected 0 to {Limits.Single}, or infinity";
         if (TensorBoardFolder?.Contains('\0') == true) yield return "TensorBoardFolder holds a NUL character";
         foreach (string fault in Loss.Faults().Select(f => $"Loss: {f}")
-            .Concat(Schedule.Faults().Select(f => $"Schedule: {f}"))) yield return fault;
+            .Concat(Schedule.Faults().Select(f => $"Schedule: {f}"))
+            .Concat(ModeSchedule?.Faults().Select(f => $"ModeSchedule: {f}") ?? [])) yield return fault;
         if (MissingValues == MissingValues.Mask && Loss.NeedsGrid)
             yield return $"MissingValues is Mask, but Loss is {Loss.GetType().Name}, which looks at neighbours that "
                 + "may be missing; expected a loss of single points, such as LpLoss, MeanSquareLoss or HuberLoss";

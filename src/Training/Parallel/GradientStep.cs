@@ -40,6 +40,15 @@ internal sealed class GradientStep : IDisposable
             new TorchInterpreter(unbound, options.Precision.Compute(), device), parallelism.Threads))];
     }
 
+    /// <summary>The share of each axis' Fourier modes that the operator calculates with.</summary>
+    public double ModeShare
+    {
+        set
+        {
+            foreach (GradientWorker worker in _workers) worker.Interpreter.ModesAtWork = value;
+        }
+    }
+
     /// <summary>Runs a step.</summary>
     /// <param name="share">The samples that this process takes.</param>
     /// <param name="epoch">The epoch, from 1.</param>

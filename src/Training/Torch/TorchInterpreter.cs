@@ -33,6 +33,11 @@ internal sealed class TorchInterpreter : Interpreter, IDisposable
 
     public override bool IsTraining => Training;
 
+    /// <summary>The share of modes at work.</summary>
+    public double ModesAtWork { get; set; } = 1;
+
+    internal override double ModeShare => ModesAtWork;
+
     /// <summary>
     /// What the layers saw of their running statistics in the last forward pass of training, [channels] each, in the
     /// surrounding <see cref="DisposeScope"/>. Whoever trains moves the statistics towards them and clears the list.

@@ -135,6 +135,9 @@ internal sealed class TorchOperations(TorchInterpreter interpreter) : IOperation
             torch.tensor(gather.Indices, [gather.Indices.Length], torch.ScalarType.Int64, x.device));
     }
 
+    public torch.Tensor Visit(PickRows pick, IReadOnlyList<Value> inputs, Shape output)
+        => torch.index_select(First(inputs), 0, Second(inputs).detach().type(torch.ScalarType.Int64));
+
     public torch.Tensor Visit(LayerNormalize norm, IReadOnlyList<Value> inputs, Shape output)
         => F.layer_norm(First(inputs), [inputs[0].Shape[^1].Value], Optional(inputs, 1), Optional(inputs, 2),
             norm.Epsilon);

@@ -285,6 +285,7 @@ public static class OperatorCases
         },
         .. ConvolutionalCases.All,
         .. SpectralCases.All,
+        .. SuperResolutionCases.All,
         .. TransolverCases.All,
         .. FlareCases.All,
         .. MultiWaveletCases.All,

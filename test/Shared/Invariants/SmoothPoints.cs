@@ -7,7 +7,7 @@ namespace Microsoft.ML.NeuralOperators.Tests.Invariants;
 /// </summary>
 internal static class SmoothPoints
 {
-    private const int Sensors = 7;
+    private const int Sensors = 7, Height = 5, Width = 6;
 
     /// <summary>Query points [2, size], the same in all rows.</summary>
     public static IReadOnlyList<SampleColumn> OnSharedPoints(int size, IEnumerable<int> rows)
@@ -31,6 +31,8 @@ internal static class SmoothPoints
         [
             // u and v at fixed sensors.
             new("Features", 2, [Sensors], [.. rows.Select(r => r.Features)]),
+            // The same on a grid of the unit square, u along its first axis and v along its second.
+            new("Square", 2, [Height, Width], [.. rows.Select(r => r.Square)]),
             // Query points in the unit square.
             On("Points", 2, r => r.Points),
             // u(x)·v(y) at the query points.
@@ -56,6 +58,8 @@ internal static class SmoothPoints
         return new Row(
             Features: [.. Enumerable.Range(0, 2 * Sensors)
                 .Select(i => (float)At(i < Sensors ? u : v, i % Sensors / (Sensors - 1.0)))],
+            Square: [.. Enumerable.Range(0, Height * Width).Select(i => (float)At(u, (i / Width + 0.5) / Height)),
+                .. Enumerable.Range(0, Height * Width).Select(i => (float)At(v, (i % Width + 0.5) / Width))],
             Points: [.. x, .. y],
             Load: [.. x.Zip(y, (a, b) => (float)(At(u, a) * At(v, b)))],
             Plane: [.. first, .. second, .. first.Zip(second, (a, b) => (float)At(u, (a + b) / 2))],
@@ -74,6 +78,6 @@ internal static class SmoothPoints
     private static double Integral(double[] function, double a)
         => function.Select((weight, k) => weight * Math.Pow(a, k)).Sum();
 
-    private sealed record Row(float[] Features, float[] Points, float[] Load, float[] Plane, float[] Line,
-        float[] Parameters, float[] Label);
+    private sealed record Row(float[] Features, float[] Square, float[] Points, float[] Load, float[] Plane,
+        float[] Line, float[] Parameters, float[] Label);
 }

@@ -54,6 +54,32 @@ internal static class SpectralCases
             Rows = SmoothFields.OnLines,
             Training = new() { LearningRate = 1e-2 },
         },
+        new("IFno", new IFnoOptions
+        {
+            Modes = [4, 4],
+            Channels = 8,
+            Iterations = 2,
+            ActivationOversampling = 2,
+        })
+        {
+            Note = "without aliasing",
+            Training = new() { LearningRate = 1e-2 },
+        },
+        new("Fno", new FnoOptions
+        {
+            Modes = [4],
+            Channels = 8,
+            Layers = 2,
+            DomainPadding = 0.5,
+            DomainExtension = DomainExtension.Continuation,
+            ContinuationPoints = 2,
+            ActivationOversampling = 1.5,
+            ActivationBand = [8],
+        })
+        {
+            Note = "continued, with a band, on lines",
+            Rows = SmoothFields.OnLines,
+        },
         new("LocalNO", new LocalNOOptions
         {
             Modes = [4, 4],

@@ -9,12 +9,11 @@ namespace Microsoft.ML.NeuralOperators;
 /// Good at depth and at many modes or three axes, where its weights are a small part of <see cref="Fno"/>'s; the
 /// residual starts after the nonlinearity, so that stacks of dozens of layers train. Less good at structures that no
 /// sum over single axes makes in a few layers, such as fronts that run diagonally. As all spectral operators it serves
-/// every resolution, and wants <see cref="FFnoOptions.DomainPadding"/> for fields that are not periodic.
+/// every resolution, and wants <see cref="SpectralOperatorOptions.DomainPadding"/> for fields that are not periodic.
 /// </remarks>
 public sealed class FFno : SpectralOperator
 {
     private readonly Mlp _lifting;
-    private readonly DomainPadding _padding;
     private readonly Func<Value, Value>[] _layers;
     private readonly Mlp _projection;
 
@@ -30,8 +29,6 @@ public sealed class FFno : SpectralOperator
         int channels = options.Channels;
         _lifting = Compose("preprocess",
             Mlp.Published(EmbeddedChannels, Mlp.Width(channels, options.LiftingRatio), channels));
-        _padding = Compose("domain_padding",
-            new DomainPadding(Dimensions, options.DomainPadding) { EndMultiple = options.EndMultiple });
         var convolutions = new AxisSpectralConvolution[options.SharesWeights ? 1 : options.Layers];
         for (int i = 0; i < convolutions.Length; i++)
             convolutions[i] = Compose($"spectral_layers.{i}",
@@ -45,18 +42,20 @@ public sealed class FFno : SpectralOperator
             AxisSpectralConvolution convolution = convolutions[options.SharesWeights ? 0 : index];
             if (options.MlpRatio == 0) return convolution.Apply;
             Mlp mlp = Compose($"mlps.{index}", new Mlp(channels, Mlp.Width(channels, options.MlpRatio), channels));
-            return v => mlp.Apply(convolution.Apply(v));
+            return v => Sampling.Apply(convolution.Apply(v), mlp.Apply);
         }
     }
 
     /// <summary>The architecture.</summary>
     public FFnoOptions Options { get; }
 
-    private protected override Value Map(Value a)
+    private protected override Value Lift(Value a) => _lifting.Apply(a);
+
+    private protected override Value Layers(Value v)
     {
-        Value lifted = _lifting.Apply(a);
-        Value v = _padding.Apply(lifted);
         foreach (Func<Value, Value> layer in _layers) v += layer(v);
-        return _projection.Apply(_padding.Remove(v, lifted.Shape));
+        return v;
     }
+
+    private protected override Value Project(Value v) => _projection.Apply(v);
 }

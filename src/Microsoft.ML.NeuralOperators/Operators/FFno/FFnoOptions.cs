@@ -26,13 +26,6 @@ public sealed record FFnoOptions : SpectralOperatorOptions
     [SweepChoice(false, true)]
     public bool SharesWeights { get; init; }
 
-    /// <summary>Zeros around the domain, as a fraction of each axis at each end; 0 for periodic fields.</summary>
-    [Range(0.0, 1.0), SweepChoice(0.0, 0.1, 0.25)]
-    public double DomainPadding { get; init; }
-
-    /// <summary>What the published program pads the ends of the axes to a multiple of; 1 for new models.</summary>
-    internal int EndMultiple { get; init; } = 1;
-
     /// <inheritdoc/>
     public override NeuralOperator Define(int inputChannels, int outputChannels)
         => new FFno(inputChannels, outputChannels, this);

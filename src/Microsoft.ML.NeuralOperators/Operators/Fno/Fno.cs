@@ -9,7 +9,6 @@ namespace Microsoft.ML.NeuralOperators;
 public sealed class Fno : SpectralOperator
 {
     private readonly Mlp _lifting;
-    private readonly DomainPadding _padding;
     private readonly FourierLayers _layers;
     private readonly Mlp _projection;
     private readonly InitialConstraint? _constraint;
@@ -24,10 +23,9 @@ public sealed class Fno : SpectralOperator
     {
         Options = options;
         _lifting = Compose("lifting", new Mlp(EmbeddedChannels, Width(options.LiftingRatio), options.Channels));
-        _padding = Compose("domain_padding", new DomainPadding(Dimensions, options.DomainPadding, options.PaddedAxes));
         _layers = Compose("fno_blocks", new FourierLayers(
             new(options.Modes, options.Channels, options.Layers, options.MlpRatio, options.Normalization),
-            options.Factorization == SpectralFactorization.None ? null
+            Sampling, options.Factorization == SpectralFactorization.None ? null
                 : shape => FactorizedWeight.Of(shape, options.Factorization, options.Rank, options.Ranks)));
         _projection = Compose("projection", new Mlp(options.Channels, Width(options.ProjectionRatio), outputChannels));
         _constraint = options.HasInitialConstraint ? Compose("initial", new InitialConstraint()) : null;
@@ -46,10 +44,9 @@ public sealed class Fno : SpectralOperator
         => _constraint is null ? output : _constraint.Apply(output, inputs[0].Slice(1, 0, Output.Channels));
 
     // v₀ = P(a), vₜ₊₁ = Lₜ(vₜ), u = Q(v_T)  (eqs. 2 to 4).
-    private protected override Value Map(Value a)
-    {
-        Value lifted = _lifting.Apply(a);
-        Value v = _padding.Remove(_layers.Apply(_padding.Apply(lifted)), lifted.Shape);
-        return _projection.Apply(v);
-    }
+    private protected override Value Lift(Value a) => _lifting.Apply(a);
+
+    private protected override Value Layers(Value v) => _layers.Apply(v);
+
+    private protected override Value Project(Value v) => _projection.Apply(v);
 }

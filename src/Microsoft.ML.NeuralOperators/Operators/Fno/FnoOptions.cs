@@ -19,14 +19,6 @@ public sealed record FnoOptions : SpectralOperatorOptions
     [Range(0.0, Limits.Ratio), SweepChoice(0.0, 0.5, 1.0, 2.0)]
     public double MlpRatio { get; init; } = 0.5;
 
-    /// <summary>Zeros around the domain, as a fraction of each axis at each end; 0 for periodic fields.</summary>
-    [Range(0.0, 1.0), SweepChoice(0.0, 0.1, 0.25)]
-    public double DomainPadding { get; init; }
-
-    /// <summary>The axes that are padded; all when null. Periodic axes should not be.</summary>
-    [SweepUnless(nameof(DomainPadding), 0.0)]
-    public IReadOnlyList<int>? PaddedAxes { get; init => field = value.Copied(); }
-
     /// <summary>
     /// Whether the first axis is time and the output equals the input at its first point exactly; see
     /// <see cref="InitialConstraint"/>. Needs at least as many input as output channels.
@@ -70,6 +62,7 @@ public sealed record FnoOptions : SpectralOperatorOptions
     /// <inheritdoc/>
     protected override IEnumerable<string> Faults()
     {
+        foreach (string fault in base.Faults()) yield return fault;
         if (Modes is null) yield break;
         int expected = Factorization switch
         {
@@ -80,11 +73,6 @@ public sealed record FnoOptions : SpectralOperatorOptions
         };
         if (Ranks is not null && expected > 0 && Ranks.Count != expected)
             yield return $"Ranks has {Ranks.Count} entries; expected {expected} with Factorization {Factorization}";
-        if (PaddedAxes is null) yield break;
-        if (PaddedAxes.Any(a => a < 0 || a >= Modes.Count))
-            yield return $"PaddedAxes is [{string.Join(", ", PaddedAxes)}]; expected axes of {Modes.Count}";
-        else if (PaddedAxes.Distinct().Count() < PaddedAxes.Count)
-            yield return $"PaddedAxes is [{string.Join(", ", PaddedAxes)}]; expected every axis once";
     }
 
     internal override IEnumerable<string> Faults(int inputChannels, int outputChannels) =>

@@ -33,6 +33,7 @@ internal sealed class FnoWeights : PublishedWeights
             LiftingRatio = (double)lifting.Shape[0] / hidden,
             ProjectionRatio = (double)projection.Shape[0] / hidden,
             DomainPadding = Padding(state),
+            DomainExtension = Extension(state),
             MlpRatio = state.Find("fno_blocks.channel_mlp.0.fcs.0.weight") is { } mlp
                 ? (double)mlp.Shape[0] / hidden : 0,
             Normalization = state.Find("fno_blocks.norm.0.weight") is null ? Normalization.None : Normalization.Group,
@@ -69,9 +70,16 @@ internal sealed class FnoWeights : PublishedWeights
         if (state.Note("_metadata.domain_padding.0") is not null)
             throw new FormatException("the network pads its axes differently; give the options yourself.");
         if (state.Note("_metadata.domain_padding") is not { } text) return 0;
-        double padding = double.Parse(text, CultureInfo.InvariantCulture);
-        if (padding > 0 && state.Note("_metadata.domain_padding_mode") is { } mode && mode != "symmetric")
-            throw new FormatException($"the network pads its domain {mode}; Fno pads both ends alike.");
-        return padding;
+        return double.Parse(text, CultureInfo.InvariantCulture);
     }
+
+    private static DomainExtension Extension(StateDictionary state)
+        => state.Note("_metadata.domain_padding_mode") switch
+        {
+            null or "symmetric" => DomainExtension.BothEnds,
+            "one-sided" => DomainExtension.End,
+            _ when Padding(state) == 0 => DomainExtension.BothEnds,
+            { } mode => throw new FormatException($"the network pads its domain {mode}; Fno knows symmetric and "
+                + "one-sided."),
+        };
 }

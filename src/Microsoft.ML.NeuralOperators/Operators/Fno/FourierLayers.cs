@@ -8,24 +8,29 @@ namespace Microsoft.ML.NeuralOperators.Operators;
 internal sealed class FourierLayers : Layer
 {
     private readonly Part[] _parts;
+    private readonly FieldSampling _sampling;
 
     /// <summary>Declares the layers.</summary>
     /// <param name="sizes">Their sizes.</param>
+    /// <param name="sampling">How nonlinearities are taken.</param>
     /// <param name="weight">Makes the spectral weights; null for dense ones.</param>
     /// <param name="local">Makes what is added to the spectral convolution of every layer; null for nothing.</param>
-    public FourierLayers(FourierLayerSizes sizes, Func<SpectralShape, SpectralWeight>? weight = null,
-        Func<LocalConvolution>? local = null)
-        : this(sizes, () => new SpectralConvolution(sizes.Channels, sizes.Channels, sizes.Modes, true, null, weight),
-            local)
+    public FourierLayers(FourierLayerSizes sizes, FieldSampling sampling,
+        Func<SpectralShape, SpectralWeight>? weight = null, Func<LocalConvolution>? local = null)
+        : this(sizes, sampling,
+            () => new SpectralConvolution(sizes.Channels, sizes.Channels, sizes.Modes, true, null, weight), local)
     {
     }
 
     /// <summary>Declares layers with convolutions of another kind.</summary>
     /// <param name="sizes">Their sizes, of which modes are the convolutions' own.</param>
+    /// <param name="sampling">How nonlinearities are taken.</param>
     /// <param name="kernel">Makes the convolution of every layer, an <see cref="IKernelIntegral"/> with a bias.</param>
     /// <param name="local">Makes what is added to it; null for nothing.</param>
-    public FourierLayers(FourierLayerSizes sizes, Func<Layer> kernel, Func<LocalConvolution>? local = null)
+    public FourierLayers(FourierLayerSizes sizes, FieldSampling sampling, Func<Layer> kernel,
+        Func<LocalConvolution>? local = null)
     {
+        _sampling = sampling;
         int channels = sizes.Channels;
         int hidden = Mlp.Width(channels, sizes.MlpRatio);
         bool hasMlp = sizes.MlpRatio > 0;
@@ -51,7 +56,7 @@ internal sealed class FourierLayers : Layer
         return x;
     }
 
-    private static Value Apply(Part part, Value x, bool isLast)
+    private Value Apply(Part part, Value x, bool isLast)
     {
         Value bias = x.Bind(part.Convolution.Bias!), kernel = part.Convolution.Apply(x);
         if (part.Local is not null) kernel += part.Local.Apply(x.GridLast()).GridFirst();
@@ -60,10 +65,10 @@ internal sealed class FourierLayers : Layer
             : part.Norm.Apply(kernel + bias) + part.Skip.Apply(x);
         y = Activate(y);
         if (part.Mlp is null) return y;
-        y = part.Mlp.Apply(y) + part.MlpSkip!.Apply(x);
+        y = _sampling.Apply(y, part.Mlp.Apply) + part.MlpSkip!.Apply(x);
         return Activate(part.MlpNorm?.Apply(y) ?? y);
 
-        Value Activate(Value value) => isLast ? value : value.Gelu();
+        Value Activate(Value value) => isLast ? value : _sampling.Apply(value, Functions.Gelu);
     }
 
     private sealed record Part(IKernelIntegral Convolution, LocalConvolution? Local, Linear Skip,

@@ -13,7 +13,6 @@ namespace Microsoft.ML.NeuralOperators;
 public sealed class IFno : SpectralOperator
 {
     private readonly Mlp _lifting;
-    private readonly DomainPadding _padding;
     private readonly SpectralConvolution _kernel;
     private readonly Linear _skip;
     private readonly Mlp _projection;
@@ -29,7 +28,6 @@ public sealed class IFno : SpectralOperator
         Options = options;
         int channels = options.Channels;
         _lifting = Compose("lifting", new Mlp(EmbeddedChannels, Mlp.Width(channels, options.LiftingRatio), channels));
-        _padding = Compose("domain_padding", new DomainPadding(Dimensions, options.DomainPadding));
         _kernel = Compose("kernel", new SpectralConvolution(channels, channels, options.Modes, hasBias: false));
         _skip = Compose("skip", new Linear(channels, channels));
         _projection = Compose("projection",
@@ -39,16 +37,18 @@ public sealed class IFno : SpectralOperator
     /// <summary>The architecture.</summary>
     public IFnoOptions Options { get; }
 
-    private protected override Value Map(Value a)
+    private protected override Value Lift(Value a) => _lifting.Apply(a);
+
+    private protected override Value Layers(Value v)
     {
-        Value lifted = _lifting.Apply(a);
-        Value v = _padding.Apply(lifted);
         for (int i = 1; i <= Options.Iterations; i++)
         {
             Value slope = _kernel.Apply(v) + _skip.Apply(v);
-            if (i < Options.Iterations) slope = Options.Activation.Apply(slope);
+            if (i < Options.Iterations) slope = Sampling.Apply(slope, x => Options.Activation.Apply(x));
             v += slope * (1.0 / Options.Iterations);
         }
-        return _projection.Apply(_padding.Remove(v, lifted.Shape));
+        return v;
     }
+
+    private protected override Value Project(Value v) => _projection.Apply(v);
 }

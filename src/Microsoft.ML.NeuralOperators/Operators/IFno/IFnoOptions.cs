@@ -19,10 +19,6 @@ public sealed record IFnoOptions : SpectralOperatorOptions
     /// <summary>The nonlinearity of all iterations but the last.</summary>
     public Activation Activation { get; init; } = Activation.Gelu;
 
-    /// <summary>Zeros around the domain, as a fraction of each axis at each end; 0 for periodic fields.</summary>
-    [Range(0.0, 1.0), SweepChoice(0.0, 0.1, 0.25)]
-    public double DomainPadding { get; init; }
-
     /// <inheritdoc/>
     public override NeuralOperator Define(int inputChannels, int outputChannels)
         => new IFno(inputChannels, outputChannels, this);

@@ -30,7 +30,7 @@ public sealed class LocalNO : SpectralOperator
         int channels = options.Channels;
         _lifting = Compose("lifting", new Mlp(EmbeddedChannels, Mlp.Width(channels, options.LiftingRatio), channels));
         _layers = Compose("fno_blocks", new FourierLayers(
-            new(options.Modes, channels, options.Layers, options.MlpRatio, options.Normalization), null,
+            new(options.Modes, channels, options.Layers, options.MlpRatio, options.Normalization), Sampling, null,
             () => new LocalConvolution(Dimensions, channels, channels, options.Radius, options.Rings,
                 options.Boundary)));
         _projection = Compose("projection",
@@ -40,5 +40,9 @@ public sealed class LocalNO : SpectralOperator
     /// <summary>The architecture.</summary>
     public LocalNOOptions Options { get; }
 
-    private protected override Value Map(Value a) => _projection.Apply(_layers.Apply(_lifting.Apply(a)));
+    private protected override Value Lift(Value a) => _lifting.Apply(a);
+
+    private protected override Value Layers(Value v) => _layers.Apply(v);
+
+    private protected override Value Project(Value v) => _projection.Apply(v);
 }

@@ -23,7 +23,7 @@ public sealed record NunoOptions : PointOperatorOptions
     /// Points of the grids along each axis, the same in all sub-domains, the longest axis of each first; null for as
     /// many as a row's points in the box ask for, times <see cref="Oversampling"/>.
     /// </summary>
-    [Length(1, 3), Each(2, Limits.Width)]
+    [Entries(1, 3), Each(2, Limits.Width)]
     public IReadOnlyList<int>? Grid { get; init => field = value?.Copied(); }
 
     /// <summary>Points of a sub-domain's grid over a row's points in it. Published: 1 to 1.5.</summary>

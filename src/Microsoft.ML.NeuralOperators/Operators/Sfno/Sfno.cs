@@ -30,7 +30,7 @@ public sealed class Sfno : SpectralOperator
         _lifting = Compose("lifting", new Mlp(EmbeddedChannels, Mlp.WholeWidth(channels, options.LiftingRatio),
             channels));
         _layers = Compose("fno_blocks", new FourierLayers(
-            new(options.Modes, channels, options.Layers, options.MlpRatio, Normalization.None),
+            new(options.Modes, channels, options.Layers, options.MlpRatio, Normalization.None), Sampling,
             () => new SphericalConvolution(channels, channels, basis, options.Filter)));
         _projection = Compose("projection", new Mlp(channels, Mlp.WholeWidth(channels, options.ProjectionRatio),
             outputChannels));
@@ -48,10 +48,10 @@ public sealed class Sfno : SpectralOperator
         => !IsConstrained ? output
             : _mean.Match(output, inputs[0].LastChannels(Output.Channels), Options.ConservedChannels);
 
-    private protected override Value Map(Value a)
-    {
-        // Longitudes first: both transforms are matrix products then that rearrange nothing.
-        Value v = _layers.Apply(_lifting.Apply(a.Transpose(1, 0, 2, 3)));
-        return _projection.Apply(v).Transpose(1, 0, 2, 3);
-    }
+    // Longitudes first: both transforms are matrix products then that rearrange nothing.
+    private protected override Value Lift(Value a) => _lifting.Apply(a.Transpose(1, 0, 2, 3));
+
+    private protected override Value Layers(Value v) => _layers.Apply(v);
+
+    private protected override Value Project(Value v) => _projection.Apply(v).Transpose(1, 0, 2, 3);
 }

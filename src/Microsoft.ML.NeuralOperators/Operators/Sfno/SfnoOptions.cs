@@ -13,7 +13,7 @@ public sealed record SfnoOptions : SpectralOperatorOptions
     /// and the orders -15…15, all that these degrees have. Training needs 2·degrees - 1 latitudes, on Gauss grids as
     /// many as degrees; on coarser grids, the degrees that they do not hold are dropped.
     /// </summary>
-    [Length(2, 2), Each(1, MostModes)]
+    [Entries(2, 2), Each(1, MostModes)]
     public override IReadOnlyList<int> Modes { get; init => field = value.Copied(); } = [16, 32];
 
     /// <summary>Where the circles of latitude are, in training and in scoring alike.</summary>
@@ -67,9 +67,13 @@ public sealed record SfnoOptions : SpectralOperatorOptions
     /// <inheritdoc/>
     protected override IEnumerable<string> Faults()
     {
+        foreach (string fault in base.Faults()) yield return fault;
         if (Modes is [>= 1 and <= MostModes, >= 1 and <= MostModes] && Orders > Modes[0])
             yield return $"Modes is [{Modes[0]}, {Modes[1]}]; expected at most twice as many orders as degrees, "
                 + $"{2 * Modes[0]}";
+        if (DomainPadding > 0) yield return "DomainPadding is set; a sphere has no ends to pad";
+        if (ActivationOversampling > 1 || ActivationBand is not null)
+            yield return "ActivationOversampling or ActivationBand is set; they belong to Fourier series along an axis";
     }
 
     internal override IEnumerable<string> Faults(int inputChannels, int outputChannels)

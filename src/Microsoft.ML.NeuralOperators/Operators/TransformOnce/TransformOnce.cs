@@ -39,12 +39,16 @@ public sealed class TransformOnce : SpectralOperator
     /// <summary>The architecture.</summary>
     public TransformOnceOptions Options { get; }
 
-    private protected override Value Map(Value a)
+    private protected override Value Lift(Value a) => _lifting.Apply(a);
+
+    // The projection is one of coefficients, too.
+    private protected override Value Layers(Value v)
     {
-        Value lifted = _lifting.Apply(a);
-        Value z = CosineTransform.ToCoefficients(lifted, Options.Modes);
+        Value z = CosineTransform.ToCoefficients(v, Options.Modes);
         foreach (CoefficientLayer layer in _layers) z = layer.Apply(z);
         z = _last.Apply(_first.Apply(z).Sin());
-        return CosineTransform.ToGrid(z, lifted.Shape.Range(0, Dimensions));
+        return CosineTransform.ToGrid(z, v.Shape.Range(0, Dimensions));
     }
+
+    private protected override Value Project(Value v) => v;
 }

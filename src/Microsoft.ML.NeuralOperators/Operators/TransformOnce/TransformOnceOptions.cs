@@ -27,4 +27,10 @@ public sealed record TransformOnceOptions : SpectralOperatorOptions
     /// <inheritdoc/>
     public override NeuralOperator Define(int inputChannels, int outputChannels)
         => new TransformOnce(inputChannels, outputChannels, this);
+
+    /// <inheritdoc/>
+    protected override IEnumerable<string> Faults()
+        => ActivationOversampling == 1 && ActivationBand is null ? base.Faults()
+            : [.. base.Faults(), "ActivationOversampling or ActivationBand is set; expected neither, since T1's "
+                + "nonlinearities act on coefficients, which have no grid to alias on"];
 }

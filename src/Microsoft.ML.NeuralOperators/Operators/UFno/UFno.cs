@@ -14,7 +14,6 @@ namespace Microsoft.ML.NeuralOperators;
 public sealed class UFno : SpectralOperator
 {
     private readonly Mlp _lifting;
-    private readonly DomainPadding _padding;
     private readonly Part[] _parts;
     private readonly Mlp _projection;
 
@@ -30,11 +29,6 @@ public sealed class UFno : SpectralOperator
         int channels = options.Channels;
         _lifting = Compose("preprocess",
             Mlp.Published(EmbeddedChannels, Mlp.Width(channels, options.LiftingRatio), channels));
-        // The published program does not pad to a multiple in one dimension.
-        _padding = Compose("domain_padding", new DomainPadding(Dimensions, options.DomainPadding)
-        {
-            EndMultiple = options.IsPublished && Dimensions > 1 ? SolverLibraryUNet.Patch : 1,
-        });
         _parts = [.. Enumerable.Range(0, options.Layers).Select(i => new Part(
             Compose($"conv{i}", new SpectralConvolution(channels, channels, options.Modes, false, null,
                 shape => new BlockWeight(shape))),
@@ -63,18 +57,20 @@ public sealed class UFno : SpectralOperator
     /// <summary>The architecture.</summary>
     public UFnoOptions Options { get; }
 
-    private protected override Value Map(Value a)
+    private protected override Value Lift(Value a) => _lifting.Apply(a);
+
+    private protected override Value Layers(Value v)
     {
-        Value lifted = _lifting.Apply(a);
-        Value v = _padding.Apply(lifted);
         for (int i = 0; i < _parts.Length; i++)
         {
             Value y = _parts[i].Convolution.Apply(v) + _parts[i].Skip.Apply(v);
             if (_parts[i].UNet is { } net) y += net(v.GridLast()).GridFirst();
-            v = i == _parts.Length - 1 ? y : y.Gelu();
+            v = i == _parts.Length - 1 ? y : Sampling.Apply(y, Functions.Gelu);
         }
-        return _projection.Apply(_padding.Remove(v, lifted.Shape));
+        return v;
     }
+
+    private protected override Value Project(Value v) => _projection.Apply(v);
 
     private sealed record Part(SpectralConvolution Convolution, Linear Skip, Func<Value, Value>? UNet);
 }

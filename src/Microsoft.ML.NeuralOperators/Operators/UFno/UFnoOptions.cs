@@ -40,15 +40,14 @@ public sealed record UFnoOptions : SpectralOperatorOptions
     [SweepUnless(nameof(UNetLayers), 0)]
     public Activation Activation { get; init; } = Activation.Relu;
 
-    /// <summary>Zeros around the domain, as a fraction of each axis at each end; 0 for periodic fields.</summary>
-    [Range(0.0, 1.0), SweepChoice(0.0, 0.1, 0.25)]
-    public double DomainPadding { get; init; }
-
     /// <summary>
     /// Whether the model is one of the Neural-Solver-Library, whose U-Nets have a lifting and a projection that nothing
     /// passes through.
     /// </summary>
     internal bool IsPublished { get; init; }
+
+    // The published program does not pad to a multiple in one dimension.
+    internal override int EndMultiple => IsPublished && AxisCount > 1 ? SolverLibraryUNet.Patch : 1;
 
     /// <inheritdoc/>
     public override NeuralOperator Define(int inputChannels, int outputChannels)
@@ -56,5 +55,6 @@ public sealed record UFnoOptions : SpectralOperatorOptions
 
     /// <inheritdoc/>
     protected override IEnumerable<string> Faults()
-        => UNetLayers > Layers ? [$"UNetLayers is {UNetLayers}; expected at most Layers, {Layers}"] : [];
+        => UNetLayers <= Layers ? base.Faults()
+            : [.. base.Faults(), $"UNetLayers is {UNetLayers}; expected at most Layers, {Layers}"];
 }

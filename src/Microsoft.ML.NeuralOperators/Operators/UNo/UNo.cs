@@ -12,9 +12,8 @@ namespace Microsoft.ML.NeuralOperators;
 /// of convolutions through one single channel, by a slip in the order of arguments; here it is the pointwise layer of
 /// the paper, and only published weights have the other.
 /// </remarks>
-public sealed class UNo : GridOperator
+public sealed class UNo : SpectralOperator
 {
-    private readonly Func<Value, Value> _embedding;
     private readonly Mlp _lifting;
     private readonly SolverLibraryScales _scales;
     private readonly Func<Value, Value>[] _down;
@@ -32,11 +31,10 @@ public sealed class UNo : GridOperator
     {
         Options = options;
         int channels = options.Channels;
-        int lifted = inputChannels + (options.HasGridEmbedding ? Dimensions : 0);
         // The published program does not pad in one dimension.
         _multiple = options.PublishedModes is not null && Dimensions == 1 ? 1 : 1L << (options.Scales - 1);
-        _embedding = options.HasGridEmbedding ? PointCoordinates.Append : Identity;
-        _lifting = Compose("preprocess", Mlp.Published(lifted, Mlp.Width(channels, options.LiftingRatio), channels));
+        _lifting = Compose("preprocess",
+            Mlp.Published(EmbeddedChannels, Mlp.Width(channels, options.LiftingRatio), channels));
         _scales = Compose("", new SolverLibraryScales(Dimensions, channels, options.Scales, options.Normalization,
             options.Activation));
         _down = [.. _scales.Widths.Select((width, scale) => FourierLayer(scale, "down", width))];
@@ -54,13 +52,15 @@ public sealed class UNo : GridOperator
             {
                 ConvolutionPair narrow = Compose(name,
                     SolverLibraryScales.Pair(Dimensions, Normalization.Batch, Activation.Relu, width, 1, width));
-                return v => (convolution.Apply(v.GridFirst()).GridLast() + narrow.Apply(v)).Gelu();
+                return v => Sampling
+                    .Apply(convolution.Apply(v.GridFirst()) + narrow.Apply(v).GridFirst(), Functions.Gelu).GridLast();
             }
             Linear pointwise = Compose(name, new Linear(width, width));
             return v =>
             {
                 Value points = v.GridFirst();
-                return (convolution.Apply(points) + pointwise.Apply(points)).Gelu().GridLast();
+                return Sampling.Apply(convolution.Apply(points) + pointwise.Apply(points), Functions.Gelu)
+                    .GridLast();
             };
         }
     }
@@ -68,13 +68,23 @@ public sealed class UNo : GridOperator
     /// <summary>The architecture.</summary>
     public UNoOptions Options { get; }
 
-    /// <inheritdoc/>
-    protected override Value Forward(Value a)
+    // The published program has the last point at 1.
+    private protected override Value Embed(Value a)
     {
-        Value v = _lifting.Apply(_embedding(a.ChannelsLast())).ChannelsFirst();
-        v = _scales.Apply(v.PadToMultiple(2, Dimensions, _multiple), down: (scale, field) => _down[scale](field),
-            up: (scale, field) => _up[scale](field)).CutTo(2, Dimensions, a.Shape);
-        Value u = _projection.Apply(v.ChannelsLast()).ChannelsFirst();
-        return Options.HasOutputResidual ? u + a.LastChannels(Output.Channels) : u;
+        if (!Options.HasGridEmbedding) return a;
+        Shape grid = a.Shape.Range(0, Dimensions);
+        return Value.Concat(-1, a, PointCoordinates.Of(a.Interpreter, grid).Reshape([.. grid, 1, Dimensions])
+            .Expand([.. grid, a.Shape[Dimensions], Dimensions]));
     }
+
+    private protected override Value Lift(Value a) => _lifting.Apply(a);
+
+    private protected override Value Layers(Value v)
+    {
+        Value field = v.GridLast();
+        return _scales.Apply(field.PadToMultiple(2, Dimensions, _multiple), down: (scale, x) => _down[scale](x),
+            up: (scale, x) => _up[scale](x)).CutTo(2, Dimensions, field.Shape).GridFirst();
+    }
+
+    private protected override Value Project(Value v) => _projection.Apply(v);
 }

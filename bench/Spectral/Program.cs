@@ -1,0 +1,36 @@
+// What aliasing, boundaries and frequencies cost spectral operators.
+using System.CommandLine;
+using Spectral.Bench;
+
+var seed = new Option<int>("--seed") { Description = "seed of data and training" };
+var samples = new Option<int>("--samples") { Description = "training samples", DefaultValueFactory = _ => 512 };
+var epochs = new Option<int>("--epochs") { Description = "epochs of each training", DefaultValueFactory = _ => 60 };
+var rows = new Option<string[]>("--rows")
+{
+    Description = "rows of the table to measure; all by default",
+    AllowMultipleArgumentsPerToken = true,
+};
+var shift = new Command("shift", "A shift learned on 31 points, scored on finer grids.")
+{
+    seed, samples, epochs, rows,
+};
+shift.SetAction(result => new ShiftStudy(result.GetValue(samples), result.GetValue(epochs), result.GetValue(seed))
+    .Run(result.GetValue(rows) ?? []));
+var size = new Option<int>("--size") { Description = "points along each axis", DefaultValueFactory = _ => 32 };
+var modes = new Command("modes", "Modes that are taken in during a training.") { seed, samples, epochs, size, rows };
+modes.SetAction(result => new ModeStudy(result.GetValue(size), result.GetValue(samples), result.GetValue(epochs),
+    result.GetValue(seed)).Run(result.GetValue(rows) ?? []));
+var boundary = new Command("boundary", "Derivatives of fields that are not periodic.") { seed, samples, epochs };
+boundary.SetAction(result
+    => new BoundaryStudy(result.GetValue(samples), result.GetValue(epochs), result.GetValue(seed)).Run());
+var resolution = new Command("resolution", "Fields on grids finer than the given one.") { seed, samples, epochs };
+resolution.SetAction((result, cancellation) =>
+{
+    new ResolutionStudy(result.GetValue(samples), result.GetValue(epochs), result.GetValue(seed)).Run(cancellation);
+    return Task.FromResult(0);
+});
+var command = new RootCommand("Measures what spectral operators do beyond their grid.")
+{
+    shift, boundary, modes, resolution,
+};
+return await command.Parse(args).InvokeAsync();
