@@ -49,7 +49,13 @@ internal sealed class RankGroup(Communicator? communicator)
             throw new RankFailedException($"Rank {failed} of {Size} failed, and with it the training: "
                 + $"{ReadText(null, failed)}", failed);
         if (reports.Any(r => r.Status == (long)RankStatus.Cancelled))
-            throw new OperationCanceledException(cancellation.IsCancellationRequested ? cancellation : default);
+        {
+            var cancelled = new OperationCanceledException(
+                cancellation.IsCancellationRequested ? cancellation : default);
+            // All have just heard of it.
+            communicator!.Told = cancelled;
+            throw cancelled;
+        }
         return reports;
     }
 

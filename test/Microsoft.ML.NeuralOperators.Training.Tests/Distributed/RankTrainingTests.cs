@@ -135,6 +135,12 @@ public sealed class RankTrainingTests : IDisposable
     }
 
     [Fact]
+    public void A_rank_that_is_cancelled_before_it_begins_stops_all()
+        => Assert.All(ThreadCommunicator.Try(3, c => Trainer.Train(Small(), SmallData(16), null,
+            ShortTraining() with { Workers = 1, Communicator = c, CancellationToken = new(c.Rank == 1) })),
+            rank => Assert.IsType<OperationCanceledException>(rank.Error));
+
+    [Fact]
     public void A_divergence_ends_all_ranks_alike()
         => Assert.All(ThreadCommunicator.Try(2, c => Trainer.Train(Small(), SmallData(16), null,
             ShortTraining() with { Workers = 1, Communicator = c, LearningRate = 1e30 })),
