@@ -37,7 +37,8 @@ internal sealed class TunerContest(string train, string test, int budget, string
                 Outcome outcome = Sweep(name, tuner(), halves, seed, cancellation);
                 if (cancellation.IsCancellationRequested) return;
                 File.WriteAllText(ResultOf(name, seed), JsonSerializer.Serialize(outcome));
-                Console.Error.WriteLine(Invariant($"{name}, seed {seed}: {outcome}, {clock.Elapsed.TotalSeconds:f0} s"));
+                Console.Error.WriteLine(Invariant($"{name}, seed {seed}: {outcome}, ")
+                    + Invariant($"{clock.Elapsed.TotalSeconds:f0} s"));
             }
         Table(seeds);
     }

@@ -56,7 +56,7 @@ public sealed class SweepTests : IDisposable
         (await ToolRun.Of([.. Line(_folder.Waves()), "--try", "Layers=1..2", "--warm-start", _folder["study"],
             "--fidelity", "samples"])).Succeeded();
         (await ToolRun.Of([.. Line(_folder.Waves()), "--try", "Layers=1..3", "--warm-start", _folder["study"]]))
-            .EndedWith(ExitCode.Fault, "Ranges and values must agree");
+            .EndedWith(ExitCode.Failed, "Ranges and values must agree");
     }
 
     [Theory]

@@ -50,7 +50,8 @@ public sealed class PackageTests(PackageFeed feed)
     [InlineData("Microsoft.ML.NeuralOperators.Serving", "Microsoft.ML.NeuralOperators.Onnx",
         "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Diagnostics.HealthChecks",
         "Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Logging.Abstractions")]
-    [InlineData("Microsoft.ML.NeuralOperators.Sweeps", "Microsoft.ML.NeuralOperators", "Microsoft.Data.Sqlite")]
+    [InlineData("Microsoft.ML.NeuralOperators.Sweeps", "Microsoft.ML.NeuralOperators", "Microsoft.Data.Sqlite",
+        "Microsoft.ML.FastTree")]
     [InlineData("Microsoft.ML.NeuralOperators.Training", "Microsoft.ML.NeuralOperators.Core", "TorchSharp")]
     [InlineData("Microsoft.ML.NeuralOperators.Core", "System.IO.Hashing")]
     public void A_package_depends_on_managed_packages_only(string id, params string[] expected)

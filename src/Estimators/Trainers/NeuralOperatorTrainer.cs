@@ -177,7 +177,7 @@ public sealed class NeuralOperatorTrainer : IEstimator<NeuralOperatorTransformer
         if (_columns is not GridColumns)
             throw new InvalidOperationException($"{Options.GetType().Name} learns from points here, which have no "
                 + "coarser grid. Take all points: other rows or epochs may still be fewer.");
-        return [.. _columns.FindInputs(schema), .. HasLabel ? [_columns.FindLabel(schema)] : Array.Empty<FieldColumn>()];
+        return HasLabel ? [.. _columns.FindInputs(schema), _columns.FindLabel(schema)] : _columns.FindInputs(schema);
     }
 
     // A parameter that the model lacks, such as those of a further layer, would be drawn anew.

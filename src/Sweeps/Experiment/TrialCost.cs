@@ -36,7 +36,8 @@ internal sealed class TrialCost(SweepSettings settings, IReadOnlyList<SweepTrial
         double work = cost.Flops / trainer.Training.BatchSize
             * Work(trial.Options, trial.Space, settings.Rungs.EpochsOf(0, all), all), done = 0, seconds = 0;
         // Operators differ in how much of a machine they use.
-        foreach (SweepTrial other in trials.Where(t => t.Space == trial.Space && t is { SampleFlops: not null, Epochs: > 0 }))
+        foreach (SweepTrial other in trials.Where(t => t.Space == trial.Space
+            && t is { SampleFlops: not null, Epochs: > 0 }))
             (done, seconds) = (done + other.SampleFlops!.Value * Work(other), seconds + other.Seconds);
         return done > 0 ? work / done * seconds : null;
     }

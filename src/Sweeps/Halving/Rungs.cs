@@ -9,8 +9,8 @@ namespace Microsoft.ML.NeuralOperators.Sweeps;
 /// One in so many is promoted, to so many times the epochs or rows.
 /// </param>
 /// <param name="IsAsynchronous">
-/// Whether a trial is promoted as soon as it is among the best of those that came so far and not one in so many has been
-/// promoted (ASHA, Li et al., MLSys 2020); otherwise when all that reach its rung are there.
+/// Whether a trial is promoted as soon as it is among the best of those that came so far and not one in so many has
+/// been promoted (ASHA, Li et al., MLSys 2020); otherwise when all that reach its rung are there.
 /// </param>
 internal sealed record Rungs(int Count, int Factor, bool IsAsynchronous)
 {

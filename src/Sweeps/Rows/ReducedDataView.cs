@@ -2,7 +2,9 @@ using Microsoft.ML.NeuralOperators.Columns;
 
 namespace Microsoft.ML.NeuralOperators.Sweeps;
 
-/// <summary>Some rows of a data view, and every n-th point of their fields: streaming, the same at every pass.</summary>
+/// <summary>
+/// Some rows of a data view, and every n-th point of their fields: streaming, the same at every pass.
+/// </summary>
 internal sealed class ReducedDataView : IDataView
 {
     private readonly IDataView _input;
@@ -30,7 +32,9 @@ internal sealed class ReducedDataView : IDataView
     /// <param name="samples">How many rows; all, where there are no more.</param>
     /// <param name="stride">Every so-many-th point is taken.</param>
     /// <param name="seed">Decides which rows: with one seed, fewer are among more.</param>
-    /// <exception cref="InvalidOperationException">The fields are on no grids, or the stride does not fit them.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The fields are on no grids, or the stride does not fit them.
+    /// </exception>
     public static IDataView Of(IDataView input, NeuralOperatorTrainer trainer, int? samples, int stride, int seed)
     {
         int all = samples is null ? 0 : Count(input);

@@ -10,7 +10,9 @@ internal sealed record OptionPath(IReadOnlyList<PropertyInfo> Steps)
     /// <summary>The option itself.</summary>
     public PropertyInfo Property => Steps[^1];
 
-    /// <summary>The properties of a record that can be swept, and those of records that ML.NET's attribute nests.</summary>
+    /// <summary>
+    /// The properties of a record that can be swept, and those of records that ML.NET's attribute nests.
+    /// </summary>
     /// <param name="record">The record; one that is null has none.</param>
     public static IEnumerable<(string Name, OptionPath Path)> All(object? record)
     {

@@ -14,7 +14,7 @@ namespace Microsoft.ML.NeuralOperators;
 /// of the rows there are <c>"Data.Samples"</c>, how many are trained on, and <c>"Data.Stride"</c>, which takes every
 /// n-th point along each axis of their grids. Trials are always measured on all points of all validation rows.
 /// </remarks>
-public sealed class SweepSpace
+public sealed partial class SweepSpace
 {
     // In an option without effect, trials do not differ.
     private const double Nowhere = 0.5;
@@ -84,32 +84,6 @@ public sealed class SweepSpace
         return Put(new SweepChoice(option, [.. values.Select(v => OptionAccess.Convert(v, type))]));
     }
 
-    /// <summary>
-    /// Tries an option only where another one has one of some values. Where it has none of them, trials have the
-    /// trainer's value. Conditions on several others must all hold; the library's own records have theirs already.
-    /// </summary>
-    /// <param name="option">The option.</param>
-    /// <param name="other">The option it depends on, tried or not.</param>
-    /// <param name="values">The values of the other one with which the option is tried.</param>
-    /// <exception cref="ArgumentException">
-    /// There is no such option, a value does not fit, or the options would depend on each other.
-    /// </exception>
-    public SweepSpace When(string option, string other, params object[] values)
-        => Depend(option, other, values, isUnless: false);
-
-    /// <summary>
-    /// Tries an option only where another one has none of some values. Where it has one of them, trials have the
-    /// trainer's value.
-    /// </summary>
-    /// <param name="option">The option.</param>
-    /// <param name="other">The option it depends on, tried or not.</param>
-    /// <param name="values">The values of the other one with which the option is not tried.</param>
-    /// <exception cref="ArgumentException">
-    /// There is no such option, a value does not fit, or the options would depend on each other.
-    /// </exception>
-    public SweepSpace Unless(string option, string other, params object[] values)
-        => Depend(option, other, values, isUnless: true);
-
     /// <summary>Leaves options as the trainer has them.</summary>
     /// <param name="options">Their names.</param>
     /// <exception cref="ArgumentException">One of them is not tried anyway.</exception>
@@ -141,35 +115,6 @@ public sealed class SweepSpace
         return Changed();
     }
 
-    /// <summary>
-    /// Whether an option has an effect at a place, which its conditions and the values of other options decide. A tuner
-    /// should learn nothing about it from trials where it has none.
-    /// </summary>
-    /// <param name="option">Index of the option.</param>
-    /// <param name="place">A number in [0, 1) for every option.</param>
-    public bool IsActive(int option, IReadOnlyList<double> place)
-    {
-        ArgumentNullException.ThrowIfNull(place);
-        return _areAllFree || _conditions.Matters(_options[option].Name, (string name, out object? value) =>
-        {
-            int index = _options.Count - 1;
-            while (index >= 0 && _options[index].Name != name) index--;
-            value = index < 0 ? null : _options[index].At(place[index]);
-            return index >= 0;
-        });
-    }
-
-    /// <summary>Whether an option and all after it have an effect everywhere.</summary>
-    internal bool IsFreeFrom(int option) => _options.Skip(option).All(o => !_conditions.Of(o.Name).Any());
-
-    /// <summary>For every option, whether it has an effect at a place.</summary>
-    internal bool[] Activity(IReadOnlyList<double> place)
-        => [.. _options.Select((_, i) => IsActive(i, place))];
-
-    /// <summary>The place with one and the same number for options without effect.</summary>
-    internal double[] Settle(IReadOnlyList<double> place)
-        => [.. _options.Select((_, i) => IsActive(i, place) ? place[i] : Nowhere)];
-
     /// <summary>The values at a place, of options that have an effect there.</summary>
     /// <param name="place">A number in [0, 1) for every option.</param>
     internal IReadOnlyDictionary<string, object> At(IReadOnlyList<double> place)
@@ -191,17 +136,6 @@ public sealed class SweepSpace
     /// <exception cref="ArgumentOutOfRangeException">A number is too small.</exception>
     internal DataReduction Rows(IReadOnlyDictionary<string, object> values)
         => Rules.Require((DataReduction)_roots.With(OptionRoots.Data, values), "Data");
-
-    /// <summary>Refuses options that somebody named and that cannot have an effect, or hold values beyond reason.</summary>
-    /// <exception cref="ArgumentException">There is such an option; the text says why.</exception>
-    internal void Require()
-    {
-        foreach (SweepOption option in _tried.Where(o => _named.Contains(o.Name) && !_options.Contains(o)))
-            throw new ArgumentException(_conditions.Fault(option.Name, _tried));
-        foreach (SweepOption option in _options)
-            foreach (object value in option is SweepChoice choice ? choice.Values : [option.At(0)])
-                Rows(new Dictionary<string, object> { [option.Name] = value });
-    }
 
     /// <summary>Values as a study keeps them.</summary>
     internal static string Write(IReadOnlyDictionary<string, object> values)
@@ -226,16 +160,6 @@ public sealed class SweepSpace
     {
         ArgumentException.ThrowIfNullOrEmpty(option);
         return _roots.Path(option).Property;
-    }
-
-    private SweepSpace Depend(string option, string other, object[] values, bool isUnless)
-    {
-        ArgumentNullException.ThrowIfNull(values);
-        Property(option);
-        Type type = Property(other).PropertyType;
-        _conditions.Set(new SweepCondition(option, other, [.. values.Select(v => OptionAccess.Convert(v, type))],
-            isUnless));
-        return Changed();
     }
 
     private SweepSpace Put(SweepOption option)

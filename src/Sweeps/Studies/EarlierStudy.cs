@@ -83,18 +83,23 @@ internal sealed partial class EarlierStudy
         string[] names = [.. settings.Spaces.Select(s => s.Name)];
         SweepSpace[] known = [.. settings.Spaces.Where(s => _rows.Exists(r => IsNamed(s, r.Space)))];
         if (known.Length == 0)
-            throw Refused($"it has {string.Join(", ", _rows.Select(r => r.Space).Distinct().DefaultIfEmpty("no trials"))}, "
-                + $"and this sweep {string.Join(", ", names)}. Give Add the name it had there");
+        {
+            string theirs = string.Join(", ", _rows.Select(r => r.Space).Distinct().DefaultIfEmpty("no trials"));
+            throw Refused($"it has {theirs}, and this sweep {string.Join(", ", names)}. Give Add the name it had "
+                + "there");
+        }
         foreach (SweepSpace space in known)
         {
             // Lines of options have a colon after the option's name.
             string prefix = _rows.First(r => IsNamed(space, r.Space)).Space + ", ";
             string[] theirs = [.. _plan.Where(l => l.StartsWith(prefix, StringComparison.Ordinal))
-                .Select(l => l[prefix.Length..]).Where(l => !l.StartsWith(SweepSettings.ConditionMark))];
+                .Select(l => l[prefix.Length..])
+                .Where(l => !l.StartsWith(SweepSettings.ConditionMark, StringComparison.Ordinal))];
             string[] ours = [.. space.Options.Select(o => $"{o}")];
             if (theirs.Except(ours).Concat(ours.Except(theirs)).Select(l => l.Split(':')[0]).FirstOrDefault()
                 is { } option)
-                throw Refused($"of {space.Name} it tried {Of(theirs, option)}, and this sweep tries {Of(ours, option)}");
+                throw Refused($"of {space.Name} it tried {Of(theirs, option)}, and this sweep tries "
+                    + Of(ours, option));
         }
 
         static string Of(string[] lines, string option)
