@@ -8,6 +8,8 @@ internal static class ToolProcess
     private static readonly string Dotnet = Environment.ProcessPath is { } path
         && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : Find("dotnet") ?? "dotnet";
 
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
+
     private static readonly string Tool = Path.Combine(AppContext.BaseDirectory, "neuralop.dll");
 
     /// <summary>Where a program is, or null.</summary>
@@ -43,7 +45,8 @@ internal static class ToolProcess
         }, folder + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH")))!;
         process.StandardInput.Close();
         Task<string> output = process.StandardOutput.ReadToEndAsync(), errors = process.StandardError.ReadToEndAsync();
-        process.WaitForExit();
+        // A shell that waits for what never comes.
+        if (!process.WaitForExit(Longest)) process.Kill(entireProcessTree: true);
         return output.Result + errors.Result;
     }
 

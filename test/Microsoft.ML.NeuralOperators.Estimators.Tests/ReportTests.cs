@@ -108,6 +108,7 @@ public sealed class ReportTests
                 Seed = 1,
                 Loss = Loss.RelativeL2,
                 Schedule = new CosineSchedule(7),
+                GradientClipNorm = double.PositiveInfinity,
             },
         };
         string code = CSharpText.Training(options, ["a"], "u")!;
@@ -116,6 +117,7 @@ public sealed class ReportTests
         Assert.Contains("Epochs = 3", code);
         Assert.Contains("Loss = Loss.RelativeL2", code);
         Assert.Contains("new CosineSchedule(7)", code);
+        Assert.Contains("GradientClipNorm = double.PositiveInfinity", code);
         Assert.DoesNotContain("Optimizer", code);
         // A function has no literal.
         Assert.Null(CSharpText.Training(options with

@@ -4,7 +4,9 @@ using Microsoft.Extensions.Configuration;
 
 namespace OperatorServer.Tests;
 
-/// <summary>samples/OperatorServer/kubernetes.yaml: what Kubernetes reads in it, and whether it is this server's.</summary>
+/// <summary>
+/// samples/OperatorServer/kubernetes.yaml: what Kubernetes reads in it, and whether it is this server's.
+/// </summary>
 public sealed class ManifestTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -24,8 +24,9 @@ public sealed class QueueTests : IDisposable
         var refused = new List<HttpResponseMessage>();
         for (int round = 0; refused.Count == 0; round++)
         {
-            Assert.True(round < MostRounds, $"In {MostRounds} rounds of 32 requests at once, of two rows each, none was "
-                + "refused, though two rows may wait.");
+            Assert.True(round < MostRounds,
+                $"In {MostRounds} rounds of 32 requests at once, of two rows each, none was refused, though two rows "
+                + "may wait.");
             HttpResponseMessage[] answers = await Task.WhenAll(Enumerable.Range(0, 32)
                 .Select(_ => server.PostRaw([.. field, .. field], $"?shape=2,1,{Large},{Large}")));
             foreach (HttpResponseMessage answer in answers)

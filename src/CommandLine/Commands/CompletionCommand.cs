@@ -22,7 +22,11 @@ internal sealed class CompletionCommand : ToolCommand
             compdef _neuralop neuralop
             """,
         ["fish"] = """
-            complete -c neuralop -a '(neuralop "[suggest:"(commandline -Cp)"]" (commandline -cp) 2>/dev/null)'
+            function __neuralop_complete
+                set -l line (commandline -cp)
+                neuralop "[suggest:"(string length -- "$line")"]" "$line" 2>/dev/null
+            end
+            complete -c neuralop -a '(__neuralop_complete)'
             """,
         ["powershell"] = """
             Register-ArgumentCompleter -Native -CommandName neuralop -ScriptBlock {

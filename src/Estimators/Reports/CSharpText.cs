@@ -49,13 +49,18 @@ internal static class CSharpText
         string text => Quote(text),
         Enum choice => $"{choice.GetType().Name}.{choice}",
         int or long => string.Create(CultureInfo.InvariantCulture, $"{value}"),
+        double number when !double.IsFinite(number) => NotFinite(number),
         double number => number.ToString("r", CultureInfo.InvariantCulture).ToLowerInvariant(),
+        float number when !float.IsFinite(number) => $"(float){NotFinite(number)}",
         float number => number.ToString("r", CultureInfo.InvariantCulture).ToLowerInvariant() + "f",
         IEnumerable list => List(list, depth),
         Delegate or CancellationToken => null,
         _ => Named(value) ?? Constructed(value, depth)
             ?? (value.GetType().IsPublic ? Initializer(value, depth, $"new {value.GetType().Name}()") : null),
     };
+
+    private static string NotFinite(double number) => double.IsNaN(number) ? "double.NaN"
+        : number > 0 ? "double.PositiveInfinity" : "double.NegativeInfinity";
 
     private static string? List(IEnumerable list, int depth)
     {

@@ -27,7 +27,16 @@ internal sealed class Calibrator : IDisposable
         }
         _outputs = [.. _values.SelectMany(v => (string[])[v + ":least", v + ":most"])];
         _model = OnnxModel.Of(model);
-        _opened = SessionFactory.Open(_model, new ExecutionOptions());
+        try
+        {
+            _opened = SessionFactory.Open(_model, new ExecutionOptions());
+        }
+        catch
+        {
+            // Of a model above 2 GiB, its second file.
+            _model.Dispose();
+            throw;
+        }
 
         void Largest(string value, string name)
         {
@@ -65,7 +74,7 @@ internal sealed class Calibrator : IDisposable
             => OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, i.Values, i.Shape))];
         try
         {
-            using var options = new RunOptions();
+            using RunOptions options = QuietRun.NewOptions();
             using IDisposableReadOnlyCollection<OrtValue> results = _opened.Session.Run(options, _inputs, values,
                 _outputs);
             for (int i = 0; i < _values.Length; i++)

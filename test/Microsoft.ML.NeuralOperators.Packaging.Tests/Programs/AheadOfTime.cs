@@ -1,5 +1,5 @@
-// Beside the program of samples/NativeScoring: with the arguments "checks MODEL.onnx" it does what else of the libraries
-// rests on reflection where programs are not trimmed.
+// Beside the program of samples/NativeScoring: with the arguments "checks MODEL.onnx" it does what else of the
+// libraries rests on reflection where programs are not trimmed.
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
