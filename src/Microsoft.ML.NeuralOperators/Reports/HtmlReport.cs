@@ -107,7 +107,8 @@ public sealed class HtmlReport(string title)
 
     private static string Each<T>(IEnumerable<T> items, Func<T, string> html) => string.Concat(items.Select(html));
 
-    private HtmlReport Add(string html)
+    /// <summary>Markup of a part that has a file of its own.</summary>
+    internal HtmlReport Add(string html)
     {
         _sections[^1].Html.Append(html).Append('\n');
         return this;
