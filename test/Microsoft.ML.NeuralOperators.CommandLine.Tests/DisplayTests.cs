@@ -1,4 +1,5 @@
 using Microsoft.ML.NeuralOperators.CommandLine.Display;
+using Spectre.Console;
 
 namespace Microsoft.ML.NeuralOperators.CommandLine.Tests;
 

@@ -35,7 +35,7 @@ internal sealed record CurveBundle(string Title, string XLabel, string YLabel,
             + $"{Table()}</details></figure>";
     }
 
-    private string Table() => HtmlReport.TableHtml(["", "first", "smallest", "last", $"{XLabel}s"],
+    private string Table() => HtmlReport.TableHtml(["curve", "first", "smallest", "last", $"{XLabel}s"],
         Curves.Take(MostRows).Select(c => (IReadOnlyList<string>)[c.Name, Number(c.Values[0]),
             Number(c.Values.Where(double.IsFinite).DefaultIfEmpty(double.NaN).Min()), Number(c.Values[^1]),
             $"{c.Values.Count}"]));

@@ -65,8 +65,8 @@ internal sealed class HistorySection(SweepStudy study, RungCurves rungs)
         bool isLong = results[^1].Second > 180;
         return new ReportChart("Results by time", new(isLong ? "hours" : "minutes"), Error(),
             [.. results.Select(r => isLong ? r.Second / 60 : r.Second)],
-            new ChartCurve("result", [.. results.Select(r => r.First.Loss)]) { Shape = ChartShape.Points },
-            new ChartCurve("best so far", bests) { Shape = ChartShape.Steps })
+            [.. rungs.Results([.. results.Select(r => r.First)]),
+                new ChartCurve("best so far", bests) { Shape = ChartShape.Steps }])
         {
             Keys = [.. results.Select(r => (int?)r.First.Trial)],
             PlaceNames = [.. results.Select(r => $"trial {r.First.Trial}, {ReportNumber.Text(r.Second)} min")],

@@ -36,7 +36,7 @@ internal sealed class OptionSections(SweepStudy study, ImportanceModel model, Ru
             [.. shown.Select(t => new ParallelLine(t.Number, MetricNames.Trial(t),
                 [.. model.Dimensions.Select(d => d.ValueOf(t) is { } v ? d.Option.Place(v) : double.NaN),
                     At(t.Loss!.Value)],
-                [.. model.Dimensions.Select(d => d.ValueOf(t) is { } v ? MetricNames.Text(v) : null),
+                [.. model.Dimensions.Select(d => !d.IsModel && d.ValueOf(t) is { } v ? MetricNames.Text(v) : null),
                     ReportNumber.Text(t.Loss!.Value)]))]);
     }
 

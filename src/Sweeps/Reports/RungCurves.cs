@@ -30,6 +30,16 @@ internal sealed class RungCurves
             Shape = ChartShape.Points,
         });
 
+    /// <summary>For every rung the results of it, of trials each of which may have several.</summary>
+    public IEnumerable<ChartCurve> Results(IReadOnlyList<StudyResult> results)
+    {
+        // A trial that was stopped within a rung has a result more.
+        int[] rungs = [.. results.Select((r, i) => Math.Clamp(results.Take(i).Count(before => before.Trial == r.Trial),
+            First, _rungs - 1))];
+        return Names.Select((name, i) => new ChartCurve(name, [.. results.Zip(rungs, (r, rung)
+            => rung == First + i ? r.Loss : double.NaN)]) { Shape = ChartShape.Points });
+    }
+
     // One that was stopped on its way to a rung counts there with what it reached.
     private static int RungOf(SweepTrial trial) => Math.Max(0, trial.RungLosses.Count - 1);
 

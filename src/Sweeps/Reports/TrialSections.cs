@@ -28,7 +28,7 @@ internal sealed class TrialSections(SweepStudy study, RungCurves rungs)
             + "times are those of the validation rows, times of predictions in batches on the machine of the trial.");
         page.Charts(charts);
         SweepMetric[] shown = [error, .. Costs.Take(2)];
-        page.Details($"Trials on a front", ["trial", "model", .. shown.Select(MetricNames.Of), "options"],
+        page.Details("Trials on a front", ["trial", "model", .. shown.Select(MetricNames.Of), "options"],
             Costs.Take(2).SelectMany(c => study.ParetoFront(error, c)).Distinct()
             .OrderBy(t => t.Metrics[error]).Select(t => (IReadOnlyList<string>)[$"{t.Number}", t.Space,
                 .. shown.Select(m => MetricNames.Value(t, m)), MetricNames.Options(t)]));
@@ -68,7 +68,7 @@ internal sealed class TrialSections(SweepStudy study, RungCurves rungs)
                 : $"All {ranked.Length} trials with a result", heads, ranked.Take(MostListed).Select(Row));
 
         IReadOnlyList<string> Row(SweepTrial t) => [$"{t.Number}", t.Space,
-            .. shown.Select(m => MetricNames.Value(t, m)), $"{t.Epochs} of {t.AllEpochs}",
+            .. shown.Select(m => MetricNames.Value(t, m)), $"{t.Epochs}/{t.AllEpochs}",
             Invariant($"{t.Seconds:f1} s"), MetricNames.Options(t) + (t.IsWithinLimits ? "" : " (beyond the limits)")];
     }
 

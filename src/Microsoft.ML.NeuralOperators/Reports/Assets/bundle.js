@@ -15,7 +15,7 @@ function bundle(figure) {
     host.before(legend);
     const keys = curves.map(c => c.key), byKey = new Map(curves.map(c => [c.key, c]));
     const last = c => c.values.findLast(v => v !== null);
-    const say = c => `${c.name}: ${numberText(last(c))} ${spec.xLabel} ${x[c.values.findLastIndex(v => v !== null)]}`;
+    const say = c => `${c.name}: ${numberText(last(c))} at ${spec.xLabel} ${x[c.values.findLastIndex(v => v !== null)]}`;
     const soft = { stroke: () => ink("soft"), width: 1, alpha: 0.45, points: { show: false }, spanGaps: true };
     const front = color => ({ stroke: () => ink(color), width: 2.5, spanGaps: true, points: { show: x.length < 3 } });
     const data = chosen => [x, ...curves.map(c => c.values), curves[0].values, chosen.values];
@@ -43,6 +43,7 @@ function bundle(figure) {
         if (!curve) return;
         u.setData(data(curve));
         texts[1].textContent = say(curve);
+        texts[1].parentElement.hidden = curve === curves[0];
         tellSlider(key);
     }
     show(keys[0]);

@@ -15,8 +15,9 @@ function parallel(figure) {
     };
     const byKey = new Map(lines.map(l => [l.key, l])), brushes = new Map();
     const keys = lines.map(l => l.key);
-    const say = line => `${line.name}: ${axes.map((a, i) => line.texts[i] === null ? null : `${a.name} ${line.texts[i]}`)
-        .filter(t => t !== null).join(", ")}`;
+    // Which model has an option is said already.
+    const say = line => `${line.name}: ${axes.map((a, i) => line.texts[i] === null ? null
+        : `${a.name.split(": ").at(-1)} ${line.texts[i]}`).filter(t => t !== null).join(", ")}`;
     const tellSlider = keySlider(host, `${spec.title}, best first`, keys, key => say(byKey.get(key)));
     let isDown = false, length = 0, gap = 0, start = 0, paths = new Map(), chosen = null, front = null, bands = [];
 
@@ -78,10 +79,10 @@ function parallel(figure) {
         if (isDown) svg.append(make("text", { x: x1, y: y1 - 14, class: "name" }, axis.name));
         else {
             // A name in two lines, broken between its words.
-            const words = axis.name.split(/(?<=[a-z:,])\s*(?=[A-Z])|\s+/), rows = [""];
-            for (const word of words)
-                if (rows.at(-1) && (rows.at(-1) + word).length * 6.6 > room) rows.push(word);
-                else rows[rows.length - 1] += (/[:,]$/.test(rows.at(-1)) ? " " : "") + word;
+            const rows = [""];
+            for (const word of axis.name.split(/(?<=[a-z ])(?=[A-Z])|(?<= )/))
+                if (rows.at(-1) && (rows.at(-1) + word).trim().length * 6.8 > room) rows.push(word);
+                else rows[rows.length - 1] += word;
             rows.slice(-3).forEach((row, r, list) => svg.append(make("text", { x: x2, y: y2 - 12 - 14 * (list.length - 1 - r),
                 class: "name", "text-anchor": "middle" }, row)));
         }
@@ -126,7 +127,8 @@ function parallel(figure) {
         const placeOf = event => {
             const [x1, y1] = at(axis, 0), [x2, y2] = at(axis, 1);
             const share = isDown ? (event.clientX - box.left - x1) / (x2 - x1) : (event.clientY - box.top - y1) / (y2 - y1);
-            return Math.min(1, Math.max(0, share));
+            // Near an end, the end itself.
+            return share < 0.03 ? 0 : share > 0.97 ? 1 : share;
         };
         const from = placeOf(e);
         const move = event => {
