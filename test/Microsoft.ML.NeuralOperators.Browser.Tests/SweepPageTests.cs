@@ -78,7 +78,7 @@ public sealed class SweepPageTests(BrowserFixture browser) : IClassFixture<Brows
         await error.ScrollIntoViewIfNeededAsync();
         LocatorBoundingBoxResult box = (await error.BoundingBoxAsync())!;
         // The lower half of the logarithm of the error.
-        await page.Mouse.MoveAsync(box.X + box.Width / 2, box.Y + box.Height);
+        await page.Mouse.MoveAsync(box.X + box.Width / 2, box.Y + box.Height - 1);
         await page.Mouse.DownAsync();
         await page.Mouse.MoveAsync(box.X + box.Width / 2, box.Y + box.Height / 2, new() { Steps = 4 });
         await page.Mouse.UpAsync();
@@ -153,7 +153,7 @@ public sealed class SweepPageTests(BrowserFixture browser) : IClassFixture<Brows
         Assert.Contains($"LearningRate {ReportNumber.Text((double)trial.Options["Training.LearningRate"])}", said);
         // The learning curve and the history show the same trial.
         Assert.StartsWith(name, await page.Locator(".bundle [role=slider]").GetAttributeAsync("aria-valuetext"));
-        Assert.Equal($"trial {trial.Number}, {trial.Space}", await page.Locator("figure.chart")
+        Assert.StartsWith(name, await page.Locator("figure.chart")
             .Filter(new() { HasText = "Results by trial" }).Locator(".place").TextContentAsync());
     }
 }

@@ -48,10 +48,8 @@ internal sealed class OptionSections(SweepStudy study, ImportanceModel model, Ru
             page.Paragraph($"There are {importance.Trials} results; ten are needed to tell which options matter.");
             return;
         }
-        string which = importance.Rung < rungs.Names.Count && rungs.Names.Count > 1
-            ? $" {rungs.Names[importance.Rung]}" : "";
         page.Paragraph($"Of how the error differs between trials, so much is the effect of each option alone: functional "
-            + $"ANOVA of the logarithm of {importance.Trials} results{which}, over a random forest of 64 trees, ± its "
+            + $"ANOVA of the logarithm of {importance.Trials} results{Which(importance)}, over a random forest of 64 trees, ± its "
             + "deviation over the trees. What is left are options together.");
         page.Add("<div class=\"charts\">" + ShareTable.Html("option",
             importance.Options.Select(o => (o.Name, o.Share, o.Deviation)))
@@ -65,9 +63,12 @@ internal sealed class OptionSections(SweepStudy study, ImportanceModel model, Ru
             : [.. importance.Options.Select(o => model.Dimensions.ToList().FindIndex(d => d.Name == o.Options[0]))];
         page.Section("Slices").Paragraph("The error against each option, the most important first. "
             + (importance.Options.Count == 0 ? ""
-                : "The line is the forest's mean over all other options, for the results that it is of."));
+                : $"The line is the forest's mean of results{Which(importance)} over all other options."));
         page.Charts(order.Take(MostSlices).Select(Slice));
     }
+
+    // Results of one rung are compared.
+    private string Which(SweepImportance importance) => rungs.NameOf(importance.Rung) is { } name ? $" {name}" : "";
 
     private ReportChart Slice(int dimension)
     {

@@ -14,6 +14,9 @@ internal sealed class RungCurves
     /// <summary>The names of the rungs, the last ones where there are many.</summary>
     public IReadOnlyList<string> Names => [.. Enumerable.Range(First, _rungs - First).Select(Name)];
 
+    /// <summary>What a rung is called, "after 9 epochs"; null where there is but one.</summary>
+    public string? NameOf(int rung) => _rungs == 1 ? null : Name(rung);
+
     private int First => Math.Max(0, _rungs - Most);
 
     /// <summary>For every rung the values of trials whose last result is of it, for points in a chart.</summary>

@@ -2,7 +2,7 @@
 
 function bundle(figure) {
     const spec = JSON.parse(figure.querySelector("script").textContent), { x, curves } = spec;
-    const host = figure.querySelector(".plot"), legend = element("p", { className: "legend" });
+    const host = figure.querySelector(".plot"), legend = element("p", { className: "legend rows" });
     const texts = ["best", "chosen"].map((name, i) => {
         const line = element("i", { className: "line-key" }), value = element("b");
         line.style.color = `var(--curve-${i + 1})`;
@@ -10,7 +10,7 @@ function bundle(figure) {
         legend.append(item, " ");
         return value;
     });
-    const place = element("span", { className: "place" });
+    const place = element("span", { className: "place keyed" });
     legend.append(place);
     host.before(legend);
     const keys = curves.map(c => c.key), byKey = new Map(curves.map(c => [c.key, c]));
@@ -43,7 +43,7 @@ function bundle(figure) {
         if (!curve) return;
         u.setData(data(curve));
         texts[1].textContent = say(curve);
-        texts[1].parentElement.hidden = curve === curves[0];
+        texts[1].parentElement.style.visibility = curve === curves[0] ? "hidden" : "";
         tellSlider(key);
     }
     show(keys[0]);

@@ -19,6 +19,7 @@ function parallel(figure) {
     const say = line => `${line.name}: ${axes.map((a, i) => line.texts[i] === null ? null
         : `${a.name.split(": ").at(-1)} ${line.texts[i]}`).filter(t => t !== null).join(", ")}`;
     const tellSlider = keySlider(host, `${spec.title}, best first`, keys, key => say(byKey.get(key)));
+    const longest = keys.map(key => say(byKey.get(key))).reduce((a, b) => a.length < b.length ? b : a);
     let isDown = false, length = 0, gap = 0, start = 0, paths = new Map(), chosen = null, front = null, bands = [];
 
     // Where a place of an axis is. Axes stand side by side, or on phones one below the other.
@@ -35,6 +36,10 @@ function parallel(figure) {
     function draw() {
         const width = host.clientWidth;
         if (width === 0) return;
+        // Room for the longest text, so that choosing does not move the page.
+        readout.style.minHeight = "";
+        readout.textContent = longest;
+        readout.style.minHeight = `${readout.clientHeight}px`;
         isDown = width / axes.length < 76;
         [start, gap] = isDown ? [14, 58] : [Math.min(60, width / axes.length / 2), 0];
         if (isDown) length = width - 2 * start;

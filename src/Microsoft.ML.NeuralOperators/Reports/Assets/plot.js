@@ -15,7 +15,7 @@ function plot(host, spec, moved = () => {}) {
     const nameOf = i => spec.names?.[i] ?? `${spec.place ?? spec.xLabel} ${numberText(x[i], 4)}`;
     // What belongs to the other axis looks the same whatever else is drawn.
     const colorOf = (c, i) => c.color ?? (c.right ? "curve-4" : `curve-${i % 4 + 1}`);
-    const dashOf = (c, i) => c.dash ?? (c.right ? 2 : i % 4);
+    const dashOf = (c, i) => c.dash ?? (c.right ? 2 : c.shape === "steps" ? 0 : i % 4);
     const legend = element("p", { className: "legend" }), place = element("span", { className: "place" });
     const items = curves.map((c, i) => {
         const value = element("b");
@@ -25,14 +25,17 @@ function plot(host, spec, moved = () => {}) {
         legend.append(element("span", {}, line, `${c.name} `, value), " ");
         return value;
     });
-    legend.append(place);
-    host.before(legend);
+    // What other figures choose must not move the page: it has a line of its own.
+    if (spec.keys) place.classList.add("keyed");
+    else legend.append(place);
+    host.before(legend, ...(spec.keys ? [place] : []));
 
-    const say = i => `${nameOf(i)}: ` + curves.map(c => `${c.name} ${numberText(c.values[i])}`).join(", ");
+    const say = i => `${nameOf(i)}: ` + curves.filter(c => !spec.keys || Number.isFinite(c.values[i]))
+        .map(c => `${c.name} ${numberText(c.values[i])}`).join(", ");
     const write = i => {
         const isThere = i !== null && i !== undefined;
-        items.forEach((item, c) => item.textContent = isThere ? numberText(curves[c].values[i]) : "");
-        place.textContent = isThere && spec.place !== "" ? nameOf(i) : "";
+        if (!spec.keys) items.forEach((item, c) => item.textContent = isThere ? numberText(curves[c].values[i]) : "");
+        place.textContent = !isThere || spec.place === "" ? "" : spec.keys ? say(i) : nameOf(i);
         host.classList.toggle("reading", isThere);
         if (!spec.isSilent && isThere) {
             host.setAttribute("aria-valuenow", i);
@@ -76,7 +79,7 @@ function plot(host, spec, moved = () => {}) {
                 paths: uPlot.paths.bars({ size: [1, Infinity], gap: 1 }), points: { show: false } } : {}),
             ...(c.shape === "points" ? { paths: () => null,
                 points: { show: true, size: 7, width: 1, fill: () => ink(colorOf(c, i)) } } : {}),
-            ...(c.shape === "steps" ? { spanGaps: true, dash: [], paths: uPlot.paths.stepped({ align: 1 }),
+            ...(c.shape === "steps" ? { spanGaps: true, paths: uPlot.paths.stepped({ align: 1 }),
                 points: { show: false } } : {}),
         }))],
         hooks: {
@@ -123,7 +126,7 @@ function plot(host, spec, moved = () => {}) {
     function toPlace() {
         if (shown === null) return;
         // uPlot's own cursor stands at a place alone, of which several points may be.
-        u.setCursor({ left: u.valToPos(x[shown], "x"), top: u.over.clientHeight / 2, }, false);
+        u.setCursor({ left: u.valToPos(x[shown], "x"), top: u.over.clientHeight / 2 }, false);
     }
 
     function nearestPoint(left, top) {
