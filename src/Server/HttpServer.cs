@@ -21,6 +21,7 @@ internal static class HttpServer
     /// <param name="options">Were checked.</param>
     public static WebApplication Build(WebApplicationBuilder builder, ServerOptions options)
     {
+        NativeHeaps.Limit();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

@@ -59,6 +59,27 @@ public sealed class SweepTests : IDisposable
             .EndedWith(ExitCode.Failed, "Ranges and values must agree");
     }
 
+    [Fact]
+    public async Task Pages_are_written_of_a_sweep_and_of_its_study()
+    {
+        string data = _folder.Waves();
+        string[] line = [.. Line(data), "--try", "Layers=1..2", "--study", _folder["study"], "--report",
+            _folder["sweep.html"]];
+        ToolRun run = (await ToolRun.Of(line)).Succeeded();
+        Assert.Contains("sweep.html written", run.Output, StringComparison.Ordinal);
+        string page = System.Net.WebUtility.HtmlDecode(File.ReadAllText(_folder["sweep.html"]));
+        Assert.Contains($"operators.LoadFields(@\"{data}\")", page, StringComparison.Ordinal);
+        Assert.Contains($"neuralop sweep {data}", page, StringComparison.Ordinal);
+        JsonElement told = (await ToolRun.Of("sweep-report", _folder["study"], "-o", _folder["study.html"], "--title",
+            "Waves at night", "--json")).Succeeded().Json;
+        Assert.Equal(4, told.GetProperty("trials").GetInt32());
+        Assert.Contains("<title>Waves at night</title>", File.ReadAllText(_folder["study.html"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_without_a_study_is_refused()
+        => (await ToolRun.Of("sweep-report", _folder.Path)).EndedWith(ExitCode.Failed, "There is no study in");
+
     [Theory]
     [InlineData("Rank=0.1|0.2", "has an effect only where Factorization is not None")]
     [InlineData("Chanels=4..8", "has an option 'Chanels'")]

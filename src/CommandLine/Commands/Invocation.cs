@@ -10,6 +10,10 @@ namespace Microsoft.ML.NeuralOperators.CommandLine.Commands;
 internal sealed record Invocation(ParseResult Arguments, IAnsiConsole Console, bool IsVerbose,
     CancellationToken Cancellation)
 {
+    /// <summary>The line as it can be typed again.</summary>
+    public string Line => string.Join(' ', Arguments.Tokens.Select(t => t.Value)
+        .Select(text => text.Any(" |()*".Contains) ? $"\"{text}\"" : text).Prepend("neuralop"));
+
     /// <summary>A context whose warnings are shown.</summary>
     public MLContext Context(int? seed = null, int? gpu = null)
     {

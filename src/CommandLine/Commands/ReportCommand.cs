@@ -49,8 +49,7 @@ internal sealed class ReportCommand : ToolCommand
             Units = new Dictionary<string, string> { [truth.Name] = call.Arguments.GetValue(_unit) ?? "" },
             PlacesColumnName = call.Arguments.GetValue(_points),
             Data = $"Tested on {_scored.DataPath(call)}.",
-            Repeat = string.Join(' ', call.Arguments.Tokens.Select(t => t.Value)
-                .Select(text => text.Contains(' ') ? $"\"{text}\"" : text).Prepend("neuralop")),
+            Repeat = call.Line,
         }).Save(page);
         double error = operators.Evaluate(model.Whole.Transform(data), truth.Name, model.Operator.ScoreColumnName,
             new EvaluationOptions { HasFourierBands = false }).RelativeL2;

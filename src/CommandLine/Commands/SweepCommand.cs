@@ -1,3 +1,4 @@
+using Microsoft.ML.NeuralOperators.CommandLine.Display;
 using Microsoft.ML.NeuralOperators.CommandLine.Options;
 using static System.FormattableString;
 
@@ -89,9 +90,15 @@ internal sealed class SweepCommand : ToolCommand
         HelpName = "file",
     };
 
+    private readonly Option<string?> _report = new("--report")
+    {
+        Description = "Write a page about the sweep: history, importance of the options, the best pipeline as code.",
+        HelpName = "file",
+    };
+
     public SweepCommand(Terminal terminal)
         : base(terminal, "sweep", "Tries options of models, and saves the best model. Ctrl-C keeps the best so far.",
-            "neuralop sweep darcy.mat -i coeff -u sol --models fno mgno --minutes 15 -o best.zip",
+            "neuralop sweep darcy.mat -i coeff -u sol --models fno mgno --minutes 15 -o best.zip --report sweep.html",
             "neuralop sweep darcy.npz -i a -u u -m fno --try Channels=16..64 Modes=8,8|12,12 --trials 40",
             "neuralop sweep darcy.npz -i a -u u -m mgno --minutes 600 --study night")
     {
@@ -103,7 +110,7 @@ internal sealed class SweepCommand : ToolCommand
         _file.AddTo(this);
         _training.AddTo(this);
         foreach (Option option in (Option[])[_models, _try, _minutes, _trials, _epochs, _rungs, _fidelity, _tuner,
-            _study, _warmStart, _save]) Add(option);
+            _study, _warmStart, _save, _report]) Add(option);
     }
 
     protected override Answer Run(Invocation call)
@@ -111,6 +118,8 @@ internal sealed class SweepCommand : ToolCommand
         string path = OutputFile.Prepare(call.Arguments.GetRequiredValue(_save), _file.File(call));
         if (Path.GetExtension(path).ToLowerInvariant() != ".zip")
             throw new ArgumentException($"A model is saved as .zip, not as '{Path.GetFileName(path)}'.");
+        string? page = call.Arguments.GetValue(_report) is { } file
+            ? OutputFile.Prepare(file, _file.File(call), path) : null;
         double? minutes = call.Arguments.GetValue(_minutes);
         int? trials = call.Arguments.GetValue(_trials);
         if (minutes is null && trials is null)
@@ -119,18 +128,39 @@ internal sealed class SweepCommand : ToolCommand
         NeuralOperatorExperiment experiment = context.NeuralOperators().CreateExperiment();
         AddModels(call, context, experiment);
         IDataView data = _file.Load(call, context, _training.Columns(call));
-        var display = new SweepDisplay(call.Console, experiment.Spaces);
+        var text = new SweepText(experiment.Spaces);
         string tuner = Nearest.Require("tuner", call.Arguments.GetRequiredValue(_tuner), [.. Tuners.Keys]);
         experiment.SetDataset(data, Math.Max(_training.Validation(call), 1e-3)).SetSeed(_training.Seed(call))
-            .SetTuner(Tuners[tuner]()).SetMonitor(display).SetWarmStart(call.Arguments.GetValue(_warmStart) ?? [])
+            .SetTuner(Tuners[tuner]()).SetWarmStart(call.Arguments.GetValue(_warmStart) ?? [])
             .SetSuccessiveHalving(call.Arguments.GetValue(_rungs), fidelity: Enum.Parse<SweepFidelity>(
                 Nearest.Require("fidelity", call.Arguments.GetRequiredValue(_fidelity), Fidelities), true));
         if (minutes is { } time) experiment.SetTrainingTimeInSeconds(60 * time);
         if (trials is { } count) experiment.SetMaxTrials(count);
-        if (call.Arguments.GetValue(_study) is { } folder) experiment.SetStudy(folder);
-        using SweepResult result = experiment.Run(call.Cancellation);
+        IReadOnlyList<SweepTrial> before = [];
+        if (call.Arguments.GetValue(_study) is { } folder)
+        {
+            experiment.SetStudy(folder);
+            if (SweepStudy.Exists(folder)) before = SweepStudy.Load(folder).Trials;
+        }
+        var display = new SweepDisplay(call.Console, text, minutes is { } m ? TimeSpan.FromMinutes(m) : null, trials, before);
+        using SweepResult result = display.Run(() => experiment.SetMonitor(display).Run(call.Cancellation));
         OutputFile.Write(path, stream => context.Model.Save(result.Model, data.Schema, stream));
-        return Summary(result, path, display);
+        if (page is not null)
+            result.Report(new SweepReportOptions { Repeat = call.Line, DataCode = LoadCode(call) }).Save(page);
+        return Summary(result, text, path, page);
+    }
+
+    // How a program loads what the command line names.
+    private string LoadCode(Invocation call)
+    {
+        NamedColumn[] columns = [.. _training.Columns(call)];
+        string? layout = _file.Layout(call);
+        string names = columns.All(c => c.Name == c.Array) ? layout is null ? "" : ", null"
+            : $", new() {{ {string.Join(", ", columns.DistinctBy(c => c.Name).Select(c
+                => $"[{Quote(c.Name)}] = {Quote(c.Array)}"))} }}";
+        return $"operators.LoadFields({Quote(_file.File(call))}{names}{(layout is null ? "" : $", {Quote(layout)}")})";
+
+        static string Quote(string text) => $"@\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
 
     private void AddModels(Invocation call, MLContext context, NeuralOperatorExperiment experiment)
@@ -152,9 +182,10 @@ internal sealed class SweepCommand : ToolCommand
             throw new ArgumentException($"None of {string.Join(", ", names)} has an option '{option.Name}'.");
     }
 
-    private static Answer Summary(SweepResult result, string path, SweepDisplay display)
+    private static Answer Summary(SweepResult result, SweepText text, string path, string? page)
     {
         SweepTrial best = result.BestTrial;
+        SweepImportance importance = result.Importance();
         var values = new
         {
             Model = path,
@@ -164,13 +195,17 @@ internal sealed class SweepCommand : ToolCommand
             Options = best.Options.ToDictionary(o => o.Key, o => OptionText.Write(o.Value)),
             best.Loss,
             best.Epochs,
+            Importance = importance.Options.ToDictionary(o => o.Name, o => o.Share),
+            Report = page,
         };
         return new Answer(values, console =>
         {
-            console.Write(display.Table(result.Trials));
-            console.Line(Invariant($"Best of {result.Trials.Count} trials, {display.Text(best)}"));
+            console.Write(text.Table(result.Trials));
+            if (SweepText.Table(importance) is { } table) console.Write(table);
+            console.Line(Invariant($"Best of {result.Trials.Count} trials, {text.Of(best)}"));
             console.Line(Invariant($"relative L2 {best.Metrics[SweepMetric.RelativeL2]:g4} on rows held back, ")
                 + Invariant($"{best.Epochs} of {best.AllEpochs} epochs, saved as {path}"));
+            if (page is not null) console.Line($"{page} written");
         });
     }
 }

@@ -8,8 +8,6 @@ namespace Microsoft.ML.NeuralOperators.CommandLine.Display;
 /// <summary>Live progress: bar, time left and loss curves on a terminal, one line an epoch elsewhere.</summary>
 internal sealed class TrainingDisplay(IAnsiConsole console)
 {
-    private const int Width = 56;
-    private const int Height = 6;
     private const int MillisecondsBetween = 100;
 
     private readonly List<double> _losses = [];
@@ -27,7 +25,7 @@ internal sealed class TrainingDisplay(IAnsiConsole console)
             });
 
     /// <summary>How far data is that is made before training.</summary>
-    public void ReportData(int done, int total) => Show(() => new Text($"Data {Bar(done, total)} {done}/{total}"));
+    public void ReportData(int done, int total) => Show(() => new Text($"Data {LiveParts.Bar(done, total)} {done}/{total}"));
 
     /// <summary>How far training is.</summary>
     public void Report(TrainingProgress progress)
@@ -53,28 +51,12 @@ internal sealed class TrainingDisplay(IAnsiConsole console)
         double done = (p.Epoch - 1) * (double)p.Batches + p.Batch, all = (double)p.Epochs * p.Batches;
         var lines = new List<IRenderable>
         {
-            new Text(Line(p)), new Text($"{Bar(done, all)} {done / all:p0}, {Time(p.Remaining)} left"),
+            new Text(Line(p)), new Text($"{LiveParts.Bar(done, all)} {done / all:p0}, {LiveParts.Time(p.Remaining)} left"),
         };
-        AddCurve("training loss", _losses, Color.Aqua);
-        AddCurve("validation error", _errors, Color.Yellow);
+        lines.AddRange(LiveParts.Curve("training loss", _losses, Color.Aqua));
+        lines.AddRange(LiveParts.Curve("validation error", _errors, Color.Yellow));
         return new Rows(lines);
-
-        void AddCurve(string name, List<double> values, Color color)
-        {
-            IReadOnlyList<string> curve = LossCurve.Draw(values, Width, Height);
-            if (curve.Count == 0) return;
-            lines.Add(new Text(name));
-            lines.AddRange(curve.Select(line => new Text(line, new Style(color))));
-        }
     }
-
-    private static string Bar(double done, double all)
-    {
-        int full = (int)Math.Round(Width / 2 * Math.Clamp(done / Math.Max(all, 1), 0, 1));
-        return new string('━', full) + new string('─', Width / 2 - full);
-    }
-
-    private static string Time(TimeSpan time) => time.TotalHours >= 1 ? $"{time:h\\:mm\\:ss}" : $"{time:m\\:ss}";
 
     private static string Line(TrainingProgress p)
     {

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.ML.NeuralOperators.Reports;
 
 namespace Microsoft.ML.NeuralOperators;
@@ -23,8 +24,22 @@ public sealed partial class NeuralOperatorsCatalog
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
         IDataView scored = model.Transform(data);
+        options = OperatorReport.Complete(options ?? new ReportOptions(), model, scored);
         return OperatorReport.Make(_mlContext, scored, labelColumnName, model.ScoreColumnName,
-            OperatorReport.Complete(options ?? new ReportOptions(), model, scored), model);
+            options with { PublishedTraining = PublishedTraining(options.Architecture) }, model);
+    }
+
+    /// <summary>
+    /// How an architecture on grids is trained where nothing is set; null for those that are not of the catalog.
+    /// </summary>
+    internal TrainingOptions? PublishedTraining(OperatorOptions? architecture)
+    {
+        if (architecture is not GridOperatorOptions) return null;
+        MethodInfo? method = Array.Find(GetType().GetMethods(), m => m.ReturnType == typeof(NeuralOperatorTrainer)
+            && m.GetParameters() is [_, _, var options, ..] && options.ParameterType == architecture.GetType()
+            && Array.TrueForAll(m.GetParameters(), p => p.HasDefaultValue));
+        return method is null ? null : ((NeuralOperatorTrainer)method.Invoke(this,
+            [.. method.GetParameters().Select((p, i) => i == 2 ? architecture : p.DefaultValue)])!).Training;
     }
 
     /// <summary>A page about predictions, from whatever made them.</summary>

@@ -7,28 +7,45 @@ namespace Microsoft.ML.NeuralOperators.Reports;
 /// <summary>Options as the C# code that makes them.</summary>
 internal static class CSharpText
 {
-    private const int Deepest = 6;
+    private const int Deepest = 6, Width = 84;
 
     /// <summary>
     /// The code that trains a model on a grid; null where options are not known or hold what has no literal, such as a
     /// function.
     /// </summary>
     public static string? Training(ReportOptions options, IReadOnlyList<string> inputs, string label)
+        => Trainer("mlContext.NeuralOperators()", options.Architecture, options.TrainingOptions,
+            options.PublishedTraining, inputs, label) is { } trainer
+            ? $"var trainer = {trainer};\nusing NeuralOperatorTransformer model = trainer.Fit(data);" : null;
+
+    /// <summary>The trainer of a model on a grid; null where it cannot be written.</summary>
+    /// <param name="catalog">The expression that gives the catalog.</param>
+    /// <param name="architecture">The architecture.</param>
+    /// <param name="training">How it is trained; null for as published.</param>
+    /// <param name="published">How the catalog trains it where nothing is set; null for <c>new()</c>.</param>
+    /// <param name="inputs">The input columns.</param>
+    /// <param name="label">The column of the field to learn; empty for trajectories.</param>
+    public static string? Trainer(string catalog, OperatorOptions? architecture, TrainingOptions? training,
+        TrainingOptions? published, IReadOnlyList<string> inputs, string label)
     {
-        if (options.Architecture is not GridOperatorOptions architecture || inputs.Count != 1
+        if (architecture is not GridOperatorOptions || inputs.Count != 1
             || OptionsFormat.Write(architecture) is not { Name: var name }) return null;
         string? made = Initializer(architecture, Deepest);
-        string? training = options.TrainingOptions is { } t ? Initializer(t, Deepest) : "new()";
-        return made is null || training is null ? null
-            : $"var trainer = mlContext.NeuralOperators().{name}({Quote(label)}, {Quote(inputs[0])},\n    {made},\n"
-            + $"    {training});\nusing NeuralOperatorTransformer model = trainer.Fit(data);";
+        string? trained = training is null ? "new()" : Initializer(training, Deepest, usual: published);
+        return made is null || trained is null ? null
+            : $"{catalog}.{name}({Quote(label)}, {Quote(inputs[0])},\n    {made},\n    {trained})";
     }
 
+    /// <summary>A text as a literal.</summary>
+    public static string Quote(string text)
+        => '"' + text.Replace("\\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)
+            + '"';
+
     // What differs from an object made without it.
-    private static string? Initializer(object value, int depth, string made = "new()")
+    private static string? Initializer(object value, int depth, string made = "new()", object? usual = null)
     {
         if (depth == 0 || value.GetType().GetConstructor(Type.EmptyTypes) is not { } constructor) return null;
-        object usual = constructor.Invoke(null);
+        usual ??= constructor.Invoke(null);
         var parts = new List<string>();
         foreach (PropertyInfo property in value.GetType().GetProperties().Where(p => p.CanWrite))
         {
@@ -39,7 +56,17 @@ internal static class CSharpText
             if (text is null) return null;
             parts.Add($"{property.Name} = {text}");
         }
-        return parts.Count == 0 ? made : $"{made} {{ {string.Join(", ", parts)} }}";
+        return parts.Count == 0 ? made : $"{made} {{ {Wrapped(parts)} }}";
+    }
+
+    // In lines of about a page's width.
+    private static string Wrapped(List<string> parts)
+    {
+        var lines = new List<string> { parts[0] };
+        foreach (string part in parts.Skip(1))
+            if (lines[^1].Length + part.Length + 2 <= Width) lines[^1] += $", {part}";
+            else lines.Add(part);
+        return string.Join(",\n        ", lines);
     }
 
     private static string? Text(object? value, int depth) => value switch
@@ -88,8 +115,4 @@ internal static class CSharpText
             .Select(p => Text(type.GetProperty(p.Name!)!.GetValue(value), depth - 1)).ToArray();
         return parts is null || parts.Contains(null) ? null : $"new {type.Name}({string.Join(", ", parts)})";
     }
-
-    private static string Quote(string text)
-        => '"' + text.Replace("\\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)
-            + '"';
 }

@@ -75,6 +75,9 @@ public sealed record ReportOptions
     /// are known.
     /// </summary>
     public string? Repeat { get; init; }
+
+    /// <summary>How the catalog trains the architecture where nothing is set; null where it is not known.</summary>
+    internal TrainingOptions? PublishedTraining { get; init; }
 }
 
 /// <summary>Scored rows with a name, for a report.</summary>

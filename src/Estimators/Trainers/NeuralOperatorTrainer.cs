@@ -39,6 +39,9 @@ public sealed class NeuralOperatorTrainer : IEstimator<NeuralOperatorTransformer
     /// <summary>The column of the field to learn; empty where there is none.</summary>
     internal string LabelColumnName => HasLabel ? _columns.Label : "";
 
+    /// <summary>Whether it is trained on images of its rows, too.</summary>
+    internal bool IsAugmented => _augmentations.Count > 0;
+
     private bool HasLabel => Training.RollOut is null && _columns.Label.Length > 0;
 
     /// <summary>Trains on the rows of a data view.</summary>

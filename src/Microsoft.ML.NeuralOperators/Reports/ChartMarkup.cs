@@ -18,6 +18,9 @@ internal static class ChartMarkup
         if (chart.PlaceNames is { } names && names.Count != chart.Places.Count)
             throw new ArgumentException($"Chart '{chart.Title}' has {names.Count} names of places, expected "
                 + $"{chart.Places.Count}.");
+        if (chart.Keys is { } keys && keys.Count != chart.Places.Count)
+            throw new ArgumentException($"Chart '{chart.Title}' has {keys.Count} keys of places, expected "
+                + $"{chart.Places.Count}.");
         return $"<figure class=\"chart\"><figcaption>{HtmlReport.Escape(chart.Title)}</figcaption>"
             + $"<div class=\"plot\"></div>{Script(chart)}"
             + $"<details><summary>Numbers<span class=\"hidden\">: {HtmlReport.Escape(chart.Title)}</span></summary>"
@@ -29,6 +32,8 @@ internal static class ChartMarkup
         chart.Title,
         x = chart.Places.Select(Finite),
         names = chart.PlaceNames,
+        keys = chart.Keys,
+        xNames = chart.X.Names,
         xLabel = chart.X.Label,
         yLabel = chart.Y.Label,
         rightLabel = chart.Right?.Label,
@@ -37,7 +42,7 @@ internal static class ChartMarkup
         rightLog = chart.Right?.IsLogarithmic ?? false,
         bars = chart.HasBars,
         curves = chart.Curves.Select(c => new ScriptCurve(c.Name, c.Values.Select(v =>
-            IsLogarithmic(chart, c) && !(v > 0) ? null : Finite(v)), c.IsRight)),
+            IsLogarithmic(chart, c) && !(v > 0) ? null : Finite(v)), c.IsRight, Word(c.Shape))),
         marks = chart.Marks,
     });
 
@@ -54,8 +59,15 @@ internal static class ChartMarkup
                 .. chart.Curves.Select(c => double.IsFinite(c.Values[i]) ? ReportNumber.Text(c.Values[i]) : "–")]));
     }
 
+    private static string? Word(ChartShape shape) => shape switch
+    {
+        ChartShape.Steps => "steps",
+        ChartShape.Points => "points",
+        _ => null,
+    };
+
     private static double? Finite(double value) => double.IsFinite(value) ? value : null;
 
     private sealed record ScriptCurve(string Name, IEnumerable<double?> Values,
-        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Right);
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Right, string? Shape);
 }

@@ -91,11 +91,23 @@ public sealed class HtmlReport(string title)
 
     internal static string TableHtml(IReadOnlyList<string> header, IEnumerable<IReadOnlyList<string>> rows)
     {
+        IReadOnlyList<string>[] all = [.. rows];
+        string[] kinds = [.. header.Select((_, column) => Kind([.. all.Select(row => row[column])]))];
         string head = header.Count == 0 ? ""
-            : $"<thead><tr>{Each(header, h => $"<th scope=\"col\">{Escape(h)}</th>")}</tr></thead>";
+            : $"<thead><tr>{Each(header.Zip(kinds), h => $"<th scope=\"col\"{h.Second}>{Escape(h.First)}</th>")}"
+            + "</tr></thead>";
         return $"<div class=\"table\"><table{(header.Count == 0 ? " class=\"facts\"" : "")}>{head}<tbody>"
-            + Each(rows, row => $"<tr><th scope=\"row\">{Escape(row[0])}</th>"
-            + $"{Each(row.Skip(1), cell => $"<td>{Escape(cell)}</td>")}</tr>") + "</tbody></table></div>";
+            + Each(all, row => $"<tr><th scope=\"row\">{Escape(row[0])}</th>"
+            + $"{Each(row.Index().Skip(1), cell => $"<td{(header.Count == 0 ? "" : kinds[cell.Index])}>"
+                + $"{Escape(cell.Item)}</td>")}</tr>") + "</tbody></table></div>";
+    }
+
+    // Words stand at the left, numbers at the right.
+    private static string Kind(string[] cells)
+    {
+        const int Long = 24;
+        if (cells.Length == 0 || !cells.All(c => c.Length > 0 && (char.IsLetter(c[0]) || c[0] == '['))) return "";
+        return cells.Any(c => c.Length > Long) ? " class=\"words long\"" : " class=\"words\"";
     }
 
     // Links to sections are worth their room where there are several.
@@ -110,7 +122,8 @@ public sealed class HtmlReport(string title)
 
     private static string Each<T>(IEnumerable<T> items, Func<T, string> html) => string.Concat(items.Select(html));
 
-    private HtmlReport Add(string html)
+    /// <summary>Markup of a part that has a file of its own.</summary>
+    internal HtmlReport Add(string html)
     {
         _sections[^1].Html.Append(html).Append('\n');
         return this;

@@ -10,7 +10,9 @@ internal static class ReportAssets
     private const string Early = "document.documentElement.classList.add('js')";
 
     private static readonly string[] PageScripts =
-        ["numbers.js", "colours.js", "axes.js", "plot.js", "samples.js", "page.js"];
+    [
+        "numbers.js", "colours.js", "links.js", "axes.js", "plot.js", "samples.js", "bundle.js", "parallel.js", "page.js",
+    ];
 
     private static readonly Lazy<(string Style, string Library, string Page)> Texts = new(() => (
         Read("uPlot/uPlot.min.css") + Read("report.css"),

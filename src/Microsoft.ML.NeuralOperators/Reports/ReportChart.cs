@@ -7,7 +7,7 @@ namespace Microsoft.ML.NeuralOperators;
 /// <param name="Title">What is seen.</param>
 /// <param name="X">The axis from left to right.</param>
 /// <param name="Y">The axis from bottom to top.</param>
-/// <param name="Places">Where the values stand on <paramref name="X"/>, growing.</param>
+/// <param name="Places">Where the values stand on <paramref name="X"/>, growing; of points, several may be equal.</param>
 /// <param name="Curves">
 /// The curves, each with a value for every place. NaN, and on logarithmic axes what is not positive, is left out.
 /// </param>
@@ -27,12 +27,21 @@ public sealed record ReportChart(string Title, ChartAxis X, ChartAxis Y, IReadOn
 
     /// <summary>What the places are called, such as "0.1 to 0.2"; null for their numbers.</summary>
     public IReadOnlyList<string>? PlaceNames { get; init; }
+
+    /// <summary>
+    /// What a place stands for elsewhere on the page, such as a trial, null for nothing: choosing it here shows it there.
+    /// </summary>
+    internal IReadOnlyList<int?>? Keys { get; init; }
 }
 
 /// <summary>An axis of a <see cref="ReportChart"/>.</summary>
 /// <param name="Label">What it measures, with the unit.</param>
 /// <param name="IsLogarithmic">Whether equal ratios are equal distances.</param>
-public sealed record ChartAxis(string Label, bool IsLogarithmic = false);
+public sealed record ChartAxis(string Label, bool IsLogarithmic = false)
+{
+    /// <summary>What stands at 0, 1, 2, … instead of numbers, such as names of categories; null for numbers.</summary>
+    public IReadOnlyList<string>? Names { get; init; }
+}
 
 /// <summary>A curve of a <see cref="ReportChart"/>.</summary>
 /// <param name="Name">What it is.</param>
@@ -41,6 +50,20 @@ public sealed record ChartCurve(string Name, IReadOnlyList<double> Values)
 {
     /// <summary>Whether it belongs to the axis at the right.</summary>
     public bool IsRight { get; init; }
+
+    /// <summary>How it is drawn. Default a line.</summary>
+    public ChartShape Shape { get; init; }
+}
+
+/// <summary>How a <see cref="ChartCurve"/> is drawn.</summary>
+public enum ChartShape
+{
+    /// <summary>A line from value to value.</summary>
+    Line,
+    /// <summary>A value stands until the next one; missing ones change nothing.</summary>
+    Steps,
+    /// <summary>Single points.</summary>
+    Points,
 }
 
 /// <summary>A place of a <see cref="ReportChart"/> that is marked.</summary>

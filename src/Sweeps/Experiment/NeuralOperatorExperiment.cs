@@ -267,6 +267,7 @@ public sealed class NeuralOperatorExperiment
             Training = training,
             Validation = validation,
             Seed = _seed,
+            ValidationFraction = _validation is null ? _fraction : null,
             Tuner = _tuner,
             Rungs = _rungs,
             Objective = _objective,

@@ -7,6 +7,9 @@ namespace Microsoft.ML.NeuralOperators;
 public sealed record SweepResult(IReadOnlyList<SweepTrial> Trials, SweepTrial BestTrial,
     NeuralOperatorTransformer Model) : IDisposable
 {
+    /// <summary>The study: its trials with what can be told of them together.</summary>
+    public SweepStudy Study { get; init; } = new(new StudyDescription(), Trials, [], BestModel.Of(Model));
+
     /// <summary>
     /// The trials that none beats in everything: for each, every other is worse in one of the metrics at least. In the
     /// order of the first metric.
@@ -14,18 +17,16 @@ public sealed record SweepResult(IReadOnlyList<SweepTrial> Trials, SweepTrial Be
     /// <param name="metrics">The metrics, all to be made small; without any, the relative L2 error and the time of a
     /// prediction.</param>
     public IReadOnlyList<SweepTrial> ParetoFront(params SweepMetric[] metrics)
-    {
-        ArgumentNullException.ThrowIfNull(metrics);
-        if (metrics.Length == 0) metrics = [SweepMetric.RelativeL2, SweepMetric.Milliseconds];
-        SweepTrial[] all = [.. Trials.Where(t => metrics.All(m => t.Metrics.TryGetValue(m, out double value)
-            && double.IsFinite(value)))];
-        return [.. all.Where(t => !all.Any(other => Beats(other, t))).OrderBy(t => t.Metrics[metrics[0]])
-            .ThenBy(t => t.Number)];
+        => TrialOrder.Front(Trials, metrics);
 
-        bool Beats(SweepTrial one, SweepTrial other)
-            => metrics.All(m => one.Metrics[m] <= other.Metrics[m])
-                && metrics.Any(m => one.Metrics[m] < other.Metrics[m]);
-    }
+    /// <summary>
+    /// Which options the error depends on. See <see cref="SweepStudy.Importance"/>.
+    /// </summary>
+    public SweepImportance Importance() => Study.Importance();
+
+    /// <summary>A page about the sweep. See <see cref="SweepStudy.Report"/>.</summary>
+    /// <param name="options">The heading and more; the defaults when null.</param>
+    public HtmlReport Report(SweepReportOptions? options = null) => Study.Report(options);
 
     /// <inheritdoc/>
     public void Dispose() => Model.Dispose();

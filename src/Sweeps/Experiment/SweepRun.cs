@@ -21,6 +21,7 @@ internal sealed class SweepRun(MLContext mlContext, SweepSettings settings, stri
     public SweepResult Run(CancellationToken token)
     {
         using var study = new Study(folder, settings.Plan(), settings.Spaces);
+        study.Describe(settings.Describe());
         using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(token);
         if (settings.Time is { } time) end.CancelAfter(time);
         while (!end.IsCancellationRequested)
@@ -31,20 +32,19 @@ internal sealed class SweepRun(MLContext mlContext, SweepSettings settings, stri
             else end.Token.WaitHandle.WaitOne(Pause);
         }
         IReadOnlyList<SweepTrial> trials = study.Trials();
-        if (Best(trials) is not { } best)
+        if (TrialOrder.Best(trials) is not { } best)
         {
             token.ThrowIfCancellationRequested();
             string why = trials.FirstOrDefault(t => t.Fault is not null)?.Fault ?? (trials.Any(t => t.Loss is not null)
                 ? "none is within the limits" : "the time ended before the first epoch did");
             throw new InvalidOperationException($"None of {trials.Count} trials has a result: {why}");
         }
-        return new SweepResult(trials, best,
-            (NeuralOperatorTransformer)mlContext.NeuralOperators().Load(study.ModelOf(best.Number)));
+        var model = (NeuralOperatorTransformer)mlContext.NeuralOperators().Load(study.ModelOf(best.Number));
+        return new SweepResult(trials, best, model)
+        {
+            Study = new SweepStudy(settings.Describe(), trials, study.Results(), BestModel.Of(model)),
+        };
     }
-
-    private static SweepTrial? Best(IEnumerable<SweepTrial> trials)
-        => trials.Where(t => t is { IsWithinLimits: true, Loss: not null } && double.IsFinite(t.Loss.Value))
-            .OrderBy(t => t.Loss).ThenBy(t => t.Number).FirstOrDefault();
 
     private SweepTrial? Propose(IReadOnlyList<SweepTrial> trials)
     {
@@ -123,7 +123,7 @@ internal sealed class SweepRun(MLContext mlContext, SweepSettings settings, stri
         {
             done = trial with { State = SweepTrialState.Failed, Fault = error.Message };
         }
-        double? before = Best(study.Trials())?.Loss;
+        double? before = TrialOrder.Best(study.Trials())?.Loss;
         study.Report(done);
         if (done.State is SweepTrialState.Failed or SweepTrialState.Refused) settings.Monitor?.ReportFailTrial(done);
         else

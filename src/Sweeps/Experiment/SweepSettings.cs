@@ -22,6 +22,9 @@ internal sealed record SweepSettings
     /// <summary>Results of earlier studies, and how many trials they are of.</summary>
     public (IReadOnlyList<SweepObservation> Observations, int Trials) Earlier { get; init; } = ([], 0);
 
+    /// <summary>The share of the rows that is held back; null where the rows to validate on were given.</summary>
+    public double? ValidationFraction { get; init; }
+
     public SweepTuner Tuner { get; init; } = new ParzenTuner();
 
     public Rungs Rungs { get; init; } = Rungs.One;
@@ -42,6 +45,24 @@ internal sealed record SweepSettings
             => FormattableString.Invariant($"{l.Key} at most {l.Value}")),
         .. Spaces.SelectMany(s => s.Options.Select(o => $"{s.Name}, {o}").Prepend(Text(s))
             .Concat(s.Conditions.Select(c => $"{s.Name}, {ConditionMark}{c}")))]);
+
+    /// <summary>The same for those who read a study without the program that ran it.</summary>
+    public StudyDescription Describe() => new()
+    {
+        Objective = Objective,
+        Limits = Limits,
+        Seed = Seed,
+        Tuner = Tuner.GetType().Name,
+        Halving = Rungs.Count == 1 ? "every trial was trained to its end"
+            : $"{Rungs.Count} rungs, one in {Rungs.Factor} went on{(Rungs.IsAsynchronous ? " (ASHA)" : "")}",
+        ValidationFraction = ValidationFraction,
+        Spaces = [.. Spaces.Select(s => new DescribedSpace(s.Name)
+        {
+            Options = [.. s.Options.Select(DescribedOption.Of).OfType<DescribedOption>()],
+            Label = s.Trainer.LabelColumnName,
+            IsAugmented = s.Trainer.IsAugmented,
+        })],
+    };
 
     // What is not tried belongs to the plan, too. Options of somebody's own operators have their own text.
     private string Text(SweepSpace space)

@@ -15,6 +15,9 @@ internal sealed record StudyTask(SweepTrial? Trial, int Rung, bool IsDone);
 /// </summary>
 internal sealed class Study : IDisposable
 {
+    /// <summary>The file of a study in its folder.</summary>
+    public const string FileName = "study.db";
+
     private readonly string _folder;
     private readonly StudyFile _file;
     private readonly Dictionary<int, FileStream> _locks = [];
@@ -27,7 +30,7 @@ internal sealed class Study : IDisposable
     public Study(string folder, string plan, IReadOnlyList<SweepSpace> spaces)
     {
         _folder = Directory.CreateDirectory(folder).FullName;
-        _file = new StudyFile(Path.Combine(_folder, "study.db"), spaces);
+        _file = new StudyFile(Path.Combine(_folder, FileName), spaces);
         using SqliteTransaction change = _file.Begin();
         if (_file.Plan(plan) is { } other && other != plan)
         {
@@ -46,11 +49,29 @@ internal sealed class Study : IDisposable
         return _file.Trials();
     }
 
+    /// <summary>Notes what it is of, for those who read it.</summary>
+    public void Describe(StudyDescription description)
+    {
+        using SqliteTransaction change = _file.Begin();
+        _file.Describe(description);
+        change.Commit();
+    }
+
+    /// <summary>All results in the order of their times.</summary>
+    public IReadOnlyList<StudyResult> Results()
+    {
+        using SqliteTransaction view = _file.Begin();
+        return _file.Results();
+    }
+
     /// <summary>The folder of a trial.</summary>
-    public string FolderOf(int trial) => Path.Combine(_folder, "trials", $"{trial:d6}");
+    public string FolderOf(int trial) => FolderOf(_folder, trial);
 
     /// <summary>The file of a trial's model.</summary>
-    public string ModelOf(int trial) => Path.Combine(FolderOf(trial), "model.zip");
+    public string ModelOf(int trial) => ModelOf(_folder, trial);
+
+    /// <summary>The file of a trial's model in the folder of a study.</summary>
+    public static string ModelOf(string folder, int trial) => Path.Combine(FolderOf(folder, trial), "model.zip");
 
     /// <summary>Decides what this process does next, and takes the lock of its trial.</summary>
     /// <param name="rungs">How trials compete.</param>
@@ -87,6 +108,7 @@ internal sealed class Study : IDisposable
     {
         using SqliteTransaction change = _file.Begin();
         _file.Update(trial);
+        if (trial.Loss is not null) _file.Note(trial, DateTime.UtcNow);
         // Before others can see the result. If the process ended here, the trial would be taken up again.
         Unlock(trial.Number);
         change.Commit();
@@ -103,6 +125,8 @@ internal sealed class Study : IDisposable
         foreach (FileStream held in _locks.Values) held.Dispose();
         _file.Dispose();
     }
+
+    private static string FolderOf(string folder, int trial) => Path.Combine(folder, "trials", $"{trial:d6}");
 
     private bool TryLock(int trial)
     {

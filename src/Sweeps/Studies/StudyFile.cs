@@ -15,6 +15,9 @@ internal sealed class StudyFile : IDisposable
             state TEXT NOT NULL, epochs INTEGER NOT NULL, all_epochs INTEGER NOT NULL, loss REAL, metrics TEXT NOT NULL,
             within_limits INTEGER NOT NULL, rung_losses TEXT NOT NULL, seconds REAL NOT NULL, fault TEXT,
             curve TEXT NOT NULL, sample_flops REAL);
+        CREATE TABLE IF NOT EXISTS results (
+            trial INTEGER NOT NULL, epochs INTEGER NOT NULL, loss REAL NOT NULL, time REAL NOT NULL,
+            seconds REAL NOT NULL);
         """;
 
     private static readonly JsonSerializerOptions Json = new()
@@ -24,10 +27,15 @@ internal sealed class StudyFile : IDisposable
     };
 
     private readonly SqliteConnection _connection;
-    private readonly IReadOnlyList<SweepSpace> _spaces;
+    private readonly IReadOnlyList<SweepSpace>? _spaces;
     private SqliteTransaction? _transaction;
 
-    public StudyFile(string path, IReadOnlyList<SweepSpace> spaces)
+    /// <summary>Opens or makes the file.</summary>
+    /// <param name="path">Its path.</param>
+    /// <param name="spaces">
+    /// What the trials' options are from; null where that is not known: options are then numbers, texts and lists.
+    /// </param>
+    public StudyFile(string path, IReadOnlyList<SweepSpace>? spaces)
     {
         _spaces = spaces;
         _connection = new SqliteConnection(new SqliteConnectionStringBuilder
@@ -72,8 +80,9 @@ internal sealed class StudyFile : IDisposable
         while (rows.Read())
         {
             string name = rows.GetString(1);
-            SweepSpace space = _spaces.First(s => s.Name == name);
-            trials.Add(new SweepTrial(rows.GetInt32(0), name, space.Read(rows.GetString(3)),
+            string options = rows.GetString(3);
+            trials.Add(new SweepTrial(rows.GetInt32(0), name,
+                _spaces?.First(s => s.Name == name).Read(options) ?? PlainOptions.Read(options),
                 Enum.Parse<SweepTrialState>(rows.GetString(4)))
             {
                 Place = Read<double[]>(rows.GetString(2)),
@@ -99,6 +108,35 @@ internal sealed class StudyFile : IDisposable
     public void Update(SweepTrial trial) => Write("UPDATE trials SET state = $state, epochs = $epochs, "
         + "all_epochs = $all, loss = $loss, metrics = $metrics, within_limits = $within, rung_losses = $rungs, "
         + "seconds = $seconds, fault = $fault, curve = $curve, sample_flops = $flops WHERE number = $number", trial);
+
+    /// <summary>Notes what the study is of, for those who read it.</summary>
+    public void Describe(StudyDescription description) => Run("INSERT OR REPLACE INTO study VALUES ('description', "
+        + "$description)", ("$description", description.Write()));
+
+    /// <summary>What the study is of; nothing of studies that do not tell.</summary>
+    public StudyDescription Description()
+    {
+        using SqliteCommand read = Command("SELECT value FROM study WHERE name = 'description'");
+        return read.ExecuteScalar() is string json ? StudyDescription.Read(json) : new StudyDescription();
+    }
+
+    /// <summary>Notes when a trial had a result.</summary>
+    public void Note(SweepTrial trial, DateTime now)
+        => Run("INSERT INTO results VALUES ($trial, $epochs, $loss, $time, $seconds)", ("$trial", trial.Number),
+            ("$epochs", trial.Epochs), ("$loss", trial.Loss),
+            ("$time", (now - DateTime.UnixEpoch).TotalSeconds), ("$seconds", trial.Seconds));
+
+    /// <summary>All results in the order of their times.</summary>
+    public IReadOnlyList<StudyResult> Results()
+    {
+        using SqliteCommand read = Command("SELECT * FROM results ORDER BY time, rowid");
+        using SqliteDataReader rows = read.ExecuteReader();
+        var results = new List<StudyResult>();
+        while (rows.Read())
+            results.Add(new StudyResult(rows.GetInt32(0), rows.GetInt32(1), rows.GetDouble(2), rows.GetDouble(3),
+                rows.GetDouble(4)));
+        return results;
+    }
 
     /// <summary>Notes that a trial is trained on.</summary>
     public void MarkRunning(int trial)

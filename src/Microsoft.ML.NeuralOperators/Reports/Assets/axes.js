@@ -33,6 +33,30 @@ const linearScale = (isTight, hasZero) => ({
     },
 });
 
+// Points at the ends are seen whole.
+const roomyScale = isLogarithmic => ({
+    ...(isLogarithmic ? { distr: 3 } : {}),
+    range: (_, low, high) => {
+        if (low === null) return isLogarithmic ? [0.1, 1] : [0, 1];
+        if (!isLogarithmic) {
+            const room = (high - low || Math.abs(high) || 1) * 0.03;
+            return [low - room, high + room];
+        }
+        const factor = (high / low) ** 0.03 * (high > low ? 1 : 1.5);
+        return [low / factor, high * factor];
+    },
+});
+
+// Names at 0, 1, 2, …
+const categories = names => ({
+    splits: () => names.map((_, i) => i),
+    values: (u, splits) => {
+        const room = u.bbox.width / devicePixelRatio / names.length / 7;
+        return splits.map(i => names[i].length > room ? `${names[i].slice(0, Math.max(2, room - 1))}…` : names[i]);
+    },
+    filter: (_, splits) => splits,
+});
+
 const symmetricScale = {
     range: (_, low, high) => {
         const most = 1.06 * Math.max(-low, high) || 1;
@@ -57,7 +81,11 @@ function axis(scale, label, isLogarithmic, more = {}) {
             ? {
                 splits: (u, i) => {
                     const { min, max } = u.scales[u.axes[i].scale];
-                    return logarithmicTicks(min, max).filter(t => t >= min * 0.999 && t <= max * 1.001);
+                    const ticks = logarithmicTicks(min, max).filter(t => t >= min * 0.999 && t <= max * 1.001);
+                    // Side by side, texts need room: decades alone, or every other tick.
+                    if (i > 0 || ticks.length * 52 < u.width - 60) return ticks;
+                    const decades = ticks.filter(t => /^1(e|0*$)/.test(t.toExponential()));
+                    return decades.length > 1 ? decades : ticks.filter((_, k) => k % 2 === 0);
                 },
                 filter: (_, splits) => splits,
             }

@@ -1,8 +1,10 @@
 // The page begins here.
 
-for (const figure of document.querySelectorAll("figure.chart:not(.section)"))
+for (const figure of document.querySelectorAll("figure.chart:not(.section, .bundle)"))
     plot(figure.querySelector(".plot"), JSON.parse(figure.querySelector("script").textContent));
 for (const root of document.querySelectorAll(".explorer")) explorer(root);
+for (const figure of document.querySelectorAll("figure.bundle")) bundle(figure);
+for (const figure of document.querySelectorAll("figure.parallel")) parallel(figure);
 
 const theme = element("button", { type: "button", className: "theme" });
 const nameTheme = () => theme.textContent = isDark() ? "Light colours" : "Dark colours";

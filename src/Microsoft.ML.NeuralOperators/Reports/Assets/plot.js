@@ -5,7 +5,8 @@ const dashes = [[], [6, 4], [2, 3], [8, 3, 2, 3]];
 /**
  * Draws a chart into an element, which becomes a slider over its places.
  * @param host Where.
- * @param spec What: x, names, curves [{name, values, right, color, dash}], labels, scales, bars, marks, height.
+ * @param spec What: x, names, keys, curves [{name, values, right, color, dash, shape}], labels, scales, bars, marks,
+ * height.
  * @param moved Called with the place that the pointer or a key chose.
  * @returns {{ set, show, remove }} Takes new data, shows a place, frees what the chart holds.
  */
@@ -14,30 +15,34 @@ function plot(host, spec, moved = () => {}) {
     const nameOf = i => spec.names?.[i] ?? `${spec.place ?? spec.xLabel} ${numberText(x[i], 4)}`;
     // What belongs to the other axis looks the same whatever else is drawn.
     const colorOf = (c, i) => c.color ?? (c.right ? "curve-4" : `curve-${i % 4 + 1}`);
-    const dashOf = (c, i) => c.dash ?? (c.right ? 2 : i % 4);
+    const dashOf = (c, i) => c.dash ?? (c.right ? 2 : c.shape === "steps" ? 0 : i % 4);
     const legend = element("p", { className: "legend" }), place = element("span", { className: "place" });
     const items = curves.map((c, i) => {
         const value = element("b");
-        const line = element("i", { className: spec.bars ? "bar-key" : `line-key dash-${dashOf(c, i)}` });
+        const line = element("i", { className: spec.bars ? "bar-key"
+            : c.shape === "points" ? "point-key" : `line-key dash-${dashOf(c, i)}` });
         line.style.color = `var(--${colorOf(c, i)})`;
         legend.append(element("span", {}, line, `${c.name} `, value), " ");
         return value;
     });
-    legend.append(place);
-    host.before(legend);
+    // What other figures choose must not move the page: it has a line of its own.
+    if (spec.keys) place.classList.add("keyed");
+    else legend.append(place);
+    host.before(legend, ...(spec.keys ? [place] : []));
 
-    const say = i => `${nameOf(i)}: ` + curves.map(c => `${c.name} ${numberText(c.values[i])}`).join(", ");
+    const say = i => `${nameOf(i)}: ` + curves.filter(c => !spec.keys || Number.isFinite(c.values[i]))
+        .map(c => `${c.name} ${numberText(c.values[i])}`).join(", ");
     const write = i => {
         const isThere = i !== null && i !== undefined;
-        items.forEach((item, c) => item.textContent = isThere ? numberText(curves[c].values[i]) : "");
-        place.textContent = isThere && spec.place !== "" ? nameOf(i) : "";
+        if (!spec.keys) items.forEach((item, c) => item.textContent = isThere ? numberText(curves[c].values[i]) : "");
+        place.textContent = !isThere || spec.place === "" ? "" : spec.keys ? say(i) : nameOf(i);
         host.classList.toggle("reading", isThere);
         if (!spec.isSilent && isThere) {
             host.setAttribute("aria-valuenow", i);
             host.setAttribute("aria-valuetext", say(i));
         }
     };
-    const hasRight = curves.some(c => c.right);
+    const hasRight = curves.some(c => c.right), hasPoints = curves.some(c => c.shape === "points");
     const options = {
         width: 600,
         height: spec.height ?? 260,
@@ -45,13 +50,15 @@ function plot(host, spec, moved = () => {}) {
         legend: { show: false },
         cursor: { y: false, drag: { x: false, y: false }, points: { size: 8, width: 2 } },
         scales: {
-            x: { time: false, ...(spec.bars ? barScale() : (spec.xLog ? logarithmicScale(true) : linearScale(true))) },
+            x: { time: false, ...(spec.bars ? barScale() : spec.xNames ? { range: [-0.5, spec.xNames.length - 0.5] }
+                : hasPoints ? roomyScale(spec.xLog) : (spec.xLog ? logarithmicScale(true) : linearScale(true))) },
             y: spec.yLog ? logarithmicScale(false) : linearScale(false, spec.bars),
             ...(hasRight ? { right: spec.rightLog ? logarithmicScale(false) : linearScale(false, true) } : {}),
             ...(spec.symmetric ? { y: symmetricScale } : {}),
         },
         axes: [
-            axis("x", spec.xLabel, spec.xLog, { size: 28, grid: { show: false } }),
+            axis("x", spec.xLabel, spec.xLog, { size: 28, grid: { show: false },
+                ...(spec.xNames ? categories(spec.xNames) : {}) }),
             axis("y", spec.yLabel, spec.yLog, {
                 size: spec.side ?? sideSize,
                 ...(spec.side ? { space: 26 } : {}),
@@ -70,6 +77,10 @@ function plot(host, spec, moved = () => {}) {
             points: { show: x.length < 3 },
             ...(spec.bars ? { fill: () => ink("bars"), width: 1, dash: [],
                 paths: uPlot.paths.bars({ size: [1, Infinity], gap: 1 }), points: { show: false } } : {}),
+            ...(c.shape === "points" ? { paths: () => null,
+                points: { show: true, size: 7, width: 1, fill: () => ink(colorOf(c, i)) } } : {}),
+            ...(c.shape === "steps" ? { spanGaps: true, paths: uPlot.paths.stepped({ align: 1 }),
+                points: { show: false } } : {}),
         }))],
         hooks: {
             draw: [u => {
@@ -87,17 +98,19 @@ function plot(host, spec, moved = () => {}) {
     observer.observe(host);
     // Listened to here, since uPlot also tells of cursors that were set, and later.
     const hover = e => {
-        const i = u.posToIdx(e.clientX - u.over.getBoundingClientRect().left);
+        const box = u.over.getBoundingClientRect(), left = e.clientX - box.left;
+        const i = hasPoints ? nearestPoint(left, e.clientY - box.top) : u.posToIdx(left);
         if (i === shown) return;
         shown = i;
         write(i);
-        moved(i);
+        if (hasPoints) toPlace();
+        tell(i);
     };
     u.over.addEventListener("pointermove", hover);
     u.over.addEventListener("pointerdown", hover);
     u.over.addEventListener("pointerleave", () => {
         // After uPlot has hidden its line.
-        if (spec.isLinked) return setTimeout(toPlace);
+        if (spec.isLinked || spec.keys) return setTimeout(toPlace);
         shown = null;
         write(null);
     });
@@ -111,7 +124,26 @@ function plot(host, spec, moved = () => {}) {
     }
 
     function toPlace() {
-        if (shown !== null) u.setCursor({ left: u.valToPos(x[shown], "x"), top: u.over.clientHeight / 2 }, false);
+        if (shown === null) return;
+        // uPlot's own cursor stands at a place alone, of which several points may be.
+        u.setCursor({ left: u.valToPos(x[shown], "x"), top: u.over.clientHeight / 2 }, false);
+    }
+
+    function nearestPoint(left, top) {
+        let best = 0, least = Infinity;
+        for (const c of curves.filter(c => c.shape === "points"))
+            c.values.forEach((v, i) => {
+                if (!Number.isFinite(v)) return;
+                const across = u.valToPos(x[i], "x") - left, up = u.valToPos(v, "y") - top;
+                const distance = across * across + up * up;
+                if (distance < least) [best, least] = [i, distance];
+            });
+        return best;
+    }
+
+    function tell(i) {
+        moved(i);
+        if (spec.keys) chooseKey(spec.keys[i]);
     }
 
     function show(i) {
@@ -133,9 +165,13 @@ function plot(host, spec, moved = () => {}) {
             e.preventDefault();
             const i = shown === null && e.key.startsWith("Arrow") ? 0 : Math.min(last, Math.max(0, to));
             show(i);
-            moved(i);
+            tell(i);
         });
     }
+    if (spec.keys) onChosen(key => {
+        const i = spec.keys.indexOf(key);
+        if (i >= 0 && spec.keys[shown] !== key) show(i);
+    });
     return {
         show,
         set(places, values) {
