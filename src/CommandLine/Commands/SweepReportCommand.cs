@@ -5,7 +5,10 @@ namespace Microsoft.ML.NeuralOperators.CommandLine.Commands;
 /// <summary>A page about a study, while processes work on it or later.</summary>
 internal sealed class SweepReportCommand : ToolCommand
 {
-    private readonly Argument<string> _study = new("study") { Description = "The folder that \"sweep --study\" named." };
+    private readonly Argument<string> _study = new("study")
+    {
+        Description = "The folder that \"sweep --study\" named.",
+    };
 
     private readonly Option<string> _page = new("--save", "-o")
     {
@@ -17,7 +20,8 @@ internal sealed class SweepReportCommand : ToolCommand
     private readonly Option<string?> _title = new("--title") { Description = "The heading of the page." };
 
     public SweepReportCommand(Terminal terminal)
-        : base(terminal, "sweep-report", "Writes a page about a study: history, importance of the options, best trials.",
+        : base(terminal, "sweep-report",
+            "Writes a page about a study: history, importance of the options, best trials.",
             "neuralop sweep-report night -o sweep.html")
     {
         Add(_study);
