@@ -71,7 +71,8 @@ internal sealed class ResolutionStudy(int samples, int epochs, int seed)
         (double Y, double X)[][] points = [.. fields.Select((_, i) => places(i))];
         int count = points[0].Length;
         return operators.LoadFields(
-            ("Features", new FieldSamples("coarse", 1, [Coarse, Coarse], [.. fields.SelectMany(f => f.At(OnGrid(Coarse)))])),
+            ("Features", new FieldSamples("coarse", 1, [Coarse, Coarse],
+                [.. fields.SelectMany(f => f.At(OnGrid(Coarse)))])),
             ("Points", new FieldSamples("points", 2, [count], [.. points.SelectMany(p
                 => p.Select(q => (float)q.Y).Concat(p.Select(q => (float)q.X)))])),
             ("Label", new FieldSamples("fine", 1, [count], [.. fields.SelectMany((f, i) => f.At(points[i]))])));
