@@ -1,5 +1,3 @@
-using Microsoft.ML.NeuralOperators.Operators;
-
 namespace Microsoft.ML.NeuralOperators;
 
 // Operators on grids, for points without a grid.
