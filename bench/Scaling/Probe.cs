@@ -38,7 +38,8 @@ internal static class Probe
                 Communicator = ranks,
             });
         long parameters = trained.Report.Parameters;
-        double step = Median(trained.Report.Epochs.Skip(size.Epochs / 2).Select(e => e.Seconds)) / ((size.Samples - 1) / Batch + 1);
+        double step = Median(trained.Report.Epochs.Skip(size.Epochs / 2).Select(e => e.Seconds))
+            / ((size.Samples - 1) / Batch + 1);
         var vector = new float[parameters];
         bool[] all = [.. Enumerable.Repeat(true, ranks?.Size ?? 1)];
         double sum = ranks is null ? 0 : Time(() => ranks.Sum(vector.AsSpan(), all), ranks);

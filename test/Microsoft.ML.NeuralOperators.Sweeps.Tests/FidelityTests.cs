@@ -28,7 +28,8 @@ public sealed class FidelityTests : IDisposable
             Assert.Equal(all.Where(small.Contains), small);
             Assert.Equal(small, Read(ReducedDataView.Of(rows, trainer, few, 1, seed)));
         }, count: 30);
-        Assert.NotEqual(Read(ReducedDataView.Of(rows, trainer, 8, 1, 1)), Read(ReducedDataView.Of(rows, trainer, 8, 1, 2)));
+        Assert.NotEqual(Read(ReducedDataView.Of(rows, trainer, 8, 1, 1)),
+            Read(ReducedDataView.Of(rows, trainer, 8, 1, 2)));
         Assert.Same(rows, ReducedDataView.Of(rows, trainer, 32, 1, 1));
     }
 

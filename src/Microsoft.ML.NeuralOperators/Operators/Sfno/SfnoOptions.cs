@@ -17,6 +17,10 @@ public sealed record SfnoOptions : SpectralOperatorOptions
     [Entries(2, 2), Each(1, MostModes)]
     public override IReadOnlyList<int> Modes { get; init => field = value.Copied(); } = [16, 32];
 
+    /// <summary>0: a sphere has no ends to pad.</summary>
+    [Range(0.0, 0.0), SweepChoice(0.0)]
+    public override double DomainPadding { get; init; }
+
     /// <summary>Where the circles of latitude are, in training and in scoring alike.</summary>
     public SphericalGrid Grid { get; init; }
 
@@ -69,7 +73,6 @@ public sealed record SfnoOptions : SpectralOperatorOptions
     protected override IEnumerable<string> Faults()
     {
         foreach (string fault in base.Faults()) yield return fault;
-        if (DomainPadding > 0) yield return "DomainPadding is set; a sphere has no ends to pad";
         if (ActivationOversampling > 1 || ActivationBand is not null)
             yield return "ActivationOversampling or ActivationBand is set; they belong to Fourier series along an axis";
     }
