@@ -34,7 +34,8 @@ internal sealed class SweepCommand : ToolCommand
     private readonly Option<string[]> _try = new("--try")
     {
         Description = "What is tried of an option: Channels=16..64, LearningRate=log(1e-4..1e-2) or "
-            + "Modes=8,8|12,12; several may follow. Samples and Stride are rows, and every so-many-th point, to train on. "
+            + "Modes=8,8|12,12; several may follow. Samples and Stride are rows, and every so-many-th point, to train "
+            + "on. "
             + "Without it, what the options themselves say is worth trying.",
         AllowMultipleArgumentsPerToken = true,
         HelpName = "Name=Values",
@@ -142,7 +143,8 @@ internal sealed class SweepCommand : ToolCommand
             experiment.SetStudy(folder);
             if (SweepStudy.Exists(folder)) before = SweepStudy.Load(folder).Trials;
         }
-        var display = new SweepDisplay(call.Console, text, minutes is { } m ? TimeSpan.FromMinutes(m) : null, trials, before);
+        var display = new SweepDisplay(call.Console, text, minutes is { } m ? TimeSpan.FromMinutes(m) : null, trials,
+            before);
         using SweepResult result = display.Run(() => experiment.SetMonitor(display).Run(call.Cancellation));
         OutputFile.Write(path, stream => context.Model.Save(result.Model, data.Schema, stream));
         if (page is not null)
