@@ -43,7 +43,9 @@ public abstract class Layer
     protected ParameterDeclaration DeclareBuffer(string name, long[] shape, Initializer initializer)
         => Add(new(this, name, shape, initializer, false));
 
-    /// <summary>Declares a running statistic, which training moves towards what an <see cref="Observe"/> sees.</summary>
+    /// <summary>
+    /// Declares a running statistic, which training moves towards what an <see cref="Observe"/> sees.
+    /// </summary>
     private protected ParameterDeclaration DeclareStatistic(string name, long[] shape, Initializer initializer)
         => Add(new(this, name, shape, initializer, false) { IsStatistic = true });
 
