@@ -122,6 +122,9 @@ public class OperationParityTests
             => LinearInterpolation.Resize(x, PointPlacement.CellCentres, 2, 7, x.Shape[2] * 3),
             ["periodic linear interpolation"] = x
             => LinearInterpolation.Resize(x, PointPlacement.Periodic, 2, x.Shape[3] * 2, 5),
+            ["cubic interpolation"] = x => Cubic(x, PointPlacement.EndPoints),
+            ["cubic interpolation between centres"] = x => Cubic(x, PointPlacement.CellCentres),
+            ["periodic cubic interpolation"] = x => Cubic(x, PointPlacement.Periodic),
             ["point coordinates"] = x => PointCoordinates.Append(x.Transpose(0, 2, 3, 1)),
             ["transposed convolution"] = x
             => x.Interpreter.Apply(new TransposedConvolution(2, 1), x, Probe.Of(x, "transposed")),
@@ -157,6 +160,10 @@ public class OperationParityTests
             cases[$"{mode}"] = x => x.Pad(mode, [2, -1], [1, x.Shape[2] / 3], [2, 1]);
         return cases;
     }
+
+    // Of a table whose sizes are known, to sizes of which one is not.
+    private static Value Cubic(Value x, PointPlacement points)
+        => CubicInterpolation.Resize(Probe.Of(x, "kernel").Reshape(6, 9), points, 0, x.Shape[2] * 2, 5);
 
     // One input [batch, 3, height, width]; the output's shape is whatever the case gives.
     private sealed class Probe : NeuralOperator

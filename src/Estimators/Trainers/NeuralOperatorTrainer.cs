@@ -291,7 +291,7 @@ public sealed class NeuralOperatorTrainer : IEstimator<NeuralOperatorTransformer
     private NeuralOperatorTransformer Export(TrainedOperator trained, TrainingPlan plan,
         Func<NeuralOperator, NeuralOperator>[] averaging)
     {
-        NeuralOperator definition = Options is GridOperatorOptions { ScoringGrid: { } points }
+        NeuralOperator definition = Options is GridOperatorOptions { PointsToScore: { } points }
             ? new TrainingGridOperator(trained.Definition, plan.Inputs[0].Grid, points) : trained.Definition;
         definition = averaging.Aggregate(definition, (inner, average) => average(inner));
         var metadata = new ModelMetadata(NeuralOperatorTransformer.WithMasks(definition, plan.Inputs),

@@ -21,10 +21,13 @@ public abstract record GridOperatorOptions : OperatorOptions
 {
     /// <summary>
     /// Where the grid points are, for an operator that is to score fields of other grids on the grid of its training:
-    /// they are interpolated to it linearly, and the score back. For operators whose weights belong to one spacing,
-    /// such as MgNO's stencils. Null runs the operator on every field's own grid.
+    /// they are interpolated to it linearly, and the score back by cubics. For operators whose weights belong to one
+    /// spacing. Null runs the operator on every field's own grid; <see cref="MgnoOptions"/> has another default.
     /// </summary>
     public PointPlacement? ScoringGrid { get; init; }
+
+    /// <summary><see cref="ScoringGrid"/>, or what the architecture takes for null.</summary>
+    internal virtual PointPlacement? PointsToScore => ScoringGrid;
 
     /// <summary>Grid axes of the fields: 1, 2 or 3.</summary>
     [JsonIgnore]

@@ -1,8 +1,9 @@
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
-/// An operator whose weights belong to the spacing of one grid, on every grid: inputs are interpolated linearly to that
-/// grid, and the output back to the grid of the first input. On its own grid it is the operator itself.
+/// An operator whose weights belong to the spacing of one grid, on every grid: inputs, which may jump, are interpolated
+/// linearly to that grid, and the output by cubics to the grid of the first input. On its own grid it is the operator
+/// itself.
 /// </summary>
 public sealed class TrainingGridOperator : NeuralOperator
 {
@@ -45,6 +46,6 @@ public sealed class TrainingGridOperator : NeuralOperator
         // A value that is missing would spoil a whole line: interpolation is a matrix product.
         if (_inner is NormalizedOperator normalized) inputs = normalized.Fill(inputs);
         Value output = _inner.Run([.. inputs.Select(input => LinearInterpolation.Resize(input, _points, 2, _grid))]);
-        return LinearInterpolation.Resize(output, _points, 2, [.. inputs[0].Shape.Skip(2)]);
+        return CubicInterpolation.Resize(output, _points, 2, [.. inputs[0].Shape.Skip(2)]);
     }
 }

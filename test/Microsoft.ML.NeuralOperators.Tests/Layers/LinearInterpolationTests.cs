@@ -100,6 +100,4 @@ public class LinearInterpolationTests
 
         double At(int b, int i, int j) => field[(b * 4 + i) * 6 + j];
     }
-
-    private sealed class Nothing : Layer;
 }

@@ -113,11 +113,24 @@ public sealed record MgnoOptions : GridOperatorOptions
     [SweepWhen(nameof(HasHardConstraint), true)]
     public int? BoundaryChannel { get; init; }
 
+    /// <summary>
+    /// Whether the stencils run on grids of every spacing, as in the published programs. They belong to the spacing of
+    /// the training, so that scores on other grids are far off; without it, the default, such grids are interpolated
+    /// to the training's, and the score back, as <see cref="GridOperatorOptions.ScoringGrid"/> says. Where that is
+    /// null, points are taken as Periodic with a periodic <see cref="Boundary"/>, as <see cref="ConstraintPoints"/> with
+    /// a hard constraint, and as CellCentres otherwise.
+    /// </summary>
+    public bool RunsOnEverySpacing { get; init; }
+
     /// <summary>What only published weights need; null for new models.</summary>
     internal PublishedForm? Published { get; init; }
 
     /// <inheritdoc/>
     public override int AxisCount => Dimensions;
+
+    internal override PointPlacement? PointsToScore => RunsOnEverySpacing ? null : ScoringGrid
+        ?? (Boundary == BoundaryCondition.Periodic ? PointPlacement.Periodic
+            : HasHardConstraint ? ConstraintPoints : PointPlacement.CellCentres);
 
     // Cells between points of the coarsest level of a periodic operator, which sizes are multiples of.
     private int CoarsestSpacing
@@ -157,6 +170,8 @@ public sealed record MgnoOptions : GridOperatorOptions
             && (ConstraintPoints != PointPlacement.CellCentres || Boundary != BoundaryCondition.Dirichlet))
             yield return $"ConstraintPoints is {ConstraintPoints}; expected EndPoints, or CellCentres with Boundary "
                 + "Dirichlet";
+        if (RunsOnEverySpacing && ScoringGrid is not null)
+            yield return "RunsOnEverySpacing and ScoringGrid exclude each other";
         if (BoundaryChannel is { } channel && (!HasHardConstraint || channel < 0))
             yield return $"BoundaryChannel is {channel}; expected HasHardConstraint and a channel from 0 on";
     }
