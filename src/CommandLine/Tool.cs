@@ -10,7 +10,8 @@ internal static class Tool
         ToolCommand[] commands =
         [
             new InspectCommand(terminal), new ModelsCommand(terminal), new TrainCommand(terminal),
-            new CompareCommand(terminal), new SweepCommand(terminal), new EvaluateCommand(terminal),
+            new CompareCommand(terminal), new SweepCommand(terminal),
+            new SweepWorkerCommand(terminal), new EvaluateCommand(terminal),
             new PredictCommand(terminal), new RollOutCommand(terminal), new ReportCommand(terminal),
             new ExportCommand(terminal), new ServeCommand(terminal), new GenerateCommand(terminal),
             new CompletionCommand(terminal),

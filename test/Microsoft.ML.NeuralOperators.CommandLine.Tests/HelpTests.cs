@@ -12,6 +12,7 @@ public sealed class HelpTests
     [InlineData("train")]
     [InlineData("compare")]
     [InlineData("sweep")]
+    [InlineData("sweep-worker")]
     [InlineData("evaluate")]
     [InlineData("predict")]
     [InlineData("rollout")]

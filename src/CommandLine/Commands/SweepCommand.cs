@@ -15,7 +15,11 @@ internal sealed class SweepCommand : ToolCommand
         ["grid"] = () => new GridTuner(),
     };
 
+    /// <summary>The name of a study in a database where none is said.</summary>
+    public const string DatabaseStudy = "sweep";
+
     private readonly FieldFileArguments _file = new();
+    private readonly ClusterArguments _cluster = new(isRequired: false);
     private readonly TrainingArguments _training = new();
 
     private readonly Option<string[]> _models = new("--models", "-m")
@@ -59,7 +63,8 @@ internal sealed class SweepCommand : ToolCommand
 
     private readonly Option<string?> _study = new("--study")
     {
-        Description = "Folder that keeps all trials: the same command goes on with it, also several at once.",
+        Description = "Folder that keeps all trials: the same command goes on with it, also several at once. With "
+            + "--database, the study's name there.",
         HelpName = "folder",
     };
 
@@ -74,7 +79,8 @@ internal sealed class SweepCommand : ToolCommand
         : base(terminal, "sweep", "Tries options of models, and saves the best model. Ctrl-C keeps the best so far.",
             "neuralop sweep darcy.mat -i coeff -u sol --models fno mgno --minutes 15 -o best.zip",
             "neuralop sweep darcy.npz -i a -u u -m fno --try Channels=16..64 Modes=8,8|12,12 --trials 40",
-            "neuralop sweep darcy.npz -i a -u u -m mgno --minutes 600 --study night")
+            "neuralop sweep darcy.npz -i a -u u -m mgno --minutes 600 --study night",
+            "neuralop sweep darcy.npz -i a -u u --minutes 600 --database \"Host=db;Database=sweeps;Username=ml\"")
     {
         _models.CompletionSources.Add(_ => Architecture.Names.Select(
             name => new System.CommandLine.Completions.CompletionItem(name)));
@@ -84,6 +90,7 @@ internal sealed class SweepCommand : ToolCommand
         _training.AddTo(this);
         foreach (Option option in (Option[])[_models, _try, _minutes, _trials, _epochs, _rungs, _tuner, _study, _save])
             Add(option);
+        _cluster.AddTo(this);
     }
 
     protected override Answer Run(Invocation call)
@@ -91,9 +98,29 @@ internal sealed class SweepCommand : ToolCommand
         string path = OutputFile.Prepare(call.Arguments.GetRequiredValue(_save), _file.File(call));
         if (Path.GetExtension(path).ToLowerInvariant() != ".zip")
             throw new ArgumentException($"A model is saved as .zip, not as '{Path.GetFileName(path)}'.");
-        double? minutes = call.Arguments.GetValue(_minutes);
+        double? seconds = 60 * call.Arguments.GetValue(_minutes);
+        var (context, data, experiment) = Prepare(call, new SweepDisplay(call.Console), seconds);
+        string? study = call.Arguments.GetValue(_study);
+        using SweepResult result = _cluster.Database(call) is { } database
+            ? experiment.RunOn(_cluster.Read(call, new PostgreSqlStudy(database, study ?? DatabaseStudy)
+            {
+                Recipe = SweepLine.Of([.. call.Arguments.Tokens.Select(t => t.Value)], _file.File(call)).Write(),
+                Time = seconds is { } time ? TimeSpan.FromSeconds(time) : null,
+            }, _training.Gpu(call)), call.Cancellation)
+            : (study is null ? experiment : experiment.SetStudy(new StudyFolder(study))).Run(call.Cancellation);
+        OutputFile.Write(path, stream => context.Model.Save(result.Model, data.Schema, stream));
+        return Summary(result, path);
+    }
+
+    /// <summary>The experiment of a command line.</summary>
+    /// <param name="call">The line.</param>
+    /// <param name="monitor">Is told of trials.</param>
+    /// <param name="seconds">How long it runs; null for as long as there is work.</param>
+    public (MLContext Context, IDataView Data, NeuralOperatorExperiment Experiment) Prepare(Invocation call,
+        ISweepMonitor monitor, double? seconds)
+    {
         int? trials = call.Arguments.GetValue(_trials);
-        if (minutes is null && trials is null)
+        if (seconds is null && trials is null)
             throw new ArgumentException("The sweep would not end: say --minutes or --trials.");
         MLContext context = call.Context(_training.Seed(call), _training.Gpu(call));
         NeuralOperatorExperiment experiment = context.NeuralOperators().CreateExperiment();
@@ -101,14 +128,11 @@ internal sealed class SweepCommand : ToolCommand
         IDataView data = _file.Load(call, context, _training.Columns(call));
         string tuner = Nearest.Require("tuner", call.Arguments.GetRequiredValue(_tuner), [.. Tuners.Keys]);
         experiment.SetDataset(data, Math.Max(_training.Validation(call), 1e-3)).SetSeed(_training.Seed(call))
-            .SetTuner(Tuners[tuner]()).SetMonitor(new SweepDisplay(call.Console))
+            .SetTuner(Tuners[tuner]()).SetMonitor(monitor)
             .SetSuccessiveHalving(call.Arguments.GetValue(_rungs));
-        if (minutes is { } time) experiment.SetTrainingTimeInSeconds(60 * time);
+        if (seconds is { } time) experiment.SetTrainingTimeInSeconds(time);
         if (trials is { } count) experiment.SetMaxTrials(count);
-        if (call.Arguments.GetValue(_study) is { } folder) experiment.SetStudy(folder);
-        using SweepResult result = experiment.Run(call.Cancellation);
-        OutputFile.Write(path, stream => context.Model.Save(result.Model, data.Schema, stream));
-        return Summary(result, path);
+        return (context, data, experiment);
     }
 
     private void AddModels(Invocation call, MLContext context, NeuralOperatorExperiment experiment)

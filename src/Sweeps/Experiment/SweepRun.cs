@@ -1,7 +1,7 @@
 namespace Microsoft.ML.NeuralOperators.Sweeps;
 
 /// <summary>One process at work on a sweep: takes trials from the study, trains them and reports.</summary>
-internal sealed class SweepRun(MLContext mlContext, SweepSettings settings, string folder)
+internal sealed class SweepRun(MLContext mlContext, SweepSettings settings, StudyStore store)
 {
     // Proposals for a trial that are refused before the tuner is taken to have no more.
     private const int Attempts = 1000;
@@ -9,14 +9,18 @@ internal sealed class SweepRun(MLContext mlContext, SweepSettings settings, stri
     // Between two looks at a study at which other processes work.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    public SweepResult Run(CancellationToken token)
+    /// <summary>Works until the sweep ends.</summary>
+    /// <param name="token">Stops it.</param>
+    /// <param name="next">Says what is next; null where the study itself does.</param>
+    public SweepResult Run(CancellationToken token, Func<Study, CancellationToken, StudyTask>? next = null)
     {
-        using var study = new Study(folder, settings.Plan(), settings.Spaces);
+        using Study study = Open();
         using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(token);
         if (settings.Time is { } time) end.CancelAfter(time);
         while (!end.IsCancellationRequested)
         {
-            StudyTask task = study.Next(settings.Rungs, settings.MaxTrials, Propose);
+            StudyTask task = next?.Invoke(study, end.Token)
+                ?? study.Next(settings.Rungs, settings.MaxTrials, Propose);
             if (task.Trial is not null) Train(study, task, end.Token);
             else if (task.IsDone) break;
             else end.Token.WaitHandle.WaitOne(Pause);
@@ -30,8 +34,23 @@ internal sealed class SweepRun(MLContext mlContext, SweepSettings settings, stri
             throw new InvalidOperationException($"None of {trials.Count} trials has a result: {why}");
         }
         return new SweepResult(trials, best,
-            (NeuralOperatorTransformer)mlContext.NeuralOperators().Load(study.ModelOf(best.Number)));
+            (NeuralOperatorTransformer)mlContext.NeuralOperators().Load(study.Model(best.Number)));
     }
+
+    /// <summary>Opens the study.</summary>
+    public Study Open() => store.Open(settings.Plan(), settings.Spaces);
+
+    /// <summary>Decides what a worker does next.</summary>
+    public StudyTask Decide(Study study, WorkerCall call)
+        => study.Decide(settings.Rungs, settings.MaxTrials, Propose, call);
+
+    /// <summary>The trainer of a trial.</summary>
+    public NeuralOperatorTrainer TrainerOf(SweepTrial trial)
+        => settings.Spaces.First(s => s.Name == trial.Space).With(trial.Options);
+
+    /// <summary>Whether a trainer wants a GPU.</summary>
+    public bool WantsGpu(NeuralOperatorTrainer trainer)
+        => trainer.Training.GpuDeviceId is not null || mlContext.GpuDeviceId is not null;
 
     private static SweepTrial? Best(IEnumerable<SweepTrial> trials)
         => trials.Where(t => t is { IsWithinLimits: true, Loss: not null } && double.IsFinite(t.Loss.Value))
@@ -98,7 +117,8 @@ internal sealed class SweepRun(MLContext mlContext, SweepSettings settings, stri
             done = trial with { State = SweepTrialState.Failed, Fault = error.Message };
         }
         double? before = Best(study.Trials())?.Loss;
-        study.Report(done);
+        // Another worker took it up meanwhile, and reports it.
+        if (!study.Report(done)) return;
         if (done.State is SweepTrialState.Failed or SweepTrialState.Refused) settings.Monitor?.ReportFailTrial(done);
         else
         {

@@ -24,11 +24,13 @@ internal sealed class TrialTraining(MLContext mlContext, SweepSettings settings,
         int all = trainer.Training.Epochs, last = settings.Rungs.EpochsOf(rung, all);
         if (rung == 0 && TrialCost.Of(trainer, settings, last, study.Trials(), trial.Space) is { } fault)
             return trial with { State = SweepTrialState.Refused, Fault = fault, AllEpochs = all };
-        using CancellationTokenSource pause = CancellationTokenSource.CreateLinkedTokenSource(token);
+        using CancellationTokenSource pause = CancellationTokenSource.CreateLinkedTokenSource(token,
+            study.Lost(trial.Number));
         TrainingOptions training = trainer.Training;
         trainer = trainer.With(training: training with
         {
             Seed = training.Seed ?? settings.Seed,
+            GpuDeviceId = (training.GpuDeviceId ?? mlContext.GpuDeviceId) is { } gpu ? settings.GpuDeviceId ?? gpu : null,
             KeepBest = true,
             ReturnBestOnCancellation = true,
             Checkpoints = new TrainingCheckpoints
@@ -39,6 +41,7 @@ internal sealed class TrialTraining(MLContext mlContext, SweepSettings settings,
             CancellationToken = pause.Token,
             Progress = progress =>
             {
+                study.Advance(trial.Number, progress);
                 settings.Monitor?.ReportProgress(trial, progress);
                 training.Progress?.Invoke(progress);
                 // The schedule of the learning rate is that of all epochs; the trial goes on from its state.
