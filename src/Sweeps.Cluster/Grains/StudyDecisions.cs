@@ -1,8 +1,8 @@
 namespace Microsoft.ML.NeuralOperators.Sweeps.Cluster;
 
 /// <summary>
-/// The experiment as the study's grain finds it in its process. Decisions are transactions of the database, so that even
-/// two grains of one study, which a cut network may cause for a while, give no trial twice.
+/// The experiment as the study's grain finds it in its process. Decisions are transactions of the database, so that
+/// even two grains of one study, which a cut network may cause for a while, give no trial twice.
 /// </summary>
 /// <param name="sweep">The sweep.</param>
 /// <param name="study">The study, used by the grain alone.</param>

@@ -33,7 +33,8 @@ internal sealed class StudyGrain(StudyDecisions decisions, IClusterMembershipSer
         foreach (string worker in _offers.Keys.Where(w => !IsMember(w)).ToArray()) _offers.Remove(worker);
         // A tuner may compute for a while, and the database has its own pace.
         TrialAssignment assignment = await Task.Run(() => decisions.Next(offer, _offers.Values));
-        if (assignment.IsDone && await this.GetReminder(Leases) is { } reminder) await this.UnregisterReminder(reminder);
+        if (assignment.IsDone && await this.GetReminder(Leases) is { } reminder)
+            await this.UnregisterReminder(reminder);
         return assignment;
     }
 

@@ -60,7 +60,7 @@ internal sealed class SiloHost : IDisposable
         }
     }
 
-    /// <summary>The silo's address with its generation, which tells it from others that had the address before.</summary>
+    /// <summary>The silo's address with its generation, which no other silo has had.</summary>
     public string Name => _host.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress.ToParsableString();
 
     /// <summary>The grain of a study.</summary>

@@ -16,8 +16,8 @@ public static class ExperimentExtensions
     /// <see cref="OperationCanceledException"/> is thrown.
     /// </param>
     /// <exception cref="InvalidOperationException">
-    /// The experiment lacks something, the database cannot be used, it holds a study of something else, or no trial could
-    /// be trained.
+    /// The experiment lacks something, the database cannot be used, it holds a study of something else, or no trial
+    /// could be trained.
     /// </exception>
     public static SweepResult RunOn(this NeuralOperatorExperiment experiment, SweepCluster cluster,
         CancellationToken token = default)

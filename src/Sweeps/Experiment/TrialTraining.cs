@@ -30,7 +30,8 @@ internal sealed class TrialTraining(MLContext mlContext, SweepSettings settings,
         trainer = trainer.With(training: training with
         {
             Seed = training.Seed ?? settings.Seed,
-            GpuDeviceId = (training.GpuDeviceId ?? mlContext.GpuDeviceId) is { } gpu ? settings.GpuDeviceId ?? gpu : null,
+            GpuDeviceId = (training.GpuDeviceId ?? mlContext.GpuDeviceId) is { } gpu
+                ? settings.GpuDeviceId ?? gpu : null,
             KeepBest = true,
             ReturnBestOnCancellation = true,
             Checkpoints = new TrainingCheckpoints

@@ -22,8 +22,10 @@ internal sealed class PostgreSqlFiles(string study)
         Delete(connection, trial, name);
         using FileStream file = File.OpenRead(path);
         byte[] buffer = new byte[Math.Min(PartBytes, Math.Max(1, file.Length))];
-        for (int part = 0; file.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false) is > 0 and var count; part++)
+        for (int part = 0; ; part++)
         {
+            int count = file.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
+            if (count == 0 && part > 0) return;
             using NpgsqlCommand insert = Command(connection,
                 "INSERT INTO sweep_files VALUES (@study, @trial, @name, @part, @bytes)", trial, name);
             insert.Parameters.AddWithValue("part", part);
@@ -44,8 +46,8 @@ internal sealed class PostgreSqlFiles(string study)
     public bool Read(NpgsqlConnection connection, int trial, string name, string path)
     {
         using NpgsqlCommand select = Command(connection,
-            "SELECT bytes FROM sweep_files WHERE study = @study AND trial = @trial AND name = @name ORDER BY part", trial,
-            name);
+            "SELECT bytes FROM sweep_files WHERE study = @study AND trial = @trial AND name = @name ORDER BY part",
+            trial, name);
         using NpgsqlDataReader rows = select.ExecuteReader(CommandBehavior.SequentialAccess);
         if (!rows.Read()) return false;
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);

@@ -43,13 +43,13 @@ internal sealed class PostgreSqlServer : IDisposable
     }
 
     /// <summary>Makes the tables of studies where they are missing.</summary>
-    /// <exception cref="InvalidOperationException">There is no such database, or it lets nobody make tables.</exception>
+    /// <exception cref="InvalidOperationException">There is no such database, or no right to make tables.</exception>
     public void Create() => Create(Tables, "sweep_events");
 
     /// <summary>Runs a script that makes tables, unless that was done.</summary>
     /// <param name="script">The script.</param>
     /// <param name="table">One of its tables.</param>
-    /// <exception cref="InvalidOperationException">There is no such database, or it lets nobody make tables.</exception>
+    /// <exception cref="InvalidOperationException">There is no such database, or no right to make tables.</exception>
     public void Create(string script, string table)
     {
         try

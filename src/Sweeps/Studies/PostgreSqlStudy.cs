@@ -17,7 +17,7 @@ public sealed class PostgreSqlStudy : StudyStore
     /// <c>PGPASSWORD</c> or a password file instead.
     /// </param>
     /// <param name="name">The study's name in the database.</param>
-    /// <exception cref="ArgumentException">The connection string names no host or is none; the name is empty.</exception>
+    /// <exception cref="ArgumentException">The connection string names no host; the name is empty.</exception>
     public PostgreSqlStudy(string connection, string name = "sweep")
     {
         ArgumentException.ThrowIfNullOrEmpty(connection);
@@ -57,7 +57,7 @@ public sealed class PostgreSqlStudy : StudyStore
     /// <summary>How another program makes the same experiment; null where it is not told.</summary>
     internal string? Recipe { get; init; }
 
-    /// <summary>Until when workers that follow the recipe have work, from now; null for as long as there is some.</summary>
+    /// <summary>How long workers that follow the recipe have work; null for as long as there is some.</summary>
     internal TimeSpan? Time { get; init; }
 
     /// <summary>The same study for a worker that has a name.</summary>

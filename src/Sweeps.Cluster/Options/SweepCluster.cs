@@ -66,8 +66,8 @@ public sealed class SweepCluster
     public ILoggerFactory? Log { get; init; }
 
     /// <summary>
-    /// How long a worker that answers nobody is taken for alive, roughly. Default 15 seconds. Trials of a worker that is
-    /// given up are taken up by others.
+    /// How long a worker that answers nobody is taken for alive, roughly. Default 15 seconds. Trials of a worker that
+    /// is given up are taken up by others.
     /// </summary>
     public TimeSpan Silence { get; init; } = TimeSpan.FromSeconds(15);
 
