@@ -40,5 +40,6 @@ public sealed class SweepWorkerTests(PostgreSql server) : IDisposable
 
     [Fact]
     public async Task A_wrong_connection_is_said()
-        => (await ToolRun.Of("sweep-worker", "--database", "nowhere")).EndedWith(ExitCode.WrongArguments, "names no host");
+        => (await ToolRun.Of("sweep-worker", "--database", "nowhere"))
+            .EndedWith(ExitCode.WrongArguments, "names no host");
 }

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Microsoft.ML.NeuralOperators.Training;
 
 namespace Microsoft.ML.NeuralOperators.Sweeps.Cluster.Tests;
 

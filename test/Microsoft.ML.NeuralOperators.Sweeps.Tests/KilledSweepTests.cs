@@ -7,20 +7,20 @@ namespace Microsoft.ML.NeuralOperators.Sweeps.Tests;
 /// <summary>A sweep whose processes are killed at any moment ends as one that nobody disturbed.</summary>
 public sealed class KilledSweepTests(PostgreSql server) : IDisposable
 {
-    private const int Kills = 10, Processes = 3;
+    private const int Processes = 3;
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Ten_kills_and_three_processes_change_nothing(bool isDatabase)
+    [InlineData(false, 10)]
+    [InlineData(true, 3)]
+    public async Task Kills_and_three_processes_change_nothing(bool isDatabase, int kills)
     {
         string study = isDatabase ? server.Connection : _folder["study"];
         using SweepResult whole = SmallSweep.Create().Run(TestContext.Current.CancellationToken);
         var random = new Random(7);
-        for (int kill = 0; kill < Kills; kill++)
+        for (int kill = 0; kill < kills; kill++)
         {
             using Process process = Start(study);
             for (int lines = random.Next(1, 30); lines > 0; lines--)

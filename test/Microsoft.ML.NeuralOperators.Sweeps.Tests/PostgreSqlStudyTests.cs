@@ -14,19 +14,19 @@ public sealed class PostgreSqlStudyTests(PostgreSql server) : StudyTests
     [Fact]
     public void A_worker_goes_on_from_the_state_of_a_lost_one_whose_result_no_longer_counts()
     {
-        using Study lost = Open(), other = Open();
+        // Renews its lease every second.
+        using Study lost = new PostgreSqlStudy(server.Connection, _name) { Lease = TimeSpan.FromSeconds(3) }
+            .Open(Plan, Spaces);
+        using Study other = Open();
         SweepTrial trial = lost.Next(Rungs.One, 1, _ => Trial(0)).Trial!;
         // Several parts of the table of files.
         string state = new('s', 9_000_000);
         Write(lost.FolderOf(0), "state/state-000003-00000000.notrain", state);
         lost.Advance(0, Epoch(3));
-        Assert.Null(other.Next(Rungs.One, 1, _ => Trial(1)).Trial);
-
         EndLeases();
         Assert.Equal(0, other.Next(Rungs.One, 1, _ => Trial(1)).Trial!.Number);
         Assert.Equal(state, File.ReadAllText(Path.Combine(other.FolderOf(0),
             "state/state-000003-00000000.notrain")));
-        // Finds out at its next renewal, of which there are three a lease.
         Assert.True(lost.Lost(0).WaitHandle.WaitOne(TimeSpan.FromMinutes(2)));
         Assert.False(lost.Report(trial with { State = SweepTrialState.Completed, Loss = 1 }));
         Assert.Equal(SweepTrialState.Running, Assert.Single(other.Trials()).State);
@@ -68,10 +68,9 @@ public sealed class PostgreSqlStudyTests(PostgreSql server) : StudyTests
     [Fact]
     public void A_trial_that_ends_every_worker_fails()
     {
-        const int Losses = 5;
-        for (int worker = 0; worker < Losses; worker++)
+        Study[] lost = [.. Enumerable.Range(0, 5).Select(_ => Open())];
+        foreach (Study study in lost)
         {
-            using Study study = Open();
             Assert.Equal(0, study.Next(Rungs.One, 1, _ => Trial(0)).Trial!.Number);
             EndLeases();
         }
@@ -80,6 +79,7 @@ public sealed class PostgreSqlStudyTests(PostgreSql server) : StudyTests
         SweepTrial trial = Assert.Single(last.Trials());
         Assert.Equal(SweepTrialState.Failed, trial.State);
         Assert.Contains("lost 5 times", trial.Fault);
+        Array.ForEach(lost, study => study.Dispose());
     }
 
     [Fact]
@@ -105,9 +105,9 @@ public sealed class PostgreSqlStudyTests(PostgreSql server) : StudyTests
         File.WriteAllText(path, text, Encoding.ASCII);
     }
 
-    // As if nobody had renewed it.
-    private void EndLeases()
-        => Scalar("UPDATE sweep_leases SET until = now() - interval '1 hour' WHERE study = @study");
+    // As if their workers were gone.
+    private void EndLeases() => Scalar("UPDATE sweep_leases SET holder = 'nobody', until = now() - interval '1 hour' "
+        + "WHERE study = @study");
 
     private string[] Events() => (string[])Scalar(
         "SELECT array_agg(event || ' ' || epoch ORDER BY number) FROM sweep_events WHERE study = @study")!;

@@ -5,7 +5,7 @@ namespace Microsoft.ML.NeuralOperators.Sweeps.Tests;
 /// <summary>What holds for a study wherever it is kept.</summary>
 public abstract class StudyTests
 {
-    private const string Plan = "seed 1\ntuner X";
+    private protected const string Plan = "seed 1\ntuner X";
 
     private protected static SweepSpace[] Spaces { get; } = [Space()];
 

@@ -160,6 +160,19 @@ internal sealed class PostgreSqlTables : StudyTables
 
     public override void Dispose()
     {
+        try
+        {
+            if (_leases.Count > 0)
+            {
+                using StudyChange change = Begin();
+                foreach (int trial in _leases.Keys.ToArray()) LetGo(trial);
+                change.Commit();
+            }
+        }
+        catch (NpgsqlException)
+        {
+            // Then others wait for the leases to end.
+        }
         foreach (TrialLease lease in _leases.Values) lease.Dispose();
         _server?.Dispose();
         Directory.Delete(Folder, true);
