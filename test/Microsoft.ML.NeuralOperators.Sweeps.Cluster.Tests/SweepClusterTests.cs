@@ -20,7 +20,7 @@ public sealed class SweepClusterTests(PostgreSql server)
                 TestContext.Current.CancellationToken);
         Assert.Equal([SweepTrialState.Completed, SweepTrialState.Completed, SweepTrialState.Refused],
             result.Trials.OrderBy(t => t.Options["Training.Workers"]).Select(t => t.State));
-        Assert.Equal("It needs 3 cores, which none of 1 workers offers.", result.Trials.Single(t
+        Assert.Equal("It needs 3 cores, which no worker offers (1 asked).", result.Trials.Single(t
             => t.State == SweepTrialState.Refused).Fault);
         Assert.Contains("Orleans", dashboard.Page, StringComparison.Ordinal);
     }

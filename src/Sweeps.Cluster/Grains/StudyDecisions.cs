@@ -23,7 +23,7 @@ internal sealed class StudyDecisions(SweepRun sweep, Study study)
 
         string? Misfit(SweepTrial trial)
             => all.All(o => Lacks(o, trial) is not null)
-                ? $"It needs {Lacks(offer, trial)}, which none of {all.Count} workers offers." : null;
+                ? $"It needs {Lacks(offer, trial)}, which no worker offers ({all.Count} asked)." : null;
     }
 
     /// <summary>Lets go of the trials of workers that have ended.</summary>

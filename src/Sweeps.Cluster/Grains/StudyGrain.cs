@@ -28,9 +28,9 @@ internal sealed class StudyGrain(StudyDecisions decisions, IClusterMembershipSer
 
     public async Task<TrialAssignment> Next(WorkerOffer offer)
     {
-        _offers[offer.Worker] = offer;
         await LookAfterLeases();
         foreach (string worker in _offers.Keys.Where(w => !IsMember(w)).ToArray()) _offers.Remove(worker);
+        _offers[offer.Worker] = offer;
         // A tuner may compute for a while, and the database has its own pace.
         TrialAssignment assignment = await Task.Run(() => decisions.Next(offer, _offers.Values));
         if (assignment.IsDone && await this.GetReminder(Leases) is { } reminder)

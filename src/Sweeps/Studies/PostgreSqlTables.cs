@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Diagnostics;
 using System.Globalization;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Microsoft.ML.NeuralOperators.Sweeps;
 
@@ -215,7 +216,7 @@ internal sealed class PostgreSqlTables : StudyTables
                 until = clock_timestamp() + make_interval(secs => @seconds)
             WHERE study = @study AND trial = @trial AND holder = @worker
             """, _study.Name, trial);
-        note.Parameters.Add(new NpgsqlParameter<string?>("state", name));
+        note.Parameters.AddWithValue("state", NpgsqlDbType.Text, (object?)name ?? DBNull.Value);
         note.Parameters.AddWithValue("epoch", epoch);
         note.Parameters.AddWithValue("seconds", _study.Lease.TotalSeconds);
         note.Parameters.AddWithValue("worker", Worker);

@@ -192,7 +192,7 @@ internal abstract class StudyTables(IReadOnlyList<SweepSpace> spaces, string fol
         DbCommand command = _transaction!.Connection!.CreateCommand();
         command.CommandText = sql;
         command.Transaction = _transaction;
-        foreach (var (name, value) in values.Append(("@study", Key)))
+        foreach (var (name, value) in values.Append<(string, object?)>(("@study", Key)))
             if (sql.Contains(name, StringComparison.Ordinal))
             {
                 DbParameter parameter = command.CreateParameter();
