@@ -134,7 +134,7 @@ public sealed class FidelityTests : IDisposable
     {
         private int _left = steps;
 
-        public void ReportProgress(SweepTrial trial, Training.TrainingProgress progress)
+        public void ReportProgress(SweepTrial trial, TrainingProgress progress)
         {
             if (--_left == 0) stop.Cancel();
         }
