@@ -43,7 +43,8 @@ internal sealed record SweepLine(string[] Arguments, string File)
         }
         catch (JsonException error)
         {
-            throw new FormatException("The study was not begun by 'neuralop sweep --database': " + error.Message, error);
+            throw new FormatException("The study was not begun by 'neuralop sweep --database': " + error.Message,
+                error);
         }
     }
 }

@@ -9,7 +9,7 @@ namespace Microsoft.ML.NeuralOperators.Sweeps;
 internal sealed class PostgreSqlFiles(string study)
 {
     public const string Table = """
-        CREATE TABLE sweep_files (
+        CREATE TABLE IF NOT EXISTS sweep_files (
             study TEXT NOT NULL, trial INTEGER NOT NULL, name TEXT NOT NULL, part INTEGER NOT NULL,
             bytes BYTEA NOT NULL, PRIMARY KEY (study, trial, name, part));
         """;

@@ -7,12 +7,12 @@ internal sealed class PostgreSqlServer : IDisposable
 {
     private static readonly string Tables = $"""
         {StudyTables.TablesOf(", recipe TEXT, until TIMESTAMPTZ")}
-        CREATE TABLE sweep_leases (
+        CREATE TABLE IF NOT EXISTS sweep_leases (
             study TEXT NOT NULL, trial INTEGER NOT NULL, holder TEXT, until TIMESTAMPTZ,
             losses INTEGER NOT NULL DEFAULT 0, epoch INTEGER NOT NULL DEFAULT 0, state TEXT,
             PRIMARY KEY (study, trial));
         {PostgreSqlFiles.Table}
-        CREATE TABLE sweep_events (
+        CREATE TABLE IF NOT EXISTS sweep_events (
             number BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, study TEXT NOT NULL, trial INTEGER NOT NULL,
             at TIMESTAMPTZ NOT NULL DEFAULT clock_timestamp(), worker TEXT NOT NULL, event TEXT NOT NULL,
             epoch INTEGER NOT NULL);
@@ -108,7 +108,9 @@ internal sealed class PostgreSqlServer : IDisposable
 
     private static bool Has(NpgsqlConnection connection, string table)
     {
-        using var look = new NpgsqlCommand("SELECT to_regclass(@table) IS NOT NULL", connection);
+        // Unlike to_regclass, this sees what another one made since the transaction began.
+        using var look = new NpgsqlCommand(
+            "SELECT EXISTS (SELECT FROM pg_class WHERE relname = @table AND pg_table_is_visible(oid))", connection);
         look.Parameters.AddWithValue("table", table);
         return (bool)look.ExecuteScalar()!;
     }
