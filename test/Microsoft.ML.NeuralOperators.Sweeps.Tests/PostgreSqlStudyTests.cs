@@ -74,7 +74,8 @@ public sealed class PostgreSqlStudyTests(PostgreSql server) : StudyTests
         Write(second.FolderOf(0), "rung-1.zip", "weights 1");
         second.Report(trial with { State = SweepTrialState.Paused, Loss = 1, RungLosses = [1, 1], Rung = 1 });
         Assert.Equal(2, first.Next(rungs, 1, _ => null).Rung);
-        Assert.Equal("new", File.ReadAllText(Path.Combine(first.FolderOf(0), "state-01/state-000002-00000000.notrain")));
+        Assert.Equal("new", File.ReadAllText(Path.Combine(first.FolderOf(0),
+            "state-01/state-000002-00000000.notrain")));
         Assert.Equal("weights 1", File.ReadAllText(first.WeightsOf(0, 1)));
         first.Report(trial with { State = SweepTrialState.Completed, Loss = 1, RungLosses = [1, 1, 1], Rung = 2 });
         Assert.Equal(0L, Scalar("SELECT count(*) FROM sweep_files WHERE study = @study"));

@@ -161,7 +161,8 @@ internal abstract partial class StudyTables(IReadOnlyList<SweepSpace>? spaces, s
     /// <summary>The tables that every database has.</summary>
     /// <param name="more">More columns of studies.</param>
     internal static string TablesOf(string more) => $"""
-        CREATE TABLE IF NOT EXISTS sweep_studies (study TEXT PRIMARY KEY, plan TEXT NOT NULL, description TEXT{more});
+        CREATE TABLE IF NOT EXISTS sweep_studies (
+            study TEXT PRIMARY KEY, plan TEXT NOT NULL, description TEXT{more});
         CREATE TABLE IF NOT EXISTS sweep_trials (
             study TEXT NOT NULL, number INTEGER NOT NULL, space TEXT NOT NULL, place TEXT NOT NULL,
             options TEXT NOT NULL, state TEXT NOT NULL, epochs INTEGER NOT NULL, all_epochs INTEGER NOT NULL,
