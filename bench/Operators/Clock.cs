@@ -38,8 +38,8 @@ internal static class Clock
     }
 
     /// <summary>
-    /// The part of the processor time of <paramref name="whole"/> that <paramref name="core"/> does not take: the median
-    /// of pairs turn about.
+    /// The part of the processor time of <paramref name="whole"/> that <paramref name="core"/> does not take: the
+    /// median of pairs turn about.
     /// </summary>
     public static double Share(Action whole, Action core)
     {

@@ -149,8 +149,10 @@ command.SetAction(result =>
             settings.Add($"{contenders[i].Name}, {row.Kind}: "
                 + $"{string.Join(" or ", readings[i].Select(r => r.Setting).Distinct().Order())}");
         if (readings[0][0].PipelineShare is not null)
-            settings.Add($"{Workloads.Name(row)}: the data view takes "
-                + $"{readings[0].Select(r => r.PipelineShare!.Value).Order().ElementAt(times / 2):p1} of the processor time");
+        {
+            double share = readings[0].Select(r => r.PipelineShare!.Value).Order().ElementAt(times / 2);
+            settings.Add($"{Workloads.Name(row)}: the data view takes {share:p1} of the processor time");
+        }
     }
     Console.WriteLine();
     foreach (string setting in settings) Console.WriteLine($"- {setting}");

@@ -7,7 +7,9 @@ namespace Operators.Bench;
 /// <param name="Seconds">Wall time of an epoch, or of the prediction of one batch.</param>
 /// <param name="CpuSeconds">Processor time of the same, over all threads.</param>
 /// <param name="Setting">Versions, threads and whatever else decides the speed.</param>
-/// <param name="PipelineShare">The part of a prediction that the session alone does not take; null where there is no pipeline.</param>
+/// <param name="PipelineShare">
+/// The part of a prediction that the session alone does not take; null where there is no pipeline.
+/// </param>
 internal sealed record Reading(long Parameters, double Seconds, double CpuSeconds, string Setting,
     double? PipelineShare = null)
 {

@@ -41,7 +41,7 @@ internal sealed class Namespaces : IDisposable
             exec ip netns exec scaling-$number sh -c "$*"
 
             """);
-        File.SetUnixFileMode(_agent, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        Run("/usr/bin/chmod", $"500 {_agent}");
     }
 
     /// <summary>Sets the rate of every link, each way.</summary>

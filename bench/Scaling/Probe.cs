@@ -10,7 +10,7 @@ internal sealed record RunSize(int Samples, int Epochs);
 
 /// <summary>What a run took.</summary>
 /// <param name="Parameters">Trained numbers.</param>
-/// <param name="StepSeconds">A step: the median of the epochs but the first, over their steps.</param>
+/// <param name="StepSeconds">A step: the median of the later half of the epochs, when all is compiled.</param>
 /// <param name="SumSeconds">One sum of gradients over the ranks, alone: the median.</param>
 /// <param name="BarrierSeconds">One meeting of the ranks without data: the median.</param>
 internal sealed record Reading(long Parameters, double StepSeconds, double SumSeconds, double BarrierSeconds);
@@ -38,7 +38,8 @@ internal static class Probe
                 Communicator = ranks,
             });
         long parameters = trained.Report.Parameters;
-        double step = Median(trained.Report.Epochs.Skip(1).Select(e => e.Seconds)) / ((size.Samples - 1) / Batch + 1);
+        double step = Median(trained.Report.Epochs.Skip(size.Epochs / 2).Select(e => e.Seconds))
+            / ((size.Samples - 1) / Batch + 1);
         var vector = new float[parameters];
         bool[] all = [.. Enumerable.Repeat(true, ranks?.Size ?? 1)];
         double sum = ranks is null ? 0 : Time(() => ranks.Sum(vector.AsSpan(), all), ranks);

@@ -36,8 +36,8 @@ var samples = new Option<int>("--samples")
 };
 var epochs = new Option<int>("--epochs")
 {
-    Description = "epochs of a run, the first of which does not count",
-    DefaultValueFactory = _ => 3,
+    Description = "epochs of a run, whose first half does not count",
+    DefaultValueFactory = _ => 10,
 };
 var probe = new Option<string?>("--probe") { Description = "one run of a model, by the program itself", Hidden = true };
 var workers = new Option<int>("--workers") { Hidden = true, DefaultValueFactory = _ => 1 };

@@ -35,8 +35,10 @@ internal sealed record Way(string Name, int Count, int? Megabits, Func<string[]>
         using Process process = Process.Start(start)!;
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        string reading = output.Split('\n').FirstOrDefault(l => l.StartsWith(Probe.Mark, StringComparison.Ordinal))
+        // The launcher's terminal may write in front of it.
+        string reading = output.Split('\n').FirstOrDefault(l => l.Contains(Probe.Mark, StringComparison.Ordinal))
             ?? throw new InvalidOperationException($"'{string.Join(' ', line)}' gave no reading: {output}");
-        return JsonSerializer.Deserialize<Reading>(reading[Probe.Mark.Length..])!;
+        return JsonSerializer.Deserialize<Reading>(
+            reading[(reading.IndexOf(Probe.Mark, StringComparison.Ordinal) + Probe.Mark.Length)..])!;
     }
 }

@@ -3,8 +3,6 @@ namespace Spectral.Bench;
 /// <summary>A periodic field on a square grid, and between its points by its Fourier series.</summary>
 internal sealed class WaveField
 {
-    private readonly float[] _values;
-    private readonly int _size;
     // The Fourier coefficients for the frequencies -n/2+1 … n/2-1 of both axes.
     private readonly double[,] _re, _im;
 
@@ -13,7 +11,6 @@ internal sealed class WaveField
     /// <param name="size">Points along each axis.</param>
     public WaveField(float[] values, int size)
     {
-        (_values, _size) = (values, size);
         int most = size / 2 - 1, count = 2 * most + 1;
         (_re, _im) = (new double[count, count], new double[count, count]);
         // Rows first, then columns.
@@ -37,13 +34,6 @@ internal sealed class WaveField
                     _im[l, k] += (re[y, k] * sin + im[y, k] * cos) / size;
                 }
             }
-    }
-
-    /// <summary>The field on a coarser grid that divides its own.</summary>
-    public float[] Every(int size)
-    {
-        int step = _size / size;
-        return [.. Enumerable.Range(0, size * size).Select(i => _values[i / size * step * _size + i % size * step])];
     }
 
     /// <summary>The field's series at points of the unit square.</summary>

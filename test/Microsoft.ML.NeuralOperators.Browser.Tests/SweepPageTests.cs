@@ -12,7 +12,8 @@ public sealed class SweepPageTests(BrowserFixture browser) : IClassFixture<Brows
 
     private static readonly SweepStudy Study = MadeUpStudy.Study(new BestModel(
         new MgnoOptions { Channels = 24, Levels = [new SmoothingSteps(1), new(2)] },
-        new TrainingOptions { Epochs = MadeUpStudy.Epochs, Seed = 3, LearningRate = 2e-3, KeepBest = true }, ["a"], null));
+        new TrainingOptions { Epochs = MadeUpStudy.Epochs, Seed = 3, LearningRate = 2e-3, KeepBest = true }, ["a"],
+        null));
 
     private static readonly SweepTrial[] Ranked =
         [.. Study.Trials.Where(t => t.Loss is not null).OrderBy(t => t.Loss).ThenBy(t => t.Number)];
@@ -62,7 +63,8 @@ public sealed class SweepPageTests(BrowserFixture browser) : IClassFixture<Brows
         double[] end = await page.EvaluateAsync<double[]>("""
             () => {
               const line = document.querySelector('.parallel .line'), d = line.getAttribute('d').split('L').at(-1);
-              const box = document.querySelector('.parallel svg').getBoundingClientRect(), [x, y] = d.split(' ').map(Number);
+              const box = document.querySelector('.parallel svg').getBoundingClientRect();
+              const [x, y] = d.split(' ').map(Number);
               return [box.left + x, box.top + y];
             }
             """);

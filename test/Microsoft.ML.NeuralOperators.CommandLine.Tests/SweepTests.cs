@@ -73,7 +73,8 @@ public sealed class SweepTests : IDisposable
         JsonElement told = (await ToolRun.Of("sweep-report", _folder["study"], "-o", _folder["study.html"], "--title",
             "Waves at night", "--json")).Succeeded().Json;
         Assert.Equal(4, told.GetProperty("trials").GetInt32());
-        Assert.Contains("<title>Waves at night</title>", File.ReadAllText(_folder["study.html"]), StringComparison.Ordinal);
+        Assert.Contains("<title>Waves at night</title>", File.ReadAllText(_folder["study.html"]),
+            StringComparison.Ordinal);
     }
 
     [Fact]

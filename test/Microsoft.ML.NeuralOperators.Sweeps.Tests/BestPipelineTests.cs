@@ -23,7 +23,8 @@ public sealed class BestPipelineTests : IDisposable
         string study = _folder["study"];
         // What MgNO's authors published is not what a training has by itself; the sweep's trainer has neither.
         using SweepResult result = operators.CreateExperiment()
-            .Add(operators.Mgno("u", "a", new() { Dimensions = 1, Levels = [new SmoothingSteps(1), new(1)], Channels = 4 },
+            .Add(operators.Mgno("u", "a",
+                new() { Dimensions = 1, Levels = [new SmoothingSteps(1), new(1)], Channels = 4 },
                 new() { Epochs = 3, BatchSize = 8, Workers = 1, LearningRate = 5e-3, Loss = Loss.RelativeL2 }),
                 space => space.Range("Channels", 4, 6).Choice("Layers", 1, 2).Only("Channels", "Layers"))
             .SetDataset(rows, 0.25).SetSeed(7).SetTuner(new SobolTuner()).SetMaxTrials(3).SetStudy(study)

@@ -72,8 +72,8 @@ public sealed class FunctionalAnovaTests
 
     /// <summary>
     /// Model 0 has an option x with 12·x, model 1 has none and is 6 everywhere, which is the mean of the other one. The
-    /// models do not differ in the mean, and half of the space has all of the variance: with v the variance of 12·x, the
-    /// whole is v/2, the marginal of x, (12·x + 6)/2, has v/4, and the rest is of x under the condition.
+    /// models do not differ in the mean, and half of the space has all of the variance: with v the variance of 12·x,
+    /// the whole is v/2, the marginal of x, (12·x + 6)/2, has v/4, and the rest is of x under the condition.
     /// </summary>
     [Fact]
     public void An_option_under_a_condition_counts_where_it_is_there()

@@ -34,7 +34,8 @@ public sealed class SweepReportTests
         // Every rung has its points.
         Assert.Equal(["after 3 epochs", "after 9 epochs", "after 27 epochs", "best so far"],
             chart.GetProperty("curves").EnumerateArray().Select(c => c.GetProperty("name").GetString()));
-        Assert.Equal(Study.Trials.Count(t => t.Loss is not null), Curve(chart, "after 3 epochs").Count(v => v is not null));
+        Assert.Equal(Study.Trials.Count(t => t.Loss is not null),
+            Curve(chart, "after 3 epochs").Count(v => v is not null));
         Assert.Equal(Study.Trials.Count(t => t.State == SweepTrialState.Completed),
             Curve(chart, "after 27 epochs").Count(v => v is not null));
     }
@@ -58,7 +59,8 @@ public sealed class SweepReportTests
         Assert.Equal(["[8, 8]", "[12, 12]"], modes.GetProperty("xNames").EnumerateArray().Select(n => n.GetString()));
         Assert.Equal(known.Select(t => t.Number).Order(), Keys(rate).Order());
         Assert.Equal(Keys(rate).Select(n => (double)Study.Trials[n].Options["Training.LearningRate"]),
-            rate.GetProperty("x").EnumerateArray().Select(x => x.GetDouble()), (one, other) => Math.Abs(one - other) < 1e-6);
+            rate.GetProperty("x").EnumerateArray().Select(x => x.GetDouble()),
+            (one, other) => Math.Abs(one - other) < 1e-6);
         Assert.Contains(charts, c => Title(c) == "fno: Channels");
         Assert.Contains(charts, c => Title(c) == "mgno: Channels");
     }

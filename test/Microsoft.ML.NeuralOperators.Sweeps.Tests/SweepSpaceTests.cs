@@ -96,7 +96,7 @@ public sealed class SweepSpaceTests
     }
 
     [Theory]
-    [InlineData("Chanels", "FnoOptions has no option 'Chanels'; it has Channel")]
+    [InlineData("Chanels", "FnoOptions has no option 'Chanels'; it has Activ")]
     [InlineData("Training.Rate", "TrainingOptions has no option 'Rate'; it has BatchSize, ")]
     public void An_option_that_is_not_there_is_refused_with_those_there_are(string name, string expected)
     {

@@ -38,7 +38,8 @@ internal sealed class SweepCommand : ToolCommand
     private readonly Option<string[]> _try = new("--try")
     {
         Description = "What is tried of an option: Channels=16..64, LearningRate=log(1e-4..1e-2) or "
-            + "Modes=8,8|12,12; several may follow. Samples and Stride are rows, and every so-many-th point, to train on. "
+            + "Modes=8,8|12,12; several may follow. Samples and Stride are rows, and every so-many-th point, to train "
+            + "on. "
             + "Without it, what the options themselves say is worth trying.",
         AllowMultipleArgumentsPerToken = true,
         HelpName = "Name=Values",

@@ -1,3 +1,4 @@
+using Spectre.Console;
 using Spectre.Console.Rendering;
 
 namespace Microsoft.ML.NeuralOperators.CommandLine.Display;

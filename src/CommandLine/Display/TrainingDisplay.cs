@@ -25,7 +25,8 @@ internal sealed class TrainingDisplay(IAnsiConsole console)
             });
 
     /// <summary>How far data is that is made before training.</summary>
-    public void ReportData(int done, int total) => Show(() => new Text($"Data {LiveParts.Bar(done, total)} {done}/{total}"));
+    public void ReportData(int done, int total)
+        => Show(() => new Text($"Data {LiveParts.Bar(done, total)} {done}/{total}"));
 
     /// <summary>How far training is.</summary>
     public void Report(TrainingProgress progress)
@@ -51,7 +52,8 @@ internal sealed class TrainingDisplay(IAnsiConsole console)
         double done = (p.Epoch - 1) * (double)p.Batches + p.Batch, all = (double)p.Epochs * p.Batches;
         var lines = new List<IRenderable>
         {
-            new Text(Line(p)), new Text($"{LiveParts.Bar(done, all)} {done / all:p0}, {LiveParts.Time(p.Remaining)} left"),
+            new Text(Line(p)),
+            new Text($"{LiveParts.Bar(done, all)} {done / all:p0}, {LiveParts.Time(p.Remaining)} left"),
         };
         lines.AddRange(LiveParts.Curve("training loss", _losses, Color.Aqua));
         lines.AddRange(LiveParts.Curve("validation error", _errors, Color.Yellow));

@@ -4,7 +4,7 @@ namespace Microsoft.ML.NeuralOperators;
 public sealed partial class NeuralOperatorsCatalog
 {
     /// <summary>
-    /// NUNO, the non-uniform neural operator (Liu, Wang, Zhu, Su 2023, arXiv:2305.18694): any operator on grids between
+    /// NUNO, the non-uniform neural operator (Liu et al. 2023, arXiv:2305.18694): any operator on grids between
     /// functions at points, through small grids in the boxes of a k-d tree.
     /// </summary>
     /// <param name="labelColumnName">The function to learn, at the points: [channels, points].</param>

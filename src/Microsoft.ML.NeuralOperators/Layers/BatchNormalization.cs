@@ -25,8 +25,8 @@ public sealed class BatchNormalization : Layer
         _epsilon = epsilon;
         _weight = Declare("weight", [channels], Initializer.Ones);
         _bias = Declare("bias", [channels], Initializer.Zeros);
-        _mean = DeclareBuffer("running_mean", [channels], Initializer.Zeros);
-        _variance = DeclareBuffer("running_var", [channels], Initializer.Ones);
+        _mean = DeclareStatistic("running_mean", [channels], Initializer.Zeros);
+        _variance = DeclareStatistic("running_var", [channels], Initializer.Ones);
     }
 
     /// <summary>Normalises [batch, channels, grid…].</summary>

@@ -2,7 +2,7 @@ namespace Microsoft.ML.NeuralOperators.Layers;
 
 /// <summary>
 /// Convolution on the sphere with a learned kernel that lives on few spherical harmonics (Bonev et al. 2023,
-/// arXiv:2306.03838, eq. 11), on values [longitudes, latitudes, batch, in] → [longitudes, latitudes, batch, out].
+/// arXiv:2306.03838), on values [longitudes, latitudes, batch, in] → [longitudes, latitudes, batch, out].
 /// </summary>
 internal sealed class SphericalConvolution : Layer, IKernelIntegral
 {

@@ -35,7 +35,7 @@ public abstract record SpectralOperatorOptions : GridOperatorOptions
     /// each end gets so many, is <see cref="DomainExtension"/>'s.
     /// </summary>
     [Range(0.0, 1.0), SweepChoice(0.0, 0.1, 0.25)]
-    public double DomainPadding { get; init; }
+    public virtual double DomainPadding { get; init; }
 
     /// <summary>
     /// How <see cref="DomainPadding"/> extends the domain. A continuation costs a matrix product an axis and suits

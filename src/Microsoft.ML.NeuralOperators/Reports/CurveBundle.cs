@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Microsoft.ML.NeuralOperators.Reports;
 
 /// <summary>
-/// Many curves of one kind, such as the learning curves of trials, the best first; one of them is chosen by the pointer,
-/// the arrow keys, or another figure that knows it.
+/// Many curves of one kind, such as the learning curves of trials, the best first; one of them is chosen by the
+/// pointer, the arrow keys, or another figure that knows it.
 /// </summary>
 /// <param name="Title">What is seen.</param>
 /// <param name="XLabel">What the places are, such as "epoch".</param>

@@ -11,7 +11,8 @@ internal static class ReportAssets
 
     private static readonly string[] PageScripts =
     [
-        "numbers.js", "colours.js", "links.js", "axes.js", "plot.js", "samples.js", "bundle.js", "parallel.js", "page.js",
+        "numbers.js", "colours.js", "links.js", "axes.js", "plot.js", "samples.js", "bundle.js", "parallel.js",
+        "page.js",
     ];
 
     private static readonly Lazy<(string Style, string Library, string Page)> Texts = new(() => (

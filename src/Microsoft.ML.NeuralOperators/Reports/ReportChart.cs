@@ -7,7 +7,9 @@ namespace Microsoft.ML.NeuralOperators;
 /// <param name="Title">What is seen.</param>
 /// <param name="X">The axis from left to right.</param>
 /// <param name="Y">The axis from bottom to top.</param>
-/// <param name="Places">Where the values stand on <paramref name="X"/>, growing; of points, several may be equal.</param>
+/// <param name="Places">
+/// Where the values stand on <paramref name="X"/>, growing; of points, several may be equal.
+/// </param>
 /// <param name="Curves">
 /// The curves, each with a value for every place. NaN, and on logarithmic axes what is not positive, is left out.
 /// </param>
@@ -29,7 +31,8 @@ public sealed record ReportChart(string Title, ChartAxis X, ChartAxis Y, IReadOn
     public IReadOnlyList<string>? PlaceNames { get; init; }
 
     /// <summary>
-    /// What a place stands for elsewhere on the page, such as a trial, null for nothing: choosing it here shows it there.
+    /// What a place stands for elsewhere on the page, such as a trial, null for nothing: choosing it here shows it
+    /// there.
     /// </summary>
     internal IReadOnlyList<int?>? Keys { get; init; }
 }

@@ -44,6 +44,12 @@ public abstract class Layer
         => Add(new(this, name, shape, initializer, false));
 
     /// <summary>
+    /// Declares a running statistic, which training moves towards what an <see cref="Observe"/> sees.
+    /// </summary>
+    private protected ParameterDeclaration DeclareStatistic(string name, long[] shape, Initializer initializer)
+        => Add(new(this, name, shape, initializer, false) { IsStatistic = true });
+
+    /// <summary>
     /// Composes a layer under a name, which may hold dots. Under an empty one, which several may have, its parameters
     /// have the names of this layer's.
     /// </summary>

@@ -29,6 +29,9 @@ public sealed class ParameterDeclaration
     /// <summary>False for constants that belong to the model, such as normalisation statistics.</summary>
     public bool IsTrainable { get; }
 
+    /// <summary>Whether training moves it towards what an <see cref="Tensors.Observe"/> saw.</summary>
+    internal bool IsStatistic { get; init; }
+
     /// <summary>
     /// The axes of the stored array that make up this one, for published checkpoints that keep another order; null when
     /// the order is the same (axes of size 1 never matter).

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Reflection;
+using Microsoft.ML.NeuralOperators.Onnx;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Microsoft.ML.NeuralOperators;
@@ -42,6 +43,7 @@ public static class OnnxRuntimeLibrary
 
     private static void Start()
     {
+        RuntimeTelemetry.Refuse();
         var options = new EnvironmentCreationOptions
         {
             logId = "Microsoft.ML.NeuralOperators",
@@ -55,6 +57,7 @@ public static class OnnxRuntimeLibrary
         {
             OrtEnv.CreateInstanceWithOptions(ref options);
             HasSharedThreads = true;
+            RuntimeTelemetry.RefuseEvents();
         }
         // Another part of the program came first after all.
         catch (OnnxRuntimeException) when (OrtEnv.IsCreated)

@@ -6,16 +6,19 @@ namespace Microsoft.ML.NeuralOperators;
 /// exactly among the options and pairs of them.
 /// </summary>
 /// <remarks>
-/// Shares are of the variance over the whole space, in which trials far from the best count as much as those near it. An
-/// option with a small share may still be worth setting near the best.
+/// Shares are of the variance over the whole space, in which trials far from the best count as much as those near it.
+/// An option with a small share may still be worth setting near the best.
 /// </remarks>
-/// <param name="Options">The effect of every option alone, the largest first. Empty where there are fewer than ten
-/// results.</param>
-/// <param name="Pairs">What pairs of the most important options have beyond their own effects, the largest first.</param>
+/// <param name="Options">
+/// The effect of every option alone, the largest first. Empty where there are fewer than ten results.
+/// </param>
+/// <param name="Pairs">
+/// What pairs of the most important options have beyond their own effects, the largest first.
+/// </param>
 /// <param name="Trials">Results that were compared.</param>
 /// <param name="Rung">
-/// The rung of these results, 0 for the first: the highest that enough trials have reached, since results after different
-/// numbers of epochs cannot be compared.
+/// The rung of these results, 0 for the first: the highest that enough trials have reached, since results after
+/// different numbers of epochs cannot be compared.
 /// </param>
 public sealed record SweepImportance(IReadOnlyList<OptionImportance> Options, IReadOnlyList<OptionImportance> Pairs,
     int Trials, int Rung);

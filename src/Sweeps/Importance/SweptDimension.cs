@@ -1,8 +1,8 @@
 namespace Microsoft.ML.NeuralOperators.Sweeps;
 
 /// <summary>
-/// What differs between trials: the model, where several took part, and every option that was tried. Options of the same
-/// name and the same values are one dimension for all models.
+/// What differs between trials: the model, where several took part, and every option that was tried. Options of the
+/// same name and the same values are one dimension for all models.
 /// </summary>
 /// <param name="Name">What is shown; the model's name is in front of options that only it has.</param>
 /// <param name="Option">What was tried.</param>

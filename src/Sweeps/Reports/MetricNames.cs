@@ -19,7 +19,8 @@ internal static class MetricNames
 
     public static string Value(SweepTrial trial, SweepMetric metric)
         => !trial.Metrics.TryGetValue(metric, out double value) || !double.IsFinite(value) ? "–"
-            : metric is SweepMetric.Parameters or SweepMetric.Bytes ? Invariant($"{value:n0}") : ReportNumber.Text(value);
+            : metric is SweepMetric.Parameters or SweepMetric.Bytes ? Invariant($"{value:n0}")
+            : ReportNumber.Text(value);
 
     public static string Trial(SweepTrial trial) => $"trial {trial.Number}, {trial.Space}";
 

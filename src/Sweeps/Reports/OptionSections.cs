@@ -48,9 +48,9 @@ internal sealed class OptionSections(SweepStudy study, ImportanceModel model, Ru
             page.Paragraph($"There are {importance.Trials} results; ten are needed to tell which options matter.");
             return;
         }
-        page.Paragraph($"Of how the error differs between trials, so much is the effect of each option alone: functional "
-            + $"ANOVA of the logarithm of {importance.Trials} results{Which(importance)}, over a random forest of 64 trees, ± its "
-            + "deviation over the trees. What is left are options together.");
+        page.Paragraph("Of how the error differs between trials, so much is the effect of each option alone: "
+            + $"functional ANOVA of the logarithm of {importance.Trials} results{Which(importance)}, over a random "
+            + "forest of 64 trees, ± its deviation over the trees. What is left are options together.");
         page.Add("<div class=\"charts\">" + ShareTable.Html("option",
             importance.Options.Select(o => (o.Name, o.Share, o.Deviation)))
             + (importance.Pairs.Count == 0 ? "" : ShareTable.Html("together", importance.Pairs.Take(MostPairs)

@@ -19,8 +19,9 @@ internal static class PipelineCode
         bool hasLabel = space?.Label is { Length: > 0 };
         var lines = new List<string>
         {
-            "using Microsoft.ML;", "using Microsoft.ML.NeuralOperators;", "using Microsoft.ML.NeuralOperators.Training;",
-            "", $"var mlContext = new MLContext(seed: {seed});",
+            "using Microsoft.ML;", "using Microsoft.ML.NeuralOperators;",
+            "using Microsoft.ML.NeuralOperators.Training;", "",
+            $"var mlContext = new MLContext(seed: {seed});",
             "NeuralOperatorsCatalog operators = mlContext.NeuralOperators();",
         };
         lines.AddRange(Notes(trial, space));
@@ -49,7 +50,8 @@ internal static class PipelineCode
     private static IEnumerable<string> Notes(SweepTrial trial, DescribedSpace? space)
     {
         if (trial.Epochs < trial.AllEpochs)
-            yield return $"// The trial was trained for {trial.Epochs} of its {trial.AllEpochs} epochs; this trains all.";
+            yield return $"// The trial was trained for {trial.Epochs} of its {trial.AllEpochs} epochs; this trains "
+                + "all.";
         if (space is { IsAugmented: true })
             yield return "// The sweep trained on images of the rows, too: operators.Augment(trainer, …) adds them.";
         string[] rows = [.. trial.Options.Where(o => o.Key.StartsWith("Data.", StringComparison.Ordinal))

@@ -24,7 +24,8 @@ internal sealed class RungCurves
     /// <param name="value">What is shown of a trial.</param>
     public IEnumerable<ChartCurve> Last(IReadOnlyList<SweepTrial> trials, Func<SweepTrial, double> value)
         => Names.Select((name, i) => new ChartCurve(name, [.. trials.Select(t
-            => Math.Max(RungOf(t), First) == First + i ? value(t) : double.NaN)]) { Shape = ChartShape.Points });
+            => Math.Max(RungOf(t), First) == First + i ? value(t) : double.NaN)])
+        { Shape = ChartShape.Points });
 
     /// <summary>For every rung the results of all trials that reached it.</summary>
     public IEnumerable<ChartCurve> All(IReadOnlyList<SweepTrial> trials)
@@ -40,7 +41,8 @@ internal sealed class RungCurves
         int[] rungs = [.. results.Select((r, i) => Math.Clamp(results.Take(i).Count(before => before.Trial == r.Trial),
             First, _rungs - 1))];
         return Names.Select((name, i) => new ChartCurve(name, [.. results.Zip(rungs, (r, rung)
-            => rung == First + i ? r.Loss : double.NaN)]) { Shape = ChartShape.Points });
+            => rung == First + i ? r.Loss : double.NaN)])
+        { Shape = ChartShape.Points });
     }
 
     // One that was stopped on its way to a rung counts there with what it reached.

@@ -51,8 +51,8 @@ internal sealed class SweepPage(SweepStudy study, ImportanceModel model, BestMod
         if (study.BestPipeline(options.DataCode) is { } code)
             page.Paragraph("The program that trains the best trial again, on the same split of the rows.").Code(code);
         else
-            page.Paragraph("It cannot be written as code: its model is not at hand, learns on points, or is an operator "
-                + "of your own. Its options are in the table of trials.");
+            page.Paragraph("It cannot be written as code: its model is not at hand, learns on points, or is an "
+                + "operator of your own. Its options are in the table of trials.");
     }
 
     private void Study(HtmlReport page)

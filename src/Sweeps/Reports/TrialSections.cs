@@ -74,7 +74,8 @@ internal sealed class TrialSections(SweepStudy study, RungCurves rungs)
 
     private void Faults(HtmlReport page)
     {
-        SweepTrial[] faults = [.. study.Trials.Where(t => t.State is SweepTrialState.Refused or SweepTrialState.Failed)];
+        SweepTrial[] faults = [.. study.Trials.Where(t
+            => t.State is SweepTrialState.Refused or SweepTrialState.Failed)];
         if (faults.Length == 0) return;
         int refused = faults.Count(t => t.State == SweepTrialState.Refused);
         page.Section("Not trained").Paragraph($"{refused} trial{(refused == 1 ? " was" : "s were")} refused before the "

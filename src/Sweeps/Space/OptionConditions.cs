@@ -56,7 +56,9 @@ internal sealed class OptionConditions(Func<string, object?> valueOf)
     /// <summary>Why an option can have no effect, whatever is tried.</summary>
     public string Fault(string option, IReadOnlyList<SweepOption> options)
     {
-        SweepCondition broken = Of(option).First(c => !Can(c, options));
+        SweepCondition? broken = Of(option).FirstOrDefault(c => !CanHold(c, options));
+        // The option that it depends on has no effect itself.
+        if (broken is null) return Fault(Of(option).First(c => !Can(c, options)).Other, options);
         return $"{option} has an effect only {broken.ToString()[(option.Length + 1)..]}, but {broken.Other} is "
             + $"{OptionAccess.Text(valueOf(broken.Other))} here. Give the trainer another {broken.Other}, or try some "
             + "values of it, too.";
@@ -65,8 +67,10 @@ internal sealed class OptionConditions(Func<string, object?> valueOf)
     private bool CanMatter(string option, IReadOnlyList<SweepOption> options) => Of(option).All(c => Can(c, options));
 
     private bool Can(SweepCondition condition, IReadOnlyList<SweepOption> options)
-        => condition.CanHold(options.FirstOrDefault(o => o.Name == condition.Other), valueOf(condition.Other))
-            && CanMatter(condition.Other, options);
+        => CanHold(condition, options) && CanMatter(condition.Other, options);
+
+    private bool CanHold(SweepCondition condition, IReadOnlyList<SweepOption> options)
+        => condition.CanHold(options.FirstOrDefault(o => o.Name == condition.Other), valueOf(condition.Other));
 
     private bool DependsOn(string option, string other)
         => option == other || Of(option).Any(c => DependsOn(c.Other, other));

@@ -59,7 +59,9 @@ internal sealed record DescribedOption(string Name)
     /// <summary>Whether values are numbers on an axis.</summary>
     public bool IsRange => Values is null;
 
-    /// <summary>A value as a number on the option's axis; the index of a choice; NaN for a value that is none.</summary>
+    /// <summary>
+    /// A value as a number on the option's axis; the index of a choice; NaN for a value that is none.
+    /// </summary>
     public double At(object value) => IsRange ? IsNumber(value) ? Number(value) : double.NaN
         : Values!.ToList().IndexOf(OptionAccess.Text(value)) is var index and >= 0 ? index : double.NaN;
 

@@ -49,7 +49,10 @@ internal sealed record StudyDescription
     public StudyDescription CompletedBy(IReadOnlyList<SweepTrial> trials)
     {
         IEnumerable<string> names = Spaces.Select(s => s.Name).Concat(trials.Select(t => t.Space)).Distinct();
-        return this with { Spaces = [.. names.Select(name => Completed(name, [.. trials.Where(t => t.Space == name)]))] };
+        return this with
+        {
+            Spaces = [.. names.Select(name => Completed(name, [.. trials.Where(t => t.Space == name)]))],
+        };
     }
 
     private DescribedSpace Completed(string name, SweepTrial[] trials)

@@ -35,7 +35,8 @@ internal sealed class CostModel
     {
         SweepObservation[] known = [.. observations.Where(o => o.Space == index && o.Seconds > 0)];
         return known.Length < 3 ? null : new CostModel(space,
-            [.. known.Select(o => OptionFeatures.Of(space, o.Place))], [.. known.Select(o => Math.Log(o.Seconds!.Value))]);
+            [.. known.Select(o => OptionFeatures.Of(space, o.Place))],
+            [.. known.Select(o => Math.Log(o.Seconds!.Value))]);
     }
 
     /// <summary>Seconds of a whole training.</summary>

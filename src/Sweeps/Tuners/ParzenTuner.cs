@@ -36,7 +36,12 @@ public sealed class ParzenTuner : SweepTuner
         var better = new ParzenDensity(chosen, Places(ranked.Take(good), space));
         var worse = new ParzenDensity(chosen, Places(ranked.Skip(good), space));
         var time = new TimeBudget(state, space);
-        double[] place = Enumerable.Range(0, Candidates).Select(_ => better.Draw(state.Random)).MaxBy(Worth)!;
+        double[][] candidates = [.. Enumerable.Range(0, Candidates).Select(_ => better.Draw(state.Random))];
+        // Where all good trials take too long, others are better than none.
+        if (!candidates.Any(time.Fits))
+            candidates = [.. candidates.Select(_ => chosen.Settle(
+                [.. chosen.Options.Select(_ => state.Random.NextDouble())]))];
+        double[] place = candidates.MaxBy(Worth)!;
         return new SweepProposal(space, place);
 
         double Worth(double[] candidate)

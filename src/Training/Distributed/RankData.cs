@@ -48,8 +48,11 @@ internal static class RankData
     /// <summary>The report of all ranks, whose fields are those of the first one's rows.</summary>
     public static TrainingReport Report(TrainingReport own, RankGroup group)
         => group.IsAlone ? own
-            : own with { Fields = JsonSerializer.Deserialize<FieldSummary[]>(group.OfFirst(
-                JsonSerializer.Serialize(own.Fields, Json)), Json)! };
+            : own with
+            {
+                Fields = JsonSerializer.Deserialize<FieldSummary[]>(group.OfFirst(
+                JsonSerializer.Serialize(own.Fields, Json)), Json)!
+            };
 
     /// <summary>The rows of all ranks.</summary>
     public static long Count(FieldDataset own, RankGroup group) => group.Gather(own.Count).Sum(c => (long)c);

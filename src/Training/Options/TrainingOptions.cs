@@ -188,12 +188,12 @@ public sealed record TrainingOptions : IRules
     public bool FallbackToCpu { get; init; }
 
     /// <summary>
-    /// Threads of a process that each train on a part of every batch (CPU). 0 measures a few steps with one per core and
-    /// with one that has all cores inside torch's kernels, and takes the faster; 1 has all cores inside torch's kernels.
-    /// Results are rounded differently for different numbers: set one where a seed must reproduce the same bits. A
-    /// resumed training keeps the number it started with. With a <see cref="Communicator"/>, 0 gives each rank a worker
-    /// for each of its cores: those that a launcher bound it to, or its part of the machine's. torch.set_num_threads has
-    /// no effect on a training, and its value is restored afterwards.
+    /// Threads of a process that each train on a part of every batch (CPU). 0 measures a few steps with one per core
+    /// and with one that has all cores inside torch's kernels, and takes the faster; 1 has all cores inside torch's
+    /// kernels. Results are rounded differently for different numbers: set one where a seed must reproduce the same
+    /// bits. A resumed training keeps the number it started with. With a <see cref="Communicator"/>, 0 gives each rank
+    /// a worker for each of its cores: those that a launcher bound it to, or its part of the machine's.
+    /// torch.set_num_threads has no effect on a training, and its value is restored afterwards.
     /// </summary>
     [Range(0, int.MaxValue), NotInFingerprint]
     public int Workers { get; init; }

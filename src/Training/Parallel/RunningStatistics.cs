@@ -3,8 +3,8 @@ using Microsoft.ML.NeuralOperators.Tensors;
 namespace Microsoft.ML.NeuralOperators.Training;
 
 /// <summary>
-/// The running statistics of batch normalisation: they move towards the mean of what the workers of all ranks saw, each
-/// weighted by its part of the batch.
+/// Running statistics, such as those of batch normalisation: they move towards the mean of what the workers of all ranks
+/// saw, each weighted by its part of the batch.
 /// </summary>
 internal sealed class RunningStatistics
 {
@@ -19,7 +19,7 @@ internal sealed class RunningStatistics
     /// <summary>Those of some parameters; null where there are none.</summary>
     public static RunningStatistics? Of(ParameterVector parameters, TrainingPrecision precision, torch.Device device)
     {
-        ParameterDeclaration[] all = [.. parameters.Buffers.Keys.Where(b => b.Owner is BatchNormalization)];
+        ParameterDeclaration[] all = [.. parameters.Buffers.Keys.Where(b => b.IsStatistic)];
         return all.Length == 0 ? null : new RunningStatistics(parameters, all, precision.Compute(), device);
     }
 

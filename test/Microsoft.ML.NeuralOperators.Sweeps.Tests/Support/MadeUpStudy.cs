@@ -24,7 +24,9 @@ internal static class MadeUpStudy
     /// <summary>The trials; every twelfth is refused, another one failed.</summary>
     public static IReadOnlyList<SweepTrial> Trials() => [.. Enumerable.Range(0, Count).Select(Trial)];
 
-    /// <summary>Every trial takes half a minute a rung; the study paused for a day after the twentieth result.</summary>
+    /// <summary>
+    /// Every trial takes half a minute a rung; the study paused for a day after the twentieth result.
+    /// </summary>
     public static IReadOnlyList<StudyResult> Results()
     {
         var results = new List<StudyResult>();
@@ -66,7 +68,11 @@ internal static class MadeUpStudy
         };
         if (number % 12 == 11) return trial;
         if (number == 30)
-            return trial with { State = SweepTrialState.Failed, Fault = "Training diverged in epoch 2: the loss is NaN." };
+            return trial with
+            {
+                State = SweepTrialState.Failed,
+                Fault = "Training diverged in epoch 2: the loss is NaN.",
+            };
         double last = 0.06 * (1 + off * off) * (isFno ? 1 : 0.7) * Math.Pow(channels / 16.0, -0.4);
         int rungs = number % 9 == 4 ? 3 : number % 3 == 1 ? 2 : 1;
         int epochs = EpochsOf(rungs - 1);

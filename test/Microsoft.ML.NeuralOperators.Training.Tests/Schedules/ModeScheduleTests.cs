@@ -150,7 +150,8 @@ public sealed class ModeScheduleTests : IDisposable
         using IDisposable noGradient = torch.no_grad();
         using var run = new TorchInterpreter(
             definition.Parameters.ToDictionary(p => p, p => torch.tensor(values[p], [.. p.Shape])),
-            torch.ScalarType.Float32, torch.CPU) { ModesAtWork = share };
+            torch.ScalarType.Float32, torch.CPU)
+        { ModesAtWork = share };
         torch.Tensor input = torch.arange(144, torch.ScalarType.Float32).mul(1.7).sin().reshape(1, 1, 12, 12);
         return TorchInterpreter.Unwrap(definition.Run(run.Wrap(input))).contiguous().data<float>().ToArray();
     }

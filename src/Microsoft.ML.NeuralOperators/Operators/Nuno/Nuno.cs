@@ -3,9 +3,9 @@ using Microsoft.ML.NeuralOperators.Operators;
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
-/// NUNO, the non-uniform neural operator (Liu, Wang, Zhu, Su 2023, arXiv:2305.18694): a k-d tree splits the domain into
-/// boxes in which the points are about evenly dense, their values are averaged into a small grid in each, an operator
-/// on grids maps these, as channels of one grid, and its output is read at the points.
+/// NUNO, the non-uniform neural operator (Liu, Hao, Ying, Su, Cheng, Zhu 2023, arXiv:2305.18694): a k-d tree splits the
+/// domain into boxes in which the points are about evenly dense, their values are averaged into a small grid in each,
+/// an operator on grids maps these, as channels of one grid, and its output is read at the points.
 /// </summary>
 /// <remarks>
 /// Inputs: "points" [batch, coordinates, points], "input" [batch, channels, points] where there are functions, and a

@@ -13,7 +13,7 @@ internal sealed class OrthonormalBasis : Layer
     public OrthonormalBasis(int channels, int functions)
     {
         _functions = Compose("proj", new Linear(channels, functions));
-        _covariance = DeclareBuffer("feature_cov", [functions, functions],
+        _covariance = DeclareStatistic("feature_cov", [functions, functions],
             new Initializer.NearIdentity(functions, functions, 0, 1));
     }
 

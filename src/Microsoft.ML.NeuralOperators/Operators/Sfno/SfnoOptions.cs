@@ -11,10 +11,15 @@ public sealed record SfnoOptions : SpectralOperatorOptions
     /// <summary>
     /// Spherical harmonics kept: degrees, and orders counted over the full spectrum. 16 and 32 keep the degrees 0…15
     /// and the orders -15…15, all that these degrees have. Training needs 2·degrees - 1 latitudes, on Gauss grids as
-    /// many as degrees; on coarser grids, the degrees that they do not hold are dropped.
+    /// many as degrees; on coarser grids, the degrees that they do not hold are dropped. There are no orders beyond the
+    /// degrees: 16 and 64 are the same as 16 and 32.
     /// </summary>
     [Entries(2, 2), Each(1, MostModes)]
     public override IReadOnlyList<int> Modes { get; init => field = value.Copied(); } = [16, 32];
+
+    /// <summary>0: a sphere has no ends to pad.</summary>
+    [Range(0.0, 0.0), SweepChoice(0.0)]
+    public override double DomainPadding { get; init; }
 
     /// <summary>Where the circles of latitude are, in training and in scoring alike.</summary>
     public SphericalGrid Grid { get; init; }
@@ -48,8 +53,8 @@ public sealed record SfnoOptions : SpectralOperatorOptions
     [Each(0, Limits.Width)]
     public IReadOnlyList<int> ConservedChannels { get; init => field = value.Copied(); } = [];
 
-    // Orders from 0 on.
-    internal int Orders => (Modes[1] + 1) / 2;
+    // Orders from 0 on; none is above the degrees.
+    internal int Orders => Math.Min((Modes[1] + 1) / 2, Modes[0]);
 
     internal override IReadOnlyList<GridAxis> Axes
     {
@@ -68,10 +73,6 @@ public sealed record SfnoOptions : SpectralOperatorOptions
     protected override IEnumerable<string> Faults()
     {
         foreach (string fault in base.Faults()) yield return fault;
-        if (Modes is [>= 1 and <= MostModes, >= 1 and <= MostModes] && Orders > Modes[0])
-            yield return $"Modes is [{Modes[0]}, {Modes[1]}]; expected at most twice as many orders as degrees, "
-                + $"{2 * Modes[0]}";
-        if (DomainPadding > 0) yield return "DomainPadding is set; a sphere has no ends to pad";
         if (ActivationOversampling > 1 || ActivationBand is not null)
             yield return "ActivationOversampling or ActivationBand is set; they belong to Fourier series along an axis";
     }

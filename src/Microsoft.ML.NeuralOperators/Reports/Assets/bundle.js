@@ -18,7 +18,9 @@ function bundle(figure) {
     const say = c => `${c.name}: ${numberText(last(c))} at ${spec.xLabel} ${x[c.values.findLastIndex(v => v !== null)]}`;
     const soft = { stroke: () => ink("soft"), width: 1, alpha: 0.45, points: { show: false }, spanGaps: true };
     const front = color => ({ stroke: () => ink(color), width: 2.5, spanGaps: true, points: { show: x.length < 3 } });
-    const data = chosen => [x, ...curves.map(c => c.values), curves[0].values, chosen.values];
+    const none = x.map(() => null);
+    const data = chosen => [x, ...curves.map(c => c.values), curves[0].values,
+        chosen === curves[0] ? none : chosen.values];
     const u = new uPlot({
         width: 600,
         height: 300,

@@ -11,11 +11,12 @@ namespace Microsoft.ML.NeuralOperators;
 /// <example><code>
 /// var training = new TrainingOptions { Communicator = MpiCommunicator.World };
 /// </code></example>
-public sealed unsafe class MpiCommunicator : Communicator
+public sealed unsafe partial class MpiCommunicator : Communicator
 {
-    // Waiting costs a core, which others may need: at first it is only yielded, later the rank sleeps.
-    private const int TurnsBeforeLook = 256;
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(50);
+    // Waiting awake costs a core, which the ranks that are still at work may need: after the first moment, in which
+    // small messages arrive, the rank sleeps between looks. Its socket's buffer takes what comes meanwhile.
+    private const uint Nap = 20;
+    private static readonly TimeSpan Patience = TimeSpan.FromMicroseconds(100);
     // Launchers kill a second after they have asked a process to end.
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(400);
     // A training that nobody cancels ends some time after it was asked to.
@@ -119,34 +120,30 @@ public sealed unsafe class MpiCommunicator : Communicator
     {
         if (HasBeenAsked(LongGrace)) throw Lost("The launcher asked this rank to end");
         long begin = Stopwatch.GetTimestamp();
-        for (int turn = 1; ; turn++)
+        while (true)
         {
             int isDone = 0;
             Check(_mpi.Test(request, &isDone, _mpi.IgnoreStatus));
             if (isDone != 0) return;
-            if (turn % TurnsBeforeLook != 0)
+            TimeSpan waited = Stopwatch.GetElapsedTime(begin);
+            if (waited < Patience)
             {
                 Thread.Yield();
                 continue;
             }
-            TimeSpan waited = Stopwatch.GetElapsedTime(begin);
             if (HasBeenAsked(Grace))
                 throw Lost("The launcher asked this rank to end while it waited for the others, as it does when one is "
                     + "lost");
             if (waited > Timeout) throw Lost($"The others did not answer for {Timeout}");
-            if (waited > Patience) turn = Sleep();
+            _ = SleepMicroseconds(Nap);
         }
     }
 
     private bool HasBeenAsked(TimeSpan before)
         => Interlocked.Read(ref _askedToEnd) is not 0 and var asked && Stopwatch.GetElapsedTime(asked) > before;
 
-    // The next look comes after the next test.
-    private static int Sleep()
-    {
-        Thread.Sleep(1);
-        return TurnsBeforeLook - 1;
-    }
+    [LibraryImport("libc", EntryPoint = "usleep")]
+    private static partial int SleepMicroseconds(uint microseconds);
 
     private void Check(int code)
     {

@@ -41,6 +41,9 @@ internal static class SampleView
         public float[] Features { get; set; } = [];
 
         [VectorType]
+        public float[] Square { get; set; } = [];
+
+        [VectorType]
         public float[] Points { get; set; } = [];
 
         [VectorType]

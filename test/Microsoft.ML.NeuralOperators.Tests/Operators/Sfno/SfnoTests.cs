@@ -48,7 +48,7 @@ public class SfnoTests
     [Fact]
     public void Options_that_make_no_operator_are_told()
     {
-        Assert.Contains("at most twice as many orders as degrees, 8", Fault(new() { Modes = [4, 12] }));
+        Assert.Equal(4, new SfnoOptions { Modes = [4, 12] }.Orders);
         Assert.Contains("ConservedChannels needs 2 input channels, got 1", Fault(new() { ConservedChannels = [0] }));
         Assert.Contains("ConservedChannels has 2; expected channels of the output, below 2",
             Fault(new() { ConservedChannels = [2] }));

@@ -20,9 +20,15 @@ internal static class LiveTensors
         };
         NeuralOperator definition = test.Define();
         FieldDataset rows = test.Data();
-        long before = LiveTensorCount.AfterCollection();
-        Trainer.Train(definition, rows, null, training);
-        long after = LiveTensorCount.Now;
+        long before = 0, after = 1;
+        // The first training may make what lasts as long as the process, such as the areas of a loss on the sphere.
+        for (int run = 0; run < 2 && after != before; run++)
+        {
+            counts.Clear();
+            before = LiveTensorCount.AfterCollection();
+            Trainer.Train(definition, rows, null, training);
+            after = LiveTensorCount.Now;
+        }
         // The first epoch may make tables that last.
         InvariantException.Require(counts.Skip(1).Distinct().Count() == 1,
             $"The epochs end with {string.Join(", ", counts)} live tensors");
