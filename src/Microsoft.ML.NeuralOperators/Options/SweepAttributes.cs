@@ -5,7 +5,7 @@ namespace Microsoft.ML.NeuralOperators;
 /// </summary>
 /// <param name="minimum">The smallest number worth trying.</param>
 /// <param name="maximum">The largest number worth trying.</param>
-[AttributeUsage(AttributeTargets.Property)]
+[AttributeUsage(AttributeTargets.Property, Inherited = false)]
 public sealed class SweepRangeAttribute(double minimum, double maximum) : Attribute
 {
     /// <summary>The smallest number worth trying.</summary>
@@ -20,7 +20,7 @@ public sealed class SweepRangeAttribute(double minimum, double maximum) : Attrib
 
 /// <summary>What is worth trying when options are swept: some values.</summary>
 /// <param name="values">The values.</param>
-[AttributeUsage(AttributeTargets.Property)]
+[AttributeUsage(AttributeTargets.Property, Inherited = false)]
 public sealed class SweepChoiceAttribute(params object[] values) : Attribute
 {
     /// <summary>The values.</summary>

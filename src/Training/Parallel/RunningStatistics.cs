@@ -3,8 +3,8 @@ using Microsoft.ML.NeuralOperators.Tensors;
 namespace Microsoft.ML.NeuralOperators.Training;
 
 /// <summary>
-/// Running statistics, such as those of batch normalisation: they move towards the mean of what the workers of all ranks
-/// saw, each weighted by its part of the batch.
+/// Running statistics, such as those of batch normalisation: they move towards the mean of what the workers of all
+/// ranks saw, each weighted by its part of the batch.
 /// </summary>
 internal sealed class RunningStatistics
 {

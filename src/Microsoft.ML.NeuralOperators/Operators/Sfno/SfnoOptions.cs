@@ -18,7 +18,7 @@ public sealed record SfnoOptions : SpectralOperatorOptions
     public override IReadOnlyList<int> Modes { get; init => field = value.Copied(); } = [16, 32];
 
     /// <summary>0: a sphere has no ends to pad.</summary>
-    [Range(0.0, 0.0), SweepChoice(0.0)]
+    [Range(0.0, 0.0)]
     public override double DomainPadding { get; init; }
 
     /// <summary>Where the circles of latitude are, in training and in scoring alike.</summary>

@@ -18,13 +18,13 @@ internal static class LiveTensors
                 if (progress.EndsEpoch) counts.Add(LiveTensorCount.Now);
             },
         };
-        NeuralOperator definition = test.Define();
         FieldDataset rows = test.Data();
         long before = 0, after = 1;
         // The first training may make what lasts as long as the process, such as the areas of a loss on the sphere.
         for (int run = 0; run < 2 && after != before; run++)
         {
             counts.Clear();
+            NeuralOperator definition = test.Define();
             before = LiveTensorCount.AfterCollection();
             Trainer.Train(definition, rows, null, training);
             after = LiveTensorCount.Now;
