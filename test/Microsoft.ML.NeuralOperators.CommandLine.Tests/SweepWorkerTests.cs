@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.ML.NeuralOperators.CommandLine.Commands;
+using Microsoft.ML.NeuralOperators.Sweeps;
 
 [assembly: AssemblyFixture(typeof(PostgreSql))]
 
@@ -35,14 +36,31 @@ public sealed class SweepWorkerTests(PostgreSql server) : IDisposable
         Assert.Equal(sweep.Json.GetProperty("best").GetInt32(), told.GetProperty("best").GetInt32());
         (await ToolRun.Of("sweep-report", "none", "--database", server.Connection))
             .EndedWith(ExitCode.Failed, "has no study 'none'");
+        // Another sweep learns from it, and so would its workers.
+        string[] next = ["sweep", _folder.Waves(), "-i", "a", "-u", "u", "-m", "fno", "--set", "Modes=4,4", "Workers=1",
+            "Channels=4", "--trials", "1", "--epochs", "2", "--rungs", "1", "--validation", "0.3", "-o",
+            _folder["next.zip"], "--database", server.Connection, "--study", $"{study}-next"];
+        (await ToolRun.Of([.. next, "--warm-start", study])).Succeeded();
+        Assert.Contains($"\"--warm-start\",\"{study}\"",
+            SweepRecipe.Of(new PostgreSqlStudy(server.Connection, $"{study}-next"))!.Text, StringComparison.Ordinal);
+        (await ToolRun.Of([.. next, "--warm-start", "none"])).EndedWith(ExitCode.Failed, "has no study 'none'");
+        ToolRun elsewhere = await ToolRun.Of([.. next, "--warm-start", "Host=other;Password=secret-word"]);
+        elsewhere.EndedWith(ExitCode.WrongArguments, "names of studies in that database");
+        Assert.DoesNotContain("secret-word", elsewhere.Error, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task What_a_worker_offers_is_refused_where_there_are_no_workers()
+        => (await ToolRun.Of("sweep", _folder.Waves(), "-i", "a", "-u", "u", "--trials", "1", "--cores", "2", "-o",
+            _folder["best.zip"])).EndedWith(ExitCode.WrongArguments, "--cores is of sweeps on several machines");
 
     [Fact]
     public void What_workers_are_told_has_neither_the_connection_nor_the_place_of_the_model()
     {
         SweepLine line = SweepLine.Of(["sweep", "a.npz", "-i", "a", "--database", "Host=db;Password=secret", "-o",
             "b.zip", "--warm-start", "old", "older", "--minutes", "3", "--report", "p.html", "--json"], "a.npz");
-        Assert.Equal(["sweep", "/data/c.npz", "-i", "a", "--minutes", "3"], line.With("/data/c.npz"));
+        Assert.Equal(["sweep", "/data/c.npz", "-i", "a", "--warm-start", "old", "older", "--minutes", "3"],
+            line.With("/data/c.npz"));
         Assert.Equal(Path.GetFullPath("a.npz"), SweepLine.Read(line.Write()).With(null)[1]);
         Assert.Contains("neuralop sweep --database", Assert.Throws<FormatException>(()
             => SweepLine.Read("x")).Message, StringComparison.Ordinal);

@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace Microsoft.ML.NeuralOperators.Sweeps.Cluster.Tests;
 
-/// <summary>Two workers as two processes, of which one is killed in the middle of a trial.</summary>
+/// <summary>Two workers as two processes, of which one is killed, or stands still, in the middle of a trial.</summary>
 public sealed class TwoSilosTests(PostgreSql server)
 {
     private const int Dead = 6;
@@ -15,28 +15,40 @@ public sealed class TwoSilosTests(PostgreSql server)
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task The_trial_of_a_killed_worker_ends_elsewhere_from_its_checkpoint()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_trial_of_a_lost_worker_ends_elsewhere_from_its_checkpoint(bool isFrozen)
     {
         string database = server.Connection;
         using SweepResult whole = SmallSweep.Create().Run(Token);
 
         // It stops in the third epoch of its first trial; the other one is at work when it is killed.
-        using Process first = TestProgram.Start("SweepProcess", database, _study, "3");
-        string trial = (await Until(first, "stopped "))["stopped ".Length..];
-        using Process second = TestProgram.Start("SweepProcess", database, _study);
-        await Until(second, "trial ");
+        using Process first = TestProgram.Start("SweepProcess", database, $"name={_study}", "cluster", "stop=3");
+        string trial = (await first.Until("stopped ", Token))["stopped ".Length..];
+        using Process second = TestProgram.Start("SweepProcess", database, $"name={_study}", "cluster");
+        await second.Until("trial ", Token);
         int epoch = (int)Scalar("SELECT max(epoch) FROM sweep_leases WHERE study = @study AND trial = @trial", trial)!;
         Assert.InRange(epoch, 1, 2);
-        first.Kill();
+        if (isFrozen) first.Freeze();
+        else first.Kill();
 
-        string resumed = await Until(second, $"step of {trial} in epoch ");
+        string resumed = await second.Until($"step of {trial} in epoch ", Token);
         Assert.Equal($"step of {trial} in epoch {epoch + 1}", resumed);
-        string best = await Until(second, "best ");
+        string best = await second.Until("best ", Token);
         await second.WaitForExitAsync(Token);
         Assert.Equal(0, second.ExitCode);
         Assert.Equal(string.Create(CultureInfo.InvariantCulture,
             $"best {whole.BestTrial.Number} {whole.BestTrial.Loss:r}"), best);
+        if (isFrozen)
+        {
+            // It wakes in the middle of the training, which it could end, and finds the others' word or their results.
+            first.Wake();
+            await first.StandardInput.WriteLineAsync();
+            string last = await Last(first);
+            Assert.True(last == best && first.ExitCode == 0 || last.Contains("gave this one up", StringComparison.Ordinal)
+                && first.ExitCode == 1, $"It ended with {first.ExitCode}: {last}");
+        }
 
         // Every trial has one result of each of its rungs, and those are the undisturbed ones.
         Assert.Equal(Enumerable.Repeat(1L, SmallSweep.Trials + SmallSweep.Trials / SmallSweep.Factor),
@@ -51,11 +63,11 @@ public sealed class TwoSilosTests(PostgreSql server)
             "SELECT array_agg(Status) FROM OrleansMembershipTable WHERE DeploymentId = @study", trial)!);
     }
 
-    private static async Task<string> Until(Process process, string begin)
+    private static async Task<string> Last(Process process)
     {
-        while (await process.StandardOutput.ReadLineAsync(Token) is { } line)
-            if (line.StartsWith(begin, StringComparison.Ordinal)) return line;
-        throw new InvalidOperationException($"The worker ended without a line '{begin}…'.");
+        string[] lines = (await process.StandardOutput.ReadToEndAsync(Token)).TrimEnd().Split('\n');
+        await process.WaitForExitAsync(Token);
+        return lines[^1];
     }
 
     private object? Scalar(string sql, string trial)

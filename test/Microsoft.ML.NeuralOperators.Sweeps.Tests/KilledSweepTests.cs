@@ -42,7 +42,8 @@ public sealed class KilledSweepTests(PostgreSql server) : IDisposable
             $"best {whole.BestTrial.Number} {whole.BestTrial.Loss:r}");
         Assert.All(outputs, text => Assert.Equal(expected, text.TrimEnd().Split('\n')[^1]));
 
-        using SweepResult read = SmallSweep.Create().SetStudy(SmallSweep.Study(study)).Run(TestContext.Current.CancellationToken);
+        using SweepResult read = SmallSweep.Create().SetStudy(SmallSweep.Study(study))
+            .Run(TestContext.Current.CancellationToken);
         Assert.Equal(whole.Trials.Select(t => (t.Number, t.Loss, t.State, t.Epochs)),
             read.Trials.Select(t => (t.Number, t.Loss, t.State, t.Epochs)));
         Assert.Equal(whole.Trials.Select(t => t.ToString()), read.Trials.Select(t => t.ToString()));

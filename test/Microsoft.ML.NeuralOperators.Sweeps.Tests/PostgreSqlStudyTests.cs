@@ -10,7 +10,13 @@ public sealed class PostgreSqlStudyTests(PostgreSql server) : StudyTests
 {
     private readonly string _name = $"{Guid.NewGuid():n}";
 
-    private protected override StudyStore Store => new PostgreSqlStudy(server.Connection, _name);
+    // Its connections have its name, which a test may break.
+    private protected override StudyStore Store => NewStudy(null);
+
+    private protected override Study OpenAs(string worker) => NewStudy(worker).Open(Plan, Spaces);
+
+    private PostgreSqlStudy NewStudy(string? worker)
+        => new($"{server.Connection};Application Name={_name}", _name) { Worker = worker };
 
     [Fact]
     public void A_worker_goes_on_from_the_state_of_a_lost_one_whose_result_no_longer_counts()
@@ -115,6 +121,54 @@ public sealed class PostgreSqlStudyTests(PostgreSql server) : StudyTests
     }
 
     [Fact]
+    public void A_trial_waits_as_long_as_a_worker_that_nobody_knows_is_at_work()
+    {
+        using Study study = Open();
+        var gone = new WorkerCall("gone", _ => true, _ => null);
+        var small = new WorkerCall("small", _ => false, _ => "It is too large.");
+        Assert.Equal(0, study.Decide(Rungs.One, 2, _ => Trial(0), gone).Trial!.Number);
+        // Such as after the study moved to another silo, which has not heard of that worker.
+        Assert.False(study.Decide(Rungs.One, 2, trials => Trial(trials.Count), small).IsDone);
+        Assert.All(study.Trials(), t => Assert.Equal(SweepTrialState.Running, t.State));
+        study.LetGo(worker => worker == "gone");
+        Assert.True(study.Decide(Rungs.One, 2, _ => null, small).IsDone);
+        Assert.All(study.Trials(), t => Assert.Equal(SweepTrialState.Refused, t.State));
+    }
+
+    [Fact]
+    public void A_worker_that_stood_still_while_it_wrote_keeps_nobody_waiting()
+    {
+        using Study study = Open();
+        study.Decide(Rungs.One, 2, _ => Trial(0), new WorkerCall("still", _ => true, _ => null));
+        using var connection = new NpgsqlConnection(server.Connection);
+        connection.Open();
+        using NpgsqlTransaction writes = connection.BeginTransaction();
+        Scalar(connection, "SELECT count(*) FROM (SELECT 1 FROM sweep_leases WHERE study = @study FOR UPDATE) held");
+        study.LetGo(worker => worker == "still");
+        Assert.Equal(1, study.Next(Rungs.One, 2, trials => Trial(trials.Count)).Trial!.Number);
+        writes.Rollback();
+        study.LetGo(worker => worker == "still");
+        Assert.Equal(0, study.Next(Rungs.One, 2, _ => null).Trial!.Number);
+    }
+
+    [Fact]
+    public void A_database_that_broke_all_connections_is_asked_again()
+    {
+        using Study study = Open();
+        SweepTrial trial = study.Next(Rungs.One, 1, _ => Trial(0)).Trial!;
+        Break();
+        Write(study.FolderOf(0), "model.zip", "model");
+        Assert.True(study.Report(trial with { State = SweepTrialState.Completed, Loss = 1, RungLosses = [1] }));
+        Break();
+        Assert.True(study.Next(Rungs.One, 1, _ => null).IsDone);
+        Break();
+        Assert.Equal("model", File.ReadAllText(study.Model(0)));
+
+        void Break() => Scalar("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
+            + "WHERE application_name = @study");
+    }
+
+    [Fact]
     public void A_training_that_does_not_advance_is_given_up()
     {
         using Study study = new PostgreSqlStudy(server.Connection, _name) { Patience = TimeSpan.Zero }
@@ -151,6 +205,8 @@ public sealed class PostgreSqlStudyTests(PostgreSql server) : StudyTests
         Assert.Contains("\"none\"", Assert.Throws<InvalidOperationException>(()
             => new PostgreSqlStudy(none).Open("plan", Spaces)).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => new PostgreSqlStudy(none) { Lease = TimeSpan.Zero });
+        Assert.Contains("150", Assert.Throws<ArgumentException>(()
+            => new PostgreSqlStudy(none, new string('n', 151))).Message);
     }
 
     private sealed class StopAfter(int trials, CancellationTokenSource stop) : ISweepMonitor
@@ -184,6 +240,11 @@ public sealed class PostgreSqlStudyTests(PostgreSql server) : StudyTests
     {
         using var connection = new NpgsqlConnection(server.Connection);
         connection.Open();
+        return Scalar(connection, sql);
+    }
+
+    private object? Scalar(NpgsqlConnection connection, string sql)
+    {
         using var command = new NpgsqlCommand(sql, connection);
         command.Parameters.AddWithValue("study", _name);
         return command.ExecuteScalar();

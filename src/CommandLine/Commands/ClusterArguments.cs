@@ -47,7 +47,16 @@ internal sealed class ClusterArguments(bool isRequired)
         foreach (Option option in (Option[])[_database, _cores, _address, _port, _dashboard]) command.Add(option);
     }
 
-    public string? Database(Invocation call) => call.Arguments.GetValue(_database);
+    /// <summary>The connection; null where none is named.</summary>
+    /// <exception cref="ArgumentException">Something is said that is of a database's workers alone.</exception>
+    public string? Database(Invocation call)
+    {
+        string? database = call.Arguments.GetValue(_database);
+        if (database is null && ((Option[])[_cores, _address, _port, _dashboard]).FirstOrDefault(
+            o => call.Arguments.GetResult(o) is { Implicit: false }) is { } option)
+            throw new ArgumentException($"{option.Name} is of sweeps on several machines: name their --database, too.");
+        return database;
+    }
 
     /// <summary>A connection string without its password; other texts as they are.</summary>
     public static string WithoutPassword(string text)

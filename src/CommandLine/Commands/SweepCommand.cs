@@ -84,7 +84,8 @@ internal sealed class SweepCommand : ToolCommand
 
     private readonly Option<string[]> _warmStart = new("--warm-start")
     {
-        Description = "Folders of earlier studies that tried the same options; the tuner learns from their trials.",
+        Description = "Folders of earlier studies that tried the same options; the tuner learns from their trials. "
+            + "With --database, names of studies there.",
         AllowMultipleArgumentsPerToken = true,
         HelpName = "folders",
     };
@@ -129,9 +130,9 @@ internal sealed class SweepCommand : ToolCommand
         string? page = call.Arguments.GetValue(_report) is { } file
             ? OutputFile.Prepare(file, _file.File(call), path) : null;
         TimeSpan? time = call.Arguments.GetValue(_minutes) is { } minutes ? TimeSpan.FromMinutes(minutes) : null;
-        var (context, data, experiment) = Prepare(call, time?.TotalSeconds);
-        string? study = call.Arguments.GetValue(_study);
-        PostgreSqlStudy? shared = _cluster.Database(call) is not { } database ? null
+        string? study = call.Arguments.GetValue(_study), database = _cluster.Database(call);
+        var (context, data, experiment) = Prepare(call, time?.TotalSeconds, database);
+        PostgreSqlStudy? shared = database is null ? null
             : new PostgreSqlStudy(database, study ?? DatabaseStudy)
             {
                 Recipe = SweepLine.Of([.. call.Arguments.Tokens.Select(t => t.Value)], _file.File(call)).Write(),
@@ -155,8 +156,9 @@ internal sealed class SweepCommand : ToolCommand
     /// <summary>The experiment of a command line.</summary>
     /// <param name="call">The line.</param>
     /// <param name="seconds">How long it runs; null for as long as there is work.</param>
+    /// <param name="database">Where studies are; null for folders.</param>
     public (MLContext Context, IDataView Data, NeuralOperatorExperiment Experiment) Prepare(Invocation call,
-        double? seconds)
+        double? seconds, string? database)
     {
         int? trials = call.Arguments.GetValue(_trials);
         if (seconds is null && trials is null)
@@ -167,7 +169,7 @@ internal sealed class SweepCommand : ToolCommand
         IDataView data = _file.Load(call, context, _training.Columns(call));
         string tuner = Nearest.Require("tuner", call.Arguments.GetRequiredValue(_tuner), [.. Tuners.Keys]);
         experiment.SetDataset(data, Math.Max(_training.Validation(call), 1e-3)).SetSeed(_training.Seed(call))
-            .SetTuner(Tuners[tuner]()).SetWarmStart(call.Arguments.GetValue(_warmStart) ?? [])
+            .SetTuner(Tuners[tuner]()).SetWarmStart(Earlier(call, database))
             .SetSuccessiveHalving(call.Arguments.GetValue(_rungs), fidelity: Enum.Parse<SweepFidelity>(
                 Nearest.Require("fidelity", call.Arguments.GetRequiredValue(_fidelity), Fidelities), true));
         if (seconds is { } time) experiment.SetTrainingTimeInSeconds(time);
@@ -177,6 +179,17 @@ internal sealed class SweepCommand : ToolCommand
 
     /// <summary>How many trials a command line asks for; null for any number.</summary>
     public int? Trials(ParseResult line) => line.GetValue(_trials);
+
+    // What workers on other machines can read, too.
+    private StudyStore[] Earlier(Invocation call, string? database)
+    {
+        string[] studies = call.Arguments.GetValue(_warmStart) ?? [];
+        if (database is null) return [.. studies.Select(StudyStore.Of)];
+        if (Array.Find(studies, s => PostgreSqlStudy.IsConnection(s) || Directory.Exists(s)) is { } other)
+            throw new ArgumentException($"With --database, --warm-start takes names of studies in that database, which "
+                + $"all workers can read; '{ClusterArguments.WithoutPassword(other)}' is elsewhere.");
+        return [.. studies.Select(name => new PostgreSqlStudy(database, name))];
+    }
 
     // How a program loads what the command line names.
     private string LoadCode(Invocation call)

@@ -11,9 +11,6 @@ internal sealed record SweepLine(string[] Arguments, string File)
     private static readonly string[] Own = ["--database", "--study", "--save", "-o", "--report", "--cores", "--address",
         "--port", "--dashboard"];
 
-    // Folders of that machine, or databases with their passwords: any number of values.
-    private const string OwnList = "--warm-start";
-
     /// <summary>Takes what workers need from a command line.</summary>
     /// <param name="words">All words of the line.</param>
     /// <param name="file">The data's file as it was typed.</param>
@@ -23,8 +20,6 @@ internal sealed record SweepLine(string[] Arguments, string File)
         var kept = new List<string>();
         for (int i = 0; i < words.Count; i++)
             if (Own.Contains(words[i])) i++;
-            else if (words[i] == OwnList)
-                while (i + 1 < words.Count && !words[i + 1].StartsWith('-')) i++;
             else if (words[i] is not ("--json" or "--verbose" or "-v")) kept.Add(words[i] == file ? path : words[i]);
         return new SweepLine([.. kept], path);
     }

@@ -42,15 +42,15 @@ internal sealed class SweepWorkerCommand : ToolCommand
 
     protected override Answer Run(Invocation call)
     {
-        string name = call.Arguments.GetRequiredValue(_study);
-        var study = new PostgreSqlStudy(_cluster.Database(call)!, name);
+        string name = call.Arguments.GetRequiredValue(_study), database = _cluster.Database(call)!;
+        var study = new PostgreSqlStudy(database, name);
         SweepRecipe recipe = Wait(call, study);
         if (recipe.Seconds <= 0) throw new InvalidOperationException($"The time of the study '{name}' is over.");
         ParseResult line = _line.Parse(SweepLine.Read(recipe.Text).With(call.Arguments.GetValue(_data)));
         if (line.Errors.Count > 0)
             throw new InvalidOperationException($"The study '{name}' was begun by another version of neuralop: "
                 + line.Errors[0].Message);
-        var (_, _, experiment) = _sweep.Prepare(call with { Arguments = line }, recipe.Seconds);
+        var (_, _, experiment) = _sweep.Prepare(call with { Arguments = line }, recipe.Seconds, database);
         var text = new SweepText(experiment.Spaces);
         var display = new SweepDisplay(call.Console, text,
             recipe.Seconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null, _sweep.Trials(line),

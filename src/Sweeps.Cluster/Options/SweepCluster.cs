@@ -9,6 +9,10 @@ namespace Microsoft.ML.NeuralOperators;
 /// </summary>
 public sealed class SweepCluster
 {
+    private const int MostPorts = 65535;
+
+    private static readonly TimeSpan ShortestSilence = TimeSpan.FromSeconds(3);
+
     private readonly PostgreSqlStudy _study;
 
     /// <summary>Names the cluster, and what this process offers.</summary>
@@ -54,13 +58,26 @@ public sealed class SweepCluster
     public IPAddress? Address { get; init; }
 
     /// <summary>The port for the other workers. Default 0, a free one.</summary>
-    public int Port { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">There is no such port.</exception>
+    public int Port
+    {
+        get;
+        init => field = value is >= 0 and <= MostPorts ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), $"Port is {value}; expected 0 to {MostPorts}.");
+    }
 
     /// <summary>
     /// The port of Orleans' dashboard, on this machine alone (http://localhost:PORT): workers, grains, calls. Default
     /// null, none.
     /// </summary>
-    public int? DashboardPort { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">There is no such port.</exception>
+    public int? DashboardPort
+    {
+        get;
+        init => field = value is null or (>= 1 and <= MostPorts) ? value
+            : throw new ArgumentOutOfRangeException(nameof(value),
+                $"DashboardPort is {value}; expected 1 to {MostPorts}.");
+    }
 
     /// <summary>Where Orleans writes its log. Default null, nowhere.</summary>
     public ILoggerFactory? Log { get; init; }
@@ -69,7 +86,14 @@ public sealed class SweepCluster
     /// How long a worker that answers nobody is taken for alive, roughly. Default 15 seconds. Trials of a worker that
     /// is given up are taken up by others.
     /// </summary>
-    public TimeSpan Silence { get; init; } = TimeSpan.FromSeconds(15);
+    /// <exception cref="ArgumentOutOfRangeException">It is less than 3 seconds.</exception>
+    public TimeSpan Silence
+    {
+        get;
+        init => field = value >= ShortestSilence ? value
+            : throw new ArgumentOutOfRangeException(nameof(value),
+                $"Silence is {value}; expected {ShortestSilence.TotalSeconds} seconds or more.");
+    } = TimeSpan.FromSeconds(15);
 
     internal PostgreSqlStudy Study => _study;
 }

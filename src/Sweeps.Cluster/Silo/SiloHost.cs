@@ -21,6 +21,7 @@ internal sealed class SiloHost : IDisposable
     private const int Probes = 3;
 
     private readonly IHost _host;
+    private readonly LostSilo _lost = new();
 
     /// <summary>Prepares the silo.</summary>
     /// <param name="cluster">What it is part of.</param>
@@ -55,6 +56,7 @@ internal sealed class SiloHost : IDisposable
             builder.UseOrleans(silo =>
             {
                 Configure(silo, cluster, address, port);
+                silo.Services.AddSingleton<IFatalErrorHandler>(_lost);
                 also(silo);
             });
         }
@@ -62,6 +64,12 @@ internal sealed class SiloHost : IDisposable
 
     /// <summary>The silo's address with its generation, which no other silo has had.</summary>
     public string Name => _host.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress.ToParsableString();
+
+    /// <summary>Cancelled when the silo cannot go on, mostly because the others gave it up.</summary>
+    public CancellationToken Lost => _lost.Token;
+
+    /// <summary>Why it cannot go on.</summary>
+    public string LossReason => _lost.Reason;
 
     /// <summary>The grain of a study.</summary>
     public IStudyGrain Study(string name)
@@ -71,9 +79,13 @@ internal sealed class SiloHost : IDisposable
     public void Start(CancellationToken token) => _host.StartAsync(token).GetAwaiter().GetResult();
 
     /// <summary>Leaves the cluster; the others go on at once.</summary>
-    public void Stop() => _host.StopAsync().GetAwaiter().GetResult();
+    public void Stop() => _host.StopAsync(Lost).GetAwaiter().GetResult();
 
-    public void Dispose() => _host.Dispose();
+    public void Dispose()
+    {
+        _host.Dispose();
+        _lost.Dispose();
+    }
 
     private static void Configure(ISiloBuilder silo, SweepCluster cluster, IPAddress address, int port)
     {

@@ -13,24 +13,51 @@ internal sealed class ClusterRun(NeuralOperatorExperiment experiment, SweepClust
 
     public SweepResult Run(CancellationToken token)
     {
-        IPAddress address = cluster.Address ?? AddressTowards(cluster.Study.Connection);
-        int port = cluster.Port > 0 ? cluster.Port : FreePort(address);
         SweepRun sweep = experiment.Open(cluster.Study, cluster.GpuDeviceId);
+        // What is wrong with the database is said first.
         using Study decided = sweep.Open();
         OrleansTables.Create(cluster.Study.Connection);
+        IPAddress address = cluster.Address ?? AddressTowards(cluster.Study.Connection);
+        int port = cluster.Port > 0 ? cluster.Port : FreePort(address);
         using var host = new SiloHost(cluster, address, port, new StudyDecisions(sweep, decided));
-        host.Start(token);
+        Join(host, $"{address}:{port}", token);
         try
         {
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(token, host.Lost);
             var offer = new WorkerOffer(host.Name, cluster.Cores, cluster.GpuDeviceId is not null);
-            return experiment.Open(cluster.Study.As(offer.Worker), cluster.GpuDeviceId)
-                .Run(token, (study, end) => Next(host, offer, study, end));
+            SweepResult result = experiment.Open(cluster.Study.As(offer.Worker), cluster.GpuDeviceId)
+                .Run(end.Token, (study, stop) => Next(host, offer, study, stop));
+            if (!host.Lost.IsCancellationRequested) return result;
+            result.Dispose();
+            throw Lost(host);
+        }
+        catch (OperationCanceledException) when (host.Lost.IsCancellationRequested)
+        {
+            throw Lost(host);
         }
         finally
         {
             host.Stop();
         }
     }
+
+    private static void Join(SiloHost host, string where, CancellationToken token)
+    {
+        try
+        {
+            host.Start(token);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            throw new InvalidOperationException($"This worker cannot join the others at {where}: they and it must reach "
+                + "each other there. SweepCluster's Address and Port, or neuralop's --address and --port, name another "
+                + $"place. ({error.GetBaseException().Message})", error);
+        }
+    }
+
+    private static InvalidOperationException Lost(SiloHost host)
+        => new("The other workers gave this one up, since it answered nobody for a while; its trial is theirs. Start it "
+            + $"again: the study goes on. ({host.LossReason})");
 
     private StudyTask Next(SiloHost host, WorkerOffer offer, Study study, CancellationToken token)
     {
@@ -70,15 +97,24 @@ internal sealed class ClusterRun(NeuralOperatorExperiment experiment, SweepClust
         }
         catch (Exception error) when (error is SocketException or IndexOutOfRangeException)
         {
-            throw new InvalidOperationException($"The address of this machine is not known: '{host}' has none "
-                + $"({error.Message}). Set Address.", error);
+            throw new InvalidOperationException($"The address of this machine is not known, since '{host}' has none "
+                + $"of IPv4 ({error.Message}). Set SweepCluster's Address, or neuralop's --address.", error);
         }
     }
 
     private static int FreePort(IPAddress address)
     {
-        using var listener = new TcpListener(address, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        try
+        {
+            using var listener = new TcpListener(address, 0);
+            listener.Start();
+            return ((IPEndPoint)listener.LocalEndpoint).Port;
+        }
+        catch (SocketException error)
+        {
+            throw new InvalidOperationException($"{address} is no address of this machine ({error.Message}). Set "
+                + "SweepCluster's Address, or neuralop's --address, to one at which the other workers reach it.",
+                error);
+        }
     }
 }

@@ -30,7 +30,7 @@ public sealed class NeuralOperatorExperiment
     private SweepMetric _objective = SweepMetric.RelativeL2;
     private ISweepMonitor? _monitor;
     private StudyStore? _study;
-    private string[] _earlier = [];
+    private StudyStore[] _earlier = [];
 
     internal NeuralOperatorExperiment(MLContext mlContext) => _mlContext = mlContext;
 
@@ -207,6 +207,14 @@ public sealed class NeuralOperatorExperiment
     public NeuralOperatorExperiment SetWarmStart(params string[] studies)
     {
         ArgumentNullException.ThrowIfNull(studies);
+        return SetWarmStart([.. studies.Select(StudyStore.Of)]);
+    }
+
+    /// <inheritdoc cref="SetWarmStart(string[])"/>
+    /// <param name="studies">Where they are kept; several may be in one database.</param>
+    public NeuralOperatorExperiment SetWarmStart(params StudyStore[] studies)
+    {
+        ArgumentNullException.ThrowIfNull(studies);
         _earlier = [.. studies];
         return this;
     }
@@ -305,6 +313,6 @@ public sealed class NeuralOperatorExperiment
     private SweepSettings Earlier(SweepSettings settings)
     {
         SweepObservation[] all = [.. _earlier.SelectMany(s => new EarlierStudy(s).Observations(settings))];
-        return settings with { Earlier = (all, RankedTrials.Of(all).Count) };
+        return settings with { Earlier = (all, RankedTrials.Count(all)) };
     }
 }

@@ -11,12 +11,12 @@ internal sealed partial class EarlierStudy
     private readonly (SweepTrial Trial, string Options)[] _trials;
 
     /// <summary>Reads a study.</summary>
-    /// <param name="text">Its folder, the file in it, or the connection string of its database.</param>
+    /// <param name="store">Where it is kept.</param>
     /// <exception cref="FileNotFoundException">There is no study.</exception>
     /// <exception cref="FormatException">The file is no study.</exception>
-    public EarlierStudy(string text)
+    public EarlierStudy(StudyStore store)
     {
-        _store = StudyStore.Of(text);
+        _store = store;
         using StudyReader reader = StudyReader.Open(_store);
         _plan = reader.Plan.Split('\n');
         _trials = [.. reader.Trials.Zip(reader.OptionTexts)];
@@ -81,10 +81,8 @@ internal sealed partial class EarlierStudy
             => lines.FirstOrDefault(l => l.Split(':')[0] == option) ?? $"no {option}";
     }
 
-    private string Name => _store is StudyFolder { Folder: var folder } ? $"'{folder}'" : "the database";
-
     private InvalidOperationException Refused(string why)
-        => new($"The study of {Name} cannot warm this sweep up: {why}. Ranges and values must agree.");
+        => new($"The study {_store.Title} cannot warm this sweep up: {why}. Ranges and values must agree.");
 
     // The command's names of models are in small letters.
     private static bool IsNamed(SweepSpace space, string name)

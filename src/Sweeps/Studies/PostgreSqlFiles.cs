@@ -29,7 +29,7 @@ internal sealed class PostgreSqlFiles(string study)
             using NpgsqlCommand insert = Command(connection,
                 "INSERT INTO sweep_files VALUES (@study, @trial, @name, @part, @bytes)", trial, name);
             insert.Parameters.AddWithValue("part", part);
-            insert.Parameters.AddWithValue("bytes", NpgsqlDbType.Bytea, buffer.AsMemory(0, count).ToArray());
+            insert.Parameters.AddWithValue("bytes", NpgsqlDbType.Bytea, new ArraySegment<byte>(buffer, 0, count));
             insert.ExecuteNonQuery();
         }
     }

@@ -21,9 +21,6 @@ internal sealed class PostgreSqlServer : IDisposable
     // Under which tables are made: any number that nobody else takes.
     private const long SchemaLock = 0x6e6f_7377_6565_7073;
 
-    // A server that restarts is waited for.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1), Pause = TimeSpan.FromSeconds(1);
-
     private readonly NpgsqlDataSource _source;
 
     public PostgreSqlServer(string connection)
@@ -70,16 +67,18 @@ internal sealed class PostgreSqlServer : IDisposable
     }
 
     /// <summary>An open connection.</summary>
-    public NpgsqlConnection Open()
+    public NpgsqlConnection Open() => _source.OpenConnection();
+
+    /// <summary>
+    /// Begins a transaction that the server ends when nothing is heard of it for a time: a machine that is cut off, or
+    /// stands still, must not stop the others for good.
+    /// </summary>
+    public NpgsqlTransaction Begin(NpgsqlConnection connection, TimeSpan silence)
     {
-        for (DateTime until = DateTime.UtcNow + Patience; ; Thread.Sleep(Pause))
-            try
-            {
-                return _source.OpenConnection();
-            }
-            catch (NpgsqlException error) when (error.IsTransient && DateTime.UtcNow < until)
-            {
-            }
+        NpgsqlTransaction transaction = connection.BeginTransaction();
+        Execute(connection, FormattableString.Invariant(
+            $"SET LOCAL idle_in_transaction_session_timeout = {silence.TotalMilliseconds:f0}"));
+        return transaction;
     }
 
     public NpgsqlCommand Command(NpgsqlConnection connection, string sql, string study, int? trial = null)

@@ -9,6 +9,9 @@ namespace Microsoft.ML.NeuralOperators;
 /// </summary>
 public sealed class PostgreSqlStudy : StudyStore
 {
+    // What Orleans' tables have room for.
+    private const int LongestName = 150;
+
     private static readonly TimeSpan ShortestLease = TimeSpan.FromSeconds(1);
 
     /// <summary>Names a study.</summary>
@@ -17,11 +20,16 @@ public sealed class PostgreSqlStudy : StudyStore
     /// <c>PGPASSWORD</c> or a password file instead.
     /// </param>
     /// <param name="name">The study's name in the database.</param>
-    /// <exception cref="ArgumentException">The connection string names no host; the name is empty.</exception>
+    /// <exception cref="ArgumentException">
+    /// The connection string names no host; the name is empty or has more than 150 characters.
+    /// </exception>
     public PostgreSqlStudy(string connection, string name = "sweep")
     {
         ArgumentException.ThrowIfNullOrEmpty(connection);
         ArgumentException.ThrowIfNullOrEmpty(name);
+        if (name.Length > LongestName)
+            throw new ArgumentException($"The study's name has {name.Length} characters; expected at most "
+                + $"{LongestName}.", nameof(name));
         if (!IsConnection(connection))
             throw new ArgumentException("The connection string names no host; expected such as "
                 + "\"Host=db;Database=sweeps;Username=ml\".", nameof(connection));
@@ -63,6 +71,8 @@ public sealed class PostgreSqlStudy : StudyStore
     /// <summary>The same study for a worker that has a name.</summary>
     internal PostgreSqlStudy As(string worker)
         => new(Connection, Name) { Lease = Lease, Patience = Patience, Worker = worker };
+
+    internal override string Title => $"'{Name}' of the database";
 
     internal override string Absence => $"The database has no study '{Name}'.";
 

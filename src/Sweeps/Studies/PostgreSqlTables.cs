@@ -17,6 +17,9 @@ internal sealed class PostgreSqlTables : StudyTables
     // Saving states takes a tenth of a training's time at most, however short its epochs are.
     private const int SaveShare = 10;
 
+    // How long the server waits for a tuner's proposal, and for a part of a file.
+    private static readonly TimeSpan Decision = TimeSpan.FromMinutes(5), Upload = TimeSpan.FromMinutes(1);
+
     private readonly PostgreSqlStudy _study;
     private readonly PostgreSqlServer _server;
     private readonly PostgreSqlFiles _files;
@@ -87,16 +90,18 @@ internal sealed class PostgreSqlTables : StudyTables
             + "AND holder = @worker", ("@number", trial), ("@worker", worker ?? Worker));
     }
 
-    public override void LetGo(Func<string, bool> isLost)
+    public override void LetGo(Func<string, bool> isLost) => Change(() =>
     {
-        using StudyChange change = Begin();
         string[] holders = (string[]?)Scalar("SELECT array_agg(DISTINCT holder) FROM sweep_leases "
             + "WHERE study = @study AND holder IS NOT NULL AND until >= clock_timestamp()") ?? [];
+        // A trial whose worker stood still while it wrote to it is free when the server has noticed.
         foreach (string holder in holders.Where(isLost))
-            Run("UPDATE sweep_leases SET until = clock_timestamp() - interval '1 second' "
-                + "WHERE study = @study AND holder = @worker", ("@worker", holder));
-        change.Commit();
-    }
+            Run("""
+                UPDATE sweep_leases SET until = clock_timestamp() - interval '1 second'
+                WHERE (study, trial) IN (SELECT study, trial FROM sweep_leases WHERE study = @study
+                    AND holder = @worker FOR UPDATE SKIP LOCKED)
+                """, ("@worker", holder));
+    });
 
     public override bool Holds(int trial) => Scalar("SELECT 1 FROM sweep_leases WHERE study = @study "
         + "AND trial = @number AND holder = @worker FOR UPDATE", ("@number", trial), ("@worker", Worker)) is not null;
@@ -115,20 +120,7 @@ internal sealed class PostgreSqlTables : StudyTables
     {
         if (_leases.Remove(trial, out TrialLease? before)) before.Dispose();
         _leases.Add(trial, new TrialLease(() => _server.Renew(_study, trial, Worker), _study));
-        if (Directory.Exists(FolderOf(trial))) Directory.Delete(FolderOf(trial), true);
-        Directory.CreateDirectory(FolderOf(trial));
-        (_savedState, _saved) = (null, 0);
-        using NpgsqlConnection connection = _server.Open();
-        foreach (string weights in _files.Names(connection, trial).Where(n => n is not (StateFile or ModelFile)))
-            _files.Read(connection, trial, weights, Path.Combine(FolderOf(trial), weights));
-        string unnamed = Path.Combine(FolderOf(trial), StateFile + ".tmp");
-        if (!_files.Read(connection, trial, StateFile, unnamed)) return;
-        using NpgsqlCommand read = _server.Command(connection,
-            "SELECT state FROM sweep_leases WHERE study = @study AND trial = @trial", _study.Name, trial);
-        _savedState = (string)read.ExecuteScalar()!;
-        string state = Path.Combine(FolderOf(trial), _savedState);
-        Directory.CreateDirectory(Path.GetDirectoryName(state)!);
-        File.Move(unnamed, state);
+        DatabaseRetry.Do(() => Download(trial));
     }
 
     public override void Advance(int trial, TrainingProgress progress)
@@ -136,13 +128,15 @@ internal sealed class PostgreSqlTables : StudyTables
         if (!_leases.TryGetValue(trial, out TrialLease? lease)) return;
         lease.Advance();
         if (Stopwatch.GetElapsedTime(_saved) < SaveShare * _saveTime) return;
+        long begin = Stopwatch.GetTimestamp();
         try
         {
             SaveState(trial, null);
         }
         catch (NpgsqlException)
         {
-            // The next epoch's is as good. Whether the trial is still ours, the lease finds out.
+            // A later state is as good. Whether the trial is still ours, the lease finds out.
+            (_saved, _saveTime) = (Stopwatch.GetTimestamp(), Stopwatch.GetElapsedTime(begin));
         }
     }
 
@@ -150,7 +144,7 @@ internal sealed class PostgreSqlTables : StudyTables
         => _leases.TryGetValue(trial, out TrialLease? lease) ? lease.Lost : CancellationToken.None;
 
     public override void Keep(SweepTrial trial)
-        => SaveState(trial.Number, connection =>
+        => DatabaseRetry.Do(() => SaveState(trial.Number, connection =>
         {
             if (File.Exists(ModelOf(trial.Number)))
                 _files.Write(connection, trial.Number, ModelFile, ModelOf(trial.Number));
@@ -161,14 +155,17 @@ internal sealed class PostgreSqlTables : StudyTables
                 _files.Delete(connection, trial.Number, weights);
             string now = WeightsOf(trial.Number, trial.Rung);
             if (File.Exists(now)) _files.Write(connection, trial.Number, NameOf(now), now);
-        });
+        }));
 
     public override string Model(int trial)
     {
-        using NpgsqlConnection connection = _server.Open();
-        if (!_files.Read(connection, trial, ModelFile, ModelOf(trial)))
-            throw new InvalidOperationException($"{Name} has no model of trial {trial}.");
-        return ModelOf(trial);
+        bool isThere = DatabaseRetry.Do(() =>
+        {
+            using NpgsqlConnection connection = _server.Open();
+            return _files.Read(connection, trial, ModelFile, ModelOf(trial));
+        });
+        return isThere ? ModelOf(trial)
+            : throw new InvalidOperationException($"{Name} has no model of trial {trial}.");
     }
 
     public override void Dispose()
@@ -194,14 +191,42 @@ internal sealed class PostgreSqlTables : StudyTables
     protected override (DbTransaction Transaction, IDisposable? Also) BeginTransaction()
     {
         NpgsqlConnection connection = _server.Open();
-        NpgsqlTransaction transaction = connection.BeginTransaction();
-        // A machine that is cut off in the middle must not stop the others for good.
-        using NpgsqlCommand only = _server.Command(connection, """
-            SET LOCAL idle_in_transaction_session_timeout = '5min';
-            SELECT 1 FROM sweep_studies WHERE study = @study FOR UPDATE;
-            """, _study.Name);
-        only.ExecuteNonQuery();
-        return (transaction, connection);
+        try
+        {
+            NpgsqlTransaction transaction = _server.Begin(connection, Decision);
+            using NpgsqlCommand only = _server.Command(connection,
+                "SELECT 1 FROM sweep_studies WHERE study = @study FOR UPDATE", _study.Name);
+            // Others may be waiting for their turns, too.
+            only.CommandTimeout = 2 * (int)Decision.TotalSeconds;
+            only.ExecuteNonQuery();
+            return (transaction, connection);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    protected override double Now() => (double)Scalar("SELECT date_part('epoch', clock_timestamp())")!;
+
+    // The last state of a trial, its weights, and nothing else.
+    private void Download(int trial)
+    {
+        if (Directory.Exists(FolderOf(trial))) Directory.Delete(FolderOf(trial), true);
+        Directory.CreateDirectory(FolderOf(trial));
+        (_savedState, _saved) = (null, 0);
+        using NpgsqlConnection connection = _server.Open();
+        foreach (string weights in _files.Names(connection, trial).Where(n => n is not (StateFile or ModelFile)))
+            _files.Read(connection, trial, weights, Path.Combine(FolderOf(trial), weights));
+        string unnamed = Path.Combine(FolderOf(trial), StateFile + ".tmp");
+        if (!_files.Read(connection, trial, StateFile, unnamed)) return;
+        using NpgsqlCommand read = _server.Command(connection,
+            "SELECT state FROM sweep_leases WHERE study = @study AND trial = @trial", _study.Name, trial);
+        _savedState = (string)read.ExecuteScalar()!;
+        string state = Path.Combine(FolderOf(trial), _savedState);
+        Directory.CreateDirectory(Path.GetDirectoryName(state)!);
+        File.Move(unnamed, state);
     }
 
     private static bool IsFinished(SweepTrial trial)
@@ -225,22 +250,25 @@ internal sealed class PostgreSqlTables : StudyTables
         if (also is null && (name is null || name == _savedState)) return;
         long begin = Stopwatch.GetTimestamp();
         using NpgsqlConnection connection = _server.Open();
-        using NpgsqlTransaction change = connection.BeginTransaction();
+        using NpgsqlTransaction change = _server.Begin(connection, Upload);
+        using NpgsqlCommand hold = _server.Command(connection, "SELECT 1 FROM sweep_leases WHERE study = @study "
+            + "AND trial = @trial AND holder = @worker FOR UPDATE", _study.Name, trial);
+        hold.Parameters.AddWithValue("worker", Worker);
+        if (hold.ExecuteScalar() is null) return;
+        if (newest is not null && name != _savedState) _files.Write(connection, trial, StateFile, newest);
+        also?.Invoke(connection);
         // "state-000004-00000000.notrain" begins epoch 4.
         int epoch = name is null ? 0
             : int.Parse(Path.GetFileName(name).Split('-')[1], CultureInfo.InvariantCulture) - 1;
         using NpgsqlCommand note = _server.Command(connection, """
             UPDATE sweep_leases SET state = COALESCE(@state, state), epoch = GREATEST(epoch, @epoch), losses = 0,
                 until = clock_timestamp() + make_interval(secs => @seconds)
-            WHERE study = @study AND trial = @trial AND holder = @worker
+            WHERE study = @study AND trial = @trial
             """, _study.Name, trial);
         note.Parameters.AddWithValue("state", NpgsqlDbType.Text, (object?)name ?? DBNull.Value);
         note.Parameters.AddWithValue("epoch", epoch);
         note.Parameters.AddWithValue("seconds", _study.Lease.TotalSeconds);
-        note.Parameters.AddWithValue("worker", Worker);
-        if (note.ExecuteNonQuery() == 0) return;
-        if (newest is not null && name != _savedState) _files.Write(connection, trial, StateFile, newest);
-        also?.Invoke(connection);
+        note.ExecuteNonQuery();
         change.Commit();
         (_savedState, _saved, _saveTime) = (name, Stopwatch.GetTimestamp(), Stopwatch.GetElapsedTime(begin));
     }

@@ -35,8 +35,15 @@ internal sealed class SqliteTables : StudyTables
                 set.ExecuteNonQuery();
             }
             using StudyChange change = Begin();
+            if (Scalar("SELECT 1 FROM sqlite_master WHERE name = 'trials'") is not null)
+                throw new FormatException($"'{path}' is a study of an earlier version; take another folder.");
             Run(TablesOf(more: ""));
             change.Commit();
+        }
+        catch (FormatException)
+        {
+            _connection.Dispose();
+            throw;
         }
         catch (SqliteException error) when (error.SqliteErrorCode is 11 or 26)
         {

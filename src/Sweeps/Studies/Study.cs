@@ -35,11 +35,10 @@ internal sealed class Study : IDisposable
         _tables = tables;
         try
         {
-            using StudyChange change = tables.Begin();
-            if (tables.Plan(plan) is { } other && other != plan)
+            string kept = tables.Change(() => tables.Plan(plan));
+            if (kept != plan)
                 throw new InvalidOperationException($"{tables.Name} holds a study of something else. Take another "
-                    + $"one, or the options and the seed it began with. It has {Difference(other, plan)}.");
-            change.Commit();
+                    + $"one, or the options and the seed it began with. It has {Difference(kept, plan)}.");
         }
         catch
         {
@@ -49,26 +48,13 @@ internal sealed class Study : IDisposable
     }
 
     /// <summary>All trials, in the order of their numbers.</summary>
-    public IReadOnlyList<SweepTrial> Trials()
-    {
-        using StudyChange view = _tables.Begin();
-        return _tables.Trials();
-    }
+    public IReadOnlyList<SweepTrial> Trials() => _tables.Change(_tables.Trials);
 
     /// <summary>Notes what it is of, for those who read it.</summary>
-    public void Describe(StudyDescription description)
-    {
-        using StudyChange change = _tables.Begin();
-        _tables.Describe(description);
-        change.Commit();
-    }
+    public void Describe(StudyDescription description) => _tables.Change(() => _tables.Describe(description));
 
     /// <summary>All results in the order of their times.</summary>
-    public IReadOnlyList<StudyResult> Results()
-    {
-        using StudyChange view = _tables.Begin();
-        return _tables.Results();
-    }
+    public IReadOnlyList<StudyResult> Results() => _tables.Change(_tables.Results);
 
     /// <summary>The folder of a trial on this machine.</summary>
     public string FolderOf(int trial) => _tables.FolderOf(trial);
@@ -106,10 +92,7 @@ internal sealed class Study : IDisposable
     public StudyTask Decide(Rungs rungs, int? maximum, Func<IReadOnlyList<SweepTrial>, SweepTrial?> propose,
         WorkerCall call)
     {
-        using StudyChange change = _tables.Begin();
-        StudyTask task = Decided();
-        change.Commit();
-        return task;
+        return _tables.Change(Decided);
 
         StudyTask Decided()
         {
@@ -169,37 +152,37 @@ internal sealed class Study : IDisposable
     public bool Report(SweepTrial trial)
     {
         _tables.Keep(trial);
-        using StudyChange change = _tables.Begin();
-        bool holds = _tables.Holds(trial.Number);
-        if (holds)
+        return _tables.Change(() =>
         {
-            _tables.Update(trial);
-            if (trial.Loss is not null) _tables.Note(trial, DateTime.UtcNow);
-        }
-        // Before others can see the result. If the process ended here, the trial would be taken up again.
-        _tables.LetGo(trial.Number);
-        change.Commit();
-        return holds;
+            bool holds = _tables.Holds(trial.Number);
+            if (holds)
+            {
+                _tables.Update(trial);
+                if (trial.Loss is not null) _tables.Note(trial);
+            }
+            // Before others can see the result. If the process ended here, the trial would be taken up again.
+            _tables.LetGo(trial.Number);
+            return holds;
+        });
     }
 
     /// <summary>Lets go of a trial without a result: another worker takes it up, or this one later.</summary>
-    public void Unlock(int trial)
-    {
-        using StudyChange change = _tables.Begin();
-        _tables.LetGo(trial);
-        change.Commit();
-    }
+    public void Unlock(int trial) => _tables.Change(() => _tables.LetGo(trial));
 
     /// <summary>Lets go of the trials of workers that are known to have ended.</summary>
     public void LetGo(Func<string, bool> isLost) => _tables.LetGo(isLost);
 
     public void Dispose() => _tables.Dispose();
 
-    // When all else is done, those that wait for a worker that there is not wait no longer.
+    // When all else is done, those that wait for a worker that there is not wait no longer. Whoever is at work may offer
+    // more than is known of the workers that asked.
     private int Refused(IReadOnlyList<SweepTrial> trials, WorkerCall call)
     {
+        SweepTrial[] running = [.. trials.Where(t => t.State == SweepTrialState.Running)];
+        IReadOnlySet<int> held = _tables.Held();
+        if (Array.Exists(running, t => held.Contains(t.Number) || call.Misfit(t) is null)) return 0;
         int refused = 0;
-        foreach (SweepTrial trial in trials.Where(t => t.State == SweepTrialState.Running))
+        foreach (SweepTrial trial in running)
             if (call.Misfit(trial) is { } fault && _tables.TryHold(trial.Number, call.Worker) is not null)
             {
                 _tables.Update(trial with { State = SweepTrialState.Refused, Fault = fault });

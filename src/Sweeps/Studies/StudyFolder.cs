@@ -10,6 +10,8 @@ public sealed class StudyFolder(string folder) : StudyStore
     public string Folder { get; } = string.IsNullOrEmpty(folder)
         ? throw new ArgumentException("The folder of the study has no name.", nameof(folder)) : folder;
 
+    internal override string Title => $"of '{Folder}'";
+
     internal override string Absence
         => $"There is no study in '{Folder}': it has no file {FileName} of one. Expected a folder that SetStudy, or "
             + "neuralop's --study, was given.";

@@ -9,6 +9,9 @@ public abstract class StudyStore
     {
     }
 
+    /// <summary>What it is called, without what only its owner should know.</summary>
+    internal abstract string Title { get; }
+
     /// <summary>Why there is nothing to read here, in a sentence.</summary>
     internal abstract string Absence { get; }
 

@@ -16,11 +16,14 @@ internal partial class StudyTables
             ? StudyDescription.Read(json) : new StudyDescription();
 
     /// <summary>Notes when a trial had a result.</summary>
-    public void Note(SweepTrial trial, DateTime now) => Run("""
+    public void Note(SweepTrial trial) => Run("""
         INSERT INTO sweep_results (study, trial, epochs, loss, time, seconds)
         VALUES (@study, @number, @epochs, @loss, @time, @seconds)
         """, ("@number", trial.Number), ("@epochs", trial.Epochs), ("@loss", trial.Loss),
-        ("@time", (now - DateTime.UnixEpoch).TotalSeconds), ("@seconds", trial.Seconds));
+        ("@time", Now()), ("@seconds", trial.Seconds));
+
+    /// <summary>Seconds since 1970, of a clock that all processes share.</summary>
+    protected virtual double Now() => (DateTime.UtcNow - DateTime.UnixEpoch).TotalSeconds;
 
     /// <summary>All results in the order of their times.</summary>
     public IReadOnlyList<StudyResult> Results()

@@ -48,6 +48,22 @@ internal abstract partial class StudyTables(IReadOnlyList<SweepSpace>? spaces, s
         });
     }
 
+    /// <summary>Does something in a change, again where the database was away meanwhile.</summary>
+    public T Change<T>(Func<T> act) => DatabaseRetry.Do(() =>
+    {
+        using StudyChange change = Begin();
+        T result = act();
+        change.Commit();
+        return result;
+    });
+
+    /// <inheritdoc cref="Change{T}"/>
+    public void Change(Action act) => Change(() =>
+    {
+        act();
+        return true;
+    });
+
     /// <summary>What the study is of; what is given here, where it has just begun.</summary>
     public virtual string Plan(string plan)
     {

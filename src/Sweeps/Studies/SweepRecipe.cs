@@ -13,6 +13,11 @@ internal sealed record SweepRecipe(string Text, double? Seconds)
     {
         using var server = new PostgreSqlServer(study.Connection);
         server.Create();
+        return DatabaseRetry.Do(() => Read(server, study));
+    }
+
+    private static SweepRecipe? Read(PostgreSqlServer server, PostgreSqlStudy study)
+    {
         using NpgsqlConnection connection = server.Open();
         using NpgsqlCommand read = server.Command(connection, """
             SELECT recipe, date_part('epoch', until - clock_timestamp()) FROM sweep_studies
