@@ -4,8 +4,8 @@ using Xunit;
 namespace Microsoft.ML.NeuralOperators.Testing;
 
 /// <summary>
-/// A PostgreSQL server of the tests' own, on a socket in a temporary folder, from Debian's package; not everyone has it.
-/// It is started by the first test that asks for it.
+/// A PostgreSQL server of the tests' own, on a socket in a temporary folder, from Debian's package; not everyone has
+/// it. It is started by the first test that asks for it.
 /// </summary>
 public sealed class PostgreSql : IDisposable
 {
@@ -19,8 +19,8 @@ public sealed class PostgreSql : IDisposable
     private string? _folder;
 
     /// <summary>Why tests are skipped here; null where they are not.</summary>
-    public static string? Missing => Programs is null ? $"PostgreSQL is missing in {Debian}: apt-get install postgresql."
-        : null;
+    public static string? Missing => Programs is not null ? null
+        : $"PostgreSQL is missing in {Debian}: apt-get install postgresql.";
 
     /// <summary>A connection string.</summary>
     public string Connection

@@ -1,5 +1,5 @@
-// Works on the small sweep until it is done, as a process that a test stops or kills. Tells of every trial and step on a
-// line. With stop=EPOCH the training stands still at its first step in that epoch, until a line comes in.
+// Works on the small sweep until it is done, as a process that a test stops or kills. Tells of every trial and step on
+// a line. With stop=EPOCH the training stands still at its first step in that epoch, until a line comes in.
 using System.Globalization;
 using Microsoft.ML.NeuralOperators;
 using Microsoft.ML.NeuralOperators.Sweeps.Tests.Support;
@@ -26,7 +26,8 @@ catch (InvalidOperationException error)
     return 1;
 }
 
-string? Value(string key) => Array.Find(args, a => a.StartsWith(key + '=', StringComparison.Ordinal))?[(key.Length + 1)..];
+string? Value(string key)
+    => Array.Find(args, a => a.StartsWith(key + '=', StringComparison.Ordinal))?[(key.Length + 1)..];
 
 internal sealed class Lines(int? stop) : ISweepMonitor
 {

@@ -24,7 +24,8 @@ internal sealed class SweepReportCommand : ToolCommand
     private readonly Option<string?> _title = new("--title") { Description = "The heading of the page." };
 
     public SweepReportCommand(Terminal terminal)
-        : base(terminal, "sweep-report", "Writes a page about a study: history, importance of the options, best trials.",
+        : base(terminal, "sweep-report",
+            "Writes a page about a study: history, importance of the options, best trials.",
             "neuralop sweep-report night -o sweep.html",
             "neuralop sweep-report --database \"Host=db;Database=sweeps;Username=ml\"")
     {

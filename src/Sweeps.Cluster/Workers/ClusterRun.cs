@@ -49,15 +49,15 @@ internal sealed class ClusterRun(NeuralOperatorExperiment experiment, SweepClust
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            throw new InvalidOperationException($"This worker cannot join the others at {where}: they and it must reach "
-                + "each other there. SweepCluster's Address and Port, or neuralop's --address and --port, name another "
+            throw new InvalidOperationException($"This worker cannot join the others at {where}: they and it must "
+                + "reach each other there. SweepCluster's Address and Port, or neuralop's --address and --port, name another "
                 + $"place. ({error.GetBaseException().Message})", error);
         }
     }
 
     private static InvalidOperationException Lost(SiloHost host)
-        => new("The other workers gave this one up, since it answered nobody for a while; its trial is theirs. Start it "
-            + $"again: the study goes on. ({host.LossReason})");
+        => new("The other workers gave this one up, since it answered nobody for a while; its trial is theirs. Start "
+            + $"it again: the study goes on. ({host.LossReason})");
 
     private StudyTask Next(SiloHost host, WorkerOffer offer, Study study, CancellationToken token)
     {

@@ -16,8 +16,8 @@ public static class ExperimentExtensions
     /// <see cref="OperationCanceledException"/> is thrown.
     /// </param>
     /// <exception cref="InvalidOperationException">
-    /// The experiment lacks something, the database cannot be used, it holds a study of something else, no trial could be
-    /// trained, the other workers cannot be reached, or they gave this one up because its machine stood still.
+    /// The experiment lacks something, the database cannot be used, it holds a study of something else, no trial could
+    /// be trained, the other workers cannot be reached, or they gave this one up because its machine stood still.
     /// </exception>
     /// <exception cref="IOException">The database was away for more than a minute.</exception>
     public static SweepResult RunOn(this NeuralOperatorExperiment experiment, SweepCluster cluster,

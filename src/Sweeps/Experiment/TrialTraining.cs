@@ -36,7 +36,8 @@ internal sealed class TrialTraining(MLContext mlContext, SweepSettings settings,
         if (!double.IsFinite(loss))
             throw new InvalidOperationException($"The objective, {settings.Objective}, is {loss} for this trial; "
                 + "expected a finite number.");
-        if (AreApart && isWhole) File.Copy(study.ModelOf(trial.Number), study.WeightsOf(trial.Number, rung), overwrite: true);
+        if (AreApart && isWhole)
+            File.Copy(study.ModelOf(trial.Number), study.WeightsOf(trial.Number, rung), overwrite: true);
         return trial with
         {
             // One that the end of the sweep stopped is taken up when the sweep goes on.
@@ -88,7 +89,8 @@ internal sealed class TrialTraining(MLContext mlContext, SweepSettings settings,
         });
         IDataView rows = Rows(trainer);
         if (!AreApart || rung == 0) return trainer.Fit(rows, settings.Validation);
-        using var before = (NeuralOperatorTransformer)mlContext.NeuralOperators().Load(study.WeightsOf(trial.Number, rung - 1));
+        using var before = (NeuralOperatorTransformer)mlContext.NeuralOperators()
+            .Load(study.WeightsOf(trial.Number, rung - 1));
         return trainer.ContinueFrom(before).Fit(rows, settings.Validation);
     }
 

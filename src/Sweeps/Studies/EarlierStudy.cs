@@ -59,7 +59,8 @@ internal sealed partial class EarlierStudy
         SweepSpace[] known = [.. settings.Spaces.Where(s => _trials.Any(t => IsNamed(s, t.Trial.Space)))];
         if (known.Length == 0)
         {
-            string theirs = string.Join(", ", _trials.Select(t => t.Trial.Space).Distinct().DefaultIfEmpty("no trials"));
+            string theirs = string.Join(", ", _trials.Select(t => t.Trial.Space).Distinct()
+                .DefaultIfEmpty("no trials"));
             throw Refused($"it has {theirs}, and this sweep {string.Join(", ", names)}. Give Add the name it had "
                 + "there");
         }

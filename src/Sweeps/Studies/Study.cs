@@ -174,8 +174,8 @@ internal sealed class Study : IDisposable
 
     public void Dispose() => _tables.Dispose();
 
-    // When all else is done, those that wait for a worker that there is not wait no longer. Whoever is at work may offer
-    // more than is known of the workers that asked.
+    // When all else is done, those that wait for a worker that there is not wait no longer. Whoever is at work may
+    // offer more than is known of the workers that asked.
     private int Refused(IReadOnlyList<SweepTrial> trials, WorkerCall call)
     {
         SweepTrial[] running = [.. trials.Where(t => t.State == SweepTrialState.Running)];

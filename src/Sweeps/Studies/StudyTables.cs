@@ -138,7 +138,7 @@ internal abstract partial class StudyTables(IReadOnlyList<SweepSpace>? spaces, s
     /// <summary>Lets go of a trial of a worker; of this one where none is named.</summary>
     public abstract void LetGo(int trial, string? worker = null);
 
-    /// <summary>Lets go of the trials of workers that are known to have ended, without waiting for their leases.</summary>
+    /// <summary>Lets go of trials whose workers are known to have ended, without waiting for their leases.</summary>
     /// <param name="isLost">Whether a worker has ended.</param>
     public virtual void LetGo(Func<string, bool> isLost)
     {
