@@ -37,6 +37,8 @@ public sealed partial class NativeScoringTests(PackageFeed feed, ReadmeProgram t
         Assert.Equal(double.Parse(Highest().Match(training.Output).Groups[1].Value), pressure.Max(), 3);
         Assert.Contains("1 rows of [1, 16, 16]", output);
         string checks = Shell.Run(folder, program, "checks", model);
+        Assert.Contains("Modes is [0, 4]; expected numbers of 1 to", checks);
+        Assert.Contains("Normalization is 99; expected None, Group or Instance", checks);
         Assert.Contains("Execution is null", checks);
         Assert.Contains("architecture Fno", checks);
         Assert.Contains("health Healthy", checks);

@@ -34,9 +34,13 @@ internal static class Rules
             .Concat((options as IRules)?.Faults() ?? []);
 
     /// <summary>The properties of options, also where a program was trimmed.</summary>
-    [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "Types of options are sealed, so that callers "
-        + "say theirs, or have IRules among their interfaces, which keeps the properties of all of them.")]
-    internal static PropertyInfo[] PropertiesOf(object options) => options.GetType().GetProperties();
+    [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "Types of options without IRules are sealed, "
+        + "so that callers say theirs.")]
+    internal static PropertyInfo[] PropertiesOf(object options)
+        => options is IRules known ? PropertiesOf(known) : options.GetType().GetProperties();
+
+    // A method of its own, since trimming keeps the properties by the parameter's type: a cast does not tell it.
+    private static PropertyInfo[] PropertiesOf(IRules options) => options.GetType().GetProperties();
 
     private static IEnumerable<string> Faults(PropertyInfo property, object? value, object options)
     {

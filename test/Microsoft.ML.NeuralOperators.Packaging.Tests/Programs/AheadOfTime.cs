@@ -17,6 +17,7 @@ internal static class AheadOfTime
         byte[] model = OnnxExporter.Export(definition, ParameterValues.Initialize(definition, 1));
         using (OnnxOperatorSession session = OnnxOperatorSession.Open(model))
             Console.WriteLine($"exported {session.Info.Inputs.Count} input");
+        Refused(() => new FnoOptions { Modes = [0, 4], Normalization = (Normalization)99 }.Define(1, 1));
         Refused(() => new ServedOperator(path, new() { Execution = null! }));
         // A card as JSON.
         Console.WriteLine($"architecture {OnnxModelInfo.Read(File.ReadAllBytes(path)).Card!.Architecture!.Name}");
