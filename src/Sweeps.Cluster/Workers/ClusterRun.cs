@@ -50,8 +50,8 @@ internal sealed class ClusterRun(NeuralOperatorExperiment experiment, SweepClust
         catch (Exception error) when (error is not OperationCanceledException)
         {
             throw new InvalidOperationException($"This worker cannot join the others at {where}: they and it must "
-                + "reach each other there. SweepCluster's Address and Port, or neuralop's --address and --port, name another "
-                + $"place. ({error.GetBaseException().Message})", error);
+                + "reach each other there. SweepCluster's Address and Port, or neuralop's --address and --port, name "
+                + $"another place. ({error.GetBaseException().Message})", error);
         }
     }
 
