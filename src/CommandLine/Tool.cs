@@ -11,7 +11,7 @@ internal static class Tool
         [
             new InspectCommand(terminal), new ModelsCommand(terminal), new TrainCommand(terminal),
             new CompareCommand(terminal), new SweepCommand(terminal), new SweepReportCommand(terminal),
-            new EvaluateCommand(terminal),
+            new SweepWorkerCommand(terminal), new EvaluateCommand(terminal),
             new PredictCommand(terminal), new RollOutCommand(terminal), new ReportCommand(terminal),
             new ExportCommand(terminal), new ServeCommand(terminal), new GenerateCommand(terminal),
             new CompletionCommand(terminal),

@@ -13,6 +13,7 @@ public sealed class HelpTests
     [InlineData("compare")]
     [InlineData("sweep")]
     [InlineData("sweep-report")]
+    [InlineData("sweep-worker")]
     [InlineData("evaluate")]
     [InlineData("predict")]
     [InlineData("rollout")]

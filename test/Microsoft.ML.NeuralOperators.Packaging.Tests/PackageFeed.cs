@@ -21,12 +21,12 @@ public sealed class PackageFeed : IDisposable
         string[] commit = Commit is { } revision ? [$"-p:SourceRevisionId={revision}"] : [];
         // Packs these projects and those they refer to.
         string output = "";
-        foreach (string project in new[] { "src/Sweeps", "src/Serving" })
+        foreach (string project in new[] { "src/Sweeps.Cluster", "src/Serving" })
             output += Shell.Run(Sources, "dotnet",
                 ["build", project, "-c", BuildFacts.Configuration, "-p:GeneratePackageOnBuild=true",
                 $"-p:PackageOutputPath={Feed}", $"-p:PackageVersion={Version}", .. commit]);
         // A build that is told to stop ends with 0 as well.
-        Assert.True(Directory.GetFiles(Feed, "*.nupkg").Length == 7, output);
+        Assert.True(Directory.GetFiles(Feed, "*.nupkg").Length == 8, output);
         File.WriteAllText(Path.Combine(Root, "nuget.config"), $"""
             <configuration>
               <packageSources>

@@ -16,6 +16,7 @@ public sealed class PackageTests(PackageFeed feed)
         { "Microsoft.ML.NeuralOperators.Data", "Microsoft.ML.NeuralOperators.Data" },
         { "Microsoft.ML.NeuralOperators.Serving", "Microsoft.ML.NeuralOperators.Serving" },
         { "Microsoft.ML.NeuralOperators.Sweeps", "Microsoft.ML.NeuralOperators.Sweeps" },
+        { "Microsoft.ML.NeuralOperators.Sweeps.Cluster", "Microsoft.ML.NeuralOperators.Sweeps.Cluster" },
         { "Microsoft.ML.NeuralOperators.Training", "Microsoft.ML.NeuralOperators.Training" },
         { "Microsoft.ML.NeuralOperators.Core", "Microsoft.ML.NeuralOperators" },
     };
@@ -51,7 +52,10 @@ public sealed class PackageTests(PackageFeed feed)
         "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Diagnostics.HealthChecks",
         "Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Logging.Abstractions")]
     [InlineData("Microsoft.ML.NeuralOperators.Sweeps", "Microsoft.ML.NeuralOperators", "Microsoft.Data.Sqlite",
-        "Microsoft.ML.FastTree")]
+        "Microsoft.ML.FastTree", "Npgsql")]
+    [InlineData("Microsoft.ML.NeuralOperators.Sweeps.Cluster", "Microsoft.ML.NeuralOperators.Sweeps",
+        "Microsoft.Orleans.Clustering.AdoNet", "Microsoft.Orleans.Dashboard", "Microsoft.Orleans.Reminders.AdoNet",
+        "Microsoft.Orleans.Server", "Npgsql")]
     [InlineData("Microsoft.ML.NeuralOperators.Training", "Microsoft.ML.NeuralOperators.Core", "TorchSharp")]
     [InlineData("Microsoft.ML.NeuralOperators.Core", "System.IO.Hashing")]
     public void A_package_depends_on_managed_packages_only(string id, params string[] expected)

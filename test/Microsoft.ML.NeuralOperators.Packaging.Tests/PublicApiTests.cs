@@ -28,6 +28,7 @@ public sealed class PublicApiTests
     [InlineData("Estimators", "Microsoft.ML.NeuralOperators.Estimators")]
     [InlineData("Serving", "Microsoft.ML.NeuralOperators.Serving")]
     [InlineData("Sweeps", "Microsoft.ML.NeuralOperators.Sweeps")]
+    [InlineData("Sweeps.Cluster", "Microsoft.ML.NeuralOperators.Sweeps.Cluster")]
     public void The_public_surface_is_the_one_on_file(string folder, string assembly)
     {
         string path = Path.Combine(BuildFacts.RepositoryRoot, "src", folder, "PublicApi.txt");
@@ -44,7 +45,7 @@ public sealed class PublicApiTests
     [Fact]
     public void Users_need_two_namespaces()
     {
-        string[] assemblies = ["", ".Training", ".Onnx", ".Estimators", ".Serving", ".Sweeps"];
+        string[] assemblies = ["", ".Training", ".Onnx", ".Estimators", ".Serving", ".Sweeps", ".Sweeps.Cluster"];
         IEnumerable<string> spaces = assemblies
             .SelectMany(name => Assembly.Load("Microsoft.ML.NeuralOperators" + name).GetExportedTypes())
             .Select(type => type.Namespace!).Distinct();

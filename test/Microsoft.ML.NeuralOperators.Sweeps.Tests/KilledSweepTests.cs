@@ -1,25 +1,26 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Reflection;
 using Microsoft.ML.NeuralOperators.Sweeps.Tests.Support;
 
 namespace Microsoft.ML.NeuralOperators.Sweeps.Tests;
 
 /// <summary>A sweep whose processes are killed at any moment ends as one that nobody disturbed.</summary>
-public sealed class KilledSweepTests : IDisposable
+public sealed class KilledSweepTests(PostgreSql server) : IDisposable
 {
-    private const int Kills = 10, Processes = 3;
+    private const int Processes = 3;
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact]
-    public async Task Ten_kills_and_three_processes_change_nothing()
+    [Theory]
+    [InlineData(false, 10)]
+    [InlineData(true, 3)]
+    public async Task Kills_and_three_processes_change_nothing(bool isDatabase, int kills)
     {
+        string study = isDatabase ? server.Connection : _folder["study"];
         using SweepResult whole = SmallSweep.Create().Run(TestContext.Current.CancellationToken);
-        string study = _folder["study"];
         var random = new Random(7);
-        for (int kill = 0; kill < Kills; kill++)
+        for (int kill = 0; kill < kills; kill++)
         {
             using Process process = Start(study);
             for (int lines = random.Next(1, 30); lines > 0; lines--)
@@ -41,25 +42,12 @@ public sealed class KilledSweepTests : IDisposable
             $"best {whole.BestTrial.Number} {whole.BestTrial.Loss:r}");
         Assert.All(outputs, text => Assert.Equal(expected, text.TrimEnd().Split('\n')[^1]));
 
-        using SweepResult read = SmallSweep.Create().SetStudy(study).Run(TestContext.Current.CancellationToken);
+        using SweepResult read = SmallSweep.Create().SetStudy(SmallSweep.Study(study))
+            .Run(TestContext.Current.CancellationToken);
         Assert.Equal(whole.Trials.Select(t => (t.Number, t.Loss, t.State, t.Epochs)),
             read.Trials.Select(t => (t.Number, t.Loss, t.State, t.Epochs)));
         Assert.Equal(whole.Trials.Select(t => t.ToString()), read.Trials.Select(t => t.ToString()));
     }
 
-    private static Process Start(string study)
-        => Process.Start(new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
-            [Program(), study])
-        {
-            RedirectStandardOutput = true,
-        })!;
-
-    private static string Program()
-    {
-        string relative = typeof(KilledSweepTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-            .First(a => a.Key == "SweepProcess").Value!;
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            if (Path.Combine(folder.FullName, relative) is var path && File.Exists(path)) return path;
-        throw new FileNotFoundException($"There is no '{relative}' above '{AppContext.BaseDirectory}'.");
-    }
+    private static Process Start(string study) => TestProgram.Start("SweepProcess", study);
 }

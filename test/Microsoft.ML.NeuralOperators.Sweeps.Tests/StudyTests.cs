@@ -2,12 +2,16 @@ using Microsoft.ML.NeuralOperators.Sweeps.Tests.Support;
 
 namespace Microsoft.ML.NeuralOperators.Sweeps.Tests;
 
-public sealed class StudyTests : IDisposable
+/// <summary>What holds for a study wherever it is kept.</summary>
+public abstract class StudyTests
 {
-    private static readonly SweepSpace[] Spaces = [Space()];
-    private readonly TemporaryFolder _folder = new();
+    private protected const string Plan = "seed 1\ntuner X";
+    private const string Worker = "one";
 
-    public void Dispose() => _folder.Dispose();
+    private protected static SweepSpace[] Spaces { get; } = [Space()];
+
+    /// <summary>A study of this test.</summary>
+    private protected abstract StudyStore Store { get; }
 
     [Fact]
     public void A_trial_comes_back_as_it_was()
@@ -37,6 +41,48 @@ public sealed class StudyTests : IDisposable
             (read.State, read.Loss, read.Epochs, read.Rung, read.Seconds));
         Assert.True(double.IsNaN(read.Metrics[SweepMetric.RelativeH1]));
         Assert.Equal(trial.RungLosses, read.RungLosses);
+    }
+
+    [Fact]
+    public void A_study_is_read_without_the_program_that_ran_it()
+    {
+        Assert.False(SweepStudy.Exists(Store));
+        Assert.Throws<FileNotFoundException>(() => SweepStudy.Load(Store));
+        var description = new StudyDescription { Objective = SweepMetric.RelativeH1, Tuner = "X", Seed = 3 };
+        DateTime begin = DateTime.UtcNow;
+        using (Study study = Open())
+        {
+            study.Describe(description with { Seed = 1 });
+            study.Describe(description);
+            var rungs = new Rungs(2, 2, true);
+            foreach (double loss in (double[])[0.75, 0.5])
+                study.Report(study.Next(rungs, 2, trials => Trial(trials.Count)).Trial! with
+                {
+                    State = SweepTrialState.Paused,
+                    Epochs = 3,
+                    Loss = loss,
+                    RungLosses = [loss],
+                    Seconds = 1.5,
+                });
+            SweepTrial promoted = study.Next(rungs, 2, _ => null).Trial!;
+            Assert.Equal(1, promoted.Number);
+            study.Report(promoted with
+            {
+                State = SweepTrialState.Failed,
+                Loss = null
+            });
+            Assert.Equal(2, study.Results().Count);
+        }
+        Assert.True(SweepStudy.Exists(Store));
+        using StudyReader read = StudyReader.Open(Store);
+        Assert.Equal((Plan, SweepMetric.RelativeH1, "X", 3),
+            (read.Plan, read.Description.Objective, read.Description.Tuner, read.Description.Seed));
+        Assert.Equal([(0, 3, 0.75, 1.5), (1, 3, 0.5, 1.5)],
+            read.Results.Select(r => (r.Trial, r.Epochs, r.Loss, r.Seconds)));
+        Assert.All(read.Results, r => Assert.InRange(DateTime.UnixEpoch.AddSeconds(r.Time),
+            begin.AddSeconds(-1), DateTime.UtcNow.AddSeconds(1)));
+        Assert.Equal(Trial(1).Options["Training.LearningRate"], read.Trials[1].Options["Training.LearningRate"]);
+        Assert.Equal(SweepSpace.Write(Trial(1).Options), read.OptionTexts[1]);
     }
 
     [Fact]
@@ -77,22 +123,39 @@ public sealed class StudyTests : IDisposable
     public void A_study_of_something_else_is_refused()
     {
         Open().Dispose();
-        string text = Assert.Throws<InvalidOperationException>(()
-            => new Study(_folder["study"], "seed 2\ntuner X", Spaces)).Message;
+        string text = Assert.Throws<InvalidOperationException>(() => Store.Open("seed 2\ntuner X", Spaces)).Message;
         Assert.Contains("\"seed 1\", not \"seed 2\"", text);
     }
 
     [Fact]
-    public void A_file_that_is_no_study_is_refused()
+    public void Trials_wait_for_workers_that_they_fit_and_are_refused_where_there_is_none()
     {
-        Directory.CreateDirectory(_folder["study"]);
-        File.WriteAllText(Path.Combine(_folder["study"], "study.db"), new string('x', 5000));
-        Assert.Contains("study.db", Assert.Throws<FormatException>(() => Open().Dispose()).Message);
+        using Study study = OpenAs(Worker);
+        var small = new WorkerCall(Worker, t => t.Number % 2 == 1, t => t.Number == 2 ? "It is too large." : null);
+        var large = new WorkerCall(Worker, t => t.Number != 2, small.Misfit);
+        SweepTrial[] begun = [Ask(small).Trial!, Ask(large).Trial!, Ask(large).Trial!];
+        Assert.Equal([1, 0, 3], begun.Select(t => t.Number));
+        foreach (SweepTrial trial in begun)
+        {
+            // As long as somebody is at work, a worker may come that it fits.
+            StudyTask none = Ask(small);
+            Assert.Equal((null, false), (none.Trial, none.IsDone));
+            Assert.Equal(SweepTrialState.Running, study.Trials()[2].State);
+            Assert.True(study.Report(trial with { State = SweepTrialState.Completed, Loss = 1, RungLosses = [1] }));
+        }
+        Assert.True(Ask(small).IsDone);
+        SweepTrial refused = study.Trials()[2];
+        Assert.Equal((SweepTrialState.Refused, "It is too large."), (refused.State, refused.Fault));
+
+        StudyTask Ask(WorkerCall call) => study.Decide(Rungs.One, 4, trials => Trial(trials.Count), call);
     }
 
-    private Study Open() => new(_folder["study"], "seed 1\ntuner X", Spaces);
+    /// <summary>The study, opened by a worker of a name where workers have some.</summary>
+    private protected abstract Study OpenAs(string worker);
 
-    private static SweepTrial Trial(int number)
+    private protected Study Open() => Store.Open(Plan, Spaces);
+
+    private protected static SweepTrial Trial(int number)
         => new(number, Spaces[0].Name, Spaces[0].At([0.1, number / 100.0]), SweepTrialState.Running)
         {
             Place = [0.1, number / 100.0],

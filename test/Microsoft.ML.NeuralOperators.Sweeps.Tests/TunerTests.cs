@@ -1,3 +1,5 @@
+using Microsoft.ML.NeuralOperators.Sweeps.Tests.Support;
+
 namespace Microsoft.ML.NeuralOperators.Sweeps.Tests;
 
 public sealed class TunerTests
@@ -73,19 +75,55 @@ public sealed class TunerTests
     }
 
     [Fact]
-    public void Trials_that_were_promoted_rank_before_those_that_were_not()
+    public void A_trial_that_was_promoted_early_ranks_by_what_all_have_had()
     {
-        SweepObservation[] ranked = [.. RankedTrials.Of([Seen(0.1, 1.0 / 3, 0.5), Seen(0.1, 1, 0.45),
-            Seen(0.2, 1.0 / 3, 0.4), Seen(0.3, 1, double.PositiveInfinity), Seen(0.4, 1.0 / 3, 0.4)])];
-        Assert.Equal([0.1, 0.2, 0.4, 0.3], ranked.Select(o => o.Place[0]));
-        Assert.Equal(0.45, ranked[0].Loss);
-        double[] scores = RankedTrials.NormalScores(ranked);
+        RankedTrials ranked = Ranked([Seen(0.1, 1.0 / 3, 0.5), Seen(0.1, 1, 0.35), Seen(0.2, 1.0 / 3, 0.4),
+            Seen(0.3, 1, double.PositiveInfinity), Seen(0.4, 1.0 / 3, 0.5)]);
+        Assert.Equal([0.2, 0.1, 0.4, 0.3], ranked.All.Select(o => o.Place[0]));
+        Assert.Equal(0.5, ranked.All[1].Loss);
+        Assert.Equal(4, ranked.Compared);
+        double[] scores = ranked.NormalScores();
         Assert.Equal(scores[1], scores[2]);
         Assert.True(scores[0] < scores[1] && scores[2] < scores[3]);
         Assert.Equal(0, scores.Sum(), 1e-6);
-
-        static SweepObservation Seen(double place, double share, double loss) => new(0, [place], share, loss);
     }
+
+    [Fact]
+    public void Trials_that_were_promoted_rank_before_the_others_by_their_last_results_once_they_are_enough()
+    {
+        // Who was better at first is worse in the end.
+        SweepObservation[] seen = [.. Enumerable.Range(0, 12).SelectMany(i => (SweepObservation[])
+            [Seen(0.05 * i, 1.0 / 9, 0.5 + 0.01 * i), Seen(0.05 * i, 1.0 / 3, 0.4 - 0.01 * i)]),
+            Seen(0, 1, 0.1), Seen(0.7, 1.0 / 9, 0.2), Seen(0.8, 1.0 / 9, 0.1),
+            Seen(0.9, 1, double.PositiveInfinity)];
+        RankedTrials ranked = Ranked(seen);
+        Assert.Equal([.. Enumerable.Range(0, 12).Select(i => 0.05 * (11 - i)), 0.8, 0.7, 0.9],
+            ranked.All.Select(o => o.Place[0]));
+        Assert.Equal((13, 15), (ranked.Compared, RankedTrials.Count(seen)));
+    }
+
+    [Theory]
+    [InlineData(typeof(ParzenTuner), 0.7)]
+    [InlineData(typeof(GaussianProcessTuner), 0.7)]
+    [InlineData(typeof(ForestTuner), 0.9)]
+    public void A_tuner_learns_from_trials_that_were_trained_for_a_while(Type type, double share)
+    {
+        double learned = Halved(() => (SweepTuner)Activator.CreateInstance(type)!),
+            blind = Halved(() => new RandomTuner());
+        Assert.True(learned < share * blind, $"{learned} against {blind} at random");
+
+        static double Halved(Func<SweepTuner> tuner)
+            => Enumerable.Range(0, 8).Average(seed => HalvedSweep.Best(tuner(), Spaces, After, seed));
+
+        // Losses fall with the epochs, those of bad options slower.
+        static double After(SweepProposal proposal, int epochs)
+            => Valley(proposal) * (1 + Math.Exp(-0.5 * epochs)) + 0.5 * Math.Exp(-0.5 * epochs);
+    }
+
+    private static RankedTrials Ranked(SweepObservation[] seen)
+        => RankedTrials.Of(new SweepState(Spaces, seen.Length, 0, seen, 0), enough: 8);
+
+    private static SweepObservation Seen(double place, double share, double loss) => new(0, [place], share, loss);
 
     private static double Mean(Func<SweepTuner> tuner)
         => Enumerable.Range(0, 8).Average(seed => Sweep(tuner(), seed).Best);

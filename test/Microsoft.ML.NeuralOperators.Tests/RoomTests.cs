@@ -12,6 +12,7 @@ public class RoomTests
     [InlineData("Onnx", "Sessions", ".")]
     [InlineData("Estimators", "Trainers", "Columns")]
     [InlineData("CommandLine", "Commands", "Options")]
+    [InlineData("Sweeps.Cluster", "Workers", "Silo")]
     public void Rooms_of_a_project_use_each_other_one_way(string project, string room, string other)
     {
         string folder = Path.Combine(Source(), project);

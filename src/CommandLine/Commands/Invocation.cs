@@ -10,8 +10,8 @@ namespace Microsoft.ML.NeuralOperators.CommandLine.Commands;
 internal sealed record Invocation(ParseResult Arguments, IAnsiConsole Console, bool IsVerbose,
     CancellationToken Cancellation)
 {
-    /// <summary>The line as it can be typed again.</summary>
-    public string Line => string.Join(' ', Arguments.Tokens.Select(t => t.Value)
+    /// <summary>The line as it can be typed again; passwords of databases are left out.</summary>
+    public string Line => string.Join(' ', Arguments.Tokens.Select(t => ClusterArguments.WithoutPassword(t.Value))
         .Select(text => text.Any(" |()*".Contains) ? $"\"{text}\"" : text).Prepend("neuralop"));
 
     /// <summary>A context whose warnings are shown.</summary>

@@ -20,7 +20,11 @@ internal sealed class SweepCommand : ToolCommand
     private static readonly string[] Fidelities =
         [.. Enum.GetNames<SweepFidelity>().Select(name => name.ToLowerInvariant())];
 
+    /// <summary>The name of a study in a database where none is said.</summary>
+    public const string DatabaseStudy = "sweep";
+
     private readonly FieldFileArguments _file = new();
+    private readonly ClusterArguments _cluster = new(isRequired: false);
     private readonly TrainingArguments _training = new();
 
     private readonly Option<string[]> _models = new("--models", "-m")
@@ -73,13 +77,15 @@ internal sealed class SweepCommand : ToolCommand
 
     private readonly Option<string?> _study = new("--study")
     {
-        Description = "Folder that keeps all trials: the same command goes on with it, also several at once.",
+        Description = "Folder that keeps all trials: the same command goes on with it, also several at once. With "
+            + "--database, the study's name there.",
         HelpName = "folder",
     };
 
     private readonly Option<string[]> _warmStart = new("--warm-start")
     {
-        Description = "Folders of earlier studies that tried the same options; the tuner learns from their trials.",
+        Description = "Folders of earlier studies that tried the same options; the tuner learns from their trials. "
+            + "With --database, names of studies there.",
         AllowMultipleArgumentsPerToken = true,
         HelpName = "folders",
     };
@@ -101,7 +107,8 @@ internal sealed class SweepCommand : ToolCommand
         : base(terminal, "sweep", "Tries options of models, and saves the best model. Ctrl-C keeps the best so far.",
             "neuralop sweep darcy.mat -i coeff -u sol --models fno mgno --minutes 15 -o best.zip --report sweep.html",
             "neuralop sweep darcy.npz -i a -u u -m fno --try Channels=16..64 Modes=8,8|12,12 --trials 40",
-            "neuralop sweep darcy.npz -i a -u u -m mgno --minutes 600 --study night")
+            "neuralop sweep darcy.npz -i a -u u -m mgno --minutes 600 --study night",
+            "neuralop sweep darcy.npz -i a -u u --minutes 600 --database \"Host=db;Database=sweeps;Username=ml\"")
     {
         _models.CompletionSources.Add(_ => Architecture.Names.Select(
             name => new System.CommandLine.Completions.CompletionItem(name)));
@@ -112,6 +119,7 @@ internal sealed class SweepCommand : ToolCommand
         _training.AddTo(this);
         foreach (Option option in (Option[])[_models, _try, _minutes, _trials, _epochs, _rungs, _fidelity, _tuner,
             _study, _warmStart, _save, _report]) Add(option);
+        _cluster.AddTo(this);
     }
 
     protected override Answer Run(Invocation call)
@@ -121,35 +129,66 @@ internal sealed class SweepCommand : ToolCommand
             throw new ArgumentException($"A model is saved as .zip, not as '{Path.GetFileName(path)}'.");
         string? page = call.Arguments.GetValue(_report) is { } file
             ? OutputFile.Prepare(file, _file.File(call), path) : null;
-        double? minutes = call.Arguments.GetValue(_minutes);
+        TimeSpan? time = call.Arguments.GetValue(_minutes) is { } minutes ? TimeSpan.FromMinutes(minutes) : null;
+        string? study = call.Arguments.GetValue(_study), database = _cluster.Database(call);
+        var (context, data, experiment) = Prepare(call, time?.TotalSeconds, database);
+        PostgreSqlStudy? shared = database is null ? null
+            : new PostgreSqlStudy(database, study ?? DatabaseStudy)
+            {
+                Recipe = SweepLine.Of([.. call.Arguments.Tokens.Select(t => t.Value)], _file.File(call)).Write(),
+                Time = time,
+            };
+        StudyStore? store = shared ?? (study is null ? null : (StudyStore)new StudyFolder(study));
+        if (store is not null) experiment.SetStudy(store);
+        IReadOnlyList<SweepTrial> before = store is not null && SweepStudy.Exists(store)
+            ? SweepStudy.Load(store).Trials : [];
+        var text = new SweepText(experiment.Spaces);
+        var display = new SweepDisplay(call.Console, text, time, call.Arguments.GetValue(_trials), before);
+        experiment.SetMonitor(display);
+        using SweepResult result = display.Run(() => shared is null ? experiment.Run(call.Cancellation)
+            : experiment.RunOn(_cluster.Read(call, shared, _training.Gpu(call)), call.Cancellation));
+        OutputFile.Write(path, stream => context.Model.Save(result.Model, data.Schema, stream));
+        if (page is not null)
+            result.Report(new SweepReportOptions { Repeat = call.Line, DataCode = LoadCode(call) }).Save(page);
+        return Summary(result, text, path, page);
+    }
+
+    /// <summary>The experiment of a command line.</summary>
+    /// <param name="call">The line.</param>
+    /// <param name="seconds">How long it runs; null for as long as there is work.</param>
+    /// <param name="database">Where studies are; null for folders.</param>
+    public (MLContext Context, IDataView Data, NeuralOperatorExperiment Experiment) Prepare(Invocation call,
+        double? seconds, string? database)
+    {
         int? trials = call.Arguments.GetValue(_trials);
-        if (minutes is null && trials is null)
+        if (seconds is null && trials is null)
             throw new ArgumentException("The sweep would not end: say --minutes or --trials.");
         MLContext context = call.Context(_training.Seed(call), _training.Gpu(call));
         NeuralOperatorExperiment experiment = context.NeuralOperators().CreateExperiment();
         AddModels(call, context, experiment);
         IDataView data = _file.Load(call, context, _training.Columns(call));
-        var text = new SweepText(experiment.Spaces);
         string tuner = Nearest.Require("tuner", call.Arguments.GetRequiredValue(_tuner), [.. Tuners.Keys]);
         experiment.SetDataset(data, Math.Max(_training.Validation(call), 1e-3)).SetSeed(_training.Seed(call))
-            .SetTuner(Tuners[tuner]()).SetWarmStart(call.Arguments.GetValue(_warmStart) ?? [])
+            .SetTuner(Tuners[tuner]()).SetWarmStart(Earlier(call, database))
             .SetSuccessiveHalving(call.Arguments.GetValue(_rungs), fidelity: Enum.Parse<SweepFidelity>(
                 Nearest.Require("fidelity", call.Arguments.GetRequiredValue(_fidelity), Fidelities), true));
-        if (minutes is { } time) experiment.SetTrainingTimeInSeconds(60 * time);
+        if (seconds is { } time) experiment.SetTrainingTimeInSeconds(time);
         if (trials is { } count) experiment.SetMaxTrials(count);
-        IReadOnlyList<SweepTrial> before = [];
-        if (call.Arguments.GetValue(_study) is { } folder)
-        {
-            experiment.SetStudy(folder);
-            if (SweepStudy.Exists(folder)) before = SweepStudy.Load(folder).Trials;
-        }
-        var display = new SweepDisplay(call.Console, text, minutes is { } m ? TimeSpan.FromMinutes(m) : null, trials,
-            before);
-        using SweepResult result = display.Run(() => experiment.SetMonitor(display).Run(call.Cancellation));
-        OutputFile.Write(path, stream => context.Model.Save(result.Model, data.Schema, stream));
-        if (page is not null)
-            result.Report(new SweepReportOptions { Repeat = call.Line, DataCode = LoadCode(call) }).Save(page);
-        return Summary(result, text, path, page);
+        return (context, data, experiment);
+    }
+
+    /// <summary>How many trials a command line asks for; null for any number.</summary>
+    public int? Trials(ParseResult line) => line.GetValue(_trials);
+
+    // What workers on other machines can read, too.
+    private StudyStore[] Earlier(Invocation call, string? database)
+    {
+        string[] studies = call.Arguments.GetValue(_warmStart) ?? [];
+        if (database is null) return [.. studies.Select(StudyStore.Of)];
+        if (Array.Find(studies, s => PostgreSqlStudy.IsConnection(s) || Directory.Exists(s)) is { } other)
+            throw new ArgumentException($"With --database, --warm-start takes names of studies in that database, which "
+                + $"all workers can read; '{ClusterArguments.WithoutPassword(other)}' is elsewhere.");
+        return [.. studies.Select(name => new PostgreSqlStudy(database, name))];
     }
 
     // How a program loads what the command line names.

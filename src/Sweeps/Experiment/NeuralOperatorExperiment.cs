@@ -29,8 +29,8 @@ public sealed class NeuralOperatorExperiment
     private Rungs _rungs = Rungs.One;
     private SweepMetric _objective = SweepMetric.RelativeL2;
     private ISweepMonitor? _monitor;
-    private string? _folder;
-    private string[] _earlier = [];
+    private StudyStore? _study;
+    private StudyStore[] _earlier = [];
 
     internal NeuralOperatorExperiment(MLContext mlContext) => _mlContext = mlContext;
 
@@ -184,11 +184,17 @@ public sealed class NeuralOperatorExperiment
     /// the machine that run the same experiment with this folder share its trials. Without it, the study is in the
     /// temporary folder and goes with the sweep.
     /// </summary>
-    /// <param name="folder">The folder; it is made when it does not exist.</param>
-    public NeuralOperatorExperiment SetStudy(string folder)
+    /// <param name="study">
+    /// The folder, which is made when it does not exist; or the connection string of a PostgreSQL database, such as
+    /// <c>Host=db;Database=sweeps;Username=ml</c>, for processes on several machines.
+    /// </param>
+    public NeuralOperatorExperiment SetStudy(string study) => SetStudy(StudyStore.Of(study));
+
+    /// <summary>Keeps the study in a folder or a database.</summary>
+    /// <param name="study">Where it is kept.</param>
+    public NeuralOperatorExperiment SetStudy(StudyStore study)
     {
-        ArgumentException.ThrowIfNullOrEmpty(folder);
-        _folder = folder;
+        _study = study ?? throw new ArgumentNullException(nameof(study));
         return this;
     }
 
@@ -197,8 +203,16 @@ public sealed class NeuralOperatorExperiment
     /// fits where its trainers have names of this sweep's, and the options tried of them the same ranges and values;
     /// its data should be the same or alike, since errors are compared. Its trials are none of this sweep's.
     /// </summary>
-    /// <param name="studies">Folders that <see cref="SetStudy"/> was given.</param>
+    /// <param name="studies">Folders or connection strings that <see cref="SetStudy(string)"/> was given.</param>
     public NeuralOperatorExperiment SetWarmStart(params string[] studies)
+    {
+        ArgumentNullException.ThrowIfNull(studies);
+        return SetWarmStart([.. studies.Select(StudyStore.Of)]);
+    }
+
+    /// <inheritdoc cref="SetWarmStart(string[])"/>
+    /// <param name="studies">Where they are kept; several may be in one database.</param>
+    public NeuralOperatorExperiment SetWarmStart(params StudyStore[] studies)
     {
         ArgumentNullException.ThrowIfNull(studies);
         _earlier = [.. studies];
@@ -224,18 +238,25 @@ public sealed class NeuralOperatorExperiment
     public SweepResult Run(CancellationToken token = default)
     {
         SweepSettings settings = Settings();
-        string folder = _folder ?? Path.Combine(
+        if (_study is { } study) return new SweepRun(_mlContext, settings, study).Run(token);
+        string folder = Path.Combine(
             string.IsNullOrEmpty(_mlContext.TempFilePath) ? Path.GetTempPath() : _mlContext.TempFilePath,
             $"sweep-{Guid.NewGuid():n}");
         try
         {
-            return new SweepRun(_mlContext, settings, folder).Run(token);
+            return new SweepRun(_mlContext, settings, new StudyFolder(folder)).Run(token);
         }
         finally
         {
-            if (_folder is null && Directory.Exists(folder)) Directory.Delete(folder, true);
+            if (Directory.Exists(folder)) Directory.Delete(folder, true);
         }
     }
+
+    /// <summary>The sweep, for those that decide what a process does next in another way.</summary>
+    /// <param name="study">Where it is kept.</param>
+    /// <param name="gpu">The device for trials that want a GPU; null for theirs.</param>
+    internal SweepRun Open(StudyStore study, int? gpu)
+        => new(_mlContext, Settings() with { GpuDeviceId = gpu }, study);
 
     /// <summary>Runs the sweep on another thread.</summary>
     /// <inheritdoc cref="Run"/>
@@ -292,6 +313,6 @@ public sealed class NeuralOperatorExperiment
     private SweepSettings Earlier(SweepSettings settings)
     {
         SweepObservation[] all = [.. _earlier.SelectMany(s => new EarlierStudy(s).Observations(settings))];
-        return settings with { Earlier = (all, RankedTrials.Of(all).Count) };
+        return settings with { Earlier = (all, RankedTrials.Count(all)) };
     }
 }

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Microsoft.ML.NeuralOperators.Sweeps;
 
 /// <summary>One process at work on a sweep: takes trials from the study, trains them and reports.</summary>
-internal sealed class SweepRun(MLContext mlContext, SweepSettings settings, string folder)
+internal sealed class SweepRun(MLContext mlContext, SweepSettings settings, StudyStore store)
 {
     // Proposals for a trial that are refused before the tuner is taken to have no more.
     private const int Attempts = 1000;
@@ -18,15 +18,19 @@ internal sealed class SweepRun(MLContext mlContext, SweepSettings settings, stri
 
     private double? TimeLeft => settings.Time is { } time ? (time - _clock.Elapsed).TotalSeconds : null;
 
-    public SweepResult Run(CancellationToken token)
+    /// <summary>Works until the sweep ends.</summary>
+    /// <param name="token">Stops it.</param>
+    /// <param name="next">Says what is next; null where the study itself does.</param>
+    public SweepResult Run(CancellationToken token, Func<Study, CancellationToken, StudyTask>? next = null)
     {
-        using var study = new Study(folder, settings.Plan(), settings.Spaces);
+        using Study study = Open();
         study.Describe(settings.Describe());
         using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(token);
         if (settings.Time is { } time) end.CancelAfter(time);
         while (!end.IsCancellationRequested)
         {
-            StudyTask task = study.Next(settings.Rungs, settings.MaxTrials, Propose);
+            StudyTask task = next?.Invoke(study, end.Token)
+                ?? study.Next(settings.Rungs, settings.MaxTrials, Propose);
             if (task.Trial is not null) Train(study, task, end.Token);
             else if (task.IsDone) break;
             else end.Token.WaitHandle.WaitOne(Pause);
@@ -39,12 +43,27 @@ internal sealed class SweepRun(MLContext mlContext, SweepSettings settings, stri
                 ? "none is within the limits" : "the time ended before the first epoch did");
             throw new InvalidOperationException($"None of {trials.Count} trials has a result: {why}");
         }
-        var model = (NeuralOperatorTransformer)mlContext.NeuralOperators().Load(study.ModelOf(best.Number));
+        var model = (NeuralOperatorTransformer)mlContext.NeuralOperators().Load(study.Model(best.Number));
         return new SweepResult(trials, best, model)
         {
             Study = new SweepStudy(settings.Describe(), trials, study.Results(), BestModel.Of(model)),
         };
     }
+
+    /// <summary>Opens the study.</summary>
+    public Study Open() => store.Open(settings.Plan(), settings.Spaces);
+
+    /// <summary>Decides what a worker does next.</summary>
+    public StudyTask Decide(Study study, WorkerCall call)
+        => study.Decide(settings.Rungs, settings.MaxTrials, Propose, call);
+
+    /// <summary>The trainer of a trial.</summary>
+    public NeuralOperatorTrainer TrainerOf(SweepTrial trial)
+        => settings.Spaces.First(s => s.Name == trial.Space).With(trial.Options);
+
+    /// <summary>Whether a trainer wants a GPU.</summary>
+    public bool WantsGpu(NeuralOperatorTrainer trainer)
+        => trainer.Training.GpuDeviceId is not null || mlContext.GpuDeviceId is not null;
 
     private SweepTrial? Propose(IReadOnlyList<SweepTrial> trials)
     {
@@ -124,7 +143,8 @@ internal sealed class SweepRun(MLContext mlContext, SweepSettings settings, stri
             done = trial with { State = SweepTrialState.Failed, Fault = error.Message };
         }
         double? before = TrialOrder.Best(study.Trials())?.Loss;
-        study.Report(done);
+        // Another worker took it up meanwhile, and reports it.
+        if (!study.Report(done)) return;
         if (done.State is SweepTrialState.Failed or SweepTrialState.Refused) settings.Monitor?.ReportFailTrial(done);
         else
         {

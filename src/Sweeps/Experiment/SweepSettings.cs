@@ -39,6 +39,9 @@ internal sealed record SweepSettings
 
     public TimeSpan? Time { get; init; }
 
+    /// <summary>The device for trials that want a GPU; null for theirs.</summary>
+    public int? GpuDeviceId { get; init; }
+
     /// <summary>What is swept and how: a study is of one of these.</summary>
     public string Plan() => string.Join('\n', [$"seed {Seed}", $"tuner {Tuner.GetType().Name}", $"{Rungs}",
         $"objective {Objective}", .. Limits.OrderBy(l => l.Key).Select(l

@@ -36,7 +36,8 @@ internal sealed class TrialTraining(MLContext mlContext, SweepSettings settings,
         if (!double.IsFinite(loss))
             throw new InvalidOperationException($"The objective, {settings.Objective}, is {loss} for this trial; "
                 + "expected a finite number.");
-        if (AreApart && isWhole) File.Copy(study.ModelOf(trial.Number), WeightsOf(rung), overwrite: true);
+        if (AreApart && isWhole)
+            File.Copy(study.ModelOf(trial.Number), study.WeightsOf(trial.Number, rung), overwrite: true);
         return trial with
         {
             // One that the end of the sweep stopped is taken up when the sweep goes on.
@@ -60,21 +61,25 @@ internal sealed class TrialTraining(MLContext mlContext, SweepSettings settings,
 
     private NeuralOperatorTransformer Fit(NeuralOperatorTrainer trainer, int epochs, int last, CancellationToken token)
     {
-        using CancellationTokenSource pause = CancellationTokenSource.CreateLinkedTokenSource(token);
+        using CancellationTokenSource pause = CancellationTokenSource.CreateLinkedTokenSource(token,
+            study.Lost(trial.Number));
         TrainingOptions training = trainer.Training;
         trainer = trainer.With(training: training with
         {
             Seed = training.Seed ?? settings.Seed,
+            GpuDeviceId = (training.GpuDeviceId ?? mlContext.GpuDeviceId) is { } gpu
+                ? settings.GpuDeviceId ?? gpu : null,
             KeepBest = true,
             ReturnBestOnCancellation = true,
             Checkpoints = new TrainingCheckpoints
             {
-                Folder = Path.Combine(study.FolderOf(trial.Number), AreApart ? $"state-{rung}" : "state"),
+                Folder = Path.Combine(study.FolderOf(trial.Number), AreApart ? $"state-{rung:d2}" : "state"),
                 KeepLast = 1
             },
             CancellationToken = pause.Token,
             Progress = progress =>
             {
+                study.Advance(trial.Number, progress);
                 settings.Monitor?.ReportProgress(trial, progress);
                 training.Progress?.Invoke(progress);
                 // The schedule of the learning rate is that of all epochs; the trial goes on from its state.
@@ -84,7 +89,8 @@ internal sealed class TrialTraining(MLContext mlContext, SweepSettings settings,
         });
         IDataView rows = Rows(trainer);
         if (!AreApart || rung == 0) return trainer.Fit(rows, settings.Validation);
-        using var before = (NeuralOperatorTransformer)mlContext.NeuralOperators().Load(WeightsOf(rung - 1));
+        using var before = (NeuralOperatorTransformer)mlContext.NeuralOperators()
+            .Load(study.WeightsOf(trial.Number, rung - 1));
         return trainer.ContinueFrom(before).Fit(rows, settings.Validation);
     }
 
@@ -100,6 +106,4 @@ internal sealed class TrialTraining(MLContext mlContext, SweepSettings settings,
 
     private static EpochReport[] After(IEnumerable<EpochReport> before, IReadOnlyList<EpochReport> curve)
         => [.. before.Concat(curve).Select((e, i) => e with { Epoch = i + 1 })];
-
-    private string WeightsOf(int finished) => Path.Combine(study.FolderOf(trial.Number), $"rung-{finished}.zip");
 }

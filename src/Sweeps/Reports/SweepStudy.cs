@@ -3,8 +3,8 @@ using Microsoft.ML.NeuralOperators.Sweeps.Reports;
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
-/// A study to look at: its trials, and what they tell together. It is read from the folder of a sweep, which may still
-/// be at work, or is that of a <see cref="SweepResult"/>.
+/// A study to look at: its trials, and what they tell together. It is read from the folder or the database of a sweep,
+/// which may still be at work, or is that of a <see cref="SweepResult"/>.
 /// </summary>
 /// <example>
 /// <code>
@@ -40,20 +40,34 @@ public sealed class SweepStudy
 
     internal IReadOnlyList<StudyResult> Results { get; }
 
-    /// <summary>Whether a folder holds a study.</summary>
-    /// <param name="folder">The folder.</param>
-    public static bool Exists(string folder) => File.Exists(Path.Combine(folder, Study.FileName));
+    /// <summary>Whether there is a study.</summary>
+    /// <param name="study">The folder, or the connection string, that <c>SetStudy</c> would be given.</param>
+    public static bool Exists(string study) => Exists(StudyStore.Of(study));
+
+    /// <inheritdoc cref="Exists(string)"/>
+    /// <param name="study">Where it would be kept.</param>
+    public static bool Exists(StudyStore study)
+    {
+        ArgumentNullException.ThrowIfNull(study);
+        using StudyTables? tables = study.Begun();
+        return tables is not null;
+    }
 
     /// <summary>Reads a study. Processes that work on it are not disturbed.</summary>
-    /// <param name="folder">The folder that was given to <c>SetStudy</c>.</param>
-    /// <exception cref="FileNotFoundException">There is no study in the folder.</exception>
+    /// <param name="study">The folder, or the connection string, that was given to <c>SetStudy</c>.</param>
+    /// <exception cref="FileNotFoundException">There is no study.</exception>
     /// <exception cref="FormatException">The study cannot be read.</exception>
-    public static SweepStudy Load(string folder)
+    /// <exception cref="InvalidOperationException">The database cannot be used.</exception>
+    public static SweepStudy Load(string study) => Load(StudyStore.Of(study));
+
+    /// <inheritdoc cref="Load(string)"/>
+    /// <param name="study">Where it is kept.</param>
+    public static SweepStudy Load(StudyStore study)
     {
-        ArgumentException.ThrowIfNullOrEmpty(folder);
-        using StudyReader reader = StudyReader.Open(folder);
+        ArgumentNullException.ThrowIfNull(study);
+        using StudyReader reader = StudyReader.Open(study);
         IReadOnlyList<SweepTrial> trials = reader.Trials;
-        BestModel? best = TrialOrder.Best(trials) is { } trial ? BestModel.Load(reader.ModelOf(trial.Number)) : null;
+        BestModel? best = TrialOrder.Best(trials) is { } trial ? BestModel.Load(reader.Model(trial.Number)) : null;
         return new SweepStudy(reader.Description, trials, reader.Results, best);
     }
 

@@ -1,50 +1,25 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.RegularExpressions;
-using Microsoft.Data.Sqlite;
 
 namespace Microsoft.ML.NeuralOperators.Sweeps;
 
 /// <summary>Results of a study that has ended, or of another one, as observations of a sweep.</summary>
 internal sealed partial class EarlierStudy
 {
-    private readonly string _path;
+    private readonly StudyStore _store;
     private readonly string[] _plan;
-    private readonly List<Row> _rows = [];
+    private readonly (SweepTrial Trial, string Options)[] _trials;
 
     /// <summary>Reads a study.</summary>
-    /// <param name="path">Its folder, or the file in it.</param>
+    /// <param name="store">Where it is kept.</param>
     /// <exception cref="FileNotFoundException">There is no study.</exception>
     /// <exception cref="FormatException">The file is no study.</exception>
-    public EarlierStudy(string path)
+    public EarlierStudy(StudyStore store)
     {
-        _path = Directory.Exists(path) ? Path.Combine(path, "study.db") : path;
-        if (!File.Exists(_path))
-            throw new FileNotFoundException($"There is no study '{_path}' for the warm start; expected a folder that "
-                + "SetStudy was given, or the file in it.", _path);
-        try
-        {
-            using var connection = new SqliteConnection(new SqliteConnectionStringBuilder
-            {
-                DataSource = _path,
-                Pooling = false,
-            }.ToString());
-            connection.Open();
-            using SqliteCommand read = connection.CreateCommand();
-            read.CommandText = "SELECT value FROM study WHERE name = 'plan'";
-            _plan = ((string?)read.ExecuteScalar() ?? "").Split('\n');
-            read.CommandText = "SELECT space, options, state, within_limits, rung_losses, epochs, all_epochs, seconds "
-                + "FROM trials ORDER BY number";
-            using SqliteDataReader rows = read.ExecuteReader();
-            while (rows.Read())
-                _rows.Add(new Row(rows.GetString(0), rows.GetString(1), Enum.Parse<SweepTrialState>(rows.GetString(2)),
-                    rows.GetBoolean(3), JsonSerializer.Deserialize<double[]>(rows.GetString(4))!, rows.GetInt32(5),
-                    rows.GetInt32(6), rows.GetDouble(7)));
-        }
-        catch (Exception error) when (error is SqliteException or JsonException or ArgumentException)
-        {
-            throw new FormatException($"'{_path}' is damaged or no study: {error.Message}", error);
-        }
+        _store = store;
+        using StudyReader reader = StudyReader.Open(_store);
+        _plan = reader.Plan.Split('\n');
+        _trials = [.. reader.Trials.Zip(reader.OptionTexts)];
     }
 
     /// <summary>Its results in the spaces of a sweep.</summary>
@@ -56,19 +31,19 @@ internal sealed partial class EarlierStudy
         Require(settings);
         Rungs rungs = RungsOf(_plan);
         var observations = new List<SweepObservation>();
-        foreach (Row row in _rows)
+        foreach (var (trial, options) in _trials)
         {
-            int index = settings.Spaces.ToList().FindIndex(s => IsNamed(s, row.Space));
+            int index = settings.Spaces.ToList().FindIndex(s => IsNamed(s, trial.Space));
             if (index < 0) continue;
-            double[] place = settings.Spaces[index].PlaceOf(settings.Spaces[index].Read(row.Options));
-            if (row.State is SweepTrialState.Failed or SweepTrialState.Refused || !row.IsWithinLimits)
+            double[] place = settings.Spaces[index].PlaceOf(settings.Spaces[index].Read(options));
+            if (trial.State is SweepTrialState.Failed or SweepTrialState.Refused || !trial.IsWithinLimits)
                 observations.Add(new SweepObservation(index, place, 1, double.PositiveInfinity));
             else
-                for (int rung = 0; rung < row.Losses.Length; rung++)
-                    observations.Add(new SweepObservation(index, place, rungs.ShareOf(rung), row.Losses[rung])
+                for (int rung = 0; rung < trial.RungLosses.Count; rung++)
+                    observations.Add(new SweepObservation(index, place, rungs.ShareOf(rung), trial.RungLosses[rung])
                     {
-                        Seconds = rung == row.Losses.Length - 1 && row is { Epochs: > 0, Seconds: > 0 }
-                            ? row.Seconds * row.AllEpochs / row.Epochs : null,
+                        Seconds = rung == trial.RungLosses.Count - 1 && trial is { Epochs: > 0, Seconds: > 0 }
+                            ? trial.Seconds * trial.AllEpochs / trial.Epochs : null,
                     });
         }
         return observations;
@@ -81,17 +56,18 @@ internal sealed partial class EarlierStudy
             && other != objective)
             throw Refused($"its {other}, and this sweep has the {objective}");
         string[] names = [.. settings.Spaces.Select(s => s.Name)];
-        SweepSpace[] known = [.. settings.Spaces.Where(s => _rows.Exists(r => IsNamed(s, r.Space)))];
+        SweepSpace[] known = [.. settings.Spaces.Where(s => _trials.Any(t => IsNamed(s, t.Trial.Space)))];
         if (known.Length == 0)
         {
-            string theirs = string.Join(", ", _rows.Select(r => r.Space).Distinct().DefaultIfEmpty("no trials"));
+            string theirs = string.Join(", ", _trials.Select(t => t.Trial.Space).Distinct()
+                .DefaultIfEmpty("no trials"));
             throw Refused($"it has {theirs}, and this sweep {string.Join(", ", names)}. Give Add the name it had "
                 + "there");
         }
         foreach (SweepSpace space in known)
         {
             // Lines of options have a colon after the option's name.
-            string prefix = _rows.First(r => IsNamed(space, r.Space)).Space + ", ";
+            string prefix = _trials.First(t => IsNamed(space, t.Trial.Space)).Trial.Space + ", ";
             string[] theirs = [.. _plan.Where(l => l.StartsWith(prefix, StringComparison.Ordinal))
                 .Select(l => l[prefix.Length..])
                 .Where(l => !l.StartsWith(SweepSettings.ConditionMark, StringComparison.Ordinal))];
@@ -107,7 +83,7 @@ internal sealed partial class EarlierStudy
     }
 
     private InvalidOperationException Refused(string why)
-        => new($"The study '{_path}' cannot warm this sweep up: {why}. Ranges and values must agree.");
+        => new($"The study {_store.Title} cannot warm this sweep up: {why}. Ranges and values must agree.");
 
     // The command's names of models are in small letters.
     private static bool IsNamed(SweepSpace space, string name)
@@ -123,7 +99,4 @@ internal sealed partial class EarlierStudy
 
     [GeneratedRegex(@"^Rungs \{ Count = (\d+), Factor = (\d+)")]
     private static partial Regex RungsLine();
-
-    private sealed record Row(string Space, string Options, SweepTrialState State, bool IsWithinLimits,
-        double[] Losses, int Epochs, int AllEpochs, double Seconds);
 }

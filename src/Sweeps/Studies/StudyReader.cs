@@ -1,20 +1,20 @@
-using Microsoft.Data.Sqlite;
-
 namespace Microsoft.ML.NeuralOperators.Sweeps;
 
 /// <summary>A study as it was at one moment, read without the program that runs it.</summary>
 internal sealed class StudyReader : IDisposable
 {
-    private readonly string _folder;
-    private readonly StudyFile _file;
+    private readonly StudyTables _tables;
 
-    private StudyReader(string folder)
+    private StudyReader(StudyTables tables)
     {
-        _folder = folder;
-        _file = new StudyFile(Path.Combine(folder, Study.FileName), null);
-        using SqliteTransaction view = _file.Begin();
-        (Description, Trials, Results) = (_file.Description(), _file.Trials(), _file.Results());
+        _tables = tables;
+        using StudyChange view = tables.Begin();
+        (Plan, Description, Trials) = (tables.Plan()!, tables.Description(), tables.Trials());
+        (Results, OptionTexts) = (tables.Results(), tables.OptionTexts());
     }
+
+    /// <summary>What is swept and how, line by line.</summary>
+    public string Plan { get; }
 
     public StudyDescription Description { get; }
 
@@ -22,14 +22,28 @@ internal sealed class StudyReader : IDisposable
 
     public IReadOnlyList<StudyResult> Results { get; }
 
-    /// <summary>Reads the study of a folder.</summary>
+    /// <summary>The options of the trials as they are kept.</summary>
+    public IReadOnlyList<string> OptionTexts { get; }
+
+    /// <summary>Reads a study.</summary>
     /// <exception cref="FileNotFoundException">There is none.</exception>
-    public static StudyReader Open(string folder)
-        => File.Exists(Path.Combine(folder, Study.FileName)) ? new StudyReader(folder)
-            : throw new FileNotFoundException($"There is no study in '{folder}': it has no file {Study.FileName}.");
+    /// <exception cref="FormatException">It cannot be read.</exception>
+    public static StudyReader Open(StudyStore store)
+    {
+        StudyTables tables = store.Begun() ?? throw new FileNotFoundException(store.Absence);
+        try
+        {
+            return new StudyReader(tables);
+        }
+        catch
+        {
+            tables.Dispose();
+            throw;
+        }
+    }
 
-    /// <summary>The file of a trial's model.</summary>
-    public string ModelOf(int trial) => Study.ModelOf(_folder, trial);
+    /// <summary>The file of a trial's model, wherever it was trained.</summary>
+    public string Model(int trial) => _tables.Model(trial);
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose() => _tables.Dispose();
 }

@@ -3,7 +3,7 @@ namespace Microsoft.ML.NeuralOperators;
 /// <summary>How far a trial is.</summary>
 public enum SweepTrialState
 {
-    /// <summary>A process trains it.</summary>
+    /// <summary>A process trains it, or it waits for one.</summary>
     Running,
     /// <summary>It has a result and may be trained on.</summary>
     Paused,

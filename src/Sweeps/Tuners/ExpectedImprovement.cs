@@ -10,14 +10,17 @@ internal static class ExpectedImprovement
 
     /// <summary>Proposes a place; null where fewer than two results are known.</summary>
     /// <param name="state">What is known.</param>
+    /// <param name="enough">Results that are compared after the same share of their training, if there are so many.
+    /// </param>
     /// <param name="fit">Learns a space's results, given as normal scores of their ranks: its index, places, scores.
     /// </param>
-    public static SweepProposal? Propose(SweepState state,
+    public static SweepProposal? Propose(SweepState state, int enough,
         Func<SweepSpace, IReadOnlyList<double>[], double[], ISurrogate> fit)
     {
-        IReadOnlyList<SweepObservation> ranked = RankedTrials.Of(state.Observations);
+        RankedTrials trials = RankedTrials.Of(state, enough);
+        IReadOnlyList<SweepObservation> ranked = trials.All;
         if (ranked.Count < 2) return null;
-        double[] scores = RankedTrials.NormalScores(ranked);
+        double[] scores = trials.NormalScores();
         SweepProposal? proposed = null;
         double most = double.NegativeInfinity;
         for (int index = 0; index < state.Spaces.Count; index++)

@@ -6,9 +6,9 @@ namespace Microsoft.ML.NeuralOperators;
 /// everywhere. The first trials are those of <see cref="SobolTuner"/>.
 /// </summary>
 /// <remarks>
-/// The forest is ML.NET's FastForest; how far its trees differ is the uncertainty. Results are taken by their ranks; a
-/// trial that was trained longer ranks before one that was not promoted. With a time budget, what counts is the
-/// expected improvement a second.
+/// The forest is ML.NET's FastForest; how far its trees differ is the uncertainty. Results are taken by their ranks,
+/// after the largest share of the training that as many trials as the first ones have had, those that were not promoted
+/// to it last. With a time budget, what counts is the expected improvement a second.
 /// </remarks>
 public sealed class ForestTuner : SweepTuner
 {
@@ -25,6 +25,7 @@ public sealed class ForestTuner : SweepTuner
     {
         ArgumentNullException.ThrowIfNull(state);
         return (state.Trial + state.Earlier < InitialTrials ? null : ExpectedImprovement.Propose(state,
+            InitialTrials,
             (space, places, scores) => RandomForest.Fit(space, places, scores, Trees, state.Random.Next())))
             ?? Beginning.Propose(state);
     }

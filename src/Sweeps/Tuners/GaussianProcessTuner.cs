@@ -7,9 +7,9 @@ namespace Microsoft.ML.NeuralOperators;
 /// </summary>
 /// <remarks>
 /// Every space has a process of its own, with a Matérn kernel of smoothness 5/2 and a length for each option, chosen by
-/// the likelihood of the results. Results are taken by their ranks, so that a few bad ones do not matter; a trial that
-/// was trained longer ranks before one that was not promoted. With a time budget, what counts is the expected
-/// improvement a second.
+/// the likelihood of the results. Results are taken by their ranks, so that a few bad ones do not matter: after the
+/// largest share of the training that as many trials as the first ones have had, those that were not promoted to it
+/// last. With a time budget, what counts is the expected improvement a second.
 /// </remarks>
 public sealed class GaussianProcessTuner : SweepTuner
 {
@@ -23,7 +23,7 @@ public sealed class GaussianProcessTuner : SweepTuner
     {
         ArgumentNullException.ThrowIfNull(state);
         return (state.Trial + state.Earlier < InitialTrials ? null : ExpectedImprovement.Propose(state,
-            (space, places, scores) => GaussianProcess.Fit(space, places, scores, state.Random)))
+            InitialTrials, (space, places, scores) => GaussianProcess.Fit(space, places, scores, state.Random)))
             ?? Beginning.Propose(state);
     }
 }

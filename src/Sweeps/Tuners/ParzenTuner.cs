@@ -6,7 +6,8 @@ namespace Microsoft.ML.NeuralOperators;
 /// <see cref="SobolTuner"/>.
 /// </summary>
 /// <remarks>
-/// Good is the best share of the trials; one that was trained longer is better than one that was not promoted. The
+/// Good is the best share of the trials. With successive halving they are compared after the largest share of the
+/// training that as many of them as the first trials have had; all others, which were not promoted so far, are bad. The
 /// space is drawn by its share of good trials. With a time budget, what counts is the expected improvement a second.
 /// Where several processes work on a study, what is tried depends on the order in which trials end.
 /// </remarks>
@@ -28,9 +29,10 @@ public sealed class ParzenTuner : SweepTuner
     {
         ArgumentNullException.ThrowIfNull(state);
         if (state.Trial + state.Earlier < InitialTrials) return Beginning.Propose(state);
-        IReadOnlyList<SweepObservation> ranked = RankedTrials.Of(state.Observations);
+        RankedTrials trials = RankedTrials.Of(state, InitialTrials);
+        IReadOnlyList<SweepObservation> ranked = trials.All;
         if (ranked.Count < 2) return Beginning.Propose(state);
-        int good = Math.Clamp((int)Math.Ceiling(GoodShare * ranked.Count), 1, ranked.Count - 1);
+        int good = Math.Clamp((int)Math.Ceiling(GoodShare * trials.Compared), 1, ranked.Count - 1);
         int space = Space(state, ranked, good);
         SweepSpace chosen = state.Spaces[space];
         var better = new ParzenDensity(chosen, Places(ranked.Take(good), space));

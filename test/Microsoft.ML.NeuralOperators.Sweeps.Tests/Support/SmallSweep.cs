@@ -16,6 +16,11 @@ internal static class SmallSweep
             .SetSuccessiveHalving(Rungs, Factor, isAsynchronous: false);
     }
 
+    /// <summary>Where the sweep is kept: a folder, or a database, in which a killed process is soon missed.</summary>
+    public static StudyStore Study(string text, string? name = null)
+        => text.StartsWith("Host=", StringComparison.Ordinal)
+            ? new PostgreSqlStudy(text, name ?? "sweep") { Lease = TimeSpan.FromSeconds(1) } : new StudyFolder(text);
+
     public static NeuralOperatorTrainer Trainer(NeuralOperatorsCatalog operators) => operators.Fno("u", "a",
         options: new() { Modes = [3], Channels = 4, Layers = 1 },
         training: new()
