@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Microsoft.ML.NeuralOperators.Training;
 
 /// <summary>
-/// Numbers that belong to an axis of so many points, of some kinds. There are a handful of kinds and sizes in a
-/// process; each is made once, lives on and is only read.
+/// Tables of numbers for an axis of n points, of several kinds. A process has a handful of kinds and sizes; each table
+/// is made once, is kept, and is only read.
 /// </summary>
 /// <param name="numbers">Makes the numbers of a kind for n points.</param>
 internal class AxisNumbers<TKind>(Func<TKind, long, double[]> numbers)
