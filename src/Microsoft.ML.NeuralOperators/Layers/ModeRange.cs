@@ -1,6 +1,6 @@
 namespace Microsoft.ML.NeuralOperators.Layers;
 
-/// <summary>The Fourier modes that a layer has along an axis, and the lowest ones of them.</summary>
+/// <summary>The Fourier modes that a layer has along an axis.</summary>
 /// <param name="Count">How many, counted over the full spectrum.</param>
 /// <param name="IsHalf">
 /// Whether only 0 … Count/2 are stored, since the others follow; all from -⌊Count/2⌋ up otherwise.
@@ -20,13 +20,13 @@ internal sealed record ModeRange(int Count, bool IsHalf)
     public ModeRange Lowest(double share)
         => this with { Count = Math.Clamp((int)Math.Ceiling(share * Count), 1, Count) };
 
-    /// <summary>Weights of these modes, cut out of an axis that has a larger range.</summary>
+    /// <summary>The weights of these modes, cut out of those of a larger range.</summary>
     public Value CutFrom(Value weight, int axis, ModeRange whole) => weight.Slice(axis, First - whole.First, Stored);
 }
 
 /// <summary>
-/// A layer that has weights for the Fourier modes of grid axes. Those above <see cref="Interpreter.ModeShare"/> are at
-/// rest: the layer calculates as if they were zero, and is cheaper.
+/// A layer that has weights for the Fourier modes of grid axes. Modes above <see cref="Interpreter.ModeShare"/> are not
+/// in use: the layer calculates as if their weights were zero, and is cheaper.
 /// </summary>
 internal interface IModeLayer
 {
@@ -34,7 +34,8 @@ internal interface IModeLayer
     IEnumerable<ModeAxis> ModeAxes { get; }
 
     /// <summary>
-    /// The sum of squares of the weights of every stored mode, for each of its axes: [modes]. Modes at rest count.
+    /// The sum of squares of the weights of every stored mode, for each of its axes: [modes], those not in use
+    /// included.
     /// </summary>
     /// <param name="interpreter">Who computes them.</param>
     IEnumerable<(ModeRange Modes, Value Strengths)> Strengths(Interpreter interpreter);
@@ -44,5 +45,5 @@ internal interface IModeLayer
 /// <param name="Parameter">The parameter.</param>
 /// <param name="Axis">Its axis.</param>
 /// <param name="Modes">The modes of the layer along the grid axis.</param>
-/// <param name="Offset">Which stored mode the parameter begins with.</param>
+/// <param name="Offset">The stored mode that the parameter begins with.</param>
 internal sealed record ModeAxis(ParameterDeclaration Parameter, int Axis, ModeRange Modes, int Offset = 0);

@@ -5,8 +5,8 @@ namespace Microsoft.ML.NeuralOperators.Layers;
 /// modes along the circles of latitude, then Legendre functions between them.
 /// </summary>
 /// <remarks>
-/// Coefficients are [2, orders, degrees, batch, channels], real and imaginary parts; those of negative order follow
-/// from them, as fields are real. They do not depend on the grid for fields that it holds.
+/// Coefficients are [2, orders, degrees, batch, channels], real and imaginary parts; those of negative order follow,
+/// since fields are real. For fields that a grid resolves they do not depend on the grid.
 /// </remarks>
 internal static class SphericalTransform
 {

@@ -3,10 +3,10 @@ using System.Diagnostics.CodeAnalysis;
 namespace Microsoft.ML.NeuralOperators.Reports;
 
 /// <summary>
-/// Many curves of one kind, such as the learning curves of trials, the best first; one of them is chosen by the
-/// pointer, the arrow keys, or another figure that knows it.
+/// Many curves of one kind, such as the learning curves of trials, the best first. One of them is chosen with the
+/// pointer, the arrow keys, or in another figure that knows it.
 /// </summary>
-/// <param name="Title">What is seen.</param>
+/// <param name="Title">The figure's title.</param>
 /// <param name="XLabel">What the places are, such as "epoch".</param>
 /// <param name="YLabel">What the values are; their axis is logarithmic.</param>
 /// <param name="Curves">The curves, with values at 1, 2, … as far as each goes.</param>

@@ -2,10 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Microsoft.ML.NeuralOperators.Reports;
 
-/// <summary>
-/// A line for each of many things, such as trials, over an axis for everything that was chosen of them.
-/// </summary>
-/// <param name="Title">What is seen.</param>
+/// <summary>A line for each of many things, such as trials, over one axis for each of their options.</summary>
+/// <param name="Title">The figure's title.</param>
 /// <param name="Axes">The axes.</param>
 /// <param name="Lines">The lines, the best first.</param>
 internal sealed record ParallelCoordinates(string Title, IReadOnlyList<ParallelAxis> Axes,

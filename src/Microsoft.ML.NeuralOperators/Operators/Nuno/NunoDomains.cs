@@ -9,13 +9,15 @@ namespace Microsoft.ML.NeuralOperators.Operators;
 /// <param name="Spacing">For each sub-domain and axis the mean distance of its points, in steps of the grid.</param>
 internal sealed record NunoDomains(IReadOnlyList<SubDomain> Boxes, int[][] Axes, int[] Grid, double[][] Spacing)
 {
-    // As many points tell the density.
+    // So many points suffice to estimate the density.
     private const int MostPoints = 1 << 16;
 
     /// <summary>Those of training rows.</summary>
     /// <param name="points">The points of all rows.</param>
     /// <param name="options">How many, and of which grid.</param>
-    /// <exception cref="InvalidOperationException">The grids have other axes than the points coordinates.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The grids do not have as many axes as the points have coordinates.
+    /// </exception>
     public static NunoDomains Of(FieldSamples points, NunoOptions options)
     {
         int axes = points.Channels;
