@@ -1,8 +1,8 @@
 namespace Microsoft.ML.NeuralOperators.Views;
 
 /// <summary>
-/// Some rows of a data view. Others are passed over without asking for their values, which views of files therefore do
-/// not read.
+/// A range of rows of a data view. Other rows are skipped without asking for their values, so views of files do not
+/// read them.
 /// </summary>
 internal sealed class RangeView : IDataView
 {
@@ -19,7 +19,7 @@ internal sealed class RangeView : IDataView
     public static IDataView Of(IDataView source, RowRange range)
         => source is FieldDataView fields ? fields.Only(range) : new RangeView(source, range);
 
-    /// <summary>How many rows a view has; where it does not say, they are counted.</summary>
+    /// <summary>How many rows a view has; they are counted if it does not say.</summary>
     public static long Count(IDataView data)
     {
         if (data.GetRowCount() is { } known) return known;

@@ -138,6 +138,21 @@ public sealed class ExportVariantTests : IClassFixture<ExportVariantTests.Traine
     }
 
     [Fact]
+    public void A_model_exported_over_its_own_files_can_be_exported_again()
+    {
+        _model.ExportToOnnx(_folder["m.onnx"], new() { MaxFileMegabytes = 0 });
+        using NeuralOperatorTransformer loaded = Operators.LoadOnnx(_folder["m.onnx"]);
+        foreach (ExportPrecision precision in (ExportPrecision[])[ExportPrecision.Int8, ExportPrecision.Float32])
+            loaded.ExportToOnnx(_folder["m.onnx"], new() { Precision = precision, MaxFileMegabytes = 0 });
+        loaded.ExportToOnnx(_folder["whole.onnx"]);
+        using NeuralOperatorTransformer again = Operators.LoadOnnx(_folder["m.onnx"]),
+            whole = Operators.LoadOnnx(_folder["whole.onnx"]);
+        float[] expected = Fixture.Scores(_model, _test);
+        Assert.Equal(expected, Fixture.Scores(again, _test));
+        Assert.Equal(expected, Fixture.Scores(whole, _test));
+    }
+
+    [Fact]
     public void The_card_tells_what_was_said_and_what_the_model_knows()
     {
         var said = new ModelCard { Licence = "MIT", Units = new Dictionary<string, string> { ["a"] = "m²" } };
