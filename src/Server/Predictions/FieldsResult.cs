@@ -8,7 +8,7 @@ internal sealed class FieldsResult(string model, int[] shape, float[] numbers, b
     /// <summary>The header Server-Timing, of the W3C.</summary>
     public required string Timing { get; init; }
 
-    /// <summary>A time as that header says it.</summary>
+    /// <summary>A time in that header's form.</summary>
     /// <param name="what">What took it.</param>
     /// <param name="time">The time.</param>
     public static string Took(string what, TimeSpan time)

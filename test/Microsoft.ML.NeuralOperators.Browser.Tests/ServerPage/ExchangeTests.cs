@@ -109,10 +109,10 @@ public sealed class ExchangeTests(ServerFixture server) : IClassFixture<ServerFi
     }
 
     [Theory]
-    [InlineData("field.npy", "no numbers at all", "The file is no .npy file.")]
+    [InlineData("field.npy", "no numbers at all", "The file is not a .npy file.")]
     [InlineData("field.csv", "1,2\n3\n", "Row 2 has 1 numbers, the first has 2.")]
     [InlineData("field.csv", "title\n", "The file has no rows of numbers.")]
-    [InlineData("field.png", "no picture", "field.png is no picture.")]
+    [InlineData("field.png", "no picture", "field.png is not a picture.")]
     [InlineData("field.doc", "x", "field.doc: expected .npy, .csv or .png.")]
     public async Task A_file_that_is_none_is_told_of(string name, string content, string expected)
     {

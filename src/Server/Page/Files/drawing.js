@@ -1,5 +1,5 @@
-// A drawing is a function of the place and not of a grid: what it began with, and the strokes since. So another
-// resolution shows the same drawing, and strokes can be taken back.
+// A drawing is a function of position, not of a grid: what it began with, and the strokes since. So another resolution
+// shows the same drawing, and strokes can be undone.
 
 export class Drawing {
   strokes = [];
