@@ -10,9 +10,8 @@ namespace Microsoft.ML.NeuralOperators.CommandLine.Commands;
 internal sealed record Invocation(ParseResult Arguments, IAnsiConsole Console, bool IsVerbose,
     CancellationToken Cancellation)
 {
-    /// <summary>The line as it can be typed again.</summary>
-    public string Line => string.Join(' ', Arguments.Tokens.Select(t => t.Value)
-        .Select(text => text.Any(" |()*".Contains) ? $"\"{text}\"" : text).Prepend("neuralop"));
+    /// <summary>The command line, quoted so that it can be typed again.</summary>
+    public string Line => string.Join(' ', Arguments.Tokens.Select(t => Quoted(t.Value)).Prepend("neuralop"));
 
     /// <summary>A context whose warnings are shown.</summary>
     public MLContext Context(int? seed = null, int? gpu = null)
@@ -28,4 +27,8 @@ internal sealed record Invocation(ParseResult Arguments, IAnsiConsole Console, b
     }
 
     public void Warn(string text) => Console.Line(text, Color.Yellow);
+
+    // What means something to a shell stands in quotes.
+    private static string Quoted(string text) => text.Length > 0 && !text.Any(" \"'|&;()<>*?#~".Contains) ? text
+        : $"\"{text.Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 }

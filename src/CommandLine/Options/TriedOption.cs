@@ -8,7 +8,7 @@ namespace Microsoft.ML.NeuralOperators.CommandLine.Options;
 /// <param name="text">The values.</param>
 internal sealed class TriedOption(string name, string text)
 {
-    // What of the rows is trained on.
+    // The parts of the data to train on.
     private static readonly string[] OfRows = ["Samples", "Stride"];
 
     public string Name { get; } = name;
@@ -50,10 +50,10 @@ internal sealed class TriedOption(string name, string text)
             throw new ArgumentException($"--try {Name}={text} has no range; expected log(1e-4..1e-2).");
         else
             space.Choice(option, [.. text.Split('|').Select(v => OptionText.Read(Name, type, v)
-                ?? throw new ArgumentException($"--try {Name}={text}: none cannot be tried."))]);
+                ?? throw new ArgumentException($"--try {Name}={text}: 'none' cannot be tried."))]);
     }
 
     private double Number(string part)
         => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number
-            : throw new ArgumentException($"--try {Name}={text}: '{part}' is no number.");
+            : throw new ArgumentException($"--try {Name}={text}: '{part}' is not a number.");
 }
