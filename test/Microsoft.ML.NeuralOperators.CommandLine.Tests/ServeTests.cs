@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace Microsoft.ML.NeuralOperators.CommandLine.Tests;
 
-public sealed partial class ServeTests(ServeTests.TrainedModel trained) : IClassFixture<ServeTests.TrainedModel>
+public sealed partial class ServeTests(TrainedModel trained) : IClassFixture<TrainedModel>
 {
     private string Model => trained.Folder["model.zip"];
 
@@ -58,7 +58,7 @@ public sealed partial class ServeTests(ServeTests.TrainedModel trained) : IClass
         }, Model);
 
     [Fact]
-    public async Task What_cannot_be_served_is_told()
+    public async Task What_cannot_be_served_is_an_error_with_its_reason()
     {
         string damaged = trained.Folder["damaged.onnx"], keys = trained.Folder["short.txt"];
         File.WriteAllText(damaged, "damaged");
@@ -124,21 +124,6 @@ public sealed partial class ServeTests(ServeTests.TrainedModel trained) : IClass
         {
             base.WriteLine(value);
             if (Url().Match(value ?? "") is { Success: true } match) _address.TrySetResult(match.Value);
-        }
-    }
-
-    /// <summary>A small model, trained once.</summary>
-    public sealed class TrainedModel : IAsyncLifetime
-    {
-        internal TemporaryFolder Folder { get; } = new();
-
-        public async ValueTask InitializeAsync()
-            => (await ToolRun.Of(["train", Folder.Waves(), .. Folder.SmallFno(), "--epochs", "1"])).Succeeded();
-
-        public ValueTask DisposeAsync()
-        {
-            Folder.Dispose();
-            return ValueTask.CompletedTask;
         }
     }
 }

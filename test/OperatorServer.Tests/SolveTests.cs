@@ -62,7 +62,7 @@ public sealed class SolveTests : IDisposable
     }
 
     [Fact]
-    public async Task What_has_no_solution_is_told_why()
+    public async Task A_refusal_to_solve_says_why()
     {
         await using RunningServer server = await StartAsync("MaxSolvedCells=400");
         await HasProblem([1, 2, 0, 3], "?shape=1,2,2", 422, "Expected permeabilities above 0, got 0 at index 2");
@@ -77,7 +77,7 @@ public sealed class SolveTests : IDisposable
     }
 
     [Fact]
-    public async Task A_solution_that_takes_too_long_is_given_up()
+    public async Task A_solution_that_takes_too_long_is_stopped()
     {
         await using RunningServer server = await StartAsync("MaxSolvingTime=00:00:00.0010000",
             "MaxSolvedCells=1000000");

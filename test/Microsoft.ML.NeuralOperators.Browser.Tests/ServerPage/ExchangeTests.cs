@@ -37,7 +37,7 @@ public sealed class ExchangeTests(ServerFixture server) : IClassFixture<ServerFi
     }
 
     [Fact]
-    public async Task A_server_that_is_gone_is_told_of_and_asked_again()
+    public async Task A_server_that_is_gone_is_reported_and_asked_again()
     {
         DrawingPage page = await server.OpenAsync();
         await page.Page.RouteAsync(Predict, route => route.AbortAsync());
@@ -114,7 +114,7 @@ public sealed class ExchangeTests(ServerFixture server) : IClassFixture<ServerFi
     [InlineData("field.csv", "title\n", "The file has no rows of numbers.")]
     [InlineData("field.png", "no picture", "field.png is not a picture.")]
     [InlineData("field.doc", "x", "field.doc: expected .npy, .csv or .png.")]
-    public async Task A_file_that_is_none_is_told_of(string name, string content, string expected)
+    public async Task A_file_that_cannot_be_read_is_reported(string name, string content, string expected)
     {
         DrawingPage page = await server.OpenAsync();
         await Load(page, name, Encoding.UTF8.GetBytes(content));
