@@ -51,9 +51,9 @@ public sealed class ExportTests(TrainedModel trained) : IClassFixture<TrainedMod
     [Theory]
     [InlineData("There is no precision 'int4'", "--precision", "int4")]
     [InlineData("name a file with --calibrate", "--precision", "int8-static")]
-    [InlineData("name it with --test", "--output", "u")]
-    [InlineData("say COLUMN=UNIT", "--unit", "Pa")]
-    [InlineData("for one of a, Score", "--unit", "b=Pa")]
+    [InlineData("name its file with --test", "--output", "u")]
+    [InlineData("expected COLUMN=UNIT", "--unit", "Pa")]
+    [InlineData("one of the columns a, Score", "--unit", "b=Pa")]
     public async Task Command_lines_that_lack_something_name_it(string reason, params string[] more)
     {
         (await ToolRun.Of(["export", Model, "-o", trained.Folder["no.onnx"], .. more]))

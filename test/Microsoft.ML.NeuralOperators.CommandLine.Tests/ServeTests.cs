@@ -72,6 +72,7 @@ public sealed partial class ServeTests(TrainedModel trained) : IClassFixture<Tra
         await Ends(ExitCode.WrongArguments, "There is no model 'modl'. Did you mean model?", Model, "--problem",
             "modl=darcy");
         await Ends(ExitCode.WrongArguments, "The port is 70000; expected 0 to 65535", Model, "--port", "70000");
+        await Ends(ExitCode.WrongArguments, "expected localhost or an IP address", Model, "--host", "my.example");
 
         static async Task Ends(int code, string error, params string[] arguments)
             => (await ToolRun.Of(["serve", .. arguments])).EndedWith(code, error);

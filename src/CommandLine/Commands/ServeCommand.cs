@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.ML.NeuralOperators.CommandLine.Serving;
 using Microsoft.ML.NeuralOperators.Server;
@@ -61,6 +62,9 @@ internal sealed class ServeCommand : ToolCommand
     {
         string host = call.Arguments.GetRequiredValue(_host);
         int port = call.Arguments.GetValue(_port);
+        // Kestrel listens on all addresses for any other name.
+        if (host != LocalServer.LocalHost && !IPAddress.TryParse(host, out _))
+            throw new ArgumentException($"--host is '{host}'; expected localhost or an IP address, such as 0.0.0.0.");
         if (port is < 0 or > MostPorts)
             throw new ArgumentException($"The port is {port}; expected 0 to {MostPorts}.");
         using var models = ServedModels.Prepare(call, call.Arguments.GetRequiredValue(_models));

@@ -41,10 +41,11 @@ internal sealed class RangeView : IDataView
     private sealed class Cursor(DataViewRowCursor source, RowRange range) : DataViewRowCursor
     {
         private long _next;
+        private bool _isOnRow;
 
         public override DataViewSchema Schema => source.Schema;
 
-        public override long Position => source.Position < 0 ? -1 : source.Position - range.From;
+        public override long Position => _isOnRow ? source.Position - range.From : -1;
 
         public override long Batch => source.Batch;
 
@@ -52,7 +53,7 @@ internal sealed class RangeView : IDataView
         {
             for (; _next < range.From; _next++)
                 if (!source.MoveNext()) return false;
-            return _next++ < range.End && source.MoveNext();
+            return _isOnRow = _next++ < range.End && source.MoveNext();
         }
 
         public override bool IsColumnActive(DataViewSchema.Column column) => source.IsColumnActive(column);

@@ -110,7 +110,8 @@ public sealed class ExchangeTests(ServerFixture server) : IClassFixture<ServerFi
 
     [Theory]
     [InlineData("field.npy", "no numbers at all", "The file is not a .npy file.")]
-    [InlineData("field.csv", "1,2\n3\n", "Row 2 has 1 numbers, the first has 2.")]
+    [InlineData("field.csv", "1,2\n3\n", "Row 2: expected 2 numbers as in the first, got 1.")]
+    [InlineData("field.csv", "x,y\n1,2\nnan,4\n", "field.csv has numbers that are missing or infinite.")]
     [InlineData("field.csv", "title\n", "The file has no rows of numbers.")]
     [InlineData("field.png", "no picture", "field.png is not a picture.")]
     [InlineData("field.doc", "x", "field.doc: expected .npy, .csv or .png.")]

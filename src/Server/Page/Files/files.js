@@ -36,13 +36,15 @@ export function readNpy(buffer) {
   return { values: isFortran ? rowMajor(values, grid) : values, grid };
 }
 
-/** Numbers between commas, semicolons, tabs or blanks, a line a row; lines without numbers are titles. */
+/** Numbers between commas, semicolons, tabs or blanks, one row a line, after lines of titles. */
 export function readTable(content) {
-  const rows = content.split(/\r?\n/).map(line => line.trim().split(/[,;\t ]+/).filter(Boolean).map(Number))
-    .filter(row => row.length > 0 && row.every(value => !Number.isNaN(value)));
-  if (rows.length === 0) throw new Error('The file has no rows of numbers.');
-  const odd = rows.findIndex(row => row.length !== rows[0].length);
-  if (odd >= 0) throw new Error(`Row ${odd + 1} has ${rows[odd].length} numbers, the first has ${rows[0].length}.`);
+  const lines = content.split(/\r?\n/).map(line => line.trim().split(/[,;\t ]+/).filter(Boolean).map(Number))
+    .filter(row => row.length > 0);
+  const first = lines.findIndex(row => row.every(value => !Number.isNaN(value)));
+  if (first < 0) throw new Error('The file has no rows of numbers.');
+  // Later rows are all kept: one with a word such as "nan" is refused, and not left out.
+  const rows = lines.slice(first), odd = rows.findIndex(row => row.length !== rows[0].length);
+  if (odd >= 0) throw new Error(`Row ${odd + 1}: expected ${rows[0].length} numbers as in the first, got ${rows[odd].length}.`);
   return { values: Float32Array.from(rows.flat()), grid: [rows.length, rows[0].length] };
 }
 

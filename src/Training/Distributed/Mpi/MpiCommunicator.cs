@@ -99,7 +99,7 @@ public sealed unsafe partial class MpiCommunicator : Communicator
     protected internal override IDisposable? BeginTraining()
     {
         if (Size == 1) return null;
-        _askedToEnd = 0;
+        // A request stays for good: the launcher does not repeat it when one training follows another.
         return PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
         {
             context.Cancel = true;
