@@ -7,6 +7,9 @@ namespace Microsoft.ML.NeuralOperators.Layers;
 /// </param>
 internal sealed record ModeRange(int Count, bool IsHalf)
 {
+    // 0.1 + 0.2 of ten modes are three, although the product is a little above 3.
+    private const double Rounding = 1e-9;
+
     /// <summary>Modes with weights.</summary>
     public int Stored => IsHalf ? Count / 2 + 1 : Count;
 
@@ -18,7 +21,7 @@ internal sealed record ModeRange(int Count, bool IsHalf)
 
     /// <summary>The share of the modes that have the lowest frequencies; at least one.</summary>
     public ModeRange Lowest(double share)
-        => this with { Count = Math.Clamp((int)Math.Ceiling(share * Count), 1, Count) };
+        => this with { Count = Math.Clamp((int)Math.Ceiling(share * Count - Rounding), 1, Count) };
 
     /// <summary>The weights of these modes, cut out of those of a larger range.</summary>
     public Value CutFrom(Value weight, int axis, ModeRange whole) => weight.Slice(axis, First - whole.First, Stored);

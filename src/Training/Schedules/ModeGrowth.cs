@@ -48,7 +48,9 @@ internal sealed class ModeGrowth
     {
         EpochReport[] same = [.. done.Reverse().TakeWhile(e => e.ModeShare == Share).Reverse()];
         if (Share >= 1 || same.Length < _schedule.Patience || !_schedule.IsDue(same, Strengths(run))) return;
-        Share = Math.Min(1, Share + _schedule.Step);
+        double next = Share + _schedule.Step;
+        // Ten steps of a tenth end at all modes, although their sum is a little below 1.
+        Share = next > 1 - 1e-9 ? 1 : next;
     }
 
     private IReadOnlyList<double>[] Strengths(TorchInterpreter run)

@@ -75,6 +75,15 @@ public sealed class ModeScheduleTests : IDisposable
             Assert.Equal(i >= first && i < first + work, rows[i].Any(v => v != 0));
     }
 
+    /// <summary>0.7 and three times 0.1 are a little below 1.</summary>
+    [Fact]
+    public void The_last_step_reaches_all_modes()
+        => Assert.Equal(1, Trainer.Train(Small(), SmallData(12), null, ShortTraining() with
+        {
+            ModeSchedule = new EveryEpoch { Start = 0.7, Step = 0.1 },
+            Epochs = 4,
+        }).Report.Epochs[^1].ModeShare);
+
     [Fact]
     public void A_cancelled_training_resumes_to_the_same_bits()
     {
