@@ -28,7 +28,7 @@ internal sealed record Invocation(ParseResult Arguments, IAnsiConsole Console, b
 
     public void Warn(string text) => Console.Line(text, Color.Yellow);
 
-    // What means something to a shell stands in quotes.
+    // Characters with a meaning in shells are quoted.
     private static string Quoted(string text) => text.Length > 0 && !text.Any(" \"'|&;()<>*?#~".Contains) ? text
         : $"\"{text.Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 }

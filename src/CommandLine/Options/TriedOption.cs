@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace Microsoft.ML.NeuralOperators.CommandLine.Options;
 
-/// <summary>What --try says of an option: a range, <c>16..64</c>, or values, <c>8|16|32</c>.</summary>
+/// <summary>What --try says about an option: a range, <c>16..64</c>, or values, <c>8|16|32</c>.</summary>
 /// <param name="name">The option.</param>
 /// <param name="text">The values.</param>
 internal sealed class TriedOption(string name, string text)

@@ -3,7 +3,7 @@ using static System.FormattableString;
 
 namespace Microsoft.ML.NeuralOperators;
 
-/// <summary>What an export wrote, and what it cost in accuracy.</summary>
+/// <summary>What an export wrote, and its loss of accuracy.</summary>
 /// <param name="Path">The ONNX file.</param>
 /// <param name="DataPath">The file beside it with the weights; null if they are in the ONNX file.</param>
 /// <param name="Bytes">The bytes of both files.</param>

@@ -22,7 +22,7 @@ internal static class SphericalTransform
             .Reshape(2, basis.Orders, basis.Degrees, batch, channels);
     }
 
-    /// <summary>Coefficients to fields on a grid of so many longitudes and latitudes.</summary>
+    /// <summary>Coefficients to fields on a grid with the given numbers of longitudes and latitudes.</summary>
     public static Value ToGrid(Value coefficients, SphericalBasis basis, Dim longitudes, Dim latitudes)
     {
         Interpreter interpreter = coefficients.Interpreter;

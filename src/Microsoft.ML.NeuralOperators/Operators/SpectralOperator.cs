@@ -19,7 +19,7 @@ public abstract class SpectralOperator : GridOperator
     /// <param name="inputChannels">Channels in.</param>
     /// <param name="outputChannels">Channels out.</param>
     /// <param name="options">The architecture.</param>
-    /// <param name="latitude">What tells where a point is on the sphere; null for the coordinates of the grid.</param>
+    /// <param name="latitude">The embedding of positions on the sphere; null for the coordinates of the grid.</param>
     /// <exception cref="ArgumentOutOfRangeException">The options have faults; the text lists all of them.</exception>
     private protected SpectralOperator(int inputChannels, int outputChannels, SpectralOperatorOptions options,
         LatitudeEmbedding? latitude = null)

@@ -7,8 +7,8 @@ namespace Microsoft.ML.NeuralOperators.Reports;
 /// pointer, the arrow keys, or in another figure that knows it.
 /// </summary>
 /// <param name="Title">The figure's title.</param>
-/// <param name="XLabel">What the places are, such as "epoch".</param>
-/// <param name="YLabel">What the values are; their axis is logarithmic.</param>
+/// <param name="XLabel">The label of the axis of places, such as "epoch".</param>
+/// <param name="YLabel">The label of the axis of values, which is logarithmic.</param>
 /// <param name="Curves">The curves, with values at 1, 2, … as far as each goes.</param>
 internal sealed record CurveBundle(string Title, string XLabel, string YLabel,
     IReadOnlyList<(int Key, string Name, IReadOnlyList<double> Values)> Curves)

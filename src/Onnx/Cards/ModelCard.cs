@@ -42,7 +42,7 @@ public sealed record ModelCard
     public string ToMarkdown() => Onnx.ModelCardText.Write(this);
 
     /// <summary>A copy of this card with errors added that <c>Evaluate</c> measured.</summary>
-    /// <param name="data">What they were measured on, such as "test set of 2026".</param>
+    /// <param name="data">The data that they were measured on, such as "test set of 2026".</param>
     /// <param name="metrics">The errors.</param>
     public ModelCard WithErrors(string data, FieldMetrics metrics)
     {
@@ -58,7 +58,7 @@ public sealed record ModelCard
 }
 
 /// <summary>A measured error.</summary>
-/// <param name="Data">What it was measured on.</param>
+/// <param name="Data">The data that it was measured on.</param>
 /// <param name="Metric">Which error.</param>
 /// <param name="Value">Its value.</param>
 public sealed record ModelCardError(string Data, string Metric, double Value);

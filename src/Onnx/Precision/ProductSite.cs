@@ -2,7 +2,7 @@ namespace Microsoft.ML.NeuralOperators.Onnx;
 
 /// <summary>A convolution or linear layer that can multiply in eight bits: a value and a constant weight.</summary>
 /// <param name="Node">Conv, Gemm or MatMul; its first input is the value, its second the weight.</param>
-/// <param name="Weight">The weight, of which every output channel has a scale.</param>
+/// <param name="Weight">The weight; every output channel of it has a scale.</param>
 /// <param name="Axis">The weight's axis of output channels.</param>
 /// <param name="Transpose">The node that transposes the weight for a MatMul, or null.</param>
 /// <param name="Bias">The bias, or null.</param>

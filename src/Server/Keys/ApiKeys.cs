@@ -4,8 +4,8 @@ using System.Text;
 namespace Microsoft.ML.NeuralOperators.Server;
 
 /// <summary>
-/// The keys of clients. Digests are compared, all of them and in constant time, so that the time of an answer tells
-/// nothing of a key.
+/// The keys of clients. All digests are compared, in constant time, so that the time of an answer reveals nothing about
+/// a key.
 /// </summary>
 internal sealed class ApiKeys
 {

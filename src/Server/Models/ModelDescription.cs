@@ -2,8 +2,10 @@ namespace Microsoft.ML.NeuralOperators.Server;
 
 /// <summary>A model as /models describes it.</summary>
 /// <param name="Name">The name that requests give.</param>
-/// <param name="Input">Sizes [channels, grid…] of its fields; a name stands for any size.</param>
-/// <param name="Output">Sizes of its predictions.</param>
+/// <param name="Input">
+/// The sizes [channels, grid…] of its fields; a name instead of a number stands for any size.
+/// </param>
+/// <param name="Output">The sizes of its predictions.</param>
 /// <param name="ExecutionProvider">The execution provider that runs it.</param>
 /// <param name="IsNewest">
 /// Whether the newest file is in use; if that one is damaged, the older model keeps running.

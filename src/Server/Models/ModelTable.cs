@@ -18,7 +18,7 @@ internal sealed class ModelTable(IEnumerable<ServedOperator> models, ServerOptio
             : throw new RequestFault(404, "No such model", $"Got the name '{name}'. {known}");
     }
 
-    /// <summary>What /models tells.</summary>
+    /// <summary>The answer of /models.</summary>
     public IReadOnlyList<ModelDescription> Describe() => [.. _models.Values.Select(model => new ModelDescription(
         model.Name, [.. model.Info.Inputs.Values.First().Skip(1)], [.. model.Info.Outputs.Values.First().Skip(1)],
         model.ExecutionProvider, model.ReloadFault is null, options.MaxRequestBytes / sizeof(float),

@@ -9,7 +9,7 @@ internal sealed class FieldsResult(string model, int[] shape, float[] numbers, b
     public required string Timing { get; init; }
 
     /// <summary>A time in that header's form.</summary>
-    /// <param name="what">What took it.</param>
+    /// <param name="what">What took that time.</param>
     /// <param name="time">The time.</param>
     public static string Took(string what, TimeSpan time)
         => string.Create(CultureInfo.InvariantCulture, $"{what};dur={time.TotalMilliseconds:0.###}");

@@ -86,7 +86,7 @@ internal sealed class DarcyLevel
     }
 
     /// <summary>A Gauss-Seidel sweep over the cells of one colour of a chessboard, and then over the others.</summary>
-    /// <param name="u">What is improved.</param>
+    /// <param name="u">The approximate solution to improve.</param>
     /// <param name="right">The right-hand side.</param>
     /// <param name="firstColor">0 or 1. A sweep and its mirror image make a symmetric preconditioner.</param>
     public void Smooth(double[] u, double[] right, int firstColor)

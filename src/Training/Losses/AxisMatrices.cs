@@ -17,7 +17,7 @@ internal class AxisNumbers<TKind>(Func<TKind, long, double[]> numbers)
             _ => torch.tensor(numbers(kind, n), type, device).DetachFromDisposeScope());
 }
 
-/// <summary>Matrices along one axis, of some kinds.</summary>
+/// <summary>Matrices along one axis, of several kinds.</summary>
 /// <param name="numbers">Makes the matrix [n, n] of a kind for n points, row-major.</param>
 internal sealed class AxisMatrices<TKind>(Func<TKind, long, double[]> numbers) : AxisNumbers<TKind>(numbers)
 {

@@ -150,9 +150,9 @@ public sealed record TrainingOptions : IRules
     public TrainingCheckpoints? Checkpoints { get; init; }
 
     /// <summary>
-    /// The processes that train together, such as <see cref="MpiCommunicator.World"/>; null for this one alone. All of
-    /// them make the same call with the same options, and all return the same model. The first one writes checkpoints
-    /// and reports progress.
+    /// The processes that train together, such as <see cref="MpiCommunicator.World"/>; null, the default, for this
+    /// process alone. All of them make the same call with the same options, and all return the same model. Only the
+    /// first one writes checkpoints and reports progress.
     /// </summary>
     /// <remarks>
     /// The weights are bit for bit those of one process with as many workers as all ranks have together, if each rank

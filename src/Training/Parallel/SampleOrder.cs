@@ -56,7 +56,7 @@ internal sealed class SharedOrder(int count, TrainingOptions options, RankGroup 
         return [.. order.Chunk(StepSize).Select(Share)];
     }
 
-    /// <summary>What this process takes of a step.</summary>
+    /// <summary>This process's share of a step.</summary>
     public StepShare Share(int[] step)
     {
         var own = new List<int>();

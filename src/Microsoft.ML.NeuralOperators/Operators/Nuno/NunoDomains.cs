@@ -14,7 +14,7 @@ internal sealed record NunoDomains(IReadOnlyList<SubDomain> Boxes, int[][] Axes,
 
     /// <summary>Those of training rows.</summary>
     /// <param name="points">The points of all rows.</param>
-    /// <param name="options">How many, and of which grid.</param>
+    /// <param name="options">How many sub-domains, and the size of their grids.</param>
     /// <exception cref="InvalidOperationException">
     /// The grids do not have as many axes as the points have coordinates.
     /// </exception>
@@ -38,10 +38,10 @@ internal sealed record NunoDomains(IReadOnlyList<SubDomain> Boxes, int[][] Axes,
     }
 
     /// <summary>Those of points.</summary>
-    /// <param name="points">The points of some rows, one after the other.</param>
+    /// <param name="points">The points of some rows, end to end.</param>
     /// <param name="axes">Coordinates of each.</param>
     /// <param name="rows">How many rows.</param>
-    /// <param name="options">How many, and of which grid.</param>
+    /// <param name="options">How many sub-domains, and the size of their grids.</param>
     public static NunoDomains Of(double[] points, int axes, int rows, NunoOptions options)
     {
         IReadOnlyList<SubDomain> boxes = SubDomain.Split(points, axes, options.SubDomains, options.DensityCells);

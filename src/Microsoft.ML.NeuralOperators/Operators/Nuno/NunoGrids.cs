@@ -62,7 +62,7 @@ internal sealed class NunoGrids : Layer
 
     /// <summary>Values [batch, points, channels] → fields [batch, boxes·channels, grid…].</summary>
     /// <param name="places">Where the points are.</param>
-    /// <param name="values">The values; null where the points alone are learned from.</param>
+    /// <param name="values">The values; null where the points are the only input.</param>
     /// <param name="mask">1 at points, 0 at padding, [batch, points, 1]; null without padding.</param>
     /// <param name="hasDensity">Whether the sums of the weights are the last channel of every box.</param>
     public Value ToGrids(NunoPlaces places, Value? values, Value? mask, bool hasDensity)

@@ -1,4 +1,4 @@
-// What the page needs to know of a served model.
+// What the page needs to know about a served model.
 
 import { text } from './numbers.js';
 
