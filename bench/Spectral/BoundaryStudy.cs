@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Spectral.Bench;
 
 /// <summary>
-/// u → du/dx for waves of broken frequencies on the unit interval, which take other values at its two ends, learned on
-/// 64 points with every way to extend the domain and scored on 64 and 128.
+/// u → du/dx for waves of fractional frequencies on the unit interval, which have different values at its two ends,
+/// learned on 64 points with every way to extend the domain and tested on 64 and 128.
 /// </summary>
 internal sealed class BoundaryStudy(int samples, int epochs, int seed)
 {
@@ -35,15 +35,9 @@ internal sealed class BoundaryStudy(int samples, int epochs, int seed)
     {
         var mlContext = new MLContext(seed);
         NeuralOperatorsCatalog operators = mlContext.NeuralOperators();
-        using NeuralOperatorTransformer model = operators.Fno(options: options, training: new()
-        {
-            Epochs = epochs,
-            BatchSize = 16,
-            LearningRate = 3e-3,
-            Schedule = LearningRateSchedule.OneCycle,
-            Loss = Loss.RelativeL2,
-            Seed = seed,
-        }).Fit(Data(operators, samples, Points, seed));
+        TrainingOptions training = OneCycle.Of(epochs, 16, 3e-3, seed) with { Loss = Loss.RelativeL2 };
+        using NeuralOperatorTransformer model =
+            operators.Fno(options: options, training: training).Fit(Data(operators, samples, Points, seed));
         double[] errors = [.. new[] { Points, 2 * Points }.Select(points
             => operators.Evaluate(model.Transform(Data(operators, Tests, points, seed + 1))).RelativeL2)];
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,

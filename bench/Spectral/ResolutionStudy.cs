@@ -21,15 +21,7 @@ internal sealed class ResolutionStudy(int samples, int epochs, int seed)
         var flow = new VorticityEquation(new() { Points = Solved, Frames = Frames, Start = 5, Viscosity = 1e-3 });
         WaveField[] training = Fields(flow, samples, seed, cancellation),
             test = Fields(flow, Tests, seed + 1, cancellation);
-        var options = new TrainingOptions
-        {
-            Epochs = epochs,
-            BatchSize = 8,
-            LearningRate = 2e-3,
-            Schedule = LearningRateSchedule.OneCycle,
-            Seed = seed,
-            CancellationToken = cancellation,
-        };
+        TrainingOptions options = OneCycle.Of(epochs, 8, 2e-3, seed) with { CancellationToken = cancellation };
         using NeuralOperatorTransformer srno = operators.Srno(options: new()
         {
             Points = PointPlacement.Periodic,

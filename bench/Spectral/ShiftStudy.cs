@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Spectral.Bench;
 
 /// <summary>
-/// u(x) → u(x - s) for periodic functions of the frequencies 1 to 15, learned on 31 points, the fewest that hold them,
-/// and scored on finer grids: whatever an operator gets worse there is aliasing, since nothing new is to be known.
+/// u(x) → u(x - s) for periodic functions with the frequencies 1 to 15, learned on 31 points, the fewest that resolve
+/// them, and tested on finer grids: any loss of accuracy there is aliasing, since the functions hold nothing new.
 /// </summary>
 internal sealed class ShiftStudy(int samples, int epochs, int seed)
 {
@@ -44,15 +44,7 @@ internal sealed class ShiftStudy(int samples, int epochs, int seed)
     {
         var mlContext = new MLContext(seed);
         NeuralOperatorsCatalog operators = mlContext.NeuralOperators();
-        var training = new TrainingOptions
-        {
-            Epochs = epochs,
-            BatchSize = 16,
-            LearningRate = 3e-3,
-            Schedule = LearningRateSchedule.OneCycle,
-            Loss = Loss.RelativeL2,
-            Seed = seed,
-        };
+        TrainingOptions training = OneCycle.Of(epochs, 16, 3e-3, seed) with { Loss = Loss.RelativeL2 };
         using NeuralOperatorTransformer model =
             operators.Fno(options: options, training: training).Fit(Data(operators, samples, Points, seed));
         double flops = model.Report!.SampleFlops ?? 0;

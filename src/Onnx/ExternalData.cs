@@ -5,15 +5,15 @@ using Microsoft.ML.NeuralOperators.Data;
 namespace Microsoft.ML.NeuralOperators.Onnx;
 
 /// <summary>
-/// Tensors in a file beside the graph, as ONNX defines it: a name without folders, an offset and a length. Offsets are
-/// multiples of 4096, so that ONNX Runtime can map the file. The graph holds the file's SHA-256.
+/// Tensors in a file beside the graph, in ONNX's external data format: a file name without folders, an offset and a
+/// length. Offsets are multiples of 4096, so that ONNX Runtime can map the file. The graph holds the file's SHA-256.
 /// </summary>
 internal static class ExternalData
 {
     private const string DigestKey = "neural_operator_data_sha256";
     private const string Location = "location", Offset = "offset", Length = "length";
     private const int OutsideLocation = 1;
-    // Smaller tensors are sizes and indices, which ONNX Runtime wants to see in the graph.
+    // Smaller tensors are sizes and indices, which ONNX Runtime needs in the graph.
     private const int Smallest = 1024;
     private const int Alignment = 4096, BufferSize = 1 << 20;
 
@@ -24,9 +24,9 @@ internal static class ExternalData
     public static long? LengthOf(TensorProto tensor)
         => tensor.DataLocation == OutsideLocation ? Number(tensor, Length) : null;
 
-    /// <summary>Moves the large tensors out of a graph, which then says where they are.</summary>
-    /// <param name="model">The model; it is changed, and must get its digest afterwards.</param>
-    /// <param name="path">Where they go; the file appears whole or not at all.</param>
+    /// <summary>Moves the large tensors of a graph to a file, and records in the graph where they are.</summary>
+    /// <param name="model">The model; it is changed, and must be given its digest afterwards.</param>
+    /// <param name="path">The file to write; it appears whole or not at all.</param>
     public static void MoveOut(ModelProto model, string path)
     {
         string name = Path.GetFileName(path);
@@ -72,30 +72,32 @@ internal static class ExternalData
         RemoveDigest(model);
     }
 
-    /// <summary>The file that a graph keeps tensors in, after it was found to be what was once written.</summary>
+    /// <summary>
+    /// Finds the file in which a graph keeps tensors, and checks that it is unchanged since it was written.
+    /// </summary>
     /// <param name="model">The graph.</param>
-    /// <param name="folder">Where the graph's file is.</param>
+    /// <param name="folder">The folder of the graph's file.</param>
     /// <returns>Its path; null when all tensors are in the graph.</returns>
-    /// <exception cref="FormatException">The file is missing, damaged or another model's.</exception>
+    /// <exception cref="FormatException">The file is missing, damaged, or belongs to another model.</exception>
     public static string? Check(ModelProto model, string folder)
     {
         TensorProto[] tensors = Outside(model);
         if (tensors.Length == 0) return null;
         string name = FileNameOf(tensors);
         if (model.MetadataProps.FirstOrDefault(p => p.Key == DigestKey)?.Value is not { } expected)
-            throw new FormatException($"The model keeps weights in '{name}' without a digest of them, as this library "
-                + "does not.");
+            throw new FormatException($"The model keeps weights in '{name}' but holds no digest of that file, as "
+                + "models of this library do.");
         string path = Path.Combine(folder, name);
         if (!File.Exists(path))
-            throw new FormatException($"The model's weights are in a second file, '{name}', which is not beside it: "
-                + "both files go together.");
+            throw new FormatException($"The model keeps its weights in a second file, '{name}', which is not beside "
+                + "it. Copy both files together.");
         using FileStream file = File.OpenRead(path);
         long end = 0;
         foreach (TensorProto tensor in tensors)
         {
             (long offset, long length) = (Number(tensor, Offset), Number(tensor, Length));
             if (offset != end + (-end & (Alignment - 1)) || length > file.Length - offset)
-                throw new FormatException($"'{name}' is not the file of this model's weights, or was cut short: "
+                throw new FormatException($"'{name}' does not hold this model's weights, or was cut short: "
                     + $"tensor '{tensor.Name}' is at {offset} with {length} bytes, of {file.Length}.");
             end = offset + length;
         }
@@ -109,7 +111,7 @@ internal static class ExternalData
     }
 
     /// <summary>
-    /// The file that a model of this library keeps tensors in; null when it keeps none or cannot be read.
+    /// The file in which a model of this library keeps tensors; null if it keeps none or cannot be read.
     /// </summary>
     public static string? FileOf(string path)
     {
@@ -118,7 +120,7 @@ internal static class ExternalData
         {
             OnnxModelInfo.Read(File.ReadAllBytes(path), out ModelProto model);
             TensorProto[] tensors = Outside(model);
-            // Those of other programs may serve several models.
+            // Files of other programs may be shared by several models.
             if (tensors.Length == 0 || model.MetadataProps.All(p => p.Key != DigestKey)) return null;
             string data = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, FileNameOf(tensors));
             return File.Exists(data) ? data : null;
@@ -140,12 +142,12 @@ internal static class ExternalData
         return Convert.ToHexStringLower(digest.GetHashAndReset());
     }
 
-    // A name alone: a path could lead to any file of the machine.
+    // Only a name is accepted: a path could lead to any file of the machine.
     private static string FileNameOf(TensorProto[] tensors)
     {
         string[] names = [.. tensors.Select(t => Find(t, Location)).Distinct()];
         return names is [{ Length: > 0 } name] && name.AsSpan().IndexOfAny("/\\:") < 0 && name is not ("." or "..")
-            ? name : throw new FormatException("The model's weights are in another file than one beside it: "
+            ? name : throw new FormatException("Expected the model's weights in one file beside it, got "
                 + $"{string.Join(" and ", names.Select(n => $"'{n}'"))}.");
     }
 

@@ -14,8 +14,8 @@ public sealed record OnnxExportOptions
     public string? OutputName { get; init; }
 
     /// <summary>
-    /// In which numbers weights are kept; <see cref="ExportPrecision.Int8Static"/> needs data, which a trained
-    /// transformer's <c>ExportToOnnx</c> takes.
+    /// The number format of the weights. <see cref="ExportPrecision.Int8Static"/> is not allowed, since it needs
+    /// calibration rows: use a trained transformer's <c>ExportToOnnx</c>. Default single precision.
     /// </summary>
     [AllowedValues(ExportPrecision.Float32, ExportPrecision.Float16, ExportPrecision.Int8)]
     public ExportPrecision Precision { get; init; }
@@ -34,7 +34,7 @@ public static class OnnxExporter
     /// <param name="values">Its weights, trained or not.</param>
     /// <param name="options">Names, metadata and precision.</param>
     /// <exception cref="InvalidOperationException">
-    /// Its weights are more than one file holds; exported to a path, they go to a second one.
+    /// The weights are larger than one file can be. An export to a path writes them to a second file.
     /// </exception>
     public static byte[] Export(NeuralOperator definition, ParameterValues values, OnnxExportOptions? options = null)
         => Build(definition, values, options).ToFile();

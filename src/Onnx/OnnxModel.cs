@@ -3,13 +3,13 @@ using Microsoft.ML.NeuralOperators.Data;
 namespace Microsoft.ML.NeuralOperators.Onnx;
 
 /// <summary>
-/// A model: the bytes of its graph with their digest, and where its tensors are too large for one file, a second file
-/// that holds them. Most models have none.
+/// A model: the bytes of its graph with their digest and, if its tensors are too large for one file, a second file that
+/// holds them.
 /// </summary>
 internal sealed class OnnxModel : IDisposable
 {
     /// <summary>
-    /// Bytes of tensors that one file holds. Protobuf ends at 2 GiB; the rest is for nodes and metadata.
+    /// The most bytes of tensors in one file. Protobuf's limit is 2 GiB; the rest is left for nodes and metadata.
     /// </summary>
     public const long MostInside = int.MaxValue - (64L << 20);
 
@@ -18,10 +18,10 @@ internal sealed class OnnxModel : IDisposable
     private OnnxModel(byte[] graph, string? dataPath, bool isTemporary)
         => (Graph, DataPath, _isTemporary) = (graph, dataPath, isTemporary);
 
-    /// <summary>The bytes of the graph; of a model without <see cref="DataPath"/>, those of the whole file.</summary>
+    /// <summary>The bytes of the graph; without a <see cref="DataPath"/>, those of the whole file.</summary>
     public byte[] Graph { get; }
 
-    /// <summary>The file of the tensors that are not in the graph; null when all are.</summary>
+    /// <summary>The file with the tensors that are not in the graph; null if all are in it.</summary>
     public string? DataPath { get; }
 
     /// <summary>A model that is one file.</summary>
@@ -52,7 +52,7 @@ internal sealed class OnnxModel : IDisposable
         return new OnnxModel(graph, ExternalData.Check(proto, Path.GetDirectoryName(Path.GetFullPath(path))!), false);
     }
 
-    /// <summary>A copy with all tensors inside and without the digest, to be changed.</summary>
+    /// <summary>A copy to be changed, with all tensors inside and without the digest.</summary>
     public ModelProto ToProto()
     {
         OnnxModelInfo.Read(Graph, out ModelProto proto);
@@ -61,8 +61,8 @@ internal sealed class OnnxModel : IDisposable
         return proto;
     }
 
-    /// <summary>The bytes of one file, for what cannot read two.</summary>
-    /// <exception cref="InvalidOperationException">They are more than one file can have.</exception>
+    /// <summary>The bytes of a single file, for readers that cannot read two.</summary>
+    /// <exception cref="InvalidOperationException">They are more than one file can hold.</exception>
     public byte[] ToFile()
     {
         if (DataPath is null) return Graph;
@@ -75,12 +75,14 @@ internal sealed class OnnxModel : IDisposable
 
     /// <summary>
     /// Writes the model: as one file, or with the large tensors in a second one, <c>NAME.onnx.data</c>. The second is
-    /// complete before the first gets its name; until then an older model stays as it was, its second file too.
+    /// complete before the first one takes its name; until then an older model stays as it was, its second file
+    /// included.
     /// </summary>
     /// <param name="path">The file; its folder must exist.</param>
     /// <param name="mostInside">Bytes of tensors that the first file may hold.</param>
+    /// <param name="inUse">The second file of the model that this one was made from, if it has one; it stays.</param>
     /// <returns>The second file, or null.</returns>
-    public string? Write(string path, long mostInside = MostInside)
+    public string? Write(string path, long mostInside = MostInside, string? inUse = null)
     {
         string? before = ExternalData.FileOf(path), data = null;
         ModelProto proto = ToProto();
@@ -92,13 +94,15 @@ internal sealed class OnnxModel : IDisposable
         else
         {
             data = $"{path}.data";
-            for (int i = 2; before is not null && Path.GetFullPath(data) == before; i++) data = $"{path}.data{i}";
+            for (int i = 2; Path.GetFullPath(data) == before || IsRead(data); i++) data = $"{path}.data{i}";
             ExternalData.MoveOut(proto, data);
             AtomicFile.Write(path, stream => stream.Write(OnnxSeal.Apply(proto)));
         }
-        // Exported over itself, this model still reads the older file.
-        if (before is not null && before != DataPath) Delete(before);
+        // A model exported over itself still reads the older file.
+        if (before is not null && !IsRead(before)) Delete(before);
         return data;
+
+        bool IsRead(string file) => Path.GetFullPath(file) is var full && (full == DataPath || full == inUse);
     }
 
     /// <summary>Removes a temporary file.</summary>
@@ -107,7 +111,7 @@ internal sealed class OnnxModel : IDisposable
         if (_isTemporary) Delete(DataPath!);
     }
 
-    // Windows keeps a file that a session maps; it is only in the way.
+    // Windows does not delete a file that a session maps. Leaving it does no harm.
     private static void Delete(string path)
     {
         try

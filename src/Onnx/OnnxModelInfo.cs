@@ -18,11 +18,11 @@ public sealed record OnnxModelInfo(IReadOnlyDictionary<string, IReadOnlyList<str
     /// </summary>
     public bool HasDigest { get; init; }
 
-    /// <summary>What the file tells people of the model; null when it has no card.</summary>
+    /// <summary>The model's card; null if the file has none.</summary>
     /// <exception cref="FormatException">The card cannot be read.</exception>
     public ModelCard? Card => ModelCardFormat.Read(Metadata);
 
-    /// <summary>In which numbers the model keeps its weights.</summary>
+    /// <summary>The number format of the model's weights.</summary>
     /// <exception cref="FormatException">A newer version of this library wrote it.</exception>
     public ExportPrecision Precision => PrecisionPass.Of(Metadata);
 

@@ -7,7 +7,7 @@ namespace Microsoft.ML.NeuralOperators.Onnx;
 internal static class OnnxRules
 {
     /// <param name="model">The model.</param>
-    /// <param name="bytes">What it was read from.</param>
+    /// <param name="bytes">The bytes that it was read from.</param>
     /// <param name="hasData">Whether tensors are in another file, which was checked.</param>
     /// <exception cref="FormatException">The model has something else; the text names it.</exception>
     public static void Require(ModelProto model, ReadOnlySpan<byte> bytes, bool hasData)

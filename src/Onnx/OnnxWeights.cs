@@ -15,7 +15,7 @@ internal static class OnnxWeights
     // Names of definitions begin so; other numbers are constants of the graph.
     private static readonly string[] Prefixes = ["operator.", "normalize."];
 
-    /// <summary>The numbers as they are computed with: of a model in fewer bits, those that were rounded.</summary>
+    /// <summary>The weights as they are used; for a model in fewer bits, after rounding.</summary>
     /// <exception cref="FormatException">The bytes are not an ONNX model, or are damaged.</exception>
     public static IReadOnlyDictionary<string, float[]> Read(OnnxModel model)
         => StoredWeight.Read(model.ToProto().Graph)

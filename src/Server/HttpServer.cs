@@ -16,9 +16,9 @@ internal static class HttpServer
         return Build(builder, ServerOptions.Read(builder.Configuration));
     }
 
-    /// <summary>Makes a server of the host's parts that a program chose.</summary>
-    /// <param name="builder">Has a web server, configuration and logging.</param>
-    /// <param name="options">Were checked.</param>
+    /// <summary>Makes a server from a host that the program has set up.</summary>
+    /// <param name="builder">The host, with web server, configuration and logging.</param>
+    /// <param name="options">The options, already checked.</param>
     public static WebApplication Build(WebApplicationBuilder builder, ServerOptions options)
     {
         NativeHeaps.Limit();
@@ -29,7 +29,7 @@ internal static class HttpServer
         });
         AddServices(builder.Services, options);
         WebApplication server = builder.Build();
-        // It listens from the first measurement on.
+        // Created now, so that it sees every measurement.
         _ = server.Services.GetRequiredService<PrometheusMetrics>();
         server.UseExceptionHandler();
         server.UseStatusCodePages();
@@ -85,23 +85,23 @@ internal static class HttpServer
             .ProducesProblem(400).ProducesProblem(401).ProducesProblem(404).ProducesProblem(413).ProducesProblem(415)
             .ProducesProblem(422).ProducesProblem(429).ProducesProblem(503);
 
-    // Routing refuses other content types by itself.
+    // Routing itself refuses other content types; this adds what is expected.
     private static void Detail(ProblemDetailsOptions problems) => problems.CustomizeProblemDetails = context =>
     {
         if (context.ProblemDetails.Status == StatusCodes.Status415UnsupportedMediaType)
             context.ProblemDetails.Detail ??= FieldsRequest.ExpectedType(context.HttpContext.Request);
     };
 
-    // Bodies are read into memory, so their number is limited as their size is. A solver takes a core.
+    // Bodies are read into memory, so their number is limited like their size. A solver takes a core.
     private static void LimitRequests(RateLimiterOptions limiter, ServerOptions options)
     {
         AddLimit(PredictionLimit, options.MaxConcurrentRequests, 0);
-        // A client that asks for the next one may be there before the last has left its place.
+        // A client's next request may arrive before its last one has released its place, so some may wait.
         AddLimit(SolverLimit, options.MaxConcurrentSolutions, options.MaxConcurrentSolutions);
         limiter.OnRejected = (context, _) => throw RequestFault.Overload(
             context.HttpContext.Request.Path.StartsWithSegments("/solve")
-                ? $"{options.MaxConcurrentSolutions} solutions are under way and as many wait, the most at once."
-                : $"{options.MaxConcurrentRequests} requests are under way, the most at once.");
+                ? $"{options.MaxConcurrentSolutions} solutions are under way and as many wait, which is the limit."
+                : $"{options.MaxConcurrentRequests} requests are under way, which is the limit.");
 
         void AddLimit(string name, int most, int waiting) => limiter.AddConcurrencyLimiter(name, permits =>
         {

@@ -6,39 +6,43 @@ internal sealed class ServerOptions
     public const string Section = "OperatorServer";
     private const int ShortestKey = 16, MostSolvedCells = 1 << 22;
 
-    /// <summary>Paths of ONNX files by the names under which requests ask for them.</summary>
+    /// <summary>Paths of ONNX files, by the names that requests give.</summary>
     public Dictionary<string, string> Models { get; init; } = [];
 
     /// <summary>The equations that models learned, by the models' names; /solve solves them.</summary>
     public Dictionary<string, Problem> Problems { get; init; } = [];
 
     /// <summary>
-    /// Keys of clients, as they are or as "sha256:" and the digest in hexadecimal; without any, all may ask.
+    /// Clients' keys, each in plain text of 16 characters or more, or as "sha256:" and its digest in hexadecimal.
+    /// Without keys, anyone may ask.
     /// </summary>
     public string[] Keys { get; init; } = [];
 
-    /// <summary>The longest body of a request.</summary>
+    /// <summary>The longest body of a request, in bytes. Default 16 MiB.</summary>
     public int MaxRequestBytes { get; init; } = 16 << 20;
 
-    /// <summary>Predictions under way; the next is refused with 429.</summary>
+    /// <summary>The most predictions under way; further ones are refused with 429. Default 64.</summary>
     public int MaxConcurrentRequests { get; init; } = 64;
 
-    /// <summary>Cells of a grid that /solve solves at most; 512 × 512 take about a second.</summary>
+    /// <summary>The most cells of a grid that /solve solves. Default 512 × 512, which take about a second.</summary>
     public int MaxSolvedCells { get; init; } = 1 << 18;
 
-    /// <summary>Solutions under way; each takes a core. The next is refused with 429.</summary>
+    /// <summary>
+    /// The most solutions under way; each takes a core. As many again may wait, and further ones are refused with 429.
+    /// Default half the cores.
+    /// </summary>
     public int MaxConcurrentSolutions { get; init; } = Math.Max(1, Environment.ProcessorCount / 2);
 
-    /// <summary>How long a solution may take.</summary>
+    /// <summary>How long a solution may take. Default 10 seconds.</summary>
     public TimeSpan MaxSolvingTime { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// Host names by which clients may call; any when empty. A server for this machine alone names it here: pages of
-    /// other sites then cannot reach it by a name of their own.
+    /// The host names that clients may use; any if empty. A server for this machine only names it here, so that pages
+    /// of other sites cannot reach it through a name of their own (DNS rebinding).
     /// </summary>
     public string[] Hosts { get; init; } = [];
 
-    /// <summary>Whether there is a page at "/".</summary>
+    /// <summary>Whether there is a page at "/". Default true.</summary>
     public bool Page { get; init; } = true;
 
     /// <summary>How every model is served: batching, queue, reloading, device.</summary>
@@ -51,13 +55,13 @@ internal sealed class ServerOptions
         try
         {
             options = configuration.GetSection(Section).Get<ServerOptions>() ?? new ServerOptions();
-            // Entries of a dictionary that cannot be read are left out without a word.
+            // Configuration silently drops entries of a dictionary that it cannot read.
             foreach (IConfigurationSection problem in configuration.GetSection($"{Section}:Problems").GetChildren())
                 if (!options.Problems.ContainsKey(problem.Key))
                     throw new ServerOptionsException($"{problem.Path} is '{problem.Value}'; expected one of "
                         + $"{string.Join(", ", Enum.GetNames<Problem>())}.");
         }
-        // A value that is no number; the text names it.
+        // A value could not be parsed; the text names it.
         catch (InvalidOperationException error)
         {
             throw new ServerOptionsException(error.Message);

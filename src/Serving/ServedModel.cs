@@ -40,7 +40,7 @@ internal sealed class ServedModel
     /// <summary>Ends it after the runs that are under way.</summary>
     public void Retire() => Session.Dispose();
 
-    // A graph holds the digest of the file with its weights, where they are in one.
+    // A graph holds the digest of its second file, if it has one.
     private static UInt128 ContentOf(OnnxModel model) => XxHash128.HashToUInt128(model.Graph);
 
     private static OnnxModel Read(string path)

@@ -71,7 +71,7 @@ public sealed class ServedOperator : IAsyncDisposable, IDisposable
     /// <summary>What runs it; see <see cref="OnnxOperatorSession.ExecutionProvider"/>.</summary>
     public string ExecutionProvider => _source.Current.Session.ExecutionProvider;
 
-    /// <summary>Why the CPU runs it where another provider was asked for; null where the one asked for does.</summary>
+    /// <summary>Why the CPU runs it although another provider was asked for; null if the one asked for does.</summary>
     public string? FallbackReason => _source.Current.Session.FallbackReason;
 
     /// <summary>Why the newest file is not the one that runs; null when it is.</summary>

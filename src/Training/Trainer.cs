@@ -74,7 +74,7 @@ public static class Trainer
         TrainingScales scales = initial is null ? TrainingScales.Measure(definition, data, options, shards)
             : TrainingScales.Of(normalized, values, options);
         scales.Store(normalized, values);
-        // A model that is trained further has all of its modes at work already.
+        // A model that is trained further uses all of its modes already.
         ModeGrowth? modes = options.ModeSchedule is { } growth && initial is null ? new(definition, growth) : null;
         modes?.Rest(values);
 

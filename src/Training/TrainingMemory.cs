@@ -20,7 +20,7 @@ internal sealed record TrainingMemory(string Operator, Int128 Parameters, Int128
             _ => 2,
         };
         if (options.MovingAverageDecay > 0) vectors++;
-        // What the others send.
+        // What the other ranks send.
         if (options.Communicator is { Size: > 1 }) vectors++;
         int size = options.Precision == TrainingPrecision.Double ? sizeof(double) : sizeof(float);
         return new TrainingMemory(definition.GetType().Name, parameters, parameters * size * (vectors + 2));

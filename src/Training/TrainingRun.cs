@@ -138,9 +138,9 @@ internal sealed class TrainingRun : IDisposable
                 steps.Length - 1, steps.Length, rate);
         if (RankWeights.Align(_group, Tensors().Values))
             _options.Warning?.Invoke($"After epoch {epoch} the ranks had different weights: their machines round "
-                + "differently. All go on with those of the first.");
+                + "differently. All go on with those of rank 0.");
         double? error = Validation?.Error(_step, Current, _options.CancellationToken);
-        // One time for all, as one model.
+        // One time for all ranks, since they return one model.
         _epochSeconds = _group.Gather(_epochSeconds)[0];
         Report(epoch, steps.Length, steps.Length, mean, error, rate, done - before, start, true);
         _reports.Add(new EpochReport(epoch, mean, error, rate, _epochSeconds)

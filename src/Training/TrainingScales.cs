@@ -9,7 +9,7 @@ internal sealed record TrainingScales(FieldScale[] Inputs, FieldScale Output, Fi
     /// <summary>The statistics of the data.</summary>
     /// <param name="definition">The operator.</param>
     /// <param name="data">The samples.</param>
-    /// <param name="options">What is normalised.</param>
+    /// <param name="options">Says what is normalised.</param>
     /// <param name="shards">The ranks whose samples together are the data.</param>
     /// <exception cref="InvalidOperationException">Statistics of a field are beyond single precision.</exception>
     public static TrainingScales Measure(NeuralOperator definition, FieldDataset data, TrainingOptions options,

@@ -12,16 +12,8 @@ namespace Microsoft.ML.NeuralOperators.Browser.Tests;
 /// </remarks>
 public sealed class BrowserFixture : IAsyncLifetime
 {
-    // The browser calls nobody by itself; without --no-sandbox it does not start as root in a container.
-    private static readonly string[] Flags =
-    [
-        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-        "--disable-component-update", "--disable-sync",
-    ];
-
     private readonly TemporaryFolder _folder = new();
-    private IPlaywright? _playwright;
-    private IBrowser? _browser;
+    private Chromium? _browser;
     private string _page = "";
 
     /// <summary>Where screenshots go.</summary>
@@ -30,17 +22,11 @@ public sealed class BrowserFixture : IAsyncLifetime
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
     {
-        if (Chromium.Find() is not { } program) return;
+        _browser = await Chromium.StartAsync();
+        if (_browser is null) return;
         _page = Environment.GetEnvironmentVariable("REPORT_PAGE") ?? _folder["report.html"];
         if (!File.Exists(_page)) DemoPage.Write(_page);
         Directory.CreateDirectory(Screenshots);
-        _playwright = await Playwright.Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = program,
-            Headless = true,
-            Args = Flags
-        });
     }
 
     /// <summary>Opens the page; the test is skipped where there is no browser.</summary>
@@ -68,11 +54,19 @@ public sealed class BrowserFixture : IAsyncLifetime
         return page;
     }
 
+    /// <summary>Takes a screenshot; REPORT_SCREENSHOTS_FULL takes all of the page.</summary>
+    public async Task KeepAsync(IPage page, string name, int width, ColorScheme scheme)
+    {
+        string file = Path.Combine(Screenshots, $"{name}-{width}-{scheme.ToString().ToLowerInvariant()}.png");
+        bool isWhole = Environment.GetEnvironmentVariable("REPORT_SCREENSHOTS_FULL") is not null;
+        byte[] png = await page.ScreenshotAsync(new() { Path = file, FullPage = isWhole });
+        Assert.Equal(png, File.ReadAllBytes(file));
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         if (_browser is not null) await _browser.DisposeAsync();
-        _playwright?.Dispose();
         _folder.Dispose();
     }
 }

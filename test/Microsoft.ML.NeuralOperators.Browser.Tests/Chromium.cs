@@ -1,9 +1,18 @@
+using Microsoft.Playwright;
+
 namespace Microsoft.ML.NeuralOperators.Browser.Tests;
 
-/// <summary>Where a Chromium, Chrome or Edge is installed.</summary>
-internal static class Chromium
+/// <summary>A Chromium, Chrome or Edge, which shows no window.</summary>
+internal sealed class Chromium : IAsyncDisposable
 {
     public const string Missing = "There is no Chromium, Chrome or Edge; on Debian, the package chromium brings one.";
+
+    // The browser calls nobody by itself; without --no-sandbox it does not start as root in a container.
+    private static readonly string[] Flags =
+    [
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync",
+    ];
 
     private static readonly string[] Names =
         ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "msedge"];
@@ -27,8 +36,32 @@ internal static class Chromium
            select Path.Combine(Environment.GetFolderPath(folder), program),
     ];
 
-    /// <summary>The program, from PATH or the usual places; null where there is none.</summary>
-    public static string? Find() => OnPath().Concat(UsualPlaces).FirstOrDefault(File.Exists);
+    private readonly IPlaywright _playwright;
+    private readonly IBrowser _browser;
+
+    private Chromium(IPlaywright playwright, IBrowser browser) => (_playwright, _browser) = (playwright, browser);
+
+    /// <summary>Starts the program from PATH or the usual places; null where there is none.</summary>
+    public static async Task<Chromium?> StartAsync()
+    {
+        if (OnPath().Concat(UsualPlaces).FirstOrDefault(File.Exists) is not { } program) return null;
+        IPlaywright playwright = await Playwright.Playwright.CreateAsync();
+        return new Chromium(playwright, await playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = program,
+            Headless = true,
+            Args = Flags,
+        }));
+    }
+
+    /// <summary>A window.</summary>
+    public Task<IPage> NewPageAsync(BrowserNewPageOptions options) => _browser.NewPageAsync(options);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _browser.DisposeAsync();
+        _playwright.Dispose();
+    }
 
     private static IEnumerable<string> OnPath()
         => from folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)

@@ -154,18 +154,11 @@ public sealed class ReportPageTests(BrowserFixture browser) : IClassFixture<Brow
     }
 
     [Theory]
-    [InlineData(Phone, ColorScheme.Light)]
-    [InlineData(Phone, ColorScheme.Dark)]
-    [InlineData(Desktop, ColorScheme.Light)]
-    [InlineData(Desktop, ColorScheme.Dark)]
+    [MemberData(nameof(Looks.At), Phone, Desktop, MemberType = typeof(Looks))]
     public async Task Screenshots_can_be_kept(int width, ColorScheme scheme)
     {
         IPage page = await browser.OpenAsync(width, scheme);
-        string file = Path.Combine(browser.Screenshots, $"report-{width}-{scheme.ToString().ToLowerInvariant()}.png");
-        // REPORT_SCREENSHOTS_FULL keeps all of the page.
-        bool isWhole = Environment.GetEnvironmentVariable("REPORT_SCREENSHOTS_FULL") is not null;
-        byte[] png = await page.ScreenshotAsync(new() { Path = file, FullPage = isWhole });
-        Assert.Equal(png, File.ReadAllBytes(file));
+        await browser.KeepAsync(page, "report", width, scheme);
     }
 
     private static Task<Picture[]> Pictures(IPage page) => page.EvaluateAsync<Picture[]>(Picture.OfPage);

@@ -19,10 +19,7 @@ public sealed class SweepPageTests(BrowserFixture browser) : IClassFixture<Brows
         [.. Study.Trials.Where(t => t.Loss is not null).OrderBy(t => t.Loss).ThenBy(t => t.Number)];
 
     [Theory]
-    [InlineData(Phone, ColorScheme.Light)]
-    [InlineData(Phone, ColorScheme.Dark)]
-    [InlineData(Desktop, ColorScheme.Light)]
-    [InlineData(Desktop, ColorScheme.Dark)]
+    [MemberData(nameof(Looks.At), Phone, Desktop, MemberType = typeof(Looks))]
     public async Task Axe_finds_no_violation_and_the_browser_nothing_to_complain_about(int width, ColorScheme scheme)
     {
         var messages = new List<string>();
@@ -31,7 +28,7 @@ public sealed class SweepPageTests(BrowserFixture browser) : IClassFixture<Brows
             page.Console += (_, message) => messages.Add(message.Text);
             page.PageError += (_, error) => messages.Add(error);
         });
-        await AccessibilityTests.FindsNothing(page);
+        await Axe.FindsNothingAsync(page);
         foreach (ILocator button in await page.Locator("button:visible").AllAsync()) await button.ClickAsync();
         Assert.Empty(messages);
         Assert.Equal(width, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
@@ -126,17 +123,11 @@ public sealed class SweepPageTests(BrowserFixture browser) : IClassFixture<Brows
     }
 
     [Theory]
-    [InlineData(Phone, ColorScheme.Light)]
-    [InlineData(Phone, ColorScheme.Dark)]
-    [InlineData(Desktop, ColorScheme.Light)]
-    [InlineData(Desktop, ColorScheme.Dark)]
+    [MemberData(nameof(Looks.At), Phone, Desktop, MemberType = typeof(Looks))]
     public async Task Screenshots_can_be_kept(int width, ColorScheme scheme)
     {
         IPage page = await Open(width, scheme);
-        string file = Path.Combine(browser.Screenshots, $"sweep-{width}-{scheme.ToString().ToLowerInvariant()}.png");
-        bool isWhole = Environment.GetEnvironmentVariable("REPORT_SCREENSHOTS_FULL") is not null;
-        byte[] png = await page.ScreenshotAsync(new() { Path = file, FullPage = isWhole });
-        Assert.Equal(png, File.ReadAllBytes(file));
+        await browser.KeepAsync(page, "sweep", width, scheme);
     }
 
     private Task<IPage> Open(int width, ColorScheme scheme = ColorScheme.Light, Action<IPage>? before = null)

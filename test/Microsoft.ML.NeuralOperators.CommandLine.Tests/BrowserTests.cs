@@ -21,7 +21,7 @@ public sealed partial class BrowserTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_page_is_opened_at_the_address_that_is_told()
+    public async Task The_page_is_opened_at_the_printed_address()
     {
         string opened = _folder["opened"];
         ToolProcess.Script(_folder, "xdg-open", $"printf %s \"$1\" > '{opened}.part'; mv '{opened}.part' '{opened}'");

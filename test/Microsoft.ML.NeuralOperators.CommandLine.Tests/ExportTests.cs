@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Microsoft.ML.NeuralOperators.CommandLine.Tests;
 
 /// <summary>Exports of other precisions, with a card.</summary>
-public sealed class ExportTests(ScoringTests.TrainedModel trained) : IClassFixture<ScoringTests.TrainedModel>
+public sealed class ExportTests(TrainedModel trained) : IClassFixture<TrainedModel>
 {
     private string Model => trained.Folder["model.zip"];
 
@@ -13,7 +13,7 @@ public sealed class ExportTests(ScoringTests.TrainedModel trained) : IClassFixtu
     [InlineData("float16", 0.01)]
     [InlineData("int8", 0.1)]
     [InlineData("int8-static", 0.5)]
-    public async Task A_variant_is_written_with_what_it_costs(string precision, double most)
+    public async Task A_variant_is_written_with_its_loss_of_accuracy(string precision, double most)
     {
         string onnx = trained.Folder[$"{precision}.onnx"];
         string[] line = ["export", Model, "-o", onnx, "--precision", precision, "--calibrate", Data, "--test", Data,
@@ -51,10 +51,10 @@ public sealed class ExportTests(ScoringTests.TrainedModel trained) : IClassFixtu
     [Theory]
     [InlineData("There is no precision 'int4'", "--precision", "int4")]
     [InlineData("name a file with --calibrate", "--precision", "int8-static")]
-    [InlineData("name it with --test", "--output", "u")]
-    [InlineData("say COLUMN=UNIT", "--unit", "Pa")]
-    [InlineData("for one of a, Score", "--unit", "b=Pa")]
-    public async Task Lines_that_lack_something_name_it(string reason, params string[] more)
+    [InlineData("name its file with --test", "--output", "u")]
+    [InlineData("expected COLUMN=UNIT", "--unit", "Pa")]
+    [InlineData("one of the columns a, Score", "--unit", "b=Pa")]
+    public async Task Command_lines_that_lack_something_name_it(string reason, params string[] more)
     {
         (await ToolRun.Of(["export", Model, "-o", trained.Folder["no.onnx"], .. more]))
             .EndedWith(ExitCode.WrongArguments, reason);

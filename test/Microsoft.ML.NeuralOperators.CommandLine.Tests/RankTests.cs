@@ -12,7 +12,7 @@ public sealed class RankTests : IDisposable
     [Theory]
     [InlineData(MpiLauncher.OpenMpi)]
     [InlineData(MpiLauncher.Mpich, "--sharded")]
-    public void Training_under_mpirun_writes_one_model_and_speaks_once(string mpi, params string[] more)
+    public void Training_under_mpirun_writes_one_model_and_reports_once(string mpi, params string[] more)
     {
         string tool = Path.Combine(AppContext.BaseDirectory, "neuralop.dll");
         var (status, output) = MpiLauncher.Run(mpi, 2,

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Microsoft.ML.NeuralOperators.CommandLine.Tests;
 
 /// <summary>What is done with trained models.</summary>
-public sealed class ScoringTests(ScoringTests.TrainedModel trained) : IClassFixture<ScoringTests.TrainedModel>
+public sealed class ScoringTests(TrainedModel trained) : IClassFixture<TrainedModel>
 {
     private string Model => trained.Folder["model.zip"];
 
@@ -74,20 +74,5 @@ public sealed class ScoringTests(ScoringTests.TrainedModel trained) : IClassFixt
         (await ToolRun.Of("predict", Model, Data, "-o", one)).Succeeded();
         (await ToolRun.Of("predict", onnx, Data, "-o", two)).Succeeded();
         Assert.Equal(DataFile.Read(one)["Score"].Values, DataFile.Read(two)["Score"].Values);
-    }
-
-    /// <summary>A small model, trained once.</summary>
-    public sealed class TrainedModel : IAsyncLifetime
-    {
-        internal TemporaryFolder Folder { get; } = new();
-
-        public async ValueTask InitializeAsync()
-            => (await ToolRun.Of(["train", Folder.Waves(), .. Folder.SmallFno(), "--epochs", "1"])).Succeeded();
-
-        public ValueTask DisposeAsync()
-        {
-            Folder.Dispose();
-            return ValueTask.CompletedTask;
-        }
     }
 }

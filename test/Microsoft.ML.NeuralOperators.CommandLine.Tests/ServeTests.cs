@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace Microsoft.ML.NeuralOperators.CommandLine.Tests;
 
-public sealed partial class ServeTests(ServeTests.TrainedModel trained) : IClassFixture<ServeTests.TrainedModel>
+public sealed partial class ServeTests(TrainedModel trained) : IClassFixture<TrainedModel>
 {
     private string Model => trained.Folder["model.zip"];
 
@@ -58,7 +58,7 @@ public sealed partial class ServeTests(ServeTests.TrainedModel trained) : IClass
         }, Model);
 
     [Fact]
-    public async Task What_cannot_be_served_is_told()
+    public async Task What_cannot_be_served_is_an_error_with_its_reason()
     {
         string damaged = trained.Folder["damaged.onnx"], keys = trained.Folder["short.txt"];
         File.WriteAllText(damaged, "damaged");
@@ -72,6 +72,7 @@ public sealed partial class ServeTests(ServeTests.TrainedModel trained) : IClass
         await Ends(ExitCode.WrongArguments, "There is no model 'modl'. Did you mean model?", Model, "--problem",
             "modl=darcy");
         await Ends(ExitCode.WrongArguments, "The port is 70000; expected 0 to 65535", Model, "--port", "70000");
+        await Ends(ExitCode.WrongArguments, "expected localhost or an IP address", Model, "--host", "my.example");
 
         static async Task Ends(int code, string error, params string[] arguments)
             => (await ToolRun.Of(["serve", .. arguments])).EndedWith(code, error);
@@ -124,21 +125,6 @@ public sealed partial class ServeTests(ServeTests.TrainedModel trained) : IClass
         {
             base.WriteLine(value);
             if (Url().Match(value ?? "") is { Success: true } match) _address.TrySetResult(match.Value);
-        }
-    }
-
-    /// <summary>A small model, trained once.</summary>
-    public sealed class TrainedModel : IAsyncLifetime
-    {
-        internal TemporaryFolder Folder { get; } = new();
-
-        public async ValueTask InitializeAsync()
-            => (await ToolRun.Of(["train", Folder.Waves(), .. Folder.SmallFno(), "--epochs", "1"])).Succeeded();
-
-        public ValueTask DisposeAsync()
-        {
-            Folder.Dispose();
-            return ValueTask.CompletedTask;
         }
     }
 }

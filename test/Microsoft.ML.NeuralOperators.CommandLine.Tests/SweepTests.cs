@@ -86,7 +86,7 @@ public sealed class SweepTests : IDisposable
     [InlineData("Chanels=4..8", "has an option 'Chanels'")]
     [InlineData("Layers", "expected a range")]
     [InlineData("Layers=2..1", "empty")]
-    [InlineData("Layers=a..b", "'a' is no number")]
+    [InlineData("Layers=a..b", "'a' is not a number")]
     [InlineData("LearningRate=log(1|2)", "has no range")]
     public async Task Wrong_values_are_refused_before_any_training(string tried, string expected)
         => (await ToolRun.Of([.. Line(_folder.Waves()), "--try", tried])).EndedWith(ExitCode.WrongArguments, expected);

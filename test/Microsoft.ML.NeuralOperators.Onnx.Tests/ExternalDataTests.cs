@@ -98,6 +98,9 @@ public sealed class ExternalDataTests : IDisposable
         using OnnxOperatorSession session = OnnxOperatorSession.Open(_folder["m.onnx"]),
             copy = OnnxOperatorSession.Open(_folder["copy.onnx"]);
         Assert.Equal(Scores(session), Scores(copy));
+        // Not the file that it reads, although the newest one has another name by now.
+        Assert.Equal(_folder["m.onnx.data3"], read.Write(_folder["m.onnx"], mostInside: 0));
+        Assert.Equal(Model().Graph, read.ToFile());
     }
 
     [Fact]
@@ -140,10 +143,10 @@ public sealed class ExternalDataTests : IDisposable
     }
 
     [Theory]
-    [InlineData("location", "../m.onnx.data", "in another file than one beside it")]
-    [InlineData("location", "/etc/passwd", "in another file than one beside it")]
-    [InlineData("location", "..", "in another file than one beside it")]
-    [InlineData("location", "", "in another file than one beside it")]
+    [InlineData("location", "../m.onnx.data", "Expected the model's weights in one file beside it")]
+    [InlineData("location", "/etc/passwd", "Expected the model's weights in one file beside it")]
+    [InlineData("location", "..", "Expected the model's weights in one file beside it")]
+    [InlineData("location", "", "Expected the model's weights in one file beside it")]
     [InlineData("offset", "-1", "offset of the tensor")]
     [InlineData("offset", "8192", "cut short")]
     [InlineData("length", "99999999999", "length of the tensor")]
@@ -167,7 +170,7 @@ public sealed class ExternalDataTests : IDisposable
         OnnxSeal.Remove(proto);
         proto.MetadataProps.Remove(proto.MetadataProps.Single(p => p.Key.Contains("data_sha256")));
         File.WriteAllBytes(_folder["m.onnx"], OnnxSeal.Apply(proto));
-        Refused("without a digest");
+        Refused("holds no digest");
     }
 
     [Fact]

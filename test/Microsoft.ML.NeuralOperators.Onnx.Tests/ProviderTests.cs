@@ -47,7 +47,7 @@ public class ProviderTests
     }
 
     [Fact]
-    public void The_CPU_is_no_fallback_where_it_was_asked_for()
+    public void The_CPU_is_not_reported_as_a_fallback_if_it_was_asked_for()
     {
         foreach (ExecutionOptions options in new ExecutionOptions[]
             { new(), new() { Provider = ExecutionProviderKind.Cpu }, new() { Provider = ExecutionProviderKind.Cpu,
@@ -91,7 +91,7 @@ public class ProviderTests
     }
 
     [Fact]
-    public void Faults_of_options_are_told()
+    public void Faults_of_options_are_reported()
         => Assert.Contains("Threads is -1", Assert.Throws<ArgumentOutOfRangeException>(()
             => OnnxOperatorSession.Open(Model(), new ExecutionOptions { Threads = -1 })).Message);
 

@@ -25,7 +25,7 @@ public sealed partial class LoadTests : IDisposable
             requests.Remove(ended);
             HttpResponseMessage response = await ended;
             Assert.Equal(TimeSpan.FromSeconds(1), response.Headers.RetryAfter?.Delta);
-            await RefusalTests.HasProblem(response, 429, "2 requests are under way, the most at once");
+            await RefusalTests.HasProblem(response, 429, "2 requests are under way, which is the limit");
         }
         await leave.CancelAsync();
         foreach (var request in requests) await Assert.ThrowsAnyAsync<OperationCanceledException>(() => request);

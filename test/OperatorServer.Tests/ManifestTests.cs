@@ -28,7 +28,7 @@ public sealed class ManifestTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Its_parts_belong_together()
+    public void Parts_of_the_manifest_refer_to_each_other()
     {
         V1PodTemplateSpec pod = _deployment.Spec.Template;
         Assert.Equal(_deployment.Spec.Selector.MatchLabels, pod.Metadata.Labels);

@@ -36,7 +36,7 @@ public sealed partial class PageFilesTests : IDisposable
 
     /// <summary>The policy forbids scripts within the page, so there may be none.</summary>
     [Fact]
-    public async Task Nothing_runs_that_is_not_a_file_of_its_own()
+    public async Task The_page_runs_no_inline_script()
     {
         await using RunningServer server = await RunningServer.StartAsync(_folder);
         using HttpResponseMessage answer = await server.Client.GetAsync("/");

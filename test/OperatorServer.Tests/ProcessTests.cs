@@ -78,7 +78,7 @@ public sealed class ProcessTests : IDisposable
 
     /// <summary>ONNX Runtime would write a line for each, and a client could fill the disk.</summary>
     [Fact]
-    public async Task Fields_that_the_model_cannot_take_write_nothing_to_the_error_output()
+    public async Task Fields_that_the_model_cannot_take_write_nothing_to_standard_error()
     {
         var definition = new Mgno(1, 1,
             new() { Channels = 2, Layers = 1, Boundary = BoundaryCondition.Neumann, HasHardConstraint = true });

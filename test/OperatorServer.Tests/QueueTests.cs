@@ -16,7 +16,7 @@ public sealed class QueueTests : IDisposable
     /// where two may wait; rounds are repeated until it was full.
     /// </summary>
     [Fact]
-    public async Task A_full_queue_tells_clients_to_come_again()
+    public async Task A_full_queue_tells_clients_to_try_again()
     {
         await using RunningServer server = await RunningServer.StartAsync(_folder, "Serving:MaxWaiting=2",
             "Serving:MaxBatch=1", "MaxConcurrentRequests=1000");

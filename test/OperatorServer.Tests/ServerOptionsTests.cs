@@ -7,7 +7,7 @@ public sealed class ServerOptionsTests
     [InlineData("MaxRequestBytes is 0; expected 1 or more", "Models:a=a.onnx", "MaxRequestBytes=0")]
     [InlineData("MaxConcurrentRequests is -1; expected 1", "Models:a=a.onnx", "MaxConcurrentRequests=-1")]
     [InlineData("Keys:0 has 5 characters; expected 16 or more", "Models:a=a.onnx", "Keys:0=short")]
-    [InlineData("64 hexadecimal digits do not follow", "Models:a=a.onnx", "Keys:0=sha256:0123456789")]
+    [InlineData("digits of a SHA-256 digest do not follow", "Models:a=a.onnx", "Keys:0=sha256:0123456789")]
     [InlineData("MaxRequestBytes", "Models:a=a.onnx", "MaxRequestBytes=many")]
     [InlineData("Problems names 'b', which is none of the models a", "Models:a=a.onnx", "Problems:b=Darcy")]
     [InlineData("OperatorServer:Problems", "Models:a=a.onnx", "Problems:a=Stokes")]

@@ -62,12 +62,13 @@ public sealed class SolveTests : IDisposable
     }
 
     [Fact]
-    public async Task What_has_no_solution_is_told_why()
+    public async Task A_refusal_to_solve_says_why()
     {
         await using RunningServer server = await StartAsync("MaxSolvedCells=400");
-        await HasProblem([1, 2, 0, 3], "?shape=1,2,2", 422, "Expected permeabilities above 0, got 0 as number 2");
-        await HasProblem([1, 2, float.NaN, 3], "?shape=1,2,2", 422, "got NaN as number 2");
-        await HasProblem(new float[8], "?shape=2,1,2,2", 422, "Expected one field [1, rows, columns]");
+        await HasProblem([1, 2, 0, 3], "?shape=1,2,2", 422, "Expected permeabilities above 0, got 0 at index 2");
+        await HasProblem([1, 2, float.NaN, 3], "?shape=1,2,2", 422, "got NaN at index 2");
+        await HasProblem(new float[8], "?shape=2,1,2,2", 422,
+            "Expected one field [1, rows, columns], got [2, 1, 2, 2]");
         await HasProblem(new float[441], "?shape=1,21,21", 413, "Expected at most 400 cells to solve for, got 441");
         await HasProblem([1, 2, 3], "?shape=1,2,2", 400, "Expected 16 bytes");
 
@@ -76,7 +77,7 @@ public sealed class SolveTests : IDisposable
     }
 
     [Fact]
-    public async Task A_solution_that_takes_too_long_is_given_up()
+    public async Task A_solution_that_takes_too_long_is_stopped()
     {
         await using RunningServer server = await StartAsync("MaxSolvingTime=00:00:00.0010000",
             "MaxSolvedCells=1000000");

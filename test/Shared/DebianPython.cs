@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Tests;
@@ -19,16 +18,5 @@ internal static class DebianPython
     }
 
     /// <summary>Runs a script: what it complains about, or nothing.</summary>
-    public static string Run(string script)
-    {
-        using Process process = Process.Start(new ProcessStartInfo(Program, ["-c", script])
-        {
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-        })!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync();
-        string error = process.StandardError.ReadToEnd() + output.Result;
-        process.WaitForExit();
-        return process.ExitCode == 0 ? "" : $"exit status {process.ExitCode}: {error}";
-    }
+    public static string Run(string script) => OtherProgram.Run(Program, "", "-c", script);
 }

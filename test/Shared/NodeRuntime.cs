@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Tests;
@@ -25,16 +24,7 @@ internal static class NodeRuntime
     {
         try
         {
-            using Process process = Process.Start(new ProcessStartInfo("node", ["-e", script])
-            {
-                WorkingDirectory = Folder,
-                RedirectStandardError = true,
-                RedirectStandardOutput = true,
-            })!;
-            Task<string> output = process.StandardOutput.ReadToEndAsync();
-            string error = process.StandardError.ReadToEnd() + output.Result;
-            process.WaitForExit();
-            return process.ExitCode == 0 ? "" : $"exit status {process.ExitCode}: {error}";
+            return OtherProgram.Run("node", Folder, "-e", script);
         }
         catch (System.ComponentModel.Win32Exception error)
         {

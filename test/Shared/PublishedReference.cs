@@ -1,11 +1,27 @@
 using System.Text.Json;
 using Microsoft.ML.NeuralOperators.Native;
+using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Tests;
 
 /// <summary>Inputs and outputs that a published program gave, beside the weights it gave them with.</summary>
 public sealed record PublishedReference(string Path, IReadOnlyList<(NamedArray Input, NamedArray Output)> Pairs)
 {
+    /// <summary>All files of references.</summary>
+    public static TheoryData<string> Files { get; } =
+    [
+        "fno2d_neuraloperator.npz", "mgno_dc_64.npz", "mgno_dc_smooth_211.npz", "mgno_ns_64.npz",
+        "factformer_24x20.npz", "lsm_24x20.npz", "unet_nsl_20x28.npz", "cnextunet_well_32x48.npz",
+        "unetclassic_well_32x48.npz", "unetmod_pdearena_16x32.npz", "dilatedresnet_well_20x28.npz",
+        "resnet_pdearena_20x28.npz", "dilresnet_pdearena_20x28.npz", "galerkin_24x20.npz", "gnot_150pts.npz",
+        "ffno_20x28.npz", "ufno_20x28.npz", "uno_20x28.npz", "transolver_20x28.npz", "transolver_130pts.npz",
+        "linearno_20x28_conv_temp.npz", "linearno_20x28_conv.npz", "linearno_130pts_temp.npz", "linearno_130pts.npz",
+        "ono_20x28_linear.npz", "ono_20x28_self.npz", "ono_20x28_nystrom.npz", "flare_130pts.npz",
+        "flare_77pts_sqrt_qknorm.npz", "mwt_20x28.npz", "mwt1d_64.npz", "lamo_irregular_shared_130pts.npz",
+        "lamo_irregular_unshared_130pts.npz", "lamo_structured_shared_20x28.npz",
+        "lamo_structured_unshared_20x28.npz", "lamo_regular_20x28.npz",
+    ];
+
     public static PublishedReference Read(string file)
     {
         string path = SharedData.Path("reference", file);

@@ -5,6 +5,6 @@ namespace Microsoft.ML.NeuralOperators.CommandLine.Commands;
 /// <param name="Show">For people.</param>
 internal sealed record Answer(object Values, Action<IAnsiConsole> Show)
 {
-    /// <summary>That of a process for which another one speaks.</summary>
+    /// <summary>The answer of a process that leaves the output to another one.</summary>
     public static Answer None { get; } = new(new object(), _ => { });
 }

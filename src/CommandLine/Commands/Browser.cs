@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace Microsoft.ML.NeuralOperators.CommandLine.Commands;
 
-/// <summary>The browser that opens addresses on this machine.</summary>
+/// <summary>Opens addresses in this machine's browser.</summary>
 internal static class Browser
 {
     public static void Open(string address, Invocation call)
@@ -12,7 +12,7 @@ internal static class Browser
         {
             using Process? browser = Process.Start(new ProcessStartInfo(address) { UseShellExecute = true });
         }
-        // Such as a machine without a screen.
+        // For example on a machine without a screen.
         catch (Exception error) when (error is Win32Exception or InvalidOperationException
             or PlatformNotSupportedException)
         {

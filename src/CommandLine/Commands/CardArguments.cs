@@ -1,6 +1,6 @@
 namespace Microsoft.ML.NeuralOperators.CommandLine.Commands;
 
-/// <summary>What people should know of an exported model.</summary>
+/// <summary>The options that describe an exported model to people: its model card.</summary>
 internal sealed class CardArguments
 {
     private readonly Option<string?> _name = new("--name") { Description = "The model's name, in its card." };
@@ -10,13 +10,19 @@ internal sealed class CardArguments
         Description = "What it predicts, where its data comes from, and where it must not be used.",
     };
 
-    private readonly Option<string?> _licence = new("--licence", "--license") { Description = "Its licence: MIT." };
+    private readonly Option<string?> _licence = new("--licence", "--license")
+    {
+        Description = "Its licence, such as MIT.",
+    };
 
-    private readonly Option<string?> _contact = new("--contact") { Description = "Who made it." };
+    private readonly Option<string?> _contact = new("--contact")
+    {
+        Description = "Who made it, and how to reach them.",
+    };
 
     private readonly Option<string[]> _units = new("--unit")
     {
-        Description = "The unit of a column: sol=Pa.",
+        Description = "The unit of a column, such as Score=Pa.",
         AllowMultipleArgumentsPerToken = true,
     };
 
@@ -25,9 +31,9 @@ internal sealed class CardArguments
         foreach (Option option in (Option[])[_name, _description, _licence, _contact, _units]) command.Add(option);
     }
 
-    /// <summary>The card: what the model has, and what the line says.</summary>
+    /// <summary>The model's card, changed by what the command line says.</summary>
     /// <exception cref="ArgumentException">
-    /// A unit is not given as NAME=UNIT, or the model has no such column.
+    /// A unit is not given as COLUMN=UNIT, or names a column that the model does not have.
     /// </exception>
     public ModelCard Read(Invocation call, NeuralOperatorTransformer model)
     {
@@ -38,7 +44,7 @@ internal sealed class CardArguments
         {
             string[] parts = text.Split('=', 2, StringSplitOptions.TrimEntries);
             if (parts.Length != 2 || !columns.Contains(parts[0]))
-                throw new ArgumentException($"The unit '{text}' is of no column: say COLUMN=UNIT for one of "
+                throw new ArgumentException($"--unit is '{text}'; expected COLUMN=UNIT with one of the columns "
                     + $"{string.Join(", ", columns)}.");
             units[parts[0]] = parts[1];
         }

@@ -25,30 +25,30 @@ internal sealed class ExportCommand : ToolCommand
 
     private readonly Option<string?> _precision = new("--precision")
     {
-        Description = $"In which numbers weights are kept: {string.Join(", ", Precisions.Keys)}.",
+        Description = $"The number format of the weights: {string.Join(", ", Precisions.Keys)}. Default: unchanged.",
     };
 
     private readonly Option<string?> _calibration = new("--calibrate")
     {
-        Description = "A file of fields such as those that will be predicted: their values set int8-static's ranges.",
+        Description = "For int8-static: a file of fields like those to predict, to measure the ranges of values on.",
         HelpName = "file",
     };
 
     private readonly Option<int> _calibrationRows = new("--calibration-rows")
     {
-        Description = "How many of its rows are read, at most.",
+        Description = "How many rows of the calibration file are read, at most.",
         DefaultValueFactory = _ => new ExportOptions().CalibrationRows,
     };
 
     private readonly Option<string?> _test = new("--test")
     {
-        Description = "A file of fields on which the loss of accuracy is measured; without it, that of --calibrate.",
+        Description = "A file of fields to measure the loss of accuracy on. Without it, the calibration file.",
         HelpName = "file",
     };
 
     private readonly Option<string?> _truth = new("--output", "-u")
     {
-        Description = "The array of the true field in the test file, for errors before and after.",
+        Description = "The array of the true field in the test file, to measure errors before and after.",
     };
 
     private readonly Option<string?> _layout = FieldFileArguments.NewLayout();
@@ -80,9 +80,9 @@ internal sealed class ExportCommand : ToolCommand
         string? calibration = call.Arguments.GetValue(_calibration);
         string? test = call.Arguments.GetValue(_test) ?? calibration, truth = call.Arguments.GetValue(_truth);
         if (precision == ExportPrecision.Int8Static && calibration is null)
-            throw new ArgumentException("int8-static measures values on rows of data: name a file with --calibrate.");
+            throw new ArgumentException("int8-static measures ranges of values on data: name a file with --calibrate.");
         if (truth is not null && test is null)
-            throw new ArgumentException($"Errors against '{truth}' are measured on a file: name it with --test.");
+            throw new ArgumentException($"To measure errors against '{truth}', name its file with --test.");
         OutputFile.Prepare(file, [source, .. new[] { calibration, test }.OfType<string>()]);
         MLContext context = call.Context();
         using LoadedModel model = ModelFile.Load(context, source);
@@ -131,8 +131,7 @@ internal sealed class ExportCommand : ToolCommand
             + (report.Products > 0 ? Invariant($", {report.Products} layers computed in 8 bits") : ""));
         if (report.Difference is not { } difference)
         {
-            console.Line("The loss of accuracy was not measured: name fields with --test FILE, and --output ARRAY for "
-                + "errors.");
+            console.Line("The loss of accuracy was not measured. --test FILE measures it; --output ARRAY adds errors.");
             return;
         }
         console.Line(Invariant($"On {difference.Count} rows the scores differ from the model's by ")

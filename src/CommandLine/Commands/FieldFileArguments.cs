@@ -11,7 +11,7 @@ internal sealed class FieldFileArguments
 
     private readonly Option<string?> _layout = NewLayout();
 
-    /// <summary>The axes of arrays.</summary>
+    /// <summary>The option that names the axes of arrays.</summary>
     public static Option<string?> NewLayout() => new("--layout")
     {
         Description = "The axes of the arrays by name, such as \"n x y\", \"n t x y c\" or \"a: n x y; u: n x y t\": "
@@ -32,7 +32,7 @@ internal sealed class FieldFileArguments
     public IDataView Load(Invocation call, MLContext context, params IEnumerable<NamedColumn> columns)
         => Load(call, context, File(call), null, columns);
 
-    /// <summary>The columns, with limits of what is kept in memory.</summary>
+    /// <summary>The columns, with limits on what is kept in memory.</summary>
     public IDataView Load(Invocation call, MLContext context, ReadLimits? limits,
         params IEnumerable<NamedColumn> columns)
         => Load(call, context, File(call), limits, columns);

@@ -1,18 +1,18 @@
 namespace Microsoft.ML.NeuralOperators.CommandLine.Commands;
 
-/// <summary>Which arrays of a file a model's inputs are.</summary>
+/// <summary>The option that says which arrays of a file a model reads.</summary>
 internal sealed class InputArguments
 {
     private readonly Option<string[]> _input = new("--input", "-i")
     {
-        Description = "An array that the file calls otherwise than the model: coeff=permeability.",
+        Description = "An array with another name in the file than in the model: coeff=permeability.",
         AllowMultipleArgumentsPerToken = true,
     };
 
     public void AddTo(System.CommandLine.Command command) => command.Add(_input);
 
     /// <summary>The model's input columns.</summary>
-    /// <exception cref="ArgumentException">The line names a column that the model does not read.</exception>
+    /// <exception cref="ArgumentException">The command line names a column that the model does not read.</exception>
     public IEnumerable<NamedColumn> Columns(Invocation call, LoadedModel model)
     {
         IReadOnlyList<string> needed = model.Operator.FeatureColumnNames;

@@ -10,9 +10,9 @@ namespace Microsoft.ML.NeuralOperators.CommandLine.Commands;
 internal sealed record Invocation(ParseResult Arguments, IAnsiConsole Console, bool IsVerbose,
     CancellationToken Cancellation)
 {
-    /// <summary>The line as it can be typed again; passwords of databases are left out.</summary>
-    public string Line => string.Join(' ', Arguments.Tokens.Select(t => ClusterArguments.WithoutPassword(t.Value))
-        .Select(text => text.Any(" |()*".Contains) ? $"\"{text}\"" : text).Prepend("neuralop"));
+    /// <summary>The command line, quoted so that it can be typed again; passwords of databases are left out.</summary>
+    public string Line => string.Join(' ', Arguments.Tokens
+        .Select(t => Quoted(ClusterArguments.WithoutPassword(t.Value))).Prepend("neuralop"));
 
     /// <summary>A context whose warnings are shown.</summary>
     public MLContext Context(int? seed = null, int? gpu = null)
@@ -28,4 +28,8 @@ internal sealed record Invocation(ParseResult Arguments, IAnsiConsole Console, b
     }
 
     public void Warn(string text) => Console.Line(text, Color.Yellow);
+
+    // Characters with a meaning in shells are quoted.
+    private static string Quoted(string text) => text.Length > 0 && !text.Any(" \"'|&;()<>*?#~".Contains) ? text
+        : $"\"{text.Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 }

@@ -54,7 +54,7 @@ internal static class ModelFacts
         });
     }
 
-    // What people said of it.
+    // What the model's card says.
     private static IEnumerable<(string Name, string Value)> Said(ModelCard? card)
     {
         if (card is null) yield break;

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.ML.NeuralOperators.CommandLine.Serving;
 using Microsoft.ML.NeuralOperators.Server;
@@ -11,33 +12,33 @@ internal sealed class ServeCommand : ToolCommand
 
     private readonly Argument<string[]> _models = new("model")
     {
-        Description = "The models: .onnx, which are watched for new files, .zip, or published weights. NAME=FILE names "
-            + "one.",
+        Description = "The models: .onnx files, which are reloaded when they change, .zip files, or published weights. "
+            + "NAME=FILE gives a model a name.",
         Arity = ArgumentArity.OneOrMore,
     };
 
     private readonly Option<int> _port = new("--port", "-p")
     {
-        Description = "The port; 0 takes a free one.",
+        Description = "The port to listen on; 0 takes a free one.",
         DefaultValueFactory = _ => 8080,
     };
 
     private readonly Option<string> _host = new("--host")
     {
-        Description = "The address to listen on: localhost for this machine alone, 0.0.0.0 for all that reach it.",
+        Description = "The address to listen on: localhost for this machine only, 0.0.0.0 for all networks.",
         DefaultValueFactory = _ => LocalServer.LocalHost,
         HelpName = "address",
     };
 
     private readonly Option<string?> _keys = new("--key-file")
     {
-        Description = "A file of keys, one a line, of which clients must send one: 16 characters or more each.",
+        Description = "A file of keys of 16 characters or more, one a line; clients must send one of them.",
         HelpName = "file",
     };
 
     private readonly Option<string[]> _problems = new("--problem")
     {
-        Description = "The equation that a model learned, which the page then solves for comparison: darcy, or "
+        Description = "The equation that the models learned, which the page then solves for comparison: darcy; or "
             + "NAME=darcy for one of several models.",
         HelpName = "equation",
         AllowMultipleArgumentsPerToken = true,
@@ -61,6 +62,9 @@ internal sealed class ServeCommand : ToolCommand
     {
         string host = call.Arguments.GetRequiredValue(_host);
         int port = call.Arguments.GetValue(_port);
+        // Kestrel listens on all addresses for any other name.
+        if (host != LocalServer.LocalHost && !IPAddress.TryParse(host, out _))
+            throw new ArgumentException($"--host is '{host}'; expected localhost or an IP address, such as 0.0.0.0.");
         if (port is < 0 or > MostPorts)
             throw new ArgumentException($"The port is {port}; expected 0 to {MostPorts}.");
         using var models = ServedModels.Prepare(call, call.Arguments.GetRequiredValue(_models));
@@ -73,7 +77,7 @@ internal sealed class ServeCommand : ToolCommand
             Hosts = LocalServer.HostsOf(host),
         };
         if (options.Hosts.Length == 0 && keys.Length == 0)
-            call.Warn("Whoever reaches this machine may ask the models. --key-file asks for a key.");
+            call.Warn("Anyone who can reach this machine can use the models. --key-file requires a key.");
         await using WebApplication server =
             await LocalServer.StartAsync(options.Checked(), host, port, call.Console, call.Cancellation);
         string address = LocalServer.AddressOf(server);

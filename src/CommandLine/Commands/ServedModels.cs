@@ -3,7 +3,7 @@ using Microsoft.ML.NeuralOperators.Server;
 
 namespace Microsoft.ML.NeuralOperators.CommandLine.Commands;
 
-/// <summary>The models of a server as ONNX files; others are exported into a folder of its own.</summary>
+/// <summary>The models of a server as ONNX files. Models of other formats are exported to a temporary folder.</summary>
 internal sealed class ServedModels : IDisposable
 {
     private DirectoryInfo? _folder;
@@ -14,7 +14,7 @@ internal sealed class ServedModels : IDisposable
     /// <summary>Finds the models, and exports those that are not ONNX files.</summary>
     /// <param name="call">For warnings.</param>
     /// <param name="said">FILE, or NAME=FILE.</param>
-    /// <exception cref="ArgumentException">Two have one name.</exception>
+    /// <exception cref="ArgumentException">Two models have the same name.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     public static ServedModels Prepare(Invocation call, IEnumerable<string> said)
     {
@@ -55,12 +55,12 @@ internal sealed class ServedModels : IDisposable
 
     private void Add(Invocation call, string text)
     {
-        // A file may have the sign in its name.
+        // The name of a file may contain an equals sign.
         var (said, path) = File.Exists(text) ? (null, text) : Split(text);
         string name = said ?? Path.GetFileNameWithoutExtension(path);
         if (!File.Exists(path)) throw new FileNotFoundException($"There is no model file '{path}'.", path);
         if (Paths.ContainsKey(name))
-            throw new ArgumentException($"Two models are called '{name}'. Name one of them: NAME={path}.");
+            throw new ArgumentException($"Two models are called '{name}'. Give one of them another name: NAME={path}.");
         Paths.Add(name, Path.GetExtension(path).ToLowerInvariant() == ".onnx" ? path : Export(call, path));
     }
 

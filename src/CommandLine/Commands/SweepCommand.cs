@@ -37,10 +37,9 @@ internal sealed class SweepCommand : ToolCommand
 
     private readonly Option<string[]> _try = new("--try")
     {
-        Description = "What is tried of an option: Channels=16..64, LearningRate=log(1e-4..1e-2) or "
-            + "Modes=8,8|12,12; several may follow. Samples and Stride are rows, and every so-many-th point, to train "
-            + "on. "
-            + "Without it, what the options themselves say is worth trying.",
+        Description = "The values of an option to try: Channels=16..64, LearningRate=log(1e-4..1e-2) or "
+            + "Modes=8,8|12,12; several may follow. Samples=N trains on N rows, Stride=N on every Nth grid point. "
+            + "Without it, the ranges that the options themselves suggest.",
         AllowMultipleArgumentsPerToken = true,
         HelpName = "Name=Values",
     };

@@ -38,7 +38,7 @@ internal sealed class TrainCommand : ToolCommand
 
     private readonly Option<bool> _sharded = new("--sharded")
     {
-        Description = "Under mpirun: every process reads rows of its own and no others, for data larger than a disk.",
+        Description = "Under mpirun: every process reads only its own part of the rows, for data larger than a disk.",
     };
 
     public TrainCommand(Terminal terminal)
@@ -65,14 +65,14 @@ internal sealed class TrainCommand : ToolCommand
         MLContext context = call.Context(_training.Seed(call), _training.Gpu(call));
         var display = new TrainingDisplay(call.Console);
         var states = new StoppedTraining(path);
-        // Under mpirun the first process writes and speaks for all.
+        // Under mpirun, the first process does all writing and printing.
         Communicator? ranks = MpiCommunicator.IsLaunched ? MpiCommunicator.World : null;
         bool isFirst = ranks is null or { Rank: 0 };
         if (isFirst) states.Require(call.Arguments.GetValue(_resume), call.Arguments.GetValue(_restart));
         NeuralOperatorTrainer trainer = Trainer(call, context, states, display, ranks);
         IDataView data = _file.Load(call, context, call.Arguments.GetValue(_sharded)
             ? ReadLimits.Default with { KeptMegabytes = 0 } : null, _training.Columns(call));
-        // What is left of one that was given up goes only when the new one is ready to begin.
+        // The states of a training that was given up are deleted only once the new one is ready to begin.
         if (isFirst && call.Arguments.GetValue(_restart)) states.Delete();
         try
         {

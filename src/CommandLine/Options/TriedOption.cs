@@ -3,12 +3,12 @@ using System.Reflection;
 
 namespace Microsoft.ML.NeuralOperators.CommandLine.Options;
 
-/// <summary>What --try says of an option: a range, <c>16..64</c>, or values, <c>8|16|32</c>.</summary>
+/// <summary>What --try says about an option: a range, <c>16..64</c>, or values, <c>8|16|32</c>.</summary>
 /// <param name="name">The option.</param>
 /// <param name="text">The values.</param>
 internal sealed class TriedOption(string name, string text)
 {
-    // What of the rows is trained on.
+    // The parts of the data to train on.
     private static readonly string[] OfRows = ["Samples", "Stride"];
 
     public string Name { get; } = name;
@@ -50,10 +50,10 @@ internal sealed class TriedOption(string name, string text)
             throw new ArgumentException($"--try {Name}={text} has no range; expected log(1e-4..1e-2).");
         else
             space.Choice(option, [.. text.Split('|').Select(v => OptionText.Read(Name, type, v)
-                ?? throw new ArgumentException($"--try {Name}={text}: none cannot be tried."))]);
+                ?? throw new ArgumentException($"--try {Name}={text}: 'none' cannot be tried."))]);
     }
 
     private double Number(string part)
         => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number
-            : throw new ArgumentException($"--try {Name}={text}: '{part}' is no number.");
+            : throw new ArgumentException($"--try {Name}={text}: '{part}' is not a number.");
 }

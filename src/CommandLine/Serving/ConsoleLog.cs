@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Microsoft.ML.NeuralOperators.CommandLine.Serving;
 
-/// <summary>What the server logs, as lines of the tool.</summary>
+/// <summary>Writes the server's log as lines of the tool.</summary>
 internal sealed class ConsoleLog(IAnsiConsole console) : ILoggerProvider, ILogger
 {
     private readonly Lock _gate = new();

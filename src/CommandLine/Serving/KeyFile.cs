@@ -1,6 +1,7 @@
 namespace Microsoft.ML.NeuralOperators.CommandLine.Serving;
 
-/// <summary>A file of keys: one a line, as it is or as "sha256:" and its digest; lines that begin with # say what for.
+/// <summary>
+/// A file of keys, one a line, each in plain text or as "sha256:" and its digest. Lines that begin with # are comments.
 /// </summary>
 internal static class KeyFile
 {

@@ -10,13 +10,14 @@ using Microsoft.ML.NeuralOperators.Server;
 namespace Microsoft.ML.NeuralOperators.CommandLine.Serving;
 
 /// <summary>
-/// The server in the tool: what its command line says, and nothing from files or variables of the folder it is in.
+/// The server in the tool. Its settings come only from the command line, not from files in the current folder or from
+/// environment variables.
 /// </summary>
 internal static class LocalServer
 {
     public const string LocalHost = "localhost";
 
-    /// <summary>The names by which clients of a local address may call; none where all may.</summary>
+    /// <summary>The host names that clients of a local address may use; empty where any may be used.</summary>
     public static string[] HostsOf(string host)
         => host == LocalHost || (IPAddress.TryParse(host, out IPAddress? address) && IPAddress.IsLoopback(address))
             ? [LocalHost, "127.0.0.1", "[::1]"] : [];
@@ -28,10 +29,10 @@ internal static class LocalServer
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore();
-        // A name may have two addresses, which cannot share a free port.
+        // 'localhost' may have two addresses, which cannot share a free port.
         builder.WebHost.UseUrls($"http://{(host == LocalHost ? "127.0.0.1" : Bracketed(host))}:{port}");
         builder.Services.AddRouting();
-        // Signals are the tool's own.
+        // The tool handles signals itself.
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.ML", LogLevel.Information)
             .AddProvider(new ConsoleLog(console));
@@ -47,19 +48,19 @@ internal static class LocalServer
             if (error is IOException && error is not FileNotFoundException)
                 throw new IOException($"Port {port} of {host} cannot be used. Choose another one with --port; 0 takes "
                     + $"a free one. ({error.Message})", error);
-            // An address that is not this machine's.
+            // The address does not belong to this machine.
             if (error is SocketException) throw new IOException($"'{host}': {error.Message}", error);
             throw;
         }
     }
 
-    /// <summary>Where a browser finds it.</summary>
+    /// <summary>The address for a browser.</summary>
     public static string AddressOf(WebApplication server) => server.Urls.Single()
         .Replace("//127.0.0.1:", $"//{LocalHost}:", StringComparison.Ordinal)
         .Replace("//0.0.0.0:", $"//{Dns.GetHostName()}:", StringComparison.Ordinal)
         .Replace("//[::]:", $"//{Dns.GetHostName()}:", StringComparison.Ordinal);
 
-    /// <summary>Waits until it is to stop.</summary>
+    /// <summary>Waits for the request to stop.</summary>
     public static async Task UntilAsync(CancellationToken stop)
     {
         var stopped = new TaskCompletionSource();

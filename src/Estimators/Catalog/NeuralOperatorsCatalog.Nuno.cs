@@ -9,7 +9,7 @@ public sealed partial class NeuralOperatorsCatalog
     /// </summary>
     /// <param name="labelColumnName">The function to learn, at the points: [channels, points].</param>
     /// <param name="featureColumnName">
-    /// The function to learn from, at the same points; empty where the points alone are learned from.
+    /// The input function, at the same points; empty where the points are the only input.
     /// </param>
     /// <param name="pointColumnName">
     /// The points, [coordinates, points]. Rows may have different points and numbers of points; the boxes are those of
@@ -17,12 +17,12 @@ public sealed partial class NeuralOperatorsCatalog
     /// </param>
     /// <param name="options">The architecture; its defaults when null.</param>
     /// <param name="training">
-    /// How it is trained; what is not set is Adam in one cycle, with the authors' weight decay of 1e-4, and the
-    /// relative L2 norm as loss.
+    /// How it is trained. Options that are not set default to Adam with one cycle of learning rates up to 5e-3, the
+    /// authors' weight decay of 1e-4, and the relative L2 norm as loss.
     /// </param>
     /// <param name="scoreColumnName">The predicted function.</param>
     /// <param name="channels">
-    /// How many channels each column has, for columns whose type gives no dimensions. Null: one channel, two
+    /// How many channels each column has, for columns whose types give no dimensions. Null for one channel and two
     /// coordinates.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The options have faults; the text lists all of them.</exception>

@@ -30,7 +30,8 @@ public sealed partial class NeuralOperatorsCatalog
     }
 
     /// <summary>
-    /// How an architecture on grids is trained where nothing is set; null for those that are not of the catalog.
+    /// How the catalog trains an architecture on grids where nothing is set; null for architectures outside the
+    /// catalog.
     /// </summary>
     internal TrainingOptions? PublishedTraining(OperatorOptions? architecture)
     {

@@ -35,7 +35,8 @@ public sealed partial class NeuralOperatorsCatalog
 
     /// <summary>
     /// SFNO, the spherical Fourier neural operator (Bonev et al. 2023, arXiv:2306.03838): Fourier layers of spherical
-    /// harmonics, for fields [channels, latitudes, longitudes] on the sphere. Its loss counts points by their areas.
+    /// harmonics, for fields [channels, latitudes, longitudes] on the sphere. Its default loss weights points by the
+    /// area around them.
     /// </summary>
     /// <inheritdoc cref="Grid"/>
     public NeuralOperatorTrainer Sfno(string labelColumnName = "Label", string featureColumnName = "Features",

@@ -12,17 +12,17 @@ public sealed partial class NeuralOperatorsCatalog
     /// <param name="labelColumnName">The field to learn at the query points, [channels, points].</param>
     /// <param name="featureColumnName">The field on the coarse grid, [channels, grid…].</param>
     /// <param name="pointColumnName">
-    /// The query points in the unit cube, [axes, points], those of the first grid axis first.
+    /// The query points in the unit cube, [axes, points]; the coordinate along the first grid axis comes first.
     /// </param>
     /// <param name="options">The architecture; its defaults when null.</param>
     /// <param name="training">
-    /// How it is trained; what is not set is Adam with 1e-3 (published: 4e-4 after a slow start), no weight decay, and
-    /// the relative L2 norm as loss.
+    /// How it is trained. Options that are not set default to Adam with a rate of 1e-3 (published: 4e-4 after a
+    /// warm-up), no weight decay, and the relative L2 norm as loss.
     /// </param>
     /// <param name="scoreColumnName">The predicted field.</param>
     /// <param name="channels">
-    /// How many channels label and points have, where their types give no dimensions. Null: one channel, two
-    /// coordinates.
+    /// How many channels the label and the points have, for columns whose types give no dimensions. Null for one
+    /// channel and two coordinates.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The options have faults; the text lists all of them.</exception>
     public NeuralOperatorTrainer Srno(string labelColumnName = "Label", string featureColumnName = "Features",

@@ -219,8 +219,8 @@ public sealed partial class NeuralOperatorsCatalog
 
     /// <summary>Opens an exported ONNX file as a transformer.</summary>
     /// <param name="path">
-    /// A file written by <see cref="NeuralOperatorTransformer.ExportToOnnx(string)"/>, of any precision. Where it has a
-    /// second file for its weights, that one is beside it.
+    /// A file written by <see cref="NeuralOperatorTransformer.ExportToOnnx(string)"/>, of any precision. A second file
+    /// with its weights, if it has one, must be beside it.
     /// </param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="FormatException">

@@ -15,11 +15,12 @@ public static class NeuralOperatorsContextExtensions
     }
 
     /// <summary>
-    /// As <see cref="NeuralOperators(MLContext)"/>; the models that it trains and loads predict as the options say.
+    /// As <see cref="NeuralOperators(MLContext)"/>, with options for the predictions of all models that it trains or
+    /// loads.
     /// </summary>
     /// <param name="mlContext">
-    /// The context. Its GPU is the device where the options name none, and its <c>FallbackToCpu</c> allows the CPU,
-    /// too.
+    /// The context. Its GPU is used if the options name no device, and its <c>FallbackToCpu</c> allows the CPU as well
+    /// as theirs.
     /// </param>
     /// <param name="execution">Execution provider, device and threads of predictions.</param>
     public static NeuralOperatorsCatalog NeuralOperators(this MLContext mlContext, ExecutionOptions execution)

@@ -3,12 +3,12 @@ using Microsoft.ML.NeuralOperators.Onnx.Proto;
 
 namespace Microsoft.ML.NeuralOperators.Model;
 
-/// <summary>Adds to a card what a model knows of itself.</summary>
+/// <summary>Adds what a model knows about itself to a card.</summary>
 internal static class ModelCards
 {
     private const string Statistics = "normalize.", Mean = ".mean", StandardDeviation = ".std";
 
-    /// <param name="card">What people said, or an earlier card; null for none.</param>
+    /// <param name="card">The card that the caller gave, or an earlier one; null for none.</param>
     /// <param name="metadata">What the model's file says.</param>
     /// <param name="model">The model, in the precision it is exported in.</param>
     /// <param name="precision">That precision's name.</param>
@@ -39,7 +39,7 @@ internal static class ModelCards
         Dictionary<string, double[]> numbers = model.Graph.Initializer
             .Where(t => t.Name.StartsWith(Statistics, StringComparison.Ordinal))
             .ToDictionary(t => t.Name, t => Array.ConvertAll(StoredWeight.Numbers(t).ToArray(), v => (double)v));
-        // A graph has the statistics in the order of its fields, of those that are normalised.
+        // A graph has the statistics of the fields that are normalised, in the order of its fields.
         string[] fields = [.. numbers.Keys.Where(k => k.EndsWith(Mean, StringComparison.Ordinal))
             .Select(k => k[..^Mean.Length])];
         bool areKnown = fields.Length == columns.Length
@@ -56,7 +56,7 @@ internal static class ModelCards
         })];
     }
 
-    // What an option is, without what is not set.
+    // The values of options as texts, without those that are not set.
     private static Dictionary<string, string> Texts(JsonElement? options)
         => options is not { ValueKind: JsonValueKind.Object } values ? []
             : values.EnumerateObject().Where(p => p.Value.ValueKind != JsonValueKind.Null)

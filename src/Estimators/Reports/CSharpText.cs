@@ -21,7 +21,7 @@ internal static class CSharpText
     /// <summary>The trainer of a model on a grid; null where it cannot be written.</summary>
     /// <param name="catalog">The expression that gives the catalog.</param>
     /// <param name="architecture">The architecture.</param>
-    /// <param name="training">How it is trained; null for as published.</param>
+    /// <param name="training">How it is trained; null for the catalog's defaults.</param>
     /// <param name="published">How the catalog trains it where nothing is set; null for <c>new()</c>.</param>
     /// <param name="inputs">The input columns.</param>
     /// <param name="label">The column of the field to learn; empty for trajectories.</param>
@@ -59,7 +59,7 @@ internal static class CSharpText
         return parts.Count == 0 ? made : $"{made} {{ {Wrapped(parts)} }}";
     }
 
-    // In lines of about a page's width.
+    // In lines as wide as a page.
     private static string Wrapped(List<string> parts)
     {
         var lines = new List<string> { parts[0] };

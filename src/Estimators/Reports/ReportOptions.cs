@@ -76,7 +76,7 @@ public sealed record ReportOptions
     /// </summary>
     public string? Repeat { get; init; }
 
-    /// <summary>How the catalog trains the architecture where nothing is set; null where it is not known.</summary>
+    /// <summary>How the catalog trains the architecture where nothing is set; null if not known.</summary>
     internal TrainingOptions? PublishedTraining { get; init; }
 }
 

@@ -39,7 +39,7 @@ public sealed class NeuralOperatorTrainer : IEstimator<NeuralOperatorTransformer
     /// <summary>The column of the field to learn; empty where there is none.</summary>
     internal string LabelColumnName => HasLabel ? _columns.Label : "";
 
-    /// <summary>Whether it is trained on images of its rows, too.</summary>
+    /// <summary>Whether it is trained on images of its rows as well.</summary>
     internal bool IsAugmented => _augmentations.Count > 0;
 
     private bool HasLabel => Training.RollOut is null && _columns.Label.Length > 0;
@@ -106,14 +106,14 @@ public sealed class NeuralOperatorTrainer : IEstimator<NeuralOperatorTransformer
     }
 
     /// <summary>
-    /// A trainer of the same columns and the same architecture with other options, such as a sweep tries. Where it
-    /// continues from a model or augments its rows, so does the new one.
+    /// A trainer with the same columns and architecture but other options, such as those that a sweep tries. If this
+    /// trainer continues from a model or augments its rows, so does the new one.
     /// </summary>
     /// <param name="options">
-    /// Options of the architecture: of the type of <see cref="Options"/>; null for those of this trainer.
+    /// Options of the architecture, of the same type as <see cref="Options"/>; null for those of this trainer.
     /// </param>
     /// <param name="training">
-    /// How to train, best <see cref="Training"/> with changes; null for that of this trainer.
+    /// How to train, usually <see cref="Training"/> with changes; null for that of this trainer.
     /// </param>
     /// <exception cref="ArgumentException">The options are of another architecture.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The options have faults; the text lists all of them.</exception>
@@ -159,7 +159,7 @@ public sealed class NeuralOperatorTrainer : IEstimator<NeuralOperatorTransformer
     }
 
     /// <summary>
-    /// The cost of a batch with the fields of a schema, before any row is read; null where only the rows tell it, as on
+    /// The cost of a batch for the fields of a schema, before any row is read; null where it depends on the rows, as on
     /// points.
     /// </summary>
     internal OperatorCost? Cost(DataViewSchema schema)
@@ -234,16 +234,16 @@ public sealed class NeuralOperatorTrainer : IEstimator<NeuralOperatorTransformer
         return plan with { Output = plan.Output with { Mean = mean } };
     }
 
-    // What depends on all rows would need all of them on every rank.
+    // Steps that depend on all rows would need all of them on every rank.
     private void RequireShards(FieldColumn[] columns)
     {
         if (_augmentations.Count > 0)
-            throw new InvalidOperationException($"Augmented rows are not sharded; set "
+            throw new InvalidOperationException("Augmented rows cannot be sharded; set "
                 + $"{nameof(TrainingOptions.Sharding)} to {nameof(DataSharding.None)}, or write the augmented rows to "
                 + "files.");
         if (columns.FirstOrDefault(c => c.IsVarying) is { } varying)
             throw new InvalidOperationException($"Column '{varying.Name}' has rows of different numbers of points, "
-                + $"which are not sharded; set {nameof(TrainingOptions.Sharding)} to {nameof(DataSharding.None)}.");
+                + $"which cannot be sharded; set {nameof(TrainingOptions.Sharding)} to {nameof(DataSharding.None)}.");
     }
 
     private FieldDataset Read(IDataView data, FieldColumn[] inputs, FieldColumn? label, OpenFiles files,
@@ -254,7 +254,6 @@ public sealed class NeuralOperatorTrainer : IEstimator<NeuralOperatorTransformer
             var (from, end) = RankData.Range(RangeView.Count(data), shards.Rank, shards.Size);
             data = RangeView.Of(data, new RowRange(from, end));
         }
-
         string folder = string.IsNullOrEmpty(_mlContext.TempFilePath) ? Path.GetTempPath() : _mlContext.TempFilePath;
         FieldSamples[] fields =
             FieldReader.Read(data, label is null ? inputs : [.. inputs, label], Training.MaxMemoryMegabytes * (1 << 20),

@@ -14,7 +14,7 @@ internal sealed class TrainingLog : IDisposable
     /// <summary>A log.</summary>
     /// <param name="host">Of the trainer.</param>
     /// <param name="channel">Its channel.</param>
-    /// <param name="speaks">Whether this process writes lines, as one of several ranks does.</param>
+    /// <param name="speaks">Whether this process writes lines; of several ranks, only one does.</param>
     public TrainingLog(IHost host, IChannel channel, bool speaks)
     {
         (_channel, _speaks) = (channel, speaks);

@@ -22,7 +22,7 @@ internal interface IScorer
 /// <param name="session">The operator.</param>
 /// <param name="inputs">All its inputs in order, masks included.</param>
 /// <param name="score">The predicted field.</param>
-/// <param name="observe">Sees what the session gets; null for nobody.</param>
+/// <param name="observe">Sees the session's inputs; null for no observer.</param>
 internal sealed class BatchScorer(OnnxOperatorSession session, IReadOnlyList<FieldColumn> inputs,
     FieldColumn score, Action<IReadOnlyList<(Memory<float> Values, long[] Shape)>>? observe = null) : IScorer
 {

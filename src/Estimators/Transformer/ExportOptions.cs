@@ -6,49 +6,51 @@ namespace Microsoft.ML.NeuralOperators;
 /// <summary>How a trained operator is exported.</summary>
 public sealed record ExportOptions : IRules
 {
-    /// <summary>In which numbers weights are kept; null for those that the model has.</summary>
+    /// <summary>The number format of the weights; null, the default, for the one that the model has.</summary>
     public ExportPrecision? Precision { get; init; }
 
     /// <summary>
-    /// Rows such as those that will be scored, for <see cref="ExportPrecision.Int8Static"/>: their values between
-    /// layers set the ranges of eight bits. Their grid may be any that the operator takes.
+    /// Rows like those that will be scored, for <see cref="ExportPrecision.Int8Static"/>: the ranges of eight bits are
+    /// measured on them. They may be on any grid that the operator takes.
     /// </summary>
     public IDataView? Calibration { get; init; }
 
-    /// <summary>How many of these rows are read, at most.</summary>
+    /// <summary>How many calibration rows are read, at most. Default 128.</summary>
     [Range(1, int.MaxValue)]
     public int CalibrationRows { get; init; } = 128;
 
     /// <summary>
-    /// Rows on which the loss of accuracy is measured before anything is written; null measures none.
+    /// Rows on which the loss of accuracy is measured before anything is written; null, the default, to measure
+    /// nothing.
     /// </summary>
     public IDataView? Test { get; init; }
 
     /// <summary>
-    /// The true field's column in <see cref="Test"/>, for errors of both models; null compares them with each other
-    /// only.
+    /// The column of the true field in <see cref="Test"/>, to measure the errors of both models; null, the default, to
+    /// compare the models only with each other.
     /// </summary>
     public string? LabelColumnName { get; init; }
 
     /// <summary>
-    /// What people should know of the model. What the model knows itself is added; null keeps the card that it has.
+    /// What people should know about the model; the export adds what the model knows itself. Null keeps the card that
+    /// it has.
     /// </summary>
     public ModelCard? Card { get; init; }
 
     /// <summary>
-    /// Mebibytes of weights above which they go to a second file, <c>NAME.onnx.data</c>. The default is near the 2 GiB
-    /// that one file can have.
+    /// The size of weights, in MiB, above which they go to a second file, <c>NAME.onnx.data</c>. Default 1984, close to
+    /// the limit of 2 GiB for one file.
     /// </summary>
     [Range(0, 1984)]
     public int MaxFileMegabytes { get; init; } = 1984;
 
-    /// <summary>Stops the export, of which nothing is left then.</summary>
+    /// <summary>Cancels the export; nothing of it is left then.</summary>
     public CancellationToken CancellationToken { get; init; }
 
     IEnumerable<string> IRules.Faults()
     {
         if (Precision == ExportPrecision.Int8Static && Calibration is null)
-            yield return "Calibration is null; Int8Static expects rows to measure the ranges of values on";
+            yield return "Calibration is null; Int8Static needs rows to measure the ranges of values on";
         if (LabelColumnName is not null && Test is null)
             yield return "LabelColumnName names a column of Test, which is null";
     }

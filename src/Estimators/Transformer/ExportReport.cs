@@ -3,26 +3,26 @@ using static System.FormattableString;
 
 namespace Microsoft.ML.NeuralOperators;
 
-/// <summary>What an export wrote, and what it cost in accuracy.</summary>
+/// <summary>What an export wrote, and its loss of accuracy.</summary>
 /// <param name="Path">The ONNX file.</param>
-/// <param name="DataPath">The file beside it with the weights; null when they are in the first.</param>
-/// <param name="Bytes">Bytes of both.</param>
-/// <param name="Precision">In which numbers the weights are.</param>
-/// <param name="Weights">Tensors of fewer bits than single precision.</param>
-/// <param name="Products">Convolutions and linear layers that multiply in eight bits.</param>
+/// <param name="DataPath">The file beside it with the weights; null if they are in the ONNX file.</param>
+/// <param name="Bytes">The bytes of both files.</param>
+/// <param name="Precision">The number format of the weights.</param>
+/// <param name="Weights">How many weight tensors this export stored in fewer bits than single precision.</param>
+/// <param name="Products">How many convolutions and linear layers multiply in eight bits.</param>
 public sealed record ExportReport(string Path, string? DataPath, long Bytes, ExportPrecision Precision, int Weights,
     int Products)
 {
-    /// <summary>How far the scores are from the model's before; null without test rows.</summary>
+    /// <summary>How far the scores are from those of the model before the export; null without test rows.</summary>
     public FieldMetrics? Difference { get; init; }
 
-    /// <summary>Errors of the exported model; null without true fields.</summary>
+    /// <summary>The errors of the exported model; null without true fields.</summary>
     public FieldMetrics? Errors { get; init; }
 
-    /// <summary>Errors of the model before, on the same rows.</summary>
+    /// <summary>The errors of the model before the export, on the same rows.</summary>
     public FieldMetrics? ErrorsBefore { get; init; }
 
-    /// <summary>The report as a line.</summary>
+    /// <summary>The report in one line.</summary>
     public override string ToString()
     {
         var text = new StringBuilder(Invariant($"{Path}, {(Bytes + 1023) / 1024} KiB"));

@@ -2,7 +2,7 @@ namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>Rows of one field for a batch, back to back, each [channels, points] of its own number of points.</summary>
 /// <param name="column">The field.</param>
-/// <param name="expected">Rows to make room for with the first one; more are taken all the same.</param>
+/// <param name="expected">How many rows to make room for when the first one comes; there may be more.</param>
 internal sealed class FieldRows(FieldColumn column, int expected = 1)
 {
     private readonly List<int> _ends = [];

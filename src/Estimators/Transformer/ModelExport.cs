@@ -4,7 +4,7 @@ using Microsoft.ML.NeuralOperators.Views;
 
 namespace Microsoft.ML.NeuralOperators;
 
-/// <summary>Writes a variant of a trained operator, after its accuracy was measured.</summary>
+/// <summary>Writes a variant of a trained operator after measuring its accuracy.</summary>
 internal static class ModelExport
 {
     private const string Before = "ScoreBeforeExport";
@@ -30,7 +30,7 @@ internal static class ModelExport
         ModelCardFormat.Write(proto, ModelCards.Complete(options.Card ?? model.Card, model.Metadata, proto,
             PrecisionPass.NameOf(precision), [.. Table(report)]));
         using OnnxModel exported = OnnxModel.Of(proto);
-        string? data = exported.Write(path, (long)options.MaxFileMegabytes << 20);
+        string? data = exported.Write(path, (long)options.MaxFileMegabytes << 20, model.Model.DataPath);
         report = report with
         {
             DataPath = data,
@@ -71,7 +71,7 @@ internal static class ModelExport
                 + "the ranges of values on.");
     }
 
-    // Scores every row, for what happens on the way.
+    // Scores every row for the sake of the observer, and counts them.
     private static int Read(IDataView scored, CancellationToken cancellation)
     {
         DataViewSchema.Column score = scored.Schema[scored.Schema.Count - 1];

@@ -52,10 +52,10 @@ public sealed class NeuralOperatorTransformer : ITransformer, IDisposable
     /// <summary>What predictions run on; see <see cref="OnnxOperatorSession.ExecutionProvider"/>.</summary>
     public string ExecutionProvider => _session.ExecutionProvider;
 
-    /// <summary>In which numbers the weights are kept.</summary>
+    /// <summary>The number format of the weights.</summary>
     public ExportPrecision Precision => _session.Info.Precision;
 
-    /// <summary>What the model's file tells people of it; null when it has no card.</summary>
+    /// <summary>The card in the model's file; null if it has none.</summary>
     /// <exception cref="FormatException">The card cannot be read.</exception>
     public ModelCard? Card => _session.Info.Card;
 
@@ -150,17 +150,17 @@ public sealed class NeuralOperatorTransformer : ITransformer, IDisposable
     public void ExportToOnnx(string path) => ExportToOnnx(path, new ExportOptions());
 
     /// <summary>
-    /// Writes a variant of the model as an ONNX file: of fewer bits, with a card of your own, or in two files. See
+    /// Writes a variant of the model as an ONNX file: with fewer bits, a card of your own, or in two files. See
     /// <see cref="ExportToOnnx(string)"/>.
     /// </summary>
     /// <param name="path">The file; its folder must exist.</param>
-    /// <param name="options">The variant, and rows to measure what it costs.</param>
+    /// <param name="options">The variant, and rows on which to measure its loss of accuracy.</param>
     /// <returns>What was written, and how accurate it is.</returns>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// The options have faults, or a column of their rows is missing or of another type.
+    /// The options have faults, or a column of the rows is missing or of the wrong type.
     /// </exception>
     /// <exception cref="InvalidOperationException">
-    /// The model has fewer bits already, or there are no calibration rows, or test rows do not fit it.
+    /// The model already has fewer bits, there are no calibration rows, or test rows do not fit the model.
     /// </exception>
     /// <exception cref="OperationCanceledException">The token of the options was cancelled.</exception>
     public ExportReport ExportToOnnx(string path, ExportOptions options)
@@ -208,7 +208,7 @@ public sealed class NeuralOperatorTransformer : ITransformer, IDisposable
     internal NeuralOperatorTransformer Variant(OnnxModel model)
         => new(_mlContext, model, _metadata, BatchSize, _execution);
 
-    /// <summary>As <see cref="Transform"/>; what the session gets is seen on the way.</summary>
+    /// <summary>As <see cref="Transform"/>, with an observer that sees the session's inputs.</summary>
     internal IDataView Observed(IDataView input, Action<IReadOnlyList<(Memory<float> Values, long[] Shape)>> observe)
         => new ScoreDataView(input, Scorer(input.Schema, observe), BatchSize);
 

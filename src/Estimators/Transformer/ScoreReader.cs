@@ -15,7 +15,7 @@ internal sealed class ScoreReader : IDisposable
     /// <param name="cursor">The rows.</param>
     /// <param name="scorer">Scores them.</param>
     /// <param name="batchSize">Rows at once.</param>
-    /// <param name="rows">How many there are; null where nobody knows.</param>
+    /// <param name="rows">How many there are; null if not known.</param>
     public ScoreReader(DataViewRowCursor cursor, IScorer scorer, int batchSize, long? rows)
     {
         int expected = (int)Math.Min(batchSize, rows ?? batchSize);

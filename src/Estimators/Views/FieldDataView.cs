@@ -7,7 +7,7 @@ internal sealed class FieldDataView : IDataView
 {
     private readonly RowSource[] _sources;
     private readonly int _rows;
-    // The first of the rows, where they are some of the sources'.
+    // The first row, where the view has only some of its sources' rows.
     private readonly int _first;
     // Rows of a sample, and the frame of its first one.
     private readonly int _moments, _firstMoment;
@@ -108,7 +108,7 @@ internal sealed class FieldDataView : IDataView
 
     public long? GetRowCount() => _rows;
 
-    /// <summary>Some of the rows; nothing beyond them is read.</summary>
+    /// <summary>A view of some of the rows; nothing beyond them is read.</summary>
     public FieldDataView Only(RowRange range) => new(this, range);
 
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)

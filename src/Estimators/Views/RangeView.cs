@@ -1,8 +1,8 @@
 namespace Microsoft.ML.NeuralOperators.Views;
 
 /// <summary>
-/// Some rows of a data view. Others are passed over without asking for their values, which views of files therefore do
-/// not read.
+/// A range of rows of a data view. Other rows are skipped without asking for their values, so views of files do not
+/// read them.
 /// </summary>
 internal sealed class RangeView : IDataView
 {
@@ -19,7 +19,7 @@ internal sealed class RangeView : IDataView
     public static IDataView Of(IDataView source, RowRange range)
         => source is FieldDataView fields ? fields.Only(range) : new RangeView(source, range);
 
-    /// <summary>How many rows a view has; where it does not say, they are counted.</summary>
+    /// <summary>How many rows a view has; they are counted if it does not say.</summary>
     public static long Count(IDataView data)
     {
         if (data.GetRowCount() is { } known) return known;
@@ -41,10 +41,11 @@ internal sealed class RangeView : IDataView
     private sealed class Cursor(DataViewRowCursor source, RowRange range) : DataViewRowCursor
     {
         private long _next;
+        private bool _isOnRow;
 
         public override DataViewSchema Schema => source.Schema;
 
-        public override long Position => source.Position < 0 ? -1 : source.Position - range.From;
+        public override long Position => _isOnRow ? source.Position - range.From : -1;
 
         public override long Batch => source.Batch;
 
@@ -52,7 +53,7 @@ internal sealed class RangeView : IDataView
         {
             for (; _next < range.From; _next++)
                 if (!source.MoveNext()) return false;
-            return _next++ < range.End && source.MoveNext();
+            return _isOnRow = _next++ < range.End && source.MoveNext();
         }
 
         public override bool IsColumnActive(DataViewSchema.Column column) => source.IsColumnActive(column);

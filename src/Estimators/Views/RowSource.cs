@@ -45,8 +45,8 @@ internal abstract class RowSource
     public abstract RowReader Open();
 
     /// <summary>
-    /// The same rows by the same numbers, of which none but those of some samples are asked for: no block beyond them
-    /// is read.
+    /// The same rows under the same numbers, but only those of some samples may be asked for, so that nothing beyond
+    /// them is read.
     /// </summary>
     /// <param name="from">The first sample.</param>
     /// <param name="end">The one after the last.</param>

@@ -40,7 +40,7 @@ public sealed class CostInterpreter : Interpreter
     public static OperatorCost Measure(NeuralOperator definition, params IReadOnlyList<Shape> inputs)
         => Measure(definition, 1, inputs);
 
-    /// <summary>The cost with a share of the Fourier modes at work.</summary>
+    /// <summary>The cost with only a share of the Fourier modes in use.</summary>
     internal static OperatorCost Measure(NeuralOperator definition, double modeShare, IReadOnlyList<Shape> inputs)
     {
         ArgumentNullException.ThrowIfNull(definition);

@@ -11,13 +11,13 @@ internal sealed record SubDomain(double[] Lower, double[] Upper, int Count)
 
     /// <summary>
     /// Splits the bounding box of points where their density varies most (Liu et al. 2023, arXiv:2305.18694): the box
-    /// of the largest product of points and divergence from a uniform density is cut across its longest axis, where
-    /// its halves are most uniform, until there are as many boxes as wanted or none can be cut.
+    /// with the largest product of number of points and divergence from a uniform density is cut across its longest
+    /// axis, where the halves are most uniform, until there are as many boxes as wanted or none can be cut.
     /// </summary>
     /// <param name="points">The points, one after the other.</param>
     /// <param name="axes">Coordinates of each.</param>
     /// <param name="count">Boxes wanted.</param>
-    /// <param name="cells">Cells of a box in which its density is counted, about.</param>
+    /// <param name="cells">About how many cells a box is divided into to estimate its density.</param>
     public static IReadOnlyList<SubDomain> Split(double[] points, int axes, int count, int cells)
     {
         var boxes = new List<Leaf> { new(points, [.. Enumerable.Range(0, points.Length / axes)],
@@ -43,7 +43,7 @@ internal sealed record SubDomain(double[] Lower, double[] Upper, int Count)
     /// <summary>The length of the box along an axis.</summary>
     public double Length(int axis) => Upper[axis] - Lower[axis];
 
-    // A box of no width has one all the same: nothing is divided by 0.
+    // A box of no width gets a small one, so that nothing is divided by 0.
     private static SubDomain Bounds(double[] points, int axes)
     {
         double[] lower = [.. Enumerable.Range(0, axes).Select(axis => Along(axis).Min())],

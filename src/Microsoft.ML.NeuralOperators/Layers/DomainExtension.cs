@@ -8,8 +8,8 @@ public enum DomainExtension
     /// <summary>Zeros after the last point of every axis: that library's mode "one-sided".</summary>
     End,
     /// <summary>
-    /// After the last point a smooth way back to the first one: the polynomial through a few points at both ends, as in
-    /// that library's layer FCLegendre. The field and its first derivatives become periodic.
+    /// A smooth continuation from the last point back to the first one: the polynomial through a few points at both
+    /// ends, as in that library's layer FCLegendre. The field and its first derivatives become periodic.
     /// </summary>
     Continuation,
 }

@@ -1,8 +1,8 @@
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
-/// More points around the domain, for fields that are not periodic: zeros, or a smooth continuation. The width is a
-/// fraction of the domain and never a number of cells, so that another resolution means the same thing. Grid axes come
+/// Additional points around the domain, for fields that are not periodic: zeros, or a smooth continuation. The width is
+/// a fraction of the domain and never a number of cells, so that it is the same at every resolution. Grid axes come
 /// first: [grid…, …].
 /// </summary>
 /// <remarks>
@@ -11,7 +11,7 @@ namespace Microsoft.ML.NeuralOperators;
 /// </remarks>
 /// <param name="dimensions">Number of grid axes.</param>
 /// <param name="fraction">
-/// Padding as a fraction of the axis: at each of both ends, or after the last point, as <see cref="Extension"/> says.
+/// Padding as a fraction of the axis: at each end, or only after the last point, as <see cref="Extension"/> says.
 /// </param>
 /// <param name="padded">The axes that are padded; all when null.</param>
 public sealed class DomainPadding(int dimensions, double fraction, IReadOnlyList<int>? padded = null) : Layer

@@ -17,7 +17,7 @@ internal sealed class FieldSampling
 
     /// <summary>A way to sample.</summary>
     /// <param name="dimensions">Number of grid axes.</param>
-    /// <param name="oversampling">Points of the finer grid over those that the band needs; 1 for none.</param>
+    /// <param name="oversampling">Points of the finer grid over those that the band needs; 1 for no finer grid.</param>
     /// <param name="band">
     /// Frequencies kept along each axis, counted over the full spectrum; null for the grid's.
     /// </param>

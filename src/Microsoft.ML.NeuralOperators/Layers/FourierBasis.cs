@@ -51,8 +51,8 @@ internal static class FourierBasis
     });
 
     /// <summary>
-    /// [to, from]: a field's Fourier series, on one grid known, on another. On a coarser grid the frequencies it does
-    /// not have are cut off; on all of them, those above the highest one given.
+    /// [to, from]: evaluates the Fourier series of a field that is known on one grid on another one. Frequencies that
+    /// the coarser of the grids does not hold are cut off, and so are those above the highest one given.
     /// </summary>
     public static Value Resampling(Interpreter interpreter, Dim from, Dim to, int? highest)
         => interpreter.Table($"resampling {from} {to} {highest}", () =>

@@ -2,12 +2,12 @@ namespace Microsoft.ML.NeuralOperators.Layers;
 
 /// <summary>
 /// Continues a field after its last point until it meets its first one again: at every new point the polynomial of
-/// degree 2p-1 through the last p and the first p points, which lie beyond the new ones. It is one matrix product an
-/// axis, and the matrix follows from the number of new points, in exported graphs too.
+/// degree 2p-1 through the last p and the first p points, which lie beyond the new ones. It takes one matrix product
+/// for each axis; the matrix is computed from the number of new points, in exported graphs too.
 /// </summary>
 /// <remarks>
-/// A jump at the boundary becomes a kink of the p-th derivative, so that Fourier coefficients fall fast. Rough fields
-/// pay for it: the sum of a row's absolute values grows with (new points/p)^(p-1).
+/// A jump at the boundary becomes a jump of the p-th derivative only, so Fourier coefficients decay fast. The price is
+/// paid by rough fields: the sum of a row's absolute values grows like (new points/p)^(p-1).
 /// </remarks>
 internal static class FourierContinuation
 {

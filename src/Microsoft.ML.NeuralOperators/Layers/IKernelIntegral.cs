@@ -1,8 +1,8 @@
 namespace Microsoft.ML.NeuralOperators.Layers;
 
 /// <summary>
-/// A convolution with a learned kernel on few modes, on values laid out grid first, [grid…, batch, channels]: what
-/// stands in a Fourier layer.
+/// The convolution of a Fourier layer, with a learned kernel on few modes, on values laid out grid first, [grid…,
+/// batch, channels].
 /// </summary>
 internal interface IKernelIntegral
 {

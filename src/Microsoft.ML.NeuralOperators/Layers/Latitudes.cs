@@ -5,8 +5,8 @@ namespace Microsoft.ML.NeuralOperators.Layers;
 /// too, so that one model serves any resolution.
 /// </summary>
 /// <remarks>
-/// Angles from the pole are 2π·Turns/Period, whole numbers where circles are equally far from each other: multiples of
-/// them are reduced exactly, which keeps the digits in single precision.
+/// Angles from the pole are 2π·turns/period. Both are whole numbers on equiangular grids, so multiples of angles are
+/// reduced exactly and keep their digits in single precision.
 /// </remarks>
 internal sealed class Latitudes
 {

@@ -1,12 +1,15 @@
 namespace Microsoft.ML.NeuralOperators.Layers;
 
-/// <summary>The Fourier modes that a layer has along an axis, and the lowest ones of them.</summary>
+/// <summary>The Fourier modes that a layer has along an axis.</summary>
 /// <param name="Count">How many, counted over the full spectrum.</param>
 /// <param name="IsHalf">
 /// Whether only 0 … Count/2 are stored, since the others follow; all from -⌊Count/2⌋ up otherwise.
 /// </param>
 internal sealed record ModeRange(int Count, bool IsHalf)
 {
+    // 0.1 + 0.2 of ten modes are three, although the product is a little above 3.
+    private const double Rounding = 1e-9;
+
     /// <summary>Modes with weights.</summary>
     public int Stored => IsHalf ? Count / 2 + 1 : Count;
 
@@ -18,15 +21,15 @@ internal sealed record ModeRange(int Count, bool IsHalf)
 
     /// <summary>The share of the modes that have the lowest frequencies; at least one.</summary>
     public ModeRange Lowest(double share)
-        => this with { Count = Math.Clamp((int)Math.Ceiling(share * Count), 1, Count) };
+        => this with { Count = Math.Clamp((int)Math.Ceiling(share * Count - Rounding), 1, Count) };
 
-    /// <summary>Weights of these modes, cut out of an axis that has a larger range.</summary>
+    /// <summary>The weights of these modes, cut out of those of a larger range.</summary>
     public Value CutFrom(Value weight, int axis, ModeRange whole) => weight.Slice(axis, First - whole.First, Stored);
 }
 
 /// <summary>
-/// A layer that has weights for the Fourier modes of grid axes. Those above <see cref="Interpreter.ModeShare"/> are at
-/// rest: the layer calculates as if they were zero, and is cheaper.
+/// A layer that has weights for the Fourier modes of grid axes. Modes above <see cref="Interpreter.ModeShare"/> are not
+/// in use: the layer calculates as if their weights were zero, and is cheaper.
 /// </summary>
 internal interface IModeLayer
 {
@@ -34,7 +37,8 @@ internal interface IModeLayer
     IEnumerable<ModeAxis> ModeAxes { get; }
 
     /// <summary>
-    /// The sum of squares of the weights of every stored mode, for each of its axes: [modes]. Modes at rest count.
+    /// The sum of squares of the weights of every stored mode, for each of its axes: [modes], those not in use
+    /// included.
     /// </summary>
     /// <param name="interpreter">Who computes them.</param>
     IEnumerable<(ModeRange Modes, Value Strengths)> Strengths(Interpreter interpreter);
@@ -44,5 +48,5 @@ internal interface IModeLayer
 /// <param name="Parameter">The parameter.</param>
 /// <param name="Axis">Its axis.</param>
 /// <param name="Modes">The modes of the layer along the grid axis.</param>
-/// <param name="Offset">Which stored mode the parameter begins with.</param>
+/// <param name="Offset">The stored mode that the parameter begins with.</param>
 internal sealed record ModeAxis(ParameterDeclaration Parameter, int Axis, ModeRange Modes, int Offset = 0);

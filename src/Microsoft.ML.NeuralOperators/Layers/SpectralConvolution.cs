@@ -82,7 +82,7 @@ public sealed class SpectralConvolution : Layer, IKernelIntegral, IModeLayer
                 [.. Enumerable.Range(0, weight.Rank).Where(a => a != axis)]).Reshape(_ranges[axis].Stored));
     }
 
-    // With few modes at work, the others are neither transformed nor multiplied.
+    // Modes that are not in use are neither transformed nor multiplied.
     private Value ApplyLowest(Value x, double share)
     {
         ModeRange[] ranges = [.. _ranges.Select(range => range.Lowest(share))];

@@ -15,7 +15,7 @@ internal sealed class SphericalConvolution : Layer, IKernelIntegral
     /// <param name="inputs">Channels in.</param>
     /// <param name="outputs">Channels out.</param>
     /// <param name="basis">The harmonics.</param>
-    /// <param name="filter">What their coefficients are multiplied by.</param>
+    /// <param name="filter">By what their coefficients are multiplied.</param>
     public SphericalConvolution(int inputs, int outputs, SphericalBasis basis, SphericalFilter filter)
     {
         (_basis, _filter, _outputs) = (basis, filter, outputs);

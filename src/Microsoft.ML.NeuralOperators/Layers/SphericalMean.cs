@@ -1,8 +1,8 @@
 namespace Microsoft.ML.NeuralOperators.Layers;
 
 /// <summary>
-/// Means over the sphere of fields [batch, channels, latitudes, longitudes], and fields brought to given ones: what a
-/// conserved quantity asks for.
+/// Means over the sphere of fields [batch, channels, latitudes, longitudes], and fields adjusted to given means, for
+/// conserved quantities.
 /// </summary>
 /// <param name="grid">Where the circles of latitude are.</param>
 internal sealed class SphericalMean(SphericalGrid grid) : Layer

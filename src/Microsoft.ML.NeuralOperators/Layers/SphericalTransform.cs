@@ -5,8 +5,8 @@ namespace Microsoft.ML.NeuralOperators.Layers;
 /// modes along the circles of latitude, then Legendre functions between them.
 /// </summary>
 /// <remarks>
-/// Coefficients are [2, orders, degrees, batch, channels], real and imaginary parts; those of negative order follow
-/// from them, as fields are real. They do not depend on the grid for fields that it holds.
+/// Coefficients are [2, orders, degrees, batch, channels], real and imaginary parts; those of negative order follow,
+/// since fields are real. For fields that a grid resolves they do not depend on the grid.
 /// </remarks>
 internal static class SphericalTransform
 {
@@ -22,7 +22,7 @@ internal static class SphericalTransform
             .Reshape(2, basis.Orders, basis.Degrees, batch, channels);
     }
 
-    /// <summary>Coefficients to fields on a grid of so many longitudes and latitudes.</summary>
+    /// <summary>Coefficients to fields on a grid with the given numbers of longitudes and latitudes.</summary>
     public static Value ToGrid(Value coefficients, SphericalBasis basis, Dim longitudes, Dim latitudes)
     {
         Interpreter interpreter = coefficients.Interpreter;

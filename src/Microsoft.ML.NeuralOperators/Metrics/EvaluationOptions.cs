@@ -14,9 +14,9 @@ public sealed record EvaluationOptions
     public int? FrameChannels { get; init; }
 
     /// <summary>
-    /// For fields on the sphere, [channels, latitudes, longitudes]: where their circles of latitude are. Points then
-    /// count by the area around them, in every error; those that belong to the plane are NaN: the H1 norm, the
-    /// boundary, the bands of wave numbers. Null, the default, where all points count the same.
+    /// For fields on the sphere, [channels, latitudes, longitudes]: where their circles of latitude are. Every error
+    /// then weights points by the area around them; errors that make sense only in the plane are NaN: the H1 norm, the
+    /// boundary error, and the bands of wave numbers. Null, the default, weights all points the same.
     /// </summary>
     public SphericalGrid? Sphere { get; init; }
 

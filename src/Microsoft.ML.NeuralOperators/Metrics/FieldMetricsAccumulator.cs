@@ -114,8 +114,8 @@ public sealed class FieldMetricsAccumulator
         if (frame > 0 && channels % frame != 0)
             yield return $"FrameChannels is {frame}; expected a divisor of the field's {channels} channels";
         if (_options.Sphere is { } sphere && (isPointSet || grid.Count != 2 || grid[0] < 2))
-            yield return $"Sphere is {sphere}, but the field is no grid of latitudes, at least 2, and longitudes; "
-                + "expected null";
+            yield return $"Sphere is {sphere}, but the field is not on a grid of latitudes, at least 2, and "
+                + "longitudes; expected null";
     }
 
     private void List(int row, string column, (int Index, float Value, int Count) seen)

@@ -1,8 +1,8 @@
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
-/// What operators of few Fourier modes share: the coordinates of the points behind the input's channels, lifting and
-/// projection, what is done at boundaries that are not periodic and against aliasing, and the last frame added to the
+/// What operators on few Fourier modes have in common: the coordinates appended to the input's channels, lifting and
+/// projection, the treatment of boundaries that are not periodic and of aliasing, and the last frame added to the
 /// output where a step in time is learned.
 /// </summary>
 /// <remarks>
@@ -19,7 +19,7 @@ public abstract class SpectralOperator : GridOperator
     /// <param name="inputChannels">Channels in.</param>
     /// <param name="outputChannels">Channels out.</param>
     /// <param name="options">The architecture.</param>
-    /// <param name="latitude">What tells where a point is on the sphere; null for the coordinates of the grid.</param>
+    /// <param name="latitude">The embedding of positions on the sphere; null for the coordinates of the grid.</param>
     /// <exception cref="ArgumentOutOfRangeException">The options have faults; the text lists all of them.</exception>
     private protected SpectralOperator(int inputChannels, int outputChannels, SpectralOperatorOptions options,
         LatitudeEmbedding? latitude = null)
@@ -49,10 +49,11 @@ public abstract class SpectralOperator : GridOperator
     protected sealed override Value Forward(Value a)
     {
         Value input = a.GridFirst();
-        // What is not periodic is sampled with its padding alone: without, Fourier series would ring at the ends.
+        // Fields that are not periodic are resampled only together with their padding: without it, Fourier series would
+        // ring at the ends.
         Value lifted = _isPadded ? Lift(Embed(input)) : Sampling.Apply(input, x => Lift(Embed(x)));
         Value v = Layers(_padding.Apply(lifted));
-        // Without sampling the padding goes first, which saves its points.
+        // Without resampling, the padding is cut first, so that its points are not projected.
         Value u = (Sampling.IsAtPoints ? Project(Cut(v)) : Cut(Sampling.Apply(v, Project))).GridLast();
         return _hasOutputResidual ? u + a.LastChannels(Output.Channels) : u;
 

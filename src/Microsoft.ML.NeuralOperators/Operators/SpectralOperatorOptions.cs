@@ -31,22 +31,22 @@ public abstract record SpectralOperatorOptions : GridOperatorOptions
     public bool HasOutputResidual { get; init; }
 
     /// <summary>
-    /// More points around the domain, as a fraction of each axis; 0 for periodic fields. What they hold, and whether
-    /// each end gets so many, is <see cref="DomainExtension"/>'s.
+    /// Additional points around the domain, as a fraction of each axis; 0, the default, for periodic fields.
+    /// <see cref="DomainExtension"/> decides what they hold, and whether each end or only the last one gets as many.
     /// </summary>
     [Range(0.0, 1.0), SweepChoice(0.0, 0.1, 0.25)]
     public virtual double DomainPadding { get; init; }
 
     /// <summary>
-    /// How <see cref="DomainPadding"/> extends the domain. A continuation costs a matrix product an axis and suits
-    /// smooth fields that take other values at their two ends; zeros suit rough ones, and any others.
+    /// How <see cref="DomainPadding"/> extends the domain. A continuation costs one matrix product for each axis and
+    /// suits smooth fields with different values at the two ends; zeros, the default, suit rough fields and any others.
     /// </summary>
     [SweepUnless(nameof(DomainPadding), 0.0)]
     public DomainExtension DomainExtension { get; init; }
 
     /// <summary>
-    /// With <see cref="DomainExtension.Continuation"/>: points at each end whose polynomial leads from one end to the
-    /// other. More are more exact for smooth fields and wilder for rough ones.
+    /// With <see cref="DomainExtension.Continuation"/>: points at each end that the polynomial between the ends goes
+    /// through. More of them are more accurate for smooth fields, and oscillate more for rough ones.
     /// </summary>
     [SweepUnless(nameof(DomainPadding), 0.0)]
     [Range(1, 8), SweepChoice(2, 3, 4)]
@@ -57,22 +57,24 @@ public abstract record SpectralOperatorOptions : GridOperatorOptions
     public IReadOnlyList<int>? PaddedAxes { get; init => field = value.Copied(); }
 
     /// <summary>
-    /// Points of the finer grid on which nonlinearities are taken, over the field's own along each axis; 1 takes them
-    /// at the field's points. On the finer grid, 2 as a rule, fewer of the frequencies that a nonlinearity makes fold
-    /// onto others, differently on every grid. It costs two matrix products an axis and nonlinearity.
+    /// How many times finer than the field's the grid is on which nonlinearities are evaluated, along each axis; 1, the
+    /// default, evaluates them at the field's own points. A nonlinearity creates frequencies that the grid cannot hold,
+    /// which alias to lower ones, differently on every grid; on a finer grid, usually 2, fewer do. It costs two matrix
+    /// products for each axis and nonlinearity.
     /// </summary>
     [Range(1.0, 8.0)]
     public double ActivationOversampling { get; init; } = 1;
 
     /// <summary>
-    /// Frequencies that fields keep at nonlinearities along each axis, counted as <see cref="Modes"/>; null for all
-    /// that the grid has. With as many as the training grid has points, the finer grid is the same on every grid that
-    /// holds them, and so are the scores of fields without higher frequencies.
+    /// Frequencies that fields keep at nonlinearities along each axis, counted like <see cref="Modes"/>; null, the
+    /// default, for all that the grid has. With as many as the training grid has points, nonlinearities are evaluated
+    /// on the same grid whatever grid a field is on, and fields without higher frequencies get the same scores on all
+    /// of them.
     /// </summary>
     [Each(1, Limits.Width)]
     public IReadOnlyList<int>? ActivationBand { get; init => field = value.Copied(); }
 
-    /// <summary>What published programs pad the ends of all axes to a multiple of, in cells.</summary>
+    /// <summary>The multiple, in cells, to which published programs pad the ends of all axes.</summary>
     internal virtual int EndMultiple { get; init; } = 1;
 
     /// <inheritdoc/>

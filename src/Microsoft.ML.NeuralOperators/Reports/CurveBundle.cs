@@ -3,12 +3,12 @@ using System.Diagnostics.CodeAnalysis;
 namespace Microsoft.ML.NeuralOperators.Reports;
 
 /// <summary>
-/// Many curves of one kind, such as the learning curves of trials, the best first; one of them is chosen by the
-/// pointer, the arrow keys, or another figure that knows it.
+/// Many curves of one kind, such as the learning curves of trials, the best first. One of them is chosen with the
+/// pointer, the arrow keys, or in another figure that knows it.
 /// </summary>
-/// <param name="Title">What is seen.</param>
-/// <param name="XLabel">What the places are, such as "epoch".</param>
-/// <param name="YLabel">What the values are; their axis is logarithmic.</param>
+/// <param name="Title">The figure's title.</param>
+/// <param name="XLabel">The label of the axis of places, such as "epoch".</param>
+/// <param name="YLabel">The label of the axis of values, which is logarithmic.</param>
 /// <param name="Curves">The curves, with values at 1, 2, … as far as each goes.</param>
 internal sealed record CurveBundle(string Title, string XLabel, string YLabel,
     IReadOnlyList<(int Key, string Name, IReadOnlyList<double> Values)> Curves)

@@ -102,7 +102,7 @@ public sealed class HtmlReport(string title)
                 + $"{Escape(cell.Item)}</td>")}</tr>") + "</tbody></table></div>";
     }
 
-    // Words stand at the left, numbers at the right.
+    // Words are aligned to the left, numbers to the right.
     private static string Kind(string[] cells)
     {
         const int Long = 24;
@@ -122,7 +122,7 @@ public sealed class HtmlReport(string title)
 
     private static string Each<T>(IEnumerable<T> items, Func<T, string> html) => string.Concat(items.Select(html));
 
-    /// <summary>Markup of a part that has a file of its own.</summary>
+    /// <summary>Adds the markup of a part that has a class of its own.</summary>
     internal HtmlReport Add(string html)
     {
         _sections[^1].Html.Append(html).Append('\n');

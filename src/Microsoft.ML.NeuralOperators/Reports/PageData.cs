@@ -7,8 +7,8 @@ namespace Microsoft.ML.NeuralOperators.Reports;
 /// <summary>Numbers and texts for the page's scripts.</summary>
 internal static class PageData
 {
-    /// <summary>Why programs that are trimmed or compiled ahead of time write no pages.</summary>
-    public const string Untrimmed = "Pages and files of reports are written by reflection over what they hold.";
+    /// <summary>Why programs that are trimmed or compiled ahead of time cannot write pages.</summary>
+    public const string Untrimmed = "The pages and files of reports are written by reflection over their contents.";
 
     // The serializer writes '<' as \u003C, so no text ends the element.
     private static readonly JsonSerializerOptions Json = new()

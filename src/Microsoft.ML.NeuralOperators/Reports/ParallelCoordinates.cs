@@ -2,10 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Microsoft.ML.NeuralOperators.Reports;
 
-/// <summary>
-/// A line for each of many things, such as trials, over an axis for everything that was chosen of them.
-/// </summary>
-/// <param name="Title">What is seen.</param>
+/// <summary>A line for each of many things, such as trials, over one axis for each of their options.</summary>
+/// <param name="Title">The figure's title.</param>
 /// <param name="Axes">The axes.</param>
 /// <param name="Lines">The lines, the best first.</param>
 internal sealed record ParallelCoordinates(string Title, IReadOnlyList<ParallelAxis> Axes,
@@ -30,13 +28,13 @@ internal sealed record ParallelCoordinates(string Title, IReadOnlyList<ParallelA
 }
 
 /// <summary>An axis of <see cref="ParallelCoordinates"/>.</summary>
-/// <param name="Name">What is on it.</param>
+/// <param name="Name">Its label.</param>
 /// <param name="Ticks">Texts at places from 0 to 1.</param>
 internal sealed record ParallelAxis(string Name, IReadOnlyList<(double At, string Text)> Ticks);
 
 /// <summary>A line of <see cref="ParallelCoordinates"/>.</summary>
 /// <param name="Key">What it stands for elsewhere on the page.</param>
-/// <param name="Name">What it is called.</param>
+/// <param name="Name">Its name.</param>
 /// <param name="Places">Where it crosses each axis, from 0 to 1; NaN where it does not.</param>
 /// <param name="Texts">Its values in words; null where it has none.</param>
 internal sealed record ParallelLine(int Key, string Name, IReadOnlyList<double> Places, IReadOnlyList<string?> Texts);

@@ -7,9 +7,7 @@ namespace Microsoft.ML.NeuralOperators;
 /// <param name="Title">What is seen.</param>
 /// <param name="X">The axis from left to right.</param>
 /// <param name="Y">The axis from bottom to top.</param>
-/// <param name="Places">
-/// Where the values stand on <paramref name="X"/>, growing; of points, several may be equal.
-/// </param>
+/// <param name="Places">The values' places on <paramref name="X"/>, ascending; places of points may be equal.</param>
 /// <param name="Curves">
 /// The curves, each with a value for every place. NaN, and on logarithmic axes what is not positive, is left out.
 /// </param>
@@ -31,7 +29,7 @@ public sealed record ReportChart(string Title, ChartAxis X, ChartAxis Y, IReadOn
     public IReadOnlyList<string>? PlaceNames { get; init; }
 
     /// <summary>
-    /// What a place stands for elsewhere on the page, such as a trial, null for nothing: choosing it here shows it
+    /// What a place stands for elsewhere on the page, such as a trial, or null for nothing: choosing it here shows it
     /// there.
     /// </summary>
     internal IReadOnlyList<int?>? Keys { get; init; }
@@ -42,7 +40,7 @@ public sealed record ReportChart(string Title, ChartAxis X, ChartAxis Y, IReadOn
 /// <param name="IsLogarithmic">Whether equal ratios are equal distances.</param>
 public sealed record ChartAxis(string Label, bool IsLogarithmic = false)
 {
-    /// <summary>What stands at 0, 1, 2, … instead of numbers, such as names of categories; null for numbers.</summary>
+    /// <summary>The texts at 0, 1, 2, …, such as names of categories; null for numbers.</summary>
     public IReadOnlyList<string>? Names { get; init; }
 }
 
@@ -63,7 +61,7 @@ public enum ChartShape
 {
     /// <summary>A line from value to value.</summary>
     Line,
-    /// <summary>A value stands until the next one; missing ones change nothing.</summary>
+    /// <summary>Steps: each value is kept until the next one; missing values change nothing.</summary>
     Steps,
     /// <summary>Single points.</summary>
     Points,

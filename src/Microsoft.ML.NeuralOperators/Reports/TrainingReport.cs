@@ -118,14 +118,14 @@ public sealed record FieldSummary(string Name, int Channels, IReadOnlyList<int> 
 public sealed record EpochReport(int Epoch, double Loss, double? ValidationError, double LearningRate, double Seconds)
 {
     /// <summary>
-    /// The share of each axis' Fourier modes that were at work, below 1 while others wait for the training's schedule
-    /// of modes to take them in.
+    /// The share of each axis' Fourier modes in use, below 1 until the training's schedule of modes has added all of
+    /// them.
     /// </summary>
     public double ModeShare { get; init; } = 1;
 
     /// <summary>
-    /// Floating point operations of one forward pass for a sample, where a schedule of modes changes them; null where
-    /// they are the operator's.
+    /// Floating-point operations of a forward pass for one sample, where a schedule of modes changes them; null where
+    /// they are those of the whole operator.
     /// </summary>
     public double? SampleFlops { get; init; }
 }

@@ -7,15 +7,15 @@ namespace Microsoft.ML.NeuralOperators;
 public enum SphericalGrid
 {
     /// <summary>
-    /// Equally far from each other, the poles included: πi/(n-1) from the north pole. Weights are Clenshaw and Curtis's
-    /// (1960); n circles hold (n+1)/2 degrees of spherical harmonics.
+    /// Equally spaced, the poles included: πi/(n-1) from the north pole. Weights are those of Clenshaw and Curtis
+    /// (1960); n circles resolve (n+1)/2 degrees of spherical harmonics.
     /// </summary>
     WithPoles,
     /// <summary>
-    /// Equally far from each other, the poles half a step beyond the ends: π(i+½)/n. Weights are Fejér's (1933); n
-    /// circles hold (n+1)/2 degrees.
+    /// Equally spaced, the poles half a step beyond the ends: π(i+½)/n. Weights are those of Fejér (1933); n circles
+    /// resolve (n+1)/2 degrees.
     /// </summary>
     WithoutPoles,
-    /// <summary>At Gauss and Legendre's points, with their weights; n circles hold n degrees.</summary>
+    /// <summary>At the Gauss-Legendre points, with their weights; n circles resolve n degrees.</summary>
     Gauss,
 }

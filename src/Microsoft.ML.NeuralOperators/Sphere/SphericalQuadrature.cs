@@ -1,8 +1,8 @@
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
-/// Integrals over the sphere as weighted sums over the circles of latitude of a grid: means over a circle, times its
-/// weight. They are exact for the products of any two spherical harmonics that the grid holds.
+/// Integrals over the sphere as weighted sums over a grid's circles of latitude: the mean over each circle times its
+/// weight. They are exact for products of any two spherical harmonics that the grid resolves.
 /// </summary>
 public static class SphericalQuadrature
 {
@@ -36,13 +36,13 @@ public static class SphericalQuadrature
         })];
     }
 
-    /// <summary>Degrees of spherical harmonics, from 0 on, that such a grid holds exactly.</summary>
+    /// <summary>The number of degrees of spherical harmonics, from 0 on, that such a grid resolves exactly.</summary>
     /// <param name="grid">Where its circles are.</param>
     /// <param name="latitudes">How many.</param>
     public static int Degrees(SphericalGrid grid, int latitudes)
         => grid == SphericalGrid.Gauss ? latitudes : (latitudes + 1) / 2;
 
-    /// <summary>The circles that a number of degrees needs.</summary>
+    /// <summary>The number of circles that a number of degrees needs.</summary>
     internal static int LatitudesOf(SphericalGrid grid, int degrees)
         => grid == SphericalGrid.Gauss ? degrees : 2 * degrees - 1;
 

@@ -10,8 +10,8 @@ public abstract class Interpreter
     public virtual bool IsTraining => false;
 
     /// <summary>
-    /// The share of the modes of every axis that are at work in layers of Fourier modes, the lowest ones; the others
-    /// count as zero.
+    /// The share of every axis' Fourier modes that layers use, the lowest ones; the weights of the others count as
+    /// zero.
     /// </summary>
     internal virtual double ModeShare => 1;
 

@@ -3,7 +3,7 @@ using AttributeType = Microsoft.ML.NeuralOperators.Onnx.Proto.AttributeProto.Typ
 
 namespace Microsoft.ML.NeuralOperators.Onnx;
 
-/// <summary>Runs a model on rows and notes what the values between its layers were between.</summary>
+/// <summary>Runs a model on rows and records the ranges of the values between its layers.</summary>
 internal sealed class Calibrator : IDisposable
 {
     private readonly Dictionary<string, ValueRange> _ranges = new(StringComparer.Ordinal);
@@ -11,13 +11,13 @@ internal sealed class Calibrator : IDisposable
     private readonly OnnxModel _model;
     private readonly OpenedSession _opened;
 
-    /// <param name="model">A model of single precision; it is changed.</param>
+    /// <param name="model">A model in single precision; it is changed.</param>
     public Calibrator(ModelProto model)
     {
         GraphProto graph = model.Graph;
         _inputs = [.. graph.Input.Select(i => i.Name)];
         _values = [.. StaticPass.Values(graph)];
-        // One number each: the largest, and the largest of the negated.
+        // Two numbers each: the largest value, and the largest negated one.
         foreach (string value in _values)
         {
             string negated = value + ":negated";
@@ -33,7 +33,7 @@ internal sealed class Calibrator : IDisposable
         }
         catch
         {
-            // Of a model above 2 GiB, its second file.
+            // A model above 2 GiB has a second, temporary file.
             _model.Dispose();
             throw;
         }
@@ -63,7 +63,7 @@ internal sealed class Calibrator : IDisposable
         }
     }
 
-    /// <summary>What was seen so far.</summary>
+    /// <summary>The ranges seen so far.</summary>
     public IReadOnlyDictionary<string, ValueRange> Ranges => _ranges;
 
     /// <summary>Runs rows.</summary>
@@ -81,8 +81,8 @@ internal sealed class Calibrator : IDisposable
             {
                 var range = new ValueRange(-Number(results[2 * i]), Number(results[2 * i + 1]));
                 if (!float.IsFinite(range.Least) || !float.IsFinite(range.Most))
-                    throw new InvalidOperationException("A calibration row makes the model compute numbers that are "
-                        + "not finite; leave such rows out.");
+                    throw new InvalidOperationException("The model computes numbers that are not finite on a "
+                        + "calibration row; leave such rows out.");
                 _ranges[_values[i]] = _ranges.TryGetValue(_values[i], out ValueRange before) ? before.With(range)
                     : range;
             }

@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
-/// What people who did not make a model must know to use it: kept in its ONNX file, as JSON and as a text. What is not
-/// known is left out.
+/// What people who did not make a model need to know to use it, kept in its ONNX file as JSON and as text. Whatever is
+/// not known is left out.
 /// </summary>
 public sealed record ModelCard
 {
@@ -23,7 +23,7 @@ public sealed record ModelCard
     /// <summary>Units of columns, by name.</summary>
     public IReadOnlyDictionary<string, string> Units { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Errors that were measured; an export adds those it measures itself.</summary>
+    /// <summary>Measured errors; an export adds those that it measures itself.</summary>
     public IReadOnlyList<ModelCardError> Errors { get; init; } = [];
 
     /// <summary>What the model is; filled in by the export.</summary>
@@ -38,11 +38,11 @@ public sealed record ModelCard
     [JsonInclude]
     public IReadOnlyList<ModelCardField> Fields { get; internal init; } = [];
 
-    /// <summary>The card as a text in Markdown.</summary>
+    /// <summary>The card as Markdown text.</summary>
     public string ToMarkdown() => Onnx.ModelCardText.Write(this);
 
-    /// <summary>This card with errors that <c>Evaluate</c> measured.</summary>
-    /// <param name="data">What they were measured on, such as "test set of 2026".</param>
+    /// <summary>A copy of this card with errors added that <c>Evaluate</c> measured.</summary>
+    /// <param name="data">The data that they were measured on, such as "test set of 2026".</param>
     /// <param name="metrics">The errors.</param>
     public ModelCard WithErrors(string data, FieldMetrics metrics)
     {
@@ -58,15 +58,15 @@ public sealed record ModelCard
 }
 
 /// <summary>A measured error.</summary>
-/// <param name="Data">What it was measured on.</param>
+/// <param name="Data">The data that it was measured on.</param>
 /// <param name="Metric">Which error.</param>
 /// <param name="Value">Its value.</param>
 public sealed record ModelCardError(string Data, string Metric, double Value);
 
 /// <summary>What a model is.</summary>
 /// <param name="Name">The architecture.</param>
-/// <param name="Parameters">Trained numbers.</param>
-/// <param name="Precision">In which numbers they are kept.</param>
+/// <param name="Parameters">How many numbers were trained.</param>
+/// <param name="Precision">The number format of its weights: float32, float16, int8 or int8-static.</param>
 /// <param name="Options">Its options.</param>
 public sealed record ModelCardArchitecture(string? Name, long? Parameters, string Precision,
     IReadOnlyDictionary<string, string> Options);
@@ -74,15 +74,15 @@ public sealed record ModelCardArchitecture(string? Name, long? Parameters, strin
 /// <summary>How a model was trained.</summary>
 /// <param name="Samples">Rows that it was trained on.</param>
 /// <param name="Epochs">Passes over them.</param>
-/// <param name="Seconds">Wall time.</param>
-/// <param name="Device">Where.</param>
+/// <param name="Seconds">Wall time of the training.</param>
+/// <param name="Device">The device that it ran on.</param>
 /// <param name="Seed">The seed.</param>
 /// <param name="Loss">The last epoch's loss.</param>
 /// <param name="ValidationError">
 /// The last epoch's relative L2 error on rows that were held back, if there were any.
 /// </param>
 /// <param name="Options">The training's options.</param>
-/// <param name="Versions">Versions of what trained it.</param>
+/// <param name="Versions">Versions of the packages that trained it.</param>
 public sealed record ModelCardTraining(int Samples, int Epochs, double Seconds, string Device, int Seed, double? Loss,
     double? ValidationError, IReadOnlyDictionary<string, string> Options, IReadOnlyDictionary<string, string> Versions);
 

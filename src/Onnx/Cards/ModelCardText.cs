@@ -38,7 +38,7 @@ internal static class ModelCardText
             ("Seed", Invariant($"{training.Seed}")), ("Last loss", Number(training.Loss)),
             ("Validation error", Number(training.ValidationError)));
 
-    // The range is the field's, not the channel's; it stands beside the first.
+    // The range is that of the whole field, not of a channel; it is shown beside the first one.
     private static IEnumerable<string[]> Statistics(ModelCardField field)
     {
         int rows = Math.Max(field.Mean.Count, field.Minimum is null ? 0 : 1);

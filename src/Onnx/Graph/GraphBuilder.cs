@@ -7,7 +7,7 @@ namespace Microsoft.ML.NeuralOperators.Onnx;
 internal sealed class GraphBuilder
 {
     public const int Float = 1, UInt8 = 2, Int8 = 3, Int32 = 6, Int64 = 7, Float16 = 10;
-    /// <summary>Names of constants begin so; other tensors are parameters.</summary>
+    /// <summary>Names of constants begin with this; other tensors are parameters.</summary>
     public const string ConstantStem = "constant";
     private readonly Dictionary<string, string> _constants = new(StringComparer.Ordinal);
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);

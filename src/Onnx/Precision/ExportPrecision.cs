@@ -1,8 +1,8 @@
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
-/// In which numbers an exported model keeps its weights, and multiplies. Inputs, outputs, normalisation and sizes are
-/// single precision in all of them, so a model is called alike.
+/// The number format in which an exported model keeps its weights, and multiplies. Inputs, outputs and normalisation
+/// are in single precision in every format, so all variants of a model are called alike.
 /// </summary>
 public enum ExportPrecision
 {
@@ -10,21 +10,20 @@ public enum ExportPrecision
     Float32,
 
     /// <summary>
-    /// Weights of half precision, which are half as large on the disk; computed in single precision, since ONNX Runtime
-    /// has next to no kernels of half precision for CPUs. In a zip of ML.NET, which reads no half precision, the same
-    /// numbers are single precision.
+    /// Weights in half precision, half as large on disk; computed in single precision, since ONNX Runtime has hardly
+    /// any half-precision kernels for CPUs. ML.NET reads no half precision, so a zip holds the same numbers in single
+    /// precision.
     /// </summary>
     Float16,
 
     /// <summary>
-    /// Weights of eight bits, a quarter as large on the disk, with a scale for every channel; computed in single
-    /// precision.
+    /// Weights in eight bits with a scale for every channel, a quarter as large on disk; computed in single precision.
     /// </summary>
     Int8,
 
     /// <summary>
-    /// As <see cref="Int8"/>, and convolutions and linear layers multiply in eight bits: values between layers have
-    /// eight bits too, within ranges that are measured on rows of data.
+    /// As <see cref="Int8"/>; in addition, convolutions and linear layers multiply in eight bits. The values between
+    /// layers then have eight bits as well, in ranges that are measured on rows of data.
     /// </summary>
     Int8Static,
 }

@@ -3,10 +3,12 @@ using AttributeType = Microsoft.ML.NeuralOperators.Onnx.Proto.AttributeProto.Typ
 
 namespace Microsoft.ML.NeuralOperators.Onnx;
 
-/// <summary>A weight of half precision: eleven bits of mantissa, sizes from 6·10⁻⁸ to 65504.</summary>
+/// <summary>A weight in half precision: eleven bits of significand, magnitudes from 6·10⁻⁸ to 65504.</summary>
 internal static class Float16Weight
 {
-    /// <summary>The weight and the node that widens it; null for one with numbers beyond half precision.</summary>
+    /// <summary>
+    /// The weight and the node that widens it; null if it has numbers beyond the range of half precision.
+    /// </summary>
     public static (TensorProto[] Stored, NodeProto[] Restore)? Of(TensorProto weight)
     {
         ReadOnlySpan<float> values = StoredWeight.Numbers(weight);
@@ -23,7 +25,7 @@ internal static class Float16Weight
         return ([stored], [Widen(stored.Name, weight.Name)]);
     }
 
-    /// <summary>The node that makes single precision of another type.</summary>
+    /// <summary>The node that converts another type to single precision.</summary>
     public static NodeProto Widen(string stored, string result) => new()
     {
         OpType = "Cast",

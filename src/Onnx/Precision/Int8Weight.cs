@@ -4,15 +4,17 @@ using AttributeType = Microsoft.ML.NeuralOperators.Onnx.Proto.AttributeProto.Typ
 namespace Microsoft.ML.NeuralOperators.Onnx;
 
 /// <summary>
-/// A weight of whole numbers and a scale for every index of one axis: symmetric, so that 0 stays 0, and with the
-/// largest number of each index at the end of the range.
+/// A weight as whole numbers with a scale for every index of one axis: symmetric, so that 0 stays 0, with the largest
+/// number of each index at the end of the range.
 /// </summary>
 internal static class Int8Weight
 {
     /// <summary>The largest whole number of eight bits, its negative being the smallest that is used.</summary>
     public const int EightBits = sbyte.MaxValue;
 
-    /// <summary>The weight along the axis that loses least; null for one with numbers that are not finite.</summary>
+    /// <summary>
+    /// The weight scaled along the axis that loses least accuracy; null if it has numbers that are not finite.
+    /// </summary>
     public static (TensorProto[] Stored, NodeProto[] Restore)? Of(TensorProto weight)
     {
         (int Axis, double Loss)[] axes = [.. Enumerable.Range(0, weight.Dims.Count)
@@ -21,7 +23,7 @@ internal static class Int8Weight
         if (axes.Length == 0) return null;
         int axis = axes[0].Axis;
         TensorProto[] stored = Along(weight, axis, EightBits);
-        // Beside the numbers of its index.
+        // Scales broadcast against the weight.
         stored[1].Dims.Clear();
         for (int i = 0; i < weight.Dims.Count; i++) stored[1].Dims.Add(i == axis ? weight.Dims[i] : 1);
         string wide = weight.Name + ":wide";
@@ -34,7 +36,7 @@ internal static class Int8Weight
         }]);
     }
 
-    /// <summary>The weight along an axis: its whole numbers and its scales.</summary>
+    /// <summary>The weight scaled along an axis: its whole numbers and its scales.</summary>
     /// <param name="weight">A tensor of single precision.</param>
     /// <param name="axis">The axis whose indices have a scale each.</param>
     /// <param name="most">The largest whole number.</param>
@@ -65,8 +67,10 @@ internal static class Int8Weight
         ];
     }
 
-    /// <summary>The node that makes single precision of whole numbers within a product of eight bits.</summary>
-    /// <param name="stored">Whole numbers, scales and, as ONNX Runtime wants them to make one kernel, zeros.</param>
+    /// <summary>The node that converts whole numbers to single precision in a product of eight bits.</summary>
+    /// <param name="stored">
+    /// Whole numbers, scales and zero points, which ONNX Runtime requires to fuse the product into one kernel.
+    /// </param>
     /// <param name="result">The result's name.</param>
     /// <param name="axis">The axis of the scales.</param>
     public static NodeProto Dequantize(TensorProto[] stored, string result, int axis) => new()
@@ -99,7 +103,7 @@ internal static class Int8Weight
     {
         if (restore.OpType == "Mul") return Math.Max(0, scale.Dims.ToList().FindIndex(d => d > 1));
         int axis = (int)restore.Attribute.Single(a => a.Name == "axis").I;
-        // Bytes that are turned round have the axis of the turned ones.
+        // The axis of a transposed weight counts after the transposition.
         return restore.Input[0] == stored.Name ? axis : 1 - axis;
     }
 
@@ -113,7 +117,7 @@ internal static class Int8Weight
             ref float largest = ref scales[i / inner % scales.Length];
             largest = MathF.Max(largest, MathF.Abs(values[i]));
         }
-        // Subnormal scales would lose digits of their own. A channel of zeros may still have a bias in its scale.
+        // Subnormal scales would lose digits themselves. A channel of zeros may still have a bias in its scale.
         for (int c = 0; c < scales.Length; c++)
             scales[c] = float.IsNormal(scales[c] / most) ? scales[c] / most : scales[c] > 0 ? scales[c] : 1f / most;
         return scales;

@@ -8,7 +8,7 @@ internal static class PrecisionPass
 
     /// <summary>Which variant a model is.</summary>
     /// <param name="metadata">Its entries.</param>
-    /// <exception cref="FormatException">It is one of a newer version.</exception>
+    /// <exception cref="FormatException">A newer version of this library wrote it.</exception>
     public static ExportPrecision Of(IReadOnlyDictionary<string, string> metadata)
     {
         if (!metadata.TryGetValue(Key, out string? name)) return ExportPrecision.Float32;
@@ -27,8 +27,7 @@ internal static class PrecisionPass
     };
 
     /// <summary>
-    /// A model for programs that know no half precision: one of half precision in single precision, with the same
-    /// scores; any other as it is.
+    /// Converts a model in half precision for programs that cannot read it: to single precision, with the same scores.
     /// </summary>
     /// <param name="model">The model; it is changed, and gets its digest afterwards.</param>
     public static void WidenHalves(ModelProto model)
@@ -40,8 +39,8 @@ internal static class PrecisionPass
     /// <summary>Changes a model of single precision, which gets its digest afterwards.</summary>
     /// <param name="model">The model; it is changed.</param>
     /// <param name="precision">The variant.</param>
-    /// <param name="ranges">What values between layers were in; for <see cref="ExportPrecision.Int8Static"/>.</param>
-    /// <returns>How many weights have fewer bits, and how many products are of eight bits.</returns>
+    /// <param name="ranges">The ranges of values between layers; for <see cref="ExportPrecision.Int8Static"/>.</param>
+    /// <returns>How many weights have fewer bits, and how many products are computed in eight bits.</returns>
     public static (int Weights, int Products) Apply(ModelProto model, ExportPrecision precision,
         IReadOnlyDictionary<string, ValueRange>? ranges = null)
     {

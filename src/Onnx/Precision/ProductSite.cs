@@ -2,14 +2,14 @@ namespace Microsoft.ML.NeuralOperators.Onnx;
 
 /// <summary>A convolution or linear layer that can multiply in eight bits: a value and a constant weight.</summary>
 /// <param name="Node">Conv, Gemm or MatMul; its first input is the value, its second the weight.</param>
-/// <param name="Weight">The weight, of which every output channel has a scale.</param>
+/// <param name="Weight">The weight; every output channel of it has a scale.</param>
 /// <param name="Axis">The weight's axis of output channels.</param>
-/// <param name="Transpose">What turns the weight round for a MatMul, or null.</param>
+/// <param name="Transpose">The node that transposes the weight for a MatMul, or null.</param>
 /// <param name="Bias">The bias, or null.</param>
 internal sealed record ProductSite(NodeProto Node, TensorProto Weight, int Axis, NodeProto? Transpose,
     TensorProto? Bias)
 {
-    /// <summary>All of a graph, in order. Weights and biases that several nodes read are left out.</summary>
+    /// <summary>All of a graph's, in order. Weights and biases that several nodes read are left out.</summary>
     public static IReadOnlyList<ProductSite> Of(GraphProto graph)
     {
         var weights = graph.Initializer.ToDictionary(t => t.Name, StringComparer.Ordinal);
@@ -25,7 +25,7 @@ internal sealed record ProductSite(NodeProto Node, TensorProto Weight, int Axis,
             NodeProto? transpose = maker?.OpType == "Transpose" && readers[node.Input[1]] == 1 ? maker : null;
             if (Own(transpose?.Input[0] ?? node.Input[1]) is not { } weight || !StoredWeight.IsLarge(weight))
                 return null;
-            // ONNX Runtime has scales of channels for matrices alone.
+            // ONNX Runtime supports scales of channels only for matrices.
             if (node.OpType != "Conv" && weight.Dims.Count != 2) return null;
             bool isTurned = transpose is not null || node.Attribute.Any(a => a is { Name: "transB", I: 1 });
             int axis = node.OpType == "Conv" || isTurned ? 0 : 1;
@@ -40,10 +40,11 @@ internal sealed record ProductSite(NodeProto Node, TensorProto Weight, int Axis,
     }
 
     /// <summary>
-    /// Values whose ranges count: what products read, and what convolutions give, which ONNX Runtime rounds at once.
+    /// The values whose ranges are needed: inputs of products, and outputs of convolutions, which ONNX Runtime rounds
+    /// at once.
     /// </summary>
     public IEnumerable<string> Values => IsRounded ? [Node.Input[0], Node.Output[0]] : [Node.Input[0]];
 
-    /// <summary>Whether the result is rounded to eight bits; else it is of single precision.</summary>
+    /// <summary>Whether the result is rounded to eight bits; otherwise it is in single precision.</summary>
     public bool IsRounded => Node.OpType == "Conv";
 }

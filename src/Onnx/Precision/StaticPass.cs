@@ -4,14 +4,14 @@ using AttributeType = Microsoft.ML.NeuralOperators.Onnx.Proto.AttributeProto.Typ
 namespace Microsoft.ML.NeuralOperators.Onnx;
 
 /// <summary>
-/// Makes products multiply in eight bits: a QuantizeLinear and a DequantizeLinear behind every value, which ONNX
-/// Runtime makes one kernel of together with the product. Normalisation, activations and Fourier layers stay in single
+/// Makes products multiply in eight bits: every value passes through a QuantizeLinear and a DequantizeLinear, which
+/// ONNX Runtime fuses with the product into one kernel. Normalisation, activations and Fourier layers stay in single
 /// precision.
 /// </summary>
 internal static class StaticPass
 {
-    // Seven bits: processors without VNNI add two products of a byte and a weight in sixteen bits, which more would
-    // overflow.
+    // Seven bits: processors without VNNI add two products of a byte and a weight in sixteen bits, which larger weights
+    // would overflow.
     private const int SevenBits = 64;
 
     /// <summary>The values whose ranges <see cref="Apply"/> needs.</summary>
@@ -49,7 +49,7 @@ internal static class StaticPass
         return count;
     }
 
-    // The bytes are turned round, so that the product reads what DequantizeLinear gives.
+    // The bytes are transposed, so that the product reads the output of DequantizeLinear directly.
     private static void Turn(Edit edit, NodeProto transpose, NodeProto restore)
     {
         string result = transpose.Output[0], turned = $"{restore.Input[0]}:turned";
@@ -60,7 +60,7 @@ internal static class StaticPass
         edit.After(transpose, restore);
     }
 
-    // A bias is added to sums of products, in their scale.
+    // A bias is added to sums of products, so it has their scale.
     private static (TensorProto[] Stored, NodeProto Restore)? Bias(TensorProto bias, ReadOnlySpan<float> scales,
         float valueScale)
     {
@@ -82,7 +82,7 @@ internal static class StaticPass
         return (all, Int8Weight.Dequantize(all, bias.Name, axis: 0));
     }
 
-    // ONNX Runtime makes a kernel of a linear layer only where the zeros are written out.
+    // ONNX Runtime fuses a linear layer only if its zero points are given explicitly.
     private static TensorProto[] WithZeros(TensorProto[] stored)
     {
         int count = (int)stored[1].Dims[0];
@@ -98,17 +98,17 @@ internal static class StaticPass
         return tensor;
     }
 
-    // Changes to a graph, made at once at the end.
+    // Changes to a graph, all made together at the end.
     private sealed class Edit(GraphProto graph)
     {
         private const string RoundedEnd = ":rounded";
         private readonly Dictionary<string, TensorProto[]> _replaced = new(StringComparer.Ordinal);
         private readonly List<NodeProto> _first = [];
-        // Nodes are compared as objects: those that look alike are others.
+        // Nodes are compared by reference: two that look alike are different nodes.
         private readonly Dictionary<NodeProto, List<NodeProto>> _before = new(ReferenceEqualityComparer.Instance),
             _after = new(ReferenceEqualityComparer.Instance);
         private readonly List<TensorProto> _added = [];
-        // Rounded values by the names of those that they are of.
+        // The names of rounded values, by the names of the values they round.
         private readonly Dictionary<string, string> _rounded = new(StringComparer.Ordinal);
 
         public void Replace(TensorProto tensor, params TensorProto[] by) => _replaced.Add(tensor.Name, by);
@@ -117,7 +117,7 @@ internal static class StaticPass
 
         public void After(NodeProto node, params NodeProto[] more) => Add(_after, node, more);
 
-        /// <summary>The value that a rounded one is of.</summary>
+        /// <summary>The value that a rounded one was made from.</summary>
         public static string Plain(string value)
             => value.EndsWith(RoundedEnd, StringComparison.Ordinal) ? value[..^RoundedEnd.Length] : value;
 
@@ -136,7 +136,7 @@ internal static class StaticPass
         public void RoundResult(NodeProto node, ValueRange range)
         {
             string value = node.Output[0], rounded = value + RoundedEnd;
-            // What was already rounded for a product is the same.
+            // It was already rounded, for a product.
             if (!_rounded.TryAdd(value, rounded)) return;
             Add(_after, node, Rounding(value, rounded, range));
             foreach (NodeProto reader in graph.Node)

@@ -4,17 +4,19 @@ namespace Microsoft.ML.NeuralOperators.Onnx;
 
 /// <summary>
 /// Weights of a graph in fewer bits. A weight W becomes the tensor W:float16 and a Cast, or W:int8 and W:scale with a
-/// Cast and a Mul; the last node's result has the name W, so that nothing else in the graph changes. Every runtime does
-/// such nodes once, when it opens the model. (ONNX Runtime runs a DequantizeLinear at every prediction, which took two
-/// to nine times as long.)
+/// Cast and a Mul; the last node's result has the name W, so that nothing else in the graph changes. Runtimes evaluate
+/// such nodes once, when they open the model. (ONNX Runtime evaluates a DequantizeLinear at every prediction, which
+/// took two to nine times as long.)
 /// </summary>
 internal static class StoredWeight
 {
     public const string Half = ":float16", Byte = ":int8", Whole = ":int32", Scale = ":scale", Zero = ":zero";
-    // Statistics of the data decide the unit of every number; they are few.
+    // The data's statistics determine the scale of every number, and they are few.
     private const string Statistics = "normalize.";
 
-    /// <summary>Whether a tensor is a weight worth fewer bits: matrices and kernels, not biases.</summary>
+    /// <summary>
+    /// Whether a tensor is a weight that pays to store in fewer bits: a matrix or a kernel, not a bias.
+    /// </summary>
     public static bool IsLarge(TensorProto tensor)
     {
         // In graphs of several models, the part's name and a slash come first.
@@ -28,12 +30,12 @@ internal static class StoredWeight
     public static ReadOnlySpan<float> Numbers(TensorProto tensor)
         => MemoryMarshal.Cast<byte, float>(tensor.RawData.Span);
 
-    /// <summary>Gives large weights another form.</summary>
+    /// <summary>Stores large weights in another form.</summary>
     /// <param name="graph">The graph; it is changed.</param>
     /// <param name="shrink">
-    /// The tensors that stand for a weight and the nodes that make it of them; null leaves it as it is.
+    /// Gives the tensors to store for a weight and the nodes that restore it; null leaves the weight as it is.
     /// </param>
-    /// <returns>How many got it.</returns>
+    /// <returns>How many weights were replaced.</returns>
     public static int Replace(GraphProto graph, Func<TensorProto, (TensorProto[] Stored, NodeProto[] Restore)?> shrink)
     {
         var tensors = new List<TensorProto>();
@@ -55,7 +57,7 @@ internal static class StoredWeight
         return count;
     }
 
-    /// <summary>Makes single precision of half precision again, of the numbers as they were rounded.</summary>
+    /// <summary>Converts half precision back to single precision; the numbers stay rounded.</summary>
     public static void WidenHalves(GraphProto graph)
     {
         foreach (TensorProto tensor in graph.Initializer.Where(t => t.DataType == GraphBuilder.Float16))
@@ -69,7 +71,7 @@ internal static class StoredWeight
     }
 
     /// <summary>
-    /// All tensors of single precision under their own names, those of fewer bits as they are computed.
+    /// All weights in single precision under their own names; those stored in fewer bits as they are restored.
     /// </summary>
     public static IEnumerable<(string Name, float[] Values)> Read(GraphProto graph)
     {

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.NeuralOperators.Onnx;
 
-/// <summary>What the numbers of a value were between.</summary>
+/// <summary>The range of the numbers of a value.</summary>
 internal readonly record struct ValueRange(float Least, float Most)
 {
     private const int Steps = byte.MaxValue;
@@ -8,7 +8,7 @@ internal readonly record struct ValueRange(float Least, float Most)
     /// <summary>Both ranges together.</summary>
     public ValueRange With(ValueRange other) => new(Math.Min(Least, other.Least), Math.Max(Most, other.Most));
 
-    /// <summary>The scale and the whole number of zero that spread the range over 0 to 255; 0 is among them.</summary>
+    /// <summary>The scale and the zero point that map the range, extended to include 0, onto 0 to 255.</summary>
     public (float Scale, byte Zero) Quantization
     {
         get

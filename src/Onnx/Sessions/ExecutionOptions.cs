@@ -5,16 +5,20 @@ namespace Microsoft.ML.NeuralOperators;
 /// <summary>Where and how ONNX Runtime runs a model.</summary>
 public sealed record ExecutionOptions
 {
-    /// <summary>What runs the model; null for CUDA where a device is named, and else the CPU.</summary>
+    /// <summary>
+    /// The execution provider that runs the model; null, the default, for CUDA if a device is given and for the CPU
+    /// otherwise.
+    /// </summary>
     public ExecutionProviderKind? Provider { get; init; }
 
     /// <summary>
-    /// The device of CUDA, TensorRT or DirectML; null for the first, or, where no provider is named, the CPU.
+    /// The device for CUDA, TensorRT or DirectML, from 0; null for the first one or, if no provider is given, for the
+    /// CPU.
     /// </summary>
     public int? GpuDeviceId { get; init; }
 
     /// <summary>
-    /// Whether to use the CPU when the provider or its device is missing. The session tells that it did, and why.
+    /// Whether to use the CPU if the provider or its device is missing. The session then says so, and why.
     /// </summary>
     public bool FallbackToCpu { get; init; }
 
@@ -25,8 +29,8 @@ public sealed record ExecutionOptions
     public bool AllowTf32 { get; init; }
 
     /// <summary>
-    /// Threads of this session alone; 0 shares those of the process, one per core, with all other sessions, so that
-    /// many models do not take each other's cores.
+    /// Threads of this session's own; 0, the default, shares the process's threads, one per core, with all other
+    /// sessions, so that several models do not compete for the cores.
     /// </summary>
     [Range(0, 1024)]
     public int Threads { get; init; }

@@ -1,8 +1,8 @@
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
-/// What runs a model. Each but the first needs a native library of ONNX Runtime that has it; what a provider has no
-/// kernel for, such as arithmetic on sizes, runs on the CPU beside it.
+/// What runs a model. Every provider but the CPU needs a native library of ONNX Runtime that contains it. Operations
+/// for which a provider has no kernel, such as arithmetic on sizes, run on the CPU.
 /// </summary>
 public enum ExecutionProviderKind
 {
@@ -13,12 +13,12 @@ public enum ExecutionProviderKind
     Cuda,
 
     /// <summary>
-    /// NVIDIA cards through TensorRT, which makes an engine for every new shape, for seconds to minutes; in
-    /// Microsoft.ML.OnnxRuntime.Gpu, beside an installation of TensorRT. CUDA runs what it cannot.
+    /// NVIDIA cards through TensorRT, which builds an engine for every new shape, in seconds to minutes; in
+    /// Microsoft.ML.OnnxRuntime.Gpu, with TensorRT installed separately. CUDA runs what TensorRT cannot.
     /// </summary>
     TensorRt,
 
-    /// <summary>Any card of Windows with DirectX 12; in Microsoft.ML.OnnxRuntime.DirectML.</summary>
+    /// <summary>Any card that supports DirectX 12, on Windows; in Microsoft.ML.OnnxRuntime.DirectML.</summary>
     DirectMl,
 
     /// <summary>Apple's processors; in Microsoft.ML.OnnxRuntime on macOS and iOS.</summary>

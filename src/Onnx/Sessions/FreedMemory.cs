@@ -3,13 +3,13 @@ using System.Runtime.InteropServices;
 namespace Microsoft.ML.NeuralOperators.Onnx;
 
 /// <summary>
-/// Gives the memory of freed sessions back to the system. glibc keeps a heap for each of several threads, and models
-/// that one thread opens and another frees leave holes in all of them: a server that took a new model every second grew
+/// Returns the memory of freed sessions to the system. glibc keeps several heaps, used by different threads, and models
+/// that one thread opens and another frees leave holes in all of them: a server that reloaded a model every second grew
 /// from 240 to 340 MB in two minutes.
 /// </summary>
 internal static partial class FreedMemory
 {
-    /// <summary>Does so once; nothing where there is no glibc.</summary>
+    /// <summary>Returns what is free now; does nothing without glibc.</summary>
     public static void Return()
     {
         if (!OperatingSystem.IsLinux()) return;

@@ -44,15 +44,17 @@ public sealed class OnnxOperatorSession : IDisposable
     /// </summary>
     public string ExecutionProvider { get; }
 
-    /// <summary>Why the CPU runs it where another provider was asked for; null where the one asked for does.</summary>
+    /// <summary>
+    /// Why the CPU runs the model although another provider was asked for; null if the one asked for does.
+    /// </summary>
     public string? FallbackReason { get; }
 
     /// <summary>Whether the CPU runs it.</summary>
     internal bool IsOnCpu => ExecutionProvider == ProviderSetup.NameOf(ExecutionProviderKind.Cpu);
 
     /// <summary>
-    /// Decides how far batches are padded, since other providers plan anew for every shape; null on the CPU, where
-    /// padding gains nothing.
+    /// Decides how far batches are padded, since providers other than the CPU plan anew for every shape; null on the
+    /// CPU, where padding gains nothing.
     /// </summary>
     internal RowPlan? Plan { get; set; }
 
@@ -60,7 +62,7 @@ public sealed class OnnxOperatorSession : IDisposable
     /// <param name="model">The bytes of an ONNX file.</param>
     /// <param name="options">Provider, device and threads.</param>
     /// <exception cref="FormatException">
-    /// The bytes are damaged, or no model such as this library writes, or its weights are in a second file.
+    /// The bytes are damaged, are not a model of this library, or belong to a model with its weights in a second file.
     /// </exception>
     /// <exception cref="InvalidOperationException">
     /// The provider or its device is missing, and the CPU may not be used instead; the text says what to add.

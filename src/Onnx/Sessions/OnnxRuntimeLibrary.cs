@@ -13,7 +13,7 @@ public static class OnnxRuntimeLibrary
 
     /// <summary>
     /// Whether sessions share the threads of the process. They do unless something else in the program used ONNX
-    /// Runtime before this library: whoever comes first decides.
+    /// Runtime before this library: its first user decides.
     /// </summary>
     internal static bool HasSharedThreads { get; private set; }
 
@@ -49,8 +49,8 @@ public static class OnnxRuntimeLibrary
             logId = "Microsoft.ML.NeuralOperators",
             logLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_WARNING,
         };
-        // The cores that .NET may use: fewer than the machine has in a container that is allowed fewer. Where no number
-        // is said, ONNX Runtime binds each thread to a core, beside those that other processes bound there.
+        // The cores that .NET may use, which in a container can be fewer than the machine has. Without a number, ONNX
+        // Runtime binds each thread to a core, even where other processes have bound theirs.
         using var threads = new OrtThreadingOptions { GlobalIntraOpNumThreads = Environment.ProcessorCount };
         options.threadOptions = threads;
         try

@@ -3,7 +3,7 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace Microsoft.ML.NeuralOperators.Onnx;
 
-/// <summary>One execution provider: what ONNX Runtime calls it, where it comes from, and what it is told.</summary>
+/// <summary>Execution providers: their names in ONNX Runtime, the packages they come in, and their settings.</summary>
 internal static class ProviderSetup
 {
     /// <summary>The provider that options ask for.</summary>
@@ -21,7 +21,7 @@ internal static class ProviderSetup
         _ => throw new ArgumentOutOfRangeException(nameof(kind), $"There is no execution provider {kind}."),
     };
 
-    /// <summary>What is asked for, in a sentence.</summary>
+    /// <summary>What is asked for, as part of a sentence.</summary>
     public static string Describe(ExecutionOptions options) => KindOf(options) switch
     {
         ExecutionProviderKind.Cuda => $"CUDA device {DeviceOf(options)}",
@@ -31,16 +31,16 @@ internal static class ProviderSetup
         _ => "the CPU",
     };
 
-    /// <summary>What to add to a program whose native library lacks the provider.</summary>
+    /// <summary>How to get the provider for a program whose native library lacks it.</summary>
     public static string Remedy(ExecutionProviderKind kind) => kind switch
     {
         ExecutionProviderKind.DirectMl => "It runs on Windows: add 'dotnet add package "
             + "Microsoft.ML.OnnxRuntime.DirectML' instead of Microsoft.ML.OnnxRuntime",
-        ExecutionProviderKind.CoreMl => "It is in the package Microsoft.ML.OnnxRuntime on macOS and iOS alone",
+        ExecutionProviderKind.CoreMl => "It is in the package Microsoft.ML.OnnxRuntime, only on macOS and iOS",
         _ => "Add it with 'dotnet add package Microsoft.ML.OnnxRuntime.Gpu' instead of Microsoft.ML.OnnxRuntime",
     };
 
-    /// <summary>What a provider is told, by ONNX Runtime's names.</summary>
+    /// <summary>The settings of a provider, by ONNX Runtime's names.</summary>
     public static Dictionary<string, string> Settings(ExecutionProviderKind kind, ExecutionOptions options)
         => kind switch
         {
@@ -55,22 +55,22 @@ internal static class ProviderSetup
             {
                 ["device_id"] = DeviceOf(options).ToString(CultureInfo.InvariantCulture),
             },
-            // Programs, the newer form, in which sizes may be open and numbers are single precision.
+            // MLProgram is the newer format; it allows open sizes and computes in single precision.
             ExecutionProviderKind.CoreMl => new() { ["ModelFormat"] = "MLProgram", ["MLComputeUnits"] = "ALL" },
             _ => [],
         };
 
     /// <summary>Asks for the provider.</summary>
     /// <exception cref="InvalidOperationException">The native library has none.</exception>
-    /// <exception cref="OnnxRuntimeException">It cannot be used, such as for want of a device.</exception>
+    /// <exception cref="OnnxRuntimeException">It cannot be used, for example because there is no device.</exception>
     public static void Append(SessionOptions session, ExecutionOptions options)
     {
         ExecutionProviderKind kind = KindOf(options);
         if (kind == ExecutionProviderKind.Cpu) return;
         string[] available = OrtEnv.Instance().GetAvailableProviders();
         if (!available.Contains(NameOf(kind)))
-            throw new InvalidOperationException($"this program's native library has "
-                + $"{string.Join(", ", available)} alone. {Remedy(kind)}.");
+            throw new InvalidOperationException("this program's native library has only "
+                + $"{string.Join(", ", available)}. {Remedy(kind)}.");
         switch (kind)
         {
             case ExecutionProviderKind.Cuda:
@@ -85,7 +85,7 @@ internal static class ProviderSetup
                 AppendCuda(session, options);
                 break;
             case ExecutionProviderKind.DirectMl:
-                // It asks for both.
+                // DirectML requires both.
                 session.EnableMemoryPattern = false;
                 session.ExecutionMode = ExecutionMode.ORT_SEQUENTIAL;
                 session.AppendExecutionProvider_DML(DeviceOf(options));

@@ -3,8 +3,8 @@ using Microsoft.ML.OnnxRuntime;
 namespace Microsoft.ML.NeuralOperators.Onnx;
 
 /// <summary>
-/// Runs that write nothing to the error output of the process: what goes wrong is in the exception, and a client of a
-/// server could fill its log otherwise.
+/// Options of runs that write nothing to the process's standard error: the exception says what went wrong, and clients
+/// of a server could otherwise fill its log.
 /// </summary>
 internal static class QuietRun
 {

@@ -4,9 +4,9 @@ using Microsoft.ML.OnnxRuntime;
 namespace Microsoft.ML.NeuralOperators.Onnx;
 
 /// <summary>
-/// ONNX Runtime's telemetry. The library of 1.31 keeps events and an identifier of the machine in the user's cache
-/// folder and sends them to Microsoft. Programs of this library run on other people's data; they do so only where
-/// somebody chose it, by setting ORT_DISABLE_TELEMETRY themselves.
+/// ONNX Runtime's telemetry. Version 1.31 keeps events and an identifier of the machine in the user's cache folder and
+/// sends them to Microsoft. Programs that use this library work on other people's data, so they send nothing unless
+/// somebody chose that by setting ORT_DISABLE_TELEMETRY themselves.
 /// </summary>
 internal static partial class RuntimeTelemetry
 {
@@ -14,10 +14,10 @@ internal static partial class RuntimeTelemetry
 
     private static bool IsChosen => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 };
 
-    /// <summary>Turns it off; before the native library is used first.</summary>
+    /// <summary>Turns it off. Call before the native library is first used.</summary>
     public static void Refuse()
     {
-        // It reads the native environment; .NET's own variables are a copy of it.
+        // The native library reads the process's environment, of which .NET keeps a copy.
         if (!OperatingSystem.IsWindows() && !IsChosen) SetVariable(Variable, "1", 0);
     }
 

@@ -10,7 +10,9 @@ internal static class SessionFactory
 
     /// <summary>Opens a model that was checked.</summary>
     /// <exception cref="FormatException">ONNX Runtime cannot run it.</exception>
-    /// <exception cref="InvalidOperationException">The provider is missing, and the CPU not allowed.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The provider is missing, and the CPU may not be used instead.
+    /// </exception>
     public static OpenedSession Open(OnnxModel model, ExecutionOptions options)
     {
         OnnxRuntimeLibrary.Require();
@@ -52,7 +54,7 @@ internal static class SessionFactory
         if (options.Threads > 0) session.IntraOpNumThreads = options.Threads;
         else if (OnnxRuntimeLibrary.HasSharedThreads) session.DisablePerSessionThreads();
         ProviderSetup.Append(session, options);
-        // The graph is the one that was checked; of the second file ONNX Runtime is told the folder alone.
+        // The graph is the one that was checked; for the second file, ONNX Runtime is told the folder only.
         if (model.DataPath is { } data) session.AddSessionConfigEntry(DataFolder, Path.GetDirectoryName(data)!);
         return new OpenedSession(new InferenceSession(model.Graph, session), ProviderSetup.NameOf(kind));
     }
@@ -63,7 +65,7 @@ internal static class SessionFactory
 /// <param name="Provider">Its first execution provider.</param>
 internal sealed record OpenedSession(InferenceSession Session, string Provider) : IDisposable
 {
-    /// <summary>Why it runs on the CPU where another provider was asked for; null where none was.</summary>
+    /// <summary>Why it runs on the CPU although another provider was asked for; null if none was.</summary>
     public string? FallbackReason { get; init; }
 
     public void Dispose() => Session.Dispose();

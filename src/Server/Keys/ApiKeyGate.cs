@@ -1,6 +1,6 @@
 namespace Microsoft.ML.NeuralOperators.Server;
 
-/// <summary>Marks what only clients with a key are answered.</summary>
+/// <summary>Marks endpoints that answer only clients with a key.</summary>
 internal sealed class NeedsApiKey;
 
 /// <summary>

@@ -4,15 +4,15 @@ using System.Text;
 namespace Microsoft.ML.NeuralOperators.Server;
 
 /// <summary>
-/// The keys of clients. Digests are compared, all of them and in constant time, so that the time of an answer tells
-/// nothing of a key.
+/// The keys of clients. All digests are compared, in constant time, so that the time of an answer reveals nothing about
+/// a key.
 /// </summary>
 internal sealed class ApiKeys
 {
     private const string Hashed = "sha256:";
     private readonly byte[][] _digests;
 
-    /// <exception cref="ServerOptionsException">A digest is none.</exception>
+    /// <exception cref="ServerOptionsException">A digest is malformed.</exception>
     public ApiKeys(IEnumerable<string> keys) => _digests = [.. keys.Select(Digest)];
 
     /// <summary>Whether a key is asked for.</summary>
@@ -34,7 +34,7 @@ internal sealed class ApiKeys
         string digits = key[Hashed.Length..];
         return digits.Length == 2 * SHA256.HashSizeInBytes && digits.All(char.IsAsciiHexDigit)
             ? Convert.FromHexString(digits)
-            : throw new ServerOptionsException($"A key begins with '{Hashed}', but 64 hexadecimal digits do not "
-            + $"follow.");
+            : throw new ServerOptionsException($"A key begins with '{Hashed}', but the 64 hexadecimal digits of a "
+                + "SHA-256 digest do not follow.");
     }
 }

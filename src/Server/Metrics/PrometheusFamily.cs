@@ -21,7 +21,7 @@ internal sealed class PrometheusFamily
         Type kind = instrument.GetType().GetGenericTypeDefinition();
         bool isCounter = kind == typeof(Counter<>) || kind == typeof(ObservableCounter<>);
         _type = isCounter ? "counter" : kind == typeof(Histogram<>) ? "histogram" : "gauge";
-        // These tell changes, the observed ones tell states.
+        // These report changes; observable instruments report states.
         _isAdded = kind == typeof(Counter<>) || kind == typeof(UpDownCounter<>);
         _help = (instrument.Description ?? "").ReplaceLineEndings(" ").Replace("\\", "");
         if (_type == "histogram") _bounds = Bounds(instrument);

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.NeuralOperators.Server;
 
-/// <summary>The models by their names. Requests name models, never files.</summary>
+/// <summary>The models by name. Requests name models, never files.</summary>
 internal sealed class ModelTable(IEnumerable<ServedOperator> models, ServerOptions options)
 {
     private readonly SortedDictionary<string, ServedOperator> _models
@@ -15,10 +15,10 @@ internal sealed class ModelTable(IEnumerable<ServedOperator> models, ServerOptio
             return _models.Count == 1 ? _models.Values.Single()
                 : throw RequestFault.Malformed($"Expected the name of a model, got none. {known}");
         return _models.TryGetValue(name, out ServedOperator? model) ? model
-            : throw new RequestFault(404, "There is no such model", $"Got the name '{name}'. {known}");
+            : throw new RequestFault(404, "No such model", $"Got the name '{name}'. {known}");
     }
 
-    /// <summary>What /models tells.</summary>
+    /// <summary>The answer of /models.</summary>
     public IReadOnlyList<ModelDescription> Describe() => [.. _models.Values.Select(model => new ModelDescription(
         model.Name, [.. model.Info.Inputs.Values.First().Skip(1)], [.. model.Info.Outputs.Values.First().Skip(1)],
         model.ExecutionProvider, model.ReloadFault is null, options.MaxRequestBytes / sizeof(float),

@@ -4,14 +4,14 @@ using System.Text.Json.Serialization;
 
 namespace Microsoft.ML.NeuralOperators.Server;
 
-/// <summary>What a model's file says of its training, as far as it helps to draw a field for it.</summary>
+/// <summary>What a model's file says about its training, as far as it helps to draw a field for the model.</summary>
 /// <param name="Operator">The architecture.</param>
 /// <param name="Parameters">Trained numbers.</param>
 /// <param name="Grid">Points along each axis that it was trained on.</param>
-/// <param name="Multiples">What sizes are multiples of; null where any will do.</param>
+/// <param name="Multiples">The number that each axis' size must be a multiple of; null where any size will do.</param>
 /// <param name="IsOnPoints">Whether fields are given at scattered points.</param>
-/// <param name="Input">The field that it reads, in a few numbers.</param>
-/// <param name="Output">The field that it learned.</param>
+/// <param name="Input">A summary of the input field.</param>
+/// <param name="Output">A summary of the field that it learned.</param>
 internal sealed record TrainingFacts(string Operator, long Parameters, IReadOnlyList<int> Grid,
     IReadOnlyList<int>? Multiples, bool IsOnPoints, FieldSummary? Input, FieldSummary? Output)
 {
@@ -21,7 +21,7 @@ internal sealed record TrainingFacts(string Operator, long Parameters, IReadOnly
     private static readonly JsonSerializerOptions Json =
         new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
-    /// <summary>Reads them; null where the file has none, or such that this version does not know.</summary>
+    /// <summary>Reads them; null if the file has none, or has them in a form that this version does not know.</summary>
     public static TrainingFacts? Of(OnnxModelInfo info)
     {
         if (!info.Metadata.TryGetValue(Key, out string? text)) return null;
@@ -41,7 +41,7 @@ internal sealed record TrainingFacts(string Operator, long Parameters, IReadOnly
         }
     }
 
-    // JSON has no infinity, and an answer with one would be none.
+    // JSON has no infinity: an answer with one could not be written.
     private static bool IsUsable(FieldSummary field) => field is { Name: not null, Grid: not null }
         && double.IsFinite(field.Minimum) && double.IsFinite(field.Maximum) && double.IsFinite(field.Mean)
         && double.IsFinite(field.StandardDeviation);

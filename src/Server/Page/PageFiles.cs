@@ -10,7 +10,7 @@ internal static class PageFiles
 {
     private const string Prefix = "page/", Index = "index.html", Colors = "colors.js";
 
-    // Scripts and styles of this server alone, none within the page, no frame around it.
+    // Scripts and styles only from this server, none inline, and no frame around the page.
     private const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; "
         + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
@@ -29,7 +29,7 @@ internal static class PageFiles
                 headers.ContentSecurityPolicy = Policy;
                 headers.XContentTypeOptions = "nosniff";
                 headers["Referrer-Policy"] = "no-referrer";
-                // Asked for again and again, but sent only when the program is another one.
+                // Browsers always ask, but get the file again only if the program has changed.
                 headers.CacheControl = "no-cache";
                 return TypedResults.Bytes(content, shown, entityTag: tag);
             }).ExcludeFromDescription();

@@ -24,10 +24,13 @@ internal sealed class FieldShape
     /// <summary>The numbers of all predictions.</summary>
     public long OutputCount => Rows * Count(Output);
 
+    /// <summary>The sizes of the request.</summary>
+    public int[] Given => IsBatch ? [Rows, .. Input] : Input;
+
     /// <summary>The sizes of the answer.</summary>
     public int[] Answer => IsBatch ? [Rows, .. Output] : Output;
 
-    /// <summary>Takes a shape apart.</summary>
+    /// <summary>Checks a shape and splits it into rows and a field's sizes.</summary>
     /// <exception cref="RequestFault">The model does not take it, or it is too large.</exception>
     public static FieldShape Of(ServedOperator model, int[] sizes, ServerOptions options)
     {
@@ -38,8 +41,8 @@ internal sealed class FieldShape
         if (input.Length != axes.Count - 1)
             throw RequestFault.Unfit($"Expected {Text(axes.Skip(1))}, or {Text(["rows", .. axes.Skip(1)])} for "
                 + $"several fields; got the shape {Text(sizes)}.");
-        if (rows < 1) throw RequestFault.Unfit($"Expected a row or more, got the shape {Text(sizes)}.");
-        if (rows > most) throw RequestFault.TooLarge($"Expected {most} rows at most, got {rows}.");
+        if (rows < 1) throw RequestFault.Unfit($"Expected at least one row, got the shape {Text(sizes)}.");
+        if (rows > most) throw RequestFault.TooLarge($"Expected at most {most} rows, got {rows}.");
         long limit = options.MaxRequestBytes / sizeof(float);
         if (input.All(size => size > 0) && Count(input) > limit / rows)
             throw RequestFault.TooLarge($"Expected at most {limit} numbers, got the shape {Text(sizes)}.");
@@ -54,7 +57,7 @@ internal sealed class FieldShape
     }
 
     /// <summary>Reads a shape such as "1,64,64".</summary>
-    /// <exception cref="RequestFault">It is none.</exception>
+    /// <exception cref="RequestFault">The text is not a shape.</exception>
     public static int[] Parse(string text)
     {
         string[] parts = text.Split(',');
@@ -66,7 +69,7 @@ internal sealed class FieldShape
         return sizes;
     }
 
-    // Beyond what fits, it only grows.
+    // Saturates instead of overflowing.
     private static long Count(int[] sizes)
     {
         UInt128 count = 1;

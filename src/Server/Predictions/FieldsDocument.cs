@@ -3,7 +3,7 @@ using Microsoft.OpenApi;
 
 namespace Microsoft.ML.NeuralOperators.Server;
 
-/// <summary>What the OpenAPI document cannot read off /predict and /solve by itself.</summary>
+/// <summary>What the OpenAPI document cannot infer about /predict and /solve by itself.</summary>
 internal static class FieldsDocument
 {
     /// <summary>Numbers are a list of numbers and nulls.</summary>
@@ -22,9 +22,9 @@ internal static class FieldsDocument
     {
         operation.Parameters =
         [
-            Query("shape", "Of raw numbers: [rows,] channels, grid…, such as 1,64,64. The header X-Shape will do as "
-            + "well."),
-            Query("model", "The model's name, where there are several. The header X-Model will do as well."),
+            Query("shape", "For raw numbers: [rows,] channels, grid…, such as 1,64,64. The header X-Shape works as "
+                + "well."),
+            Query("model", "The model's name, where there are several. The header X-Model works as well."),
         ];
         var bytes = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" };
         var raw = new OpenApiMediaType { Schema = bytes };

@@ -3,8 +3,8 @@ using Microsoft.Net.Http.Headers;
 namespace Microsoft.ML.NeuralOperators.Server;
 
 /// <summary>A request with fields, in either form.</summary>
-/// <param name="Model">The model that is asked for.</param>
-/// <param name="Shape">The shape of the fields, which the model takes.</param>
+/// <param name="Model">The requested model.</param>
+/// <param name="Shape">The shape of the fields, one that the model takes.</param>
 /// <param name="Input">The numbers.</param>
 /// <param name="WantsRaw">Whether the answer is to be raw numbers.</param>
 internal sealed record FieldsRequest(ServedOperator Model, FieldShape Shape, float[] Input, bool WantsRaw)
@@ -40,7 +40,7 @@ internal sealed record FieldsRequest(ServedOperator Model, FieldShape Shape, flo
         return new FieldsRequest(model, shape, input, AcceptsRaw(request) ?? isRaw);
     }
 
-    /// <summary>Which content types are expected, and which came.</summary>
+    /// <summary>Says which content types are expected, and which came.</summary>
     public static string ExpectedType(HttpRequest request)
         => $"Expected application/json or {RawFields.ContentType}, got '{request.ContentType}'.";
 
@@ -49,7 +49,7 @@ internal sealed record FieldsRequest(ServedOperator Model, FieldShape Shape, flo
         if (request.HasJsonContentType()) return false;
         if (MediaTypeHeaderValue.TryParse(request.ContentType, out MediaTypeHeaderValue? type)
             && type.MediaType.Equals(RawFields.ContentType, StringComparison.OrdinalIgnoreCase)) return true;
-        throw new RequestFault(415, "The content type is not known", ExpectedType(request));
+        throw new RequestFault(415, "Unsupported content type", ExpectedType(request));
     }
 
     private static bool? AcceptsRaw(HttpRequest request)

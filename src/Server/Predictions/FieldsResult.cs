@@ -8,8 +8,8 @@ internal sealed class FieldsResult(string model, int[] shape, float[] numbers, b
     /// <summary>The header Server-Timing, of the W3C.</summary>
     public required string Timing { get; init; }
 
-    /// <summary>A time as that header says it.</summary>
-    /// <param name="what">What took it.</param>
+    /// <summary>A time in that header's form.</summary>
+    /// <param name="what">What took that time.</param>
     /// <param name="time">The time.</param>
     public static string Took(string what, TimeSpan time)
         => string.Create(CultureInfo.InvariantCulture, $"{what};dur={time.TotalMilliseconds:0.###}");

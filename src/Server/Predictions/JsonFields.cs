@@ -11,7 +11,7 @@ internal sealed record JsonFields([property: JsonRequired] int[] Shape,
     [property: JsonRequired, JsonConverter(typeof(NumbersConverter))] float[] Data, string? Model = null)
 {
     /// <summary>Reads a request.</summary>
-    /// <exception cref="RequestFault">It is no such JSON.</exception>
+    /// <exception cref="RequestFault">The body is not JSON of this form.</exception>
     public static async Task<JsonFields> ReadAsync(HttpRequest request)
     {
         try

@@ -10,7 +10,7 @@ internal static class PredictEndpoint
         + "form. application/octet-stream: float32, little-endian, row-major, with the shape '1,64,64' in the query "
         + "(shape) or the header X-Shape, and the model's name in the query (model) or the header X-Model. A shape "
         + "[rows, channels, grid…] is a batch. The answer has the form of the request, unless Accept asks for the "
-        + "other. Its header Server-Timing tells the milliseconds that the prediction took, waiting included.";
+        + "other. Its header Server-Timing gives the milliseconds that the prediction took, waiting included.";
 
     public static async Task<IResult> Handle(HttpContext context, ModelTable models, ServerOptions options)
     {

@@ -20,7 +20,7 @@ internal static class Predictions
             {
                 rows[i] = model.PredictAsync(input.AsMemory(i * given, given), shape.Input,
                     output.AsMemory(i * made, made), rest.Token);
-                // Where one is refused, the others need not run.
+                // If one is refused, the others need not run.
                 if (rows[i].IsFaulted) await rows[i];
             }
             await Task.WhenAll(rows);

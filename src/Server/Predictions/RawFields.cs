@@ -5,7 +5,10 @@ using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.NeuralOperators.Server;
 
-/// <summary>Fields or predictions as float32, little-endian and row-major, beside their shape "1,64,64".</summary>
+/// <summary>
+/// Fields or predictions as float32, little-endian and row-major, with their shape, such as "1,64,64", in the query or
+/// a header.
+/// </summary>
 internal static class RawFields
 {
     public const string ContentType = "application/octet-stream", ShapeHeader = "X-Shape", ModelHeader = "X-Model";

@@ -1,14 +1,14 @@
 namespace Microsoft.ML.NeuralOperators.Server;
 
 /// <summary>
-/// -∇·(a∇·) on a grid of cells, by the conductance of every face, and a smoother for it. Fields have a border of one
-/// cell with zeros, so that all cells are treated alike.
+/// The operator -∇·(a∇·) on a grid of cells, given by the conductance of every face, and a smoother for it. Fields have
+/// a border of one cell of zeros, so that all cells are treated alike.
 /// </summary>
 internal sealed class DarcyLevel
 {
     private readonly int _stride;
     // Conductances of the faces above and to the left of every cell, zero at the boundary; what the walls add to the
-    // diagonal, those above and below apart from those at the sides; the diagonal, and one over it.
+    // diagonal, above and below separately from the sides; the diagonal and its reciprocal.
     private readonly double[] _above, _left, _rowWalls, _columnWalls, _diagonal, _inverse;
 
     private DarcyLevel(int rows, int columns)
@@ -48,8 +48,8 @@ internal sealed class DarcyLevel
     }
 
     /// <summary>
-    /// The same on cells twice as large, along the axis with more cells alone where it has twice as many: conductances
-    /// side by side are added, and halved where their distance doubles.
+    /// The operator on cells twice as large, or larger only along one axis if that has at least twice as many cells.
+    /// Conductances side by side are added, and halved where their distance doubles.
     /// </summary>
     public DarcyLevel Coarse(out int down, out int across)
     {
@@ -72,10 +72,10 @@ internal sealed class DarcyLevel
     /// <summary>A field of zeros, with its border.</summary>
     public double[] NewField() => new double[(Rows + 2) * (Columns + 2)];
 
-    /// <summary>The place of a cell.</summary>
+    /// <summary>The index of a cell.</summary>
     public int Index(int row, int column) => (row + 1) * _stride + column + 1;
 
-    /// <summary>Applies it.</summary>
+    /// <summary>Applies the operator.</summary>
     public void Apply(double[] u, double[] result)
     {
         for (int i = 0; i < Rows; i++)
@@ -85,10 +85,8 @@ internal sealed class DarcyLevel
         }
     }
 
-    /// <summary>
-    /// A sweep of Gauss and Seidel over the cells of one colour of a chessboard, and then over the others.
-    /// </summary>
-    /// <param name="u">What is improved.</param>
+    /// <summary>A Gauss-Seidel sweep over the cells of one colour of a chessboard, and then over the others.</summary>
+    /// <param name="u">The approximate solution to improve.</param>
     /// <param name="right">The right-hand side.</param>
     /// <param name="firstColor">0 or 1. A sweep and its mirror image make a symmetric preconditioner.</param>
     public void Smooth(double[] u, double[] right, int firstColor)

@@ -1,8 +1,8 @@
 namespace Microsoft.ML.NeuralOperators.Server;
 
 /// <summary>
-/// An approximate inverse of a <see cref="DarcyLevel"/>: one cycle over coarser and coarser grids, whose corrections
-/// are constant over the cells of each. It is symmetric, so conjugate gradients may use it.
+/// An approximate inverse of a <see cref="DarcyLevel"/>: one V-cycle over coarser and coarser grids, with corrections
+/// that are constant on each coarse cell. It is symmetric, as conjugate gradients require.
 /// </summary>
 internal sealed class DarcyMultigrid
 {
@@ -21,9 +21,9 @@ internal sealed class DarcyMultigrid
         }
     }
 
-    /// <summary>Applies it.</summary>
+    /// <summary>Applies the approximate inverse.</summary>
     /// <param name="right">A field of the finest grid.</param>
-    /// <returns>Memory of this object, which the next call overwrites.</returns>
+    /// <returns>A field owned by this object, which the next call overwrites.</returns>
     public double[] Apply(double[] right)
     {
         Cycle(0, right);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using static System.FormattableString;
 
 namespace Microsoft.ML.NeuralOperators.Server;
 
@@ -8,7 +9,7 @@ internal static class SolveEndpoint
     public const string Description =
         "One field in either form of /predict. The answer is the solution of the equation that the configuration "
         + "names for the model (Problems): of Darcy's, -div(a grad u) = 1 on the unit square with u = 0 at the "
-        + "boundary, by finite volumes at the centres of cells. Its header Server-Timing tells the milliseconds.";
+        + "boundary, by finite volumes at the centres of cells. Its header Server-Timing gives the milliseconds.";
 
     /// <exception cref="RequestFault">There is no equation for the model, or it has no solution here.</exception>
     public static async Task<IResult> Handle(HttpContext context, ModelTable models, ServerOptions options)
@@ -20,9 +21,8 @@ internal static class SolveEndpoint
                 + $"'{name}' learned. Set {ServerOptions.Section}:Problems:{name} to one of "
                 + $"{string.Join(", ", Enum.GetNames<Problem>())}.");
         if (request.Shape is not { Rows: 1, Input: [1, var rows, var columns] })
-            throw RequestFault.Unfit($"Expected one field [1, rows, columns], got "
-                + $"[{string.Join(", ", request.Shape.Answer[..^request.Shape.Output.Length])}"
-                + $"{string.Join(", ", request.Shape.Input)}].");
+            throw RequestFault.Unfit("Expected one field [1, rows, columns], got "
+                + $"[{string.Join(", ", request.Shape.Given)}].");
         if ((long)rows * columns > options.MaxSolvedCells)
             throw RequestFault.TooLarge($"Expected at most {options.MaxSolvedCells} cells to solve for, got "
                 + $"{(long)rows * columns}.");
@@ -48,7 +48,8 @@ internal static class SolveEndpoint
         }
         catch (OperationCanceledException) when (!abandoned.IsCancellationRequested)
         {
-            throw RequestFault.Unfit($"The solver was stopped after {most.TotalSeconds:0.#} s. Ask for fewer cells.");
+            throw RequestFault.Unfit(Invariant($"The solver was stopped after {most.TotalSeconds:0.#} s. ")
+                + "Ask for fewer cells.");
         }
         catch (InvalidOperationException error)
         {
@@ -60,6 +61,7 @@ internal static class SolveEndpoint
     {
         int wrong = Array.FindIndex(permeability, a => !(a > 0 && float.IsFinite(a)));
         if (wrong >= 0)
-            throw RequestFault.Unfit($"Expected permeabilities above 0, got {permeability[wrong]} as number {wrong}.");
+            throw RequestFault.Unfit(
+                Invariant($"Expected permeabilities above 0, got {permeability[wrong]} at index {wrong}."));
     }
 }

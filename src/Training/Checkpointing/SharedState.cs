@@ -1,8 +1,8 @@
 namespace Microsoft.ML.NeuralOperators.Training;
 
 /// <summary>
-/// The state that a training over several ranks resumes from: the first rank reads it from its folder and gives it to
-/// the others, which need not see that folder.
+/// The state from which a training over several ranks resumes: the first rank reads it from its folder and sends it to
+/// the others, which need no access to that folder.
 /// </summary>
 internal static class SharedState
 {
@@ -11,7 +11,7 @@ internal static class SharedState
     /// <summary>The state; null where there is none.</summary>
     /// <param name="group">The ranks.</param>
     /// <param name="newest">
-    /// Finds the state where this rank has the folder, and tells the file that it is from.
+    /// Finds the state if this rank has the folder, and reports the file that it came from.
     /// </param>
     public static TrainingState? Of(RankGroup group, Func<Action<string>, TrainingState?> newest)
     {

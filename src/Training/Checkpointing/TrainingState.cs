@@ -23,7 +23,7 @@ internal sealed record TrainingState(IReadOnlyDictionary<string, string> Fingerp
     /// <summary>Loss of the very first batch, against which an explosion is judged.</summary>
     public double FirstLoss { get; init; } = double.NaN;
 
-    /// <summary>Share of each axis' modes at work from here on.</summary>
+    /// <summary>Share of each axis' Fourier modes in use from here on.</summary>
     public double ModeShare { get; init; } = 1;
 
     /// <summary>Refuses a state of another training.</summary>

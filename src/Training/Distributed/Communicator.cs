@@ -4,50 +4,62 @@ using Microsoft.ML.NeuralOperators.Training;
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
-/// The processes that train one operator together, its ranks: <see cref="MpiCommunicator"/>, or one of your own. A rank
-/// makes the same calls in the same order as all others, and a call returns when the others have made theirs.
+/// The processes (ranks) that train one operator together: <see cref="MpiCommunicator"/>, or an implementation of your
+/// own. All ranks make the same calls in the same order; a call returns once every rank has made it.
 /// </summary>
 /// <remarks>
-/// Sums do not depend on the implementation: it only carries bytes, and they are added here, neighbours first
-/// (0 + 1, 2 + 3, then these two sums), so the same ranks give the same bits over any network. An implementation whose
-/// library adds on the device, such as NCCL, overrides <see cref="Sum(torch.Tensor, ReadOnlySpan{bool})"/>; then its
-/// library decides the bits.
+/// Sums do not depend on the implementation: it only moves bytes. They are added here, in pairs (0 + 1, 2 + 3, then
+/// those two sums), so the same number of ranks gives the same bits over any network. An implementation whose library
+/// sums on the device, such as NCCL, overrides <see cref="Sum(torch.Tensor, ReadOnlySpan{bool})"/>; that library then
+/// decides how sums are rounded.
 /// </remarks>
 public abstract class Communicator
 {
     private RankSum? _sum;
 
-    /// <summary>This process's number, from 0.</summary>
+    /// <summary>The number of this process among the ranks, from 0.</summary>
     public abstract int Rank { get; }
 
-    /// <summary>How many ranks there are.</summary>
+    /// <summary>The number of ranks.</summary>
     public abstract int Size { get; }
 
-    /// <summary>Sends a part of its own to every rank, and gets a part from every rank.</summary>
-    /// <param name="source">The parts, one after the other in the order of the ranks.</param>
+    /// <summary>Sends one part to every rank, and receives one from every rank.</summary>
+    /// <param name="source">The parts to send, end to end in the order of the ranks.</param>
     /// <param name="offsets">
-    /// Where the parts begin, and the end of the last: <see cref="Size"/> + 1 numbers, the same on every rank.
+    /// Where the parts begin, in bytes, and where the last one ends: <see cref="Size"/> + 1 numbers, the same on every
+    /// rank.
     /// </param>
     /// <param name="destination">
-    /// Gets the part that is for this rank from every rank, in the order of the ranks.
+    /// Receives the part that every rank sends to this one, in the order of the ranks.
     /// </param>
-    /// <exception cref="RankFailedException">A rank does not answer any more.</exception>
+    /// <exception cref="RankFailedException">A rank no longer answers.</exception>
     public abstract void AllToAll(ReadOnlySpan<byte> source, ReadOnlySpan<int> offsets, Span<byte> destination);
 
-    /// <summary>Gives every rank the parts of all.</summary>
-    /// <param name="values">The parts in the order of the ranks; a rank has filled in its own.</param>
-    /// <param name="offsets">
-    /// Where the parts begin, and the end of the last: <see cref="Size"/> + 1 numbers, the same on every rank.
+    /// <summary>Gives every rank the parts of all ranks.</summary>
+    /// <param name="values">
+    /// The parts in the order of the ranks. On entry a rank has filled in its own; on return all are there.
     /// </param>
-    /// <exception cref="RankFailedException">A rank does not answer any more.</exception>
+    /// <param name="offsets">
+    /// Where the parts begin, in bytes, and where the last one ends: <see cref="Size"/> + 1 numbers, the same on every
+    /// rank.
+    /// </param>
+    /// <exception cref="RankFailedException">A rank no longer answers.</exception>
     public abstract void AllGather(Span<byte> values, ReadOnlySpan<int> offsets);
 
-    /// <summary>Adds the vectors of the ranks, in place.</summary>
-    /// <param name="vector">A vector of float32 or float64, of one length on all ranks; then their sum.</param>
-    /// <param name="parts">Which ranks count; the others' numbers do not matter.</param>
+    /// <summary>Adds the ranks' vectors, in place.</summary>
+    /// <param name="vector">
+    /// A vector of float32 or float64, of the same length on all ranks; on return, the sum.
+    /// </param>
+    /// <param name="parts">Which ranks take part: one flag for each. The numbers of the others are ignored.</param>
+    /// <exception cref="ArgumentException">
+    /// The vector has another type, or there are not as many flags as ranks, or no rank takes part.
+    /// </exception>
     public virtual void Sum(torch.Tensor vector, ReadOnlySpan<bool> parts)
     {
         ArgumentNullException.ThrowIfNull(vector);
+        if (vector.dtype is not (torch.ScalarType.Float32 or torch.ScalarType.Float64))
+            throw new ArgumentException($"The vector is of type {vector.dtype}; expected Float32 or Float64.",
+                nameof(vector));
         if (Size == 1) return;
         using DisposeScope scope = torch.NewDisposeScope();
         bool isInPlace = vector.device.type == DeviceType.CPU && vector.is_contiguous();
@@ -58,16 +70,17 @@ public abstract class Communicator
     }
 
     /// <summary>Adds the numbers of the ranks, in place.</summary>
-    /// <param name="values">Equally many on every rank; then their sum.</param>
-    /// <param name="parts">Which ranks count; the others' numbers do not matter.</param>
+    /// <param name="values">As many on every rank; on return, their sums.</param>
+    /// <param name="parts">Which ranks take part: one flag for each. The numbers of the others are ignored.</param>
+    /// <exception cref="ArgumentException">There are not as many flags as ranks, or no rank takes part.</exception>
     public void Sum(Span<float> values, ReadOnlySpan<bool> parts) => (_sum ??= new RankSum(this)).Add(values, parts);
 
     /// <inheritdoc cref="Sum(Span{float}, ReadOnlySpan{bool})"/>
     public void Sum(Span<double> values, ReadOnlySpan<bool> parts) => (_sum ??= new RankSum(this)).Add(values, parts);
 
-    /// <summary>Gives every rank the bytes of one.</summary>
-    /// <param name="values">Equally many on every rank.</param>
-    /// <param name="root">The rank whose bytes they are.</param>
+    /// <summary>Gives every rank the bytes of one of them.</summary>
+    /// <param name="values">As many bytes on every rank; on return, those of the root.</param>
+    /// <param name="root">The rank whose bytes all get.</param>
     public void Broadcast(Span<byte> values, int root)
     {
         var offsets = new int[Size + 1];
@@ -75,15 +88,15 @@ public abstract class Communicator
         AllGather(values, offsets);
     }
 
-    /// <summary>Returns when every rank has called it.</summary>
+    /// <summary>Returns once every rank has called it.</summary>
     public void Barrier() => AllGather(new byte[Size], [.. Enumerable.Range(0, Size + 1)]);
 
     /// <summary>
-    /// Called when a training begins; what it returns is disposed at its end. An implementation may watch for lost
-    /// ranks meanwhile.
+    /// Called when a training begins; the result is disposed when it ends. An implementation may watch for lost ranks
+    /// in between. Null by default.
     /// </summary>
     protected internal virtual IDisposable? BeginTraining() => null;
 
-    /// <summary>The last failure that the other ranks were told of, which they are not told twice.</summary>
+    /// <summary>The last failure that the other ranks were told of, so that they are not told twice.</summary>
     internal Exception? Told { get; set; }
 }

@@ -3,12 +3,12 @@ using System.Text;
 
 namespace Microsoft.ML.NeuralOperators.Training;
 
-/// <summary>The cores of a rank.</summary>
+/// <summary>How many cores a rank has.</summary>
 internal static class RankCores
 {
     /// <summary>
-    /// Cores for each rank, the same on all: those that the process may use, shared by the ranks of the machine that
-    /// may use the same ones. A launcher may have bound them to different ones.
+    /// Cores for each rank, the same number on all: those that the process may use, divided by the ranks of this
+    /// machine that may use the same ones. A launcher may have bound the ranks to different cores.
     /// </summary>
     public static int Of(RankGroup group)
     {

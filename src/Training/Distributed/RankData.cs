@@ -5,18 +5,19 @@ using System.Text.Json.Serialization;
 
 namespace Microsoft.ML.NeuralOperators.Training;
 
-/// <summary>What ranks find out together about rows that each has a part of.</summary>
+/// <summary>What ranks determine together about rows of which each has a part.</summary>
 internal static class RankData
 {
     private static readonly JsonSerializerOptions Json =
         new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
-    /// <summary>The rows of a rank: an equal part of all, one after the other.</summary>
+    /// <summary>The rows of a rank: an equal, contiguous part of all.</summary>
     public static (long From, long End) Range(long rows, int rank, int size)
         => ((long)((Int128)rows * rank / size), (long)((Int128)rows * (rank + 1) / size));
 
     /// <summary>
-    /// Splits off rows for validation: the same rows of the whole whatever the number of ranks, each rank its own.
+    /// Splits off rows for validation. They are the same rows of the whole for any number of ranks; each rank gets
+    /// those that it holds.
     /// </summary>
     public static (FieldDataset Training, FieldDataset Validation) Split(FieldDataset own, double fraction, int seed,
         RankGroup group)
@@ -30,7 +31,9 @@ internal static class RankData
             => [.. samples.Where(i => i >= before && i < before + own.Count).Select(i => i - before)];
     }
 
-    /// <summary>A hash of the rows of all ranks, whichever rank has which and in whatever order.</summary>
+    /// <summary>
+    /// A hash of the rows of all ranks that does not depend on their order, or on which rank has which.
+    /// </summary>
     public static string Hash(FieldSamples field, RankGroup group)
     {
         UInt128 sum = 0;
@@ -45,7 +48,7 @@ internal static class RankData
         return group.Gather(sum).Aggregate((a, b) => a + b).ToString("X32")[..16];
     }
 
-    /// <summary>The report of all ranks, whose fields are those of the first one's rows.</summary>
+    /// <summary>The report that all ranks give. Its summaries of fields are those of the first rank's rows.</summary>
     public static TrainingReport Report(TrainingReport own, RankGroup group)
         => group.IsAlone ? own
             : own with

@@ -4,8 +4,8 @@ using System.Text;
 namespace Microsoft.ML.NeuralOperators.Training;
 
 /// <summary>
-/// The ranks as a training sees them. They meet before everything that they do together; a rank that fails tells the
-/// others there, so that nobody waits for it. A single process is a group of one, which never waits.
+/// The ranks as a training sees them. They meet before everything that they do together, and a rank that fails tells
+/// the others there, so that none waits for it. A single process is a group of one, which never waits.
 /// </summary>
 internal sealed class RankGroup(Communicator? communicator)
 {
@@ -23,7 +23,7 @@ internal sealed class RankGroup(Communicator? communicator)
     /// <summary>Whether this rank speaks and writes for all.</summary>
     public bool IsFirst => Rank == 0;
 
-    /// <summary>Runs something; where it fails on this rank alone, the others fail with its reason.</summary>
+    /// <summary>Runs something. If it fails on this rank alone, the others fail with its reason.</summary>
     public T Guard<T>(Func<T> work)
     {
         if (IsAlone) return work();
@@ -38,7 +38,7 @@ internal sealed class RankGroup(Communicator? communicator)
         }
     }
 
-    /// <summary>Tells all how this rank is, and hears how they are.</summary>
+    /// <summary>Reports this rank's status to all others, and gets theirs.</summary>
     /// <exception cref="OperationCanceledException">Some rank was cancelled.</exception>
     /// <exception cref="RankFailedException">Some rank failed; the text has its reason.</exception>
     public RankReport[] Meet(RankReport own, CancellationToken cancellation = default)
@@ -59,7 +59,7 @@ internal sealed class RankGroup(Communicator? communicator)
         return reports;
     }
 
-    /// <summary>The values of all ranks, equally many of each, end to end in the order of the ranks.</summary>
+    /// <summary>The values of all ranks, as many from each, end to end in the order of the ranks.</summary>
     public T[] Gather<T>(params ReadOnlySpan<T> own)
         where T : unmanaged
     {
@@ -69,7 +69,8 @@ internal sealed class RankGroup(Communicator? communicator)
     }
 
     /// <summary>
-    /// Fills in what other ranks have of an array: rank i has the elements from offset i to offset i + 1.
+    /// Fills in the parts of an array that other ranks hold: rank i holds the elements from offset i up to offset i +
+    /// 1.
     /// </summary>
     public void Complete(double[] values, int[] offsets)
     {
@@ -109,7 +110,7 @@ internal sealed class RankGroup(Communicator? communicator)
         if (!IsAlone) communicator!.Broadcast(values, 0);
     }
 
-    /// <summary>Adds a vector over the ranks that count. They have met just before.</summary>
+    /// <summary>Adds a vector over the ranks that take part. They have met just before.</summary>
     public void Sum(torch.Tensor vector, ReadOnlySpan<bool> parts)
     {
         if (!IsAlone) communicator!.Sum(vector, parts);
@@ -117,7 +118,7 @@ internal sealed class RankGroup(Communicator? communicator)
 
     private void Tell(Exception error)
     {
-        // What all of them know needs no telling, nor can be told where they no longer answer.
+        // What all of them know need not be told, and cannot be where they no longer answer.
         if (error is RankFailedException || ReferenceEquals(communicator!.Told, error)) return;
         communicator.Told = error;
         RankStatus status = error is OperationCanceledException ? RankStatus.Cancelled : RankStatus.Failed;

@@ -4,12 +4,13 @@ using System.Runtime.InteropServices;
 namespace Microsoft.ML.NeuralOperators.Training;
 
 /// <summary>
-/// Adds vectors of ranks: each rank gets one part of every vector, adds those, and gives the sum to all. Every number
-/// goes out and comes in twice at most, whatever the number of ranks, and the order of additions is ours.
+/// Adds the ranks' vectors: each rank receives one part of every vector, adds these parts, and gives the sum to all.
+/// Every number is sent and received twice at most, for any number of ranks, and the order of additions is fixed here.
 /// </summary>
 internal sealed class RankSum(Communicator communicator)
 {
-    // Numbers sent together: they bound the memory beside the vector, and an offset is an int of bytes.
+    // Numbers sent together. They bound the memory needed beside the vector, and an offset in bytes must fit into an
+    // int.
     private const int Block = 1 << 24;
     private byte[] _received = [];
 
@@ -17,7 +18,7 @@ internal sealed class RankSum(Communicator communicator)
         where T : unmanaged, INumberBase<T>
     {
         if (parts.Length != communicator.Size)
-            throw new ArgumentException($"There are {communicator.Size} ranks, got {parts.Length} marks.",
+            throw new ArgumentException($"Expected a flag for each of {communicator.Size} ranks, got {parts.Length}.",
                 nameof(parts));
         for (int from = 0; from < values.Length; from += Block)
             AddBlock(values.Slice(from, Math.Min(Block, values.Length - from)), parts);
@@ -45,7 +46,8 @@ internal sealed class RankSum(Communicator communicator)
         var counting = new List<int>();
         for (int i = 0; i < parts.Length; i++)
             if (parts[i]) counting.Add(i);
-        if (counting.Count == 0) throw new ArgumentException("No rank counts.", nameof(parts));
+        if (counting.Count == 0)
+            throw new ArgumentException("Expected a rank or more to take part, got none.", nameof(parts));
         foreach (var (into, from) in PairwiseOrder.Of(counting.Count))
             Add(Part(received, counting[into]), Part(received, counting[from]));
         return counting[0];

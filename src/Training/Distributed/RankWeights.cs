@@ -3,13 +3,13 @@ using System.IO.Hashing;
 namespace Microsoft.ML.NeuralOperators.Training;
 
 /// <summary>
-/// Keeps the ranks at the same weights. They start alike and take the same steps, but machines of different processors
-/// may round an update differently.
+/// Keeps the weights of all ranks equal. They start equal and take the same steps, but machines with different
+/// processors may round an update differently.
 /// </summary>
 internal static class RankWeights
 {
     /// <summary>
-    /// Compares what a training has changed; where ranks differ, all take the first one's. True where they differed.
+    /// Compares what the training has changed; where ranks differ, all take the first one's. True if they differed.
     /// </summary>
     public static bool Align(RankGroup group, IReadOnlyCollection<torch.Tensor> tensors)
     {

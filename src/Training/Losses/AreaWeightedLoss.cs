@@ -1,10 +1,13 @@
 namespace Microsoft.ML.NeuralOperators.Training;
 
 /// <summary>
-/// Another loss of fields on the sphere, [channels, latitudes, longitudes], whose sums over points become integrals:
-/// every point counts by the area around it, so that the many points about the poles count as little as they cover.
+/// Another loss, for fields on the sphere, [channels, latitudes, longitudes]. Its sums over points become integrals:
+/// every point counts by the area around it, so the many points near the poles weigh no more than the little area they
+/// cover.
 /// </summary>
-/// <param name="Inner">A loss of single points' values: an Lp norm, a mean square, one of these by channels.</param>
+/// <param name="Inner">
+/// A loss that is computed point by point: an Lp norm, a mean square, or one of these weighted by channels.
+/// </param>
 /// <param name="Grid">Where the circles of latitude are.</param>
 public sealed record AreaWeightedLoss(Loss Inner, SphericalGrid Grid = SphericalGrid.WithPoles) : Loss
 {
@@ -36,7 +39,7 @@ public sealed record AreaWeightedLoss(Loss Inner, SphericalGrid Grid = Spherical
     public override IEnumerable<string> Faults()
     {
         if (Inner is not { PowerOfPoints: not null })
-            return [$"Inner is {Inner?.GetType().Name ?? "null"}; expected a loss of single points' values, "
+            return [$"Inner is {Inner?.GetType().Name ?? "null"}; expected a loss computed point by point, "
                 + $"{nameof(LpLoss)}, {nameof(MeanSquareLoss)} or a {nameof(ChannelWeightedLoss)} of these"];
         return [.. base.Faults(), .. Inner.Faults()];
     }

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Microsoft.ML.NeuralOperators.Training;
 
 /// <summary>
-/// Numbers that belong to an axis of so many points, of some kinds. There are a handful of kinds and sizes in a
-/// process; each is made once, lives on and is only read.
+/// Tables of numbers for an axis of n points, of several kinds. A process has a handful of kinds and sizes; each table
+/// is made once, is kept, and is only read.
 /// </summary>
 /// <param name="numbers">Makes the numbers of a kind for n points.</param>
 internal class AxisNumbers<TKind>(Func<TKind, long, double[]> numbers)
@@ -17,7 +17,7 @@ internal class AxisNumbers<TKind>(Func<TKind, long, double[]> numbers)
             _ => torch.tensor(numbers(kind, n), type, device).DetachFromDisposeScope());
 }
 
-/// <summary>Matrices along one axis, of some kinds.</summary>
+/// <summary>Matrices along one axis, of several kinds.</summary>
 /// <param name="numbers">Makes the matrix [n, n] of a kind for n points, row-major.</param>
 internal sealed class AxisMatrices<TKind>(Func<TKind, long, double[]> numbers) : AxisNumbers<TKind>(numbers)
 {

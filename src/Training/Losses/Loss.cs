@@ -48,8 +48,8 @@ public abstract record Loss
     public virtual bool NeedsInput => false;
 
     /// <summary>
-    /// The power p of a loss that is a sum over points of |e|^p, or a root or a quotient of such sums, which weights of
-    /// points, w^(1/p), may scale; null for other losses.
+    /// The power p of a loss that is a sum over points of |e|^p, or a root or a quotient of such sums: scaling e by
+    /// w^(1/p) then gives points the weight w. Null for other losses.
     /// </summary>
     internal virtual double? PowerOfPoints => null;
 

@@ -4,14 +4,14 @@ namespace Microsoft.ML.NeuralOperators;
 public enum DataSharding
 {
     /// <summary>
-    /// Every rank can read all rows. There is one order of the rows, whatever the number of ranks, and a rank takes its
-    /// share of every batch.
+    /// Every rank can read all rows. Their order is the same for any number of ranks, and a rank takes its share of
+    /// every batch.
     /// </summary>
     None,
     /// <summary>
-    /// Every rank reads rows of its own and no others: of n rows and size ranks, rank r those from n·r/size to
-    /// n·(r + 1)/size. The order is random within each shard, and every batch has an equal part of each; so it depends
-    /// on the number of ranks. For data that is larger than a machine's memory or disk.
+    /// Every rank reads only rows of its own: of n rows on s ranks, rank r reads those from n·r/s up to n·(r + 1)/s.
+    /// The order is random within each shard, and every batch takes an equal part of each shard, so the order depends
+    /// on the number of ranks. For data larger than one machine's memory or disk.
     /// </summary>
     ByRank,
 }

@@ -38,8 +38,8 @@ public sealed record TrainingOptions : IRules
     public LearningRateSchedule Schedule { get => _schedule ?? LearningRateSchedule.Cosine; init => _schedule = value; }
 
     /// <summary>
-    /// When operators of spectral convolutions take in their higher modes; null has all at work from the start. A
-    /// training that continues a model has all, too.
+    /// When operators with spectral convolutions start to use their higher Fourier modes; null, the default, for all
+    /// from the start. A training that continues a model uses all from the start as well.
     /// </summary>
     // As with MissingValues.
     [NotInFingerprint]
@@ -150,13 +150,13 @@ public sealed record TrainingOptions : IRules
     public TrainingCheckpoints? Checkpoints { get; init; }
 
     /// <summary>
-    /// The processes that train together, such as <see cref="MpiCommunicator.World"/>; null for this one alone. All of
-    /// them make the same call with the same options, and all return the same model. The first one writes checkpoints
-    /// and reports progress.
+    /// The processes that train together, such as <see cref="MpiCommunicator.World"/>; null, the default, for this
+    /// process alone. All of them make the same call with the same options, and all return the same model. Only the
+    /// first one writes checkpoints and reports progress.
     /// </summary>
     /// <remarks>
-    /// Weights are those of one process with as many workers as all ranks together have, to the bit, where each rank
-    /// has 1, 2, 4, 8… workers. See docs/scaling.md.
+    /// The weights are bit for bit those of one process with as many workers as all ranks have together, if each rank
+    /// has 1, 2, 4, 8, … workers. See docs/scaling.md.
     /// </remarks>
     [JsonIgnore, NotInFingerprint]
     public Communicator? Communicator { get; init; }
@@ -164,7 +164,7 @@ public sealed record TrainingOptions : IRules
     /// <summary>
     /// Which rows a rank of the <see cref="Communicator"/> reads. Default: every rank can read all of them.
     /// </summary>
-    // The fingerprint has what is not the default, as of MissingValues.
+    // The fingerprint contains it only where it is not the default, as with MissingValues.
     [NotInFingerprint]
     public DataSharding Sharding { get; init; }
 
@@ -192,7 +192,7 @@ public sealed record TrainingOptions : IRules
     /// and with one that has all cores inside torch's kernels, and takes the faster; 1 has all cores inside torch's
     /// kernels. Results are rounded differently for different numbers: set one where a seed must reproduce the same
     /// bits. A resumed training keeps the number it started with. With a <see cref="Communicator"/>, 0 gives each rank
-    /// a worker for each of its cores: those that a launcher bound it to, or its part of the machine's.
+    /// a worker for each of its cores: those that a launcher bound it to, or its share of the machine's.
     /// torch.set_num_threads has no effect on a training, and its value is restored afterwards.
     /// </summary>
     [Range(0, int.MaxValue), NotInFingerprint]

@@ -40,7 +40,7 @@ internal sealed class GradientStep : IDisposable
             new TorchInterpreter(unbound, options.Precision.Compute(), device), parallelism.Threads))];
     }
 
-    /// <summary>The share of each axis' Fourier modes that the operator calculates with.</summary>
+    /// <summary>The share of each axis' Fourier modes in use.</summary>
     public double ModeShare
     {
         set

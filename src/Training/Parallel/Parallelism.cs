@@ -14,7 +14,7 @@ internal sealed record Parallelism(int Workers, int Threads)
     /// </summary>
     public static Parallelism WorkerPerCore(int limit) => WorkerPerCore(Environment.ProcessorCount, limit);
 
-    /// <summary>A worker of one thread for each of some cores, as far as there is work.</summary>
+    /// <summary>One single-threaded worker for each of the given cores, as far as there is work.</summary>
     public static Parallelism WorkerPerCore(int cores, int limit) => new(Math.Clamp(cores, 1, Math.Max(1, limit)), 1);
 
     /// <summary>

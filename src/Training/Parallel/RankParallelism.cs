@@ -1,6 +1,6 @@
 namespace Microsoft.ML.NeuralOperators.Training;
 
-/// <summary>How each rank of a training uses its cores, where that is not left to a trial.</summary>
+/// <summary>How each rank of a training uses its cores, unless a trial decides.</summary>
 internal static class RankParallelism
 {
     /// <summary>The way, the same on all ranks; null where a trial may find it out.</summary>
@@ -20,7 +20,7 @@ internal static class RankParallelism
                 : options.Workers == 1 ? Parallelism.ThreadsInside
                 : options.Workers > 1 ? new Parallelism(Math.Min(options.Workers, limit), 1) : null;
         int cores = RankCores.Of(group);
-        // As many workers in all, if the ranks can have them, so that the bits go on.
+        // As many workers in total as before, where the ranks divide them evenly, so that the bits stay the same.
         if (saved is { } state)
             return new Parallelism(Math.Max(1, state.Workers / group.Size), state.Threads ?? cores);
         return options.Workers switch

@@ -16,7 +16,7 @@ internal sealed class RunningStatistics
     private RunningStatistics(ParameterVector parameters, ParameterDeclaration[] all, torch.ScalarType type,
         torch.Device device) => (_parameters, _all, _type, _device) = (parameters, all, type, device);
 
-    /// <summary>Those of some parameters; null where there are none.</summary>
+    /// <summary>The running statistics among parameters; null if there are none.</summary>
     public static RunningStatistics? Of(ParameterVector parameters, TrainingPrecision precision, torch.Device device)
     {
         ParameterDeclaration[] all = [.. parameters.Buffers.Keys.Where(b => b.IsStatistic)];

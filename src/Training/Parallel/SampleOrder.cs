@@ -2,7 +2,7 @@ using Microsoft.ML.NeuralOperators.Layers;
 
 namespace Microsoft.ML.NeuralOperators.Training;
 
-/// <summary>In which order an epoch takes the samples, and which of them this process takes.</summary>
+/// <summary>The order in which an epoch takes the samples, and which of them this process takes.</summary>
 /// <param name="options">Sizes and seed.</param>
 /// <param name="group">The ranks.</param>
 /// <param name="workers">Workers of each rank.</param>
@@ -11,7 +11,7 @@ internal abstract class SampleOrder(TrainingOptions options, RankGroup group, in
     /// <summary>Samples of an epoch, over all ranks.</summary>
     public abstract int Count { get; }
 
-    /// <summary>Samples of a step, but for the last.</summary>
+    /// <summary>Samples of a step; the last one of an epoch may have fewer.</summary>
     public int StepSize => options.BatchSize * options.GradientAccumulation;
 
     /// <summary>Steps of an epoch.</summary>
@@ -35,7 +35,7 @@ internal abstract class SampleOrder(TrainingOptions options, RankGroup group, in
     /// </summary>
     public abstract StepShare[] Epoch(int epoch);
 
-    // The same share of a range for each of some takers.
+    // A taker's equal share of a range.
     protected static (int From, int Count) Part(int count, int taker, int takers)
     {
         int from = (int)((long)count * taker / takers);
@@ -43,7 +43,7 @@ internal abstract class SampleOrder(TrainingOptions options, RankGroup group, in
     }
 }
 
-/// <summary>One order of all samples; of every batch a rank reads its share.</summary>
+/// <summary>One order of all samples; a rank reads its share of every batch.</summary>
 internal sealed class SharedOrder(int count, TrainingOptions options, RankGroup group, int workers)
     : SampleOrder(options, group, workers)
 {
@@ -56,7 +56,7 @@ internal sealed class SharedOrder(int count, TrainingOptions options, RankGroup 
         return [.. order.Chunk(StepSize).Select(Share)];
     }
 
-    /// <summary>What this process takes of a step.</summary>
+    /// <summary>This process's share of a step.</summary>
     public StepShare Share(int[] step)
     {
         var own = new List<int>();
@@ -82,15 +82,14 @@ internal sealed class SharedOrder(int count, TrainingOptions options, RankGroup 
 }
 
 /// <summary>
-/// Every rank takes the samples of its own shard in an order of their own, and all of them an equal part of theirs in
-/// every step.
+/// Every rank takes the samples of its own shard in an order of its own, an equal part of them in every step.
 /// </summary>
 internal sealed class ShardedOrder(int[] counts, TrainingOptions options, RankGroup group, int workers)
     : SampleOrder(options, group, workers)
 {
     public override int Count { get; } = checked(counts.Sum());
 
-    // Some rank has a sample for every one.
+    // At least one rank has a sample for each.
     public override int Steps => Math.Min(base.Steps, counts.Max());
 
     public override StepShare[] Epoch(int epoch)

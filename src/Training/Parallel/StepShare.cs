@@ -1,7 +1,7 @@
 namespace Microsoft.ML.NeuralOperators.Training;
 
-/// <summary>What a process takes of a step: its samples, and who computes them.</summary>
-/// <param name="Samples">The samples of this process. Loaders know them by the array itself.</param>
+/// <summary>A process's share of a step: its samples, and which worker takes which.</summary>
+/// <param name="Samples">The samples of this process. Loaders recognise them by the array's identity.</param>
 /// <param name="Total">Samples of the step, over all ranks.</param>
 /// <param name="Rounds">
 /// Parts that are computed at once, one for each worker; several rounds where gradients are accumulated.

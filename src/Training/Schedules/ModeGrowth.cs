@@ -2,7 +2,9 @@ using Microsoft.ML.NeuralOperators.Layers;
 
 namespace Microsoft.ML.NeuralOperators.Training;
 
-/// <summary>A <see cref="ModeSchedule"/> at work on an operator: which share of its modes the next epoch has.</summary>
+/// <summary>
+/// Applies a <see cref="ModeSchedule"/> to an operator: decides which share of its modes the next epoch uses.
+/// </summary>
 internal sealed class ModeGrowth
 {
     private readonly ModeSchedule _schedule;
@@ -15,14 +17,14 @@ internal sealed class ModeGrowth
         (_schedule, _layers, Share) = (schedule, [.. Layers(definition).OfType<IModeLayer>()], schedule.Start);
         if (_layers.Length == 0)
             throw new ArgumentException($"ModeSchedule is {schedule.GetType().Name}, but {Name(definition)} has no "
-                + "spectral convolution; expected an operator of Fourier modes, such as Fno, or no schedule.",
+                + "spectral convolution; expected an operator with Fourier modes, such as Fno, or no schedule.",
                 nameof(schedule));
     }
 
-    /// <summary>The share of each axis' modes at work.</summary>
+    /// <summary>The share of each axis' modes in use.</summary>
     public double Share { get; set; }
 
-    /// <summary>Makes the weights of the modes zero that the training does not begin with.</summary>
+    /// <summary>Sets the weights of the modes that the training does not begin with to zero.</summary>
     public void Rest(ParameterValues values)
     {
         foreach (ModeAxis axis in _layers.SelectMany(layer => layer.ModeAxes))
@@ -46,7 +48,9 @@ internal sealed class ModeGrowth
     {
         EpochReport[] same = [.. done.Reverse().TakeWhile(e => e.ModeShare == Share).Reverse()];
         if (Share >= 1 || same.Length < _schedule.Patience || !_schedule.IsDue(same, Strengths(run))) return;
-        Share = Math.Min(1, Share + _schedule.Step);
+        double next = Share + _schedule.Step;
+        // Ten steps of a tenth end at all modes, although their sum is a little below 1.
+        Share = next > 1 - 1e-9 ? 1 : next;
     }
 
     private IReadOnlyList<double>[] Strengths(TorchInterpreter run)

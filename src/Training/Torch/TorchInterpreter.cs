@@ -33,7 +33,7 @@ internal sealed class TorchInterpreter : Interpreter, IDisposable
 
     public override bool IsTraining => Training;
 
-    /// <summary>The share of modes at work.</summary>
+    /// <summary>The share of each axis' Fourier modes in use.</summary>
     public double ModesAtWork { get; set; } = 1;
 
     internal override double ModeShare => ModesAtWork;

@@ -37,7 +37,7 @@ public sealed class ExchangeTests(ServerFixture server) : IClassFixture<ServerFi
     }
 
     [Fact]
-    public async Task A_server_that_is_gone_is_told_of_and_asked_again()
+    public async Task A_server_that_is_gone_is_reported_and_asked_again()
     {
         DrawingPage page = await server.OpenAsync();
         await page.Page.RouteAsync(Predict, route => route.AbortAsync());
@@ -109,12 +109,13 @@ public sealed class ExchangeTests(ServerFixture server) : IClassFixture<ServerFi
     }
 
     [Theory]
-    [InlineData("field.npy", "no numbers at all", "The file is no .npy file.")]
-    [InlineData("field.csv", "1,2\n3\n", "Row 2 has 1 numbers, the first has 2.")]
+    [InlineData("field.npy", "no numbers at all", "The file is not a .npy file.")]
+    [InlineData("field.csv", "1,2\n3\n", "Row 2: expected 2 numbers as in the first, got 1.")]
+    [InlineData("field.csv", "x,y\n1,2\nnan,4\n", "field.csv has numbers that are missing or infinite.")]
     [InlineData("field.csv", "title\n", "The file has no rows of numbers.")]
-    [InlineData("field.png", "no picture", "field.png is no picture.")]
+    [InlineData("field.png", "no picture", "field.png is not a picture.")]
     [InlineData("field.doc", "x", "field.doc: expected .npy, .csv or .png.")]
-    public async Task A_file_that_is_none_is_told_of(string name, string content, string expected)
+    public async Task A_file_that_cannot_be_read_is_reported(string name, string content, string expected)
     {
         DrawingPage page = await server.OpenAsync();
         await Load(page, name, Encoding.UTF8.GetBytes(content));

@@ -64,10 +64,7 @@ public sealed class LayoutTests(ServerFixture server) : IClassFixture<ServerFixt
     }
 
     [Theory]
-    [InlineData(Phone, ColorScheme.Light)]
-    [InlineData(Phone, ColorScheme.Dark)]
-    [InlineData(Desktop, ColorScheme.Light)]
-    [InlineData(Desktop, ColorScheme.Dark)]
+    [MemberData(nameof(Looks.At), Phone, Desktop, MemberType = typeof(Looks))]
     public async Task Axe_finds_nothing(int width, ColorScheme scheme)
     {
         DrawingPage page = await server.OpenAsync(width, scheme);
@@ -99,10 +96,7 @@ public sealed class LayoutTests(ServerFixture server) : IClassFixture<ServerFixt
     }
 
     [Theory]
-    [InlineData(Phone, ColorScheme.Light)]
-    [InlineData(Phone, ColorScheme.Dark)]
-    [InlineData(Desktop, ColorScheme.Light)]
-    [InlineData(Desktop, ColorScheme.Dark)]
+    [MemberData(nameof(Looks.At), Phone, Desktop, MemberType = typeof(Looks))]
     public async Task Screenshots_can_be_kept(int width, ColorScheme scheme)
     {
         DrawingPage page = await server.OpenAsync(width, scheme);

@@ -16,8 +16,7 @@ public sealed class ServerFixture : IAsyncLifetime
     public const string Key = "a key for the tests";
     private readonly TemporaryFolder _folder = new();
     private WebApplication? _server, _guarded;
-    private IPlaywright? _playwright;
-    private IBrowser? _browser;
+    private Chromium? _browser;
 
     /// <summary>Where screenshots go.</summary>
     public string Screenshots => Environment.GetEnvironmentVariable("SERVER_SCREENSHOTS") ?? _folder.Path;
@@ -36,7 +35,8 @@ public sealed class ServerFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (Chromium.Find() is not { } program) return;
+        _browser = await Chromium.StartAsync();
+        if (_browser is null) return;
         Directory.CreateDirectory(Screenshots);
         Darcy = Environment.GetEnvironmentVariable("SERVER_MODEL") ?? _folder.Write("darcy.onnx", PageModels.Darcy());
         string line = _folder.Write("line.onnx", PageModels.Line()),
@@ -44,14 +44,6 @@ public sealed class ServerFixture : IAsyncLifetime
         _server = await StartAsync($"Models:darcy={Darcy}", "Problems:darcy=Darcy", $"Models:line={line}",
             $"Models:two={two}");
         _guarded = await StartAsync($"Models:darcy={Darcy}", "Problems:darcy=Darcy", $"Keys:0={Key}");
-        _playwright = await Playwright.Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = program,
-            Headless = true,
-            // Without --no-sandbox it does not start as root in a container.
-            Args = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"],
-        });
     }
 
     /// <summary>Opens the page and waits for the first prediction; skipped where there is no browser.</summary>
@@ -93,7 +85,6 @@ public sealed class ServerFixture : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         if (_browser is not null) await _browser.DisposeAsync();
-        _playwright?.Dispose();
         foreach (WebApplication? server in new[] { _server, _guarded })
             if (server is not null) await server.DisposeAsync();
         _folder.Dispose();

@@ -30,7 +30,7 @@ public sealed class ExportVariantTests : IClassFixture<ExportVariantTests.Traine
     public void Dispose() => _folder.Dispose();
 
     [Theory, MemberData(nameof(Variants))]
-    public void A_variant_loads_and_its_loss_is_the_one_that_was_told(ExportPrecision precision, double most)
+    public void A_variant_loads_and_its_loss_of_accuracy_is_the_reported_one(ExportPrecision precision, double most)
     {
         ExportReport report = Export(precision);
         using NeuralOperatorTransformer loaded = Operators.LoadOnnx(_folder["m.onnx"]);
@@ -46,7 +46,7 @@ public sealed class ExportVariantTests : IClassFixture<ExportVariantTests.Traine
     }
 
     [Theory, MemberData(nameof(Variants))]
-    public void A_variant_scores_other_grids_and_lives_in_a_zip(ExportPrecision precision, double most)
+    public void A_variant_scores_other_grids_and_is_saved_in_a_zip(ExportPrecision precision, double most)
     {
         Export(precision);
         using NeuralOperatorTransformer loaded = Operators.LoadOnnx(_folder["m.onnx"]);
@@ -138,7 +138,22 @@ public sealed class ExportVariantTests : IClassFixture<ExportVariantTests.Traine
     }
 
     [Fact]
-    public void The_card_tells_what_was_said_and_what_the_model_knows()
+    public void A_model_exported_over_its_own_files_can_be_exported_again()
+    {
+        _model.ExportToOnnx(_folder["m.onnx"], new() { MaxFileMegabytes = 0 });
+        using NeuralOperatorTransformer loaded = Operators.LoadOnnx(_folder["m.onnx"]);
+        foreach (ExportPrecision precision in (ExportPrecision[])[ExportPrecision.Int8, ExportPrecision.Float32])
+            loaded.ExportToOnnx(_folder["m.onnx"], new() { Precision = precision, MaxFileMegabytes = 0 });
+        loaded.ExportToOnnx(_folder["whole.onnx"]);
+        using NeuralOperatorTransformer again = Operators.LoadOnnx(_folder["m.onnx"]),
+            whole = Operators.LoadOnnx(_folder["whole.onnx"]);
+        float[] expected = Fixture.Scores(_model, _test);
+        Assert.Equal(expected, Fixture.Scores(again, _test));
+        Assert.Equal(expected, Fixture.Scores(whole, _test));
+    }
+
+    [Fact]
+    public void The_card_holds_what_the_caller_said_and_what_the_model_knows()
     {
         var said = new ModelCard { Licence = "MIT", Units = new Dictionary<string, string> { ["a"] = "m²" } };
         _model.ExportToOnnx(_folder["m.onnx"], new()
@@ -174,7 +189,7 @@ public sealed class ExportVariantTests : IClassFixture<ExportVariantTests.Traine
     }
 
     [Fact]
-    public void A_provider_that_is_missing_is_told_or_replaced_with_a_warning()
+    public void A_missing_provider_is_an_error_or_replaced_with_a_warning()
     {
         Export(ExportPrecision.Float16);
         var options = new ExecutionOptions { Provider = ExecutionProviderKind.CoreMl };

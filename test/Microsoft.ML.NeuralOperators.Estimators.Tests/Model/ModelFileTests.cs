@@ -144,7 +144,7 @@ public sealed class ModelFileTests : IDisposable
     {
         Sealed(m => m.Graph.Node[0].OpType = "Loop", "'Loop'");
         Sealed(m => m.Graph.Node[0].OpType = "ConstantOfShape", "'ConstantOfShape'");
-        Sealed(m => m.Graph.Initializer[0].DataLocation = 1, "another file");
+        Sealed(m => m.Graph.Initializer[0].DataLocation = 1, "in one file beside it");
 
         void Sealed(Action<ModelProto> change, string reason)
         {

@@ -38,7 +38,7 @@ public class FieldSamplingTests
 
     // cos² has the double frequency, which folds back on a grid that does not hold it.
     [Fact]
-    public void Frequencies_that_the_grid_does_not_hold_are_cut_off_instead_of_folded()
+    public void Frequencies_that_the_grid_does_not_hold_are_cut_off_instead_of_aliased()
     {
         // 2·3 = 6 is -3 on 9 points.
         Assert.Equal(0.5, Frequency(Squared(new FieldSampling(1, 1, null)), 3), 1e-12);
@@ -54,7 +54,7 @@ public class FieldSamplingTests
     }
 
     [Fact]
-    public void With_a_band_of_its_own_an_operator_scores_every_grid_alike()
+    public void With_a_band_an_operator_gives_the_same_scores_on_every_grid()
     {
         var definition = new Fno(1, 1, new()
         {

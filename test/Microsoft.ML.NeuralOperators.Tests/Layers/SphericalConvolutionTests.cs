@@ -30,7 +30,7 @@ public class SphericalConvolutionTests
     [Theory]
     [InlineData(SphericalFilter.Degree)]
     [InlineData(SphericalFilter.DegreeAndOrder)]
-    public void Other_filters_commute_with_rotations_about_the_axis_alone(SphericalFilter kind)
+    public void Other_filters_commute_only_with_rotations_about_the_axis(SphericalFilter kind)
     {
         var layer = new SphericalConvolution(1, 1, new SphericalBasis(Grid, Degrees, Degrees), kind);
         double angle = 2 * Math.PI * 5 / Longitudes;

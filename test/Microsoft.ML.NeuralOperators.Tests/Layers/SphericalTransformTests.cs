@@ -82,7 +82,7 @@ public class SphericalTransformTests
     /// <summary>In single precision, as models train and score.</summary>
     [Theory]
     [MemberData(nameof(Grids))]
-    public void There_and_back_keeps_fields_that_the_grid_holds(SphericalGrid grid, int latitudes, int degrees)
+    public void Transforming_and_back_keeps_fields_that_a_grid_resolves(SphericalGrid grid, int latitudes, int degrees)
     {
         using DisposeScope scope = torch.NewDisposeScope();
         using var run = new TorchInterpreter(new Dictionary<ParameterDeclaration, torch.Tensor>(),
@@ -112,7 +112,7 @@ public class SphericalTransformTests
     }
 
     [Fact]
-    public void A_coarse_grid_drops_the_degrees_that_it_does_not_hold()
+    public void A_coarse_grid_drops_the_degrees_that_it_does_not_resolve()
     {
         var basis = new SphericalBasis(SphericalGrid.WithPoles, 6, 3);
         var (values, _) = TestLayer.Table(run => basis.Inverse(run, 7));

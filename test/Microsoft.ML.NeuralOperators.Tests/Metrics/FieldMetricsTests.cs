@@ -210,6 +210,6 @@ public class FieldMetricsTests
             && double.IsNaN(errors.FourierRmse.Low));
         var fault = Assert.Throws<ArgumentOutOfRangeException>(() => new FieldMetricsAccumulator(1, [4],
             options: new() { Sphere = SphericalGrid.Gauss }));
-        Assert.Contains("Sphere is Gauss, but the field is no grid of latitudes", fault.Message);
+        Assert.Contains("Sphere is Gauss, but the field is not on a grid of latitudes", fault.Message);
     }
 }

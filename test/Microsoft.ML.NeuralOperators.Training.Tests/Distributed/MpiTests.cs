@@ -52,7 +52,7 @@ public sealed class MpiTests : IDisposable
             Assert.SkipUnless(File.Exists($"/usr/bin/mpirun.{MpiLauncher.Mpich}"), "MPICH is missing.");
             var (status, output) = Launch(MpiLauncher.OpenMpi, 2);
             Assert.NotEqual(0, status);
-            Assert.Contains("launcher and library are of different MPIs", output, StringComparison.Ordinal);
+            Assert.Contains("launcher and library belong to different MPIs", output, StringComparison.Ordinal);
         }
         finally
         {

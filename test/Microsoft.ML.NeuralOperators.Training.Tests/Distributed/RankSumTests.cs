@@ -14,7 +14,7 @@ public class RankSumTests
     [InlineData(3, 1001)]
     [InlineData(4, 3)]
     [InlineData(5, 4099)]
-    public void Neighbours_are_added_first(int ranks, int length)
+    public void Sums_are_added_in_pairs_of_neighbours(int ranks, int length)
     {
         float[][] vectors = [.. Enumerable.Range(0, ranks).Select(rank => Noise(rank, length))];
         float[] expected = Pairwise([.. vectors]);
@@ -26,7 +26,7 @@ public class RankSumTests
     }
 
     [Fact]
-    public void Ranks_that_do_not_count_leave_no_trace()
+    public void Numbers_of_ranks_that_do_not_take_part_are_ignored()
     {
         float[][] vectors = [.. Enumerable.Range(0, 4).Select(rank => Noise(rank, 37))];
         Array.Fill(vectors[1], float.NaN);
@@ -35,7 +35,7 @@ public class RankSumTests
     }
 
     [Fact]
-    public void Every_number_goes_out_and_comes_in_less_than_twice()
+    public void Every_number_is_sent_and_received_less_than_twice()
     {
         const int Ranks = 4, Length = 4000;
         long[] received = ThreadCommunicator.Run(Ranks, c =>
@@ -58,7 +58,7 @@ public class RankSumTests
         }), sum => Assert.Equal([0, 3, 6, 9, 12], sum));
 
     [Fact]
-    public void Bytes_of_a_rank_reach_all()
+    public void Bytes_of_one_rank_reach_all_ranks()
         => Assert.All(ThreadCommunicator.Run(3, c =>
         {
             byte[] bytes = [(byte)c.Rank, 7];

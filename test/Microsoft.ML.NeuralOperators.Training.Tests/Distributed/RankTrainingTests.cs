@@ -95,7 +95,7 @@ public sealed class RankTrainingTests : IDisposable
     }
 
     [Fact]
-    public void The_first_rank_speaks_and_writes()
+    public void Only_the_first_rank_reports_and_writes()
     {
         int[] reports = ThreadCommunicator.Run(2, c =>
         {

@@ -16,7 +16,7 @@ public sealed class ModeScheduleTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void A_loss_that_hardly_falls_asks_for_more_modes()
+    public void A_loss_that_hardly_falls_adds_modes()
     {
         var schedule = new LossGapModes(0.1);
         Assert.False(schedule.IsDue(Epochs(1), []));
@@ -26,7 +26,7 @@ public sealed class ModeScheduleTests : IDisposable
     }
 
     [Fact]
-    public void Weight_at_the_highest_frequencies_asks_for_more_modes()
+    public void Weight_at_the_highest_frequencies_adds_modes()
     {
         var schedule = new ExplainedModes(0.9) { Buffer = 2 };
         Assert.False(schedule.IsDue([], [[5, 4, 0.5, 0.3]]));
@@ -37,7 +37,7 @@ public sealed class ModeScheduleTests : IDisposable
     // Modes at rest and modes of zero weight are the same: whatever is trained on few modes scores on all.
     [Theory]
     [MemberData(nameof(Forms))]
-    public void Modes_at_rest_count_as_zero(string form)
+    public void Modes_that_are_not_in_use_count_as_zero(string form)
     {
         NeuralOperator definition = Define(form);
         var growth = new ModeGrowth(definition, new LossGapModes { Start = 0.5 });
@@ -60,7 +60,7 @@ public sealed class ModeScheduleTests : IDisposable
     }
 
     [Fact]
-    public void Modes_are_taken_in_epoch_by_epoch_and_the_others_stay_zero()
+    public void Modes_are_added_epoch_by_epoch_and_the_others_stay_zero()
     {
         TrainedOperator trained = Trainer.Train(Small(), SmallData(12), null, Growing() with { Epochs = 3 });
         Assert.Equal([0.25, 0.5, 0.75], trained.Report.Epochs.Select(e => e.ModeShare));
@@ -74,6 +74,15 @@ public sealed class ModeScheduleTests : IDisposable
         for (int i = 0; i < modes; i++)
             Assert.Equal(i >= first && i < first + work, rows[i].Any(v => v != 0));
     }
+
+    /// <summary>0.7 and three times 0.1 are a little below 1.</summary>
+    [Fact]
+    public void The_last_step_reaches_all_modes()
+        => Assert.Equal(1, Trainer.Train(Small(), SmallData(12), null, ShortTraining() with
+        {
+            ModeSchedule = new EveryEpoch { Start = 0.7, Step = 0.1 },
+            Epochs = 4,
+        }).Report.Epochs[^1].ModeShare);
 
     [Fact]
     public void A_cancelled_training_resumes_to_the_same_bits()

@@ -9,7 +9,7 @@ namespace Microsoft.ML.NeuralOperators.CommandLine.Display;
 /// result.
 /// </summary>
 /// <param name="console">Where it is shown.</param>
-/// <param name="text">How trials are told.</param>
+/// <param name="text">How trials are written.</param>
 /// <param name="time">How long the sweep runs; null for without end.</param>
 /// <param name="trials">How many trials there will be; null for any number.</param>
 /// <param name="before">Trials of the study before this process took part.</param>
@@ -69,7 +69,7 @@ internal sealed class SweepDisplay(IAnsiConsole console, SweepText text, TimeSpa
         if (_live is null) console.Line($"failed  {text.Of(trial)}: {trial.Fault}", Color.Yellow);
     }
 
-    /// <summary>What a terminal shows of a moment.</summary>
+    /// <summary>What a terminal shows at a moment.</summary>
     internal Rows Picture(SweepTrial trial, TrainingProgress progress)
     {
         int failed = _trials.Values.Count(t => t.State is SweepTrialState.Failed or SweepTrialState.Refused);

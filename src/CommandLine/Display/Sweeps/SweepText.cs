@@ -4,7 +4,7 @@ using static System.FormattableString;
 namespace Microsoft.ML.NeuralOperators.CommandLine.Display;
 
 /// <summary>
-/// Trials of a sweep as tables and lines. Options of which one value is tried are the same in every trial, and are not
+/// Trials of a sweep as tables and lines. Options with a single value to try are the same in every trial, and are not
 /// listed.
 /// </summary>
 /// <param name="spaces">What is tried.</param>

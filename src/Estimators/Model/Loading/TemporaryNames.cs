@@ -8,7 +8,7 @@ namespace Microsoft.ML.NeuralOperators.Model.Loading;
 /// </summary>
 internal static class TemporaryNames
 {
-    /// <summary>Loads, and once more where the name was an unlucky one.</summary>
+    /// <summary>Loads, and tries once more if the name was an unlucky one.</summary>
     public static T Again<T>(Func<T> load)
     {
         try

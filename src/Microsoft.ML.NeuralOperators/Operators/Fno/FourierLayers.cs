@@ -23,7 +23,7 @@ internal sealed class FourierLayers : Layer
     }
 
     /// <summary>Declares layers with convolutions of another kind.</summary>
-    /// <param name="sizes">Their sizes, of which modes are the convolutions' own.</param>
+    /// <param name="sizes">Their sizes; the convolutions decide on modes themselves.</param>
     /// <param name="sampling">How nonlinearities are taken.</param>
     /// <param name="kernel">Makes the convolution of every layer, an <see cref="IKernelIntegral"/> with a bias.</param>
     /// <param name="local">Makes what is added to it; null for nothing.</param>

@@ -1,9 +1,9 @@
 namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>
-/// The cycle of one level: several times, the features are restricted, the coarser level's cycle makes a correction of
-/// them, and it is added, h ← h + P σ([x, cycle(R h)]), beside the field itself on the coarser level, x. The coarsest
-/// level returns its input.
+/// The cycle of one level. Several times, the features h are restricted, the coarser level's cycle makes a correction
+/// of them, and the correction is added: h ← h + P σ([x, cycle(R h)]), where x is the field itself on the coarser
+/// level. The coarsest level returns its input.
 /// </summary>
 internal sealed class BackProjection : Layer
 {
@@ -62,7 +62,7 @@ internal sealed class BackProjection : Layer
     }
 }
 
-/// <summary>Sizes that are written in another way, and known to be the same.</summary>
+/// <summary>Sizes that are known to be equal, although their expressions differ.</summary>
 internal static class KnownSizes
 {
     /// <summary>[batch, channels, grid…] with the grid's sizes as given.</summary>

@@ -4,14 +4,14 @@ namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
 /// MGBP, multigrid back-projection (Navarrete Michelini, Liu, Zhu 2019, arXiv:1809.10711; the second version,
-/// arXiv:1909.11299), in one, two or three dimensions: restores a field that was brought to the output's grid by
-/// interpolation. Every level corrects its features by what the coarser one makes of their restriction, as a multigrid
-/// cycle corrects a solution.
+/// arXiv:1909.11299), in one, two or three dimensions: restores a field that was interpolated to the output's grid.
+/// Every level corrects its features by what the coarser level makes of their restriction, as a multigrid cycle
+/// corrects a solution.
 /// </summary>
 /// <remarks>
-/// Good for super-resolution and for errors that smoothing leaves behind; its weights belong to the spacing of the
-/// training grid. The published program can also add noise, for pictures that are to look sharp instead of being right;
-/// here it has none. With <see cref="ConvolutionalOptions.HasOutputResidual"/> the difference from the interpolated
+/// Good for super-resolution and for restoring what smoothing took away; its weights belong to the spacing of the
+/// training grid. The published program can also add noise, for images that should look sharp rather than be accurate;
+/// this one adds none. With <see cref="ConvolutionalOptions.HasOutputResidual"/> the difference from the interpolated
 /// field is learned.
 /// </remarks>
 public sealed class Mgbp : GridOperator

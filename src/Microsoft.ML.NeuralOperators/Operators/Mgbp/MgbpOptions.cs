@@ -14,24 +14,24 @@ public sealed record MgbpOptions : ConvolutionalOptions
     public int Levels { get; init; } = 3;
 
     /// <summary>
-    /// Corrections on every level, μ: 1 is a V-cycle, 2 a W-cycle. All have weights of their own, so that there are
-    /// about μ^levels times as many. Published: 2.
+    /// Corrections on every level, μ: 1 is a V-cycle, 2 a W-cycle. Each correction has weights of its own, so their
+    /// number grows like μ^levels. Published: 2.
     /// </summary>
     [Range(1, 4), SweepChoice(1, 2)]
     public int Cycles { get; init; } = 2;
 
-    /// <summary>Points of the kernels along every axis, an odd number.</summary>
+    /// <summary>Points of the kernels along every axis: 3, 5 or 7.</summary>
     [AllowedValues(3, 5, 7)]
     public int Kernel { get; init; } = 3;
 
-    /// <summary>Nonlinearity before every way up. Published: ReLU.</summary>
+    /// <summary>Nonlinearity before every upsampling. Published: ReLU.</summary>
     public Activation Activation { get; init; } = Activation.Relu;
 
     /// <inheritdoc/>
     public override NeuralOperator Define(int inputChannels, int outputChannels)
         => new Mgbp(inputChannels, outputChannels, this);
 
-    // The field is continued by at most the points that a coarse cell has.
+    // The field is extended by at most as many points as a coarse cell has.
     internal override IReadOnlyList<GridAxis> Axes => [.. GridAxis.Of(Dimensions).Select((axis, i) => axis with
     {
         MinimumToTrain = Math.Max(Kernel, Fewest(Boundaries[i], Kernel << Levels - 2)),

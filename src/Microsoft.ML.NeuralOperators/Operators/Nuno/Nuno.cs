@@ -4,14 +4,15 @@ namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
 /// NUNO, the non-uniform neural operator (Liu, Hao, Ying, Su, Cheng, Zhu 2023, arXiv:2305.18694): a k-d tree splits the
-/// domain into boxes in which the points are about evenly dense, their values are averaged into a small grid in each,
-/// an operator on grids maps these, as channels of one grid, and its output is read at the points.
+/// domain into boxes in which the points are about evenly dense, the points' values are averaged onto a small grid in
+/// each box, an operator on grids maps these grids, as channels of one grid, and its output is read at the points.
 /// </summary>
 /// <remarks>
 /// Inputs: "points" [batch, coordinates, points], "input" [batch, channels, points] where there are functions, and a
-/// mask where samples differ in their number of points. Output [batch, channels, points]. All rows share the boxes, not
-/// the points. Averages are weighted by bells and read linearly, as matrix products, where the authors interpolate on
-/// triangles: so points are inputs of the exported graph like any others. The order of points matters nowhere.
+/// mask where samples differ in their number of points. Output [batch, channels, points]. Rows share the boxes, but may
+/// have different points. Where the authors interpolate on triangles, values are averaged with Gaussian weights and
+/// read back linearly, both as matrix products, so that points are ordinary inputs of the exported graph. The order of
+/// points does not matter.
 /// </remarks>
 public sealed class Nuno : NeuralOperator
 {

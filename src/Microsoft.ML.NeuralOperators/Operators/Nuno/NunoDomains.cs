@@ -9,13 +9,15 @@ namespace Microsoft.ML.NeuralOperators.Operators;
 /// <param name="Spacing">For each sub-domain and axis the mean distance of its points, in steps of the grid.</param>
 internal sealed record NunoDomains(IReadOnlyList<SubDomain> Boxes, int[][] Axes, int[] Grid, double[][] Spacing)
 {
-    // As many points tell the density.
+    // So many points suffice to estimate the density.
     private const int MostPoints = 1 << 16;
 
     /// <summary>Those of training rows.</summary>
     /// <param name="points">The points of all rows.</param>
-    /// <param name="options">How many, and of which grid.</param>
-    /// <exception cref="InvalidOperationException">The grids have other axes than the points coordinates.</exception>
+    /// <param name="options">How many sub-domains, and the size of their grids.</param>
+    /// <exception cref="InvalidOperationException">
+    /// The grids do not have as many axes as the points have coordinates.
+    /// </exception>
     public static NunoDomains Of(FieldSamples points, NunoOptions options)
     {
         int axes = points.Channels;
@@ -36,10 +38,10 @@ internal sealed record NunoDomains(IReadOnlyList<SubDomain> Boxes, int[][] Axes,
     }
 
     /// <summary>Those of points.</summary>
-    /// <param name="points">The points of some rows, one after the other.</param>
+    /// <param name="points">The points of some rows, end to end.</param>
     /// <param name="axes">Coordinates of each.</param>
     /// <param name="rows">How many rows.</param>
-    /// <param name="options">How many, and of which grid.</param>
+    /// <param name="options">How many sub-domains, and the size of their grids.</param>
     public static NunoDomains Of(double[] points, int axes, int rows, NunoOptions options)
     {
         IReadOnlyList<SubDomain> boxes = SubDomain.Split(points, axes, options.SubDomains, options.DensityCells);

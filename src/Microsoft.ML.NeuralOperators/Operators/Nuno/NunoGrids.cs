@@ -1,8 +1,8 @@
 namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>
-/// The way between the points of a <see cref="Nuno"/> and the grids of its sub-domains: weighted means of points there,
-/// linear interpolation back, both products of one matrix an axis.
+/// The maps between the points of a <see cref="Nuno"/> and the grids of its sub-domains: weighted means of points onto
+/// the grids, linear interpolation back, both as products with one matrix for each axis.
 /// </summary>
 internal sealed class NunoGrids : Layer
 {
@@ -12,9 +12,9 @@ internal sealed class NunoGrids : Layer
     private readonly int _boxes, _axes;
     private readonly ParameterDeclaration _scale, _offset, _lower, _upper, _steepness;
 
-    /// <summary>Declares what leads from coordinates to the steps of each grid.</summary>
+    /// <summary>Declares what turns coordinates into steps of each grid.</summary>
     /// <param name="domains">The sub-domains.</param>
-    /// <param name="bandwidth">Width of the bells over the distance of points.</param>
+    /// <param name="bandwidth">Standard deviation of the Gaussian weights over the distance between points.</param>
     public NunoGrids(NunoDomains domains, double bandwidth)
     {
         (_grid, _boxes, _axes) = (domains.Grid, domains.Boxes.Count, domains.Grid.Length);
@@ -62,7 +62,7 @@ internal sealed class NunoGrids : Layer
 
     /// <summary>Values [batch, points, channels] → fields [batch, boxes·channels, grid…].</summary>
     /// <param name="places">Where the points are.</param>
-    /// <param name="values">The values; null where the points alone are learned from.</param>
+    /// <param name="values">The values; null where the points are the only input.</param>
     /// <param name="mask">1 at points, 0 at padding, [batch, points, 1]; null without padding.</param>
     /// <param name="hasDensity">Whether the sums of the weights are the last channel of every box.</param>
     public Value ToGrids(NunoPlaces places, Value? values, Value? mask, bool hasDensity)

@@ -3,11 +3,11 @@ namespace Microsoft.ML.NeuralOperators;
 /// <summary>
 /// SFNO, the spherical Fourier neural operator (Bonev, Kurth, Hundt, Pathak, Baust, Kashinath, Anandkumar 2023,
 /// arXiv:2306.03838): a Fourier neural operator whose convolutions multiply coefficients of spherical harmonics, so
-/// that fields on the sphere have no seam and no poles. Fields are [channels, latitudes, longitudes].
+/// that neither the seam of the longitudes nor the poles are special. Fields are [channels, latitudes, longitudes].
 /// </summary>
 /// <remarks>
-/// Good for weather, oceans and whatever else lives on a sphere, in long roll-outs too. Longitudes shifted in the input
-/// are shifted in the output. One model serves every resolution of the same kind of grid.
+/// Good for weather, oceans and other fields on the sphere, also in long roll-outs. A shift of the input's longitudes
+/// shifts the output alike. One model serves every resolution of the same kind of grid.
 /// </remarks>
 public sealed class Sfno : SpectralOperator
 {
@@ -48,7 +48,7 @@ public sealed class Sfno : SpectralOperator
         => !IsConstrained ? output
             : _mean.Match(output, inputs[0].LastChannels(Output.Channels), Options.ConservedChannels);
 
-    // Longitudes first: both transforms are matrix products then that rearrange nothing.
+    // With longitudes first, both transforms are matrix products that rearrange no memory.
     private protected override Value Lift(Value a) => _lifting.Apply(a.Transpose(1, 0, 2, 3));
 
     private protected override Value Layers(Value v) => _layers.Apply(v);

@@ -5,26 +5,28 @@ namespace Microsoft.ML.NeuralOperators;
 /// <summary>The architecture of an <see cref="Sfno"/>.</summary>
 public sealed record SfnoOptions : SpectralOperatorOptions
 {
-    // The table of Legendre functions grows with the cube.
+    // The table of Legendre functions grows with the cube of the degrees.
     private const int MostModes = 256;
 
     /// <summary>
-    /// Spherical harmonics kept: degrees, and orders counted over the full spectrum. 16 and 32 keep the degrees 0…15
-    /// and the orders -15…15, all that these degrees have. Training needs 2·degrees - 1 latitudes, on Gauss grids as
-    /// many as degrees; on coarser grids, the degrees that they do not hold are dropped. There are no orders beyond the
-    /// degrees: 16 and 64 are the same as 16 and 32.
+    /// Spherical harmonics kept: the number of degrees, and the number of orders counted over the full spectrum. 16 and
+    /// 32, the default, keep the degrees 0…15 and the orders -15…15, which are all that these degrees have; 16 and 64
+    /// are the same. Training needs 2·degrees - 1 latitudes, on Gauss grids as many as degrees; coarser grids in
+    /// scoring drop the degrees that they do not resolve.
     /// </summary>
     [Entries(2, 2), Each(1, MostModes)]
     public override IReadOnlyList<int> Modes { get; init => field = value.Copied(); } = [16, 32];
 
-    /// <summary>0: a sphere has no ends to pad.</summary>
+    /// <summary>Always 0: a sphere has no boundary to pad.</summary>
     [Range(0.0, 0.0)]
     public override double DomainPadding { get; init; }
 
-    /// <summary>Where the circles of latitude are, in training and in scoring alike.</summary>
+    /// <summary>
+    /// Where the circles of latitude are, the same in training and in scoring. Default equally spaced, poles included.
+    /// </summary>
     public SphericalGrid Grid { get; init; }
 
-    /// <summary>What the coefficients are multiplied by.</summary>
+    /// <summary>What the coefficients are multiplied by. Default a complex matrix for every degree.</summary>
     public SphericalFilter Filter { get; init; }
 
     /// <summary>Channels between the layers. Published for shallow water: 64.</summary>
@@ -40,15 +42,15 @@ public sealed record SfnoOptions : SpectralOperatorOptions
     public double MlpRatio { get; init; } = 0.5;
 
     /// <summary>
-    /// Whether the sine of the latitude is appended to the input: what a rotating sphere's forces depend on. Rotations
-    /// about the axis keep it, others do not.
+    /// Whether the sine of the latitude, on which the forces of a rotating sphere depend, is appended to the input. It
+    /// breaks the symmetry under rotations other than those about the axis.
     /// </summary>
     public override bool HasGridEmbedding { get; init; } = true;
 
     /// <summary>
-    /// Output channels whose mean over the sphere stays that of the same channel of the last input frame, exactly, at
-    /// every step of a roll-out: the mass of water, the total vorticity. Needs at least as many input as output
-    /// channels. None by default.
+    /// Output channels whose mean over the sphere is kept exactly at that of the same channel of the last input frame,
+    /// at every step of a roll-out: the mass of water, the total vorticity. Needs at least as many input channels as
+    /// output channels. None by default.
     /// </summary>
     [Each(0, Limits.Width)]
     public IReadOnlyList<int> ConservedChannels { get; init => field = value.Copied(); } = [];
@@ -74,7 +76,8 @@ public sealed record SfnoOptions : SpectralOperatorOptions
     {
         foreach (string fault in base.Faults()) yield return fault;
         if (ActivationOversampling > 1 || ActivationBand is not null)
-            yield return "ActivationOversampling or ActivationBand is set; they belong to Fourier series along an axis";
+            yield return "ActivationOversampling or ActivationBand is set; expected neither, since both belong to "
+                + "Fourier series along an axis";
     }
 
     internal override IEnumerable<string> Faults(int inputChannels, int outputChannels)

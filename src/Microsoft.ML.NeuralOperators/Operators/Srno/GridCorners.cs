@@ -1,9 +1,9 @@
 namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>
-/// The 2^axes grid points around every query point: what a field has there, how far they are in cells, and the weights
-/// of linear interpolation between them. Beyond the outermost points of axes that are not periodic these stand for what
-/// would lie outside.
+/// The 2^axes grid points around every query point: the field's values there, the distances in cells, and the weights
+/// of linear interpolation. Beyond the ends of axes that are not periodic, the outermost points stand in for those
+/// outside.
 /// </summary>
 internal sealed class GridCorners
 {

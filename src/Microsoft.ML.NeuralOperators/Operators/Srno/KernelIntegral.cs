@@ -1,8 +1,8 @@
 namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>
-/// SRNO's layer: a kernel integral of Galerkin type over all points, q(kᵀv)/points with normalised keys and values of
-/// every head, then a nonlinear map of each point, both with the layer's input added: [batch, points, channels].
+/// SRNO's layer: a kernel integral of Galerkin type over all points, q(kᵀv)/points with keys and values normalised for
+/// every head, then an MLP at each point, both with the layer's input added: [batch, points, channels].
 /// </summary>
 internal sealed class KernelIntegral : Layer
 {

@@ -4,16 +4,16 @@ namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
 /// SRNO, the super-resolution neural operator (Wei, Zhang 2023, arXiv:2303.02584): from a field on a coarse grid to its
-/// values at any points, such as those of a grid 2, 3.3 or 4 times as fine. A convolutional encoder makes features of
-/// the field, each query point takes those of the grid points around it, and kernel integrals over all query points
-/// follow.
+/// values at any points, such as those of a grid 2, 3.3 or 4 times as fine. A convolutional encoder turns the field
+/// into features, each query point takes the features of the grid points around it, and kernel integrals over all query
+/// points follow.
 /// </summary>
 /// <remarks>
 /// Inputs: "input" [batch, channels, grid…] and "points" [batch, axes, points], coordinates in the unit cube, those of
 /// the first grid axis first. Output: [batch, channels, points]. One model serves every grid and any number of points.
-/// The integrals are means over the query points, so these should cover the domain evenly: a part of them alone gets
-/// other values. Published programs also give the layer the size of a target pixel, over which images are averaged;
-/// fields are values at points, which have none.
+/// The integrals are means over the query points, which should therefore cover the domain evenly: a subset of them on
+/// its own gets other values. The published program also takes the size of a target pixel, over which an image is
+/// averaged; a field's values belong to points, which have no size.
 /// </remarks>
 public sealed class Srno : NeuralOperator
 {
@@ -68,7 +68,7 @@ public sealed class Srno : NeuralOperator
     {
         Value field = inputs[0], features = Encode(field);
         Value rows = Value.Concat(1, features, field).ChannelsLast();
-        // Numbers of points beyond a few thousand are not exact in half precision.
+        // Indices of points beyond a few thousand are not exact in half precision.
         Value around = rows.Interpreter.InFullPrecision(inputs[1].Transpose(0, 2, 1), points => Around(rows, points));
         int given = Options.EncoderChannels + Options.Dimensions << Options.Dimensions;
         Value v = _query.Apply(around.Slice(2, 0, given));

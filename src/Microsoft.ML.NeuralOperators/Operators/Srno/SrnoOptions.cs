@@ -10,10 +10,12 @@ public sealed record SrnoOptions : PointOperatorOptions
     [Range(1, 3)]
     public int Dimensions { get; init; } = 2;
 
-    /// <summary>Where the given field's points are in the unit cube, in which the query points are.</summary>
+    /// <summary>
+    /// Where the given field's points lie in the unit cube of the query points. Default cell centres.
+    /// </summary>
     public PointPlacement Points { get; init; } = PointPlacement.CellCentres;
 
-    /// <summary>How the given field continues outside, in the encoder's convolutions.</summary>
+    /// <summary>How the encoder's convolutions continue the given field beyond its boundary.</summary>
     public BoundaryCondition Boundary { get; init; } = BoundaryCondition.Neumann;
 
     /// <summary>Channels of the encoder. Published: 64.</summary>
@@ -37,8 +39,8 @@ public sealed record SrnoOptions : PointOperatorOptions
     public int Layers { get; init; } = 2;
 
     /// <summary>
-    /// Whether the given field, interpolated linearly, is added to the output, of which it then has the channels: what
-    /// is learned is the difference.
+    /// Whether the linearly interpolated input is added to the output, so that the difference is learned. Input and
+    /// output then have the same number of channels.
     /// </summary>
     public bool HasInterpolation { get; init; } = true;
 

@@ -41,7 +41,7 @@ public sealed class TransformOnce : SpectralOperator
 
     private protected override Value Lift(Value a) => _lifting.Apply(a);
 
-    // The projection is one of coefficients, too.
+    // The projection acts on coefficients as well.
     private protected override Value Layers(Value v)
     {
         Value z = CosineTransform.ToCoefficients(v, Options.Modes);

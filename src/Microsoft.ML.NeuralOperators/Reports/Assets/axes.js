@@ -82,7 +82,7 @@ function axis(scale, label, isLogarithmic, more = {}) {
                 splits: (u, i) => {
                     const { min, max } = u.scales[u.axes[i].scale];
                     const ticks = logarithmicTicks(min, max).filter(t => t >= min * 0.999 && t <= max * 1.001);
-                    // Side by side, texts need room: decades alone, or every other tick.
+                    // Texts side by side need room: only decades, or every other tick.
                     if (i > 0 || ticks.length * 52 < u.width - 60) return ticks;
                     const decades = ticks.filter(t => /^1(e|0*$)/.test(t.toExponential()));
                     return decades.length > 1 ? decades : ticks.filter((_, k) => k % 2 === 0);

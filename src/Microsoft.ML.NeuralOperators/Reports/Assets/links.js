@@ -1,4 +1,4 @@
-// What is chosen in one figure, such as a trial, is shown in all that know it.
+// What is chosen in one figure, such as a trial, is shown in all figures that have it.
 
 const listeners = [];
 let chosenKey = null;
@@ -14,7 +14,7 @@ function chooseKey(key) {
 }
 
 /**
- * Makes an element a slider over a list of keys: the arrow keys choose the next one.
+ * Makes an element a slider over a list of keys; the arrow keys choose the next one.
  * @param host The element.
  * @param label What it is called.
  * @param keys The keys in order.

@@ -1,4 +1,4 @@
-// Parallel coordinates: a line for every trial over an axis for every option, across the page or, on phones, down it.
+// Parallel coordinates: a line for every trial, an axis for every option, across the page or, on phones, down the page.
 
 function parallel(figure) {
     const spec = JSON.parse(figure.querySelector("script").textContent), { axes, lines } = spec;
@@ -22,7 +22,7 @@ function parallel(figure) {
     const longest = keys.map(key => say(byKey.get(key))).reduce((a, b) => a.length < b.length ? b : a);
     let isDown = false, length = 0, gap = 0, start = 0, paths = new Map(), chosen = null, front = null, bands = [];
 
-    // Where a place of an axis is. Axes stand side by side, or on phones one below the other.
+    // Where a place on an axis is drawn. Axes are side by side or, on phones, one below the other.
     const at = (axis, place) => isDown ? [start + place * length, 34 + axis * gap]
         : [start + axis * gap, 46 + (1 - place) * length];
     const isIn = line => [...brushes].every(([i, [low, high]]) =>

@@ -25,7 +25,7 @@ function plot(host, spec, moved = () => {}) {
         legend.append(element("span", {}, line, `${c.name} `, value), " ");
         return value;
     });
-    // What other figures choose must not move the page: it has a line of its own.
+    // Choosing in another figure must not move the page, so the text has a line of its own.
     if (spec.keys) place.classList.add("keyed");
     else legend.append(place);
     host.before(legend, ...(spec.keys ? [place] : []));
@@ -125,7 +125,7 @@ function plot(host, spec, moved = () => {}) {
 
     function toPlace() {
         if (shown === null) return;
-        // uPlot's own cursor stands at a place alone, of which several points may be.
+        // uPlot's own cursor knows only a place, at which there may be several points.
         u.setCursor({ left: u.valToPos(x[shown], "x"), top: u.over.clientHeight / 2 }, false);
     }
 

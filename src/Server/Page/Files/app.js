@@ -1,4 +1,4 @@
-// The page: what people do goes to the stage, and what happens there to the screen.
+// The page: passes what people do to the stage, and what happens there to the screen.
 
 import { Brush } from './brush.js';
 import { Client, Refusal } from './client.js';
@@ -13,7 +13,7 @@ const on = (id, event, act) => $(id).addEventListener(event, act);
 const client = new Client(), stage = new Stage(client), brush = new Brush(stage), screen = new Screen(stage, brush);
 let models = [], preset = '';
 
-// --- fields to begin with, and files -----------------------------------------------------------------------------
+// --- fields to start with, and files -----------------------------------------------------------------------------
 
 function listPresets() {
   const all = Object.entries(stage.isLine ? lineNames : names);

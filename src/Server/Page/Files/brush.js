@@ -8,7 +8,7 @@ export class Brush {
   isSoft = false;
   isDown = false;
 
-  /** Told what keys did, for people who do not see the picture, and of other brushes. */
+  /** Called with what keys did, for people who do not see the picture, and when the brush changes. */
   say = () => { };
   changed = () => { };
 

@@ -1,4 +1,4 @@
-// What the server is asked, and its refusals as errors.
+// Requests to the server; refusals become errors.
 
 /** A refusal: a problem of RFC 9457, or no answer at all (status 0). */
 export class Refusal extends Error {
@@ -70,12 +70,15 @@ export class Latest {
     this.#next = task;
     if (this.#isRunning) return;
     this.#isRunning = true;
-    while (this.#next) {
-      const now = this.#next;
-      this.#next = null;
-      await this.run(now);
+    try {
+      while (this.#next) {
+        const now = this.#next;
+        this.#next = null;
+        await this.run(now);
+      }
+    } finally {
+      this.#isRunning = false;
     }
-    this.#isRunning = false;
   }
 
   /** Forgets what waits. */

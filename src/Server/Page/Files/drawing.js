@@ -1,5 +1,5 @@
-// A drawing is a function of the place and not of a grid: what it began with, and the strokes since. So another
-// resolution shows the same drawing, and strokes can be taken back.
+// A drawing is a function of position, not of a grid: what it began with, and the strokes since. So another resolution
+// shows the same drawing, and strokes can be undone.
 
 export class Drawing {
   strokes = [];
@@ -43,7 +43,7 @@ export class Drawing {
   }
 }
 
-// A place of a line stroke has the value beside the coordinate.
+// A place of a stroke on a line consists of the coordinate and the value.
 function paint(stroke, index, values, grid) {
   const to = stroke.places[index], from = stroke.places[Math.max(0, index - 1)];
   if (grid.length === 1) paintLine(from, to, values);

@@ -20,13 +20,13 @@ export async function read(file, model) {
 export function readNpy(buffer) {
   const bytes = new Uint8Array(buffer), view = new DataView(buffer);
   if (bytes.length < 12 || String.fromCharCode(...bytes.subarray(0, 6)) !== '\x93NUMPY')
-    throw new Error('The file is no .npy file.');
+    throw new Error('The file is not a .npy file.');
   const wide = bytes[6] > 1, length = wide ? view.getUint32(8, true) : view.getUint16(8, true);
   const first = (wide ? 12 : 10) + length, header = String.fromCharCode(...bytes.subarray(wide ? 12 : 10, Math.min(first, 4096)));
   const [, order, code] = /'descr':\s*'([<>|=])([a-z]\d)'/.exec(header) ?? [];
   const isFortran = /'fortran_order':\s*True/.test(header), sizes = /'shape':\s*\(([\d,\s]*)\)/.exec(header);
   const [bytesEach, get] = types[code] ?? [];
-  if (!get || !sizes) throw new Error(`The .npy file holds ${code ?? 'something'}; expected real numbers.`);
+  if (!get || !sizes) throw new Error(`The .npy file holds ${code ?? 'an unknown type'}; expected real numbers.`);
   const grid = sizes[1].split(',').filter(part => part.trim()).map(Number);
   const count = grid.reduce((product, size) => product * size, 1);
   if (count > mostNumbers) throw new Error(`The .npy file has ${count} numbers; the most is ${mostNumbers}.`);
@@ -36,18 +36,20 @@ export function readNpy(buffer) {
   return { values: isFortran ? rowMajor(values, grid) : values, grid };
 }
 
-/** Numbers between commas, semicolons, tabs or blanks, a line a row; lines without numbers are titles. */
+/** Numbers between commas, semicolons, tabs or blanks, one row a line, after lines of titles. */
 export function readTable(content) {
-  const rows = content.split(/\r?\n/).map(line => line.trim().split(/[,;\t ]+/).filter(Boolean).map(Number))
-    .filter(row => row.length > 0 && row.every(value => !Number.isNaN(value)));
-  if (rows.length === 0) throw new Error('The file has no rows of numbers.');
-  const odd = rows.findIndex(row => row.length !== rows[0].length);
-  if (odd >= 0) throw new Error(`Row ${odd + 1} has ${rows[odd].length} numbers, the first has ${rows[0].length}.`);
+  const lines = content.split(/\r?\n/).map(line => line.trim().split(/[,;\t ]+/).filter(Boolean).map(Number))
+    .filter(row => row.length > 0);
+  const first = lines.findIndex(row => row.every(value => !Number.isNaN(value)));
+  if (first < 0) throw new Error('The file has no rows of numbers.');
+  // Later rows are all kept: one with a word such as "nan" is refused, and not left out.
+  const rows = lines.slice(first), odd = rows.findIndex(row => row.length !== rows[0].length);
+  if (odd >= 0) throw new Error(`Row ${odd + 1}: expected ${rows[0].length} numbers as in the first, got ${rows[odd].length}.`);
   return { values: Float32Array.from(rows.flat()), grid: [rows.length, rows[0].length] };
 }
 
 async function readPicture(file, { low, high }) {
-  const bitmap = await createImageBitmap(file).catch(() => { throw new Error(`${file.name} is no picture.`); });
+  const bitmap = await createImageBitmap(file).catch(() => { throw new Error(`${file.name} is not a picture.`); });
   // Larger than any grid that is drawn on.
   const scale = Math.min(1, 512 / Math.max(bitmap.width, bitmap.height));
   const columns = Math.max(1, Math.round(bitmap.width * scale)), rows = Math.max(1, Math.round(bitmap.height * scale));

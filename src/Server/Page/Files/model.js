@@ -1,4 +1,4 @@
-// What the page needs to know of a served model.
+// What the page needs to know about a served model.
 
 import { text } from './numbers.js';
 
@@ -16,7 +16,7 @@ export class Model {
     this.outputChannels = Number(output[0]);
     this.axes = input.slice(1);
     this.dimensions = this.axes.length;
-    // A map from a grid to another one has no common picture, but each its own.
+    // Input and output may be on different grids; each then has a picture of its own size.
     this.isDrawable = this.dimensions >= 1 && this.dimensions <= 3 && output.length === input.length
       && !training?.isOnPoints;
     this.inputName = training?.input?.name ?? 'input';

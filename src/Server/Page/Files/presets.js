@@ -1,4 +1,4 @@
-// Fields to begin with, as functions of the place: every grid shows the same field of a seed.
+// Fields to start with, as functions of position: a seed gives the same field on every grid.
 
 import { random } from './numbers.js';
 
@@ -8,7 +8,7 @@ export const names = {
 
 export const lineNames = { random: 'Random function', wave: 'Wave', step: 'Step', bump: 'Bump', uniform: 'Uniform' };
 
-/** @param model gives the values: two of them, or a range. */
+/** @param model gives the two values, or the range of values. */
 export function start(name, seed, model) {
   const numbers = random(1000003 * (seed + 1));
   if (name === 'random') return { sample: grid => randomField(seed, grid, model) };
@@ -16,7 +16,7 @@ export function start(name, seed, model) {
   return { sample: grid => fill(grid, place => model.low + (model.high - model.low) * share(place)) };
 }
 
-/** A field of some grid, at another one: the value of the nearest cell. */
+/** A field resampled to another grid: the value of the nearest cell. */
 export const resampled = (values, from) => ({
   sample: grid => fill(grid, place => values[place.reduce(
     (index, x, i) => index * from[i] + Math.min(from[i] - 1, Math.floor(x * from[i])), 0)]),

@@ -1,4 +1,4 @@
-// What is drawn and what came of it. Whoever shows it listens: "model", "input", "output", "cursor", "refused".
+// What is drawn, and the results. It tells its listeners of "model", "input", "output", "cursor" and "refused".
 
 import { Latest, Refusal } from './client.js';
 import { Drawing } from './drawing.js';
@@ -45,7 +45,7 @@ export class Stage extends EventTarget {
     this.layer = grid.length === 3 ? grid[0] >> 1 : 0;
     this.points = grid.reduce((product, size) => product * size, 1);
     this.fields = new Float32Array(this.model.channels * this.points);
-    // What is shown stays until the first prediction on this grid.
+    // The screen keeps the last picture until the first prediction on this grid.
     this.output = this.pair = null;
     this.drawings.forEach((_, channel) => this.#render(channel));
     this.#changed();
@@ -182,7 +182,7 @@ export class Stage extends EventTarget {
     this.predict();
   }
 
-  // What cannot be answered now is asked again, unless something newer waits; what never can be is told.
+  // Requests that cannot be answered now are repeated, unless a newer one waits; other refusals are only reported.
   async #ask(queue, task, run) {
     try {
       await run();

@@ -1,4 +1,4 @@
-// Fields as pictures, and lines as charts. Both say which place a pointer is at, and mark one.
+// Fields as pictures, and functions on a line as charts. Both tell where a pointer is, and mark a position.
 
 import { text } from './numbers.js';
 

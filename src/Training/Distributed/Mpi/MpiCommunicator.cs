@@ -5,21 +5,21 @@ using Microsoft.ML.NeuralOperators.Training;
 namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
-/// The processes that <c>mpirun</c>, <c>mpiexec</c> or Slurm's <c>srun</c> started, over the machine's own MPI: Open
-/// MPI or MPICH, whose library is loaded at first use. See docs/scaling.md.
+/// The processes that <c>mpirun</c>, <c>mpiexec</c> or Slurm's <c>srun</c> started, connected by the MPI installed on
+/// the machine, Open MPI or MPICH. Its library is loaded at first use. See docs/scaling.md.
 /// </summary>
 /// <example><code>
 /// var training = new TrainingOptions { Communicator = MpiCommunicator.World };
 /// </code></example>
 public sealed unsafe partial class MpiCommunicator : Communicator
 {
-    // Waiting awake costs a core, which the ranks that are still at work may need: after the first moment, in which
-    // small messages arrive, the rank sleeps between looks. Its socket's buffer takes what comes meanwhile.
+    // Busy waiting takes a core that ranks still at work may need. Small messages arrive within the first moment; after
+    // that the rank sleeps between polls, and its socket buffers what comes in.
     private const uint Nap = 20;
     private static readonly TimeSpan Patience = TimeSpan.FromMicroseconds(100);
-    // Launchers kill a second after they have asked a process to end.
+    // Launchers kill a process a second after they have asked it to end.
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(400);
-    // A training that nobody cancels ends some time after it was asked to.
+    // A training that goes on after it was asked to end, because nothing cancels it, is ended after this time.
     private static readonly TimeSpan LongGrace = TimeSpan.FromSeconds(10);
     private static readonly Lazy<MpiCommunicator> All = new(() => new MpiCommunicator());
 
@@ -34,20 +34,21 @@ public sealed unsafe partial class MpiCommunicator : Communicator
         (_handle, Rank, Size) = _mpi.Start();
         if (MpiLaunch.Size is > 1 and var started && Size == 1)
             throw new InvalidOperationException($"The launcher started {started} processes, but {_mpi.Name} sees one: "
-                + $"launcher and library are of different MPIs. Name the launcher's library in {MpiLibrary.Variable}.");
-        // A rank that ends in failure leaves the others to the launcher, since an orderly end waits for all.
+                + "launcher and library belong to different MPIs. Name the launcher's own library in "
+                + $"{MpiLibrary.Variable}.");
+        // MPI_Finalize waits for all ranks. After a failure this one ends without it, and the launcher ends the others.
         AppDomain.CurrentDomain.ProcessExit += (_, _) =>
         {
             if (!_isBroken && Environment.ExitCode == 0) _mpi.Finish();
         };
     }
 
-    /// <summary>All processes of the launch; a program started without a launcher is alone in it.</summary>
-    /// <exception cref="DllNotFoundException">There is no MPI; the text says what to install.</exception>
-    /// <exception cref="InvalidOperationException">Launcher and library are of different MPIs.</exception>
+    /// <summary>All processes of this launch; only this one where the program was started without a launcher.</summary>
+    /// <exception cref="DllNotFoundException">There is no MPI library; the text says what to install.</exception>
+    /// <exception cref="InvalidOperationException">The launcher and the library belong to different MPIs.</exception>
     public static MpiCommunicator World => All.Value;
 
-    /// <summary>Whether a launcher of MPI started this process. Nothing is loaded to find out.</summary>
+    /// <summary>Whether an MPI launcher started this process. Asking loads nothing.</summary>
     public static bool IsLaunched => MpiLaunch.IsLaunched;
 
     /// <inheritdoc/>
@@ -56,10 +57,10 @@ public sealed unsafe partial class MpiCommunicator : Communicator
     /// <inheritdoc/>
     public override int Size { get; }
 
-    /// <summary>How long a rank waits for the others before it takes one for lost. Default 30 minutes.</summary>
+    /// <summary>How long a rank waits for the others before it gives one up as lost. Default 30 minutes.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(30);
 
-    /// <summary>The library in its own words, such as "Open MPI v4.1.4".</summary>
+    /// <summary>How the library names itself, such as "Open MPI v4.1.4".</summary>
     public string Library => _mpi.Version();
 
     /// <inheritdoc/>
@@ -92,12 +93,13 @@ public sealed unsafe partial class MpiCommunicator : Communicator
     }
 
     /// <summary>
-    /// Until the training ends, a launcher's request to end does not end the process before the training has told why.
+    /// While the training runs, a launcher's request to end (SIGTERM) does not end the process before the training has
+    /// reported why.
     /// </summary>
     protected internal override IDisposable? BeginTraining()
     {
         if (Size == 1) return null;
-        _askedToEnd = 0;
+        // A request stays for good: the launcher does not repeat it when one training follows another.
         return PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
         {
             context.Cancel = true;
@@ -115,7 +117,7 @@ public sealed unsafe partial class MpiCommunicator : Communicator
         return counts;
     }
 
-    // Polling lets a rank notice that it waits in vain, which a blocking call would not.
+    // A rank that polls notices that it waits in vain; one in a blocking call would not.
     private void Wait(nint* request)
     {
         if (HasBeenAsked(LongGrace)) throw Lost("The launcher asked this rank to end");
@@ -132,8 +134,8 @@ public sealed unsafe partial class MpiCommunicator : Communicator
                 continue;
             }
             if (HasBeenAsked(Grace))
-                throw Lost("The launcher asked this rank to end while it waited for the others, as it does when one is "
-                    + "lost");
+                throw Lost("The launcher asked this rank to end while it waited for the others, as launchers do when a "
+                    + "rank is lost");
             if (waited > Timeout) throw Lost($"The others did not answer for {Timeout}");
             _ = SleepMicroseconds(Nap);
         }
@@ -153,7 +155,7 @@ public sealed unsafe partial class MpiCommunicator : Communicator
     private RankFailedException Lost(string what)
     {
         _isBroken = true;
-        return new RankFailedException($"Rank {Rank} of {Size} cannot go on. {what}. The last state of the training's "
-            + "checkpoints stays; start it again, with any number of ranks, to go on from there.");
+        return new RankFailedException($"Rank {Rank} of {Size} cannot go on. {what}. The training's last state remains "
+            + "in its folder; start the training again, with any number of ranks, to resume from it.");
     }
 }

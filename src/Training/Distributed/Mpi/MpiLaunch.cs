@@ -9,7 +9,7 @@ internal static class MpiLaunch
     private static readonly string[] OpenMpi = ["libmpi.so.40", "libmpi.so"],
         Mpich = ["libmpich.so.12", "libmpi.so.12"];
 
-    /// <summary>Whether a launcher of MPI started this process: mpirun, mpiexec, or srun with its MPI.</summary>
+    /// <summary>Whether an MPI launcher started this process: mpirun, mpiexec, or srun with its MPI.</summary>
     public static bool IsLaunched => Has(OpenMpiSize) || Has(ProcessManagerSize) || Has(ExchangeRank);
 
     /// <summary>How many processes the launcher started; null where it does not say.</summary>
@@ -18,7 +18,7 @@ internal static class MpiLaunch
             ?? Environment.GetEnvironmentVariable(ProcessManagerSize), out int size) ? size : null;
 
     /// <summary>
-    /// Names of the library, the launcher's own first: another MPI would give every process a world of its own.
+    /// File names to try, the launcher's own library first: under another MPI, every process would be alone.
     /// </summary>
     public static string[] Libraries()
         => !Has(OpenMpiSize) && Has(ProcessManagerSize) ? [.. Mpich, .. OpenMpi] : [.. OpenMpi, .. Mpich];

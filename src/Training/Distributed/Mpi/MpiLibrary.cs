@@ -4,16 +4,16 @@ using System.Text;
 namespace Microsoft.ML.NeuralOperators.Training;
 
 /// <summary>
-/// The functions of libmpi, by plain calls. Handles are pointers to symbols in Open MPI and numbers in MPICH and what
-/// descends from it; both fit into a native integer.
+/// The functions of libmpi that this library calls. Handles are addresses of symbols in Open MPI and integers in MPICH
+/// and its descendants; both fit into a native integer.
 /// </summary>
 /// <remarks>
-/// The MPI standard fixes names and arguments, not the values of handles: those of MPICH are of the ABI that it shares
+/// The MPI standard fixes names and arguments, not the values of handles. MPICH's are those of the ABI that it shares
 /// with Intel MPI and MVAPICH (https://www.mpich.org/abi).
 /// </remarks>
 internal sealed unsafe class MpiLibrary
 {
-    /// <summary>The environment variable that names another library, by name or path.</summary>
+    /// <summary>The environment variable that selects another library, by name or path.</summary>
     public const string Variable = "NEURALOPERATORS_MPI";
 
     private const int Serialized = 2, LongestText = 8192;
@@ -70,7 +70,7 @@ internal sealed unsafe class MpiLibrary
     /// <summary>MPI_Iallgatherv.</summary>
     public delegate* unmanaged<nint, int, nint, void*, int*, int*, nint, nint, nint*, int> GatherParts { get; }
 
-    /// <summary>Starts MPI, unless the program has, and gives a communicator of its own with rank and size.</summary>
+    /// <summary>Starts MPI, unless the program already has, and makes a communicator for this library.</summary>
     public (nint Handle, int Rank, int Size) Start()
     {
         int flag = 0;
@@ -90,7 +90,7 @@ internal sealed unsafe class MpiLibrary
         return (handle, rank, size);
     }
 
-    /// <summary>Ends MPI, unless the program has.</summary>
+    /// <summary>Ends MPI, unless the program already has.</summary>
     public void Finish()
     {
         int flag = 0;
@@ -98,7 +98,7 @@ internal sealed unsafe class MpiLibrary
             ((delegate* unmanaged<int>)Export("MPI_Finalize"))();
     }
 
-    /// <summary>The library in its own words.</summary>
+    /// <summary>How the library names itself.</summary>
     public string Version()
     {
         byte* text = stackalloc byte[LongestText];
@@ -119,7 +119,7 @@ internal sealed unsafe class MpiLibrary
 
     private void Check(int code)
     {
-        if (Error(code) is { } error) throw new InvalidOperationException($"MPI does not start ({Name}): {error}");
+        if (Error(code) is { } error) throw new InvalidOperationException($"MPI did not start ({Name}): {error}");
     }
 
     private nint Export(string name) => NativeLibrary.GetExport(_library, name);
@@ -128,12 +128,12 @@ internal sealed unsafe class MpiLibrary
     {
         if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } own)
             return NativeLibrary.TryLoad(own, out nint named) ? (own, named)
-                : throw new DllNotFoundException($"The library '{own}', which {Variable} names, does not load.");
+                : throw new DllNotFoundException($"The library '{own}', named in {Variable}, cannot be loaded.");
         string[] names = MpiLaunch.Libraries();
         foreach (string name in names)
             if (NativeLibrary.TryLoad(name, out nint library)) return (name, library);
-        throw new DllNotFoundException($"There is no MPI: none of {string.Join(", ", names)} loads. Install one, such "
-            + "as Debian's packages libopenmpi3 and openmpi-bin, or libmpich12 and mpich, or name the library in the "
-            + $"environment variable {Variable}.");
+        throw new DllNotFoundException($"There is no MPI: none of {string.Join(", ", names)} was found. Install one, "
+            + "such as Debian's packages libopenmpi3 and openmpi-bin, or libmpich12 and mpich, or name the library in "
+            + $"the environment variable {Variable}.");
     }
 }

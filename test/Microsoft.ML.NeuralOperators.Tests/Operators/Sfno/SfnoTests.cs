@@ -46,7 +46,7 @@ public class SfnoTests
     }
 
     [Fact]
-    public void Options_that_make_no_operator_are_told()
+    public void Options_that_make_no_operator_are_reported()
     {
         Assert.Equal(4, new SfnoOptions { Modes = [4, 12] }.Orders);
         Assert.Contains("ConservedChannels needs 2 input channels, got 1", Fault(new() { ConservedChannels = [0] }));
@@ -60,7 +60,7 @@ public class SfnoTests
     }
 
     [Fact]
-    public void Orders_add_no_weights_where_filters_are_by_degree()
+    public void Filters_by_degree_have_as_many_weights_for_any_number_of_orders()
     {
         long degree = Count(SphericalFilter.Degree), zonal = Count(SphericalFilter.Zonal),
             all = Count(SphericalFilter.DegreeAndOrder);
