@@ -1,7 +1,8 @@
 namespace Domains.Bench;
 
 /// <summary>
-/// Gives the frames as they came, of which the last channels are the one before them: with it a loss of equations has nothing to learn but its own numbers.
+/// Gives the frames as they came, of which the last channels are the one before them: with it a loss of equations has
+/// nothing to learn but its own numbers.
 /// </summary>
 internal sealed class GivenFrames : GridOperator
 {
@@ -12,5 +13,5 @@ internal sealed class GivenFrames : GridOperator
         => (_axes, _frames, _scale) = (axes, frames, Declare("unused", [1], Initializer.Zeros));
 
     protected override Value Forward(Value u)
-        => u.Slice(1, 0, _axes * _frames) + u.Bind(_scale).AlongAxis(0, _axes + 1) * 0;
+        => u.Slice(1, 0, _axes * _frames) + u.Bind(_scale) * 0;
 }

@@ -44,6 +44,23 @@ public sealed partial class NeuralOperatorsCatalog
             new() { LearningRate = 5e-3, Loss = new AreaWeightedLoss(Loss.RelativeL2, options.Grid) });
 
     /// <summary>
+    /// ST-FNO, the spatio-temporal Fourier neural operator (Cao, Brarda, Li, Xi 2024, arXiv:2405.17211): from the
+    /// frames of a periodic flow to the next ones all at once, in few epochs.
+    /// <see cref="RefineVorticity(string, string, string, VorticityRefinementOptions)"/> brings them closer to the
+    /// equation.
+    /// </summary>
+    /// <inheritdoc cref="Grid"/>
+    public NeuralOperatorTrainer StFno(string labelColumnName = "Label", string featureColumnName = "Features",
+        StFnoOptions? options = null, TrainingOptions? training = null, string scoreColumnName = "Score")
+        => Grid(labelColumnName, featureColumnName, scoreColumnName, options ?? new(), training, new()
+        {
+            Schedule = LearningRateSchedule.OneCycle,
+            LearningRate = 2e-3,
+            BatchSize = 4,
+            Loss = Loss.RelativeL2,
+        });
+
+    /// <summary>
     /// T1, Transform Once (Poli et al. 2022, arXiv:2211.14453): all layers on few real cosine coefficients, for smooth
     /// fields and speed.
     /// </summary>

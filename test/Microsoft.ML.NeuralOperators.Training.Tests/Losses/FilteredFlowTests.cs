@@ -10,13 +10,14 @@ public class FilteredFlowTests
     private const double Viscosity = 0.05, Closure = 0.3;
 
     [Theory]
-    [InlineData(12, 12)]
-    [InlineData(9, 9)]
-    [InlineData(8, 8, 8)]
-    public void The_rate_is_that_of_complex_transforms(params long[] grid)
+    [InlineData(2, 12)]
+    [InlineData(2, 9)]
+    [InlineData(3, 8)]
+    public void The_rate_is_that_of_complex_transforms(int axes, int points)
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        torch.Tensor u = torch.randn([1, grid.Length, .. grid], Double, generator: new torch.Generator(3)),
+        long[] shape = [1, axes, .. Enumerable.Repeat((long)points, axes)];
+        torch.Tensor u = torch.randn(shape, Double, generator: new torch.Generator(3)),
             eddies = torch.tensor(new[] { Closure });
         torch.Tensor difference = FilteredFlow.Rate(u, Viscosity, 2 * Math.PI, eddies) - Independent(u[0]).unsqueeze(0);
         Assert.InRange(difference.abs().max().item<double>(), 0, 1e-9);
@@ -51,22 +52,23 @@ public class FilteredFlowTests
     {
         double[] residuals = [.. new[] { 0.08, 0.04 }.Select(Residual)];
         // A mean square: a quarter of the residual is a sixteenth.
-        Assert.InRange(residuals[0] / residuals[1], 12, 20);
+        Assert.InRange(residuals[0] / residuals[1], 10, 22);
 
         double Residual(double interval)
         {
             using DisposeScope scope = torch.NewDisposeScope();
+            int frames = (int)Math.Round(0.32 / interval);
             FieldSamples u = new DecayingTurbulence(new()
             {
                 Points = 12,
-                Frames = 5,
+                Frames = frames + 1,
                 Interval = interval,
                 TimeStep = 0.01,
                 Dimensions = axes,
                 Closure = Closure,
             }).Generate(1, 4)[0];
             torch.Tensor all = torch.tensor(u.Values, u.Shape).type(Double);
-            return Loss(new(1.0 / 64, interval) { Closure = Closure }, all.narrow(1, axes, 4 * axes),
+            return Loss(new(1.0 / 64, interval) { Closure = Closure }, all.narrow(1, axes, frames * axes),
                 all.narrow(1, 0, axes));
         }
     }

@@ -9,9 +9,10 @@ namespace Microsoft.ML.NeuralOperators.Training;
 /// [batch, frames·axes, grid…], the components of a frame together.
 /// </summary>
 /// <remarks>
-/// Derivatives are spectral in space and central in time, where the input is the frame before the first; so the initial
-/// state is met without a weight of its own. At least two frames are needed. The loss is the mean square of the
-/// residual at all frames but the last, and of the divergence at all of them.
+/// Derivatives are spectral in space and central in time, one-sided at the input and at the last frame, of second order.
+/// The input is the frame before the first; so the initial state is met without a weight of its own. The published
+/// residual is at the inner times alone, where every second frame has no link to the initial state but the slow one
+/// through the flow. The loss is the mean square of the residual and of the divergence, over all frames.
 /// </remarks>
 /// <param name="Viscosity">ν.</param>
 /// <param name="Interval">Time from one frame to the next, and from the input to the first.</param>
@@ -64,15 +65,25 @@ public sealed record FilteredFlowResidual([property: Range(0.0, double.MaxValue)
         long[] grid = u.shape[2..];
         torch.Tensor all = torch.cat([initial.narrow(1, given - axes, axes), u], 1)
             .reshape([u.shape[0], frames + 1, axes, .. grid]);
-        torch.Tensor rate = (all.narrow(1, 2, frames - 1) - all.narrow(1, 0, frames - 1)).Over(2 * Interval);
-        torch.Tensor residual = rate.reshape([-1, axes, .. grid])
-            - FilteredFlow.Rate(Flows(all.narrow(1, 1, frames - 1)), Viscosity, Period, Eddies(fields, grid));
-        torch.Tensor loss = MeanOfSquares(residual.reshape([u.shape[0], frames - 1, axes, .. grid]));
+        torch.Tensor residual = Flows(Rates(all).Over(2 * Interval))
+            - FilteredFlow.Rate(Flows(all), Viscosity, Period, Eddies(fields, grid));
+        torch.Tensor loss = MeanOfSquares(residual.reshape([u.shape[0], frames + 1, axes, .. grid]));
         if (DivergenceWeight <= 0) return loss;
         torch.Tensor divergence = FilteredFlow.Divergence(Flows(all.narrow(1, 1, frames)), Period);
         return loss.Plus(MeanOfSquares(divergence.reshape([u.shape[0], frames, .. grid])), DivergenceWeight);
 
         torch.Tensor Flows(torch.Tensor some) => some.reshape([-1, axes, .. grid]);
+    }
+
+    // Differences over two intervals; those at the ends are of the parabola through three frames.
+    private static torch.Tensor Rates(torch.Tensor all)
+    {
+        long last = all.shape[1] - 1;
+        torch.Tensor inner = all.narrow(1, 2, last - 1) - all.narrow(1, 0, last - 1);
+        return torch.cat([Parabola(0, 1), inner, -Parabola(last, -1)], 1);
+
+        torch.Tensor Parabola(long end, long step) => all.narrow(1, end, 1).Times(-3)
+            .Plus(all.narrow(1, end + step, 1), 4).Plus(all.narrow(1, end + 2 * step, 1), -1);
     }
 
     private torch.Tensor? Eddies(LossFields fields, long[] grid)
