@@ -19,7 +19,8 @@ internal sealed class PhysicsStudy(int samples, int epochs, int steps, int seed,
     /// <summary>Trains in three ways and prints a row for each.</summary>
     public void Run()
     {
-        Console.WriteLine($"{samples} inputs, {epochs} epochs; {Refined} unseen ones trained on for {steps} steps each");
+        Console.WriteLine($"{samples} inputs, {epochs} epochs; {Refined} unseen ones trained on for {steps} steps "
+            + "each");
         Console.WriteLine("| learns from | s | relative L2 | of the refined | refined | s an input |");
         Console.WriteLine("|---|---|---|---|---|---|");
         Row("solutions", Loss.RelativeL2);

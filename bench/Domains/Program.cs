@@ -1,5 +1,5 @@
-// Operators where the domain is no grid on a square, a day of shallow water on the sphere and Darcy flow at points; and
-// where equations train them.
+// Operators where the domain is no grid on a square, a day of shallow water on the sphere and Darcy flow at points;
+// and where equations train them.
 using System.CommandLine;
 using Domains.Bench;
 
@@ -54,7 +54,7 @@ darcy.SetAction((result, cancellation) =>
         else job.AtPoints(result.GetValue(epochs), number, result.GetValue(clustered));
     return Task.FromResult(0);
 });
-var steps = new Option<int>("--steps") { Description = "on a single input", DefaultValueFactory = _ => 100 };
+var steps = new Option<int>("--steps") { Description = "on a single input", DefaultValueFactory = _ => 300 };
 var inputs = new Option<int>("--samples") { Description = "to learn from", DefaultValueFactory = _ => 32 };
 var physics = new Command("burgers", "An operator from solutions, from the equation, and refined on single inputs.")
 {
@@ -79,4 +79,5 @@ eddies.SetAction((result, cancellation) =>
     else study.Run();
     return Task.FromResult(0);
 });
-return await new RootCommand("Measures operators on other domains.") { day, darcy, physics, eddies }.Parse(args).InvokeAsync();
+return await new RootCommand("Measures operators on other domains.") { day, darcy, physics, eddies }.Parse(args)
+    .InvokeAsync();

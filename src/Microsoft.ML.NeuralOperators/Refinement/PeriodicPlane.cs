@@ -34,9 +34,10 @@ internal sealed class PeriodicPlane(int rows, int columns)
     }
 
     /// <summary>The place of the wave of the opposite sign.</summary>
-    public int Opposite(int i) => (rows - i / columns) % rows * columns + (columns - i % columns) % columns;
+    public int Opposite(int i)
+        => (rows - i / columns) % rows * columns + (columns - i % columns) % columns;
 
-    /// <summary>Whole waves over the domain along the rows' axis and the columns' axis, the shortest negative.</summary>
+    /// <summary>Whole waves over the domain along the two axes, the shortest negative.</summary>
     public (int P, int Q) Waves(int i) => (Signed(i / columns, rows), Signed(i % columns, columns));
 
     private static int Signed(int k, int n) => 2 * k < n ? k : k - n;

@@ -31,8 +31,8 @@ public sealed record VorticityRefinementOptions([property: Range(0.0, double.Max
     public double Tolerance { get; init; } = 0.01;
 
     /// <summary>
-    /// s of the norm √Σ (1 + |k|²)^s |R̂|², k with 2π. Default -1, the norm in which residuals are as large as errors of
-    /// the velocity.
+    /// s of the norm √Σ (1 + |k|²)^s |R̂|², k with 2π. Default -1, the norm in which residuals of the vorticity are as
+    /// large as those of the velocity.
     /// </summary>
     [Range(-4.0, 4.0)]
     public double Order { get; init; } = -1;

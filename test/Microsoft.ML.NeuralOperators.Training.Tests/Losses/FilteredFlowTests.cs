@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Training.Tests.Losses;
 
-/// <summary>The filtered equations against complex Fourier transforms, exact flows, and what a training learns.</summary>
+/// <summary>Filtered equations against complex Fourier transforms, exact flows, and what is learned.</summary>
 public class FilteredFlowTests
 {
     private const torch.ScalarType Double = torch.ScalarType.Float64;

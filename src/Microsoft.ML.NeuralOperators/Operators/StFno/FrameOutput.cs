@@ -3,8 +3,8 @@ using Microsoft.ML.NeuralOperators.Layers;
 namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>
-/// The last layer of an <see cref="StFno"/>: multiplies the spectrum in space and time of a few times by weights, adds a
-/// bias to every mode, and gives as many frames after them as are asked for. Zeros before the first time keep the
+/// The last layer of an <see cref="StFno"/>: multiplies the spectrum in space and time of a few times by weights, adds
+/// a bias to every mode, and gives as many frames after them as are asked for. Zeros before the first time keep the
 /// transform, which takes time as periodic, from joining the end to the beginning.
 /// </summary>
 internal sealed class FrameOutput : Layer

@@ -11,8 +11,8 @@ namespace Microsoft.ML.NeuralOperators;
 /// <remarks>
 /// Good for periodic flows whose frames are close in time, where a few epochs are enough; its predictions can be
 /// refined by the equation afterwards (<see cref="VorticityRefiner"/>). The change since the last frame is what it
-/// predicts, by a last layer that is linear in the spectrum. It serves every resolution, and of the frames as many as it
-/// was trained with. The published program lifts by repetition instead of a linear map, counts the end of the domain
+/// predicts, by a last layer that is linear in the spectrum. It serves every resolution, and of the frames as many as
+/// it was trained with. The published program lifts by repetition instead of a linear map, counts the end of the domain
 /// twice in its coordinates and needs even grids.
 /// </remarks>
 public sealed class StFno : GridOperator

@@ -9,10 +9,10 @@ namespace Microsoft.ML.NeuralOperators.Training;
 /// [batch, frames·axes, grid…], the components of a frame together.
 /// </summary>
 /// <remarks>
-/// Derivatives are spectral in space and central in time, one-sided at the input and at the last frame, of second order.
-/// The input is the frame before the first; so the initial state is met without a weight of its own. The published
-/// residual is at the inner times alone, where every second frame has no link to the initial state but the slow one
-/// through the flow. The loss is the mean square of the residual and of the divergence, over all frames.
+/// Derivatives are spectral in space and central in time, one-sided at the input and at the last frame, of second
+/// order. The input is the frame before the first; so the initial state is met without a weight of its own. The
+/// published residual is at the inner times alone, where every second frame has no link to the initial state but the
+/// slow one through the flow. The loss is the mean square of the residual and of the divergence, over all frames.
 /// </remarks>
 /// <param name="Viscosity">ν.</param>
 /// <param name="Interval">Time from one frame to the next, and from the input to the first.</param>

@@ -10,9 +10,9 @@ namespace Microsoft.ML.NeuralOperators;
 /// on average.
 /// </summary>
 /// <remarks>
-/// Frames are those that <see cref="Training.FilteredFlowResidual"/> compares with: the solver has the same right-hand side.
-/// Where it is solved on a finer grid, frames are filtered: the waves that the kept points hold are kept, the others
-/// cut off.
+/// Frames are those that <see cref="Training.FilteredFlowResidual"/> compares with: the solver has the same right-hand
+/// side. Where it is solved on a finer grid, frames are filtered: the waves that the kept points hold are kept, the
+/// others cut off.
 /// </remarks>
 /// <param name="options">Constants; the published ones when null.</param>
 /// <exception cref="ArgumentOutOfRangeException">Options have faults; the text lists them.</exception>

@@ -64,7 +64,8 @@ internal static class RandomEddies
     private static int Squares(int[] k) => k.Sum(n => n * n);
 
     // Of the potential, whose curl is k times as large.
-    private static double Deviation(int[] k, double wave) => Squares(k) == 0 ? 0 : Math.Exp(-Squares(k) / (wave * wave));
+    private static double Deviation(int[] k, double wave)
+        => Squares(k) == 0 ? 0 : Math.Exp(-Squares(k) / (wave * wave));
 
     // e^{ikx}, [waves, points].
     private static torch.Tensor Table(int points)
