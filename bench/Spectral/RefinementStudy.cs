@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.ML.Data;
 using static System.FormattableString;
 
 namespace Spectral.Bench;

@@ -1,3 +1,4 @@
+using Microsoft.ML.Data;
 using Microsoft.ML.NeuralOperators.Training;
 using Xunit;
 
@@ -90,10 +91,10 @@ public class RefinementTests
 
     private sealed class Flow
     {
-        [Microsoft.ML.Data.VectorType(Given, Points, Points)]
+        [VectorType(Given, Points, Points)]
         public float[] Features { get; set; } = [];
 
-        [Microsoft.ML.Data.VectorType(Frames, Points, Points)]
+        [VectorType(Frames, Points, Points)]
         public float[] Label { get; set; } = [];
     }
 

@@ -58,7 +58,7 @@ public sealed class SpectralConvolution : Layer, IKernelIntegral, IModeLayer
     }
 
     /// <summary>
-    /// b [out], or null. <see cref="Apply"/> leaves it out, so that callers can add it where it costs nothing.
+    /// b [out], or null. <see cref="Apply(Value)"/> leaves it out, so that callers can add it where it costs nothing.
     /// </summary>
     public ParameterDeclaration? Bias { get; }
 

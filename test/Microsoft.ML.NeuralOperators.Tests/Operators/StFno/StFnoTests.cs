@@ -1,3 +1,4 @@
+using Microsoft.ML.NeuralOperators.Operators;
 using Microsoft.ML.NeuralOperators.Tests.Support;
 using Xunit;
 
