@@ -37,8 +37,18 @@ refine.SetAction((result, cancellation) =>
         result.GetValue(seed), cancellation).Run();
     return Task.FromResult(0);
 });
+var coefficients = new Command("coefficients", "Operators of coefficients, trained on equations alone.")
+{
+    seed, samples, epochs, rows,
+};
+coefficients.SetAction((result, cancellation) =>
+{
+    new CoefficientStudy(result.GetValue(samples), result.GetValue(epochs), result.GetValue(seed), cancellation)
+        .Run(result.GetValue(rows) ?? []);
+    return Task.FromResult(0);
+});
 var command = new RootCommand("Measures what spectral operators do beyond their grid.")
 {
-    shift, boundary, modes, resolution, refine,
+    shift, boundary, modes, resolution, refine, coefficients,
 };
 return await command.Parse(args).InvokeAsync();

@@ -34,6 +34,17 @@ public sealed partial class NeuralOperatorsCatalog
             new() { Schedule = LearningRateSchedule.OneCycle, LearningRate = 7e-3 });
 
     /// <summary>
+    /// NSM, neural spectral methods (Du, Chalapathi, Krishnapriyan 2024, arXiv:2312.05225): from coefficients to
+    /// coefficients (<see cref="CoefficientTransform"/>), for training on an equation alone, such as
+    /// <see cref="CoefficientPoissonResidual"/>.
+    /// </summary>
+    /// <inheritdoc cref="Grid"/>
+    public NeuralOperatorTrainer Nsm(string labelColumnName = "Label", string featureColumnName = "Features",
+        NsmOptions? options = null, TrainingOptions? training = null, string scoreColumnName = "Score")
+        => Grid(labelColumnName, featureColumnName, scoreColumnName, options ?? new(), training,
+            new() { Optimizer = OptimizerKind.Adam, WeightDecay = 0, LearningRate = 1e-3 });
+
+    /// <summary>
     /// SFNO, the spherical Fourier neural operator (Bonev et al. 2023, arXiv:2306.03838): Fourier layers of spherical
     /// harmonics, for fields [channels, latitudes, longitudes] on the sphere. Its loss counts points by their areas.
     /// </summary>

@@ -35,6 +35,19 @@ internal static class SpectralCases
             Sizes = [4, 5, 7],
             Training = new() { LearningRate = 1e-2 },
         },
+        new("Nsm", new NsmOptions
+        {
+            Bases = [CoefficientBasis.Chebyshev, CoefficientBasis.Fourier],
+            Modes = [8, 9],
+            Channels = 8,
+            Layers = 2,
+            Activation = Activation.Tanh,
+            OutputScale = 1,
+        })
+        {
+            Sizes = [8],
+            Training = new() { LearningRate = 1e-2 },
+        },
         new("StFno", new StFnoOptions
         {
             Modes = [4, 4],
