@@ -147,12 +147,8 @@ public sealed class VorticityRefiner
                 cancellation.ThrowIfCancellationRequested();
                 Complex[] next = [.. _state], rest = [.. _here];
                 _span.Reduce(next, rest);
-                // The last one has no successor to learn from its step.
-                if (iteration < _options.Iterations || iteration == 1)
-                {
-                    _equation.Relax(rest);
-                    for (int i = 0; i < next.Length; i++) next[i] -= _length * rest[i];
-                }
+                _equation.Relax(rest);
+                for (int i = 0; i < next.Length; i++) next[i] -= _length * rest[i];
                 Complex[] there = Evaluate(next);
                 double norm = Norm(there);
                 Norms.Add(norm);

@@ -46,6 +46,7 @@ internal static class SpectralCases
         })
         {
             Sizes = [8],
+            EpochsToOverfit = 160,
             Training = new() { LearningRate = 1e-2 },
         },
         new("StFno", new StFnoOptions
