@@ -60,7 +60,8 @@ public sealed record NsmOptions : GridOperatorOptions
             yield return $"Bases has {Bases.Count} entries; expected {Modes.Count}, one an axis of Modes";
             yield break;
         }
-        if (Bases.Zip(Modes).Any(axis => axis.First == CoefficientBasis.Fourier && axis.Second % 2 == 0))
+        if (Bases.Zip(Modes).Any(axis => axis.First == CoefficientBasis.Fourier && axis.Second > 0
+            && axis.Second % 2 == 0))
             yield return $"Modes is [{string.Join(", ", Modes)}]; expected odd numbers on Fourier axes";
         CoefficientBasis? needed = Constraint switch
         {
