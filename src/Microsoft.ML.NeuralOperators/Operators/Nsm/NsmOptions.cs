@@ -62,7 +62,8 @@ public sealed record NsmOptions : GridOperatorOptions
         }
         if (Bases.Zip(Modes).Any(axis => axis.First == CoefficientBasis.Fourier && axis.Second > 0
             && axis.Second % 2 == 0))
-            yield return $"Modes is [{string.Join(", ", Modes)}]; expected odd numbers on Fourier axes";
+            yield return $"Bases has Fourier where Modes, [{string.Join(", ", Modes)}], is even; expected odd numbers "
+                + "on Fourier axes";
         CoefficientBasis? needed = Constraint switch
         {
             NsmConstraint.ZeroAtOrigin => CoefficientBasis.Fourier,
