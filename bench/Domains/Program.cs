@@ -1,4 +1,5 @@
-// Operators where the domain is no grid on a square: a day of shallow water on the sphere, Darcy flow at points.
+// Operators where the domain is no grid on a square, a day of shallow water on the sphere and Darcy flow at points;
+// and where equations train them.
 using System.CommandLine;
 using Domains.Bench;
 
@@ -53,4 +54,30 @@ darcy.SetAction((result, cancellation) =>
         else job.AtPoints(result.GetValue(epochs), number, result.GetValue(clustered));
     return Task.FromResult(0);
 });
-return await new RootCommand("Measures operators on other domains.") { day, darcy }.Parse(args).InvokeAsync();
+var steps = new Option<int>("--steps") { Description = "on a single input", DefaultValueFactory = _ => 300 };
+var inputs = new Option<int>("--samples") { Description = "to learn from", DefaultValueFactory = _ => 32 };
+var physics = new Command("burgers", "An operator from solutions, from the equation, and refined on single inputs.")
+{
+    inputs, epochs, steps, seed,
+};
+physics.SetAction((result, cancellation) =>
+{
+    new PhysicsStudy(result.GetValue(inputs), result.GetValue(epochs), result.GetValue(steps), result.GetValue(seed),
+        cancellation).Run();
+    return Task.FromResult(0);
+});
+var closure = new Option<bool>("--closure") { Description = "learns the closure's coefficient alone" };
+var eddies = new Command("large-eddies", "Decaying turbulence from frames, from filtered equations, and their closure.")
+{
+    inputs, epochs, closure, seed,
+};
+eddies.SetAction((result, cancellation) =>
+{
+    var study = new LargeEddyStudy(result.GetValue(inputs), result.GetValue(epochs), result.GetValue(seed),
+        cancellation);
+    if (result.GetValue(closure)) study.LearnClosure();
+    else study.Run();
+    return Task.FromResult(0);
+});
+return await new RootCommand("Measures operators on other domains.") { day, darcy, physics, eddies }.Parse(args)
+    .InvokeAsync();

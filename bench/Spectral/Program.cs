@@ -1,4 +1,4 @@
-// What aliasing, boundaries and frequencies cost spectral operators.
+// What aliasing, boundaries and frequencies cost spectral operators, and what an equation adds to their predictions.
 using System.CommandLine;
 using Spectral.Bench;
 
@@ -29,8 +29,26 @@ resolution.SetAction((result, cancellation) =>
     new ResolutionStudy(result.GetValue(samples), result.GetValue(epochs), result.GetValue(seed)).Run(cancellation);
     return Task.FromResult(0);
 });
+var interval = new Option<double>("--interval") { Description = "between frames", DefaultValueFactory = _ => 0.1 };
+var refine = new Command("refine", "Frames of a flow, refined by its equation.") { seed, samples, epochs, interval };
+refine.SetAction((result, cancellation) =>
+{
+    new RefinementStudy(result.GetValue(samples), result.GetValue(epochs), result.GetValue(interval),
+        result.GetValue(seed), cancellation).Run();
+    return Task.FromResult(0);
+});
+var coefficients = new Command("coefficients", "Operators of coefficients, trained on equations alone.")
+{
+    seed, samples, epochs, rows,
+};
+coefficients.SetAction((result, cancellation) =>
+{
+    new CoefficientStudy(result.GetValue(samples), result.GetValue(epochs), result.GetValue(seed), cancellation)
+        .Run(result.GetValue(rows) ?? []);
+    return Task.FromResult(0);
+});
 var command = new RootCommand("Measures what spectral operators do beyond their grid.")
 {
-    shift, boundary, modes, resolution,
+    shift, boundary, modes, resolution, refine, coefficients,
 };
 return await command.Parse(args).InvokeAsync();

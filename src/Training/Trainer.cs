@@ -68,7 +68,8 @@ public static class Trainer
         using IDisposable threads = TorchThreads.Use(group.IsAlone ? TorchThreads.All : RankCores.Of(group));
         using DisposeScope scope = torch.NewDisposeScope();
         torch.Device device = TorchDevice.Choose(options.GpuDeviceId, options.FallbackToCpu);
-        var normalized = new NormalizedOperator(definition, options.MissingValues == MissingValues.Mask);
+        var normalized = new NormalizedOperator(definition, options.MissingValues == MissingValues.Mask,
+            options.Loss.Coefficients.Select(c => c.Name));
         ParameterValues values = initial is null ? ParameterValues.Initialize(normalized, options.Seed ?? 0)
             : InitialWeights.Of(normalized, initial);
         TrainingScales scales = initial is null ? TrainingScales.Measure(definition, data, options, shards)

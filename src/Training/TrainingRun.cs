@@ -147,11 +147,22 @@ internal sealed class TrainingRun : IDisposable
         {
             ModeShare = _modes?.Share ?? 1,
             SampleFlops = _modes is null ? null : SampleFlops(_modes.Share),
+            Coefficients = Coefficients(),
         });
         if (_modes is not null) _step.Validate(Current, run => _modes.Advance(_reports, run));
         (_beginStep, _lossSum, _epochSeconds) = (0, 0, 0);
         double measure = error ?? mean;
         if (measure < _bestError) (_bestError, Best) = (measure, _parameters.ToValues(_definition, Current));
+    }
+
+    private Dictionary<string, double>? Coefficients()
+    {
+        if (_options.Loss.Coefficients is not { Count: > 0 } learned) return null;
+        using DisposeScope scope = torch.NewDisposeScope();
+        using IDisposable noGradient = torch.no_grad();
+        IReadOnlyDictionary<ParameterDeclaration, torch.Tensor> values = _parameters.Views(Current);
+        return learned.ToDictionary(c => c.Name,
+            c => c.Of(values[_definition.Coefficients[c.Name]].type(torch.ScalarType.Float64)).ToNumber());
     }
 
     private static bool IsFinite(torch.Tensor vector)

@@ -1,4 +1,5 @@
 using Microsoft.ML.NeuralOperators.Mappings;
+using Microsoft.ML.NeuralOperators.Options;
 
 namespace Microsoft.ML.NeuralOperators;
 
@@ -60,4 +61,22 @@ public sealed partial class NeuralOperatorsCatalog
     public FieldMappingEstimator InterpolateToPoints(string outputColumnName, string fieldColumnName,
         string pointColumnName, GridInterpolationOptions? options = null)
         => new(_mlContext, new ToPointsMapping(outputColumnName, fieldColumnName, pointColumnName, options ?? new()));
+
+    /// <summary>
+    /// Predicted vorticities brought closer to the equation of the flow, by iterations of a
+    /// <see cref="VorticityRefiner"/> on every row: the last step of a pipeline, behind an operator or a roll-out.
+    /// </summary>
+    /// <param name="outputColumnName">The refined frames, [frames, rows, columns].</param>
+    /// <param name="scoreColumnName">The predicted frames, [frames, rows, columns].</param>
+    /// <param name="featureColumnName">
+    /// The known frames, of which the last is the one before the prediction, [frames, rows, columns].
+    /// </param>
+    /// <param name="options">The equation, the iterations, and the tolerance at which they end.</param>
+    public FieldMappingEstimator RefineVorticity(string outputColumnName, string scoreColumnName,
+        string featureColumnName, VorticityRefinementOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new FieldMappingEstimator(_mlContext, new RefinementMapping(outputColumnName, scoreColumnName,
+            featureColumnName, Rules.Require(options)));
+    }
 }

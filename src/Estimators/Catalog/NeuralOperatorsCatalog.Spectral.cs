@@ -34,6 +34,17 @@ public sealed partial class NeuralOperatorsCatalog
             new() { Schedule = LearningRateSchedule.OneCycle, LearningRate = 7e-3 });
 
     /// <summary>
+    /// NSM, neural spectral methods (Du, Chalapathi, Krishnapriyan 2024, arXiv:2312.05225): from coefficients to
+    /// coefficients (<see cref="CoefficientTransform"/>), for training on an equation alone, such as
+    /// <see cref="CoefficientPoissonResidual"/>.
+    /// </summary>
+    /// <inheritdoc cref="Grid"/>
+    public NeuralOperatorTrainer Nsm(string labelColumnName = "Label", string featureColumnName = "Features",
+        NsmOptions? options = null, TrainingOptions? training = null, string scoreColumnName = "Score")
+        => Grid(labelColumnName, featureColumnName, scoreColumnName, options ?? new(), training,
+            new() { Optimizer = OptimizerKind.Adam, WeightDecay = 0, LearningRate = 1e-3 });
+
+    /// <summary>
     /// SFNO, the spherical Fourier neural operator (Bonev et al. 2023, arXiv:2306.03838): Fourier layers of spherical
     /// harmonics, for fields [channels, latitudes, longitudes] on the sphere. Its default loss weights points by the
     /// area around them.
@@ -43,6 +54,23 @@ public sealed partial class NeuralOperatorsCatalog
         SfnoOptions? options = null, TrainingOptions? training = null, string scoreColumnName = "Score")
         => Grid(labelColumnName, featureColumnName, scoreColumnName, options ??= new(), training,
             new() { LearningRate = 5e-3, Loss = new AreaWeightedLoss(Loss.RelativeL2, options.Grid) });
+
+    /// <summary>
+    /// ST-FNO, the spatio-temporal Fourier neural operator (Cao, Brarda, Li, Xi 2024, arXiv:2405.17211): from the
+    /// frames of a periodic flow to the next ones all at once, in few epochs.
+    /// <see cref="RefineVorticity(string, string, string, VorticityRefinementOptions)"/> brings them closer to the
+    /// equation.
+    /// </summary>
+    /// <inheritdoc cref="Grid"/>
+    public NeuralOperatorTrainer StFno(string labelColumnName = "Label", string featureColumnName = "Features",
+        StFnoOptions? options = null, TrainingOptions? training = null, string scoreColumnName = "Score")
+        => Grid(labelColumnName, featureColumnName, scoreColumnName, options ?? new(), training, new()
+        {
+            Schedule = LearningRateSchedule.OneCycle,
+            LearningRate = 2e-3,
+            BatchSize = 4,
+            Loss = Loss.RelativeL2,
+        });
 
     /// <summary>
     /// T1, Transform Once (Poli et al. 2022, arXiv:2211.14453): all layers on few real cosine coefficients, for smooth

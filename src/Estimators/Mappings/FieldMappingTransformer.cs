@@ -4,7 +4,7 @@ namespace Microsoft.ML.NeuralOperators;
 
 /// <summary>
 /// Adds a field to every row that is computed from others, without anything learned: <c>ToTensor</c>,
-/// <c>InterpolateToGrid</c>, <c>InterpolateToPoints</c> of the catalog.
+/// <c>InterpolateToGrid</c>, <c>InterpolateToPoints</c>, <c>RefineVorticity</c> of the catalog.
 /// </summary>
 /// <remarks>
 /// ML.NET lets no library of others write a transformer of its own to a zip. Save the operator alone, and append it to

@@ -58,17 +58,20 @@ public sealed class SpectralConvolution : Layer, IKernelIntegral, IModeLayer
     }
 
     /// <summary>
-    /// b [out], or null. <see cref="Apply"/> leaves it out, so that callers can add it where it costs nothing.
+    /// b [out], or null. <see cref="Apply(Value)"/> leaves it out, so that callers can add it where it costs nothing.
     /// </summary>
     public ParameterDeclaration? Bias { get; }
 
     /// <summary>The convolution without its bias.</summary>
-    public Value Apply(Value x)
+    public Value Apply(Value x) => Apply(x, x.Shape.Range(0, _modes.Length));
+
+    /// <summary>The convolution without its bias at the points of another grid on the same domain.</summary>
+    internal Value Apply(Value x, Shape grid)
     {
-        if (x.Interpreter.ModeShare < 1) return ApplyLowest(x, x.Interpreter.ModeShare);
+        if (x.Interpreter.ModeShare < 1) return ApplyLowest(x, grid, x.Interpreter.ModeShare);
         Value spectrum = ModeTransform.ToModes(x, _modes);
         Value product = ModeTransform.Multiply(spectrum, _weight(spectrum));
-        return ModeTransform.ToGrid(product, _modes, x.Shape.Range(0, _modes.Length));
+        return ModeTransform.ToGrid(product, _modes, grid);
     }
 
     IEnumerable<ModeAxis> IModeLayer.ModeAxes => _modeAxes;
@@ -83,14 +86,14 @@ public sealed class SpectralConvolution : Layer, IKernelIntegral, IModeLayer
     }
 
     // Modes that are not in use are neither transformed nor multiplied.
-    private Value ApplyLowest(Value x, double share)
+    private Value ApplyLowest(Value x, Shape grid, double share)
     {
         ModeRange[] ranges = [.. _ranges.Select(range => range.Lowest(share))];
         AxisModes[] modes = [.. ranges.Select(range => range.Transforms)];
         Value spectrum = ModeTransform.ToModes(x, modes), weight = Weight(spectrum);
         for (int axis = 0; axis < ranges.Length; axis++)
             weight = ranges[axis].CutFrom(weight, axis, _ranges[axis]);
-        return ModeTransform.ToGrid(ModeTransform.Multiply(spectrum, weight), modes, x.Shape.Range(0, modes.Length));
+        return ModeTransform.ToGrid(ModeTransform.Multiply(spectrum, weight), modes, grid);
     }
 
     private Value Weight(Value x)

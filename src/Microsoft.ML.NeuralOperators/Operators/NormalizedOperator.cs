@@ -18,12 +18,25 @@ public sealed class NormalizedOperator : NeuralOperator
     /// fields that are not normalised, 0.
     /// </param>
     public NormalizedOperator(NeuralOperator inner, bool fillsMissing = false)
+        : this(inner, fillsMissing, [])
+    {
+    }
+
+    /// <summary>Wraps an operator that is trained by a loss with numbers of its own to learn.</summary>
+    /// <param name="inner">The operator between normalised fields.</param>
+    /// <param name="fillsMissing">Whether the means of channels stand in for NaN.</param>
+    /// <param name="coefficients">
+    /// Names of the loss's numbers. They are trained with the weights and left out of graphs, which do not need them.
+    /// </param>
+    internal NormalizedOperator(NeuralOperator inner, bool fillsMissing, IEnumerable<string> coefficients)
     {
         ArgumentNullException.ThrowIfNull(inner);
         _fillsMissing = fillsMissing;
         Inner = Compose("operator", inner);
         _inputs = [.. inner.Inputs.Select(port => Compose($"normalize.{port.Name}", new FieldNormalizer(port)))];
         _output = Compose($"normalize.{inner.Output.Name}", new FieldNormalizer(inner.Output));
+        Coefficients = coefficients.ToDictionary(name => name,
+            name => Declare($"loss.{name}", [1], Initializer.Zeros), StringComparer.Ordinal);
     }
 
     /// <summary>The operator between normalised fields.</summary>
@@ -34,6 +47,9 @@ public sealed class NormalizedOperator : NeuralOperator
 
     /// <inheritdoc/>
     public override FieldPort Output => Inner.Output;
+
+    /// <summary>Numbers that a loss learns, [1] each, by their names.</summary>
+    internal IReadOnlyDictionary<string, ParameterDeclaration> Coefficients { get; }
 
     /// <summary>The statistics of each input.</summary>
     internal IReadOnlyList<FieldNormalizer> InputNormalizers => _inputs;

@@ -128,4 +128,11 @@ public sealed record EpochReport(int Epoch, double Loss, double? ValidationError
     /// they are those of the whole operator.
     /// </summary>
     public double? SampleFlops { get; init; }
+
+    /// <summary>
+    /// Numbers of the loss that are learned with the weights, such as a closure coefficient, after the epoch; null
+    /// where there are none.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, double>? Coefficients { get; init; }
 }

@@ -25,6 +25,9 @@ public sealed record AreaWeightedLoss(Loss Inner, SphericalGrid Grid = Spherical
     public override bool NeedsGrid => true;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<LearnedCoefficient> Coefficients => Inner?.Coefficients ?? [];
+
+    /// <inheritdoc/>
     public override torch.Tensor PerSample(torch.Tensor prediction, torch.Tensor target)
         => Inner.PerSample(Weigh(prediction), Weigh(target));
 

@@ -20,6 +20,9 @@ public sealed record ChannelWeightedLoss(Loss Inner,
     internal override double? PowerOfPoints => Inner?.PowerOfPoints;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<LearnedCoefficient> Coefficients => Inner?.Coefficients ?? [];
+
+    /// <inheritdoc/>
     public override torch.Tensor PerSample(torch.Tensor prediction, torch.Tensor target)
         => Inner.PerSample(Weigh(prediction), Weigh(target));
 

@@ -47,6 +47,9 @@ public abstract record Loss
     /// </summary>
     public virtual bool NeedsInput => false;
 
+    /// <summary>Numbers of the loss that are learned together with the weights; none by default.</summary>
+    public virtual IReadOnlyList<LearnedCoefficient> Coefficients => [];
+
     /// <summary>
     /// The power p of a loss that is a sum over points of |e|^p, or a root or a quotient of such sums: scaling e by
     /// w^(1/p) then gives points the weight w. Null for other losses.

@@ -47,6 +47,7 @@ public sealed class LossFields
         return new(Prediction * mask, _target is null ? null : _target * mask, () => _physicalPrediction() * mask,
             _physicalInput)
         {
+            Learned = Learned,
             // A sample that lacks all of them adds nothing, instead of 0/0.
             PointShare = mask.mean([.. Enumerable.Range(1, (int)mask.Dimensions - 1).Select(axis => (long)axis)])
                 .AtLeast(Smallest),
@@ -58,7 +59,23 @@ public sealed class LossFields
         => new(change(Prediction), _target is null ? null : change(_target), _physicalPrediction, _physicalInput)
         {
             PointShare = PointShare,
+            Learned = Learned,
         };
+
+    /// <summary>
+    /// What a number that is learned with the weights is at present, [1], so that the loss has a gradient with respect
+    /// to it. Outside of a training it has its initial value.
+    /// </summary>
+    /// <param name="coefficient">One of the loss's own.</param>
+    public torch.Tensor Coefficient(LearnedCoefficient coefficient)
+    {
+        ArgumentNullException.ThrowIfNull(coefficient);
+        return coefficient.Of(Learned?.Invoke(coefficient.Name)
+            ?? torch.zeros(1, Prediction.dtype, Prediction.device));
+    }
+
+    // What is trained of a coefficient; null outside of a training.
+    internal Func<string, torch.Tensor>? Learned { get; init; }
 
     /// <summary>The prediction in physical units.</summary>
     public torch.Tensor PhysicalPrediction => _physical ??= _physicalPrediction();

@@ -27,6 +27,10 @@ public sealed record SumLoss(IReadOnlyList<(Loss Loss, double Weight)> Terms, bo
     /// <inheritdoc/>
     public override bool NeedsInput => Terms is not null && Terms.Any(t => t.Loss is { NeedsInput: true });
 
+    /// <summary>Those of all terms; terms that name the same one share it.</summary>
+    public override IReadOnlyList<LearnedCoefficient> Coefficients
+        => [.. (Terms ?? []).SelectMany(t => t.Loss?.Coefficients ?? []).Distinct()];
+
     /// <inheritdoc/>
     public override torch.Tensor PerSample(torch.Tensor prediction, torch.Tensor target)
         => Sum(loss => loss.PerSample(prediction, target));
@@ -40,7 +44,10 @@ public sealed record SumLoss(IReadOnlyList<(Loss Loss, double Weight)> Terms, bo
         if (Terms is null || Terms.Count == 0 || Terms.Any(t => t.Loss is null))
             return ["Terms is empty, or holds null; expected losses with their weights"];
         return [.. Terms.SelectMany(t => t.Loss.Faults()),
-            .. Terms.Where(t => !(t.Weight >= 0)).Select(t => $"a weight is {t.Weight}; expected at least 0")];
+            .. Terms.Where(t => !(t.Weight >= 0)).Select(t => $"a weight is {t.Weight}; expected at least 0"),
+            .. Coefficients.GroupBy(c => c.Name).Where(g => g.Count() > 1).Select(g
+                => $"'{g.Key}' is learned from {string.Join(" and from ", g.Select(c => c.Initial))} in different "
+                + "terms; expected the same coefficient in all of them")];
     }
 
     private torch.Tensor Sum(Func<Loss, torch.Tensor> evaluate)

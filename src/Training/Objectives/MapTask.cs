@@ -46,7 +46,10 @@ internal sealed class MapTask : TrainingTask
         var (target, mask) = Target(part);
         var fields = new LossFields(TorchInterpreter.Full(prediction), target,
             () => TorchInterpreter.Full(_definition.OutputNormalizer.Restore(prediction)),
-            i => TorchInterpreter.Full(_definition.InputNormalizers[i].Restore(inputs[i])));
+            i => TorchInterpreter.Full(_definition.InputNormalizers[i].Restore(inputs[i])))
+        {
+            Learned = name => TorchInterpreter.Full(interpreter.Parameter(_definition.Coefficients[name])),
+        };
         if (mask is not null) fields = fields.AtPoints(mask);
         return _loss.PerSample(fields).sum();
     }

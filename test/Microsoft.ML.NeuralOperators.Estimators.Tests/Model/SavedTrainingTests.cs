@@ -32,6 +32,10 @@ public sealed class SavedTrainingTests : IDisposable
         new HeatResidual(0.1, 2, 3) { InitialWeight = 5 },
         new BurgersResidual(0.01, 2, 3),
         new VorticityResidual(1e-3, 2, 3, [1, 2, 3, 4]),
+        new CoefficientPoissonResidual(CoefficientBasis.Chebyshev),
+        new CoefficientReactionResidual(0.01, 4, 2),
+        new CoefficientVorticityResidual(0.01, 2, [1, 2]),
+        new FilteredFlowResidual(1e-3, 0.1, 2) { Closure = 0.02, LearnsClosure = true, FilterWidth = 0.3 },
     ];
 
     private static readonly LearningRateSchedule[] Schedules =

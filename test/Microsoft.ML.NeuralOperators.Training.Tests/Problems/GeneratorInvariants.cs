@@ -10,6 +10,7 @@ public class GeneratorInvariants
     {
         ["advection"] = new AdvectionEquation(new() { Points = 32, Frames = 3 }),
         ["Burgers"] = new BurgersEquation(new() { Points = 16, Frames = 2, Viscosity = 0.1 }),
+        ["decaying turbulence"] = new DecayingTurbulence(new() { Points = 8, Frames = 2 }),
         ["Fisher"] = new FisherEquation(new() { Points = 16, Frames = 2 }),
         ["heat on a line"] = new HeatEquation(new() { Points = 16, Frames = 3 }),
         ["heat on a square"] = new HeatEquation(new() { Points = 16, Frames = 3, Dimensions = 2 }),

@@ -14,6 +14,26 @@ internal static class SmoothFields
     public static IReadOnlyList<SampleColumn> OnPlanes(int size, IEnumerable<int> rows)
         => Fields(rows, 1, size, size + 1);
 
+    /// <summary>
+    /// Velocities [2, size, size + 1], each component constant along its own axis, so that they have no divergence.
+    /// </summary>
+    public static IReadOnlyList<SampleColumn> VelocitiesOnPlanes(int size, IEnumerable<int> rows)
+    {
+        int[] numbers = [.. rows];
+        return [new("Features", 2, [size, size + 1], [.. numbers.Select(number => Velocity(number, 0))]),
+            new(OperatorCase.Label, 2, [size, size + 1], [.. numbers.Select(number => Velocity(number, 0.7))])];
+
+        float[] Velocity(int number, double turn)
+        {
+            var random = new Random(number);
+            double first = 6 * random.NextDouble() + turn, second = 6 * random.NextDouble() + turn;
+            return [.. from i in Enumerable.Range(0, size) from j in Enumerable.Range(0, size + 1)
+                       select (float)Math.Sin(2 * Math.PI * j / (size + 1) + first),
+                .. from i in Enumerable.Range(0, size) from j in Enumerable.Range(0, size + 1)
+                   select (float)Math.Sin(2 * Math.PI * i / size + second)];
+        }
+    }
+
     /// <summary>Fields [2, size, size + 1, size + 2].</summary>
     public static IReadOnlyList<SampleColumn> InSpace(int size, IEnumerable<int> rows)
         => Fields(rows, 2, size, size + 1, size + 2);

@@ -35,6 +35,43 @@ internal static class SpectralCases
             Sizes = [4, 5, 7],
             Training = new() { LearningRate = 1e-2 },
         },
+        new("Nsm", new NsmOptions
+        {
+            Bases = [CoefficientBasis.Chebyshev, CoefficientBasis.Fourier],
+            Modes = [8, 9],
+            Channels = 8,
+            Layers = 2,
+            Activation = Activation.Tanh,
+            OutputScale = 1,
+        })
+        {
+            Sizes = [8],
+            EpochsToOverfit = 160,
+            Training = new() { LearningRate = 1e-2 },
+        },
+        new("StFno", new StFnoOptions
+        {
+            Modes = [4, 4],
+            TimeModes = 4,
+            Channels = 8,
+            Layers = 2,
+            LatentTimes = 3,
+        }) { Training = new() { LearningRate = 1e-2 } },
+        new("StFno", new StFnoOptions
+        {
+            Modes = [3, 4],
+            TimeModes = 3,
+            Channels = 8,
+            Layers = 1,
+            LatentTimes = 2,
+            IsVelocity = true,
+            Activation = Activation.Tanh,
+        })
+        {
+            Note = "of velocities",
+            Rows = SmoothFields.VelocitiesOnPlanes,
+            Training = new() { LearningRate = 1e-2 },
+        },
         new("IFno", new IFnoOptions
         {
             Modes = [4, 4],
