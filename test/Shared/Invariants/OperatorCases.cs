@@ -291,6 +291,7 @@ public static class OperatorCases
         .. MultiWaveletCases.All,
         .. LamoCases.All,
         .. NunoCases.All,
+        .. StnnCases.All,
     ];
 
     /// <summary>
