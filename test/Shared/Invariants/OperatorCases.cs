@@ -292,6 +292,7 @@ public static class OperatorCases
         .. LamoCases.All,
         .. NunoCases.All,
         .. StnnCases.All,
+        .. SpecBoostCases.All,
     ];
 
     /// <summary>

@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Spectral.Bench;
+
+/// <summary>
+/// FNO alone, and FNO with a second one that learns what it leaves: test errors beside the processor's seconds that the
+/// trainings took, which other programs on the machine change less than the clock's.
+/// </summary>
+internal sealed class BoostStudy(string problem, int samples, int seed, CancellationToken cancellation)
+{
+    public const string Darcy = "darcy", NavierStokes = "navier-stokes";
+    private const int Size = 64, Tests = 50, Pairs = 8;
+    private readonly NeuralOperatorsCatalog _operators = new MLContext(seed).NeuralOperators();
+    private IDataView _training = null!, _test = null!;
+
+    /// <summary>Makes the data.</summary>
+    public void Prepare()
+    {
+        var clock = Stopwatch.StartNew();
+        (_training, _test) = (Rows(samples, 2 * seed), Rows(Tests, 2 * seed + 1));
+        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{samples} samples to learn from and {Tests} others: {clock.Elapsed.TotalSeconds:f0} s"));
+        Console.WriteLine("| operator | epochs | CPU s | relative L2 | low, middle, high wave numbers |");
+        Console.WriteLine("|---|---|---|---|---|");
+    }
+
+    /// <summary>Trains the first one alone.</summary>
+    public void Alone(int epochs)
+        => Row("FNO", $"{epochs}", _operators.Fno("u", "a", First, Training(epochs, 1e-2)));
+
+    /// <summary>Trains both.</summary>
+    /// <param name="first">Epochs of the first.</param>
+    /// <param name="second">Epochs of the second.</param>
+    /// <param name="rate">The learning rate.</param>
+    /// <param name="options">The second operator, and folds.</param>
+    public void Boosted(int first, int second, double rate, SpecBoostOptions options)
+        => Row($"SpecBoost, {options.Second.GetType().Name[..^"Options".Length]}", $"{first} + {second}",
+            _operators.SpecBoost("u", "a", options with
+            {
+                First = First,
+                FirstShare = (double)first / (first + second),
+            }, Training(first + second, rate)));
+
+    // The sizes of bench/Contest.
+    private FnoOptions First => new()
+    {
+        Modes = [16, 16],
+        Channels = 24,
+        HasOutputResidual = problem == NavierStokes,
+    };
+
+    private TrainingOptions Training(int epochs, double rate) => new()
+    {
+        Epochs = epochs,
+        BatchSize = 4,
+        LearningRate = rate,
+        Schedule = LearningRateSchedule.OneCycle,
+        Seed = seed,
+        Workers = 2,
+        CancellationToken = cancellation,
+    };
+
+    private void Row(string name, string epochs, NeuralOperatorTrainer trainer)
+    {
+        TimeSpan before = Process.GetCurrentProcess().TotalProcessorTime;
+        using NeuralOperatorTransformer model = trainer.Fit(_training);
+        double seconds = (Process.GetCurrentProcess().TotalProcessorTime - before).TotalSeconds;
+        FieldMetrics metrics = _operators.Evaluate(model.Transform(_test), "u");
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"| {name} | {epochs} | {seconds:f0} | {metrics.RelativeL2:f5} | {metrics.Fourier.Low:g3}, ")
+            + string.Create(CultureInfo.InvariantCulture, $"{metrics.Fourier.Middle:g3}, {metrics.Fourier.High:g3} |"));
+        Console.Error.WriteLine(string.Join(" ", model.Report!.Epochs
+            .Select(e => e.Loss.ToString("g3", CultureInfo.InvariantCulture))));
+    }
+
+    private IDataView Rows(int count, int from)
+    {
+        if (problem == Darcy) return _operators.Generate(new DarcyFlow(Size), count, from);
+        // One unit of time at ν = 1e-4, several such steps of every flow.
+        FieldSamples flows = new VorticityEquation(new()
+        {
+            Points = Size,
+            Frames = Pairs + 1,
+            Start = 4,
+            Viscosity = 1e-4,
+            TimeStep = 1e-2,
+        }).Generate((count + Pairs - 1) / Pairs, from, cancellation)[0];
+        int length = Size * Size;
+        float[] a = new float[count * length], u = new float[count * length];
+        for (int i = 0; i < count; i++)
+        {
+            ReadOnlySpan<float> flow = flows[i / Pairs];
+            flow.Slice(i % Pairs * length, length).CopyTo(a.AsSpan(i * length));
+            flow.Slice((i % Pairs + 1) * length, length).CopyTo(u.AsSpan(i * length));
+        }
+        return _operators.LoadFields(("a", new FieldSamples("a", 1, [Size, Size], a)),
+            ("u", new FieldSamples("u", 1, [Size, Size], u)));
+    }
+}
