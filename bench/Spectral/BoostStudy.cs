@@ -68,8 +68,8 @@ internal sealed class BoostStudy(string problem, int samples, int seed, Cancella
         double seconds = (Process.GetCurrentProcess().TotalProcessorTime - before).TotalSeconds;
         FieldMetrics metrics = _operators.Evaluate(model.Transform(_test), "u");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"| {name} | {epochs} | {seconds:f0} | {metrics.RelativeL2:f5} | {metrics.Fourier.Low:g3}, ")
-            + string.Create(CultureInfo.InvariantCulture, $"{metrics.Fourier.Middle:g3}, {metrics.Fourier.High:g3} |"));
+            $"| {name} | {epochs} | {seconds:f0} | {metrics.RelativeL2:f5} | {metrics.FourierRmse.Low:g3}, ")
+            + string.Create(CultureInfo.InvariantCulture, $"{metrics.FourierRmse.Middle:g3}, {metrics.FourierRmse.High:g3} |"));
         Console.Error.WriteLine(string.Join(" ", model.Report!.Epochs
             .Select(e => e.Loss.ToString("g3", CultureInfo.InvariantCulture))));
     }
