@@ -53,8 +53,8 @@ public static class Trainer
         if (validation is null && options.ValidationFraction > 0)
             (data, validation) = RankData.Split(data, options.ValidationFraction, options.Seed ?? 0, shards);
         TrainingMemory.Of(definition, options).Require(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
-        DatasetChecks.Require(definition, data, options, DatasetChecks.Training);
         if (definition is IStagedOperator) StagedTraining.Require(definition, data, options);
+        DatasetChecks.Require(definition, data, options, DatasetChecks.Training);
         // A rank of few rows may have none of those for validation.
         if (validation is not null && (shards.IsAlone || validation.Count > 0))
         {
@@ -67,7 +67,6 @@ public static class Trainer
 
         // Updates and sums over all parameters run on this thread.
         using IDisposable threads = TorchThreads.Use(group.IsAlone ? TorchThreads.All : RankCores.Of(group));
-        using DisposeScope scope = torch.NewDisposeScope();
         torch.Device device = TorchDevice.Choose(options.GpuDeviceId, options.FallbackToCpu);
         TensorBoardLog? board = options.TensorBoardFolder is { Length: > 0 } boards
             ? new TensorBoardLog(boards, options.Warning) : null;

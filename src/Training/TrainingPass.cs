@@ -23,6 +23,7 @@ internal sealed record TrainingPass(TrainingOptions Options, RankGroup Group, Ra
         FieldDataset? heldBack, IReadOnlyDictionary<string, float[]>? initial, TrainingScales? scales = null,
         string? before = null)
     {
+        using DisposeScope scope = torch.NewDisposeScope();
         var normalized = new NormalizedOperator(definition, Options.MissingValues == MissingValues.Mask);
         ParameterValues values = initial is null ? ParameterValues.Initialize(normalized, Options.Seed ?? 0)
             : InitialWeights.Of(normalized, initial);

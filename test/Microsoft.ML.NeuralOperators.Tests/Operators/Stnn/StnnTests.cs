@@ -91,6 +91,24 @@ public class StnnTests
             => TorchInterpreter.Unwrap(stnn.Run(run.Wrap(x), run.Wrap(parameters)));
     }
 
+    // Two published configurations, on 64×256 points and two boundaries of 64 places with 16 directions each: 195.9 and
+    // 87.6 thousand parameters. A published rank of 7 is 8 here, the most that the cores beside it can use.
+    [Theory]
+    [InlineData(20, 2, 195.9e3)]
+    [InlineData(10, 1, 87.6e3)]
+    public void Published_sizes_have_the_published_numbers_of_parameters(int experts, int contractions, double published)
+    {
+        var stnn = new Stnn(1, 2048, 3, 1, 16384, new()
+        {
+            Experts = experts,
+            SensorsAtPlace = 16,
+            Contractions = contractions,
+            Boundaries = 2,
+        });
+        double parameters = stnn.Parameters.Sum(p => (double)p.Elements);
+        Assert.InRange(parameters / published, 0.99, 1.04);
+    }
+
     [Fact]
     public void Numbers_that_make_no_network_are_told()
     {
