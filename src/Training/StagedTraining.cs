@@ -131,6 +131,8 @@ internal sealed class StagedTraining
             Options = options with
             {
                 Epochs = _epochs[stage],
+                Loss = stage == 0 ? options.Loss : options.LaterLoss ?? options.Loss,
+                LearningRate = stage == 0 ? options.LearningRate : options.LaterLearningRate ?? options.LearningRate,
                 // The first stage is the operator on its own.
                 Seed = stage == 0 && fold is null ? options.Seed
                     : (int)(SeededRandom.Mix(options.Seed ?? 0, SeedUse.Stage, stage, fold + 1 ?? 0) >>> 33),
