@@ -13,9 +13,9 @@ internal sealed class BoostStudy(string problem, int samples, int seed, Loss los
     public const string Darcy = "darcy", NavierStokes = "navier-stokes";
     private const int Size = 64, Tests = 50, Pairs = 8;
     private readonly MLContext _mlContext = new(seed);
-    private NeuralOperatorsCatalog Operators => _mlContext.NeuralOperators();
-
     private IDataView _training = null!, _test = null!;
+
+    private NeuralOperatorsCatalog Operators => _mlContext.NeuralOperators();
 
     /// <summary>Makes the data.</summary>
     public void Prepare()
@@ -24,7 +24,8 @@ internal sealed class BoostStudy(string problem, int samples, int seed, Loss los
         (_training, _test) = (Rows(samples, 2 * seed), Rows(Tests, 2 * seed + 1));
         Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{samples} samples to learn from and {Tests} others: {clock.Elapsed.TotalSeconds:f0} s"));
-        Console.WriteLine("| operator | epochs | CPU s | relative L2 | on training rows | low, middle, high wave numbers |");
+        Console.WriteLine("| operator | epochs | CPU s | relative L2 | on training rows "
+            + "| low, middle, high wave numbers |");
         Console.WriteLine("|---|---|---|---|---|---|");
     }
 
@@ -72,9 +73,10 @@ internal sealed class BoostStudy(string problem, int samples, int seed, Loss los
         double seconds = (Process.GetCurrentProcess().TotalProcessorTime - before).TotalSeconds;
         FieldMetrics metrics = Operators.Evaluate(model.Transform(_test), "u");
         double seen = Operators.Evaluate(model.Transform(_mlContext.Data.TakeRows(_training, Tests)), "u").RelativeL2;
+        FourierErrors bands = metrics.FourierRmse;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"| {name} | {epochs} | {seconds:f0} | {metrics.RelativeL2:f5} | {seen:f5} | {metrics.FourierRmse.Low:g3}, ")
-            + string.Create(CultureInfo.InvariantCulture, $"{metrics.FourierRmse.Middle:g3}, {metrics.FourierRmse.High:g3} |"));
+            $"| {name} | {epochs} | {seconds:f0} | {metrics.RelativeL2:f5} | {seen:f5} ")
+            + string.Create(CultureInfo.InvariantCulture, $"| {bands.Low:g3}, {bands.Middle:g3}, {bands.High:g3} |"));
         Console.Error.WriteLine(string.Join(" ", model.Report!.Epochs
             .Select(e => e.Loss.ToString("g3", CultureInfo.InvariantCulture))));
     }

@@ -29,14 +29,23 @@ resolution.SetAction((result, cancellation) =>
     new ResolutionStudy(result.GetValue(samples), result.GetValue(epochs), result.GetValue(seed)).Run(cancellation);
     return Task.FromResult(0);
 });
-var problem = new Option<string>("--problem") { Description = "what is learned", DefaultValueFactory = _ => BoostStudy.Darcy };
+var problem = new Option<string>("--problem")
+{
+    Description = "what is learned",
+    DefaultValueFactory = _ => BoostStudy.Darcy,
+};
 problem.AcceptOnlyFromAmong(BoostStudy.Darcy, BoostStudy.NavierStokes);
 Option<int> alone = Number("--alone", "epochs of FNO alone; 0 leaves it out", 40),
     first = Number("--first", "epochs of the first of two; 0 leaves both out", 20),
     second = Number("--second", "epochs of the second", 16), width = Number("--channels", "its channels", 16),
     waves = Number("--modes", "its modes along each axis", 32), folds = Number("--folds", "of cross-fitting", 1);
-var rate = new Option<double>("--later-rate") { Description = "learning rate of the second", DefaultValueFactory = _ => 3e-3 };
-Option<string> loss = Norm("--loss", "what the first learns by"), later = Norm("--later-loss", "what the second learns by");
+var rate = new Option<double>("--later-rate")
+{
+    Description = "learning rate of the second",
+    DefaultValueFactory = _ => 3e-3,
+};
+Option<string> loss = Norm("--loss", "what the first one learns by"),
+    later = Norm("--later-loss", "what the second one learns by");
 var boost = new Command("boost", "FNO, and FNO with a second one on what it leaves.")
 {
     seed, samples, problem, alone, first, second, width, waves, folds, rate,

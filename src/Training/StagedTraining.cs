@@ -21,6 +21,7 @@ internal sealed class StagedTraining
     private readonly FieldDataset? _validation;
     private readonly IReadOnlyDictionary<string, float[]>? _initial;
     private readonly TrainingScales _scales;
+    private readonly StageSums _sums;
     private readonly int[] _epochs;
     // What the stages that are done have learned, by the names of the whole.
     private readonly Dictionary<string, float[]> _values = new(StringComparer.Ordinal);
@@ -44,6 +45,7 @@ internal sealed class StagedTraining
         _normalized = new NormalizedOperator(whole, pass.Options.MissingValues == MissingValues.Mask);
         _scales = initial is null ? TrainingScales.Measure(whole, data, pass.Options, pass.Shards)
             : TrainingScales.Of(_normalized, InitialWeights.Of(_normalized, initial), pass.Options);
+        _sums = new StageSums(pass, _scales);
         _epochs = Epochs(_stages.EpochShares, pass.Options.Epochs);
     }
 
@@ -105,17 +107,17 @@ internal sealed class StagedTraining
         FieldSamples? sum = null, validationSum = null;
         for (int stage = 0; stage < _epochs.Length && _epochs[stage] > 0; stage++)
         {
-            FieldDataset rows = With(_data, sum);
-            FieldDataset? validation = _validation is null ? null : With(_validation, validationSum);
-            float[]? scale = sum is null ? null : Scale(sum);
+            FieldDataset rows = StageSums.With(_data, sum);
+            FieldDataset? validation = _validation is null ? null : StageSums.With(_validation, validationSum);
+            float[]? scale = sum is null ? null : _sums.Scale(_data.Target, sum);
             var (trained, isDone) = Train(stage, null, scale, rows, validation);
             Keep(trained);
             if (!isDone || stage == _epochs.Length - 1 || _epochs[stage + 1] == 0) return;
             Add(trained);
-            FieldSamples? next = _stages.Folds == 1 ? Predict(trained, rows) : CrossFitted(stage, scale, rows);
+            FieldSamples? next = _stages.Folds == 1 ? _sums.Predict(trained, rows) : CrossFitted(stage, scale, rows);
             if (next is null) return;
             sum = next;
-            if (validation is not null) validationSum = Predict(trained, validation);
+            if (validation is not null) validationSum = _sums.Predict(trained, validation);
         }
     }
 
@@ -141,8 +143,7 @@ internal sealed class StagedTraining
             },
             Progress = _pass.Progress is null ? null : progress => _pass.Progress(OfAll(progress, before, all)),
         }).Run(_stages.Stage(stage, scale), rows, validation, Initial(stage, scale),
-            _scales with { Inputs = rows.Inputs.Count == 1 ? _scales.Inputs : [.. _scales.Inputs,
-                FieldScale.Neutral(rows.Target.Channels)] }, stage == 0 ? null : _before);
+            _sums.ScalesOf(rows), stage == 0 ? null : _before);
     }
 
     // Progress of one training as that of all.
@@ -172,28 +173,6 @@ internal sealed class StagedTraining
         return own;
     }
 
-    // What the stages before left of the normalised labels, as a standard deviation of every channel.
-    private float[] Scale(FieldSamples sum)
-    {
-        FieldSamples target = _data.Target;
-        int points = target.SampleLength / target.Channels;
-        var rest = new float[(long)target.Count * target.SampleLength];
-        for (int i = 0; i < target.Count; i++)
-        {
-            Span<float> row = rest.AsSpan(i * target.SampleLength, target.SampleLength);
-            target.Read(i, row);
-            ReadOnlySpan<float> predicted = sum[i];
-            for (int j = 0; j < row.Length; j++)
-            {
-                int channel = j / points;
-                row[j] = (row[j] - _scales.Output.Mean[channel]) / _scales.Output.StandardDeviation[channel]
-                    - predicted[j];
-            }
-        }
-        return new FieldSamples(sum.Name, target.Channels, target.Grid, rest)
-            .Statistics(target.Channels, _pass.Shards.AddUp).StandardDeviation;
-    }
-
     // The sum for every row by an operator that did not see its fold; null where the training ended.
     private FieldSamples? CrossFitted(int stage, float[]? scale, FieldDataset rows)
     {
@@ -209,11 +188,11 @@ internal sealed class StagedTraining
             if (!isDone) return null;
             _foldSeconds += trained.Report.Seconds;
             Add(trained);
-            FieldSamples predicted = Predict(trained, unseen);
+            FieldSamples predicted = _sums.Predict(trained, unseen);
             for (int i = 0; i < held.Length; i++)
                 predicted[i].CopyTo(sums.AsSpan(held[i] * target.SampleLength, target.SampleLength));
         }
-        return new FieldSamples("sum", target.Channels, target.Grid, sums);
+        return StageSums.Field(target, sums);
     }
 
     private (TrainedOperator Trained, bool IsDone) TrainFold(int stage, int fold, float[]? scale, FieldDataset seen)
@@ -228,33 +207,6 @@ internal sealed class StagedTraining
             throw new TrainingDivergedException($"Fold {fold + 1} of {_stages.Folds}: {error.Message}", null);
         }
     }
-
-    private FieldSamples Predict(TrainedOperator trained, FieldDataset rows)
-    {
-        TrainingOptions options = _pass.Options;
-        using DisposeScope scope = torch.NewDisposeScope();
-        using IDisposable noGradient = torch.no_grad();
-        FieldScale[] inputs = [.. _scales.Inputs, .. rows.Inputs.Skip(1).Select(sum => FieldScale.Neutral(sum.Channels))];
-        using var task = new MapTask(trained.Definition, new FieldDataset(rows.Inputs, null), inputs, _scales.Output,
-            options, _pass.Device);
-        using var parameters = new ParameterVector(trained.Values, options.Precision, _pass.Device);
-        using var run = new TorchInterpreter(parameters.Views(parameters.Vector), options.Precision.Compute(),
-            _pass.Device);
-        FieldSamples target = rows.Target;
-        var sums = new float[(long)rows.Count * target.SampleLength];
-        for (int from = 0; from < rows.Count; from += options.BatchSize)
-        {
-            if (_pass.Group.IsAlone) options.CancellationToken.ThrowIfCancellationRequested();
-            using DisposeScope batch = torch.NewDisposeScope();
-            torch.Tensor sum = task.Predict(run,
-                [.. Enumerable.Range(from, Math.Min(options.BatchSize, rows.Count - from))]);
-            sum.cpu().@float().contiguous().data<float>().CopyTo(sums, from * target.SampleLength);
-        }
-        return new FieldSamples("sum", target.Channels, target.Grid, sums);
-    }
-
-    private static FieldDataset With(FieldDataset rows, FieldSamples? sum)
-        => sum is null ? rows : new([.. rows.Inputs, sum], rows.Target);
 
     private void Keep(TrainedOperator stage)
     {

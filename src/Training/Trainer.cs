@@ -55,9 +55,9 @@ public static class Trainer
         TrainingMemory.Of(definition, options).Require(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
         if (definition is IStagedOperator) StagedTraining.Require(definition, data, options);
         else if (options.LaterLoss is not null || options.LaterLearningRate is not null)
-            throw new InvalidOperationException($"{(options.LaterLoss is null ? nameof(options.LaterLearningRate)
-                : nameof(options.LaterLoss))} is set, but {definition.GetType().Name} has one stage; expected an operator "
-                + "of several, such as SpecBoost.");
+            throw new InvalidOperationException((options.LaterLoss is null ? nameof(options.LaterLearningRate)
+                : nameof(options.LaterLoss)) + $" is set, but {definition.GetType().Name} has one stage; expected an "
+                + "operator of several, such as SpecBoost.");
         DatasetChecks.Require(definition, data, options, DatasetChecks.Training);
         // A rank of few rows may have none of those for validation.
         if (validation is not null && (shards.IsAlone || validation.Count > 0))

@@ -128,8 +128,8 @@ public sealed class StagedTrainingTests : IDisposable
         TrainingOptions training = Training(4) with { Checkpoints = new() { Folder = _folder } };
         Trainer.Train(Boost(), Data(20), null, training);
         Directory.Delete(Path.Combine(_folder, "stage-1"), recursive: true);
-        var error = Assert.Throws<InvalidOperationException>(() => Trainer.Train(Boost(new() { Folds = 2 }), Data(20), null,
-            training));
+        var error = Assert.Throws<InvalidOperationException>(()
+            => Trainer.Train(Boost(new() { Folds = 2 }), Data(20), null, training));
         Assert.Contains("earlier stages", error.Message, StringComparison.Ordinal);
     }
 
@@ -165,6 +165,18 @@ public sealed class StagedTrainingTests : IDisposable
     }
 
     [Fact]
+    public void Later_stages_have_a_loss_and_a_rate_of_their_own()
+    {
+        TrainingOptions training = Training(4) with { LaterLoss = Loss.RelativeH1, LaterLearningRate = 2e-3 };
+        TrainedOperator own = Trainer.Train(Boost(), Data(20), null, training),
+            same = Trainer.Train(Boost(), Data(20), null, Training(4));
+        Assert.Equal(same.Report.Epochs.Take(2).Select(e => e.Loss), own.Report.Epochs.Take(2).Select(e => e.Loss));
+        // The first steps are taken before anything was learned: it is the norm that differs.
+        Assert.True(own.Report.Epochs[2].Loss > 1.1 * same.Report.Epochs[2].Loss);
+        Assert.All(own.Report.Epochs.Skip(2), e => Assert.InRange(e.LearningRate, 0, 2e-3));
+    }
+
+    [Fact]
     public void A_model_is_trained_further_from_its_stages()
     {
         FieldDataset data = Data(20);
@@ -180,12 +192,15 @@ public sealed class StagedTrainingTests : IDisposable
         Refuses("RollOut is set", Training(2) with { RollOut = new() { Channels = 1 } }, Data(4));
         Refuses("the data has none", Training(2), new FieldDataset(Data(4).Inputs, null));
         Refuses("Folds is 5, but there are 4 rows", Training(2), Data(4), new() { Folds = 5 });
+        Assert.Contains("LaterLoss is set, but Fno has one stage", Assert.Throws<InvalidOperationException>(()
+            => Trainer.Train(Small(), Data(4), null, Training(1) with { LaterLoss = Loss.RelativeL2 })).Message);
         Assert.Contains("First is for grids of 2 axes, Second of 1",
             Assert.Throws<ArgumentOutOfRangeException>(() => Boost(new(), new FnoOptions { Modes = [3] })).Message);
         Assert.Contains("Second is SpecBoostOptions",
             Assert.Throws<ArgumentOutOfRangeException>(() => Boost(new(), new SpecBoostOptions())).Message);
 
-        static void Refuses(string reason, TrainingOptions training, FieldDataset data, SpecBoostOptions? options = null)
+        static void Refuses(string reason, TrainingOptions training, FieldDataset data,
+            SpecBoostOptions? options = null)
             => Assert.Contains(reason, Assert.ThrowsAny<Exception>(()
                 => Trainer.Train(Boost(options), data, null, training)).Message, StringComparison.Ordinal);
     }

@@ -12,7 +12,13 @@ internal static class SpecBoostCases
         }) { Training = new() { LearningRate = 5e-3 } },
         new("SpecBoost", new SpecBoostOptions
         {
-            First = new ResNetOptions { Dimensions = 1, Channels = 12, Layers = 2, Boundary = BoundaryCondition.Periodic },
+            First = new ResNetOptions
+            {
+                Dimensions = 1,
+                Channels = 12,
+                Layers = 2,
+                Boundary = BoundaryCondition.Periodic,
+            },
             Second = new FnoOptions { Modes = [6], Channels = 8, Layers = 2 },
             Stages = 3,
             Folds = 2,

@@ -96,7 +96,7 @@ public class StnnTests
     [Theory]
     [InlineData(20, 2, 195.9e3)]
     [InlineData(10, 1, 87.6e3)]
-    public void Published_sizes_have_the_published_numbers_of_parameters(int experts, int contractions, double published)
+    public void Published_sizes_have_the_published_number_of_parameters(int experts, int contractions, double published)
     {
         var stnn = new Stnn(1, 2048, 3, 1, 16384, new()
         {
