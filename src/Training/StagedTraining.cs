@@ -224,13 +224,13 @@ internal sealed class StagedTraining
         _before = Convert.ToHexString(hash.GetHashAndReset())[..16];
     }
 
-    // The stages that are done; those that are not add nothing.
+    // The stages that are done; those that are not are as they were, or add nothing.
     private TrainedOperator Whole()
     {
         var silent = _stages.Scales.Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
         ParameterValues drawn = ParameterValues.Initialize(_normalized, _pass.Options.Seed ?? 0);
         ParameterValues values = ParameterValues.From(_normalized, p
-            => _values.TryGetValue(p.Name, out float[]? own) ? own
+            => _values.TryGetValue(p.Name, out float[]? own) || _initial?.TryGetValue(p.Name, out own) == true ? own!
                 : silent.Contains(p.Name) ? new float[p.Elements] : drawn[p]);
         int epoch = 0;
         TrainingReport first = _reports[0];

@@ -57,7 +57,8 @@ public sealed record TrainingOptions : IRules
 
     /// <summary>
     /// What stages after the first make small, of an operator that is trained in stages, such as SpecBoost; null for
-    /// <see cref="Loss"/>, where that is set, or the architecture's. A first stage that learned by the H1 norm leaves low frequencies, which the L2 norm counts.
+    /// <see cref="Loss"/>, where that is set, or the architecture's. A first stage that learned by the H1 norm leaves
+    /// low frequencies, which the L2 norm counts.
     /// </summary>
     // Stages have it as their loss, which the fingerprint holds.
     [NotInFingerprint]

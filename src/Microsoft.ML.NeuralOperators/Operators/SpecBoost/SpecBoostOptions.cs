@@ -53,8 +53,8 @@ public sealed record SpecBoostOptions : GridOperatorOptions
     {
         if (First is null || Second is null) yield break;
         if (First is SpecBoostOptions || Second is SpecBoostOptions)
-            yield return $"{(First is SpecBoostOptions ? nameof(First) : nameof(Second))} is SpecBoostOptions; expected "
-                + "an operator of one stage, and Stages for more of them";
+            yield return $"{(First is SpecBoostOptions ? nameof(First) : nameof(Second))} is SpecBoostOptions; "
+                + "expected an operator of one stage, and Stages for more of them";
         else if (First.AxisCount != Second.AxisCount)
             yield return $"First is for grids of {First.AxisCount} axes, Second of {Second.AxisCount}; expected as "
                 + "many";
