@@ -79,5 +79,17 @@ eddies.SetAction((result, cancellation) =>
     else study.Run();
     return Task.FromResult(0);
 });
-return await new RootCommand("Measures operators on other domains.") { day, darcy, physics, eddies }.Parse(args)
-    .InvokeAsync();
+var annulusSamples = new Option<int>("--samples") { Description = "to learn from", DefaultValueFactory = _ => 2000 };
+var annulusEpochs = new Option<int>("--epochs") { Description = "of each training", DefaultValueFactory = _ => 60 };
+var annulus = new Command("annulus", "Laplace's equation between two circles, by STNN and DeepONet.")
+{
+    annulusSamples, annulusEpochs, seed,
+};
+annulus.SetAction((result, cancellation) =>
+{
+    new Annulus(result.GetValue(annulusSamples), result.GetValue(seed), cancellation)
+        .Run(result.GetValue(annulusEpochs));
+    return Task.FromResult(0);
+});
+return await new RootCommand("Measures operators on other domains.") { day, darcy, physics, eddies, annulus }
+    .Parse(args).InvokeAsync();

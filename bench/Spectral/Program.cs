@@ -47,8 +47,60 @@ coefficients.SetAction((result, cancellation) =>
         .Run(result.GetValue(rows) ?? []);
     return Task.FromResult(0);
 });
+var problem = new Option<string>("--problem")
+{
+    Description = "what is learned",
+    DefaultValueFactory = _ => BoostStudy.Darcy,
+};
+problem.AcceptOnlyFromAmong(BoostStudy.Darcy, BoostStudy.NavierStokes);
+Option<int> alone = Number("--alone", "epochs of FNO alone; 0 leaves it out", 40),
+    first = Number("--first", "epochs of the first of two; 0 leaves both out", 20),
+    second = Number("--second", "epochs of the second", 16), width = Number("--channels", "its channels", 16),
+    waves = Number("--modes", "its modes along each axis", 32), folds = Number("--folds", "of cross-fitting", 1);
+var rate = new Option<double>("--later-rate")
+{
+    Description = "learning rate of the second",
+    DefaultValueFactory = _ => 3e-3,
+};
+Option<string> loss = Norm("--loss", "what the first one learns by"),
+    later = Norm("--later-loss", "what the second one learns by");
+var boost = new Command("boost", "FNO, and FNO with a second one on what it leaves.")
+{
+    seed, samples, problem, alone, first, second, width, waves, folds, rate,
+    loss, later,
+};
+boost.SetAction((result, cancellation) =>
+{
+    var study = new BoostStudy(result.GetValue(problem)!, result.GetValue(samples), result.GetValue(seed),
+        LossOf(result.GetValue(loss)), LossOf(result.GetValue(later)), cancellation);
+    study.Prepare();
+    if (result.GetValue(alone) > 0) study.Alone(result.GetValue(alone));
+    if (result.GetValue(first) > 0)
+        study.Boosted(result.GetValue(first), result.GetValue(second), result.GetValue(rate), new()
+        {
+            Second = new FnoOptions
+            {
+                Modes = [result.GetValue(waves), result.GetValue(waves)],
+                Channels = result.GetValue(width),
+            },
+            Folds = result.GetValue(folds),
+        });
+    return Task.FromResult(0);
+});
 var command = new RootCommand("Measures what spectral operators do beyond their grid.")
 {
-    shift, boundary, modes, resolution, refine, coefficients,
+    shift, boundary, modes, resolution, refine, coefficients, boost,
 };
 return await command.Parse(args).InvokeAsync();
+
+Option<int> Number(string name, string description, int value)
+    => new(name) { Description = description, DefaultValueFactory = _ => value };
+
+Option<string> Norm(string name, string description)
+{
+    var option = new Option<string>(name) { Description = description, DefaultValueFactory = _ => "h1" };
+    option.AcceptOnlyFromAmong("h1", "l2");
+    return option;
+}
+
+Loss LossOf(string? norm) => norm == "l2" ? Loss.RelativeL2 : Loss.RelativeH1;

@@ -1,3 +1,5 @@
+using Microsoft.ML.NeuralOperators.Operators;
+
 namespace Microsoft.ML.NeuralOperators.Training;
 
 /// <summary>The one training of any operator on any device: mini-batches over data in memory or in files.</summary>
@@ -51,11 +53,14 @@ public static class Trainer
         if (validation is null && options.ValidationFraction > 0)
             (data, validation) = RankData.Split(data, options.ValidationFraction, options.Seed ?? 0, shards);
         TrainingMemory.Of(definition, options).Require(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+        if (definition is IStagedOperator) StagedTraining.Require(definition, data, options);
+        else if (options.LaterLoss is not null || options.LaterLearningRate is not null)
+            throw new InvalidOperationException((options.LaterLoss is null ? nameof(options.LaterLearningRate)
+                : nameof(options.LaterLoss)) + $" is set, but {definition.GetType().Name} has one stage; expected an "
+                + "operator of several, such as SpecBoost.");
         DatasetChecks.Require(definition, data, options, DatasetChecks.Training);
-        FieldDataset? heldBack = validation;
         // A rank of few rows may have none of those for validation.
-        if (!shards.IsAlone && validation?.Count == 0) validation = null;
-        if (validation is not null)
+        if (validation is not null && (shards.IsAlone || validation.Count > 0))
         {
             DatasetChecks.Require(definition, validation, options, DatasetChecks.Validation);
             DuplicateChecks.Warn(data, validation, options);
@@ -66,53 +71,13 @@ public static class Trainer
 
         // Updates and sums over all parameters run on this thread.
         using IDisposable threads = TorchThreads.Use(group.IsAlone ? TorchThreads.All : RankCores.Of(group));
-        using DisposeScope scope = torch.NewDisposeScope();
         torch.Device device = TorchDevice.Choose(options.GpuDeviceId, options.FallbackToCpu);
-        var normalized = new NormalizedOperator(definition, options.MissingValues == MissingValues.Mask,
-            options.Loss.Coefficients.Select(c => c.Name));
-        ParameterValues values = initial is null ? ParameterValues.Initialize(normalized, options.Seed ?? 0)
-            : InitialWeights.Of(normalized, initial);
-        TrainingScales scales = initial is null ? TrainingScales.Measure(definition, data, options, shards)
-            : TrainingScales.Of(normalized, values, options);
-        scales.Store(normalized, values);
-        // A model that is trained further uses all of its modes already.
-        ModeGrowth? modes = options.ModeSchedule is { } growth && initial is null ? new(definition, growth) : null;
-        modes?.Rest(values);
-
-        using TrainingTask task = Task(data);
-        using TrainingTask? validationTask = validation is null ? null : Task(validation);
-        using StateFolder? folder = options.Checkpoints is { } checkpoints && group.IsFirst
-            ? new StateFolder(checkpoints) : null;
-        // Reading all data once more is only worth it where states are kept, and where they are compared.
-        bool isCompared = options.Checkpoints is not null && (group.IsFirst || !shards.IsAlone);
-        IReadOnlyDictionary<string, string> fingerprint = !isCompared ? new Dictionary<string, string>()
-            : Fingerprint.Of(definition, data, heldBack, options, initial is null ? null : values, shards);
         TensorBoardLog? board = options.TensorBoardFolder is { Length: > 0 } boards
             ? new TensorBoardLog(boards, options.Warning) : null;
-        using var run = new TrainingRun(normalized, values, task, folder, fingerprint, options, device, group, modes)
-        {
-            Data = data,
-            Validation = heldBack is not null ? new RankValidation(validationTask, !shards.IsAlone, group) : null,
-            Progress = (board is null ? null : board.Add) + options.Progress
-            + (options.ProgressReporter is { } reporter ? reporter.Report : null),
-        };
-        try
-        {
-            run.Run();
-        }
-        catch (OperationCanceledException) when (options.ReturnBestOnCancellation && run.Best is not null)
-        {
-            return new TrainedOperator(normalized, run.Best, RankData.Report(run.Summary(), shards));
-        }
-        catch (TrainingDivergedException error) when (options.ReturnBestOnDivergence && error.Best is not null)
-        {
-            options.Warning?.Invoke($"{error.Message} The best weights before that are returned.");
-            return error.Best;
-        }
-        return new TrainedOperator(normalized, run.Values, RankData.Report(run.Summary(), shards));
-
-        TrainingTask Task(FieldDataset fields) => options.RollOut is null
-            ? new MapTask(normalized, fields, scales.Inputs, scales.Output, options, device)
-            : new RollOutTask(normalized, fields.Inputs[0], scales.Frame!, options, device);
+        var pass = new TrainingPass(options, group, shards, device, (board is null ? null : board.Add)
+            + options.Progress + (options.ProgressReporter is { } reporter ? reporter.Report : null));
+        return definition is IStagedOperator
+            ? new StagedTraining(pass, definition, data, validation, initial).Run()
+            : pass.Run(definition, data, validation, initial).Trained;
     }
 }

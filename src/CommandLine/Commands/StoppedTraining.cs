@@ -7,7 +7,9 @@ internal sealed class StoppedTraining(string model)
     public string Folder { get; } = $"{model}.states";
 
     /// <summary>Whether there is one to resume.</summary>
-    public bool Exists => Directory.Exists(Folder) && Directory.EnumerateFiles(Folder, "state-*").Any();
+    // Stages have folders of their own within it.
+    public bool Exists => Directory.Exists(Folder)
+        && Directory.EnumerateFiles(Folder, "state-*", SearchOption.AllDirectories).Any();
 
     /// <summary>Nothing is resumed, and nothing given up, that nobody asked for.</summary>
     /// <exception cref="ArgumentException">There is none to resume, or one that would be lost.</exception>

@@ -21,6 +21,8 @@ internal enum SeedUse
     Sweep,
     /// <summary>Rows that a sweep trains on where it does not take all.</summary>
     Subset,
+    /// <summary>Stages of a sum after the first one, and the folds of each.</summary>
+    Stage,
 }
 
 /// <summary>

@@ -9,8 +9,20 @@ namespace Microsoft.ML.NeuralOperators.Training;
 /// </summary>
 internal static class Fingerprint
 {
+    /// <summary>The keys of a training.</summary>
+    /// <param name="definition">The operator.</param>
+    /// <param name="data">Training samples.</param>
+    /// <param name="validation">Samples for validation, or null.</param>
+    /// <param name="options">How it is trained.</param>
+    /// <param name="initial">The weights it starts from; null for drawn ones.</param>
+    /// <param name="shards">The ranks whose samples together are the data.</param>
+    /// <param name="before">
+    /// A hash of the stages before this one, whose sum is the last input; null for none. The sum itself is rounded
+    /// differently by another number of threads.
+    /// </param>
     public static IReadOnlyDictionary<string, string> Of(NeuralOperator definition, FieldDataset data,
-        FieldDataset? validation, TrainingOptions options, ParameterValues? initial, RankGroup shards)
+        FieldDataset? validation, TrainingOptions options, ParameterValues? initial, RankGroup shards,
+        string? before = null)
     {
         var keys = new Dictionary<string, string>
         {
@@ -19,10 +31,11 @@ internal static class Fingerprint
             ["forward pass"] = Hash(OperationTrace.Of(definition,
                 definition.Inputs.Zip(Grids(definition, data, options),
                 (port, grid) => Shape.Of([1, port.Channels, .. grid.Select(n => (long)n)])))),
-            ["data"] = Text(data, shards),
+            ["data"] = Text(Given(data), shards),
             // It decides which weights are the best, and when a plateau begins.
-            ["validation"] = validation is null ? "none" : Text(validation, shards),
+            ["validation"] = validation is null ? "none" : Text(Given(validation), shards),
         };
+        if (before is not null) keys["earlier stages"] = before;
         if (initial is not null)
             keys["initial weights"] = Hash(initial.Definition.Parameters.Select(p
                 => Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes(initial[p].AsSpan())))));
@@ -35,6 +48,9 @@ internal static class Fingerprint
             keys[nameof(options.Sharding)] = StateText.Of(options.Sharding);
         if (options.ModeSchedule is { } modes) keys[nameof(options.ModeSchedule)] = StateText.Of(modes);
         return keys;
+
+        FieldDataset Given(FieldDataset fields)
+            => before is null ? fields : new([.. fields.Inputs.SkipLast(1)], fields.HasTarget ? fields.Target : null);
     }
 
     private static IEnumerable<IReadOnlyList<int>> Grids(NeuralOperator definition, FieldDataset data,

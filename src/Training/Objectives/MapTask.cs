@@ -79,6 +79,15 @@ internal sealed class MapTask : TrainingTask
         return error;
     }
 
+    /// <summary>The normalised output for samples, before the conditions that it meets exactly.</summary>
+    public torch.Tensor Predict(TorchInterpreter interpreter, int[] samples)
+    {
+        torch.Tensor output = TorchInterpreter.Full(
+            _definition.Inner.Forward(Inputs(interpreter, BatchPart.Whole(samples))));
+        Release(samples);
+        return output;
+    }
+
     public override void Dispose()
     {
         foreach (FieldLoader feed in Feeds) feed.Dispose();

@@ -56,6 +56,23 @@ public sealed record TrainingOptions : IRules
     }
 
     /// <summary>
+    /// What stages after the first make small, of an operator that is trained in stages, such as SpecBoost; null for
+    /// <see cref="Loss"/>, where that is set, or the architecture's. A first stage that learned by the H1 norm leaves
+    /// low frequencies, which the L2 norm counts.
+    /// </summary>
+    // Stages have it as their loss, which the fingerprint holds.
+    [NotInFingerprint]
+    public Loss? LaterLoss { get; init; }
+
+    /// <summary>
+    /// The largest learning rate of stages after the first; null for <see cref="LearningRate"/>. What a first stage
+    /// leaves is as fine as its own last steps.
+    /// </summary>
+    [NotInFingerprint]
+    [Range(0.0, Limits.Single, MinimumIsExclusive = true)]
+    public double? LaterLearningRate { get; init; }
+
+    /// <summary>
     /// Largest norm of the gradient; 0 does not clip, nor does L-BFGS, whose line search bounds its steps. Default 0,
     /// or the architecture's.
     /// </summary>
@@ -241,6 +258,8 @@ public sealed record TrainingOptions : IRules
         _schedule = _schedule ?? defaults._schedule,
         _loss = _loss ?? defaults._loss,
         _gradientClipNorm = _gradientClipNorm ?? defaults._gradientClipNorm,
+        // It is chosen to go with their loss.
+        LaterLoss = LaterLoss ?? (_loss is null ? defaults.LaterLoss : null),
     };
 
     IEnumerable<string> IRules.Faults()

@@ -291,6 +291,8 @@ public static class OperatorCases
         .. MultiWaveletCases.All,
         .. LamoCases.All,
         .. NunoCases.All,
+        .. StnnCases.All,
+        .. SpecBoostCases.All,
     ];
 
     /// <summary>

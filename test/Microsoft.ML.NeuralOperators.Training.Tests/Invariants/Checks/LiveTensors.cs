@@ -1,4 +1,5 @@
 using Microsoft.ML.NeuralOperators.Native;
+using Microsoft.ML.NeuralOperators.Operators;
 using Microsoft.ML.NeuralOperators.Tests;
 
 namespace Microsoft.ML.NeuralOperators.Training.Tests.Invariants;
@@ -20,6 +21,8 @@ internal static class LiveTensors
         };
         FieldDataset rows = test.Data();
         long before = 0, after = 1;
+        // Each stage has an operator of its own.
+        int stages = test.Define() is IStagedOperator staged ? staged.EpochShares.Count : 1;
         // The first training may make what lasts as long as the process, such as the areas of a loss on the sphere.
         for (int run = 0; run < 2 && after != before; run++)
         {
@@ -30,7 +33,7 @@ internal static class LiveTensors
             after = LiveTensorCount.Now;
         }
         // The first epoch may make tables that last.
-        InvariantException.Require(counts.Skip(1).Distinct().Count() == 1,
+        InvariantException.Require(counts.Skip(1).Distinct().Count() <= stages,
             $"The epochs end with {string.Join(", ", counts)} live tensors");
         InvariantException.Require(after == before, $"{before} tensors live before training, {after} after it");
     }

@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Spectral.Bench;
+
+/// <summary>
+/// FNO alone, and FNO with a second one that learns what it leaves: test errors beside the processor's seconds that the
+/// trainings took, which other programs on the machine change less than the clock's.
+/// </summary>
+internal sealed class BoostStudy(string problem, int samples, int seed, Loss loss, Loss later,
+    CancellationToken cancellation)
+{
+    public const string Darcy = "darcy", NavierStokes = "navier-stokes";
+    private const int Size = 64, Tests = 50, Pairs = 8;
+    private readonly MLContext _mlContext = new(seed);
+    private IDataView _training = null!, _test = null!;
+
+    private NeuralOperatorsCatalog Operators => _mlContext.NeuralOperators();
+
+    /// <summary>Makes the data.</summary>
+    public void Prepare()
+    {
+        var clock = Stopwatch.StartNew();
+        (_training, _test) = (Rows(samples, 2 * seed), Rows(Tests, 2 * seed + 1));
+        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{samples} samples to learn from and {Tests} others: {clock.Elapsed.TotalSeconds:f0} s"));
+        Console.WriteLine("| operator | epochs | CPU s | relative L2 | on training rows "
+            + "| low, middle, high wave numbers |");
+        Console.WriteLine("|---|---|---|---|---|---|");
+    }
+
+    /// <summary>Trains the first one alone.</summary>
+    public void Alone(int epochs)
+        => Row("FNO", $"{epochs}", Operators.Fno("u", "a", First, Training(epochs, 1e-2)));
+
+    /// <summary>Trains both.</summary>
+    /// <param name="first">Epochs of the first.</param>
+    /// <param name="second">Epochs of the second.</param>
+    /// <param name="rate">The learning rate of the second.</param>
+    /// <param name="options">The second operator, and folds.</param>
+    public void Boosted(int first, int second, double rate, SpecBoostOptions options)
+        => Row($"SpecBoost, {options.Second.GetType().Name[..^"Options".Length]}", $"{first} + {second}",
+            Operators.SpecBoost("u", "a", options with
+            {
+                First = First,
+                FirstShare = (double)first / (first + second),
+            }, Training(first + second, 1e-2) with { LaterLoss = later, LaterLearningRate = rate }));
+
+    // The sizes of bench/Contest.
+    private FnoOptions First => new()
+    {
+        Modes = [16, 16],
+        Channels = 24,
+        HasOutputResidual = problem == NavierStokes,
+    };
+
+    private TrainingOptions Training(int epochs, double rate) => new()
+    {
+        Epochs = epochs,
+        BatchSize = 4,
+        LearningRate = rate,
+        Schedule = LearningRateSchedule.OneCycle,
+        Seed = seed,
+        Workers = 2,
+        Loss = loss,
+        CancellationToken = cancellation,
+    };
+
+    private void Row(string name, string epochs, NeuralOperatorTrainer trainer)
+    {
+        TimeSpan before = Process.GetCurrentProcess().TotalProcessorTime;
+        using NeuralOperatorTransformer model = trainer.Fit(_training);
+        double seconds = (Process.GetCurrentProcess().TotalProcessorTime - before).TotalSeconds;
+        FieldMetrics metrics = Operators.Evaluate(model.Transform(_test), "u");
+        double seen = Operators.Evaluate(model.Transform(_mlContext.Data.TakeRows(_training, Tests)), "u").RelativeL2;
+        FourierErrors bands = metrics.FourierRmse;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"| {name} | {epochs} | {seconds:f0} | {metrics.RelativeL2:f5} | {seen:f5} ")
+            + string.Create(CultureInfo.InvariantCulture, $"| {bands.Low:g3}, {bands.Middle:g3}, {bands.High:g3} |"));
+        Console.Error.WriteLine(string.Join(" ", model.Report!.Epochs
+            .Select(e => e.Loss.ToString("g3", CultureInfo.InvariantCulture))));
+    }
+
+    private IDataView Rows(int count, int from)
+    {
+        if (problem == Darcy)
+        {
+            IReadOnlyList<FieldSamples> fields = new DarcyFlow(Size).Generate(count, from, cancellation);
+            return Operators.LoadFields(("a", fields[0]), ("u", fields[1]));
+        }
+        // One unit of time at ν = 1e-4, several such steps of every flow.
+        FieldSamples flows = new VorticityEquation(new()
+        {
+            Points = Size,
+            Frames = Pairs + 1,
+            Start = 4,
+            Viscosity = 1e-4,
+            TimeStep = 1e-2,
+        }).Generate((count + Pairs - 1) / Pairs, from, cancellation)[0];
+        int length = Size * Size;
+        float[] a = new float[count * length], u = new float[count * length];
+        for (int i = 0; i < count; i++)
+        {
+            ReadOnlySpan<float> flow = flows[i / Pairs];
+            flow.Slice(i % Pairs * length, length).CopyTo(a.AsSpan(i * length));
+            flow.Slice((i % Pairs + 1) * length, length).CopyTo(u.AsSpan(i * length));
+        }
+        return Operators.LoadFields(("a", new FieldSamples("a", 1, [Size, Size], a)),
+            ("u", new FieldSamples("u", 1, [Size, Size], u)));
+    }
+}
