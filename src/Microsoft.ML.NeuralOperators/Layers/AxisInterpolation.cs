@@ -1,6 +1,8 @@
 namespace Microsoft.ML.NeuralOperators;
 
-/// <summary>Interpolation along grid axes, one matrix product an axis, whose matrix follows from the two sizes.</summary>
+/// <summary>
+/// Interpolation along grid axes: one matrix product an axis, whose matrix follows from the two sizes.
+/// </summary>
 internal static class AxisInterpolation
 {
     /// <summary>A field whose axes from <paramref name="first"/> on get other sizes.</summary>

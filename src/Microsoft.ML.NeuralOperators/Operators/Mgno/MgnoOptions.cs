@@ -115,10 +115,10 @@ public sealed record MgnoOptions : GridOperatorOptions
 
     /// <summary>
     /// Whether the stencils run on grids of every spacing, as in the published programs. They belong to the spacing of
-    /// the training, so that scores on other grids are far off; without it, the default, such grids are interpolated
-    /// to the training's, and the score back, as <see cref="GridOperatorOptions.ScoringGrid"/> says. Where that is
-    /// null, points are taken as Periodic with a periodic <see cref="Boundary"/>, as <see cref="ConstraintPoints"/> with
-    /// a hard constraint, and as CellCentres otherwise.
+    /// the training grid: scores on other grids are far off. By default, false, fields on other grids are interpolated
+    /// to the training grid, and the score back, as with <see cref="GridOperatorOptions.ScoringGrid"/>. Where that is
+    /// null, points are taken as Periodic with a periodic <see cref="Boundary"/>, as <see cref="ConstraintPoints"/>
+    /// with a hard constraint, and as CellCentres otherwise.
     /// </summary>
     public bool RunsOnEverySpacing { get; init; }
 
