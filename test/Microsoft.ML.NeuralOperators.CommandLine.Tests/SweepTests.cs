@@ -77,6 +77,19 @@ public sealed class SweepTests : IDisposable
             StringComparison.Ordinal);
     }
 
+    /// <summary>"Modes" is also the beginning of the training's ModeSchedule, which MgNO is not to get.</summary>
+    [Fact]
+    public async Task Options_of_one_model_are_not_taken_for_the_beginning_of_anothers()
+    {
+        ToolRun run = (await ToolRun.Of("sweep", _folder.Waves(), "-i", "a", "-u", "u", "-m", "fno", "mgno", "--try",
+            "Modes=2,2|3,3", "--set", "Workers=1", "Channels=4", "Layers=1", "--trials", "4", "--epochs", "1",
+            "--tuner", "random", "--validation", "0.3", "-o", _folder["best.zip"])).Succeeded();
+        string[] trials = [.. (run.Output + run.Error).Split('\n')
+            .Where(l => l.Contains("Modes=", StringComparison.Ordinal))];
+        Assert.NotEmpty(trials);
+        Assert.DoesNotContain(trials, l => l.Contains("mgno", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_folder_without_a_study_is_refused()
         => (await ToolRun.Of("sweep-report", _folder.Path)).EndedWith(ExitCode.Failed, "There is no study in");

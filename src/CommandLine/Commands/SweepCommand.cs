@@ -207,17 +207,18 @@ internal sealed class SweepCommand : ToolCommand
     {
         TriedOption[] tried = [.. (call.Arguments.GetValue(_try) ?? []).Select(TriedOption.Read)];
         string[] names = [.. call.Arguments.GetRequiredValue(_models).SelectMany(m => m.Split(','))];
-        foreach (Architecture model in names.Select(Architecture.Find))
-        {
-            NeuralOperatorTrainer trainer = _training.Trainer(call, context, model, TrainingArguments.Defaults with
+        Architecture[] models = [.. names.Select(Architecture.Find)];
+        NeuralOperatorTrainer[] trainers = [.. models.Select(model => _training.Trainer(call, context, model,
+            TrainingArguments.Defaults with
             {
                 Epochs = call.Arguments.GetValue(_epochs),
                 Seed = _training.Seed(call),
                 ValidationFraction = 0,
-            });
-            experiment.Add(trainer, space => Array.ForEach(tried, option => option.AddTo(space, trainer)),
+            }))];
+        Type[] records = [.. trainers.Select(trainer => trainer.Options.GetType())];
+        foreach (var (model, trainer) in models.Zip(trainers))
+            experiment.Add(trainer, space => Array.ForEach(tried, option => option.AddTo(space, trainer, records)),
                 model.Name.ToLowerInvariant());
-        }
         foreach (TriedOption option in tried.Where(o => !o.IsUsed))
             throw new ArgumentException($"None of {string.Join(", ", names)} has an option '{option.Name}'.");
     }

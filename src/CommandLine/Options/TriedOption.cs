@@ -24,14 +24,27 @@ internal sealed class TriedOption(string name, string text)
                 + "Channels=16|32|64.");
 
     /// <summary>Adds it to what is tried of a trainer, if that has the option.</summary>
+    /// <param name="space">What is tried.</param>
+    /// <param name="trainer">The trainer.</param>
+    /// <param name="models">
+    /// Options of all models. A whole name of one goes before the beginning of a longer name of another.
+    /// </param>
     /// <exception cref="ArgumentException">The values do not fit the option.</exception>
-    public void AddTo(SweepSpace space, NeuralOperatorTrainer trainer)
+    public void AddTo(SweepSpace space, NeuralOperatorTrainer trainer, IEnumerable<Type> models)
+    {
+        if (!models.Any(IsWholeNameIn) || IsWholeNameIn(trainer.Options.GetType())) AddTo(space, trainer);
+    }
+
+    private void AddTo(SweepSpace space, NeuralOperatorTrainer trainer)
     {
         if (Find(trainer.Options.GetType()) is { } own) Add(space, own.Name, own.PropertyType);
         else if (Find(typeof(TrainingOptions)) is { } ofTraining)
             Add(space, $"Training.{ofTraining.Name}", ofTraining.PropertyType);
         else if (Nearest.Find(Name, OfRows) is { } ofRows) Add(space, $"Data.{ofRows}", typeof(int));
     }
+
+    private bool IsWholeNameIn(Type record)
+        => OptionRecord.Properties(record).Any(p => p.Name.Equals(Name, StringComparison.OrdinalIgnoreCase));
 
     private PropertyInfo? Find(Type record)
     {
