@@ -7,12 +7,12 @@ set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
-mkdir "$folder/home" "$folder/work"
-ln -s "$(realpath "$1")" "$folder/work/packages"
-cp "$2" "$folder/work/darcy.mat"
-cp "$3" "$folder/work/new.mat"
+mkdir "$folder/home" "$folder/project"
+ln -s "$(realpath "$1")" "$folder/project/packages"
+cp "$2" "$folder/project/darcy.mat"
+cp "$3" "$folder/project/new.mat"
 
-cd "$folder/work"
+cd "$folder/project"
 HOME="$folder/home" DOTNET_CLI_HOME="$folder/home" DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 \
     PATH="$folder/home/.dotnet/tools:$PATH" TERM=xterm-256color \
     asciinema rec --quiet --overwrite --cols 120 --rows 30 --title "From install to predictions in five commands" \

@@ -61,9 +61,9 @@ internal sealed class StagedTraining
         if (!data.HasTarget)
             throw new InvalidOperationException($"Later stages of {name} learn what earlier ones leave of the labels, "
                 + "but the data has none.");
-        if (options.Loss.Coefficients.Count > 0)
-            throw new InvalidOperationException($"The loss learns '{options.Loss.Coefficients[0].Name}' along with the "
-                + $"operator, which {name} cannot do stage by stage. Train one of its operators with that loss.");
+        if (options.Loss.Coefficients.Concat(options.LaterLoss?.Coefficients ?? []).FirstOrDefault() is { } learned)
+            throw new InvalidOperationException($"The loss learns '{learned.Name}' along with the operator, which "
+                + $"{name} cannot do stage by stage. Train one of its operators with that loss.");
         int folds = ((IStagedOperator)whole).Folds;
         if (folds > data.Count)
             throw new InvalidOperationException($"Folds is {folds}, but there are {data.Count} rows to train on; "

@@ -160,7 +160,8 @@ public sealed class NeuralOperatorTransformer : ITransformer, IDisposable
     /// The options have faults, or a column of the rows is missing or of the wrong type.
     /// </exception>
     /// <exception cref="InvalidOperationException">
-    /// The model already has fewer bits, there are no calibration rows, or test rows do not fit the model.
+    /// The model is already stored at reduced precision, static quantisation has no calibration rows, or the test rows
+    /// do not have the model's columns.
     /// </exception>
     /// <exception cref="OperationCanceledException">The token of the options was cancelled.</exception>
     public ExportReport ExportToOnnx(string path, ExportOptions options)

@@ -24,7 +24,7 @@ internal abstract class FactorizedWeight(SpectralShape shape) : SpectralWeight
     /// <summary>One factor for each axis: channels in, channels out, and the modes.</summary>
     protected abstract IReadOnlyList<ParameterDeclaration> Factors { get; }
 
-    /// <summary>The factors' axis that the modes lie along, behind the one of the two parts.</summary>
+    /// <summary>The axis of each factor that runs over the modes. Axis 0 holds real and imaginary parts.</summary>
     protected virtual int FactorAxis => 1;
 
     public override IEnumerable<ModeAxis> ModeAxes(IReadOnlyList<ModeRange> ranges)

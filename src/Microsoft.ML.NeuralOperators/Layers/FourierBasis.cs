@@ -61,7 +61,7 @@ internal static class FourierBasis
         if (highest is { } limit) last = Dim.Min(last, limit);
         Value frequencies = interpreter.Sequence(last + 1).Reshape(last + 1, 1);
         Value size = interpreter.Number(from).Reshape(1, 1);
-        // The Nyquist frequency of the grid that the field comes from stands for itself and its negative.
+        // On the source grid the Nyquist frequency and its negative coincide, so it is counted once.
         Value single = frequencies.With(BinaryFunction.Equal, interpreter.Constant(new double[1], 1, 1))
             + (frequencies * 2).With(BinaryFunction.Equal, size);
         (Value cos, Value sin) = Waves(frequencies, from, (-single + 2) / size);

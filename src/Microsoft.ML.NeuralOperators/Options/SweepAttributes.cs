@@ -28,8 +28,8 @@ public sealed class SweepChoiceAttribute(params object[] values) : Attribute
 }
 
 /// <summary>
-/// The option has an effect only where another option of the same record has one of some values, and is swept only
-/// there: such as a rank, where weights are factorised. Where there are several of these, all must hold.
+/// The option only takes effect, and is only swept, when another option of the same record has one of the given values:
+/// a rank, for example, only matters when weights are factorised. If there are several such attributes, all must hold.
 /// </summary>
 /// <param name="option">The other option.</param>
 /// <param name="values">Its values.</param>
@@ -44,8 +44,8 @@ public sealed class SweepWhenAttribute(string option, params object?[] values) :
 }
 
 /// <summary>
-/// The option has no effect where another option of the same record has one of some values, and is not swept there:
-/// such as the axes to pad, where nothing is padded.
+/// The option has no effect, and is not swept, when another option of the same record has one of the given values: the
+/// axes to pad, for example, do not matter when nothing is padded.
 /// </summary>
 /// <param name="option">The other option.</param>
 /// <param name="values">Its values.</param>

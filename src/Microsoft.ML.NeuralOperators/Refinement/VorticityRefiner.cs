@@ -19,7 +19,7 @@ namespace Microsoft.ML.NeuralOperators;
 /// </para>
 /// <para>
 /// Frames must be close enough in time for polynomials, as a rule a fraction of the time in which the flow crosses its
-/// small eddies. A small residual is no small error where the flow forgets its beginning.
+/// small eddies. In chaotic flows a small residual does not imply a small error.
 /// </para>
 /// </remarks>
 public sealed class VorticityRefiner

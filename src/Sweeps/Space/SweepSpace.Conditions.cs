@@ -4,8 +4,8 @@ namespace Microsoft.ML.NeuralOperators;
 public sealed partial class SweepSpace
 {
     /// <summary>
-    /// Tries an option only where another one has one of some values. Where it has none of them, trials have the
-    /// trainer's value. Conditions on several others must all hold; the library's own records have theirs already.
+    /// Tries an option only when another one has one of the given values. Otherwise trials use the trainer's value. If
+    /// an option has several conditions, all must hold; the library's own records already declare theirs.
     /// </summary>
     /// <param name="option">The option.</param>
     /// <param name="other">The option it depends on, tried or not.</param>
@@ -17,8 +17,7 @@ public sealed partial class SweepSpace
         => Depend(option, other, values, isUnless: false);
 
     /// <summary>
-    /// Tries an option only where another one has none of some values. Where it has one of them, trials have the
-    /// trainer's value.
+    /// Tries an option unless another one has one of the given values; then trials use the trainer's value.
     /// </summary>
     /// <param name="option">The option.</param>
     /// <param name="other">The option it depends on, tried or not.</param>

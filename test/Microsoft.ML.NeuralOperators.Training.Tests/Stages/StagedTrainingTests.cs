@@ -198,8 +198,9 @@ public sealed class StagedTrainingTests : IDisposable
     {
         Refuses("RollOut is set", Training(2) with { RollOut = new() { Channels = 1 } }, Data(4));
         Refuses("the data has none", Training(2), new FieldDataset(Data(4).Inputs, null));
-        Refuses("The loss learns 'Closure' along with the operator",
-            Training(2) with { Loss = new FilteredFlowResidual(1e-3, 0.1) { LearnsClosure = true } }, Data(4));
+        var learns = new FilteredFlowResidual(1e-3, 0.1) { LearnsClosure = true };
+        Refuses("The loss learns 'Closure' along with the operator", Training(2) with { Loss = learns }, Data(4));
+        Refuses("The loss learns 'Closure' along with the operator", Training(2) with { LaterLoss = learns }, Data(4));
         Refuses("Folds is 5, but there are 4 rows", Training(2), Data(4), new() { Folds = 5 });
         Assert.Contains("LaterLoss is set, but Fno has one stage", Assert.Throws<InvalidOperationException>(()
             => Trainer.Train(Small(), Data(4), null, Training(1) with { LaterLoss = Loss.RelativeL2 })).Message);

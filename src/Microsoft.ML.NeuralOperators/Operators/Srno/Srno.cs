@@ -12,8 +12,8 @@ namespace Microsoft.ML.NeuralOperators;
 /// Inputs: "input" [batch, channels, grid…] and "points" [batch, axes, points], coordinates in the unit cube, those of
 /// the first grid axis first. Output: [batch, channels, points]. One model serves every grid and any number of points.
 /// The integrals are means over the query points, which should therefore cover the domain evenly: a subset of them on
-/// its own gets other values. The published program also takes the size of a target pixel, over which an image is
-/// averaged; a field's values belong to points, which have no size.
+/// its own gets other values. The published program also takes the size of each target pixel, because image pixels are
+/// averages over an area; here values are samples at points, so there is no such input.
 /// </remarks>
 public sealed class Srno : NeuralOperator
 {
