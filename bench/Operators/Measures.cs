@@ -12,7 +12,11 @@ internal static class Measures
 {
     public const string All = "all", NoWorkers = "one worker, all cores inside torch",
         NoThreads = "one worker of one thread", NoHeap = "heap as glibc has it",
-        Streamed = "data in a file, a batch read ahead";
+        Streamed = "data in a file, a batch read ahead", NoGraphs = "operations started one by one";
+
+    // Workers and glibc's heap are the CPU's.
+    private static string[] Of(Workload setting)
+        => setting.GpuDeviceId is null ? [All, NoWorkers, NoThreads, NoHeap, Streamed] : [All, NoGraphs, Streamed];
 
     /// <summary>Prints the table.</summary>
     public static void Table(string[] models, Workload setting, int rounds)
@@ -21,12 +25,12 @@ internal static class Measures
             .AddColumns(["", .. models.Select(m => $"{m}, s an epoch"), .. models.Select(m => $"{m}, times as long")]);
         var best = new Dictionary<(string, string), double>();
         for (int round = 0; round < rounds; round++)
-            foreach (string measure in new[] { All, NoWorkers, NoThreads, NoHeap, Streamed })
+            foreach (string measure in Of(setting))
                 foreach (string model in models)
                     best[(measure, model)] =
                         Math.Min(best.GetValueOrDefault((measure, model), double.PositiveInfinity),
                         InProcess(measure, setting with { Model = model }));
-        foreach (string measure in new[] { All, NoWorkers, NoThreads, NoHeap, Streamed })
+        foreach (string measure in Of(setting))
             table.AddRow([measure, .. models.Select(m => $"{best[(measure, m)]:g3}"),
                 .. models.Select(m => $"{best[(measure, m)] / best[(All, m)]:f2}")]);
         string size = $"{setting.Size}×{setting.Size}, {setting.Samples} samples, batch {setting.Batch}";
@@ -59,6 +63,8 @@ internal static class Measures
                 Optimizer = OptimizerKind.Adam,
                 Workers = measure is NoWorkers or NoThreads ? 1 : 0,
                 TuneNativeHeap = measure != NoHeap,
+                UseCudaGraphs = measure != NoGraphs,
+                GpuDeviceId = setting.GpuDeviceId,
             });
         xFile.Dispose();
         yFile.Dispose();

@@ -38,9 +38,10 @@ var output = new Option<string>("--output")
     DefaultValueFactory = _ => "artifacts/published"
 };
 var page = new Option<string?>("--page") { Description = "Markdown page whose table is replaced" };
+var gpu = new Option<int?>("--gpu") { Description = "CUDA device to train on; predictions are timed on the CPU" };
 var single = new Option<string?>("--single") { Description = "trains one operator on the set", Hidden = true };
 var command = new RootCommand("Trains operators on the sets of the published tables.") { set, training, test, minutes,
-    authors, seed, names, again, output, page, single };
+    authors, seed, names, again, output, page, gpu, single };
 command.Validators.Add(result =>
 {
     if (result.GetValue(authors) == result.GetValue(minutes) is not null)
@@ -128,6 +129,7 @@ command.SetAction(async (result, cancellation) =>
             {
                 Seed = from,
                 RollOut = data.Problem.RollOut,
+                GpuDeviceId = result.GetValue(gpu),
                 CancellationToken = cancellation,
                 Progress = now =>
                 {

@@ -41,9 +41,7 @@ public sealed record ChannelWeightedLoss(Loss Inner,
         if (field.shape[1] != Weights.Count)
             throw new InvalidOperationException($"ChannelWeightedLoss has {Weights.Count} weights, but the output has "
                 + $"{field.shape[1]} channels.");
-        using torch.Tensor weights =
-            torch.tensor([.. Weights], [Weights.Count, .. Enumerable.Repeat(1L, (int)field.Dimensions - 2)],
-            field.dtype, field.device);
-        return field * weights;
+        return field * HostNumbers.Of([.. Weights],
+            [Weights.Count, .. Enumerable.Repeat(1L, (int)field.Dimensions - 2)], field.dtype, field.device);
     }
 }

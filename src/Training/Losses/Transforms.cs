@@ -51,7 +51,7 @@ internal static class Transforms
         {
             long n = like.shape[axis + 2];
             long[] shape = [.. Enumerable.Range(0, axes).Select(a => a == axis ? n : 1)];
-            return torch.tensor([.. WaveNumbers(basis, n).Select(k => square(k, n))], shape, like.dtype, like.device);
+            return HostNumbers.Of([.. WaveNumbers(basis, n).Select(k => square(k, n))], shape, like.dtype, like.device);
         }).Sum();
     }
 

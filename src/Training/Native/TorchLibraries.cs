@@ -25,6 +25,7 @@ public static class TorchLibraries
     private static readonly string[] Libraries =
         ["libc10.so", "libtorch_cpu.so", "libc10_cuda.so", "libtorch_cuda.so", "libtorch.so"];
     private static readonly Lock Gate = new();
+    private static readonly Dictionary<string, nint> Handles = new(StringComparer.Ordinal);
     private static bool _isLoaded;
     private static string? _fault;
 
@@ -40,6 +41,13 @@ public static class TorchLibraries
     {
         Load();
         if (_fault is { } fault) throw new DllNotFoundException(fault);
+    }
+
+    /// <summary>The handle of a library of libtorch; null where there is none of that name.</summary>
+    internal static nint? Opened(string library)
+    {
+        Load();
+        lock (Gate) return Handles.TryGetValue(library, out nint handle) ? handle : null;
     }
 
     [ModuleInitializer]
@@ -130,7 +138,7 @@ public static class TorchLibraries
     {
         try
         {
-            NativeLibrary.Load(path);
+            Handles[Path.GetFileName(path)] = NativeLibrary.Load(path);
             return null;
         }
         catch (Exception error) when (error is DllNotFoundException or BadImageFormatException)

@@ -39,11 +39,15 @@ internal sealed class MapTask : TrainingTask
         foreach (FieldLoader feed in Feeds) feed.Release(samples);
     }
 
-    public override torch.Tensor Loss(TorchInterpreter interpreter, BatchPart part, int epoch)
+    // The inputs, then the target and where it counts, as far as there are any.
+    public override torch.Tensor[] Batch(TorchInterpreter interpreter, BatchPart part, int epoch)
+        => [.. Feeds.Select(feed => feed.Take(part))];
+
+    public override torch.Tensor Loss(TorchInterpreter interpreter, torch.Tensor[] batch, int epoch)
     {
-        Value[] inputs = Inputs(interpreter, part);
+        Value[] inputs = Inputs(interpreter, batch);
         Value prediction = _definition.ForwardNormalized(inputs);
-        var (target, mask) = Target(part);
+        var (target, mask) = Target(batch);
         var fields = new LossFields(TorchInterpreter.Full(prediction), target,
             () => TorchInterpreter.Full(_definition.OutputNormalizer.Restore(prediction)),
             i => TorchInterpreter.Full(_definition.InputNormalizers[i].Restore(inputs[i])))
@@ -64,7 +68,8 @@ internal sealed class MapTask : TrainingTask
     {
         int from = part * _batchSize;
         using DisposeScope scope = torch.NewDisposeScope();
-        var batch = BatchPart.Whole([.. Enumerable.Range(from, Math.Min(_batchSize, Count - from))]);
+        var samples = BatchPart.Whole([.. Enumerable.Range(from, Math.Min(_batchSize, Count - from))]);
+        torch.Tensor[] batch = Batch(interpreter, samples, 1);
         Value prediction = _definition.OutputNormalizer.Restore(
             _definition.ForwardNormalized(Inputs(interpreter, batch)));
         var (target, points) = Target(batch);
@@ -75,15 +80,15 @@ internal sealed class MapTask : TrainingTask
             (prediction, truth) = (prediction * mask, truth * mask);
         }
         double error = RelativeError(TorchInterpreter.Full(prediction), TorchInterpreter.Full(truth));
-        Release(batch.Samples);
+        Release(samples.Samples);
         return error;
     }
 
     /// <summary>The normalised output for samples, before the conditions that it meets exactly.</summary>
     public torch.Tensor Predict(TorchInterpreter interpreter, int[] samples)
     {
-        torch.Tensor output = TorchInterpreter.Full(
-            _definition.Inner.Forward(Inputs(interpreter, BatchPart.Whole(samples))));
+        torch.Tensor[] batch = [.. _inputs.Select(feed => feed.Take(BatchPart.Whole(samples)))];
+        torch.Tensor output = TorchInterpreter.Full(_definition.Inner.Forward(Inputs(interpreter, batch)));
         Release(samples);
         return output;
     }
@@ -93,13 +98,14 @@ internal sealed class MapTask : TrainingTask
         foreach (FieldLoader feed in Feeds) feed.Dispose();
     }
 
-    private Value[] Inputs(TorchInterpreter interpreter, BatchPart part)
-        => [.. _inputs.Select(feed => interpreter.Wrap(_mayMiss ? Missing.Fill(feed.Take(part)) : feed.Take(part)))];
+    private Value[] Inputs(TorchInterpreter interpreter, torch.Tensor[] batch)
+        => [.. batch.Take(_inputs.Length).Select(field => interpreter.Wrap(_mayMiss ? Missing.Fill(field) : field))];
 
     // What is to be met, and where it counts; no mask means everywhere.
-    private (torch.Tensor? Target, torch.Tensor? Mask) Target(BatchPart part)
+    private (torch.Tensor? Target, torch.Tensor? Mask) Target(torch.Tensor[] batch)
     {
-        torch.Tensor? target = _target?.Take(part), mask = _mask?.Take(part);
+        torch.Tensor? target = _target is null ? null : batch[_inputs.Length],
+            mask = _mask is null ? null : batch[^1];
         if (!_mayMiss || target is null) return (target, mask);
         torch.Tensor there = Missing.Mask(target);
         return (Missing.Fill(target), mask is null ? there : there * mask);

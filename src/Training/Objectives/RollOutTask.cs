@@ -29,12 +29,21 @@ internal sealed class RollOutTask : TrainingTask
 
     private int Trajectories { get; }
 
-    public override torch.Tensor Loss(TorchInterpreter interpreter, BatchPart part, int epoch)
+    public override int Variant(int epoch) => _rollOut.Length(epoch, _options.Epochs);
+
+    // The frames, and the noise of the first ones where there is any.
+    public override torch.Tensor[] Batch(TorchInterpreter interpreter, BatchPart part, int epoch)
     {
-        int length = _rollOut.Length(epoch, _options.Epochs), history = _rollOut.History,
-            bundle = _rollOut.StepsPerPrediction;
-        torch.Tensor frames = Windows(part, history + length * bundle), state = Frames(frames, 0, history);
-        if (_rollOut.Noise > 0) state = state.Plus(interpreter.RandomNormal(state.shape), _rollOut.Noise);
+        torch.Tensor frames = Windows(part, _rollOut.History + Variant(epoch) * _rollOut.StepsPerPrediction);
+        return _rollOut.Noise > 0
+            ? [frames, interpreter.RandomNormal(Frames(frames, 0, _rollOut.History).shape)] : [frames];
+    }
+
+    public override torch.Tensor Loss(TorchInterpreter interpreter, torch.Tensor[] batch, int epoch)
+    {
+        int length = Variant(epoch), history = _rollOut.History, bundle = _rollOut.StepsPerPrediction;
+        torch.Tensor frames = batch[0], state = Frames(frames, 0, history);
+        if (_rollOut.Noise > 0) state = state.Plus(batch[1], _rollOut.Noise);
         torch.Tensor? missing = MissingAfter(state);
         if (missing is not null) state = Missing.Fill(state);
         torch.Tensor? sum = null;

@@ -16,11 +16,25 @@ internal abstract class TrainingTask : IDisposable
     {
     }
 
-    /// <summary>The sum of the losses of a part of a batch, a scalar; called by several workers at once.</summary>
+    /// <summary>
+    /// What a step needs of the data, on the device; called by several workers at once. Noise that is added to it is
+    /// drawn here.
+    /// </summary>
     /// <param name="interpreter">The worker's interpreter.</param>
     /// <param name="part">The samples.</param>
     /// <param name="epoch">The epoch, from 1.</param>
-    public abstract torch.Tensor Loss(TorchInterpreter interpreter, BatchPart part, int epoch);
+    public abstract torch.Tensor[] Batch(TorchInterpreter interpreter, BatchPart part, int epoch);
+
+    /// <summary>The sum of the losses of a part of a batch, a scalar; called by several workers at once.</summary>
+    /// <param name="interpreter">The worker's interpreter.</param>
+    /// <param name="batch">What <see cref="Batch"/> gave.</param>
+    /// <param name="epoch">The epoch, from 1.</param>
+    public abstract torch.Tensor Loss(TorchInterpreter interpreter, torch.Tensor[] batch, int epoch);
+
+    /// <summary>
+    /// A number that is the same for epochs whose <see cref="Loss"/> does the same with batches of one shape.
+    /// </summary>
+    public virtual int Variant(int epoch) => 0;
 
     /// <summary>Whether there are labels to measure an error on.</summary>
     public abstract bool HasErrors { get; }

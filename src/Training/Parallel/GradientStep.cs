@@ -37,7 +37,9 @@ internal sealed class GradientStep : IDisposable
         _scale = new LossScale(options.Precision == TrainingPrecision.Half);
         var unbound = new Dictionary<ParameterDeclaration, torch.Tensor>();
         _workers = [.. Enumerable.Range(0, parallelism.Workers).Select(_ => new GradientWorker(
-            new TorchInterpreter(unbound, options.Precision.Compute(), device), parallelism.Threads))];
+            new TorchInterpreter(unbound, options.Precision.Compute(), device), parallelism.Threads,
+            !TorchDevice.IsCpu(device) && options.UseCudaGraphs && CudaGraph.IsAvailable
+                ? new StepGraphs(device, options.Warning) : null))];
     }
 
     /// <summary>The share of each axis' Fourier modes in use.</summary>
@@ -116,8 +118,7 @@ internal sealed class GradientStep : IDisposable
             var part = new BatchPart(share.Samples, round[i].From, round[i].Count);
             long seed = SeededRandom.Mix(_options.Seed ?? 0, SeedUse.Noise, _optimizer.Steps, round[i].Place) >>> 1;
             double weight = _scale.Factor / share.Total;
-            worker.Begin(() => worker.ComputeGradient(_parameters, seed,
-                run => _task.Loss(run, part, epoch).Times(weight)));
+            worker.Begin(() => worker.ComputeGradient(_parameters, seed, _task, part, epoch, weight));
         }
         Wait(active);
         _statistics?.Move(_workers, round, _group);

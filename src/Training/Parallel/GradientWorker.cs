@@ -11,9 +11,15 @@ internal sealed class GradientWorker : IDisposable
     private Action? _task;
     private ExceptionDispatchInfo? _failure;
 
-    public GradientWorker(TorchInterpreter interpreter, int torchThreads)
+    private readonly StepGraphs? _graphs;
+
+    /// <summary>A worker.</summary>
+    /// <param name="interpreter">Its interpreter.</param>
+    /// <param name="torchThreads">Threads of torch's kernels.</param>
+    /// <param name="graphs">Runs its passes as CUDA graphs; null for one operation after the other.</param>
+    public GradientWorker(TorchInterpreter interpreter, int torchThreads, StepGraphs? graphs = null)
     {
-        Interpreter = interpreter;
+        (Interpreter, _graphs) = (interpreter, graphs);
         _thread = new Thread(Run) { IsBackground = true, Name = "Neural operator training" };
         _thread.Start();
         // A setting of each thread; TorchThreads puts back what it leaves to others.
@@ -73,23 +79,36 @@ internal sealed class GradientWorker : IDisposable
     /// <summary>Adds loss and gradient for some samples, on the worker's thread.</summary>
     /// <param name="parameters">The parameters.</param>
     /// <param name="seed">Decides noise and dropout.</param>
-    /// <param name="loss">Runs the forward pass and gives a scalar.</param>
-    public void ComputeGradient(ParameterVector parameters, long seed, Func<TorchInterpreter, torch.Tensor> loss)
+    /// <param name="task">What is learned.</param>
+    /// <param name="part">The samples.</param>
+    /// <param name="epoch">The epoch, from 1.</param>
+    /// <param name="weight">The factor of the loss.</param>
+    public void ComputeGradient(ParameterVector parameters, long seed, TrainingTask task, BatchPart part, int epoch,
+        double weight)
     {
         using DisposeScope scope = torch.NewDisposeScope();
         _leaves ??= new ParameterLeaves(parameters);
-        Interpreter.Rebind(_leaves.Bind());
         Interpreter.Training = true;
         Interpreter.Seed(seed);
-        torch.Tensor value = loss(Interpreter);
-        torch.Tensor gradient = _leaves.Gradient(value);
-        if (Gradient is null) Gradient = gradient.DetachFromDisposeScope();
-        else Gradient.Add(gradient);
-        if (Loss is null) Loss = value.detach().DetachFromDisposeScope();
-        else Loss.Add(value.detach());
+        torch.Tensor[] batch = task.Batch(Interpreter, part, epoch);
+        var kind = new StepKind(part.Count, task.Variant(epoch), weight, Interpreter.ModesAtWork);
+        StepResult result = _graphs is null ? Evaluate(batch) : _graphs.Run(kind, batch, Evaluate);
+        if (Gradient is null) Gradient = result.Gradient.DetachFromDisposeScope();
+        else Gradient.Add(result.Gradient);
+        if (Loss is null) Loss = result.Loss.DetachFromDisposeScope();
+        else Loss.Add(result.Loss);
         foreach (torch.Tensor seen in Observed.Values) seen.Dispose();
-        Observed = Interpreter.Observed.ToDictionary(o => o.Key, o => o.Value.DetachFromDisposeScope());
-        Interpreter.Observed.Clear();
+        Observed = result.Observed.ToDictionary(o => o.Key, o => o.Value.DetachFromDisposeScope());
+
+        StepResult Evaluate(torch.Tensor[] fields)
+        {
+            Interpreter.Rebind(_leaves.Bind());
+            Interpreter.Observed.Clear();
+            torch.Tensor loss = task.Loss(Interpreter, fields, epoch).Times(weight);
+            torch.Tensor gradient = _leaves.Gradient(loss);
+            return new StepResult(loss.detach(), gradient,
+                new Dictionary<ParameterDeclaration, torch.Tensor>(Interpreter.Observed));
+        }
     }
 
     public void Dispose()
@@ -98,6 +117,7 @@ internal sealed class GradientWorker : IDisposable
         _start.Release();
         _thread.Join();
         Clear();
+        _graphs?.Dispose();
         Interpreter.Dispose();
         _leaves?.Dispose();
         _start.Dispose();

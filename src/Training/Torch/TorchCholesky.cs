@@ -15,6 +15,7 @@ internal static class TorchCholesky
         torch.Tensor unit = torch.eye(matrix.shape[0], dtype: torch.ScalarType.Float64, device: matrix.device);
         for (double jitter = 0; ; jitter = jitter == 0 ? FirstJitter : jitter * 10)
         {
+            HostContact.Note("The host looks whether a matrix is positive.");
             var (factor, failure) = torch.linalg.cholesky_ex(jitter == 0 ? full : full.Plus(unit.Times(jitter)));
             if (failure.ToNumber() == 0 || jitter >= LastJitter)
                 return torch.linalg.solve_triangular(factor, unit, upper: false).type(matrix.dtype);

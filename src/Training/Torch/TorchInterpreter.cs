@@ -80,7 +80,19 @@ internal sealed class TorchInterpreter : Interpreter, IDisposable
         => Uniform is not null ? Uniform(shape)
         : TorchDevice.Place(torch.rand(shape, dtype: torch.ScalarType.Float32, generator: Random), _type, Device);
 
-    private torch.Generator Random => _random ??= new torch.Generator((ulong)_seed, torch.CPU);
+    private torch.Generator Random
+    {
+        get
+        {
+            HostContact.Note("Random numbers, such as those of dropout, come from the host.");
+            return _random ??= new torch.Generator((ulong)_seed, torch.CPU);
+        }
+    }
+
+    /// <summary>Numbers that an operation holds, as a tensor that is only read.</summary>
+    internal torch.Tensor FromHost(double[] numbers, long[] shape)
+        // A table holds what is made of them.
+        => _buildsTable ? torch.tensor(numbers, shape, Type, Device) : HostNumbers.Of(numbers, shape, Type, Device);
 
     /// <summary>Gives the parameters other tensors, of the same type and device; tables stay.</summary>
     public void Rebind(IReadOnlyDictionary<ParameterDeclaration, torch.Tensor> parameters) => _parameters = parameters;

@@ -8,7 +8,7 @@ namespace Microsoft.ML.NeuralOperators.Torch;
 internal sealed class TorchOperations(TorchInterpreter interpreter) : IOperationVisitor<torch.Tensor>
 {
     public torch.Tensor Visit(Constant constant, IReadOnlyList<Value> inputs, Shape output)
-        => torch.tensor(constant.Values, constant.Dims, interpreter.Type, interpreter.Device);
+        => interpreter.FromHost(constant.Values, constant.Dims);
 
     public torch.Tensor Visit(Sequence sequence, IReadOnlyList<Value> inputs, Shape output)
     {
@@ -17,7 +17,7 @@ internal sealed class TorchOperations(TorchInterpreter interpreter) : IOperation
     }
 
     public torch.Tensor Visit(SizeOf size, IReadOnlyList<Value> inputs, Shape output)
-        => torch.tensor([(double)size.Size.Value], [1], interpreter.Type, interpreter.Device);
+        => interpreter.FromHost([size.Size.Value], [1]);
 
     public torch.Tensor Visit(Dropout dropout, IReadOnlyList<Value> inputs, Shape output)
     {
@@ -131,8 +131,7 @@ internal sealed class TorchOperations(TorchInterpreter interpreter) : IOperation
     public torch.Tensor Visit(Gather gather, IReadOnlyList<Value> inputs, Shape output)
     {
         torch.Tensor x = First(inputs);
-        return torch.index_select(x, gather.Axis,
-            torch.tensor(gather.Indices, [gather.Indices.Length], torch.ScalarType.Int64, x.device));
+        return torch.index_select(x, gather.Axis, HostNumbers.Of(gather.Indices, x.device));
     }
 
     public torch.Tensor Visit(PickRows pick, IReadOnlyList<Value> inputs, Shape output)

@@ -160,7 +160,7 @@ public sealed record CoefficientVorticityResidual([property: Range(0.0, double.M
         double[] factors = [.. from i in Enumerable.Range(0, (int)rows) from j in Enumerable.Range(0, (int)columns)
                                let p = 2 * Math.PI * ((i + 1) / 2) let q = 2 * Math.PI * ((j + 1) / 2)
                                select i + j == 0 ? 0 : 1 / (p * p + q * q)];
-        return u * torch.tensor(factors, [rows, columns], u.dtype, u.device);
+        return u * HostNumbers.Of(factors, [rows, columns], u.dtype, u.device);
     }
 
     private torch.Tensor Force(torch.Tensor u)
@@ -170,7 +170,7 @@ public sealed record CoefficientVorticityResidual([property: Range(0.0, double.M
             throw new InvalidOperationException($"The forcing has {Forcing.Count} coefficients; expected "
                 + $"{rows}×{columns}.");
         // Constant in time: the first coefficient alone.
-        torch.Tensor first = torch.tensor([.. Forcing], [1, 1, 1, rows, columns], u.dtype, u.device);
+        torch.Tensor first = HostNumbers.Of([.. Forcing], [1, 1, 1, rows, columns], u.dtype, u.device);
         return torch.cat([first, torch.zeros([1, 1, u.shape[2] - 1, rows, columns], u.dtype, u.device)], 2);
     }
 }

@@ -90,6 +90,6 @@ public sealed record VorticityResidual(double Viscosity, double Duration = 1, do
         long rows = u.shape[3], columns = u.shape[4];
         if (Forcing.Count != rows * columns)
             throw new InvalidOperationException($"The forcing has {Forcing.Count} numbers; expected {rows}×{columns}.");
-        return rate.Plus(torch.tensor([.. Forcing], [rows, columns], u.dtype, u.device));
+        return rate.Plus(HostNumbers.Of([.. Forcing], [rows, columns], u.dtype, u.device));
     }
 }
