@@ -48,7 +48,11 @@ public abstract class Interpreter
     /// Calculates with at least float32, whatever the type of the fields: variances of small numbers vanish in float16,
     /// and sums over large grids overflow.
     /// </summary>
-    internal virtual Value InFullPrecision(Value x, Func<Value, Value> calculate) => calculate(x);
+    internal Value InFullPrecision(Value x, Func<Value, Value> calculate)
+        => InFullPrecision([x], full => [calculate(full[0])])[0];
+
+    /// <inheritdoc cref="InFullPrecision(Value, Func{Value, Value})"/>
+    internal virtual Value[] InFullPrecision(Value[] values, Func<Value[], Value[]> calculate) => calculate(values);
 
     /// <summary>Executes an operation whose shapes were found right.</summary>
     /// <returns>What this interpreter keeps for a value.</returns>

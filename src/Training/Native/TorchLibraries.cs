@@ -91,6 +91,12 @@ public static class TorchLibraries
         string? named = Environment.GetEnvironmentVariable(FolderVariable);
         if (named is { Length: > 0 } && !File.Exists(Path.Combine(named, "libtorch_cpu.so")))
             return $"{FolderVariable} is '{named}', which holds no libtorch_cpu.so.";
+        // TorchSharp would load the program's own beside it, and two of them end the process.
+        if (named is { Length: > 0 } && Find("libtorch_cpu.so", SearchFolders) is { } own
+            && !Path.GetFullPath(Path.GetDirectoryName(own)!).Equals(Path.GetFullPath(named).TrimEnd('/'),
+                StringComparison.Ordinal))
+            return $"{FolderVariable} is '{named}', but this program has a libtorch of its own: '{own}'. Build the "
+                + "program while the variable is set, or remove its package of libtorch.";
         string[] folders = named is { Length: > 0 } ? [named, .. SearchFolders] : SearchFolders;
         if (MissingPackage("libtorch_cpu.so", folders) is { } missing) return missing;
         foreach (string library in Libraries)

@@ -17,6 +17,7 @@ internal sealed class StepGraphs(torch.Device device, Action<string>? warning) :
     private const int MostGraphs = 4;
     private readonly Dictionary<StepKind, int> _passes = [];
     private readonly Dictionary<StepKind, StepGraph> _graphs = [];
+    private readonly Queue<StepKind> _oldest = [];
     private bool _isRefused;
 
     /// <summary>Loss, gradient and observations of a batch.</summary>
@@ -38,8 +39,7 @@ internal sealed class StepGraphs(torch.Device device, Action<string>? warning) :
             return result;
         }
         // The oldest ones are those of shorter roll-outs and larger factors, which do not come again.
-        if (_graphs.Count == MostGraphs && _graphs.Remove(_graphs.Keys.First(), out StepGraph? oldest))
-            oldest.Dispose();
+        if (_graphs.Count == MostGraphs && _graphs.Remove(_oldest.Dequeue(), out StepGraph? oldest)) oldest.Dispose();
         graph = StepGraph.Capture(device, batch, evaluate, out Exception? failure);
         if (graph is null)
         {
@@ -47,6 +47,7 @@ internal sealed class StepGraphs(torch.Device device, Action<string>? warning) :
             return evaluate(batch);
         }
         _graphs.Add(kind, graph);
+        _oldest.Enqueue(kind);
         return graph.Run(batch);
     }
 

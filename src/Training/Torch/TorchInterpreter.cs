@@ -75,10 +75,11 @@ internal sealed class TorchInterpreter : Interpreter, IDisposable
     /// </summary>
     internal Func<long[], torch.Tensor>? Uniform { get; init; }
 
-    /// <summary>Uniform random numbers in [0, 1).</summary>
+    /// <summary>Uniform random numbers in [0, 1), in float32: rounded to a smaller type, some would be 1.</summary>
     internal torch.Tensor RandomUniform(long[] shape)
         => Uniform is not null ? Uniform(shape)
-        : TorchDevice.Place(torch.rand(shape, dtype: torch.ScalarType.Float32, generator: Random), _type, Device);
+        : TorchDevice.Place(torch.rand(shape, dtype: torch.ScalarType.Float32, generator: Random), _type.Full(),
+            Device);
 
     private torch.Generator Random
     {
@@ -130,14 +131,15 @@ internal sealed class TorchInterpreter : Interpreter, IDisposable
         return Wrap(table);
     }
 
-    internal override Value InFullPrecision(Value x, Func<Value, Value> calculate)
+    internal override Value[] InFullPrecision(Value[] values, Func<Value[], Value[]> calculate)
     {
         torch.ScalarType own = _type;
-        if (_type == _type.Full()) return calculate(x);
+        if (_type == _type.Full()) return calculate(values);
         _type = _type.Full();
         try
         {
-            return Wrap(Unwrap(calculate(Wrap(Unwrap(x).type(_type)))).type(own));
+            return [.. calculate([.. values.Select(x => Wrap(Unwrap(x).type(_type)))])
+                .Select(x => Wrap(Unwrap(x).type(own)))];
         }
         finally
         {

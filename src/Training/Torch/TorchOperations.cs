@@ -31,7 +31,7 @@ internal sealed class TorchOperations(TorchInterpreter interpreter) : IOperation
     {
         torch.Tensor x = First(inputs);
         return !interpreter.IsTraining ? x : x.sub(interpreter.RandomUniform(x.shape).Plus(GumbelNoise.Epsilon).log()
-            .neg().Plus(GumbelNoise.Epsilon).log());
+            .neg().Plus(GumbelNoise.Epsilon).log().type(x.dtype));
     }
 
     public torch.Tensor Visit(Unary unary, IReadOnlyList<Value> inputs, Shape output)

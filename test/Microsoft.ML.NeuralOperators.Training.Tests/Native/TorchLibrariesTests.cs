@@ -122,6 +122,16 @@ public sealed class TorchLibrariesTests : IDisposable
         Assert.Contains($"{TorchLibraries.FolderVariable} is '{_folder}', which holds no libtorch_cpu.so", told);
     }
 
+    /// <summary>TorchSharp would load both, which ends the process.</summary>
+    [Fact]
+    public async Task A_folder_named_beside_a_libtorch_of_the_program_is_refused()
+    {
+        RequireLinux();
+        File.WriteAllText(Path.Combine(_folder, "libtorch_cpu.so"), "");
+        string told = (await Run(["train"], (TorchLibraries.FolderVariable, _folder)))[0];
+        Assert.Contains("this program has a libtorch of its own", told);
+    }
+
     private static void RequireLinux()
         => Assert.SkipWhen(MadeUpSystem.Library is null, "Only Linux with a libstdc++ of its own is made up here.");
 

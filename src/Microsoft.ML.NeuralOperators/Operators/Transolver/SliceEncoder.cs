@@ -34,7 +34,7 @@ internal sealed class SliceEncoder : Layer
     {
         Value temperature = x.Bind(_temperature);
         if (_isBounded) temperature = temperature.Clamp(LowestTemperature, HighestTemperature);
-        Value weights = (_slices.Apply(_places.Apply(x, mesh).SplitHeads(_heads)) / temperature).Softmax(-1);
-        return (weights, Slices.Gather(weights, _features.Apply(x, mesh).SplitHeads(_heads), mesh));
+        Value logits = _slices.Apply(_places.Apply(x, mesh).SplitHeads(_heads));
+        return Slices.Gather(logits, temperature, _features.Apply(x, mesh).SplitHeads(_heads), mesh);
     }
 }

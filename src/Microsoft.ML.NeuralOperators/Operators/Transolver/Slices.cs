@@ -9,14 +9,23 @@ internal static class Slices
     // As published: of a slice without points.
     private const double Epsilon = 1e-5;
 
-    /// <summary>The tokens [batch, heads, slices, width]: weighted means of the features of the points.</summary>
-    /// <param name="weights">[batch, heads, points, slices].</param>
+    /// <summary>
+    /// The weights, and the tokens [batch, heads, slices, width]: weighted means of the features of the points.
+    /// </summary>
+    /// <param name="logits">What the weights follow from, [batch, heads, points, slices].</param>
+    /// <param name="temperature">Divides the logits.</param>
     /// <param name="features">[batch, heads, points, width].</param>
     /// <param name="mesh">Which points a sample has.</param>
-    public static Value Gather(Value weights, Value features, MeshPoints mesh)
+    public static (Value Weights, Value Tokens) Gather(Value logits, Value temperature, Value features, MeshPoints mesh)
     {
-        Value shares = mesh.Masked(weights).SwapLast();
-        return shares.MatMul(features) / (shares.Reduce(Reduction.Sum, -1) + Epsilon);
+        // The gradient by the weights of a slice of few points is large, which float16 does not hold, but small by the
+        // logits.
+        Value[] both = logits.Interpreter.InFullPrecision([logits, temperature, features], full =>
+        {
+            Value weights = (full[0] / full[1]).Softmax(-1), shares = mesh.Masked(weights).SwapLast();
+            return [weights, shares.MatMul(full[2]) / (shares.Reduce(Reduction.Sum, -1) + Epsilon)];
+        });
+        return (both[0], both[1]);
     }
 
     /// <summary>Tokens back to the points, heads joined: [batch, points, channels].</summary>

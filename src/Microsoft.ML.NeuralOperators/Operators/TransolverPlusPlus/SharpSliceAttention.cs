@@ -37,8 +37,7 @@ internal sealed class SharpSliceAttention : MeshAttention
         Value temperature = (_temperature.Apply(places).Gelu() + x.Bind(_bias)).AtLeast(LowestTemperature);
         Value logits = _slices.Apply(places);
         if (_options.HasNoise) logits = logits.Apply(new GumbelNoise());
-        Value weights = (logits / temperature).Softmax(-1);
-        Value tokens = _attention.Apply(Slices.Gather(weights, places, mesh));
-        return _output.Apply(Slices.Spread(weights, tokens)).Drop(_options.Dropout);
+        (Value weights, Value tokens) = Slices.Gather(logits, temperature, places, mesh);
+        return _output.Apply(Slices.Spread(weights, _attention.Apply(tokens))).Drop(_options.Dropout);
     }
 }

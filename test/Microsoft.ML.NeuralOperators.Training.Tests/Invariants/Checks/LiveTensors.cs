@@ -23,6 +23,8 @@ internal static class LiveTensors
         long before = 0, after = 1;
         // Each stage has an operator of its own.
         int stages = test.Define() is IStagedOperator staged ? staged.EpochShares.Count : 1;
+        // A stage's first epoch on a CUDA device ends before its steps are recorded as a graph.
+        if (stages > 1 && training.GpuDeviceId is not null) stages *= 2;
         // The first training may make what lasts as long as the process, such as the areas of a loss on the sphere.
         for (int run = 0; run < 2 && after != before; run++)
         {
