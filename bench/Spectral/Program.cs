@@ -64,15 +64,18 @@ var rate = new Option<double>("--later-rate")
 };
 Option<string> loss = Norm("--loss", "what the first one learns by"),
     later = Norm("--later-loss", "what the second one learns by");
+var batch = Number("--batch", "samples a step", 4);
+var gpu = new Option<int?>("--gpu") { Description = "CUDA device to train on" };
 var boost = new Command("boost", "FNO, and FNO with a second one on what it leaves.")
 {
     seed, samples, problem, alone, first, second, width, waves, folds, rate,
-    loss, later,
+    loss, later, batch, gpu,
 };
 boost.SetAction((result, cancellation) =>
 {
     var study = new BoostStudy(result.GetValue(problem)!, result.GetValue(samples), result.GetValue(seed),
-        LossOf(result.GetValue(loss)), LossOf(result.GetValue(later)), cancellation);
+        LossOf(result.GetValue(loss)), LossOf(result.GetValue(later)), result.GetValue(batch),
+        result.GetValue(gpu), cancellation);
     study.Prepare();
     if (result.GetValue(alone) > 0) study.Alone(result.GetValue(alone));
     if (result.GetValue(first) > 0)
