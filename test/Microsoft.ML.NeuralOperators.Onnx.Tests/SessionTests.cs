@@ -65,6 +65,38 @@ public class SessionTests
     }
 
     [Fact]
+    public void A_shape_that_comes_again_runs_as_one_graph_on_CUDA()
+    {
+        using OnnxOperatorSession plain = OnnxOperatorSession.Open(Model()), session =
+            OnnxOperatorSession.Open(Model(), new ExecutionOptions { GpuDeviceId = 0, FallbackToCpu = true }), without =
+            OnnxOperatorSession.Open(Model(), new ExecutionOptions { GpuDeviceId = 0, FallbackToCpu = true,
+                UseCudaGraphs = false });
+        Assert.SkipWhen(session.FallbackReason is not null, session.FallbackReason ?? "");
+        Assert.Null(without.Graphs);
+        var random = new Random(2);
+        foreach (int rows in new[] { 4, 4, 4, 3, 4, 9, 4, 1 })
+        {
+            float[] x = [.. Enumerable.Range(0, rows * 64).Select(_ => random.NextSingle())], y = new float[x.Length];
+            long[] shape = [rows, 1, 8, 8];
+            session.Run(x, shape, y, shape);
+            Parity.Equal(plain.Run([(x, shape)]).Values, y, 1e-5);
+            Parity.Equal(y, session.Run([(x, shape)]).Values, 1e-6);
+        }
+        Assert.InRange(session.Graphs!.Count, 2, 3);
+        Assert.Throws<InvalidOperationException>(() => session.Run(new float[256], [4, 1, 8, 8], new float[256],
+            [4, 1, 4, 16]));
+        BoundRun bound = session.Bind([2, 1, 8, 8], [2, 1, 8, 8]);
+        float[] input = new float[128], output = new float[128];
+        for (int i = 0; i < 6; i++)
+        {
+            for (int j = 0; j < input.Length; j++) input[j] = random.NextSingle();
+            bound.Run(input, output);
+            Parity.Equal(plain.Run([(input, [2, 1, 8, 8])]).Values, output, 1e-5);
+        }
+        session.Unbind(bound);
+    }
+
+    [Fact]
     public void A_plan_keeps_the_rows_of_the_largest_batch_until_the_grid_or_the_size_changes()
     {
         var plan = new RowPlan();

@@ -15,6 +15,7 @@ internal sealed class BoundRun : IDisposable
     private readonly OrtValue _x, _y;
     private readonly float[] _input, _output;
     private readonly string _given;
+    private readonly long[] _inputShape, _outputShape;
 
     /// <param name="owner">Counts the runs.</param>
     /// <param name="session">Its session.</param>
@@ -24,6 +25,7 @@ internal sealed class BoundRun : IDisposable
         (string Name, long[] Sizes) output)
     {
         (_owner, _session) = (owner, session);
+        (_inputShape, _outputShape) = (input.Sizes, output.Sizes);
         _given = $"'{input.Name}' of the shape [{string.Join(", ", input.Sizes)}]";
         (_input, _x) = Bound(input.Sizes);
         (_output, _y) = Bound(output.Sizes);
@@ -43,7 +45,11 @@ internal sealed class BoundRun : IDisposable
         try
         {
             input.CopyTo(_input);
-            _session.RunWithBinding(_options, _binding);
+            if (_owner.Graphs?.TryRun([(_input, _inputShape)], _ => _output) != true)
+            {
+                _session.RunWithBinding(_options, _binding);
+                _owner.Graphs?.Note([(_input, _inputShape)], _outputShape);
+            }
             _output.CopyTo(output);
         }
         catch (OnnxRuntimeException error)

@@ -29,6 +29,14 @@ public sealed record ExecutionOptions
     public bool AllowTf32 { get; init; }
 
     /// <summary>
+    /// Whether a CUDA device runs inputs whose shape comes again as one graph, recorded at the third run of the shape:
+    /// several times as fast where the device would wait for the host. Each of the last four shapes keeps a copy of the
+    /// weights on the device. Models of more than 256 MiB, and those that cannot be recorded, run as without it.
+    /// Default true; Linux alone.
+    /// </summary>
+    public bool UseCudaGraphs { get; init; } = true;
+
+    /// <summary>
     /// Threads of this session's own; 0, the default, shares the process's threads, one per core, with all other
     /// sessions, so that several models do not compete for the cores.
     /// </summary>

@@ -21,7 +21,7 @@ public sealed class OnnxOperatorSession : IDisposable
     private int _runs;
     private bool _isDisposed;
 
-    private OnnxOperatorSession(OpenedSession opened, OnnxModelInfo info)
+    private OnnxOperatorSession(OpenedSession opened, OnnxModelInfo info, OnnxModel model, ExecutionOptions options)
     {
         (_session, Info) = (opened.Session, info);
         (ExecutionProvider, FallbackReason) = (opened.Provider, opened.FallbackReason);
@@ -33,6 +33,8 @@ public sealed class OnnxOperatorSession : IDisposable
         string batch = info.Outputs[_output][0];
         _hasOpenBatch = !int.TryParse(batch, out _) && info.Inputs.Values.All(sizes => sizes[0] == batch);
         if (!IsOnCpu && _hasOpenBatch) Plan = new RowPlan();
+        if (ExecutionProvider == ProviderSetup.NameOf(ExecutionProviderKind.Cuda)
+            && SessionGraphs.Suit(model, options)) Graphs = new SessionGraphs(model, info, options);
     }
 
     /// <summary>What the model says of itself.</summary>
@@ -58,6 +60,9 @@ public sealed class OnnxOperatorSession : IDisposable
     /// </summary>
     internal RowPlan? Plan { get; set; }
 
+    /// <summary>The CUDA graphs; null where there are none.</summary>
+    internal SessionGraphs? Graphs { get; }
+
     /// <summary>Opens a model, after its digest was compared and its content checked.</summary>
     /// <param name="model">The bytes of an ONNX file.</param>
     /// <param name="options">Provider, device and threads.</param>
@@ -81,7 +86,8 @@ public sealed class OnnxOperatorSession : IDisposable
         OnnxRules.Require(proto, model.Graph, model.DataPath is not null);
         if (info.Outputs.Count != 1)
             throw new FormatException($"The model has {info.Outputs.Count} outputs; only models with one are run.");
-        return new OnnxOperatorSession(SessionFactory.Open(model, options ?? new ExecutionOptions()), info);
+        options ??= new ExecutionOptions();
+        return new OnnxOperatorSession(SessionFactory.Open(model, options), info, model, options);
     }
 
     /// <summary>Opens a file; see <see cref="Open(byte[], ExecutionOptions?)"/>.</summary>
@@ -120,7 +126,9 @@ public sealed class OnnxOperatorSession : IDisposable
             using OrtValue y = Tensor(whole, rows, outputShape);
             _session.Run(options, _inputs, values, [_output], [y]);
             if (rows != count) whole[..part.Length].CopyTo(part);
-        });
+            return [rows, .. outputShape[1..]];
+        }, (shape, first, count) => shape.AsSpan(1).SequenceEqual(outputShape.AsSpan(1))
+            ? output.Slice(first * row, count * row) : null);
     }
 
     /// <summary>Runs a model of one input over memory of the caller, without copies.</summary>
@@ -152,21 +160,20 @@ public sealed class OnnxOperatorSession : IDisposable
         {
             using IDisposableReadOnlyCollection<OrtValue> results = _session.Run(options, _inputs, values, [_output]);
             ReadOnlySpan<float> part = results[0].GetTensorDataAsSpan<float>();
-            if (first == 0) outputShape = results[0].GetTensorTypeAndShape().Shape;
-            if (count == all && rows == all)
-            {
-                output = part.ToArray();
-                return;
-            }
-            int row = part.Length / rows;
-            if (first == 0)
-            {
-                outputShape[0] = all;
-                output = new float[row * all];
-            }
-            part[..(row * count)].CopyTo(output.AsSpan(row * first));
-        });
+            long[] shape = results[0].GetTensorTypeAndShape().Shape;
+            Memory<float> room = Room(shape, first, count);
+            part[..room.Length].CopyTo(room.Span);
+            return shape;
+        }, (shape, first, count) => Room(shape, first, count));
         return (output, outputShape);
+
+        // The first part says how long rows are.
+        Memory<float> Room(long[] shape, int first, int count)
+        {
+            int row = (int)Product(shape.AsSpan(1));
+            if (first == 0) (outputShape, output) = ([all, .. shape[1..]], new float[row * all]);
+            return output.AsMemory(row * first, row * count);
+        }
     }
 
     /// <summary>Frees the session, after the runs that are under way.</summary>
@@ -231,18 +238,22 @@ public sealed class OnnxOperatorSession : IDisposable
     {
         foreach (BoundRun run in _bound) run.Dispose();
         _bound.Clear();
+        Graphs?.Dispose();
         _session.Dispose();
         FreedMemory.Return();
     }
 
     // Gets the values of some rows, the index of the first, how many are wanted, and how many are run: more where the
-    // batch was padded.
-    private delegate void PartAction(RunOptions options, IReadOnlyCollection<OrtValue> values, int first, int count,
+    // batch was padded. Gives the sizes of the output.
+    private delegate long[] PartAction(RunOptions options, IReadOnlyCollection<OrtValue> values, int first, int count,
         int rows);
+
+    // Room for wanted rows of an output of some sizes; null where others were expected.
+    private delegate Memory<float>? PartRoom(long[] shape, int first, int count);
 
     // Rows are independent. Fields of a few rows stay in the processor's cache: up to half as fast again at 32 rows of
     // 64×64.
-    private void RunInParts(IReadOnlyList<(Memory<float> Values, long[] Shape)> inputs, PartAction run)
+    private void RunInParts(IReadOnlyList<(Memory<float> Values, long[] Shape)> inputs, PartAction run, PartRoom room)
     {
         int all = (int)inputs[0].Shape[0], most = all;
         if (IsOnCpu && _hasOpenBatch)
@@ -250,7 +261,8 @@ public sealed class OnnxOperatorSession : IDisposable
         Enter();
         try
         {
-            for (int first = 0; first < all; first += most) RunPart(inputs, first, Math.Min(most, all - first), run);
+            for (int first = 0; first < all; first += most)
+                RunPart(inputs, first, Math.Min(most, all - first), run, room);
         }
         finally
         {
@@ -259,22 +271,18 @@ public sealed class OnnxOperatorSession : IDisposable
     }
 
     private void RunPart(IReadOnlyList<(Memory<float> Values, long[] Shape)> inputs, int first, int count,
-        PartAction run)
+        PartAction run, PartRoom room)
     {
         int rows = Plan?.Rows(inputs.Select(i => i.Shape), count) ?? count;
         var values = new List<OrtValue>();
         try
         {
-            foreach (var (memory, shape) in inputs)
-            {
-                int row = memory.Length / (int)shape[0];
-                Memory<float> part = memory.Slice(first * row, count * row),
-                    whole = rows == count ? part : new float[rows * row];
-                if (rows != count) part.CopyTo(whole);
-                values.Add(Tensor(whole, rows, shape));
-            }
+            (Memory<float> Values, long[] Shape)[] parts = [.. inputs.Select(i => Part(i.Values, i.Shape))];
+            if (Graphs?.TryRun(parts, shape => room(shape, first, count)) == true) return;
+            foreach (var (memory, shape) in parts) values.Add(Tensor(memory, rows, shape));
             using RunOptions options = QuietRun.NewOptions();
-            run(options, values, first, count, rows);
+            long[] made = run(options, values, first, count, rows);
+            Graphs?.Note(parts, made);
         }
         catch (OnnxRuntimeException error)
         {
@@ -286,6 +294,15 @@ public sealed class OnnxOperatorSession : IDisposable
         finally
         {
             foreach (OrtValue value in values) value.Dispose();
+        }
+
+        (Memory<float>, long[]) Part(Memory<float> memory, long[] shape)
+        {
+            int row = memory.Length / (int)shape[0];
+            Memory<float> part = memory.Slice(first * row, count * row),
+                whole = rows == count ? part : new float[rows * row];
+            if (rows != count) part.CopyTo(whole);
+            return (whole, [rows, .. shape[1..]]);
         }
     }
 

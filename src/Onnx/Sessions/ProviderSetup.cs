@@ -41,7 +41,11 @@ internal static class ProviderSetup
     };
 
     /// <summary>The settings of a provider, by ONNX Runtime's names.</summary>
-    public static Dictionary<string, string> Settings(ExecutionProviderKind kind, ExecutionOptions options)
+    /// <param name="kind">The provider.</param>
+    /// <param name="options">Device and numbers.</param>
+    /// <param name="isRecorded">Whether runs are recorded as CUDA graphs.</param>
+    public static Dictionary<string, string> Settings(ExecutionProviderKind kind, ExecutionOptions options,
+        bool isRecorded = false)
         => kind switch
         {
             ExecutionProviderKind.Cuda => new()
@@ -50,6 +54,7 @@ internal static class ProviderSetup
                 ["use_tf32"] = options.AllowTf32 ? "1" : "0",
                 // Trying every algorithm takes a second or more at every new shape, and found none faster.
                 ["cudnn_conv_algo_search"] = "HEURISTIC",
+                ["enable_cuda_graph"] = isRecorded ? "1" : "0",
             },
             ExecutionProviderKind.TensorRt => new()
             {
@@ -98,10 +103,11 @@ internal static class ProviderSetup
 
     private static int DeviceOf(ExecutionOptions options) => options.GpuDeviceId ?? 0;
 
-    private static void AppendCuda(SessionOptions session, ExecutionOptions options)
+    /// <summary>Asks for CUDA, on which runs may be recorded as graphs.</summary>
+    public static void AppendCuda(SessionOptions session, ExecutionOptions options, bool isRecorded = false)
     {
         using var cuda = new OrtCUDAProviderOptions();
-        cuda.UpdateOptions(Settings(ExecutionProviderKind.Cuda, options));
+        cuda.UpdateOptions(Settings(ExecutionProviderKind.Cuda, options, isRecorded));
         session.AppendExecutionProvider_CUDA(cuda);
     }
 }
