@@ -50,7 +50,8 @@ internal sealed class GraphedRun : IDisposable
         InferenceSession? session = null;
         try
         {
-            session = SessionFactory.OpenRecorded(model, options, sizes);
+            if (RecordableGraph.Of(model, sizes, out _) is not { } graph) return null;
+            session = SessionFactory.OpenRecorded(graph, options);
             return new GraphedRun(session, memory, options.GpuDeviceId ?? 0, [.. info.Inputs.Keys.Zip(inputs)], output);
         }
         // Nodes that only the CPU has, or too little memory for another copy of the weights.

@@ -49,22 +49,18 @@ internal static class SessionFactory
     }
 
     /// <summary>
-    /// Opens a model for inputs of given sizes on CUDA, whose runs ONNX Runtime records as a graph; see
-    /// <see cref="GraphedRun"/>.
+    /// Opens a model on CUDA, whose runs ONNX Runtime records as a graph; see <see cref="GraphedRun"/>.
     /// </summary>
-    /// <param name="model">The model.</param>
+    /// <param name="graph">A <see cref="RecordableGraph"/>.</param>
     /// <param name="options">The device.</param>
-    /// <param name="sizes">The size of every open axis of the inputs, by its name.</param>
     /// <exception cref="OnnxRuntimeException">It cannot be recorded.</exception>
-    public static InferenceSession OpenRecorded(OnnxModel model, ExecutionOptions options,
-        IReadOnlyDictionary<string, long> sizes)
+    public static InferenceSession OpenRecorded(byte[] graph, ExecutionOptions options)
     {
         // What cannot be recorded runs without it, so nothing is worth a line on the standard error.
         using var session = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
         if (OnnxRuntimeLibrary.HasSharedThreads) session.DisablePerSessionThreads();
-        foreach (var (name, size) in sizes) session.AddFreeDimensionOverrideByName(name, size);
         ProviderSetup.AppendCuda(session, options, isRecorded: true);
-        return new InferenceSession(model.Graph, session);
+        return new InferenceSession(graph, session);
     }
 
     private static OpenedSession Open(OnnxModel model, ExecutionOptions options, ExecutionProviderKind kind)

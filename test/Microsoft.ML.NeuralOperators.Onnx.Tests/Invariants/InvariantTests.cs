@@ -27,5 +27,9 @@ public class InvariantTests
         => ShapeRefusal.Require(OperatorCases.Of(name));
 
     [Theory, MemberData(All, MemberType = typeof(OperatorCases))]
+    public void With_sizes_filled_in_a_CUDA_device_records_the_graph(string name)
+        => Recording.Require(OperatorCases.Of(name));
+
+    [Theory, MemberData(All, MemberType = typeof(OperatorCases))]
     public void The_counted_parameters_are_the_real_ones(string name) => ParameterCount.Require(OperatorCases.Of(name));
 }

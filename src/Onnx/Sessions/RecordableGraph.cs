@@ -1,0 +1,57 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace Microsoft.ML.NeuralOperators.Onnx;
+
+/// <summary>A model for inputs of given sizes whose kernels a CUDA device can record.</summary>
+/// <remarks>
+/// ONNX Runtime ends the process where a kernel that waits for the host meets a recording, such as that of a Range. So
+/// the sizes are filled in first, which makes constants of all that follows from them, and only operators that were run
+/// in a recording are let through.
+/// </remarks>
+internal static class RecordableGraph
+{
+    /// <summary>The operators that architectures of the library are made of, sizes apart.</summary>
+    private static readonly HashSet<string> Operators = new(StringComparer.Ordinal)
+    {
+        "Abs", "Add", "BatchNormalization", "Cast", "Clip", "Concat", "Conv", "ConvTranspose", "Cos", "Div", "Equal",
+        "Erf", "Exp", "Expand", "Floor", "Gather", "Gelu", "Gemm", "Identity", "LayerNormalization", "LessOrEqual",
+        "Log", "MatMul", "Max", "MaxPool", "Min", "Mul", "Neg", "Not", "Pad", "Pow", "Reciprocal", "ReduceMax",
+        "ReduceMean", "ReduceSum", "Relu", "Reshape", "Sigmoid", "Sin", "Slice", "Softmax", "Softplus", "Split",
+        "Sqrt", "Squeeze", "Sub", "Tanh", "Transpose", "Unsqueeze", "Where",
+    };
+
+    /// <summary>The bytes of the model with its sizes filled in; null where it has other operators.</summary>
+    /// <param name="model">The model, in one file.</param>
+    /// <param name="sizes">The size of every open axis of the inputs, by its name.</param>
+    /// <param name="others">The operators that are in the way.</param>
+    /// <exception cref="OnnxRuntimeException">The model does not run on such sizes.</exception>
+    public static byte[]? Of(OnnxModel model, IReadOnlyDictionary<string, long> sizes,
+        out IReadOnlyList<string> others)
+    {
+        // ONNX Runtime gives its result in a file only.
+        string path = Path.Combine(Path.GetTempPath(), $"neural-operator-{Guid.NewGuid():N}.onnx");
+        try
+        {
+            using (var options = new SessionOptions
+            {
+                LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
+                GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_BASIC,
+                OptimizedModelFilePath = path,
+            })
+            {
+                foreach (var (name, size) in sizes) options.AddFreeDimensionOverrideByName(name, size);
+                if (OnnxRuntimeLibrary.HasSharedThreads) options.DisablePerSessionThreads();
+                new InferenceSession(model.Graph, options).Dispose();
+            }
+            byte[] graph = File.ReadAllBytes(path);
+            others = [.. ModelProto.Parser.ParseFrom(graph).Graph.Node
+                .Where(node => node.Domain.Length > 0 || !Operators.Contains(node.OpType))
+                .Select(node => node.OpType).Distinct().Order()];
+            return others.Count == 0 ? graph : null;
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+}
