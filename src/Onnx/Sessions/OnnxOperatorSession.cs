@@ -128,7 +128,9 @@ public sealed class OnnxOperatorSession : IDisposable
             if (rows != count) whole[..part.Length].CopyTo(part);
             return [rows, .. outputShape[1..]];
         }, (shape, first, count) => shape.AsSpan(1).SequenceEqual(outputShape.AsSpan(1))
-            ? output.Slice(first * row, count * row) : null);
+            ? output.Slice(first * row, count * row)
+            : throw new InvalidOperationException($"Output '{_output}': expected the shape "
+                + $"{Text<long>([outputShape[0], .. shape[1..]])}, got {Text(outputShape)}."));
     }
 
     /// <summary>Runs a model of one input over memory of the caller, without copies.</summary>
@@ -248,8 +250,8 @@ public sealed class OnnxOperatorSession : IDisposable
     private delegate long[] PartAction(RunOptions options, IReadOnlyCollection<OrtValue> values, int first, int count,
         int rows);
 
-    // Room for wanted rows of an output of some sizes; null where others were expected.
-    private delegate Memory<float>? PartRoom(long[] shape, int first, int count);
+    // Room for wanted rows of an output of some sizes.
+    private delegate Memory<float> PartRoom(long[] shape, int first, int count);
 
     // Rows are independent. Fields of a few rows stay in the processor's cache: up to half as fast again at 32 rows of
     // 64×64.

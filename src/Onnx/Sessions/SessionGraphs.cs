@@ -23,18 +23,16 @@ internal sealed class SessionGraphs : IDisposable
 
     /// <summary>Runs the model as a graph; false where there is none for the shapes, or not yet.</summary>
     /// <param name="inputs">Values and sizes of the inputs.</param>
-    /// <param name="room">
-    /// Gives room for the first numbers of an output of some shape, or null for a shape that is not expected.
-    /// </param>
-    public bool TryRun(IReadOnlyList<(Memory<float> Values, long[] Shape)> inputs, Func<long[], Memory<float>?> room)
+    /// <param name="room">Gives room for the first numbers of an output of some shape.</param>
+    public bool TryRun(IReadOnlyList<(Memory<float> Values, long[] Shape)> inputs, Func<long[], Memory<float>> room)
     {
         string key = Key(inputs);
         lock (_gate)
         {
             if (!_outputs.TryGetValue(key, out long[]? shape)) return false;
             _inputs = [.. inputs.Select(input => input.Shape)];
-            if (_plan.For(key) is not { } graph || room(shape) is not { } result) return false;
-            graph.Run([.. inputs.Select(input => input.Values)], result.Span);
+            if (_plan.For(key) is not { } graph) return false;
+            graph.Run([.. inputs.Select(input => input.Values)], room(shape).Span);
             return true;
         }
     }

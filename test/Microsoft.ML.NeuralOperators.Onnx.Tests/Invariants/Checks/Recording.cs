@@ -1,8 +1,14 @@
+using Microsoft.ML.OnnxRuntime;
+
 namespace Microsoft.ML.NeuralOperators.Onnx.Tests.Invariants;
 
-/// <summary>With its sizes filled in, a model has operators only that a CUDA device records.</summary>
+/// <summary>
+/// With its sizes filled in, a model has operators only that a CUDA device records, and the same scores.
+/// </summary>
 internal static class Recording
 {
+    private const double Tolerance = 1e-5;
+
     public static void Require(OperatorCase test)
     {
         NeuralOperator definition = test.Define();
@@ -15,5 +21,13 @@ internal static class Recording
                 if (!int.TryParse(axes[i], out _)) sizes[axes[i]] = input.Shape[i];
         byte[]? graph = RecordableGraph.Of(model, sizes, out IReadOnlyList<string> others);
         InvariantException.Require(graph is not null, $"Not recorded on CUDA: {string.Join(", ", others)}");
+        using OnnxOperatorSession open = OnnxOperatorSession.Open(model);
+        using var fixedSizes = new InferenceSession(graph);
+        OrtValue[] values = [.. inputs.Select(i => OrtValue.CreateTensorValueFromMemory(i.Values, i.Shape))];
+        using var run = new RunOptions();
+        using IDisposableReadOnlyCollection<OrtValue> scores =
+            fixedSizes.Run(run, [.. info.Inputs.Keys], values, [info.Outputs.Keys.First()]);
+        Near.Require(open.Run(inputs).Values, scores[0].GetTensorDataAsSpan<float>().ToArray(), Tolerance, "scores");
+        foreach (OrtValue value in values) value.Dispose();
     }
 }
