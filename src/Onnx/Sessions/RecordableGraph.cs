@@ -11,7 +11,7 @@ namespace Microsoft.ML.NeuralOperators.Onnx;
 internal static class RecordableGraph
 {
     /// <summary>The operators that architectures of the library are made of, sizes apart.</summary>
-    private static readonly HashSet<string> Operators = new(StringComparer.Ordinal)
+    public static readonly IReadOnlySet<string> Operators = new HashSet<string>(StringComparer.Ordinal)
     {
         "Abs", "Add", "BatchNormalization", "Cast", "Clip", "Concat", "Conv", "ConvTranspose", "Cos", "Div", "Equal",
         "Erf", "Exp", "Expand", "Floor", "Gather", "Gelu", "Gemm", "Identity", "LayerNormalization", "LessOrEqual",
@@ -23,10 +23,10 @@ internal static class RecordableGraph
     /// <summary>The bytes of the model with its sizes filled in; null where it has other operators.</summary>
     /// <param name="model">The model, in one file.</param>
     /// <param name="sizes">The size of every open axis of the inputs, by its name.</param>
-    /// <param name="others">The operators that are in the way.</param>
+    /// <param name="operators">Its operators.</param>
     /// <exception cref="OnnxRuntimeException">The model does not run on such sizes.</exception>
     public static byte[]? Of(OnnxModel model, IReadOnlyDictionary<string, long> sizes,
-        out IReadOnlyList<string> others)
+        out IReadOnlyList<string> operators)
     {
         // ONNX Runtime gives its result in a file only.
         string path = Path.Combine(Path.GetTempPath(), $"neural-operator-{Guid.NewGuid():N}.onnx");
@@ -44,10 +44,10 @@ internal static class RecordableGraph
                 new InferenceSession(model.Graph, options).Dispose();
             }
             byte[] graph = File.ReadAllBytes(path);
-            others = [.. ModelProto.Parser.ParseFrom(graph).Graph.Node
-                .Where(node => node.Domain.Length > 0 || !Operators.Contains(node.OpType))
-                .Select(node => node.OpType).Distinct().Order()];
-            return others.Count == 0 ? graph : null;
+            operators = [.. ModelProto.Parser.ParseFrom(graph).Graph.Node
+                .Select(node => node.Domain.Length == 0 ? node.OpType : $"{node.Domain}.{node.OpType}").Distinct()
+                .Order(StringComparer.Ordinal)];
+            return operators.All(Operators.Contains) ? graph : null;
         }
         finally
         {

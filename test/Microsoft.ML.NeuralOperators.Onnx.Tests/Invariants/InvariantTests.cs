@@ -26,9 +26,11 @@ public class InvariantTests
     public void Wrong_shapes_are_refused_with_the_expected_and_the_actual_one(string name)
         => ShapeRefusal.Require(OperatorCases.Of(name));
 
-    [Theory, MemberData(All, MemberType = typeof(OperatorCases))]
-    public void With_sizes_filled_in_a_CUDA_device_records_the_graph(string name)
-        => Recording.Require(OperatorCases.Of(name));
+    /// <summary>ONNX Runtime ends the process at others, so the list has those alone that were run on a device.</summary>
+    [Fact]
+    public void With_sizes_filled_in_graphs_have_the_operators_that_a_CUDA_device_records()
+        => Assert.Equal(RecordableGraph.Operators.Order(StringComparer.Ordinal),
+            OperatorCases.All.SelectMany(Recording.Require).Distinct().Order(StringComparer.Ordinal));
 
     [Theory, MemberData(All, MemberType = typeof(OperatorCases))]
     public void The_counted_parameters_are_the_real_ones(string name) => ParameterCount.Require(OperatorCases.Of(name));

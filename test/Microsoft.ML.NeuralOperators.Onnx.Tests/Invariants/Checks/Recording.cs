@@ -9,7 +9,8 @@ internal static class Recording
 {
     private const double Tolerance = 1e-5;
 
-    public static void Require(OperatorCase test)
+    /// <summary>The operators of a case.</summary>
+    public static IReadOnlyList<string> Require(OperatorCase test)
     {
         NeuralOperator definition = test.Define();
         OnnxModel model = OnnxModel.Of(OnnxExporter.Export(definition, ParameterValues.Initialize(definition, 0)));
@@ -19,8 +20,9 @@ internal static class Recording
         foreach (var (axes, input) in info.Inputs.Values.Zip(inputs))
             for (int i = 0; i < axes.Count; i++)
                 if (!int.TryParse(axes[i], out _)) sizes[axes[i]] = input.Shape[i];
-        byte[]? graph = RecordableGraph.Of(model, sizes, out IReadOnlyList<string> others);
-        InvariantException.Require(graph is not null, $"Not recorded on CUDA: {string.Join(", ", others)}");
+        byte[]? graph = RecordableGraph.Of(model, sizes, out IReadOnlyList<string> operators);
+        InvariantException.Require(graph is not null,
+            $"Not recorded on CUDA: {string.Join(", ", operators.Except(RecordableGraph.Operators))}");
         using OnnxOperatorSession open = OnnxOperatorSession.Open(model);
         using var fixedSizes = new InferenceSession(graph);
         OrtValue[] values = [.. inputs.Select(i => OrtValue.CreateTensorValueFromMemory(i.Values, i.Shape))];
@@ -29,5 +31,6 @@ internal static class Recording
             fixedSizes.Run(run, [.. info.Inputs.Keys], values, [info.Outputs.Keys.First()]);
         Near.Require(open.Run(inputs).Values, scores[0].GetTensorDataAsSpan<float>().ToArray(), Tolerance, "scores");
         foreach (OrtValue value in values) value.Dispose();
+        return operators;
     }
 }
