@@ -97,6 +97,12 @@ public abstract class Communicator
     /// </summary>
     protected internal virtual IDisposable? BeginTraining() => null;
 
+    /// <summary>
+    /// Whether calls may come from threads other than the one that trains, one at a time. Gradients are then added while
+    /// the backward pass goes on. True by default.
+    /// </summary>
+    protected internal virtual bool AllowsOtherThreads => true;
+
     /// <summary>The last failure that the other ranks were told of, so that they are not told twice.</summary>
     internal Exception? Told { get; set; }
 }

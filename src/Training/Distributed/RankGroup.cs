@@ -20,6 +20,9 @@ internal sealed class RankGroup(Communicator? communicator)
 
     public bool IsAlone => Size == 1;
 
+    /// <inheritdoc cref="Communicator.AllowsOtherThreads"/>
+    public bool AllowsOtherThreads => communicator?.AllowsOtherThreads ?? true;
+
     /// <summary>Whether this rank speaks and writes for all.</summary>
     public bool IsFirst => Rank == 0;
 
@@ -104,10 +107,10 @@ internal sealed class RankGroup(Communicator? communicator)
         return Encoding.UTF8.GetString(text);
     }
 
-    /// <summary>Gives the others the first rank's bytes.</summary>
-    public void Broadcast(Span<byte> values)
+    /// <summary>Gives the others the bytes of a rank, by default of the first one.</summary>
+    public void Broadcast(Span<byte> values, int root = 0)
     {
-        if (!IsAlone) communicator!.Broadcast(values, 0);
+        if (!IsAlone) communicator!.Broadcast(values, root);
     }
 
     /// <summary>Adds a vector over the ranks that take part. They have met just before.</summary>

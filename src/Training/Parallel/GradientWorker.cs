@@ -74,17 +74,30 @@ internal sealed class GradientWorker : IDisposable
     /// <param name="parameters">The parameters.</param>
     /// <param name="seed">Decides noise and dropout.</param>
     /// <param name="loss">Runs the forward pass and gives a scalar.</param>
-    public void ComputeGradient(ParameterVector parameters, long seed, Func<TorchInterpreter, torch.Tensor> loss)
+    /// <param name="overlap">
+    /// Takes the gradient as it comes, if it is ready to, instead of <see cref="Gradient"/>.
+    /// </param>
+    public void ComputeGradient(ParameterVector parameters, long seed, Func<TorchInterpreter, torch.Tensor> loss,
+        OverlappedSum? overlap = null)
     {
         using DisposeScope scope = torch.NewDisposeScope();
         _leaves ??= new ParameterLeaves(parameters);
-        Interpreter.Rebind(_leaves.Bind());
+        IReadOnlyDictionary<ParameterDeclaration, torch.Tensor> leaves = _leaves.Bind();
+        Interpreter.Rebind(leaves);
+        Interpreter.Use = overlap?.Watch(leaves);
         Interpreter.Training = true;
         Interpreter.Seed(seed);
         torch.Tensor value = loss(Interpreter);
-        torch.Tensor gradient = _leaves.Gradient(value);
-        if (Gradient is null) Gradient = gradient.DetachFromDisposeScope();
-        else Gradient.Add(gradient);
+        if (overlap is { IsReady: true })
+        {
+            overlap.Differentiate(value);
+        }
+        else
+        {
+            torch.Tensor gradient = _leaves.Gradient(value);
+            if (Gradient is null) Gradient = gradient.DetachFromDisposeScope();
+            else Gradient.Add(gradient);
+        }
         if (Loss is null) Loss = value.detach().DetachFromDisposeScope();
         else Loss.Add(value.detach());
         foreach (torch.Tensor seen in Observed.Values) seen.Dispose();

@@ -63,6 +63,9 @@ public sealed unsafe partial class MpiCommunicator : Communicator
     /// <summary>How the library names itself, such as "Open MPI v4.1.4".</summary>
     public string Library => _mpi.Version();
 
+    /// <summary>Whether MPI was started with MPI_THREAD_SERIALIZED or more, as this library does.</summary>
+    protected internal override bool AllowsOtherThreads => _mpi.AllowsOtherThreads();
+
     /// <inheritdoc/>
     public override void AllToAll(ReadOnlySpan<byte> source, ReadOnlySpan<int> offsets, Span<byte> destination)
     {
