@@ -23,6 +23,12 @@ public abstract class Communicator
     /// <summary>The number of ranks.</summary>
     public abstract int Size { get; }
 
+    /// <summary>
+    /// Whether this rank calculates on another thread while it waits for the others, as training says. An implementation
+    /// that polls does so rarely then; one that wraps another passes it on.
+    /// </summary>
+    public virtual bool IsCalculating { get; set; }
+
     /// <summary>Sends one part to every rank, and receives one from every rank.</summary>
     /// <param name="source">The parts to send, end to end in the order of the ranks.</param>
     /// <param name="offsets">

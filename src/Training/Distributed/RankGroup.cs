@@ -23,6 +23,15 @@ internal sealed class RankGroup(Communicator? communicator)
     /// <inheritdoc cref="Communicator.AllowsOtherThreads"/>
     public bool AllowsOtherThreads => communicator?.AllowsOtherThreads ?? true;
 
+    /// <inheritdoc cref="Communicator.IsCalculating"/>
+    public bool IsCalculating
+    {
+        set
+        {
+            if (communicator is not null) communicator.IsCalculating = value;
+        }
+    }
+
     /// <summary>Whether this rank speaks and writes for all.</summary>
     public bool IsFirst => Rank == 0;
 

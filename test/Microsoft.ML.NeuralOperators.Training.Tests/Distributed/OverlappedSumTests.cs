@@ -145,6 +145,7 @@ public class OverlappedSumTests
         {
             float[] numbers = steps.Run(c);
             Assert.True(c.Threads > 1, "The sum does not overlap the backward pass.");
+            Assert.False(c.IsCalculating);
             return numbers;
         }), numbers => Assert.Equal(alone, numbers));
     }

@@ -16,6 +16,8 @@ public sealed unsafe partial class MpiCommunicator : Communicator
     // Busy waiting takes a core that ranks still at work may need. Small messages arrive within the first moment; after
     // that the rank sleeps between polls, and its socket buffers what comes in.
     private const uint Nap = 20;
+    // A rank that calculates meanwhile loses time with every poll. What its socket buffers lasts for longer than this.
+    private const uint LongNap = 250;
     private static readonly TimeSpan Patience = TimeSpan.FromMicroseconds(100);
     // Launchers kill a process a second after they have asked it to end.
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(400);
@@ -131,7 +133,7 @@ public sealed unsafe partial class MpiCommunicator : Communicator
             Check(_mpi.Test(request, &isDone, _mpi.IgnoreStatus));
             if (isDone != 0) return;
             TimeSpan waited = Stopwatch.GetElapsedTime(begin);
-            if (waited < Patience)
+            if (waited < Patience && !IsCalculating)
             {
                 Thread.Yield();
                 continue;
@@ -140,7 +142,7 @@ public sealed unsafe partial class MpiCommunicator : Communicator
                 throw Lost("The launcher asked this rank to end while it waited for the others, as launchers do when a "
                     + "rank is lost");
             if (waited > Timeout) throw Lost($"The others did not answer for {Timeout}");
-            _ = SleepMicroseconds(Nap);
+            _ = SleepMicroseconds(IsCalculating ? LongNap : Nap);
         }
     }
 

@@ -33,6 +33,7 @@ internal sealed class OverlappedStep
         _end = buckets.Length;
         _report = RankReport.Fine with { Samples = hasSamples ? 1 : 0 };
         _gradient = torch.empty_like(parameters.Vector).DetachFromDisposeScope();
+        group.IsCalculating = hasSamples;
         _sum = Task.Factory.StartNew(Sum, CancellationToken.None, TaskCreationOptions.LongRunning,
             TaskScheduler.Default);
     }
@@ -74,11 +75,13 @@ internal sealed class OverlappedStep
     {
         Array.Fill(_isFilled, true);
         Release();
+        _group.IsCalculating = false;
     }
 
     /// <summary>Waits for the sums; see <see cref="OverlappedSum.End"/>.</summary>
     public (RankReport[] Reports, torch.Tensor Gradient) End(Exception? failure)
     {
+        _group.IsCalculating = false;
         if (failure is not null)
         {
             // What is complete is still sent. Where they meet before the next bucket, the others hear why.
