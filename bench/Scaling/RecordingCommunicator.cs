@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.ML.NeuralOperators;
+using TorchSharp;
 
 namespace Scaling.Bench;
 
@@ -41,11 +42,20 @@ internal sealed class RecordingCommunicator(Communicator inner) : Communicator
             last.Select(step => Stopwatch.GetElapsedTime(step[i].Begin, step[^1].Begin).TotalSeconds))))];
     }
 
-    public override void AllToAll(ReadOnlySpan<byte> source, ReadOnlySpan<int> offsets, Span<byte> destination)
+    public override void Sum(torch.Tensor vector, ReadOnlySpan<bool> parts)
     {
-        _sums.Add((source.Length, _met));
-        inner.AllToAll(source, offsets, destination);
+        Record(vector);
+        inner.Sum(vector, parts);
     }
+
+    public override Action? BeginSum(torch.Tensor vector, ReadOnlySpan<bool> parts)
+    {
+        Record(vector);
+        return inner.BeginSum(vector, parts);
+    }
+
+    public override void AllToAll(ReadOnlySpan<byte> source, ReadOnlySpan<int> offsets, Span<byte> destination)
+        => inner.AllToAll(source, offsets, destination);
 
     // Ranks meet before they add.
     public override void AllGather(Span<byte> values, ReadOnlySpan<int> offsets)
@@ -53,4 +63,6 @@ internal sealed class RecordingCommunicator(Communicator inner) : Communicator
         _met = Stopwatch.GetTimestamp();
         inner.AllGather(values, offsets);
     }
+
+    private void Record(torch.Tensor vector) => _sums.Add((vector.NumberOfElements * vector.ElementSize, _met));
 }

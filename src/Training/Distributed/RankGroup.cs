@@ -128,6 +128,9 @@ internal sealed class RankGroup(Communicator? communicator)
         if (!IsAlone) communicator!.Sum(vector, parts);
     }
 
+    /// <summary>Begins to add a vector; see <see cref="Communicator.BeginSum(torch.Tensor, ReadOnlySpan{bool})"/>.</summary>
+    public Action? BeginSum(torch.Tensor vector, ReadOnlySpan<bool> parts) => communicator!.BeginSum(vector, parts);
+
     private void Tell(Exception error)
     {
         // What all of them know need not be told, and cannot be where they no longer answer.

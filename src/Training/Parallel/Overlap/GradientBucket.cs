@@ -37,13 +37,13 @@ internal sealed class GradientBucket : IDisposable
     /// <summary>Takes zeros: the loss does not depend on these parameters.</summary>
     public void Clear() => _vector.zero_();
 
-    /// <summary>Adds the gradients over the ranks that take part, which have met just before.</summary>
-    /// <param name="group">The ranks.</param>
-    /// <param name="parts">Which ranks take part.</param>
-    /// <param name="gradient">Receives the sums, each at the place of its parameter.</param>
-    public void Sum(RankGroup group, ReadOnlySpan<bool> parts, torch.Tensor gradient)
+    /// <summary>Begins to add the gradients over the ranks that take part, which have met just before.</summary>
+    /// <returns>Waits for the sums; null where they are there.</returns>
+    public Action? BeginSum(RankGroup group, ReadOnlySpan<bool> parts) => group.BeginSum(_vector, parts);
+
+    /// <summary>Copies the sums to the places of their parameters in a vector of all of them.</summary>
+    public void CopyTo(torch.Tensor gradient)
     {
-        group.Sum(_vector, parts);
         // Not by torch, whose copies would take threads that belong to the backward pass.
         Span<byte> from = _vector.bytes, to = gradient.bytes;
         int size = (int)_vector.ElementSize;

@@ -5,15 +5,17 @@ namespace Microsoft.ML.NeuralOperators.Training;
 /// <summary>One step of an <see cref="OverlappedSum"/>: its buckets are filled in any order and sent in theirs.</summary>
 internal sealed class OverlappedStep
 {
+    // Microseconds between looks at whether a bucket is there.
+    private const uint Nap = 150;
+
     private readonly GradientBucket[] _buckets;
     private readonly bool[] _isFilled;
     private readonly RankGroup _group;
     private readonly CancellationToken _cancellation;
     private readonly torch.Tensor _gradient;
     private readonly Task<RankReport[]> _sum;
-    // Counts the buckets that can be sent.
-    private readonly SemaphoreSlim _ready = new(0);
     private RankReport _report;
+    // How many buckets can be sent.
     private int _next;
     private bool _isBackward;
     // How many buckets are sent.
@@ -86,7 +88,6 @@ internal sealed class OverlappedStep
         {
             // What is complete is still sent. Where they meet before the next bucket, the others hear why.
             Volatile.Write(ref _end, _next);
-            _ready.Release();
         }
         try
         {
@@ -100,29 +101,68 @@ internal sealed class OverlappedStep
             _gradient.Dispose();
             throw;
         }
-        finally
-        {
-            _ready.Dispose();
-        }
     }
 
     private void Release()
     {
-        for (; _next < _buckets.Length && _isFilled[_next]; _next++) _ready.Release();
+        int next = _next;
+        while (next < _buckets.Length && _isFilled[next]) next++;
+        Volatile.Write(ref _next, next);
     }
 
-    // On a thread of its own, the only one that talks to other ranks until it ends.
+    // On a thread of its own, the only one that talks to other ranks until it ends. While the sums of one bucket go to
+    // all ranks, the next one is exchanged, if it is there.
     private RankReport[] Sum()
     {
         RankReport[] reports = [];
-        for (int i = 0; i < _buckets.Length; i++)
+        (GradientBucket? Bucket, Action? Wait) last = default;
+        try
         {
-            _ready.Wait();
-            if (i >= Volatile.Read(ref _end)) break;
-            RankStatus status = _cancellation.IsCancellationRequested ? RankStatus.Cancelled : RankStatus.Fine;
-            reports = _group.Meet(_report with { Status = (long)status }, _cancellation);
-            _buckets[i].Sum(_group, [.. reports.Select(r => r.Samples > 0)], _gradient);
+            for (int i = 0; i < _buckets.Length && IsSent(i); i++)
+            {
+                RankStatus status = _cancellation.IsCancellationRequested ? RankStatus.Cancelled : RankStatus.Fine;
+                reports = _group.Meet(_report with { Status = (long)status }, _cancellation);
+                Action? wait = _buckets[i].BeginSum(_group, [.. reports.Select(r => r.Samples > 0)]);
+                Finish();
+                last = (_buckets[i], wait);
+            }
         }
+        catch
+        {
+            Abandon();
+            throw;
+        }
+        Finish();
         return reports;
+
+        // Whether a bucket is there, which may take a while; false where this rank has failed before.
+        bool IsSent(int number)
+        {
+            if (Volatile.Read(ref _next) <= number) Finish();
+            while (Volatile.Read(ref _next) <= number && number < Volatile.Read(ref _end)) Naps.Take(Nap);
+            return number < Volatile.Read(ref _end);
+        }
+
+        // The others have begun this sum as well, and it uses the bucket's memory until it ends.
+        void Abandon()
+        {
+            try
+            {
+                Finish();
+            }
+            catch (RankFailedException)
+            {
+                // The first failure says why.
+            }
+        }
+
+        void Finish()
+        {
+            GradientBucket? bucket = last.Bucket;
+            Action? wait = last.Wait;
+            last = default;
+            wait?.Invoke();
+            bucket?.CopyTo(_gradient);
+        }
     }
 }
