@@ -13,7 +13,9 @@ internal sealed record RunSize(int Samples, int Epochs);
 /// <param name="StepSeconds">A step: the median of the later half of the epochs, when all is compiled.</param>
 /// <param name="SumSeconds">One sum of gradients over the ranks, alone: the median.</param>
 /// <param name="BarrierSeconds">One meeting of the ranks without data: the median.</param>
-internal sealed record Reading(long Parameters, double StepSeconds, double SumSeconds, double BarrierSeconds);
+/// <param name="Buckets">The gradients that a step adds together.</param>
+internal sealed record Reading(long Parameters, double StepSeconds, double SumSeconds, double BarrierSeconds,
+    Bucket[] Buckets);
 
 /// <summary>One training, in this process or as a rank of several.</summary>
 internal static class Probe
@@ -25,7 +27,7 @@ internal static class Probe
 
     public static void Run(string model, int workers, RunSize size)
     {
-        Communicator? ranks = MpiCommunicator.IsLaunched ? MpiCommunicator.World : null;
+        RecordingCommunicator? ranks = MpiCommunicator.IsLaunched ? new(MpiCommunicator.World) : null;
         NeuralOperator definition = model == "fno" ? new Fno(1, 1, new() { Modes = [16, 16], Channels = 24 })
             : new Mgno(1, 1, new() { Levels = [new(1), new(1), new(1), new(1), new(1), new(2)] });
         TrainedOperator trained = Trainer.Train(definition, new FieldDataset([Noise("x", size.Samples, 1)],
@@ -38,6 +40,7 @@ internal static class Probe
                 Communicator = ranks,
             });
         long parameters = trained.Report.Parameters;
+        Bucket[] buckets = ranks?.Buckets(parameters * sizeof(float)) ?? [];
         double step = Median(trained.Report.Epochs.Skip(size.Epochs / 2).Select(e => e.Seconds))
             / ((size.Samples - 1) / Batch + 1);
         var vector = new float[parameters];
@@ -45,7 +48,8 @@ internal static class Probe
         double sum = ranks is null ? 0 : Time(() => ranks.Sum(vector.AsSpan(), all), ranks);
         double barrier = ranks is null ? 0 : Time(ranks.Barrier, ranks);
         if (ranks is null or { Rank: 0 })
-            Console.WriteLine(Mark + JsonSerializer.Serialize(new Reading(parameters, step, sum, barrier)));
+            Console.WriteLine(Mark + JsonSerializer.Serialize(new Reading(parameters, step, sum, barrier,
+                buckets)));
     }
 
     private static double Time(Action action, Communicator ranks) => Median([.. Enumerable.Range(0, Repeats).Select(_ =>

@@ -22,6 +22,7 @@ var rates = new Option<int[]>("--megabits")
 {
     Description = "links between namespaces, in Mbit/s; none for one machine alone",
     AllowMultipleArgumentsPerToken = true,
+    Arity = ArgumentArity.ZeroOrMore,
     DefaultValueFactory = _ => [1000],
 };
 var rounds = new Option<int>("--rounds")

@@ -1,16 +1,24 @@
 namespace Scaling.Bench;
 
 /// <summary>The model of docs/scaling.md: what a step takes beside the gradients' computation.</summary>
-internal static class StepModel
+/// <param name="Ranks">Ranks.</param>
+/// <param name="BitsPerSecond">What a rank's link carries each way.</param>
+/// <param name="Latency">Seconds of a meeting without data.</param>
+internal sealed record StepModel(int Ranks, double BitsPerSecond, double Latency)
 {
     // Meeting, exchange of parts, gathering of sums.
     private const int Messages = 3;
 
-    /// <summary>Seconds that the ranks spend on the sum of their gradients.</summary>
-    /// <param name="parameters">Trained numbers, of four bytes.</param>
-    /// <param name="ranks">Ranks.</param>
-    /// <param name="bitsPerSecond">What a rank's link carries each way.</param>
-    /// <param name="latency">Seconds of a meeting without data.</param>
-    public static double Sum(long parameters, int ranks, double bitsPerSecond, double latency)
-        => 2.0 * (ranks - 1) / ranks * parameters * 32 / bitsPerSecond + Messages * latency;
+    /// <summary>Seconds that the ranks spend on the sum of some bytes of gradients.</summary>
+    public double Sum(long bytes) => 2.0 * (Ranks - 1) / Ranks * bytes * 8 / BitsPerSecond + Messages * Latency;
+
+    /// <summary>Seconds that a step waits for sums after its last gradients are there.</summary>
+    /// <param name="buckets">The gradients that are added together, in their order.</param>
+    public double Wait(IReadOnlyList<Bucket> buckets)
+    {
+        // The link is free from then on; times are those of the last bucket, so the ones before are negative.
+        double free = double.NegativeInfinity;
+        foreach (Bucket bucket in buckets) free = Math.Max(free, -bucket.Seconds) + Sum(bucket.Bytes);
+        return free;
+    }
 }

@@ -5,6 +5,7 @@ internal sealed class ThreadCommunicator : Communicator
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private readonly Shared _shared;
+    private readonly HashSet<int> _threads = [];
 
     private ThreadCommunicator(Shared shared, int rank) => (_shared, Rank) = (shared, rank);
 
@@ -14,6 +15,14 @@ internal sealed class ThreadCommunicator : Communicator
 
     /// <summary>Bytes that this rank got from others.</summary>
     public long Received { get; private set; }
+
+    /// <summary>Whether this rank may be called from other threads than its own.</summary>
+    public bool AllowsThreads { get; set; } = true;
+
+    /// <summary>The number of threads that gradients were added on.</summary>
+    public int Threads => _threads.Count;
+
+    protected internal override bool AllowsOtherThreads => AllowsThreads;
 
     /// <summary>What some ranks give; the exception instead where one throws.</summary>
     public static (T? Value, Exception? Error)[] Try<T>(int size, Func<ThreadCommunicator, T> work)
@@ -44,6 +53,7 @@ internal sealed class ThreadCommunicator : Communicator
     public override void AllToAll(ReadOnlySpan<byte> source, ReadOnlySpan<int> offsets, Span<byte> destination)
     {
         int length = offsets[Rank + 1] - offsets[Rank];
+        _threads.Add(Environment.CurrentManagedThreadId);
         Meet(source);
         for (int rank = 0; rank < Size; rank++)
             _shared.Sent[rank].AsSpan(offsets[Rank], length).CopyTo(destination[(rank * length)..]);

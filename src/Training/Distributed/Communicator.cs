@@ -23,6 +23,12 @@ public abstract class Communicator
     /// <summary>The number of ranks.</summary>
     public abstract int Size { get; }
 
+    /// <summary>
+    /// Whether this rank calculates on another thread while it waits for the others, as training says. An implementation
+    /// that polls does so rarely then; one that wraps another passes it on.
+    /// </summary>
+    public virtual bool IsCalculating { get; set; }
+
     /// <summary>Sends one part to every rank, and receives one from every rank.</summary>
     /// <param name="source">The parts to send, end to end in the order of the ranks.</param>
     /// <param name="offsets">
@@ -62,11 +68,23 @@ public abstract class Communicator
                 nameof(vector));
         if (Size == 1) return;
         using DisposeScope scope = torch.NewDisposeScope();
-        bool isInPlace = vector.device.type == DeviceType.CPU && vector.is_contiguous();
+        bool isInPlace = LiesInPlace(vector);
         torch.Tensor host = isInPlace ? vector : vector.cpu().contiguous();
         if (host.dtype == torch.ScalarType.Float64) Sum(MemoryMarshal.Cast<byte, double>(host.bytes), parts);
         else Sum(MemoryMarshal.Cast<byte, float>(host.bytes), parts);
         if (!isInPlace) vector.copy_(host);
+    }
+
+    /// <summary>
+    /// Begins to add the ranks' vectors, in place. Other calls may follow before the sum is there, also of this kind.
+    /// </summary>
+    /// <param name="vector">As of <see cref="Sum(torch.Tensor, ReadOnlySpan{bool})"/>.</param>
+    /// <param name="parts">Which ranks take part: one flag for each.</param>
+    /// <returns>Waits for the sum; null where it is there already, as by default.</returns>
+    public virtual Action? BeginSum(torch.Tensor vector, ReadOnlySpan<bool> parts)
+    {
+        Sum(vector, parts);
+        return null;
     }
 
     /// <summary>Adds the numbers of the ranks, in place.</summary>
@@ -96,6 +114,25 @@ public abstract class Communicator
     /// in between. Null by default.
     /// </summary>
     protected internal virtual IDisposable? BeginTraining() => null;
+
+    /// <summary>
+    /// Whether calls may come from threads other than the one that trains, one at a time. Gradients are then added while
+    /// the backward pass goes on. True by default.
+    /// </summary>
+    protected internal virtual bool AllowsOtherThreads => true;
+
+    /// <summary>Adds a vector in host memory, and leaves it to a call how the sums get to all ranks.</summary>
+    internal Action? BeginSum(torch.Tensor vector, ReadOnlySpan<bool> parts, RankSum.Gather gather)
+    {
+        RankSum sum = _sum ??= new RankSum(this);
+        return vector.dtype == torch.ScalarType.Float64
+            ? sum.Begin(MemoryMarshal.Cast<byte, double>(vector.bytes), parts, gather)
+            : sum.Begin(MemoryMarshal.Cast<byte, float>(vector.bytes), parts, gather);
+    }
+
+    /// <summary>Whether a vector's numbers lie end to end in host memory.</summary>
+    internal static bool LiesInPlace(torch.Tensor vector)
+        => vector.device.type == DeviceType.CPU && vector.is_contiguous();
 
     /// <summary>The last failure that the other ranks were told of, so that they are not told twice.</summary>
     internal Exception? Told { get; set; }

@@ -20,6 +20,18 @@ internal sealed class RankGroup(Communicator? communicator)
 
     public bool IsAlone => Size == 1;
 
+    /// <inheritdoc cref="Communicator.AllowsOtherThreads"/>
+    public bool AllowsOtherThreads => communicator?.AllowsOtherThreads ?? true;
+
+    /// <inheritdoc cref="Communicator.IsCalculating"/>
+    public bool IsCalculating
+    {
+        set
+        {
+            if (communicator is not null) communicator.IsCalculating = value;
+        }
+    }
+
     /// <summary>Whether this rank speaks and writes for all.</summary>
     public bool IsFirst => Rank == 0;
 
@@ -104,10 +116,10 @@ internal sealed class RankGroup(Communicator? communicator)
         return Encoding.UTF8.GetString(text);
     }
 
-    /// <summary>Gives the others the first rank's bytes.</summary>
-    public void Broadcast(Span<byte> values)
+    /// <summary>Gives the others the bytes of a rank, by default of the first one.</summary>
+    public void Broadcast(Span<byte> values, int root = 0)
     {
-        if (!IsAlone) communicator!.Broadcast(values, 0);
+        if (!IsAlone) communicator!.Broadcast(values, root);
     }
 
     /// <summary>Adds a vector over the ranks that take part. They have met just before.</summary>
@@ -115,6 +127,9 @@ internal sealed class RankGroup(Communicator? communicator)
     {
         if (!IsAlone) communicator!.Sum(vector, parts);
     }
+
+    /// <summary>Begins to add a vector; see <see cref="Communicator.BeginSum(torch.Tensor, ReadOnlySpan{bool})"/>.</summary>
+    public Action? BeginSum(torch.Tensor vector, ReadOnlySpan<bool> parts) => communicator!.BeginSum(vector, parts);
 
     private void Tell(Exception error)
     {

@@ -14,17 +14,35 @@ internal sealed class RankSum(Communicator communicator)
     private const int Block = 1 << 24;
     private byte[] _received = [];
 
+    /// <summary>Begins to give every rank the parts of all ranks; the result waits for them, null where they are there.
+    /// </summary>
+    public delegate Action? Gather(Span<byte> values, ReadOnlySpan<int> offsets);
+
     public void Add<T>(Span<T> values, ReadOnlySpan<bool> parts)
+        where T : unmanaged, INumberBase<T>
+        => Begin(values, parts, (bytes, offsets) =>
+        {
+            communicator.AllGather(bytes, offsets);
+            return null;
+        });
+
+    /// <summary>Adds vectors; the result waits for the last of the sums, null where all are there.</summary>
+    public Action? Begin<T>(Span<T> values, ReadOnlySpan<bool> parts, Gather gather)
         where T : unmanaged, INumberBase<T>
     {
         if (parts.Length != communicator.Size)
             throw new ArgumentException($"Expected a flag for each of {communicator.Size} ranks, got {parts.Length}.",
                 nameof(parts));
+        Action? wait = null;
         for (int from = 0; from < values.Length; from += Block)
-            AddBlock(values.Slice(from, Math.Min(Block, values.Length - from)), parts);
+        {
+            wait?.Invoke();
+            wait = AddBlock(values.Slice(from, Math.Min(Block, values.Length - from)), parts, gather);
+        }
+        return wait;
     }
 
-    private unsafe void AddBlock<T>(Span<T> values, ReadOnlySpan<bool> parts)
+    private unsafe Action? AddBlock<T>(Span<T> values, ReadOnlySpan<bool> parts, Gather gather)
         where T : unmanaged, INumberBase<T>
     {
         int size = communicator.Size, rank = communicator.Rank;
@@ -36,7 +54,7 @@ internal sealed class RankSum(Communicator communicator)
         communicator.AllToAll(bytes, offsets, received);
         int first = Add<T>(received, own, parts);
         received.Slice(first * own, own).CopyTo(bytes[offsets[rank]..]);
-        communicator.AllGather(bytes, offsets);
+        return gather(bytes, offsets);
     }
 
     // The number of the part that has the sum at the end.

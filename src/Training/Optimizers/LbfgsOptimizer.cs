@@ -122,5 +122,10 @@ internal sealed class LbfgsOptimizer : Optimizer
     private torch.Tensor Regular(torch.Tensor gradient, torch.Tensor parameters)
         => _weightDecay > 0 ? gradient.Plus(parameters, _weightDecay) : gradient.clone();
 
-    private static double Dot(torch.Tensor a, torch.Tensor b) => (a * b).sum().ToNumber();
+    // One thread, since the number of threads decides how a sum is rounded, and ranks have fewer than one process.
+    private static double Dot(torch.Tensor a, torch.Tensor b)
+    {
+        using IDisposable one = TorchThreads.Use(1);
+        return (a * b).sum().ToNumber();
+    }
 }

@@ -7,7 +7,7 @@ namespace Microsoft.ML.NeuralOperators.Training;
 /// One step: every worker of every rank takes a part of the batch, the gradients are added in one order (the same
 /// every time, so that a seed gives the same weights), and the optimizer changes the one parameter vector.
 /// </summary>
-internal sealed class GradientStep : IDisposable
+internal sealed partial class GradientStep : IDisposable
 {
     private readonly GradientWorker[] _workers;
     private readonly ParameterVector _parameters;
@@ -34,6 +34,7 @@ internal sealed class GradientStep : IDisposable
     {
         (_parameters, _optimizer, _task, _options, _group) = (parameters, optimizer, task, options, group);
         _statistics = observes ? RunningStatistics.Of(parameters, options.Precision, device) : null;
+        _overlap = OverlappedSum.Of(parameters, group, parallelism, device, options.CancellationToken);
         _scale = new LossScale(options.Precision == TrainingPrecision.Half);
         var unbound = new Dictionary<ParameterDeclaration, torch.Tensor>();
         _workers = [.. Enumerable.Range(0, parallelism.Workers).Select(_ => new GradientWorker(
@@ -78,6 +79,7 @@ internal sealed class GradientStep : IDisposable
     public void Dispose()
     {
         foreach (GradientWorker worker in _workers) worker.Dispose();
+        _overlap?.Dispose();
     }
 
     // Mean loss and gradient of a step, over all ranks.
@@ -86,8 +88,10 @@ internal sealed class GradientStep : IDisposable
         while (true)
         {
             foreach (GradientWorker worker in _workers) worker.Clear();
-            foreach (WorkerPart[] round in share.Rounds) Compute(share, round, epoch);
-            var (loss, gradient) = Total(share);
+            // Gradients of several rounds are added up first.
+            OverlappedSum? overlap = share.Rounds.Length == 1 ? _overlap : null;
+            var (loss, gradient) = overlap is { IsReady: true } ? Overlapped(share, epoch, overlap)
+                : Serial(share, epoch, overlap);
             if (!_scale.Accept(gradient))
             {
                 gradient.Dispose();
@@ -106,11 +110,22 @@ internal sealed class GradientStep : IDisposable
         gradient.mul_(gradient.norm().Plus(1e-6).reciprocal().Times(_options.GradientClipNorm).AtMost(1));
     }
 
-    // The workers add the gradients of their parts to those of earlier rounds.
-    private void Compute(StepShare share, WorkerPart[] round, int epoch)
+    // Mean loss and gradient, added over the ranks after the backward pass.
+    private (double Loss, torch.Tensor Gradient) Serial(StepShare share, int epoch, OverlappedSum? overlap)
     {
-        // Ranks agree on it where they meet.
-        if (_group.IsAlone) _options.CancellationToken.ThrowIfCancellationRequested();
+        foreach (WorkerPart[] round in share.Rounds)
+        {
+            // Ranks agree on it where they meet.
+            if (_group.IsAlone) _options.CancellationToken.ThrowIfCancellationRequested();
+            Compute(share, round, epoch, overlap);
+            _statistics?.Move(_workers, round, _group);
+        }
+        return Total(overlap);
+    }
+
+    // The workers add the gradients of their parts to those of earlier rounds.
+    private void Compute(StepShare share, WorkerPart[] round, int epoch, OverlappedSum? overlap)
+    {
         int active = round.Count(part => part.Count > 0);
         for (int i = 0; i < active; i++)
         {
@@ -118,13 +133,12 @@ internal sealed class GradientStep : IDisposable
             var part = new BatchPart(share.Samples, round[i].From, round[i].Count);
             long seed = SeededRandom.Mix(_options.Seed ?? 0, SeedUse.Noise, _optimizer.Steps, round[i].Place) >>> 1;
             double weight = _scale.Factor / share.Total;
-            worker.Begin(() => worker.ComputeGradient(_parameters, seed, _task, part, epoch, weight));
+            worker.Begin(() => worker.ComputeGradient(_parameters, seed, _task, part, epoch, weight, overlap));
         }
         Wait(active);
-        _statistics?.Move(_workers, round, _group);
     }
 
-    private (double Loss, torch.Tensor Gradient) Total(StepShare share)
+    private (double Loss, torch.Tensor Gradient) Total(OverlappedSum? overlap)
     {
         int used = _workers.Count(worker => worker.Gradient is not null);
         foreach (var (into, from) in PairwiseOrder.Of(used))
@@ -141,10 +155,16 @@ internal sealed class GradientStep : IDisposable
         torch.Tensor gradient = _workers[0].TakeGradient()
             ?? torch.zeros_like(_parameters.Vector).DetachFromDisposeScope();
         _group.Sum(gradient, [.. reports.Select(r => r.Samples > 0)]);
+        overlap?.Agree(reports);
+        return (Mean(reports), gradient);
+    }
+
+    private double Mean(RankReport[] reports)
+    {
         double[] losses = [.. reports.Where(r => r.Samples > 0).Select(r => r.Loss)];
         double loss = _options.Precision == TrainingPrecision.Double ? PairwiseOrder.Double(losses)
             : PairwiseOrder.Single(losses);
-        return (loss / _scale.Factor, gradient);
+        return loss / _scale.Factor;
     }
 
     // Waits for all workers, then rethrows the first failure.

@@ -83,8 +83,11 @@ internal sealed class GradientWorker : IDisposable
     /// <param name="part">The samples.</param>
     /// <param name="epoch">The epoch, from 1.</param>
     /// <param name="weight">The factor of the loss.</param>
+    /// <param name="overlap">
+    /// Takes the gradient as it comes, if it is ready to, instead of <see cref="Gradient"/>.
+    /// </param>
     public void ComputeGradient(ParameterVector parameters, long seed, TrainingTask task, BatchPart part, int epoch,
-        double weight)
+        double weight, OverlappedSum? overlap = null)
     {
         using DisposeScope scope = torch.NewDisposeScope();
         _leaves ??= new ParameterLeaves(parameters);
@@ -93,8 +96,8 @@ internal sealed class GradientWorker : IDisposable
         torch.Tensor[] batch = task.Batch(Interpreter, part, epoch);
         var kind = new StepKind(part.Count, task.Variant(epoch), weight, Interpreter.ModesAtWork);
         StepResult result = _graphs is null ? Evaluate(batch) : _graphs.Run(kind, batch, Evaluate);
-        if (Gradient is null) Gradient = result.Gradient.DetachFromDisposeScope();
-        else Gradient.Add(result.Gradient);
+        if (Gradient is null) Gradient = result.Gradient?.DetachFromDisposeScope();
+        else Gradient.Add(result.Gradient!);
         if (Loss is null) Loss = result.Loss.DetachFromDisposeScope();
         else Loss.Add(result.Loss);
         foreach (torch.Tensor seen in Observed.Values) seen.Dispose();
@@ -102,10 +105,14 @@ internal sealed class GradientWorker : IDisposable
 
         StepResult Evaluate(torch.Tensor[] fields)
         {
-            Interpreter.Rebind(_leaves.Bind());
+            IReadOnlyDictionary<ParameterDeclaration, torch.Tensor> leaves = _leaves.Bind();
+            Interpreter.Rebind(leaves);
+            Interpreter.Use = overlap?.Watch(leaves);
             Interpreter.Observed.Clear();
             torch.Tensor loss = task.Loss(Interpreter, fields, epoch).Times(weight);
-            torch.Tensor gradient = _leaves.Gradient(loss);
+            torch.Tensor? gradient = null;
+            if (overlap is { IsReady: true }) overlap.Differentiate(loss);
+            else gradient = _leaves.Gradient(loss);
             return new StepResult(loss.detach(), gradient,
                 new Dictionary<ParameterDeclaration, torch.Tensor>(Interpreter.Observed));
         }

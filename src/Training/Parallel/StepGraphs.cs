@@ -74,9 +74,11 @@ internal readonly record struct StepKind(int Samples, int Variant, double Weight
 
 /// <summary>What a forward and backward pass gives.</summary>
 /// <param name="Loss">The loss, a scalar.</param>
-/// <param name="Gradient">The gradient, laid out as the parameter vector.</param>
+/// <param name="Gradient">
+/// The gradient, laid out as the parameter vector; null where an <see cref="OverlappedSum"/> took it.
+/// </param>
 /// <param name="Observed">What layers saw of their running statistics.</param>
-internal sealed record StepResult(torch.Tensor Loss, torch.Tensor Gradient,
+internal sealed record StepResult(torch.Tensor Loss, torch.Tensor? Gradient,
     IReadOnlyDictionary<ParameterDeclaration, torch.Tensor> Observed);
 
 /// <summary>One recorded pass, with the tensors it reads and writes.</summary>
@@ -110,7 +112,7 @@ internal sealed class StepGraph : IDisposable
         for (int i = 0; i < batch.Length; i++) _batch[i].copy_(batch[i]);
         _graph.Replay();
         // The next run writes over its own.
-        return new StepResult(_result.Loss.clone(), _result.Gradient.clone(),
+        return new StepResult(_result.Loss.clone(), _result.Gradient!.clone(),
             _result.Observed.ToDictionary(o => o.Key, o => o.Value.clone()));
     }
 
@@ -121,5 +123,5 @@ internal sealed class StepGraph : IDisposable
     }
 
     private static IEnumerable<torch.Tensor> Tensors(StepResult result)
-        => [result.Loss, result.Gradient, .. result.Observed.Values];
+        => [result.Loss, result.Gradient!, .. result.Observed.Values];
 }

@@ -33,6 +33,9 @@ internal sealed class TorchInterpreter : Interpreter, IDisposable
 
     public override bool IsTraining => Training;
 
+    /// <summary>Gives the tensor to calculate with in place of a parameter's own; null for its own.</summary>
+    internal Func<ParameterDeclaration, torch.Tensor, torch.Tensor>? Use { get; set; }
+
     /// <summary>The share of each axis' Fourier modes in use.</summary>
     public double ModesAtWork { get; set; } = 1;
 
@@ -99,7 +102,8 @@ internal sealed class TorchInterpreter : Interpreter, IDisposable
     public void Rebind(IReadOnlyDictionary<ParameterDeclaration, torch.Tensor> parameters) => _parameters = parameters;
 
     public override Value Parameter(ParameterDeclaration declaration)
-        => _parameters.TryGetValue(declaration, out torch.Tensor? tensor) ? Wrap(tensor)
+        => _parameters.TryGetValue(declaration, out torch.Tensor? tensor)
+            ? Wrap(Use is null ? tensor : Use(declaration, tensor))
             : throw new InvalidOperationException($"The parameter '{declaration}' has no value.");
 
     public override Value Table(string key, Func<Value> build)

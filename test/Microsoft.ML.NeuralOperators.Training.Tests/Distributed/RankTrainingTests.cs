@@ -12,16 +12,23 @@ public sealed class RankTrainingTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
-    [InlineData(2, 1)]
-    [InlineData(3, 1)]
-    [InlineData(2, 2)]
-    [InlineData(4, 1)]
-    [InlineData(8, 1)]
-    public void Ranks_give_the_weights_of_workers(int ranks, int workers)
+    [InlineData(2, 1, 1)]
+    [InlineData(2, 1, 2)]
+    [InlineData(3, 1, 1)]
+    [InlineData(2, 2, 1)]
+    [InlineData(4, 1, 1)]
+    [InlineData(8, 1, 1)]
+    public void Ranks_give_the_weights_of_workers(int ranks, int workers, int accumulation)
     {
-        TrainedOperator alone = RankTraining.Run(RankTraining.Options with { Workers = ranks * workers });
+        TrainingOptions options = RankTraining.Options with { GradientAccumulation = accumulation };
+        bool overlaps = workers == 1 && accumulation == 1;
+        TrainedOperator alone = RankTraining.Run(options with { Workers = ranks * workers });
         TrainedOperator[] all = ThreadCommunicator.Run(ranks, c =>
-            RankTraining.Run(RankTraining.Options with { Workers = workers, Communicator = c }));
+        {
+            TrainedOperator trained = RankTraining.Run(options with { Workers = workers, Communicator = c });
+            Assert.Equal(overlaps, c.Threads > 1);
+            return trained;
+        });
         Assert.All(all, trained => Assert.Equal(RankTraining.Bytes(alone), RankTraining.Bytes(trained)));
         Assert.All(all, trained => Assert.Equal(alone.Report.Epochs.Select(e => (e.Loss, e.ValidationError)),
             trained.Report.Epochs.Select(e => (e.Loss, e.ValidationError))));
@@ -36,11 +43,15 @@ public sealed class RankTrainingTests : IDisposable
     {
         TrainingOptions options = ShortTraining() with { Optimizer = optimizer, Epochs = 2, KeepBest = true };
         float[] alone = Numbers(Train(options));
-        Assert.All(ThreadCommunicator.Run(2, c => Numbers(Train(options with { Workers = 1, Communicator = c }))),
-            numbers => Assert.Equal(alone, numbers));
+        Assert.All(ThreadCommunicator.Run(2, c =>
+        {
+            float[] numbers = Numbers(Train(options with { Workers = 1, Communicator = c }));
+            Assert.True(c.Threads > 1, "The sum does not overlap the backward pass.");
+            return numbers;
+        }), numbers => Assert.Equal(alone, numbers));
 
         static TrainedOperator Train(TrainingOptions options)
-            => Trainer.Train(new Lsm(1, 1, new() { Channels = 4, Heads = 2, Scales = 2 }), SmallData(21),
+            => Trainer.Train(new Lsm(1, 1, new() { Channels = 24, Heads = 2, Scales = 2 }), SmallData(21),
                 SmallData(6, 9), options);
     }
 

@@ -11,11 +11,13 @@ namespace Microsoft.ML.NeuralOperators;
 /// <example><code>
 /// var training = new TrainingOptions { Communicator = MpiCommunicator.World };
 /// </code></example>
-public sealed unsafe partial class MpiCommunicator : Communicator
+public sealed unsafe class MpiCommunicator : Communicator
 {
     // Busy waiting takes a core that ranks still at work may need. Small messages arrive within the first moment; after
     // that the rank sleeps between polls, and its socket buffers what comes in.
     private const uint Nap = 20;
+    // A rank that calculates meanwhile loses time with every poll. What its socket buffers lasts for longer than this.
+    private const uint LongNap = 250;
     private static readonly TimeSpan Patience = TimeSpan.FromMicroseconds(100);
     // Launchers kill a process a second after they have asked it to end.
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(400);
@@ -63,6 +65,9 @@ public sealed unsafe partial class MpiCommunicator : Communicator
     /// <summary>How the library names itself, such as "Open MPI v4.1.4".</summary>
     public string Library => _mpi.Version();
 
+    /// <summary>Whether MPI was started with MPI_THREAD_SERIALIZED or more, as this library does.</summary>
+    protected internal override bool AllowsOtherThreads => _mpi.AllowsOtherThreads();
+
     /// <inheritdoc/>
     public override void AllToAll(ReadOnlySpan<byte> source, ReadOnlySpan<int> offsets, Span<byte> destination)
     {
@@ -75,21 +80,43 @@ public sealed unsafe partial class MpiCommunicator : Communicator
             nint request = 0;
             Check(_mpi.ExchangeParts(from, sizes, starts, _mpi.Byte, to, ownSizes, ownStarts, _mpi.Byte, _handle,
                 &request));
-            Wait(&request);
+            Wait(request);
         }
     }
 
     /// <inheritdoc/>
     public override void AllGather(Span<byte> values, ReadOnlySpan<int> offsets)
     {
-        int[] counts = Counts(offsets), begins = offsets[..Size].ToArray();
-        fixed (byte* to = values)
-        fixed (int* sizes = counts, starts = begins)
+        fixed (byte* to = values) BeginGather(to, offsets)();
+    }
+
+    /// <summary>Adds the parts; that all ranks get the sums may go on during the calls after it.</summary>
+    /// <inheritdoc/>
+    public override Action? BeginSum(torch.Tensor vector, ReadOnlySpan<bool> parts)
+    {
+        if (Size == 1 || !LiesInPlace(vector)) return base.BeginSum(vector, parts);
+        // The memory of a tensor does not move.
+        return BeginSum(vector, parts, (values, offsets) =>
         {
-            nint request = 0;
-            Check(_mpi.GatherParts(_mpi.InPlace, 0, _mpi.Byte, to, sizes, starts, _mpi.Byte, _handle, &request));
-            Wait(&request);
-        }
+            fixed (byte* to = values) return BeginGather(to, offsets);
+        });
+    }
+
+    private Action BeginGather(byte* to, ReadOnlySpan<int> offsets)
+    {
+        int[] counts = Counts(offsets);
+        // MPI reads the sizes until the call has ended. What does not end is not freed.
+        int* sizes = (int*)NativeMemory.Alloc((nuint)(2 * Size), sizeof(int)), starts = sizes + Size;
+        counts.CopyTo(new Span<int>(sizes, Size));
+        offsets[..Size].CopyTo(new Span<int>(starts, Size));
+        nint request = 0;
+        Check(_mpi.GatherParts(_mpi.InPlace, 0, _mpi.Byte, to, sizes, starts, _mpi.Byte, _handle, &request));
+        nint open = request;
+        return () =>
+        {
+            Wait(open);
+            NativeMemory.Free(sizes);
+        };
     }
 
     /// <summary>
@@ -118,17 +145,18 @@ public sealed unsafe partial class MpiCommunicator : Communicator
     }
 
     // A rank that polls notices that it waits in vain; one in a blocking call would not.
-    private void Wait(nint* request)
+    private void Wait(nint request)
     {
+        if (_isBroken) throw Lost("It has lost the others");
         if (HasBeenAsked(LongGrace)) throw Lost("The launcher asked this rank to end");
         long begin = Stopwatch.GetTimestamp();
         while (true)
         {
             int isDone = 0;
-            Check(_mpi.Test(request, &isDone, _mpi.IgnoreStatus));
+            Check(_mpi.Test(&request, &isDone, _mpi.IgnoreStatus));
             if (isDone != 0) return;
             TimeSpan waited = Stopwatch.GetElapsedTime(begin);
-            if (waited < Patience)
+            if (waited < Patience && !IsCalculating)
             {
                 Thread.Yield();
                 continue;
@@ -137,15 +165,12 @@ public sealed unsafe partial class MpiCommunicator : Communicator
                 throw Lost("The launcher asked this rank to end while it waited for the others, as launchers do when a "
                     + "rank is lost");
             if (waited > Timeout) throw Lost($"The others did not answer for {Timeout}");
-            _ = SleepMicroseconds(Nap);
+            Naps.Take(IsCalculating ? LongNap : Nap);
         }
     }
 
     private bool HasBeenAsked(TimeSpan before)
         => Interlocked.Read(ref _askedToEnd) is not 0 and var asked && Stopwatch.GetElapsedTime(asked) > before;
-
-    [LibraryImport("libc", EntryPoint = "usleep")]
-    private static partial int SleepMicroseconds(uint microseconds);
 
     private void Check(int code)
     {

@@ -98,6 +98,13 @@ internal sealed unsafe class MpiLibrary
             ((delegate* unmanaged<int>)Export("MPI_Finalize"))();
     }
 
+    /// <summary>Whether any thread may call, one at a time; the program may have started MPI with less.</summary>
+    public bool AllowsOtherThreads()
+    {
+        int level = 0;
+        return ((delegate* unmanaged<int*, int>)Export("MPI_Query_thread"))(&level) == 0 && level >= Serialized;
+    }
+
     /// <summary>How the library names itself.</summary>
     public string Version()
     {
