@@ -29,7 +29,8 @@ public class InvariantTests
     /// <summary>ONNX Runtime ends the process at others, so the list has those alone that were run on a device.</summary>
     [Fact]
     public void With_sizes_filled_in_graphs_have_the_operators_that_a_CUDA_device_records()
-        => Assert.Equal(RecordableGraph.Operators.Order(StringComparer.Ordinal),
+        => System.IO.File.WriteAllLines("/tmp/ops.txt", OperatorCases.All.SelectMany(Recording.Require).Distinct().Order(StringComparer.Ordinal));
+    [Fact] public void Later() => Assert.Equal(RecordableGraph.Operators.Order(StringComparer.Ordinal),
             OperatorCases.All.SelectMany(Recording.Require).Distinct().Order(StringComparer.Ordinal));
 
     [Theory, MemberData(All, MemberType = typeof(OperatorCases))]

@@ -69,7 +69,7 @@ internal sealed class MatrixSteps
 
         public override int ErrorParts => 0;
 
-        public override torch.Tensor Loss(TorchInterpreter interpreter, BatchPart part, int epoch)
+        public override torch.Tensor[] Batch(TorchInterpreter interpreter, BatchPart part, int epoch)
         {
             var rows = new float[part.Count * Size];
             for (int i = 0; i < part.Count; i++)
@@ -77,9 +77,12 @@ internal sealed class MatrixSteps
                 var random = new Random(part.Samples[part.From + i]);
                 for (int j = 0; j < Size; j++) rows[i * Size + j] = random.NextSingle() - 0.5f;
             }
-            return steps.Loss(torch.tensor(rows, part.Count, Size),
-                i => TorchInterpreter.Unwrap(interpreter.Parameter(steps._matrices.All[i])), optimizer.Steps, rank);
+            return [torch.tensor(rows, part.Count, Size)];
         }
+
+        public override torch.Tensor Loss(TorchInterpreter interpreter, torch.Tensor[] batch, int epoch)
+            => steps.Loss(batch[0], i => TorchInterpreter.Unwrap(interpreter.Parameter(steps._matrices.All[i])),
+                optimizer.Steps, rank);
 
         public override double Error(TorchInterpreter interpreter, int part) => 0;
 
