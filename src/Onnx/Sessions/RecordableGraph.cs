@@ -13,11 +13,10 @@ internal static class RecordableGraph
     /// <summary>The operators that architectures of the library are made of, sizes apart.</summary>
     public static readonly IReadOnlySet<string> Operators = new HashSet<string>(StringComparer.Ordinal)
     {
-        "Abs", "Add", "BatchNormalization", "Cast", "Clip", "Concat", "Conv", "ConvTranspose", "Cos", "Div", "Equal",
-        "Erf", "Exp", "Expand", "Floor", "Gather", "Gelu", "Gemm", "Identity", "LayerNormalization", "LessOrEqual",
-        "Log", "MatMul", "Max", "MaxPool", "Min", "Mul", "Neg", "Not", "Pad", "Pow", "Reciprocal", "ReduceMax",
-        "ReduceMean", "ReduceSum", "Relu", "Reshape", "Sigmoid", "Sin", "Slice", "Softmax", "Softplus", "Split",
-        "Sqrt", "Squeeze", "Sub", "Tanh", "Transpose", "Unsqueeze", "Where",
+        "Abs", "Add", "Cast", "Concat", "Conv", "Cos", "Div", "Erf", "Exp", "Expand", "Floor", "Gather", "Gemm",
+        "LayerNormalization", "LessOrEqual", "MatMul", "Max", "MaxPool", "Min", "Mul", "Neg", "Pad", "ReduceMax",
+        "ReduceMean", "ReduceSum", "Relu", "Reshape", "Sigmoid", "Sin", "Slice", "Softmax", "Softplus", "Sqrt", "Sub",
+        "Tanh", "Transpose",
     };
 
     /// <summary>The bytes of the model with its sizes filled in; null where it has other operators.</summary>
