@@ -10,15 +10,18 @@ internal sealed record StepModel(int Ranks, double BitsPerSecond, double Latency
     private const int Messages = 3;
 
     /// <summary>Seconds that the ranks spend on the sum of some bytes of gradients.</summary>
-    public double Sum(long bytes) => 2.0 * (Ranks - 1) / Ranks * bytes * 8 / BitsPerSecond + Messages * Latency;
+    public double Sum(long bytes) => Link(bytes) + Messages * Latency;
 
     /// <summary>Seconds that a step waits for sums after its last gradients are there.</summary>
     /// <param name="buckets">The gradients that are added together, in their order.</param>
     public double Wait(IReadOnlyList<Bucket> buckets)
     {
-        // The link is free from then on; times are those of the last bucket, so the ones before are negative.
+        // The link is free from then on. Time zero is when the last bucket is there.
         double free = double.NegativeInfinity;
-        foreach (Bucket bucket in buckets) free = Math.Max(free, -bucket.Seconds) + Sum(bucket.Bytes);
-        return free;
+        foreach (Bucket bucket in buckets) free = Math.Max(free, -bucket.Seconds) + Link(bucket.Bytes);
+        // Ranks meet for a bucket while the one before is on its way.
+        return free + Messages * Latency;
     }
+
+    private double Link(long bytes) => 2.0 * (Ranks - 1) / Ranks * bytes * 8 / BitsPerSecond;
 }

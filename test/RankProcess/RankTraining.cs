@@ -22,8 +22,8 @@ internal static class RankTraining
 
     /// <summary>Trains on noise. The operator is large enough that gradients are added as they come.</summary>
     public static TrainedOperator Run(TrainingOptions options)
-        => Trainer.Train(new Fno(1, 1, new() { Modes = [12, 12], Channels = 24, Layers = 2 }), Data(Count, 3), Data(10, 4),
-            options);
+        => Trainer.Train(new Fno(1, 1, new() { Modes = [12, 12], Channels = 24, Layers = 2 }), Data(Count, 3),
+            Data(10, 4), options);
 
     /// <summary>All numbers of a trained operator.</summary>
     public static byte[] Bytes(TrainedOperator trained)

@@ -24,8 +24,8 @@ public abstract class Communicator
     public abstract int Size { get; }
 
     /// <summary>
-    /// Whether this rank calculates on another thread while it waits for the others, as training says. An implementation
-    /// that polls does so rarely then; one that wraps another passes it on.
+    /// Whether this rank calculates on another thread while it waits for the others, as training says. An
+    /// implementation that polls does so rarely then; one that wraps another passes it on.
     /// </summary>
     public virtual bool IsCalculating { get; set; }
 
@@ -116,8 +116,8 @@ public abstract class Communicator
     protected internal virtual IDisposable? BeginTraining() => null;
 
     /// <summary>
-    /// Whether calls may come from threads other than the one that trains, one at a time. Gradients are then added while
-    /// the backward pass goes on. True by default.
+    /// Whether calls may come from threads other than the one that trains, one at a time. Gradients are then added
+    /// while the backward pass goes on. True by default.
     /// </summary>
     protected internal virtual bool AllowsOtherThreads => true;
 

@@ -128,7 +128,7 @@ internal sealed class RankGroup(Communicator? communicator)
         if (!IsAlone) communicator!.Sum(vector, parts);
     }
 
-    /// <summary>Begins to add a vector; see <see cref="Communicator.BeginSum(torch.Tensor, ReadOnlySpan{bool})"/>.</summary>
+    /// <inheritdoc cref="Communicator.BeginSum(torch.Tensor, ReadOnlySpan{bool})"/>
     public Action? BeginSum(torch.Tensor vector, ReadOnlySpan<bool> parts) => communicator!.BeginSum(vector, parts);
 
     private void Tell(Exception error)

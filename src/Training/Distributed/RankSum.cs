@@ -14,7 +14,8 @@ internal sealed class RankSum(Communicator communicator)
     private const int Block = 1 << 24;
     private byte[] _received = [];
 
-    /// <summary>Begins to give every rank the parts of all ranks; the result waits for them, null where they are there.
+    /// <summary>
+    /// Begins to give every rank the parts of all ranks; the result waits for them, null where they are there.
     /// </summary>
     public delegate Action? Gather(Span<byte> values, ReadOnlySpan<int> offsets);
 

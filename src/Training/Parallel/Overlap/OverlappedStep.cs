@@ -2,7 +2,9 @@ using System.Runtime.ExceptionServices;
 
 namespace Microsoft.ML.NeuralOperators.Training;
 
-/// <summary>One step of an <see cref="OverlappedSum"/>: its buckets are filled in any order and sent in theirs.</summary>
+/// <summary>
+/// One step of an <see cref="OverlappedSum"/>: its buckets are filled in any order and sent in theirs.
+/// </summary>
 internal sealed class OverlappedStep
 {
     // Microseconds between looks at whether a bucket is there.

@@ -83,7 +83,9 @@ internal sealed class OverlappedSum : IDisposable
         return step.End(failure);
     }
 
-    /// <summary>After the first step, which has seen the order of gradients: all ranks take that of one of them.</summary>
+    /// <summary>
+    /// After the first step, which has seen the order of gradients: all ranks take that of one of them.
+    /// </summary>
     public void Agree(RankReport[] reports)
     {
         if (_buckets is not null) return;
