@@ -90,7 +90,7 @@ internal sealed partial class GradientStep : IDisposable
             foreach (GradientWorker worker in _workers) worker.Clear();
             // Gradients of several rounds are added up first.
             OverlappedSum? overlap = share.Rounds.Length == 1 ? _overlap : null;
-            var (loss, gradient) = overlap is { IsReady: true } ? Overlapped(share, epoch, overlap)
+            var (loss, gradient) = overlap is { IsReady: true } ? Either(share, epoch, overlap)
                 : Serial(share, epoch, overlap);
             if (!_scale.Accept(gradient))
             {

@@ -22,8 +22,12 @@ internal sealed class OverlappedSum : IDisposable
     {
         (_parameters, _group, _cancellation) = (parameters, group, cancellation);
         _order = new UseOrder(parameters.Trained.Count);
+        Trial = new OverlapTrial(group);
         foreach (ParameterDeclaration p in parameters.Trained) _numbers.Add(p, _numbers.Count);
     }
+
+    /// <summary>Whether it pays.</summary>
+    public OverlapTrial Trial { get; }
 
     /// <summary>Whether the order of gradients is known and leaves anything to overlap.</summary>
     public bool IsReady => _buckets?.Length > 1;
