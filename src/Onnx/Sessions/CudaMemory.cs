@@ -4,8 +4,8 @@ using Microsoft.ML.OnnxRuntime;
 namespace Microsoft.ML.NeuralOperators.Onnx;
 
 /// <summary>
-/// Copies between the host and tensors on a CUDA device, by the CUDA runtime that ONNX Runtime's provider has loaded: its
-/// own interface has none.
+/// Copies between the host and tensors on a CUDA device, by the CUDA runtime that ONNX Runtime's provider has loaded:
+/// its own interface has none.
 /// </summary>
 internal sealed unsafe class CudaMemory
 {
@@ -28,15 +28,18 @@ internal sealed unsafe class CudaMemory
     /// <summary>Numbers to a tensor on the device; they are there when it returns.</summary>
     public void Copy(ReadOnlySpan<float> from, OrtValue to)
     {
-        fixed (float* numbers = from) Require(_copy(Address(to), numbers, (nuint)from.Length * sizeof(float), ToDevice));
-        // From memory that is not pinned, the last part may still be on its way, and ONNX Runtime's stream does not wait.
+        fixed (float* numbers = from)
+            Require(_copy(Address(to), numbers, (nuint)from.Length * sizeof(float), ToDevice));
+        // From memory that is not pinned, the last part may still be on its way, and ONNX Runtime's stream does not
+        // wait for it.
         Require(_synchronize(0));
     }
 
     /// <summary>Numbers of a tensor on the device.</summary>
     public void Copy(OrtValue from, Span<float> to)
     {
-        fixed (float* numbers = to) Require(_copy(numbers, Address(from), (nuint)to.Length * sizeof(float), ToHost));
+        fixed (float* numbers = to)
+            Require(_copy(numbers, Address(from), (nuint)to.Length * sizeof(float), ToHost));
     }
 
     private static CudaMemory? Load()
@@ -60,6 +63,7 @@ internal sealed unsafe class CudaMemory
 
     private static void Require(int error)
     {
-        if (error != 0) throw new InvalidOperationException($"CUDA cannot copy between host and device: error {error}.");
+        if (error != 0)
+            throw new InvalidOperationException($"CUDA cannot copy between host and device: error {error}.");
     }
 }

@@ -10,7 +10,9 @@ internal sealed class GraphPlan<T>(Func<string, T?> make) : IDisposable where T 
     /// <summary>Counted runs of a shape before it gets one.</summary>
     public const int RunsBefore = 1;
 
-    /// <summary>And once its own made room for another: programs that go round many shapes would make them all day.</summary>
+    /// <summary>
+    /// And once its own made room for another: programs that go round many shapes would make them all day.
+    /// </summary>
     public const int RunsBeforeAgain = 100;
 
     /// <summary>The most that are kept.</summary>

@@ -67,6 +67,27 @@ public class OverlappedSumTests
         }), numbers => Assert.Equal(alone, numbers));
     }
 
+    [Fact]
+    public void All_ranks_choose_the_same_way_after_four_whole_steps_of_each()
+    {
+        bool[][] ways = ThreadCommunicator.Run(2, c =>
+        {
+            var trial = new OverlapTrial(new RankGroup(c));
+            // The small steps in between do not count.
+            return new[] { 4, 16, 16, 7, 16, 16, 16, 16, 7, 16, 16, 16, 7, 16 }.Select(samples =>
+            {
+                bool isDuring = trial.Begin(samples);
+                // The ranks' clocks differ.
+                Thread.SpinWait(1000 * (c.Rank + 1));
+                trial.End(samples);
+                return isDuring;
+            }).ToArray();
+        });
+        Assert.Equal(ways[0], ways[1]);
+        Assert.Equal([true, true, true, true, true, true, false, false, false, false, false], ways[0][..11]);
+        Assert.Single(ways[0][12..].Distinct());
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
