@@ -67,10 +67,10 @@ public class SessionTests
     [Fact]
     public void A_shape_that_comes_again_runs_as_one_graph_on_CUDA()
     {
-        using OnnxOperatorSession plain = OnnxOperatorSession.Open(Model()), session =
-            OnnxOperatorSession.Open(Model(), new ExecutionOptions { GpuDeviceId = 0, FallbackToCpu = true }), without =
-            OnnxOperatorSession.Open(Model(), new ExecutionOptions { GpuDeviceId = 0, FallbackToCpu = true,
-                UseCudaGraphs = false });
+        var options = new ExecutionOptions { GpuDeviceId = 0, FallbackToCpu = true };
+        using OnnxOperatorSession plain = OnnxOperatorSession.Open(Model()),
+            session = OnnxOperatorSession.Open(Model(), options),
+            without = OnnxOperatorSession.Open(Model(), options with { UseCudaGraphs = false });
         Assert.SkipWhen(session.FallbackReason is not null, session.FallbackReason ?? "");
         Assert.Null(without.Graphs);
         var random = new Random(2);
