@@ -127,7 +127,7 @@ public sealed class OnnxOperatorSession : IDisposable
             _session.Run(options, _inputs, values, [_output], [y]);
             if (rows != count) whole[..part.Length].CopyTo(part);
             return [rows, .. outputShape[1..]];
-        }, (shape, first, count) => shape.AsSpan(1).SequenceEqual(outputShape.AsSpan(1))
+        }, (shape, first, count, _) => shape.AsSpan(1).SequenceEqual(outputShape.AsSpan(1))
             ? output.Slice(first * row, count * row)
             : throw new InvalidOperationException($"Output '{_output}': expected the shape "
                 + $"{Text<long>([outputShape[0], .. shape[1..]])}, got {Text(outputShape)}."));
@@ -163,15 +163,21 @@ public sealed class OnnxOperatorSession : IDisposable
             using IDisposableReadOnlyCollection<OrtValue> results = _session.Run(options, _inputs, values, [_output]);
             ReadOnlySpan<float> part = results[0].GetTensorDataAsSpan<float>();
             long[] shape = results[0].GetTensorTypeAndShape().Shape;
-            Memory<float> room = Room(shape, first, count);
+            Memory<float> room = Room(shape, first, count, rows);
             part[..room.Length].CopyTo(room.Span);
             return shape;
-        }, (shape, first, count) => Room(shape, first, count));
+        }, Room);
         return (output, outputShape);
 
-        // The first part says how long rows are.
-        Memory<float> Room(long[] shape, int first, int count)
+        // The first part says how long rows are. A model that runs on the batch as it is may have outputs that are not
+        // rows.
+        Memory<float> Room(long[] shape, int first, int count, int rows)
         {
+            if (count == all && rows == all)
+            {
+                (outputShape, output) = ([.. shape], new float[Product(shape)]);
+                return output;
+            }
             int row = (int)Product(shape.AsSpan(1));
             if (first == 0) (outputShape, output) = ([all, .. shape[1..]], new float[row * all]);
             return output.AsMemory(row * first, row * count);
@@ -251,7 +257,7 @@ public sealed class OnnxOperatorSession : IDisposable
         int rows);
 
     // Room for wanted rows of an output of some sizes.
-    private delegate Memory<float> PartRoom(long[] shape, int first, int count);
+    private delegate Memory<float> PartRoom(long[] shape, int first, int count, int rows);
 
     // Rows are independent. Fields of a few rows stay in the processor's cache: up to half as fast again at 32 rows of
     // 64×64.
@@ -280,7 +286,7 @@ public sealed class OnnxOperatorSession : IDisposable
         try
         {
             (Memory<float> Values, long[] Shape)[] parts = [.. inputs.Select(i => Part(i.Values, i.Shape))];
-            if (Graphs?.TryRun(parts, shape => room(shape, first, count)) == true) return;
+            if (Graphs?.TryRun(parts, shape => room(shape, first, count, rows)) == true) return;
             foreach (var (memory, shape) in parts) values.Add(Tensor(memory, rows, shape));
             using RunOptions options = QuietRun.NewOptions();
             long[] made = run(options, values, first, count, rows);

@@ -43,7 +43,7 @@ internal sealed class SessionGraphs : IDisposable
         lock (_gate)
         {
             if (_outputs.Count >= 1024) _outputs.Clear();
-            _outputs[Key(inputs)] = output;
+            _outputs[Key(inputs)] = [.. output];
         }
     }
 
