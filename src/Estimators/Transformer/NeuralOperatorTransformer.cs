@@ -160,8 +160,8 @@ public sealed class NeuralOperatorTransformer : ITransformer, IDisposable
     /// The options have faults, or a column of the rows is missing or of the wrong type.
     /// </exception>
     /// <exception cref="InvalidOperationException">
-    /// The model is already stored at reduced precision, static quantisation has no calibration rows, or the test rows
-    /// do not have the model's columns.
+    /// The model has reduced precision already, static quantisation was given no calibration rows, or the test rows
+    /// lack columns of the model.
     /// </exception>
     /// <exception cref="OperationCanceledException">The token of the options was cancelled.</exception>
     public ExportReport ExportToOnnx(string path, ExportOptions options)

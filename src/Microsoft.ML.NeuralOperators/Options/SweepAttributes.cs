@@ -44,7 +44,7 @@ public sealed class SweepWhenAttribute(string option, params object?[] values) :
 }
 
 /// <summary>
-/// The option has no effect, and is not swept, when another option of the same record has one of the given values: the
+/// The option is ignored, and so not swept, when another option of the same record has one of the given values: the
 /// axes to pad, for example, do not matter when nothing is padded.
 /// </summary>
 /// <param name="option">The other option.</param>

@@ -17,7 +17,7 @@ internal sealed unsafe class CudaMemory
 
     private CudaMemory(nint provider)
     {
-        // The search for a name goes on in what a library needs: CUDA's runtime, whatever its version.
+        // Looking up a name searches the library's dependencies too, so this finds any version of CUDA's runtime.
         _copy = (delegate* unmanaged<void*, void*, nuint, int, int>)NativeLibrary.GetExport(provider, "cudaMemcpy");
         _synchronize = (delegate* unmanaged<nint, int>)NativeLibrary.GetExport(provider, "cudaStreamSynchronize");
     }

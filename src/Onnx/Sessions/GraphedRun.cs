@@ -54,8 +54,9 @@ internal sealed class GraphedRun : IDisposable
             session = SessionFactory.OpenRecorded(graph, options);
             return new GraphedRun(session, memory, options.GpuDeviceId ?? 0, [.. info.Inputs.Keys.Zip(inputs)], output);
         }
-        // Nodes that only the CPU has, or too little memory for another copy of the weights.
-        catch (OnnxRuntimeException)
+        // Nodes that only the CPU has, too little memory for another copy of the weights, or a temporary folder that
+        // cannot be written: the model then runs as before.
+        catch (Exception error) when (error is OnnxRuntimeException or IOException or UnauthorizedAccessException)
         {
             session?.Dispose();
             return null;

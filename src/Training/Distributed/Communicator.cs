@@ -116,12 +116,12 @@ public abstract class Communicator
     protected internal virtual IDisposable? BeginTraining() => null;
 
     /// <summary>
-    /// Whether calls may come from threads other than the one that trains, one at a time. Gradients are then added
-    /// while the backward pass goes on. True by default.
+    /// Whether threads other than the training one may make calls, one at a time, so that gradients can be added during
+    /// the backward pass. The default is true.
     /// </summary>
     protected internal virtual bool AllowsOtherThreads => true;
 
-    /// <summary>Adds a vector in host memory, and leaves it to a call how the sums get to all ranks.</summary>
+    /// <summary>Adds a vector in host memory; the caller says how the sums are gathered on all ranks.</summary>
     internal Action? BeginSum(torch.Tensor vector, ReadOnlySpan<bool> parts, RankSum.Gather gather)
     {
         RankSum sum = _sum ??= new RankSum(this);

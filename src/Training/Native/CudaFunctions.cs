@@ -42,7 +42,7 @@ internal sealed unsafe class CudaFunctions
         SetCurrentStream = (delegate* unmanaged<Stream, void>)Find(streams,
             "_ZN3c104cuda20setCurrentCUDAStreamENS0_10CUDAStreamE");
         NativeStream = (delegate* unmanaged<Stream*, nint>)Find(streams, "_ZNK3c104cuda10CUDAStream6streamEv");
-        // The search for a name goes on in what a library needs: CUDA's runtime, whatever its version.
+        // Looking up a name searches the library's dependencies too, so this finds any version of CUDA's runtime.
         IsCapturing = (delegate* unmanaged<nint, int*, int>)Find(streams, "cudaStreamIsCapturing");
         EndCapture = (delegate* unmanaged<nint, nint*, int>)Find(streams, "cudaStreamEndCapture");
         LastError = (delegate* unmanaged<int>)Find(streams, "cudaGetLastError");

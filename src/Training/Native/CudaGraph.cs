@@ -9,8 +9,8 @@ namespace Microsoft.ML.NeuralOperators.Native;
 /// </summary>
 /// <remarks>
 /// This is libtorch's own at::cuda::CUDAGraph, with the memory of its own that PyTorch gives it
-/// (https://pytorch.org/docs/stable/notes/cuda.html#cuda-graphs). TorchSharp has no methods for it, so it is called by
-/// its exported names (<see cref="CudaFunctions"/>).
+/// (https://pytorch.org/docs/stable/notes/cuda.html#cuda-graphs). TorchSharp does not wrap it, so it is called by its
+/// exported names (<see cref="CudaFunctions"/>).
 /// </remarks>
 internal sealed unsafe class CudaGraph : IDisposable
 {

@@ -3,10 +3,9 @@ using System.Diagnostics;
 namespace Microsoft.ML.NeuralOperators.Training;
 
 /// <summary>
-/// Whether gradients are added during the backward pass or after it: a few steps go each way, and the first one stays
-/// where it was clearly faster.
-/// Where ranks share a machine there is little to hide, and the threads that send take time from those that calculate.
-/// The bits are the same, so the choice may differ from run to run.
+/// Whether gradients are added during the backward pass or after it. A few steps are timed each way, and the first is
+/// kept only if it was clearly faster: where ranks share a machine there is little to hide, and the threads that send
+/// take time from those that calculate. The bits are the same, so the choice may differ from run to run.
 /// </summary>
 internal sealed class OverlapTrial(RankGroup group)
 {
