@@ -15,16 +15,17 @@ internal sealed class DarcyFiles(string folder) : FieldFiles(folder)
         .Schema["Features"].Type).Dimensions[^1]);
 
     /// <summary>Generates two-valued coefficients and their pressures, unless the same are there already.</summary>
-    public void Generate(int size, int samples, int seed)
+    /// <param name="hasFine">Whether the test problems are wanted on the finer grid as well.</param>
+    public void Generate(int size, int samples, int seed, bool hasFine = true)
     {
         string made = System.IO.Path.Combine(Folder, "made.txt"), wanted = $"{size} {samples} {seed}";
         if (File.Exists(made) && File.ReadAllText(made) == wanted) return;
         File.Delete(made);
-        int[] sizes = [size, 2 * size];
+        int[] sizes = hasFine ? [size, 2 * size] : [size];
         Write(nameof(Training), DarcyFlow.Generate(samples, sizes, 2 * seed)[0]);
         var test = DarcyFlow.Generate(TestSamples, sizes, 2 * seed + 1);
         Write(nameof(Test), test[0]);
-        Write(nameof(Fine), test[1]);
+        if (hasFine) Write(nameof(Fine), test[1]);
         File.WriteAllText(made, wanted);
     }
 

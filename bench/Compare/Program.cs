@@ -51,19 +51,29 @@ var page = new Option<string?>("--page")
     Description = "Markdown page whose table is replaced; its rows are kept in a "
     + "folder beside it, for operators that are not trained this time"
 };
+var tries = new Option<string[]>("--try")
+{
+    Description = "Name=1|2|3: instead of filling the table, searches for better options on other samples, one option "
+    + "after the other, each value for the time given",
+    AllowMultipleArgumentsPerToken = true
+};
 var single = new Option<string?>("--single")
 {
     Description = "trains one operator on the data in the output folder",
     Hidden = true
 };
+var set = new Option<string[]>("--set") { Description = "Name=Value, with --single", Hidden = true };
+var place = new Option<string?>("--place") { Description = "folder of the row, with --single", Hidden = true };
 Column[] columns = [Column.Operator, Column.Parameters, Column.Epochs, Column.SecondsPerEpoch, Column.RelativeL2,
     Column.FineRelativeL2, Column.OnnxKilobytes, Column.Milliseconds];
 var command = new RootCommand("Trains every operator on Darcy flow at an equal time budget, and compares.") { size,
-    samples, data, test, minutes, seed, names, memory, output, page, single };
+    samples, data, test, minutes, seed, names, memory, output, page, tries, single, set, place };
 command.Validators.Add(result =>
 {
     if (result.GetValue(data) is null != result.GetValue(test) is null)
         result.AddError("--data and --test go together.");
+    if (result.GetValue(tries) is { Length: > 0 } && result.GetValue(data) is not null)
+        result.AddError("--try takes generated data: its test samples must not be those of the table.");
 });
 command.SetAction(async (result, cancellation) =>
 {
@@ -71,18 +81,29 @@ command.SetAction(async (result, cancellation) =>
         AnsiConsole.MarkupLineInterpolated($"Not compared, for want of a size: {string.Join(", ", missing)}");
     string name = result.GetValue(data) is { } file ? Path.GetFileNameWithoutExtension(file)
         : $"darcy-{result.GetValue(size)}";
-    string folder = Path.Combine(result.GetValue(output)!, name);
+    bool isSearch = result.GetValue(tries) is { Length: > 0 };
+    string folder = Path.Combine(result.GetValue(output)!, isSearch ? $"{name}-search" : name);
     var files = new DarcyFiles(folder);
     if (result.GetValue(single) is { } contender)
     {
-        new Match(Contenders.All.Single(c => c.Name == contender), files, files.Problem, new()
-        {
-            Seed = result.GetValue(seed),
-            MaxMemoryMegabytes = result.GetValue(memory),
-        }, folder).PlayFor(60 * result.GetValue(minutes)).Save(folder);
+        string rowFolder = result.GetValue(place) ?? folder;
+        new Match(OptionSearch.With(Contenders.All.Single(c => c.Name == contender), result.GetValue(set) ?? []), files,
+            files.Problem, new()
+            {
+                Seed = result.GetValue(seed),
+                MaxMemoryMegabytes = result.GetValue(memory),
+            }, rowFolder).PlayFor(60 * result.GetValue(minutes)).Save(rowFolder);
         return 0;
     }
     Directory.CreateDirectory(folder);
+    if (isSearch)
+    {
+        files.Generate(result.GetValue(size), result.GetValue(samples), result.GetValue(seed) + 1, hasFine: false);
+        var search = new OptionSearch(folder, args);
+        foreach (string next in result.GetValue(names)!)
+            await search.Run(next, result.GetValue(tries)!, cancellation);
+        return 0;
+    }
     if (result.GetValue(data) is { } training) files.Take(training, result.GetValue(test)!);
     else files.Generate(result.GetValue(size), result.GetValue(samples), result.GetValue(seed));
     foreach (string next in result.GetValue(names)!)

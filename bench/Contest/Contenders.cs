@@ -212,7 +212,7 @@ internal static class Contenders
         {
             Inner = new FnoOptions { Modes = Modes(16, problem), Channels = 24 },
             SubDomains = 1,
-        }, training: training with { LearningRate = 1e-2 }))
+        }, training: training))
         {
             IsOnPoints = true,
         },

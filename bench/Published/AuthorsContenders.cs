@@ -15,6 +15,16 @@ internal static class AuthorsContenders
     // Relative L2 with a tenth of the differences, as the transformers for this set have it.
     private static readonly Loss WithDifferences = new SumLoss((Loss.RelativeL2, 1), (Loss.RelativeH1, 0.1));
 
+    // One cycle to 1e-3, batches of four: what the transformers' programs take for this set.
+    private static TrainingOptions Cycle(TrainingOptions training) => training with
+    {
+        Epochs = Epochs,
+        BatchSize = 4,
+        LearningRate = 1e-3,
+        Schedule = LearningRateSchedule.OneCycle,
+        Loss = WithDifferences,
+    };
+
     public static IReadOnlyList<Contender> All { get; } =
     [
         // Li et al. 2021, arXiv:2010.08895.
@@ -47,7 +57,7 @@ internal static class AuthorsContenders
             Slices = 64,
             ReferencePoints = 8,
             Boundary = problem.Boundary,
-        }, training: training with { Epochs = Epochs, BatchSize = 4, Loss = WithDifferences })),
+        }, training: Cycle(training))),
         // arXiv:2511.06294.
         new("LinearNO", (operators, problem, training) => operators.LinearNO(options: new()
         {
@@ -56,36 +66,36 @@ internal static class AuthorsContenders
             Layers = 8,
             Slices = 64,
             Boundary = problem.Boundary,
-        }, training: training with
-        {
-            Epochs = Epochs,
-            BatchSize = 4,
-            WeightDecay = 1e-6,
-            Loss = WithDifferences
-        })),
+        }, training: Cycle(training) with { WeightDecay = 1e-6 })),
         // Tiwari et al. 2025, arXiv:2505.19105.
         new("PatchLaMO", (operators, _, training) => operators.PatchLamo(
             options: new() { Scales = [new(2, 64, 8, 4)] },
-            training: training with { Epochs = Epochs, BatchSize = 4, LearningRate = 5e-4, Loss = WithDifferences })),
+            training: Cycle(training) with { LearningRate = 5e-4 })),
         // As the Neural-Solver-Library runs them.
         new("ONO", (operators, _, training) => operators.Ono(
             options: new() { Channels = 128, Heads = 8, Layers = 10, MlpRatio = 2, BasisFunctions = 32 },
-            training: training with { Epochs = Epochs, BatchSize = 4, Loss = WithDifferences })),
+            training: Cycle(training))),
         new("F-FNO", (operators, _, training) => operators.FFno(
             options: new() { Modes = [12, 12], Channels = 128, Layers = 8 },
-            training: training with { Epochs = Epochs, BatchSize = 4, GradientClipNorm = 0.1,
-                Loss = WithDifferences })),
+            training: Cycle(training) with { GradientClipNorm = 0.1 })),
         new("U-FNO", (operators, _, training) => operators.UFno(
             options: new() { Modes = [12, 12], Channels = 32, Scales = 5 },
-            training: training with { Epochs = Epochs, BatchSize = 4, Loss = WithDifferences })),
+            training: Cycle(training))),
         new("U-NO", (operators, _, training) => operators.UNo(
             options: new() { Modes = [12, 12], Channels = 32, Scales = 5 },
-            training: training with { Epochs = Epochs, BatchSize = 4, Loss = WithDifferences })),
+            training: Cycle(training))),
         new("MWT", (operators, _, training) => operators.Mwt(
             options: new() { Channels = 128, Layers = 8, ReferencePoints = 8 },
-            training: training with { Epochs = Epochs, BatchSize = 4, Loss = WithDifferences })),
+            training: Cycle(training))),
         // Wu et al. 2023, arXiv:2301.12664.
         new("LSM", (operators, _, training) => operators.Lsm(options: new() { Channels = 64, Scales = 5 },
-            training: training with { Epochs = Epochs, BatchSize = 20, Loss = Loss.RelativeL2 })),
+            training: training with
+            {
+                Epochs = Epochs,
+                BatchSize = 20,
+                LearningRate = 1e-3,
+                Schedule = new StepSchedule(100),
+                Loss = Loss.RelativeL2,
+            })),
     ];
 }

@@ -110,6 +110,25 @@ public class EvaluationTests
     }
 
     [Fact]
+    public void Rows_on_the_sphere_have_the_errors_of_its_areas()
+    {
+        float[] truth = Ramp(2 * 20), score = [.. truth];
+        // One point beside a pole, one beside the equator.
+        (score[0], score[20 + 10]) = (0, 0);
+        IDataView data = Fields(("Label", 1, truth), ("Score", 1, score));
+        const SphericalGrid Grid = SphericalGrid.WithoutPoles;
+        FieldMetrics metrics = Operators.Evaluate(data, options: new() { Sphere = Grid, KeepRows = true });
+        float[] errors = [.. Operators.RowErrors(data, sphere: Grid).GetColumn<float>("Error")];
+        Assert.Equal(metrics.Rows!.Select(r => (float)r.RelativeL2), errors);
+        Assert.All(errors.Zip(Operators.RowErrors(data).GetColumn<float>("Error")), e => Assert.NotEqual(e.First,
+            e.Second, 1e-3f));
+        IDataView line = Operators.LoadFields(("Label", new FieldSamples("Label", 1, [4], Ramp(8))),
+            ("Score", new FieldSamples("Score", 1, [4], Ramp(8))));
+        Assert.Contains("not on a grid of latitudes", Assert.Throws<ArgumentOutOfRangeException>(()
+            => Operators.RowErrors(line, sphere: Grid)).Message);
+    }
+
+    [Fact]
     public void Rows_of_different_numbers_of_points_have_errors_and_masks()
     {
         SchemaDefinition definition = SchemaDefinition.Create(typeof(PointRow));

@@ -21,5 +21,11 @@ public sealed partial class NeuralOperatorsCatalog
     public NeuralOperatorTrainer SineNet(string labelColumnName = "Label", string featureColumnName = "Features",
         SineNetOptions? options = null, TrainingOptions? training = null, string scoreColumnName = "Score")
         => Grid(labelColumnName, featureColumnName, scoreColumnName, options ?? new(), training,
-            new() { LearningRate = 1e-3, WeightDecay = 1e-5, Loss = Loss.RelativeL2 });
+            new()
+            {
+                Schedule = LearningRateSchedule.OneCycle,
+                LearningRate = 4e-3,
+                WeightDecay = 1e-5,
+                Loss = Loss.RelativeL2,
+            });
 }

@@ -43,17 +43,28 @@ public sealed partial class NeuralOperatorsCatalog
     /// </param>
     /// <param name="maskColumnName">See <see cref="Evaluate"/>.</param>
     /// <param name="ignoreMissing">See <see cref="EvaluationOptions.IgnoreMissing"/>.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
+    /// <param name="sphere">See <see cref="EvaluationOptions.Sphere"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A column is missing or of another type, or its fields are not on a sphere.
+    /// </exception>
     public IDataView RowErrors(IDataView data, string labelColumnName = "Label", string scoreColumnName = "Score",
         string errorColumnName = "Error", RowMetric metric = RowMetric.RelativeL2, string? maskColumnName = null,
-        bool ignoreMissing = false)
+        bool ignoreMissing = false, SphericalGrid? sphere = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentException.ThrowIfNullOrEmpty(errorColumnName);
         if (!Enum.IsDefined(metric))
             throw new ArgumentOutOfRangeException(nameof(metric), $"There is no metric {metric}.");
         var columns = new EvaluatedColumns(data.Schema, labelColumnName, scoreColumnName, maskColumnName);
-        var options = new EvaluationOptions { HasFourierBands = false, WorstRows = 0, IgnoreMissing = ignoreMissing };
+        var options = new EvaluationOptions
+        {
+            HasFourierBands = false,
+            WorstRows = 0,
+            IgnoreMissing = ignoreMissing,
+            Sphere = sphere,
+        };
+        // Fields that are not on a sphere are refused here, not where the first row is read.
+        columns.Accumulator(options);
         return new RowErrorView(data, columns, options, metric, errorColumnName);
     }
 

@@ -24,7 +24,7 @@ public sealed partial class NeuralOperatorsCatalog
     {
         Optimizer = OptimizerKind.AdamW,
         Schedule = new OneCycleSchedule(WarmUp: 0.1),
-        LearningRate = 1e-3,
+        LearningRate = 8e-3,
         WeightDecay = 1e-5,
         GradientClipNorm = 1,
         Loss = Loss.RelativeL2,

@@ -9,7 +9,7 @@ public sealed partial class NeuralOperatorsCatalog
     /// <inheritdoc cref="Grid"/>
     public NeuralOperatorTrainer Lamo(string labelColumnName = "Label", string featureColumnName = "Features",
         LamoOptions? options = null, TrainingOptions? training = null, string scoreColumnName = "Score")
-        => Grid(labelColumnName, featureColumnName, scoreColumnName, options ?? new(), training, TransolverTraining);
+        => Grid(labelColumnName, featureColumnName, scoreColumnName, options ?? new(), training, LamoTraining);
 
     /// <summary>
     /// LaMO, the latent Mamba operator (Tiwari et al. 2025, arXiv:2505.19105), on point sets, in any number and order.
@@ -19,7 +19,7 @@ public sealed partial class NeuralOperatorsCatalog
         string parameterColumnName = "", LamoOptions? options = null, TrainingOptions? training = null,
         string scoreColumnName = "Score", ColumnChannels? channels = null)
         => PointSet(labelColumnName, featureColumnName, pointColumnName, parameterColumnName, scoreColumnName,
-            options ?? new(), training, TransolverTraining, channels);
+            options ?? new(), training, LamoTraining, channels);
 
     /// <summary>
     /// LaMO on regular grids of two axes (Tiwari et al. 2025, arXiv:2505.19105): a state space along the rows and
@@ -29,14 +29,7 @@ public sealed partial class NeuralOperatorsCatalog
     public NeuralOperatorTrainer PatchLamo(string labelColumnName = "Label", string featureColumnName = "Features",
         PatchLamoOptions? options = null, TrainingOptions? training = null, string scoreColumnName = "Score")
         => Grid(labelColumnName, featureColumnName, scoreColumnName, options ?? new(), training,
-            new()
-            {
-                Optimizer = OptimizerKind.AdamW,
-                Schedule = LearningRateSchedule.OneCycle,
-                LearningRate = 5e-4,
-                WeightDecay = 1e-5,
-                GradientClipNorm = 0.1,
-                BatchSize = 4,
-                Loss = Loss.RelativeL2,
-            });
+            LamoTraining with { Loss = Loss.RelativeL2 });
+
+    private static TrainingOptions LamoTraining => TransolverTraining with { LearningRate = 4e-3 };
 }

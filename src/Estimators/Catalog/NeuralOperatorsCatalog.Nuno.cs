@@ -35,7 +35,7 @@ public sealed partial class NeuralOperatorsCatalog
             {
                 Optimizer = OptimizerKind.Adam,
                 Schedule = LearningRateSchedule.OneCycle,
-                LearningRate = 5e-3,
+                LearningRate = 8e-3,
                 WeightDecay = 1e-4,
                 Loss = Loss.RelativeL2,
             }, channels);

@@ -26,14 +26,14 @@ public sealed partial class NeuralOperatorsCatalog
         IDataView scored = model.Transform(data);
         options = OperatorReport.Complete(options ?? new ReportOptions(), model, scored);
         return OperatorReport.Make(_mlContext, scored, labelColumnName, model.ScoreColumnName,
-            options with { PublishedTraining = PublishedTraining(options.Architecture) }, model);
+            options with { DefaultTraining = DefaultTraining(options.Architecture) }, model);
     }
 
     /// <summary>
     /// How the catalog trains an architecture on grids where nothing is set; null for architectures outside the
     /// catalog.
     /// </summary>
-    internal TrainingOptions? PublishedTraining(OperatorOptions? architecture)
+    internal TrainingOptions? DefaultTraining(OperatorOptions? architecture)
     {
         if (architecture is not GridOperatorOptions) return null;
         MethodInfo? method = Array.Find(GetType().GetMethods(), m => m.ReturnType == typeof(NeuralOperatorTrainer)

@@ -85,7 +85,7 @@ public sealed partial class NeuralOperatorsCatalog
     {
         Optimizer = OptimizerKind.AdamW,
         Schedule = LearningRateSchedule.OneCycle,
-        LearningRate = 1e-3,
+        LearningRate = 8e-3,
         WeightDecay = 1e-5,
         GradientClipNorm = 0.1,
         BatchSize = 4,
@@ -101,8 +101,8 @@ public sealed partial class NeuralOperatorsCatalog
     /// <param name="parameterColumnName">Global parameters, a vector of known size; empty for none.</param>
     /// <param name="scoreColumnName">The predicted function.</param>
     /// <param name="options">The architecture; its defaults when null.</param>
-    /// <param name="training">How it is trained; what is not set is as the authors published.</param>
-    /// <param name="published">What the authors published.</param>
+    /// <param name="training">How it is trained; what is not set is the architecture's own.</param>
+    /// <param name="defaults">What the architecture trains with.</param>
     /// <param name="channels">
     /// How many channels each column has, for columns whose type gives no dimensions. Null: one channel, two
     /// coordinates.
@@ -110,9 +110,9 @@ public sealed partial class NeuralOperatorsCatalog
     /// <exception cref="ArgumentOutOfRangeException">The options have faults; the text lists all of them.</exception>
     private NeuralOperatorTrainer PointSet(string labelColumnName, string featureColumnName, string pointColumnName,
         string parameterColumnName, string scoreColumnName, MeshOperatorOptions options, TrainingOptions? training,
-        TrainingOptions published, ColumnChannels? channels)
+        TrainingOptions defaults, ColumnChannels? channels)
         => Points(labelColumnName, pointColumnName, string.IsNullOrEmpty(featureColumnName) ? []
             : [new("feature", featureColumnName, (channels ?? new()).Feature, PointFields.OutputAxis)],
             string.IsNullOrEmpty(parameterColumnName) ? null : new("parameter", parameterColumnName, 1, null),
-            scoreColumnName, options, training, published with { Loss = Loss.RelativeL2 }, channels);
+            scoreColumnName, options, training, defaults with { Loss = Loss.RelativeL2 }, channels);
 }

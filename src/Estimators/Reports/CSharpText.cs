@@ -15,23 +15,23 @@ internal static class CSharpText
     /// </summary>
     public static string? Training(ReportOptions options, IReadOnlyList<string> inputs, string label)
         => Trainer("mlContext.NeuralOperators()", options.Architecture, options.TrainingOptions,
-            options.PublishedTraining, inputs, label) is { } trainer
+            options.DefaultTraining, inputs, label) is { } trainer
             ? $"var trainer = {trainer};\nusing NeuralOperatorTransformer model = trainer.Fit(data);" : null;
 
     /// <summary>The trainer of a model on a grid; null where it cannot be written.</summary>
     /// <param name="catalog">The expression that gives the catalog.</param>
     /// <param name="architecture">The architecture.</param>
     /// <param name="training">How it is trained; null for the catalog's defaults.</param>
-    /// <param name="published">How the catalog trains it where nothing is set; null for <c>new()</c>.</param>
+    /// <param name="defaults">How the catalog trains it where nothing is set; null for <c>new()</c>.</param>
     /// <param name="inputs">The input columns.</param>
     /// <param name="label">The column of the field to learn; empty for trajectories.</param>
     public static string? Trainer(string catalog, OperatorOptions? architecture, TrainingOptions? training,
-        TrainingOptions? published, IReadOnlyList<string> inputs, string label)
+        TrainingOptions? defaults, IReadOnlyList<string> inputs, string label)
     {
         if (architecture is not GridOperatorOptions || inputs.Count != 1
             || OptionsFormat.Write(architecture) is not { Name: var name }) return null;
         string? made = Initializer(architecture, Deepest);
-        string? trained = training is null ? "new()" : Initializer(training, Deepest, usual: published);
+        string? trained = training is null ? "new()" : Initializer(training, Deepest, usual: defaults);
         return made is null || trained is null ? null
             : $"{catalog}.{name}({Quote(label)}, {Quote(inputs[0])},\n    {made},\n    {trained})";
     }

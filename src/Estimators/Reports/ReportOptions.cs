@@ -77,7 +77,7 @@ public sealed record ReportOptions
     public string? Repeat { get; init; }
 
     /// <summary>How the catalog trains the architecture where nothing is set; null if not known.</summary>
-    internal TrainingOptions? PublishedTraining { get; init; }
+    internal TrainingOptions? DefaultTraining { get; init; }
 }
 
 /// <summary>Scored rows with a name, for a report.</summary>

@@ -33,7 +33,7 @@ public sealed class NeuralOperatorTrainer : IEstimator<NeuralOperatorTransformer
     /// <summary>The architecture.</summary>
     public OperatorOptions Options => _columns.Options;
 
-    /// <summary>How it is trained, with what the architecture's authors published where nothing was set.</summary>
+    /// <summary>How it is trained, with the architecture's own defaults where nothing was set.</summary>
     public TrainingOptions Training { get; }
 
     /// <summary>The column of the field to learn; empty where there is none.</summary>

@@ -10,10 +10,10 @@ internal static class PipelineCode
     public static string? Of(SweepTrial trial, BestModel model, StudyDescription study, string dataCode)
     {
         DescribedSpace? space = study.Spaces.FirstOrDefault(s => s.Name == trial.Space);
-        TrainingOptions? published = new MLContext().NeuralOperators().PublishedTraining(model.Architecture);
+        TrainingOptions? defaults = new MLContext().NeuralOperators().DefaultTraining(model.Architecture);
         // Stopping the program gives the best so far, too, but that is not what a pipeline is for.
         TrainingOptions? training = model.Training is { } t ? t with { ReturnBestOnCancellation = false } : null;
-        if (CSharpText.Trainer("operators", model.Architecture, training, published, model.Inputs, space?.Label ?? "")
+        if (CSharpText.Trainer("operators", model.Architecture, training, defaults, model.Inputs, space?.Label ?? "")
             is not { } trainer) return null;
         string seed = study.Seed.ToString(CultureInfo.InvariantCulture);
         bool hasLabel = space?.Label is { Length: > 0 };
