@@ -11,13 +11,12 @@ internal static class Contenders
 {
     public static IReadOnlyList<Contender> All { get; } =
     [
-        new("FNO", (operators, problem, training)
-            => operators.Fno(options: new()
-            {
-                Modes = Modes(16, problem),
-                Channels = 24,
-                HasOutputResidual = problem.IsStep
-            }, training: training with { LearningRate = 1e-2 })),
+        new("FNO", (operators, problem, training) => operators.Fno(options: new()
+        {
+            Modes = Modes(16, problem),
+            Channels = 24,
+            HasOutputResidual = problem.IsStep,
+        }, training: training)),
         new("TFNO", (operators, problem, training) => operators.Fno(options: new()
         {
             Modes = Modes(16, problem),
@@ -25,7 +24,7 @@ internal static class Contenders
             Factorization = SpectralFactorization.Tucker,
             Rank = 0.2,
             HasOutputResidual = problem.IsStep,
-        }, training: training with { LearningRate = 1e-2 })),
+        }, training: training)),
         new("F-FNO", (operators, problem, training) => operators.FFno(options: new()
         {
             Modes = Modes(16, problem),

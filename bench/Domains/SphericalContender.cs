@@ -16,7 +16,13 @@ internal sealed record SphericalContender(string Name,
             Modes = [16, 32],
             Channels = 32,
             HasOutputResidual = true,
-        }, training with { Loss = new AreaWeightedLoss(Loss.RelativeL2) })),
+        }, training with
+        {
+            // As SFNO.
+            LearningRate = 5e-3,
+            Schedule = LearningRateSchedule.Cosine,
+            Loss = new AreaWeightedLoss(Loss.RelativeL2),
+        })),
     ];
 
     private static SfnoOptions Sphere => new() { Modes = [16, 32], Channels = 32, HasOutputResidual = true };

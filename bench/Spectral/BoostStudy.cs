@@ -10,13 +10,15 @@ namespace Spectral.Bench;
 /// <param name="problem">The equation.</param>
 /// <param name="samples">Samples to learn from.</param>
 /// <param name="seed">Of data and training.</param>
+/// <param name="modes">Of the first one along each axis, and of the one alone.</param>
+/// <param name="channels">Of the first one, and of the one alone.</param>
 /// <param name="loss">What the first one learns by, and the one alone.</param>
 /// <param name="later">What the second one learns by.</param>
 /// <param name="batch">Samples a step.</param>
 /// <param name="gpu">A CUDA device, whose trainings are measured by the clock; null for the CPU.</param>
 /// <param name="cancellation">Stops it.</param>
-internal sealed class BoostStudy(string problem, int samples, int seed, Loss loss, Loss later, int batch, int? gpu,
-    CancellationToken cancellation)
+internal sealed class BoostStudy(string problem, int samples, int seed, int modes, int channels, Loss loss, Loss later,
+    int batch, int? gpu, CancellationToken cancellation)
 {
     public const string Darcy = "darcy", NavierStokes = "navier-stokes";
     private const int Size = 64, Tests = 50, Pairs = 8;
@@ -54,11 +56,10 @@ internal sealed class BoostStudy(string problem, int samples, int seed, Loss los
                 FirstShare = (double)first / (first + second),
             }, Training(first + second, 1e-2) with { LaterLoss = later, LaterLearningRate = rate }));
 
-    // The sizes of bench/Contest.
     private FnoOptions First => new()
     {
-        Modes = [16, 16],
-        Channels = 24,
+        Modes = [modes, modes],
+        Channels = channels,
         HasOutputResidual = problem == NavierStokes,
     };
 

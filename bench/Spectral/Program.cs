@@ -64,18 +64,21 @@ var rate = new Option<double>("--later-rate")
 };
 Option<string> loss = Norm("--loss", "what the first one learns by"),
     later = Norm("--later-loss", "what the second one learns by");
+// The sizes of bench/Contest.
+Option<int> firstWaves = Number("--first-modes", "modes along each axis of the first", 16),
+    firstWidth = Number("--first-channels", "channels of the first", 24);
 var batch = Number("--batch", "samples a step", 4);
 var gpu = new Option<int?>("--gpu") { Description = "CUDA device to train on" };
 var boost = new Command("boost", "FNO, and FNO with a second one on what it leaves.")
 {
-    seed, samples, problem, alone, first, second, width, waves, folds, rate,
+    seed, samples, problem, alone, first, second, firstWaves, firstWidth, width, waves, folds, rate,
     loss, later, batch, gpu,
 };
 boost.SetAction((result, cancellation) =>
 {
     var study = new BoostStudy(result.GetValue(problem)!, result.GetValue(samples), result.GetValue(seed),
-        LossOf(result.GetValue(loss)), LossOf(result.GetValue(later)), result.GetValue(batch),
-        result.GetValue(gpu), cancellation);
+        result.GetValue(firstWaves), result.GetValue(firstWidth), LossOf(result.GetValue(loss)),
+        LossOf(result.GetValue(later)), result.GetValue(batch), result.GetValue(gpu), cancellation);
     study.Prepare();
     if (result.GetValue(alone) > 0) study.Alone(result.GetValue(alone));
     if (result.GetValue(first) > 0)

@@ -30,6 +30,7 @@ internal sealed class Job(int trajectories, int epochs, int size, int seed, Canc
                 RollOut = new RollOut(),
                 Loss = Loss.RelativeL2,
                 LearningRate = 3e-3,
+                Schedule = LearningRateSchedule.Cosine,
                 Epochs = epochs,
                 BatchSize = 8,
                 Seed = seed,

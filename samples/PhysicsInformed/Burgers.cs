@@ -29,6 +29,7 @@ internal static class Burgers
         {
             Loss = new BurgersResidual(Viscosity, Duration) { InitialWeight = 0 },
             LearningRate = 5e-3,
+            Schedule = LearningRateSchedule.Cosine,
             Epochs = epochs,
             BatchSize = 16,
             Seed = seed,

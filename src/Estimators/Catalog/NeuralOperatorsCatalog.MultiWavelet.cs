@@ -14,7 +14,7 @@ public sealed partial class NeuralOperatorsCatalog
             {
                 Optimizer = OptimizerKind.AdamW,
                 Schedule = LearningRateSchedule.OneCycle,
-                LearningRate = 1e-3,
+                LearningRate = 8e-3,
                 WeightDecay = 1e-5,
                 Loss = Loss.RelativeL2,
             });

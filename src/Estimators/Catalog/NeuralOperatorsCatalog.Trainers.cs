@@ -13,7 +13,8 @@ public sealed partial class NeuralOperatorsCatalog
     /// <inheritdoc cref="Grid"/>
     public NeuralOperatorTrainer Fno(string labelColumnName = "Label", string featureColumnName = "Features",
         FnoOptions? options = null, TrainingOptions? training = null, string scoreColumnName = "Score")
-        => Grid(labelColumnName, featureColumnName, scoreColumnName, options ?? new(), training, new());
+        => Grid(labelColumnName, featureColumnName, scoreColumnName, options ?? new(), training,
+            new() { Schedule = LearningRateSchedule.OneCycle, LearningRate = 1e-2 });
 
     /// <summary>
     /// The multigrid neural operator MgNO (He, Liu, Xu 2024, arXiv:2310.19809): every weight is a learned multigrid
@@ -23,7 +24,7 @@ public sealed partial class NeuralOperatorsCatalog
     public NeuralOperatorTrainer Mgno(string labelColumnName = "Label", string featureColumnName = "Features",
         MgnoOptions? options = null, TrainingOptions? training = null, string scoreColumnName = "Score")
         => Grid(labelColumnName, featureColumnName, scoreColumnName, options ?? new(), training,
-            new() { Optimizer = OptimizerKind.Adam, Schedule = LearningRateSchedule.OneCycle, LearningRate = 1e-3 });
+            new() { Optimizer = OptimizerKind.Adam, Schedule = LearningRateSchedule.OneCycle, LearningRate = 4e-3 });
 
     /// <summary>
     /// The latent spectral model LSM (Wu et al. 2023, arXiv:2301.12664): a U-shaped network that solves on every scale

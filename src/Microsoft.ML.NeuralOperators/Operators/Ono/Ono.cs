@@ -10,8 +10,8 @@ namespace Microsoft.ML.NeuralOperators;
 /// <remarks>
 /// <para>
 /// In every block x ← x + attention(x), x ← x + MLP(x), ψ = x W, and with Σ = E[ψ ψᵀ] = L Lᵀ the basis ψ L⁻ᵀ, which is
-/// orthonormal; f ← f + ψ diag(softplus μ) E[ψ f], f ← MLP(f). In training Σ is that of the batch; a running mean of it
-/// is used afterwards.
+/// orthonormal; f ← f + ψ diag(softplus μ) E[ψ f], f ← MLP(f). Σ is a running mean over the batches of the training;
+/// the published program takes each batch's own while it trains (<see cref="OnoOptions.HasBatchBasis"/>).
 /// </para>
 /// <para>
 /// Good with few data, since the basis keeps features from collapsing. Batches should be several times the number of

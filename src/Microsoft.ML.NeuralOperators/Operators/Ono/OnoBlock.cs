@@ -27,7 +27,7 @@ internal sealed class OnoBlock : Layer
         _attention = Compose("Attn", Attention(options));
         _mlpNorm = Compose("ln_2", new LayerNormalization(channels));
         _mlp = Compose("mlp", Hidden());
-        _basis = Compose("", new OrthonormalBasis(channels, options.BasisFunctions));
+        _basis = Compose("", new OrthonormalBasis(channels, options.BasisFunctions, options.HasBatchBasis));
         _factors = Declare("mu", [options.BasisFunctions], Initializer.Zeros);
         _predictionNorm = Compose("ln_3", new LayerNormalization(channels));
         _update = outputs is { } last

@@ -28,5 +28,12 @@ public sealed record OnoOptions : MeshTransformerOptions
     /// </summary>
     public bool HasMeans { get; init; } = true;
 
+    /// <summary>
+    /// Whether the basis is orthonormal in the mean over each batch while training, as published, instead of in the
+    /// running mean over batches, as in predictions. Small batches have other means than all samples: trained on
+    /// batches of four, predictions then have about four times the error (docs/results.md). Default false.
+    /// </summary>
+    public bool HasBatchBasis { get; init; }
+
     internal override NeuralOperator Define(MeshFields fields) => new Ono(fields, this);
 }

@@ -2,16 +2,22 @@ namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>
 /// Functions that are orthonormal in the mean over points and samples: ψ L⁻ᵀ with ψ a linear layer and L the Cholesky
-/// factor of E[ψ ψᵀ], which is the batch's in training and a running mean afterwards. [batch, points, channels] →
-/// [batch, points, functions].
+/// factor of E[ψ ψᵀ], a running mean over the batches of the training. [batch, points, channels] → [batch, points,
+/// functions].
 /// </summary>
 internal sealed class OrthonormalBasis : Layer
 {
+    private readonly bool _hasBatchBasis;
     private readonly Linear _functions;
     private readonly ParameterDeclaration _covariance;
 
-    public OrthonormalBasis(int channels, int functions)
+    /// <summary>Declares the functions and their running mean.</summary>
+    /// <param name="channels">Of the features.</param>
+    /// <param name="functions">Their number.</param>
+    /// <param name="hasBatchBasis">See <see cref="OnoOptions.HasBatchBasis"/>.</param>
+    public OrthonormalBasis(int channels, int functions, bool hasBatchBasis)
     {
+        _hasBatchBasis = hasBatchBasis;
         _functions = Compose("proj", new Linear(channels, functions));
         _covariance = DeclareStatistic("feature_cov", [functions, functions],
             new Initializer.NearIdentity(functions, functions, 0, 1));
@@ -20,7 +26,13 @@ internal sealed class OrthonormalBasis : Layer
     public Value Apply(Value x, MeshPoints mesh)
     {
         Value functions = _functions.Apply(x);
-        Value covariance = x.Interpreter.IsTraining ? Observed(functions, mesh) : x.Bind(_covariance);
+        Value covariance = x.Bind(_covariance);
+        if (x.Interpreter.IsTraining)
+        {
+            // Moves the running mean, also where it is not used itself.
+            Value batch = Observed(functions, mesh);
+            if (_hasBatchBasis) covariance = batch;
+        }
         return functions.Linear(covariance.Apply(new InverseCholesky()));
     }
 

@@ -127,10 +127,10 @@ public class TransolverTests
     }
 
     [Fact]
-    public void A_basis_of_training_is_orthonormal_over_the_batch()
+    public void A_published_basis_of_training_is_orthonormal_over_the_batch()
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        var basis = new OrthonormalBasis(6, 4);
+        var basis = new OrthonormalBasis(6, 4, hasBatchBasis: true);
         using var run = new TorchInterpreter(Tensors(basis), torch.ScalarType.Float64, torch.CPU) { Training = true };
         Value x = run.Wrap(torch.randn([3, 11, 6], torch.ScalarType.Float64));
         torch.Tensor rows = TorchInterpreter.Unwrap(basis.Apply(x, new MeshPoints())).reshape(33, 4);
@@ -139,13 +139,35 @@ public class TransolverTests
         Assert.Equal([4L, 4], seen.shape);
     }
 
+    [Fact]
+    public void A_basis_of_training_is_that_of_predictions_and_observes_the_batch()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        var basis = new OrthonormalBasis(6, 4, hasBatchBasis: false);
+        Dictionary<ParameterDeclaration, torch.Tensor> tensors = Tensors(basis);
+        torch.Tensor x = torch.randn([3, 11, 6], torch.ScalarType.Float64);
+        using var training = new TorchInterpreter(tensors, torch.ScalarType.Float64, torch.CPU) { Training = true };
+        using var prediction = new TorchInterpreter(tensors, torch.ScalarType.Float64, torch.CPU);
+        Near(Basis(prediction), Basis(training));
+        torch.Tensor seen = Assert.Single(training.Observed).Value,
+            functions = x.reshape(33, 6).mm(tensors.Single(t => t.Key.Name == "proj.weight").Value.t())
+                + tensors.Single(t => t.Key.Name == "proj.bias").Value;
+        Near(functions.t().mm(functions) / 33, seen);
+        Assert.Empty(prediction.Observed);
+
+        torch.Tensor Basis(TorchInterpreter run)
+            => TorchInterpreter.Unwrap(basis.Apply(run.Wrap(x), new MeshPoints())).reshape(33, 4);
+    }
+
     [Theory]
-    [InlineData(OnoAttention.Normalized)]
-    [InlineData(OnoAttention.Linear)]
-    [InlineData(OnoAttention.Nystrom)]
-    public void Gradients_go_through_the_basis_of_a_batch(OnoAttention attention)
+    [InlineData(OnoAttention.Normalized, false)]
+    [InlineData(OnoAttention.Normalized, true)]
+    [InlineData(OnoAttention.Linear, true)]
+    [InlineData(OnoAttention.Nystrom, true)]
+    public void Gradients_go_through_the_basis(OnoAttention attention, bool hasBatchBasis)
         => GradientCheck.Run(new Ono(1, 1, new()
         {
+            HasBatchBasis = hasBatchBasis,
             Channels = 6,
             Heads = 2,
             Layers = 2,
