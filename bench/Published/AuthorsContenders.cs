@@ -73,7 +73,15 @@ internal static class AuthorsContenders
             training: Cycle(training) with { LearningRate = 5e-4 })),
         // As the Neural-Solver-Library runs them.
         new("ONO", (operators, _, training) => operators.Ono(
-            options: new() { Channels = 128, Heads = 8, Layers = 10, MlpRatio = 2, BasisFunctions = 32 },
+            options: new()
+            {
+                Channels = 128,
+                Heads = 8,
+                Layers = 10,
+                MlpRatio = 2,
+                BasisFunctions = 32,
+                HasBatchBasis = true,
+            },
             training: Cycle(training))),
         new("F-FNO", (operators, _, training) => operators.FFno(
             options: new() { Modes = [12, 12], Channels = 128, Layers = 8 },

@@ -11,7 +11,7 @@ public sealed partial class NeuralOperatorsCatalog
     public NeuralOperatorTrainer FFno(string labelColumnName = "Label", string featureColumnName = "Features",
         FFnoOptions? options = null, TrainingOptions? training = null, string scoreColumnName = "Score")
         => Grid(labelColumnName, featureColumnName, scoreColumnName, options ?? new(), training,
-            new() { Schedule = LearningRateSchedule.OneCycle, LearningRate = 1.5e-2 });
+            new() { Schedule = LearningRateSchedule.OneCycle, LearningRate = 1.5e-2, GradientClipNorm = 1 });
 
     /// <summary>
     /// IFNO, the implicit Fourier neural operator (You et al. 2022, arXiv:2203.08205): one Fourier layer, applied again

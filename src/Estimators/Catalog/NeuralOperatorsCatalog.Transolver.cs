@@ -65,7 +65,7 @@ public sealed partial class NeuralOperatorsCatalog
     /// <inheritdoc cref="Grid"/>
     public NeuralOperatorTrainer Ono(string labelColumnName = "Label", string featureColumnName = "Features",
         OnoOptions? options = null, TrainingOptions? training = null, string scoreColumnName = "Score")
-        => Grid(labelColumnName, featureColumnName, scoreColumnName, options ?? new(), training, TransolverTraining);
+        => Grid(labelColumnName, featureColumnName, scoreColumnName, options ?? new(), training, OnoTraining);
 
     /// <summary>
     /// ONO, the orthogonal neural operator (Xiao et al. 2024, arXiv:2310.12487) on point sets, in any number and order.
@@ -75,10 +75,12 @@ public sealed partial class NeuralOperatorsCatalog
         string parameterColumnName = "", OnoOptions? options = null, TrainingOptions? training = null,
         string scoreColumnName = "Score", ColumnChannels? channels = null)
         => PointSet(labelColumnName, featureColumnName, pointColumnName, parameterColumnName, scoreColumnName,
-            options ?? new(), training, TransolverTraining, channels);
+            options ?? new(), training, OnoTraining, channels);
 
     // Of Transolver++ and LinearNO.
     private static TrainingOptions ClippedAtOne { get; } = TransolverTraining with { GradientClipNorm = 1 };
+
+    private static TrainingOptions OnoTraining { get; } = TransolverTraining with { LearningRate = 1.6e-2 };
 
     // AdamW in one cycle, gradients clipped at 0.1, small batches.
     private static TrainingOptions TransolverTraining => new()

@@ -24,7 +24,7 @@ public sealed record TrainingOptions : IRules
     public int BatchSize { get => _batchSize ?? 16; init => _batchSize = value; }
 
     /// <summary>The largest learning rate. Default 5e-3, or the architecture's.</summary>
-    [Range(0.0, Limits.Single, MinimumIsExclusive = true), SweepRange(1e-4, 1e-2, IsLogarithmic = true)]
+    [Range(0.0, Limits.Single, MinimumIsExclusive = true), SweepRange(1e-4, 2e-2, IsLogarithmic = true)]
     public double LearningRate { get => _learningRate ?? 5e-3; init => _learningRate = value; }
 
     /// <summary>Weight decay. Default 1e-4, or the architecture's.</summary>
