@@ -14,10 +14,10 @@ public class CustomTrainerTests
     public void It_is_trained_like_the_librarys_own()
     {
         IDataView data = Fixture.Data(_mlContext, 12);
-        using NeuralOperatorTransformer expected = Fixture.Fno(_mlContext).Fit(data);
+        NeuralOperatorTrainer fno = Fixture.Fno(_mlContext);
+        using NeuralOperatorTransformer expected = fno.Fit(data);
         using NeuralOperatorTransformer actual = _mlContext.NeuralOperators()
-            .Custom((inputs, outputs) => new Fno(inputs, outputs, Fixture.Options), "u", "a", Fixture.Training)
-                .Fit(data);
+            .Custom((inputs, outputs) => new Fno(inputs, outputs, Fixture.Options), "u", "a", fno.Training).Fit(data);
         Assert.Equal(Fixture.Scores(expected, data), Fixture.Scores(actual, data));
     }
 

@@ -61,6 +61,7 @@ internal static class TransolverCases
             BasisFunctions = 4,
             Attention = OnoAttention.Nystrom,
             Landmarks = 8,
+            HasBatchBasis = true,
         }),
         OnPoints("Ono", new OnoOptions
         {
