@@ -11,7 +11,7 @@ public sealed partial class NeuralOperatorsCatalog
     public NeuralOperatorTrainer UNet(string labelColumnName = "Label", string featureColumnName = "Features",
         UNetOptions? options = null, TrainingOptions? training = null, string scoreColumnName = "Score")
         => Grid(labelColumnName, featureColumnName, scoreColumnName, options ?? new(), training,
-            new() { Schedule = LearningRateSchedule.OneCycle, LearningRate = 4e-3, WeightDecay = 1e-4 });
+            Clipped(4e-3) with { WeightDecay = 1e-4 });
 
     /// <summary>
     /// SineNet (Zhang et al. 2024, arXiv:2403.19507): small U-shaped networks one after the other, each adding its
@@ -21,11 +21,5 @@ public sealed partial class NeuralOperatorsCatalog
     public NeuralOperatorTrainer SineNet(string labelColumnName = "Label", string featureColumnName = "Features",
         SineNetOptions? options = null, TrainingOptions? training = null, string scoreColumnName = "Score")
         => Grid(labelColumnName, featureColumnName, scoreColumnName, options ?? new(), training,
-            new()
-            {
-                Schedule = LearningRateSchedule.OneCycle,
-                LearningRate = 4e-3,
-                WeightDecay = 1e-5,
-                Loss = Loss.RelativeL2,
-            });
+            Clipped(4e-3) with { WeightDecay = 1e-5, Loss = Loss.RelativeL2 });
 }

@@ -10,12 +10,5 @@ public sealed partial class NeuralOperatorsCatalog
     public NeuralOperatorTrainer Mwt(string labelColumnName = "Label", string featureColumnName = "Features",
         MwtOptions? options = null, TrainingOptions? training = null, string scoreColumnName = "Score")
         => Grid(labelColumnName, featureColumnName, scoreColumnName, options ?? new(), training,
-            new()
-            {
-                Optimizer = OptimizerKind.AdamW,
-                Schedule = LearningRateSchedule.OneCycle,
-                LearningRate = 8e-3,
-                WeightDecay = 1e-5,
-                Loss = Loss.RelativeL2,
-            });
+            Clipped(8e-3) with { WeightDecay = 1e-5, Loss = Loss.RelativeL2 });
 }

@@ -31,11 +31,9 @@ public sealed partial class NeuralOperatorsCatalog
         string scoreColumnName = "Score", ColumnChannels? channels = null)
         => Points(labelColumnName, pointColumnName, string.IsNullOrEmpty(featureColumnName) ? []
             : [new("feature", featureColumnName, (channels ?? new()).Feature, PointFields.OutputAxis)], null,
-            scoreColumnName, options ?? new(), training, new()
+            scoreColumnName, options ?? new(), training, Clipped(8e-3) with
             {
                 Optimizer = OptimizerKind.Adam,
-                Schedule = LearningRateSchedule.OneCycle,
-                LearningRate = 8e-3,
                 WeightDecay = 1e-4,
                 Loss = Loss.RelativeL2,
             }, channels);

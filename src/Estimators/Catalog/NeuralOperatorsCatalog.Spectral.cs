@@ -11,7 +11,7 @@ public sealed partial class NeuralOperatorsCatalog
     public NeuralOperatorTrainer FFno(string labelColumnName = "Label", string featureColumnName = "Features",
         FFnoOptions? options = null, TrainingOptions? training = null, string scoreColumnName = "Score")
         => Grid(labelColumnName, featureColumnName, scoreColumnName, options ?? new(), training,
-            new() { Schedule = LearningRateSchedule.OneCycle, LearningRate = 1.5e-2, GradientClipNorm = 1 });
+            Clipped(1.5e-2));
 
     /// <summary>
     /// IFNO, the implicit Fourier neural operator (You et al. 2022, arXiv:2203.08205): one Fourier layer, applied again
@@ -21,7 +21,7 @@ public sealed partial class NeuralOperatorsCatalog
     public NeuralOperatorTrainer IFno(string labelColumnName = "Label", string featureColumnName = "Features",
         IFnoOptions? options = null, TrainingOptions? training = null, string scoreColumnName = "Score")
         => Grid(labelColumnName, featureColumnName, scoreColumnName, options ?? new(), training,
-            new() { Schedule = LearningRateSchedule.OneCycle, LearningRate = 8e-3 });
+            Clipped(8e-3));
 
     /// <summary>
     /// LocalNO (Liu-Schiaffini et al. 2024, arXiv:2402.16845): a Fourier neural operator with local integrals and
@@ -81,7 +81,7 @@ public sealed partial class NeuralOperatorsCatalog
         string featureColumnName = "Features", TransformOnceOptions? options = null, TrainingOptions? training = null,
         string scoreColumnName = "Score")
         => Grid(labelColumnName, featureColumnName, scoreColumnName, options ?? new(), training,
-            new() { Schedule = LearningRateSchedule.OneCycle, LearningRate = 4e-3 });
+            Clipped(4e-3));
 
     /// <summary>
     /// U-FNO (Wen, Li, Azizzadenesheli, Anandkumar, Benson 2022, arXiv:2109.03697): Fourier layers, the last ones with
