@@ -12,7 +12,7 @@ public sealed class SweepPageTests(BrowserFixture browser) : IClassFixture<Brows
 
     private static readonly SweepStudy Study = MadeUpStudy.Study(new BestModel(
         new MgnoOptions { Channels = 24, Levels = [new SmoothingSteps(1), new(2)] },
-        new TrainingOptions { Epochs = MadeUpStudy.Epochs, Seed = 3, LearningRate = 2e-3, KeepBest = true }, ["a"],
+        new TrainingOptions { Epochs = MadeUpStudy.Epochs, Seed = 3, LearningRate = 3e-3, KeepBest = true }, ["a"],
         null));
 
     private static readonly SweepTrial[] Ranked =
@@ -119,7 +119,7 @@ public sealed class SweepPageTests(BrowserFixture browser) : IClassFixture<Brows
         string code = (await page.Locator("pre code").First.TextContentAsync())!;
         Assert.StartsWith("using Microsoft.ML;", code);
         Assert.Contains("operators.Mgno(\"u\", \"a\",", code);
-        Assert.Contains("LearningRate = 0.002", code);
+        Assert.Contains("LearningRate = 0.003", code);
     }
 
     [Theory]
