@@ -13,7 +13,7 @@ namespace Microsoft.ML.NeuralOperators;
 /// the first grid axis first. Output: [batch, channels, points]. One model serves every grid and any number of points.
 /// The integrals are means over the query points, which should therefore cover the domain evenly: a subset of them on
 /// its own gets other values. The published program also takes the size of each target pixel, because image pixels are
-/// averages over an area. Here, values are samples at points, which have no size.
+/// averages over an area. This operator does not need it: its values are samples at points.
 /// </remarks>
 public sealed class Srno : NeuralOperator
 {
