@@ -1,4 +1,4 @@
-// The tables of docs/export.md: what exports of fewer bits cost and save, and how sessions share threads.
+// The tables of docs/export.md: what exports of fewer bits cost and save, and how sessions use threads.
 using System.CommandLine;
 using Export.Bench;
 
@@ -16,7 +16,7 @@ variants.SetAction(options => Variants.Run(options.GetRequiredValue(train), opti
     options.GetRequiredValue(epochs), options.GetRequiredValue(folder)));
 var model = new Argument<string>("model") { Description = "an exported file of one input of one channel" };
 var size = new Option<int>("--size") { Description = "points along each axis", DefaultValueFactory = _ => 16 };
-var threads = new Command("threads", "Sessions that run at once, with shared threads and with their own.")
+var threads = new Command("threads", "Sessions that run at once, with one thread for each core and with one.")
     { model, size };
 threads.SetAction(options => Sessions.Run(options.GetRequiredValue(model), options.GetRequiredValue(size)));
 var large = new Command("large", "A model of more than 2 GiB; takes 8 GB of memory and 5 GB of disk.") { folder };

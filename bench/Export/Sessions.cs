@@ -14,12 +14,8 @@ internal static class Sessions
     {
         byte[] bytes = File.ReadAllBytes(model);
         int cores = Environment.ProcessorCount;
-        // As ONNX Runtime would do by itself: as many threads for each session as there are cores.
         (string Name, ExecutionOptions Options)[] all =
-        [
-            ("shared", new()), ("of their own, one per core", new() { Threads = cores }),
-            ("of their own, one", new() { Threads = 1 }),
-        ];
+            [("one per core", new()), ("one", new() { Threads = 1 })];
         int[] counts = [1, cores, 2 * cores, 4 * cores];
         var best = new double[all.Length, counts.Length];
         // The kinds take turns: the machine may be used by others.

@@ -80,7 +80,7 @@ public sealed partial class NeuralOperatorsCatalog
     // Of Transolver++ and LinearNO.
     private static TrainingOptions ClippedAtOne { get; } = TransolverTraining with { GradientClipNorm = 1 };
 
-    private static TrainingOptions OnoTraining { get; } = TransolverTraining with { LearningRate = 1.6e-2 };
+    private static TrainingOptions OnoTraining { get; } = TransolverTraining with { LearningRate = 8e-3 };
 
     // AdamW in one cycle, gradients clipped at 0.1, small batches.
     private static TrainingOptions TransolverTraining => new()

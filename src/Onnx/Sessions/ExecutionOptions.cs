@@ -37,8 +37,9 @@ public sealed record ExecutionOptions
     public bool UseCudaGraphs { get; init; } = true;
 
     /// <summary>
-    /// Threads of this session's own; 0, the default, shares the process's threads, one per core, with all other
-    /// sessions, so that several models do not compete for the cores.
+    /// Threads that this session runs its operators with, the caller's counted; 0, the default, is one per core
+    /// that the process may use. They sleep between predictions. 1 gives the most predictions a second where many
+    /// sessions or requests of small fields run at once.
     /// </summary>
     [Range(0, 1024)]
     public int Threads { get; init; }

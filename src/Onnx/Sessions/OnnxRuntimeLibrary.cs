@@ -12,12 +12,6 @@ public static class OnnxRuntimeLibrary
     private static readonly Lock Gate = new();
 
     /// <summary>
-    /// Whether sessions share the threads of the process. They do unless something else in the program used ONNX
-    /// Runtime before this library: its first user decides.
-    /// </summary>
-    internal static bool HasSharedThreads { get; private set; }
-
-    /// <summary>
     /// Makes sure that ONNX Runtime can run, so that nobody learns after hours of training that it cannot.
     /// </summary>
     /// <exception cref="DllNotFoundException">
@@ -49,14 +43,9 @@ public static class OnnxRuntimeLibrary
             logId = "Microsoft.ML.NeuralOperators",
             logLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_WARNING,
         };
-        // The cores that .NET may use, which in a container can be fewer than the machine has. Without a number, ONNX
-        // Runtime binds each thread to a core, even where other processes have bound theirs.
-        using var threads = new OrtThreadingOptions { GlobalIntraOpNumThreads = Environment.ProcessorCount };
-        options.threadOptions = threads;
         try
         {
             OrtEnv.CreateInstanceWithOptions(ref options);
-            HasSharedThreads = true;
             RuntimeTelemetry.RefuseEvents();
         }
         // Another part of the program came first after all.

@@ -39,7 +39,7 @@ internal static class RecordableGraph
             })
             {
                 foreach (var (name, size) in sizes) options.AddFreeDimensionOverrideByName(name, size);
-                if (OnnxRuntimeLibrary.HasSharedThreads) options.DisablePerSessionThreads();
+                SessionThreads.Set(options, 1);
                 new InferenceSession(model.Graph, options).Dispose();
             }
             byte[] graph = File.ReadAllBytes(path);

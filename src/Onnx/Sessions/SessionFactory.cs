@@ -58,7 +58,7 @@ internal static class SessionFactory
     {
         // What cannot be recorded runs without it, so nothing is worth a line on the standard error.
         using var session = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
-        if (OnnxRuntimeLibrary.HasSharedThreads) session.DisablePerSessionThreads();
+        SessionThreads.Set(session, 1);
         ProviderSetup.AppendCuda(session, options, isRecorded: true);
         return new InferenceSession(graph, session);
     }
@@ -66,8 +66,7 @@ internal static class SessionFactory
     private static OpenedSession Open(OnnxModel model, ExecutionOptions options, ExecutionProviderKind kind)
     {
         using var session = new SessionOptions();
-        if (options.Threads > 0) session.IntraOpNumThreads = options.Threads;
-        else if (OnnxRuntimeLibrary.HasSharedThreads) session.DisablePerSessionThreads();
+        SessionThreads.Set(session, options.Threads);
         ProviderSetup.Append(session, options);
         // The graph is the one that was checked; for the second file, ONNX Runtime is told the folder only.
         if (model.DataPath is { } data) session.AddSessionConfigEntry(DataFolder, Path.GetDirectoryName(data)!);
