@@ -104,6 +104,7 @@ command.SetAction(async (result, cancellation) =>
             await search.Run(next, result.GetValue(tries)!, cancellation);
         return 0;
     }
+    if (result.GetValue(page) is { } target) ResultsPage.Require(target, name);
     if (result.GetValue(data) is { } training) files.Take(training, result.GetValue(test)!);
     else files.Generate(result.GetValue(size), result.GetValue(samples), result.GetValue(seed));
     foreach (string next in result.GetValue(names)!)

@@ -5,17 +5,29 @@ namespace Contest;
 /// <summary>Tables in a Markdown page, between two marks.</summary>
 internal static class ResultsPage
 {
+    /// <summary>Refuses a page that has no place for a table, before hours of training.</summary>
+    /// <exception cref="IOException">The page cannot be read.</exception>
+    /// <exception cref="FormatException">It has no place for the table.</exception>
+    public static void Require(string path, string name) => Find(path, name);
+
     /// <summary>Replaces the table between the marks of a name.</summary>
+    /// <inheritdoc cref="Require"/>
     public static void Replace(string path, string name, IReadOnlyList<Column> columns, IEnumerable<Row> rows)
+    {
+        var (page, from, to) = Find(path, name);
+        string[] lines = [Line(columns.Select(c => c.Head)), Line(columns.Select(_ => "---")),
+            .. rows.Select(r => Line(columns.Select(c => c.Cell(r))))];
+        File.WriteAllText(path, page[..from] + string.Join("\n", lines) + "\n" + page[to..]);
+    }
+
+    private static (string Page, int From, int To) Find(string path, string name)
     {
         string page = File.ReadAllText(path), begin = $"<!-- {name} -->\n", end = $"<!-- end of {name} -->";
         int from = page.IndexOf(begin, StringComparison.Ordinal), to = page.IndexOf(end, StringComparison.Ordinal);
         if (from < 0 || to < from)
             throw new FormatException($"'{path}' has no place for the table: expected the lines '{begin.TrimEnd()}' "
                 + $"and '{end}'.");
-        string[] lines = [Line(columns.Select(c => c.Head)), Line(columns.Select(_ => "---")),
-            .. rows.Select(r => Line(columns.Select(c => c.Cell(r))))];
-        File.WriteAllText(path, page[..(from + begin.Length)] + string.Join("\n", lines) + "\n" + page[to..]);
+        return (page, from + begin.Length, to);
     }
 
     private static string Line(IEnumerable<string> cells) => $"| {string.Join(" | ", cells)} |";

@@ -68,6 +68,7 @@ command.SetAction(async (result, cancellation) =>
         Train(one);
         return 0;
     }
+    if (result.GetValue(page) is { } target) ResultsPage.Require(target, $"{name}-{budget}");
     Directory.CreateDirectory(rowsFolder);
     Make();
     foreach (string next in result.GetValue(names)!)

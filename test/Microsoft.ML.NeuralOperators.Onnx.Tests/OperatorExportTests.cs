@@ -225,6 +225,29 @@ public class OperatorExportTests(ITestOutputHelper log)
         }
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_basis_of_functions_that_became_alike_gives_the_scores_of_torch(bool hasBatchBasis)
+    {
+        var definition = new Ono(2, 1, Small(new OnoOptions { BasisFunctions = 3, HasBatchBasis = hasBatchBasis }));
+        ParameterValues values = ParameterValues.Initialize(definition, 2);
+        // The functions are multiples of one another but for rounding, which leaves the matrix indefinite.
+        float[] functions = [0.9f, -0.3f, 0.7f];
+        ParameterDeclaration[] covariances = [.. definition.Parameters.Where(p => p.Name.EndsWith("feature_cov"))];
+        Assert.Equal(2, covariances.Length);
+        foreach (ParameterDeclaration covariance in covariances)
+            for (int i = 0; i < 9; i++) values[covariance][i] = functions[i / 3] * functions[i % 3];
+        var random = new Random(5);
+        float[] x = [.. Enumerable.Range(0, 2 * 2 * 63).Select(_ => (float)(random.NextDouble() - 0.5))];
+        long[] shape = [2, 2, 9, 7];
+        float[] expected = Parity.Torch(definition, values, x, shape).Values;
+        using OnnxOperatorSession session = OnnxOperatorSession.Open(OnnxExporter.Export(definition, values));
+        float[] actual = session.Run([(x, shape)]).Values;
+        Assert.DoesNotContain(actual, score => !float.IsFinite(score));
+        Parity.Equal(expected, actual, 0.05);
+    }
+
     [Fact]
     public void Published_multigrid_weights_serve_other_grids_from_one_file()
     {

@@ -71,6 +71,11 @@ internal sealed record InverseCholesky : Operation
 
     public override double Flops(IReadOnlyList<Shape> inputs, Shape output) => Math.Pow(output[0].Value, 3);
 
+    /// <summary>The unit matrix.</summary>
+    public static Value Unit(Interpreter interpreter, long size)
+        => interpreter.Constant([.. Enumerable.Range(0, (int)(size * size))
+            .Select(i => i % (size + 1) == 0 ? 1.0 : 0.0)], size, size);
+
     /// <summary>The same in other operations, column by column. For graphs, where the matrix is a constant.</summary>
     public static Value Compose(Value matrix)
     {
@@ -78,8 +83,7 @@ internal sealed record InverseCholesky : Operation
         Interpreter interpreter = matrix.Interpreter;
         var rows = new List<Value>();
         // What is left of A below and right of the columns that are done, and of the identity left of it.
-        Value rest = matrix, solved = interpreter.Constant([.. Enumerable.Range(0, (int)(size * size))
-            .Select(i => i % (size + 1) == 0 ? 1.0 : 0.0)], size, size);
+        Value rest = matrix, solved = Unit(interpreter, size);
         for (long done = 0; done < size; done++)
         {
             Value scale = rest.Slice(0, 0, 1).Slice(1, 0, 1).Sqrt().Reciprocal();

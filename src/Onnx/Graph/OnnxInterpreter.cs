@@ -39,6 +39,15 @@ internal sealed class OnnxInterpreter(ParameterValues parameters) : Interpreter
         return value;
     }
 
+    /// <summary>The numbers of a value that is a parameter as it is.</summary>
+    public bool TryGetNumbers(Value value, out ReadOnlySpan<float> numbers)
+    {
+        ParameterDeclaration? declaration
+            = _bound.FirstOrDefault(bound => NameOf(bound.Value) == NameOf(value)).Key;
+        numbers = declaration is null ? default : parameters[declaration];
+        return declaration is not null;
+    }
+
     public override Value Table(string key, Func<Value> build)
     {
         if (!_tables.TryGetValue(key, out Value? table)) _tables.Add(key, table = build());

@@ -59,7 +59,14 @@ internal sealed class OnnxOperations(OnnxInterpreter interpreter) : IOperationVi
     public string Visit(Observe observation, IReadOnlyList<Value> inputs, Shape output) => Name(inputs);
 
     public string Visit(InverseCholesky factor, IReadOnlyList<Value> inputs, Shape output)
-        => OnnxInterpreter.NameOf(InverseCholesky.Compose(inputs[0]));
+    {
+        Value matrix = inputs[0];
+        int size = (int)output[0].Value;
+        float jitter = interpreter.TryGetNumbers(matrix, out ReadOnlySpan<float> numbers)
+            ? CholeskyJitter.Of(numbers, size) : 0;
+        if (jitter > 0) matrix += InverseCholesky.Unit(interpreter, size) * jitter;
+        return OnnxInterpreter.NameOf(InverseCholesky.Compose(matrix));
+    }
 
     public string Visit(Transpose transpose, IReadOnlyList<Value> inputs, Shape output)
         => _graph.Node("Transpose", Names(inputs),

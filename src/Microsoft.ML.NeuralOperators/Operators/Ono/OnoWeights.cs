@@ -33,6 +33,7 @@ internal sealed class OnoWeights : PublishedWeights
                     : OnoAttention.Linear,
                 Landmarks = PublishedLandmarks,
                 HasMeans = false,
+                HasBatchBasis = true,
             });
     }
 }

@@ -7,6 +7,9 @@ namespace Microsoft.ML.NeuralOperators.Operators;
 /// </summary>
 internal sealed class OrthonormalBasis : Layer
 {
+    // Of the mean diagonal: what the smallest eigenvalue of the covariance is at least.
+    private const double Floor = 1e-4;
+
     private readonly bool _hasBatchBasis;
     private readonly Linear _functions;
     private readonly ParameterDeclaration _covariance;
@@ -33,7 +36,16 @@ internal sealed class OrthonormalBasis : Layer
             Value batch = Observed(functions, mesh);
             if (_hasBatchBasis) covariance = batch;
         }
+        if (!_hasBatchBasis) covariance = Raised(covariance);
         return functions.Linear(covariance.Apply(new InverseCholesky()));
+    }
+
+    // In long trainings functions become alike, and the inverse factor then grows without bound.
+    private static Value Raised(Value covariance)
+    {
+        long size = covariance.Shape[0].Value;
+        Value unit = InverseCholesky.Unit(covariance.Interpreter, size);
+        return covariance + unit * ((covariance * unit).Reduce(Reduction.Sum, 0, 1) * (Floor / size));
     }
 
     private Value Observed(Value functions, MeshPoints mesh)
