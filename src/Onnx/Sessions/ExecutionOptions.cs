@@ -37,9 +37,9 @@ public sealed record ExecutionOptions
     public bool UseCudaGraphs { get; init; } = true;
 
     /// <summary>
-    /// Threads that this session runs its operators with, the caller's counted; 0, the default, is one per core
-    /// that the process may use. They sleep between predictions. 1 gives the most predictions a second where many
-    /// sessions or requests of small fields run at once.
+    /// How many threads run the operators of this session, including the calling one. The default, 0, means one per
+    /// core available to the process. They sleep between predictions. With many sessions or requests for small fields
+    /// at once, 1 gives the highest throughput.
     /// </summary>
     [Range(0, 1024)]
     public int Threads { get; init; }

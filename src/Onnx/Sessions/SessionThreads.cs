@@ -7,10 +7,10 @@ namespace Microsoft.ML.NeuralOperators.Onnx;
 internal static class SessionThreads
 {
     /// <summary>
-    /// How long a thread looks for the next operator's work before it sleeps, in microseconds. Operators of small
-    /// fields follow each other within that time. ONNX Runtime's own million of looks takes milliseconds, in which
-    /// other programs and other sessions wait for the core: beside one busy core, predictions took twice as long. Its
-    /// pool for all sessions of a process cannot be told how long, so each has a pool of its own.
+    /// How long a thread polls for the next operator before it sleeps, in microseconds. For small fields, the next
+    /// operator comes within that time. By default, ONNX Runtime polls a million times, which takes milliseconds and
+    /// keeps other programs and sessions off the core: beside one busy core, predictions took twice as long. The pool
+    /// that sessions of a process can share has no such setting, so each session has a pool of its own.
     /// </summary>
     private const int SpinMicroseconds = 20;
 

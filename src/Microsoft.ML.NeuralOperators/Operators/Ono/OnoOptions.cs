@@ -31,9 +31,9 @@ public sealed record OnoOptions : MeshTransformerOptions
     /// <summary>
     /// Whether the basis is orthonormal in the mean over each batch while training, as published, instead of in the
     /// running mean over batches, as in predictions. Small batches have other means than all samples: trained on
-    /// batches of four, predictions then have about four times the error (docs/results.md). In the running mean, a
-    /// function that the others nearly add up to counts less, so that it is not divided by next to nothing. Default
-    /// false.
+    /// batches of four, predictions then have about four times the error (docs/results.md). With the
+    /// running mean, 1e-4 of the mean diagonal is added to the covariance, so that nearly dependent functions are not
+    /// amplified without bound. Default false.
     /// </summary>
     public bool HasBatchBasis { get; init; }
 

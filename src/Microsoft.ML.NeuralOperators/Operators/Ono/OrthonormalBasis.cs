@@ -7,7 +7,7 @@ namespace Microsoft.ML.NeuralOperators.Operators;
 /// </summary>
 internal sealed class OrthonormalBasis : Layer
 {
-    // Of the mean diagonal: what the smallest eigenvalue of the covariance is at least.
+    // Added to the diagonal of the covariance, as a share of the diagonal's mean.
     private const double Floor = 1e-4;
 
     private readonly bool _hasBatchBasis;
@@ -40,7 +40,7 @@ internal sealed class OrthonormalBasis : Layer
         return functions.Linear(covariance.Apply(new InverseCholesky()));
     }
 
-    // In long trainings functions become alike, and the inverse factor then grows without bound.
+    // Where functions are nearly dependent, the inverse factor would grow without bound.
     private static Value Raised(Value covariance)
     {
         long size = covariance.Shape[0].Value;

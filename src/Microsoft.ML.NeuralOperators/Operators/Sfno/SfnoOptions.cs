@@ -17,7 +17,7 @@ public sealed record SfnoOptions : SpectralOperatorOptions
     [Entries(2, 2), Each(1, MostModes)]
     public override IReadOnlyList<int> Modes { get; init => field = value.Copied(); } = [16, 32];
 
-    /// <summary>Must be 0, because a sphere has no edges to pad.</summary>
+    /// <summary>Must be 0: there is nothing to pad on a sphere.</summary>
     [Range(0.0, 0.0)]
     public override double DomainPadding { get; init; }
 

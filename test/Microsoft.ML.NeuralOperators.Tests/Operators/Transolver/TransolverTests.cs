@@ -159,6 +159,27 @@ public class TransolverTests
             => TorchInterpreter.Unwrap(basis.Apply(run.Wrap(x), new MeshPoints())).reshape(33, 4);
     }
 
+    [Fact]
+    public void A_basis_of_dependent_functions_is_bounded()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        var basis = new OrthonormalBasis(6, 4, hasBatchBasis: false);
+        Dictionary<ParameterDeclaration, torch.Tensor> tensors = Tensors(basis);
+        // Of rank one: all functions are multiples of the first.
+        torch.Tensor direction = torch.tensor([0.9, -0.3, 0.7, 0.5]);
+        tensors[tensors.Keys.Single(p => p.Name == "feature_cov")] = torch.outer(direction, direction);
+        using var run = new TorchInterpreter(tensors, torch.ScalarType.Float64, torch.CPU);
+        torch.Tensor x = torch.randn([33, 6], torch.ScalarType.Float64),
+            functions = x.mm(tensors.Single(t => t.Key.Name == "proj.weight").Value.t())
+                + tensors.Single(t => t.Key.Name == "proj.bias").Value,
+            values = TorchInterpreter.Unwrap(basis.Apply(run.Wrap(x.reshape(1, 33, 6)), new MeshPoints()))
+                .reshape(33, 4);
+        // The smallest eigenvalue is 1e-4 of the mean diagonal, and the largest factor one over its root.
+        double largest = 1 / Math.Sqrt(1e-4 * direction.pow(2).mean().item<double>()),
+            factor = (values.norm(1) / functions.norm(1)).max().item<double>();
+        Assert.InRange(factor, 0.1 * largest, 1.000001 * largest);
+    }
+
     [Theory]
     [InlineData(OnoAttention.Normalized, false)]
     [InlineData(OnoAttention.Normalized, true)]
