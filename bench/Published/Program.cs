@@ -132,6 +132,7 @@ command.SetAction(async (result, cancellation) =>
                 RollOut = data.Problem.RollOut,
                 GpuDeviceId = result.GetValue(gpu),
                 CancellationToken = cancellation,
+                Warning = text => AnsiConsole.MarkupLineInterpolated($"[yellow]{text}[/]"),
                 Progress = now =>
                 {
                     progress.MaxValue = now.Epochs;

@@ -99,7 +99,7 @@ internal sealed class StagedTraining
         {
             if (error.Best is not null) Keep(error.Best);
             if (_reports.Count == 0) throw;
-            if (!_pass.Options.ReturnBestOnDivergence) throw new TrainingDivergedException(error.Message, Whole());
+            if (!_pass.Options.ReturnBestOnDivergence) throw new TrainingDivergedException(error.Message, "", Whole());
             _pass.Options.Warning?.Invoke($"{error.Message} The stages before that are returned.");
         }
         return Whole();
@@ -207,7 +207,7 @@ internal sealed class StagedTraining
         catch (TrainingDivergedException error)
         {
             // The best weights of a fold are not the stage's.
-            throw new TrainingDivergedException($"Fold {fold + 1} of {_stages.Folds}: {error.Message}", null);
+            throw new TrainingDivergedException($"Fold {fold + 1} of {_stages.Folds}: {error.Message}", "", null);
         }
     }
 
@@ -242,6 +242,7 @@ internal sealed class StagedTraining
             Operator = _whole.GetType().Name,
             Parameters = _whole.Parameters.Where(p => p.IsTrainable).Sum(p => p.Elements),
             Seconds = _reports.Sum(r => r.Seconds) + _foldSeconds,
+            Retries = _reports.Sum(r => r.Retries),
             SampleFlops = CostInterpreter.Measure(_whole, Shape.Of([1, _whole.Inputs[0].Channels,
                 .. _data.Inputs[0].Grid.Select(size => (long)size)])).Flops,
             Epochs = [.. _reports.SelectMany(r => r.Epochs.Select(e => e with

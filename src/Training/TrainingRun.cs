@@ -33,6 +33,10 @@ internal sealed class TrainingRun : IDisposable
     // Where a resumed epoch continues.
     private int _beginEpoch = 1, _beginStep;
     private double _lossSum, _epochSeconds;
+    // What a training that diverges goes back to, what it may go back to later, and its share of the learning rate.
+    private Retreat? _retreat, _next;
+    private double _rateShare = 1;
+    private readonly int _firstEpoch;
 
     public TrainingRun(NormalizedOperator definition, ParameterValues values, TrainingTask task,
         StateFolder? folder, IReadOnlyDictionary<string, string> fingerprint, TrainingOptions options,
@@ -62,6 +66,12 @@ internal sealed class TrainingRun : IDisposable
         Device = TorchDevice.IsCpu(device) ? $"{TorchDevice.Name(device)}, {ranks}{_parallelism}"
             : group.IsAlone ? TorchDevice.Name(device) : $"{group.Size} ranks of {TorchDevice.Name(device)}";
         if (saved is not null) Restore(saved);
+        _firstEpoch = _beginEpoch;
+        // The line search of L-BFGS bounds its steps.
+        if (Retries >= options.DivergenceRetries || options.Optimizer == OptimizerKind.Lbfgs) return;
+        (_retreat, _next) = (new Retreat(Tensors()), new Retreat(Tensors()));
+        Take(_retreat, _beginEpoch, _beginStep);
+        Take(_next, _beginEpoch, _beginStep);
     }
 
     /// <summary>The device, in words.</summary>
@@ -86,7 +96,18 @@ internal sealed class TrainingRun : IDisposable
     {
         for (int epoch = _beginEpoch; epoch <= _options.Epochs; epoch++)
         {
-            Epoch(epoch);
+            try
+            {
+                Epoch(epoch);
+            }
+            // No rate helps where already the first loss is no number.
+            catch (TrainingDivergedException error) when (_optimizer.Steps > _retreat?.OptimizerSteps
+                && Retries < _options.DivergenceRetries)
+            {
+                GoBack(error);
+                epoch = _beginEpoch - 1;
+                continue;
+            }
             if (_folder is not null && (epoch % _options.Checkpoints!.EveryEpochs == 0 || epoch == _options.Epochs))
                 Save(epoch + 1, 0);
         }
@@ -97,6 +118,8 @@ internal sealed class TrainingRun : IDisposable
         _step.Dispose();
         _optimizer.Dispose();
         _average?.Dispose();
+        _retreat?.Dispose();
+        _next?.Dispose();
         _parameters.Dispose();
     }
 
@@ -114,15 +137,16 @@ internal sealed class TrainingRun : IDisposable
             if (step + 1 < steps.Length) _task.Announce(steps[step + 1].Samples);
             double position = epoch - 1 + (_options.Schedule.IsPerBatch ? (double)step / steps.Length : 0);
             int changes = _options.Epochs * (_options.Schedule.IsPerBatch ? steps.Length : 1);
-            rate = _options.LearningRate * _options.Schedule.Factor(position, _options.Epochs, _reports, changes);
+            double factor = _options.Schedule.Factor(position, _options.Epochs, _reports, changes);
+            rate = _rateShare * _options.LearningRate * factor;
             double loss = _step.Run(steps[step], epoch, rate);
             _task.Release(steps[step].Samples);
             if (double.IsNaN(_firstLoss)) _firstLoss = loss;
-            if (!double.IsFinite(loss))
-                throw Diverged($"is {loss.ToString(CultureInfo.InvariantCulture)}", epoch, step, steps.Length, rate);
-            if (loss > _options.ExplosionLimit * Math.Max(_firstLoss, 1e-12))
-                throw Diverged(FormattableString.Invariant($"exploded to {loss:g4} from {_firstLoss:g4}"), epoch, step,
-                    steps.Length, rate);
+            if (Fault(loss) is { } fault)
+            {
+                if (step + 1 < steps.Length) _task.Release(steps[step + 1].Samples);
+                throw Diverged(fault, epoch, step, steps.Length, rate);
+            }
             _average?.Update(_parameters.Vector, _optimizer.Steps);
             _lossSum += loss * steps[step].Total;
             done += steps[step].Total;
@@ -152,7 +176,45 @@ internal sealed class TrainingRun : IDisposable
         if (_modes is not null) _step.Validate(Current, run => _modes.Advance(_reports, run));
         (_beginStep, _lossSum, _epochSeconds) = (0, 0, 0);
         double measure = error ?? mean;
-        if (measure < _bestError) (_bestError, Best) = (measure, _parameters.ToValues(_definition, Current));
+        bool isBest = measure < _bestError;
+        if (isBest) (_bestError, Best) = (measure, _parameters.ToValues(_definition, Current));
+        KeepRetreat(epoch, isBest);
+    }
+
+    // The beginning of the best epoch: what the best epoch ended with may have diverged in its last steps.
+    private void KeepRetreat(int epoch, bool isBest)
+    {
+        if (_retreat is null) return;
+        if (isBest) (_retreat, _next) = (_next, _retreat);
+        Take(_next!, epoch + 1, 0);
+    }
+
+    private void Take(Retreat retreat, int epoch, int step)
+        => retreat.Take(Tensors(), epoch, step, _optimizer.Steps, _lossSum, _modes?.Share ?? 1);
+
+    private string? Fault(double loss) => !double.IsFinite(loss) ? $"is {loss.ToString(CultureInfo.InvariantCulture)}"
+        : loss > _options.ExplosionLimit * Math.Max(_firstLoss, 1e-12)
+            ? FormattableString.Invariant($"exploded to {loss:g4} from {_firstLoss:g4}") : null;
+
+    // How often it went back so far.
+    private int Retries => (int)Math.Round(-Math.Log2(_rateShare));
+
+    // What was lost counts as time of the epoch that begins again.
+    private void GoBack(TrainingDivergedException error)
+    {
+        _retreat!.Restore(Tensors());
+        (_beginEpoch, _beginStep, _optimizer.Steps, _lossSum) =
+            (_retreat.Epoch, _retreat.Step, _retreat.OptimizerSteps, _retreat.LossSum);
+        if (_modes is not null) _modes.Share = _retreat.ModeShare;
+        _epochSeconds += _reports.Skip(_beginEpoch - 1).Sum(e => e.Seconds);
+        _reports.RemoveRange(_beginEpoch - 1, _reports.Count - (_beginEpoch - 1));
+        _rateShare /= 2;
+        Take(_next!, _beginEpoch, _beginStep);
+        string where = _beginEpoch == 1 && _beginStep == 0 ? "its beginning" : $"epoch {_beginEpoch}";
+        _options.Warning?.Invoke($"{error.Reason} It goes on from {where}, "
+            + FormattableString.Invariant($"at {_rateShare:g3} of the learning rate (retry {Retries} of ")
+            + $"{_options.DivergenceRetries}).");
+        if (_folder is not null) Save(() => _folder.Rewind(State(_beginEpoch, _beginStep)), _beginEpoch);
     }
 
     private Dictionary<string, double>? Coefficients()
@@ -176,15 +238,14 @@ internal sealed class TrainingRun : IDisposable
         => _folder is not null && _options.Checkpoints!.EveryMinutes is { } minutes
             && (_clock.Elapsed - _lastState).TotalMinutes >= minutes;
 
-    private InvalidOperationException Diverged(string what, int epoch, int step, int steps, double rate)
+    private TrainingDivergedException Diverged(string what, int epoch, int step, int steps, double rate)
     {
         string kept = _options.Checkpoints is null ? ""
             : $" The best weights and the last states are in '{_options.Checkpoints!.Folder}'.";
         TrainedOperator? best = Best is { } values ? new TrainedOperator(_definition, values, Summary()) : null;
-        string where = FormattableString.Invariant(
-            $"in epoch {epoch}, batch {step + 1} of {steps}, at learning rate {rate:g4}");
-        return new TrainingDivergedException(
-            $"Training diverged: the loss {what} {where}. Lower LearningRate or set GradientClipNorm." + kept, best);
+        string reason = FormattableString.Invariant($"Training diverged: the loss {what} in epoch {epoch}, batch ")
+            + FormattableString.Invariant($"{step + 1} of {steps}, at learning rate {rate:g4}.");
+        return new TrainingDivergedException(reason, " Lower LearningRate or set GradientClipNorm." + kept, best);
     }
 
     /// <summary>What was done so far.</summary>
@@ -195,6 +256,7 @@ internal sealed class TrainingRun : IDisposable
         {
             Fields = [.. Data.All.Select(FieldSummary.Of)],
             SampleFlops = SampleFlops(1),
+            Retries = Retries,
             Versions = new Dictionary<string, string>
             {
                 ["Microsoft.ML.NeuralOperators"] = Version(typeof(TrainingRun)),
@@ -230,12 +292,14 @@ internal sealed class TrainingRun : IDisposable
     private static string Version(Type type) => type.Assembly.GetName().Version?.ToString() ?? "";
 
     // A folder that cannot be written must not cost the trained weights: it gives a warning, and training continues.
-    private void Save(int epoch, int step)
+    private void Save(int epoch, int step) => Save(() => Write(epoch, step), epoch);
+
+    private void Save(Action write, int epoch)
     {
         _lastState = _clock.Elapsed;
         try
         {
-            Write(epoch, step);
+            write();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -246,19 +310,24 @@ internal sealed class TrainingRun : IDisposable
 
     private void Write(int epoch, int step)
     {
-        var vectors = Tensors().ToDictionary(t => t.Key, t => StateVector.Of(t.Value), StringComparer.Ordinal);
-        if (Best is not null) vectors.Add(StateRules.Best, Numbers(Best));
-        _folder!.Save(new TrainingState(_fingerprint, epoch, step, _optimizer.Steps, _lossSum, _epochSeconds,
-            [.. _reports], _bestError, Math.Max(1, Math.Min(_parallelism.Workers * _group.Size, _limit)),
-            _parallelism.Threads, vectors)
-        {
-            FirstLoss = _firstLoss,
-            ModeShare = _modes?.Share ?? 1,
-        });
+        _folder!.Save(State(epoch, step));
         if (step == 0 && Best is { } best)
             ArrayFile.WriteNpz(_folder.BestPath,
                 [.. _definition.Parameters.Select(p
                     => new NamedArray(p.Name, [.. p.Shape.Select(n => (int)n)], best[p]))]);
+    }
+
+    private TrainingState State(int epoch, int step)
+    {
+        var vectors = Tensors().ToDictionary(t => t.Key, t => StateVector.Of(t.Value), StringComparer.Ordinal);
+        if (Best is not null) vectors.Add(StateRules.Best, Numbers(Best));
+        return new TrainingState(_fingerprint, epoch, step, _optimizer.Steps, _lossSum, _epochSeconds, [.. _reports],
+            _bestError, Math.Max(1, Math.Min(_parallelism.Workers * _group.Size, _limit)), _parallelism.Threads, vectors)
+        {
+            FirstLoss = _firstLoss,
+            ModeShare = _modes?.Share ?? 1,
+            RateShare = _rateShare,
+        };
     }
 
     // Everything that a state restores, by the names it has there.
@@ -292,7 +361,7 @@ internal sealed class TrainingRun : IDisposable
         _optimizer.Steps = state.OptimizerSteps;
         (_beginEpoch, _beginStep, _lossSum, _epochSeconds) =
             (state.Epoch, state.Step, state.LossSum, state.EpochSeconds);
-        (_bestError, _firstLoss) = (state.BestError, state.FirstLoss);
+        (_bestError, _firstLoss, _rateShare) = (state.BestError, state.FirstLoss, state.RateShare);
         if (_modes is not null) _modes.Share = state.ModeShare;
         _reports.AddRange(state.Epochs);
     }
@@ -321,7 +390,7 @@ internal sealed class TrainingRun : IDisposable
         if (Progress is null) return;
         TimeSpan now = _clock.Elapsed;
         double share = (epoch - 1 + (double)batch / batches) / _options.Epochs,
-            first = (_beginEpoch - 1.0) / _options.Epochs;
+            first = (_firstEpoch - 1.0) / _options.Epochs;
         Progress(new TrainingProgress(epoch, _options.Epochs, batch, batches, loss, error, rate,
             done / Math.Max(1e-9, (now - begin).TotalSeconds), now, now * ((1 - share) / Math.Max(1e-9, share - first)),
             endsEpoch)

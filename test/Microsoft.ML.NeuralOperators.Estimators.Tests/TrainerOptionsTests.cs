@@ -108,6 +108,30 @@ public sealed class TrainerOptionsTests : IDisposable
             && l.Contains("best weights before that are returned", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void A_fit_that_goes_on_at_a_smaller_rate_says_so_in_log_report_and_page()
+    {
+        IDataView data = Fixture.Data(_mlContext, 16);
+        var lines = new List<string>();
+        _mlContext.Log += (_, e) => lines.Add(e.Message);
+        using NeuralOperatorTransformer model = Fixture.Fno(_mlContext, Fixture.Training with
+        {
+            Optimizer = OptimizerKind.Sgd,
+            LearningRate = 1000,
+            DivergenceRetries = 30,
+            Epochs = 10,
+        }).Fit(data);
+        int retries = model.Report!.Retries;
+        Assert.InRange(retries, 1, 29);
+        Assert.Equal(retries, lines.Count(l => l.Contains("Training diverged", StringComparison.Ordinal)));
+        string zip = _folder["retried.zip"], html = _folder["retried.html"];
+        _mlContext.Model.Save(model, data.Schema, zip);
+        using var loaded = (NeuralOperatorTransformer)Operators.Load(zip);
+        Assert.Equal(retries, loaded.Report!.Retries);
+        loaded.Report.SaveHtml(html);
+        Assert.Contains(retries == 1 ? "It diverged once" : $"It diverged {retries} times", File.ReadAllText(html));
+    }
+
     // A rate that explodes after two epochs.
     private sealed record Late : LearningRateSchedule
     {

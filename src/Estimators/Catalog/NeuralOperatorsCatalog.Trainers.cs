@@ -24,7 +24,7 @@ public sealed partial class NeuralOperatorsCatalog
     public NeuralOperatorTrainer Mgno(string labelColumnName = "Label", string featureColumnName = "Features",
         MgnoOptions? options = null, TrainingOptions? training = null, string scoreColumnName = "Score")
         => Grid(labelColumnName, featureColumnName, scoreColumnName, options ?? new(), training,
-            Clipped(2e-3) with { Optimizer = OptimizerKind.Adam });
+            Clipped(1e-3) with { Optimizer = OptimizerKind.Adam });
 
     /// <summary>
     /// The latent spectral model LSM (Wu et al. 2023, arXiv:2301.12664): a U-shaped network that solves on every scale

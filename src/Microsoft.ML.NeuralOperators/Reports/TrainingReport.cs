@@ -33,6 +33,10 @@ public sealed record TrainingReport(string Operator, long Parameters, int Sample
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? SampleFlops { get; init; }
 
+    /// <summary>How often the training diverged and went on with half the learning rate.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Retries { get; init; }
+
     /// <summary>Mean wall time of an epoch.</summary>
     [JsonIgnore]
     public double SecondsPerEpoch => Epochs.Count == 0 ? 0 : Seconds / Epochs.Count;

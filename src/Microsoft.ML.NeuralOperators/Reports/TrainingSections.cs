@@ -25,7 +25,14 @@ internal static class TrainingSections
         double[] epochs = [.. training.Epochs.Select(e => (double)e.Epoch)];
         page.Section("Training").Paragraph($"{training.Epochs.Count} epochs over {training.Samples} samples in "
             + $"{Duration(training.Seconds)}, {ReportNumber.Text(training.SecondsPerEpoch)} s an epoch "
-            + $"({training.Device}).");
+            + $"({training.Device})."
+            + training.Retries switch
+            {
+                0 => "",
+                1 => " It diverged once and went on from its best epoch with half the learning rate.",
+                var times => $" It diverged {times} times, and each time went on from its best epoch with half the "
+                    + "learning rate.",
+            });
         page.Charts(new ReportChart("Loss and error by epoch", new("epoch"),
             new(curves.Count > 2 ? "loss, relative error" : "loss", true), epochs, curves)
         {

@@ -85,8 +85,24 @@ internal sealed class StateFolder : IDisposable
     /// <summary>Saves a state and deletes those that are too old.</summary>
     public void Save(TrainingState state)
     {
-        string name = string.Create(CultureInfo.InvariantCulture, $"state-{state.Epoch:d6}-{state.Step:d8}.notrain");
-        TrainingStateFile.Write(Path.Combine(_options.Folder, name), state);
+        TrainingStateFile.Write(PathOf(state), state);
+        DeleteOld();
+    }
+
+    /// <summary>Saves a state that the training goes back to, and deletes those after it.</summary>
+    public void Rewind(TrainingState state)
+    {
+        string path = PathOf(state);
+        TrainingStateFile.Write(path, state);
+        foreach (string later in Files().TakeWhile(file => string.CompareOrdinal(file, path) > 0)) File.Delete(later);
+        DeleteOld();
+    }
+
+    private string PathOf(TrainingState state) => Path.Combine(_options.Folder,
+        string.Create(CultureInfo.InvariantCulture, $"state-{state.Epoch:d6}-{state.Step:d8}.notrain"));
+
+    private void DeleteOld()
+    {
         foreach (string old in Files().Skip(_options.KeepLast)) File.Delete(old);
     }
 

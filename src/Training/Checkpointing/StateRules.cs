@@ -39,6 +39,7 @@ internal sealed record StateRules(int Epochs, int StepsPerEpoch, int MaximumWork
         if (!double.IsFinite(state.LossSum)) return $"LossSum is {state.LossSum}";
         if (!(state.EpochSeconds >= 0 && double.IsFinite(state.EpochSeconds)))
             return $"EpochSeconds is {state.EpochSeconds}";
+        if (!(state.RateShare > 0 && state.RateShare <= 1)) return $"RateShare is {state.RateShare}; expected 0 to 1";
         if (double.IsNaN(state.BestError)) return "BestError is NaN";
         if (state.Epochs.Count != state.Epoch - 1 || state.Epochs.Where((e, i) => e.Epoch != i + 1).Any())
             return $"it reports {state.Epochs.Count} epochs in epoch {state.Epoch}";

@@ -26,6 +26,9 @@ internal sealed record TrainingState(IReadOnlyDictionary<string, string> Fingerp
     /// <summary>Share of each axis' Fourier modes in use from here on.</summary>
     public double ModeShare { get; init; } = 1;
 
+    /// <summary>Share of the learning rate that is left: half of it after every time the training diverged.</summary>
+    public double RateShare { get; init; } = 1;
+
     /// <summary>Refuses a state of another training.</summary>
     /// <exception cref="InvalidOperationException">The text names the first thing that differs.</exception>
     public void Require(IReadOnlyDictionary<string, string> fingerprint, string path)

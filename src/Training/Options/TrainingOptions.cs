@@ -152,13 +152,22 @@ public sealed record TrainingOptions : IRules
     public bool ReturnBestOnCancellation { get; init; }
 
     /// <summary>
-    /// Whether a training that diverges warns and returns its best weights so far, if it has any, instead of throwing a
-    /// <see cref="TrainingDivergedException"/>.
+    /// Whether a training that ends because it diverges warns and returns its best weights so far, if it has any,
+    /// instead of throwing a <see cref="TrainingDivergedException"/>.
     /// </summary>
     [NotInFingerprint]
     public bool ReturnBestOnDivergence { get; init; }
 
-    /// <summary>Training stops when a batch's loss is so many times the first one's.</summary>
+    /// <summary>
+    /// How often a training that diverges goes back to the beginning of its best epoch so far, and on from there with
+    /// half the learning rate: with a <see cref="Warning"/>, and counted in <see cref="TrainingReport.Retries"/>. After
+    /// that it ends. Two copies of weights and optimizer state are kept in host memory for it. Default 2; 0 ends at
+    /// once, as L-BFGS does.
+    /// </summary>
+    [Range(0, 30), NotInFingerprint]
+    public int DivergenceRetries { get; init; } = 2;
+
+    /// <summary>Training diverges when a batch's loss is so many times the first one's.</summary>
     [Range(1.0, double.PositiveInfinity, MinimumIsExclusive = true), NotInFingerprint]
     public double ExplosionLimit { get; init; } = 1e4;
 

@@ -38,6 +38,8 @@ public sealed class HostileStateTests : IDisposable
         ["LossSum is NaN"] = s => s with { LossSum = double.NaN },
         ["EpochSeconds is -1"] = s => s with { EpochSeconds = -1 },
         ["BestError is NaN"] = s => s with { BestError = double.NaN },
+        ["RateShare is 0"] = s => s with { RateShare = 0 },
+        ["RateShare is 2"] = s => s with { RateShare = 2 },
         ["it reports 3 epochs"] = s => s with { Epochs = [.. s.Epochs.Skip(1)] },
         ["'parameters' is missing"] = s
         => s with { Vectors = s.Vectors.Where(v => v.Key != "parameters").ToDictionary() },

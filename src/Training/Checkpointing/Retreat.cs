@@ -1,0 +1,53 @@
+namespace Microsoft.ML.NeuralOperators.Training;
+
+/// <summary>
+/// Where a training stood, in host memory: what it goes back to when it diverges. The memory is used again.
+/// </summary>
+internal sealed class Retreat : IDisposable
+{
+    private readonly Dictionary<string, torch.Tensor> _copies;
+
+    /// <summary>Memory for some tensors.</summary>
+    public Retreat(IReadOnlyDictionary<string, torch.Tensor> tensors)
+        => _copies = tensors.ToDictionary(t => t.Key,
+            t => torch.empty_like(t.Value, device: torch.CPU).DetachFromDisposeScope());
+
+    /// <summary>The epoch that begins or goes on there, from 1.</summary>
+    public int Epoch { get; private set; }
+
+    /// <summary>Steps of that epoch done.</summary>
+    public int Step { get; private set; }
+
+    /// <summary>Steps done in all.</summary>
+    public int OptimizerSteps { get; private set; }
+
+    /// <summary>Sum of the losses of the epoch's samples so far.</summary>
+    public double LossSum { get; private set; }
+
+    /// <summary>Share of each axis' Fourier modes in use.</summary>
+    public double ModeShare { get; private set; }
+
+    /// <summary>Copies tensors and numbers.</summary>
+    public void Take(IReadOnlyDictionary<string, torch.Tensor> tensors, int epoch, int step, int optimizerSteps,
+        double lossSum, double modeShare)
+    {
+        Copy(tensors, _copies);
+        (Epoch, Step, OptimizerSteps, LossSum, ModeShare) = (epoch, step, optimizerSteps, lossSum, modeShare);
+    }
+
+    /// <summary>Overwrites the tensors with what they were.</summary>
+    public void Restore(IReadOnlyDictionary<string, torch.Tensor> tensors) => Copy(_copies, tensors);
+
+    public void Dispose()
+    {
+        foreach (torch.Tensor copy in _copies.Values) copy.Dispose();
+    }
+
+    private static void Copy(IReadOnlyDictionary<string, torch.Tensor> from,
+        IReadOnlyDictionary<string, torch.Tensor> to)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using IDisposable noGradient = torch.no_grad();
+        foreach (var (name, tensor) in from) to[name].copy_(tensor);
+    }
+}
