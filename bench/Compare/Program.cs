@@ -92,6 +92,9 @@ command.SetAction(async (result, cancellation) =>
             {
                 Seed = result.GetValue(seed),
                 MaxMemoryMegabytes = result.GetValue(memory),
+                // A rate that is tried is not halved.
+                DivergenceRetries = result.GetValue(place) is null ? new TrainingOptions().DivergenceRetries : 0,
+                Warning = Console.Error.WriteLine,
             }, rowFolder).PlayFor(60 * result.GetValue(minutes)).Save(rowFolder);
         return 0;
     }

@@ -79,6 +79,7 @@ internal sealed class Match(Contender contender, FieldFiles files, Problem probl
             metrics.RelativeL2, fine, new FileInfo(onnx).Length, Milliseconds(scored, metrics.Count))
         {
             Gigaflops = report.SampleFlops / 1e9 * problem.Applications,
+            Retries = report.Retries,
             AggregatedRmse = problem.RollOut is null ? null : metrics.AggregatedRmse,
         };
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Contest;
 
@@ -20,6 +21,10 @@ internal sealed record Row(string Operator, long Parameters, int Epochs, double 
 
     /// <summary>Roll-outs: the geometric mean of nRMSE over the steps.</summary>
     public double? AggregatedRmse { get; init; }
+
+    /// <summary>How often the training diverged and went on with half the learning rate.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Retries { get; init; }
 
     /// <summary>Reads rows that were saved, in the order of their contenders.</summary>
     public static Row[] ReadAll(string folder) => [.. Contenders.All.Select(c => FileOf(folder, c.Name))

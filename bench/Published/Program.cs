@@ -37,7 +37,7 @@ var output = new Option<string>("--output")
     Description = "folder for data, states, models and rows",
     DefaultValueFactory = _ => "artifacts/published"
 };
-var page = new Option<string?>("--page") { Description = "Markdown page whose table is replaced" };
+var page = new Option<string?>("--page") { Description = "Markdown page whose table is replaced; its rows are kept in a folder beside it" };
 var gpu = new Option<int?>("--gpu") { Description = "CUDA device to train on; predictions are timed on the CPU" };
 var single = new Option<string?>("--single") { Description = "trains one operator on the set", Hidden = true };
 var command = new RootCommand("Trains operators on the sets of the published tables.") { set, training, test, minutes,
@@ -101,7 +101,9 @@ command.SetAction(async (result, cancellation) =>
     AnsiConsole.Write(table);
     foreach (SolverCost cost in solver)
         AnsiConsole.MarkupLineInterpolated($"solver, {cost.Points} points: error {cost.Error:g3}, {cost.Seconds:g3} s");
-    if (result.GetValue(page) is { } path) ResultsPage.Replace(path, $"{name}-{budget}", columns, rows);
+    if (result.GetValue(page) is { } path)
+        ResultsPage.Replace(path, $"{name}-{budget}", columns,
+            Row.Keep(Path.Combine(Path.ChangeExtension(path, null), $"{name}-{budget}"), rows));
     return 0;
 
     string Solves(Row row)
