@@ -37,7 +37,10 @@ var output = new Option<string>("--output")
     Description = "folder for data, states, models and rows",
     DefaultValueFactory = _ => "artifacts/published"
 };
-var page = new Option<string?>("--page") { Description = "Markdown page whose table is replaced; its rows are kept in a folder beside it" };
+var page = new Option<string?>("--page")
+{
+    Description = "Markdown page whose table is replaced; its rows are kept in a folder beside it"
+};
 var gpu = new Option<int?>("--gpu") { Description = "CUDA device to train on; predictions are timed on the CPU" };
 var single = new Option<string?>("--single") { Description = "trains one operator on the set", Hidden = true };
 var command = new RootCommand("Trains operators on the sets of the published tables.") { set, training, test, minutes,

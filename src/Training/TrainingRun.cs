@@ -322,7 +322,8 @@ internal sealed class TrainingRun : IDisposable
         var vectors = Tensors().ToDictionary(t => t.Key, t => StateVector.Of(t.Value), StringComparer.Ordinal);
         if (Best is not null) vectors.Add(StateRules.Best, Numbers(Best));
         return new TrainingState(_fingerprint, epoch, step, _optimizer.Steps, _lossSum, _epochSeconds, [.. _reports],
-            _bestError, Math.Max(1, Math.Min(_parallelism.Workers * _group.Size, _limit)), _parallelism.Threads, vectors)
+            _bestError, Math.Max(1, Math.Min(_parallelism.Workers * _group.Size, _limit)), _parallelism.Threads,
+            vectors)
         {
             FirstLoss = _firstLoss,
             ModeShare = _modes?.Share ?? 1,
