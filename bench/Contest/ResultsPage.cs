@@ -39,7 +39,7 @@ internal sealed record Column(string Head, Func<Row, string> Cell)
     public static Column Operator { get; } = new("operator", r => r.Operator);
     public static Column Parameters { get; } = new("parameters", r => Count(r.Parameters));
     public static Column Epochs { get; } = new("epochs",
-        r => r.Retries == 0 ? $"{r.Epochs}" : $"{r.Epochs}, went back {r.Retries} times");
+        r => r.Retries == 0 ? $"{r.Epochs}" : $"{r.Epochs} (retries: {r.Retries})");
     public static Column SecondsPerEpoch { get; } = new("s an epoch", r => Number(r.SecondsPerEpoch));
     public static Column RelativeL2 { get; } = new("relative L2", r => Number(r.RelativeL2));
     public static Column FineRelativeL2 { get; } = new("on the finer grid", r => Number(r.FineRelativeL2));

@@ -69,9 +69,7 @@ internal sealed class TrainingRun : IDisposable
         _firstEpoch = _beginEpoch;
         // The line search of L-BFGS bounds its steps.
         if (Retries >= options.DivergenceRetries || options.Optimizer == OptimizerKind.Lbfgs) return;
-        (_retreat, _next) = (new Retreat(Tensors()), new Retreat(Tensors()));
-        Take(_retreat, _beginEpoch, _beginStep);
-        Take(_next, _beginEpoch, _beginStep);
+        (_retreat, _next) = (Take(null, _beginEpoch, _beginStep), Take(null, _beginEpoch, _beginStep));
     }
 
     /// <summary>The device, in words.</summary>
@@ -100,7 +98,7 @@ internal sealed class TrainingRun : IDisposable
             {
                 Epoch(epoch);
             }
-            // No rate helps where already the first loss is no number.
+            // A smaller rate cannot help if the very first loss is not a number.
             catch (TrainingDivergedException error) when (_optimizer.Steps > _retreat?.OptimizerSteps
                 && Retries < _options.DivergenceRetries)
             {
@@ -189,8 +187,8 @@ internal sealed class TrainingRun : IDisposable
         Take(_next!, epoch + 1, 0);
     }
 
-    private void Take(Retreat retreat, int epoch, int step)
-        => retreat.Take(Tensors(), epoch, step, _optimizer.Steps, _lossSum, _modes?.Share ?? 1);
+    private Retreat Take(Retreat? memory, int epoch, int step)
+        => (memory ?? new(Tensors())).Take(Tensors(), epoch, step, _optimizer.Steps, _lossSum, _modes?.Share ?? 1);
 
     private string? Fault(double loss) => !double.IsFinite(loss) ? $"is {loss.ToString(CultureInfo.InvariantCulture)}"
         : loss > _options.ExplosionLimit * Math.Max(_firstLoss, 1e-12)
@@ -199,7 +197,7 @@ internal sealed class TrainingRun : IDisposable
     // How often it went back so far.
     private int Retries => (int)Math.Round(-Math.Log2(_rateShare));
 
-    // What was lost counts as time of the epoch that begins again.
+    // The time lost counts towards the epoch that is repeated.
     private void GoBack(TrainingDivergedException error)
     {
         _retreat!.Restore(Tensors());

@@ -9,8 +9,8 @@ internal static class SessionThreads
     /// <summary>
     /// How long a thread polls for the next operator before it sleeps, in microseconds. For small fields, the next
     /// operator comes within that time. By default, ONNX Runtime polls a million times, which takes milliseconds and
-    /// keeps other programs and sessions off the core: beside one busy core, predictions took twice as long. The pool
-    /// that sessions of a process can share has no such setting, so each session has a pool of its own.
+    /// keeps other programs and sessions off the core: beside one busy core, predictions took twice as long. ONNX
+    /// Runtime's process-wide pool has no such setting, so each session gets its own.
     /// </summary>
     private const int SpinMicroseconds = 20;
 

@@ -1,7 +1,7 @@
 namespace Microsoft.ML.NeuralOperators.Training;
 
 /// <summary>
-/// Where a training stood, in host memory: what it goes back to when it diverges. The memory is used again.
+/// A copy in host memory of where a training stood, to go back to when it diverges. Its memory is reused.
 /// </summary>
 internal sealed class Retreat : IDisposable
 {
@@ -12,7 +12,7 @@ internal sealed class Retreat : IDisposable
         => _copies = tensors.ToDictionary(t => t.Key,
             t => torch.empty_like(t.Value, device: torch.CPU).DetachFromDisposeScope());
 
-    /// <summary>The epoch that begins or goes on there, from 1.</summary>
+    /// <summary>The epoch to continue with, from 1.</summary>
     public int Epoch { get; private set; }
 
     /// <summary>Steps of that epoch done.</summary>
@@ -28,11 +28,12 @@ internal sealed class Retreat : IDisposable
     public double ModeShare { get; private set; }
 
     /// <summary>Copies tensors and numbers.</summary>
-    public void Take(IReadOnlyDictionary<string, torch.Tensor> tensors, int epoch, int step, int optimizerSteps,
+    public Retreat Take(IReadOnlyDictionary<string, torch.Tensor> tensors, int epoch, int step, int optimizerSteps,
         double lossSum, double modeShare)
     {
         Copy(tensors, _copies);
         (Epoch, Step, OptimizerSteps, LossSum, ModeShare) = (epoch, step, optimizerSteps, lossSum, modeShare);
+        return this;
     }
 
     /// <summary>Overwrites the tensors with what they were.</summary>
