@@ -21,6 +21,8 @@ internal sealed class BoostStudy(string problem, int samples, int seed, int mode
     int batch, int? gpu, CancellationToken cancellation)
 {
     public const string Darcy = "darcy", NavierStokes = "navier-stokes";
+    /// <summary>What the second one may be.</summary>
+    public static readonly string[] Kinds = ["fno", "f-fno", "local", "mgno", "u-net"];
     private const int Size = 64, Tests = 50, Pairs = 8;
     private readonly MLContext _mlContext = new(seed);
     private IDataView _training = null!, _test = null!;
@@ -43,18 +45,62 @@ internal sealed class BoostStudy(string problem, int samples, int seed, int mode
     public void Alone(int epochs)
         => Row("FNO", $"{epochs}", Operators.Fno("u", "a", First, Training(epochs, 1e-2)));
 
+    /// <summary>Trains the second one alone.</summary>
+    /// <param name="epochs">Its epochs.</param>
+    /// <param name="rate">Its learning rate.</param>
+    /// <param name="options">The operator.</param>
+    public void Alone(int epochs, double rate, GridOperatorOptions options)
+        => Row(Name(options), $"{epochs}", Operators.Custom(options, "u", "a", Training(epochs, rate)));
+
     /// <summary>Trains both.</summary>
     /// <param name="first">Epochs of the first.</param>
     /// <param name="second">Epochs of the second.</param>
     /// <param name="rate">The learning rate of the second.</param>
     /// <param name="options">The second operator, and folds.</param>
     public void Boosted(int first, int second, double rate, SpecBoostOptions options)
-        => Row($"SpecBoost, {options.Second.GetType().Name[..^"Options".Length]}", $"{first} + {second}",
+        => Row($"SpecBoost, {Name(options.Second)}", $"{first} + {second}",
             Operators.SpecBoost("u", "a", options with
             {
                 First = First,
                 FirstShare = (double)first / (first + second),
             }, Training(first + second, 1e-2) with { LaterLoss = later, LaterLearningRate = rate }));
+
+    /// <summary>An operator of the problem, by name, with the sizes of bench/Contest.</summary>
+    /// <param name="kind">One of <see cref="Kinds"/>.</param>
+    /// <param name="modes">Fourier modes along each axis, where it has them.</param>
+    /// <param name="channels">Its channels.</param>
+    /// <param name="isAlone">Whether it learns the flow itself, which is close to the flow before.</param>
+    public GridOperatorOptions Of(string kind, int modes, int channels, bool isAlone)
+    {
+        bool isStep = problem == NavierStokes && isAlone;
+        BoundaryCondition boundary = problem == NavierStokes ? BoundaryCondition.Periodic : BoundaryCondition.Dirichlet;
+        return kind switch
+        {
+            "u-net" => new UNetOptions
+            {
+                Levels = 4,
+                Channels = channels,
+                Boundary = boundary,
+                HasOutputResidual = isStep,
+            },
+            "mgno" => new MgnoOptions
+            {
+                Channels = channels,
+                Levels = [.. Enumerable.Repeat(new SmoothingSteps(1), 5), new(2)],
+                Boundary = boundary,
+            },
+            "local" => new LocalNOOptions
+            {
+                Modes = [modes, modes],
+                Channels = channels,
+                Radius = 0.03,
+                Boundary = boundary,
+                HasOutputResidual = isStep,
+            },
+            "f-fno" => new FFnoOptions { Modes = [modes, modes], Channels = channels, HasOutputResidual = isStep },
+            _ => new FnoOptions { Modes = [modes, modes], Channels = channels, HasOutputResidual = isStep },
+        };
+    }
 
     private FnoOptions First => new()
     {
@@ -62,6 +108,8 @@ internal sealed class BoostStudy(string problem, int samples, int seed, int mode
         Channels = channels,
         HasOutputResidual = problem == NavierStokes,
     };
+
+    private static string Name(GridOperatorOptions options) => options.GetType().Name[..^"Options".Length];
 
     private TrainingOptions Training(int epochs, double rate) => new()
     {

@@ -68,11 +68,14 @@ Option<string> loss = Norm("--loss", "what the first one learns by"),
 Option<int> firstWaves = Number("--first-modes", "modes along each axis of the first", 16),
     firstWidth = Number("--first-channels", "channels of the first", 24);
 var batch = Number("--batch", "samples a step", 4);
+var kind = new Option<string>("--second-kind") { Description = "the second", DefaultValueFactory = _ => "fno" };
+kind.AcceptOnlyFromAmong(BoostStudy.Kinds);
+var beside = Number("--second-alone", "epochs of the second kind alone; 0 leaves it out", 0);
 var gpu = new Option<int?>("--gpu") { Description = "CUDA device to train on" };
 var boost = new Command("boost", "FNO, and FNO with a second one on what it leaves.")
 {
     seed, samples, problem, alone, first, second, firstWaves, firstWidth, width, waves, folds, rate,
-    loss, later, batch, gpu,
+    loss, later, batch, kind, beside, gpu,
 };
 boost.SetAction((result, cancellation) =>
 {
@@ -81,17 +84,18 @@ boost.SetAction((result, cancellation) =>
         LossOf(result.GetValue(later)), result.GetValue(batch), result.GetValue(gpu), cancellation);
     study.Prepare();
     if (result.GetValue(alone) > 0) study.Alone(result.GetValue(alone));
+    if (result.GetValue(beside) > 0)
+        study.Alone(result.GetValue(beside), result.GetValue(rate), Other(isAlone: true));
     if (result.GetValue(first) > 0)
         study.Boosted(result.GetValue(first), result.GetValue(second), result.GetValue(rate), new()
         {
-            Second = new FnoOptions
-            {
-                Modes = [result.GetValue(waves), result.GetValue(waves)],
-                Channels = result.GetValue(width),
-            },
+            Second = Other(isAlone: false),
             Folds = result.GetValue(folds),
         });
     return Task.FromResult(0);
+
+    GridOperatorOptions Other(bool isAlone)
+        => study.Of(result.GetValue(kind)!, result.GetValue(waves), result.GetValue(width), isAlone);
 });
 var command = new RootCommand("Measures what spectral operators do beyond their grid.")
 {

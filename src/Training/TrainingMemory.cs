@@ -4,7 +4,8 @@ namespace Microsoft.ML.NeuralOperators.Training;
 /// <param name="Operator">Name of the architecture.</param>
 /// <param name="Parameters">Trained numbers.</param>
 /// <param name="Bytes">
-/// Weights, gradient and the optimizer's vectors; fields and intermediate values come on top.
+/// Weights, gradient, the optimizer's vectors, and what a training that diverges goes back to; fields and intermediate
+/// values come on top.
 /// </param>
 internal sealed record TrainingMemory(string Operator, Int128 Parameters, Int128 Bytes)
 {
@@ -20,6 +21,8 @@ internal sealed record TrainingMemory(string Operator, Int128 Parameters, Int128
             _ => 2,
         };
         if (options.MovingAverageDecay > 0) vectors++;
+        // Two copies of all of it, weights included.
+        if (options.DivergenceRetries > 0) vectors += 2 * (vectors + 1);
         // What the other ranks send.
         if (options.Communicator is { Size: > 1 }) vectors++;
         int size = options.Precision == TrainingPrecision.Double ? sizeof(double) : sizeof(float);

@@ -12,7 +12,7 @@ namespace Microsoft.ML.NeuralOperators.Torch;
 internal static class FewPointsConvolution
 {
     // Entries of the table: its product costs as many multiplications for every sample and channel.
-    private const long Limit = 1 << 14;
+    private const long Limit = 1 << 11;
 
     /// <summary>Whether the products are faster.</summary>
     /// <param name="x">The field [batch, in, grid…].</param>

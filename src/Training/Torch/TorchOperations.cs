@@ -252,8 +252,16 @@ internal sealed class TorchOperations(TorchInterpreter interpreter) : IOperation
     // oneDNN is a tenth faster where channels lie next to each other; results keep that layout, so that little is
     // rearranged.
     private static torch.Tensor ChannelsLast(torch.Tensor x)
-        => x.dtype == torch.ScalarType.Float64 || !TorchDevice.IsCpu(x.device) ? x
+        => x.dtype == torch.ScalarType.Float64 || !TorchDevice.IsCpu(x.device) || IsChannelsLast(x) ? x
             : x.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
+
+    // Asking costs less than the two rearrangements that change nothing, forward and backward.
+    private static bool IsChannelsLast(torch.Tensor x)
+    {
+        long[] sizes = x.shape, strides = x.stride();
+        return strides[1] == 1 && strides[3] == sizes[1] && strides[2] == sizes[3] * strides[3]
+            && strides[0] == sizes[2] * strides[2];
+    }
 
     private static long[] Same(long value, long count) => [.. Enumerable.Repeat(value, (int)count)];
 }

@@ -11,9 +11,9 @@ public class FewPointsConvolutionTests
 {
     [Theory]
     [InlineData(1, 7, 3, 1, 1)]
-    [InlineData(2, 4, 3, 1, 1)]
+    [InlineData(2, 3, 3, 1, 1)]
     [InlineData(2, 5, 3, 2, 1)]
-    [InlineData(2, 6, 3, 1, 0)]
+    [InlineData(2, 5, 3, 1, 0)]
     [InlineData(2, 4, 1, 1, 0)]
     [InlineData(3, 2, 3, 1, 1)]
     [InlineData(3, 3, 2, 2, 0)]
@@ -30,7 +30,7 @@ public class FewPointsConvolutionTests
     [InlineData(2, 2, 4, 2, 1)]
     [InlineData(2, 3, 3, 2, 1)]
     [InlineData(2, 3, 2, 1, 0)]
-    [InlineData(3, 2, 3, 2, 1)]
+    [InlineData(3, 2, 2, 2, 1)]
     public void Transposed_convolutions_and_their_gradients_equal_torchs(int axes, int points, int kernel, int stride,
         int padding)
         => Compare(axes, points, kernel, [2, 3], new TransposedConvolution(stride, padding), (x, w, b) => axes switch
@@ -42,8 +42,8 @@ public class FewPointsConvolutionTests
 
     // The result goes on behind the end that torch would cut; the larger field is torch's own convolution.
     [Theory]
-    [InlineData(3, 5)]
-    [InlineData(3, 7)]
+    [InlineData(2, 3)]
+    [InlineData(2, 5)]
     [InlineData(20, 39)]
     [InlineData(20, 40)]
     [InlineData(20, 41)]
@@ -57,8 +57,8 @@ public class FewPointsConvolutionTests
         using DisposeScope scope = torch.NewDisposeScope();
         using TorchInterpreter interpreter = Interpreter();
         Value weight = interpreter.Wrap(torch.ones(24, 24, 3, 3));
-        Assert.True(Suits(4));
-        Assert.False(Suits(8));
+        Assert.True(Suits(3));
+        Assert.False(Suits(4));
         Assert.False(FewPointsConvolution.Suits(interpreter.Wrap(torch.ones(1, 24, 2, 2)), weight,
             Shape.Of(1, 24, 2, 2), 2));
 
