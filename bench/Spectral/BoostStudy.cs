@@ -22,7 +22,7 @@ internal sealed class BoostStudy(string problem, int samples, int seed, int mode
 {
     public const string Darcy = "darcy", NavierStokes = "navier-stokes";
     /// <summary>What the second one may be.</summary>
-    public static readonly string[] Kinds = ["fno", "f-fno", "local", "mgno", "u-net"];
+    public const string Fno = "fno", UNet = "u-net";
     private const int Size = 64, Tests = 50, Pairs = 8;
     private readonly MLContext _mlContext = new(seed);
     private IDataView _training = null!, _test = null!;
@@ -42,10 +42,9 @@ internal sealed class BoostStudy(string problem, int samples, int seed, int mode
     }
 
     /// <summary>Trains the first one alone.</summary>
-    public void Alone(int epochs)
-        => Row("FNO", $"{epochs}", Operators.Fno("u", "a", First, Training(epochs, 1e-2)));
+    public void Alone(int epochs) => Alone(epochs, 1e-2, First);
 
-    /// <summary>Trains the second one alone.</summary>
+    /// <summary>Trains one operator alone.</summary>
     /// <param name="epochs">Its epochs.</param>
     /// <param name="rate">Its learning rate.</param>
     /// <param name="options">The operator.</param>
@@ -66,7 +65,7 @@ internal sealed class BoostStudy(string problem, int samples, int seed, int mode
             }, Training(first + second, 1e-2) with { LaterLoss = later, LaterLearningRate = rate }));
 
     /// <summary>An operator of the problem, by name, with the sizes of bench/Contest.</summary>
-    /// <param name="kind">One of <see cref="Kinds"/>.</param>
+    /// <param name="kind"><see cref="Fno"/> or <see cref="UNet"/>.</param>
     /// <param name="modes">Fourier modes along each axis, where it has them.</param>
     /// <param name="channels">Its channels.</param>
     /// <param name="isAlone">Whether it learns the flow itself, which is close to the flow before.</param>
@@ -74,40 +73,18 @@ internal sealed class BoostStudy(string problem, int samples, int seed, int mode
     {
         bool isStep = problem == NavierStokes && isAlone;
         BoundaryCondition boundary = problem == NavierStokes ? BoundaryCondition.Periodic : BoundaryCondition.Dirichlet;
-        return kind switch
-        {
-            "u-net" => new UNetOptions
+        return kind == UNet
+            ? new UNetOptions
             {
                 Levels = 4,
                 Channels = channels,
                 Boundary = boundary,
                 HasOutputResidual = isStep,
-            },
-            "mgno" => new MgnoOptions
-            {
-                Channels = channels,
-                Levels = [.. Enumerable.Repeat(new SmoothingSteps(1), 5), new(2)],
-                Boundary = boundary,
-            },
-            "local" => new LocalNOOptions
-            {
-                Modes = [modes, modes],
-                Channels = channels,
-                Radius = 0.03,
-                Boundary = boundary,
-                HasOutputResidual = isStep,
-            },
-            "f-fno" => new FFnoOptions { Modes = [modes, modes], Channels = channels, HasOutputResidual = isStep },
-            _ => new FnoOptions { Modes = [modes, modes], Channels = channels, HasOutputResidual = isStep },
-        };
+            }
+            : new FnoOptions { Modes = [modes, modes], Channels = channels, HasOutputResidual = isStep };
     }
 
-    private FnoOptions First => new()
-    {
-        Modes = [modes, modes],
-        Channels = channels,
-        HasOutputResidual = problem == NavierStokes,
-    };
+    private GridOperatorOptions First => Of(Fno, modes, channels, isAlone: true);
 
     private static string Name(GridOperatorOptions options) => options.GetType().Name[..^"Options".Length];
 

@@ -68,8 +68,12 @@ Option<string> loss = Norm("--loss", "what the first one learns by"),
 Option<int> firstWaves = Number("--first-modes", "modes along each axis of the first", 16),
     firstWidth = Number("--first-channels", "channels of the first", 24);
 var batch = Number("--batch", "samples a step", 4);
-var kind = new Option<string>("--second-kind") { Description = "the second", DefaultValueFactory = _ => "fno" };
-kind.AcceptOnlyFromAmong(BoostStudy.Kinds);
+var kind = new Option<string>("--second-kind")
+{
+    Description = "the operator of the second",
+    DefaultValueFactory = _ => BoostStudy.Fno,
+};
+kind.AcceptOnlyFromAmong(BoostStudy.Fno, BoostStudy.UNet);
 var beside = Number("--second-alone", "epochs of the second kind alone; 0 leaves it out", 0);
 var gpu = new Option<int?>("--gpu") { Description = "CUDA device to train on" };
 var boost = new Command("boost", "FNO, and FNO with a second one on what it leaves.")

@@ -7,7 +7,8 @@ namespace Microsoft.ML.NeuralOperators.Training;
 /// Weights, gradient, the optimizer's vectors, and what a training that diverges goes back to; fields and intermediate
 /// values come on top.
 /// </param>
-internal sealed record TrainingMemory(string Operator, Int128 Parameters, Int128 Bytes)
+/// <param name="HasRetreat">Whether that last part is among them.</param>
+internal sealed record TrainingMemory(string Operator, Int128 Parameters, Int128 Bytes, bool HasRetreat)
 {
     public static TrainingMemory Of(NeuralOperator definition, TrainingOptions options)
     {
@@ -22,11 +23,12 @@ internal sealed record TrainingMemory(string Operator, Int128 Parameters, Int128
         };
         if (options.MovingAverageDecay > 0) vectors++;
         // Two copies of all of it, weights included.
-        if (options.DivergenceRetries > 0) vectors += 2 * (vectors + 1);
+        if (options.KeepsRetreat) vectors += 2 * (vectors + 1);
         // What the other ranks send.
         if (options.Communicator is { Size: > 1 }) vectors++;
         int size = options.Precision == TrainingPrecision.Double ? sizeof(double) : sizeof(float);
-        return new TrainingMemory(definition.GetType().Name, parameters, parameters * size * (vectors + 2));
+        return new TrainingMemory(definition.GetType().Name, parameters, parameters * size * (vectors + 2),
+            options.KeepsRetreat);
     }
 
     /// <exception cref="InvalidOperationException">
@@ -39,11 +41,12 @@ internal sealed record TrainingMemory(string Operator, Int128 Parameters, Int128
                 + "channels, modes or layers.");
         if (Bytes > available)
             throw new InvalidOperationException($"{this}; this process may use {Text(available)}. Take fewer channels, "
-                + "modes or layers.");
+                + "modes or layers" + (HasRetreat ? ", or set DivergenceRetries to 0, which keeps no copies." : "."));
     }
 
     public override string ToString()
-        => $"{Operator} has {Parameters} parameters, which with gradient and optimizer take {Text(Bytes)}";
+        => $"{Operator} has {Parameters} parameters, which with gradient{(HasRetreat ? ", optimizer and the copies of "
+            + "DivergenceRetries" : " and optimizer")} take {Text(Bytes)}";
 
     private static string Text(Int128 bytes) => FormattableString.Invariant($"{(double)bytes / (1 << 20):f1} MiB");
 }

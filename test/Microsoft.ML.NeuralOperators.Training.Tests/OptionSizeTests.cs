@@ -57,7 +57,7 @@ public sealed class OptionSizeTests
         long before = GC.GetTotalAllocatedBytes();
         string message = Assert.Throws<InvalidOperationException>(
             () => Trainer.Train(large, TrainingFixture.SmallData(4), null, TrainingFixture.ShortTraining())).Message;
-        Assert.Matches(@"^Fno has \d{20,} parameters, which with gradient and optimizer take ", message);
+        Assert.Matches(@"^Fno has \d{20,} parameters, which with gradient, optimizer and the copies of DivergenceRetries take ", message);
         Assert.Contains("Take fewer channels", message);
         Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 1 << 24);
         // Rates as large as the options allow are no error of torch's.
@@ -67,11 +67,20 @@ public sealed class OptionSizeTests
         var memory = TrainingMemory.Of(TrainingFixture.Small(), TrainingFixture.ShortTraining());
         // Weights, gradient and Adam's two vectors, and all but the gradient twice more to go back to.
         Assert.Equal(4 * (4 + 2 * 3) * memory.Parameters, memory.Bytes);
-        Assert.Equal(4 * 4 * memory.Parameters, TrainingMemory.Of(TrainingFixture.Small(),
-            TrainingFixture.ShortTraining() with { DivergenceRetries = 0 }).Bytes);
+        TrainingMemory without = Of(options => options with { DivergenceRetries = 0 });
+        Assert.Equal(4 * 4 * memory.Parameters, without.Bytes);
+        Assert.Contains("which with gradient and optimizer take ", $"{without}");
+        // L-BFGS never goes back.
+        Assert.Equal(4 * (2 + 2 * LbfgsOptimizer.History) * memory.Parameters,
+            Of(options => options with { Optimizer = OptimizerKind.Lbfgs }).Bytes);
+        Assert.EndsWith("or set DivergenceRetries to 0, which keeps no copies.",
+            Assert.Throws<InvalidOperationException>(() => memory.Require(1000)).Message);
         Assert.Contains("this process may use 0.0 MiB",
             Assert.Throws<InvalidOperationException>(() => memory.Require(1000)).Message);
         memory.Require((long)memory.Bytes);
+
+        static TrainingMemory Of(Func<TrainingOptions, TrainingOptions> change)
+            => TrainingMemory.Of(TrainingFixture.Small(), change(TrainingFixture.ShortTraining()));
     }
 
     private static void Fault(IEnumerable<string> faults, string expected)

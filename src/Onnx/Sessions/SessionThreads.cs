@@ -9,8 +9,8 @@ internal static class SessionThreads
     /// <summary>
     /// How long a thread polls for the next operator before it sleeps, in microseconds. For small fields, the next
     /// operator comes within that time. By default, ONNX Runtime polls a million times, which takes milliseconds and
-    /// keeps other programs and sessions off the core: beside one busy core, predictions took twice as long. ONNX
-    /// Runtime's process-wide pool has no such setting, so each session gets its own.
+    /// keeps other programs and sessions off the core: beside one busy core, predictions took twice as long. The
+    /// polling time cannot be set for a pool shared between sessions, so every session has its own threads.
     /// </summary>
     private const int SpinMicroseconds = 20;
 
