@@ -23,12 +23,12 @@ internal sealed record TrainingMemory(string Operator, Int128 Parameters, Int128
         };
         if (options.MovingAverageDecay > 0) vectors++;
         // Two copies of all of it, weights included.
-        if (options.KeepsRetreat) vectors += 2 * (vectors + 1);
+        if (Retreat.IsKept(options)) vectors += 2 * (vectors + 1);
         // What the other ranks send.
         if (options.Communicator is { Size: > 1 }) vectors++;
         int size = options.Precision == TrainingPrecision.Double ? sizeof(double) : sizeof(float);
         return new TrainingMemory(definition.GetType().Name, parameters, parameters * size * (vectors + 2),
-            options.KeepsRetreat);
+            Retreat.IsKept(options));
     }
 
     /// <exception cref="InvalidOperationException">

@@ -67,7 +67,7 @@ internal sealed class TrainingRun : IDisposable
             : group.IsAlone ? TorchDevice.Name(device) : $"{group.Size} ranks of {TorchDevice.Name(device)}";
         if (saved is not null) Restore(saved);
         _firstEpoch = _beginEpoch;
-        if (!options.KeepsRetreat || Retries >= options.DivergenceRetries) return;
+        if (!Retreat.IsKept(options) || Retries >= options.DivergenceRetries) return;
         (_retreat, _next) = (Take(null, _beginEpoch, _beginStep), Take(null, _beginEpoch, _beginStep));
     }
 

@@ -57,7 +57,8 @@ public sealed class OptionSizeTests
         long before = GC.GetTotalAllocatedBytes();
         string message = Assert.Throws<InvalidOperationException>(
             () => Trainer.Train(large, TrainingFixture.SmallData(4), null, TrainingFixture.ShortTraining())).Message;
-        Assert.Matches(@"^Fno has \d{20,} parameters, which with gradient, optimizer and the copies of DivergenceRetries take ", message);
+        Assert.Matches(@"^Fno has \d{20,} parameters, which with gradient, optimizer and the copies of "
+            + "DivergenceRetries take ", message);
         Assert.Contains("Take fewer channels", message);
         Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 1 << 24);
         // Rates as large as the options allow are no error of torch's.

@@ -12,6 +12,10 @@ internal sealed class Retreat : IDisposable
         => _copies = tensors.ToDictionary(t => t.Key,
             t => torch.empty_like(t.Value, device: torch.CPU).DetachFromDisposeScope());
 
+    /// <summary>Whether a training keeps copies: the line search of L-BFGS bounds its steps.</summary>
+    public static bool IsKept(TrainingOptions options)
+        => options.DivergenceRetries > 0 && options.Optimizer != OptimizerKind.Lbfgs;
+
     /// <summary>The epoch to continue with, from 1.</summary>
     public int Epoch { get; private set; }
 

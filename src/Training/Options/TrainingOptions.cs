@@ -167,9 +167,6 @@ public sealed record TrainingOptions : IRules
     [Range(0, 30), NotInFingerprint]
     public int DivergenceRetries { get; init; } = 2;
 
-    // The line search of L-BFGS bounds its steps.
-    internal bool KeepsRetreat => DivergenceRetries > 0 && Optimizer != OptimizerKind.Lbfgs;
-
     /// <summary>Training diverges when a batch's loss is so many times the first one's.</summary>
     [Range(1.0, double.PositiveInfinity, MinimumIsExclusive = true), NotInFingerprint]
     public double ExplosionLimit { get; init; } = 1e4;
