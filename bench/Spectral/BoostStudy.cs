@@ -55,12 +55,13 @@ internal sealed class BoostStudy(string problem, int samples, int seed, int mode
     /// <param name="first">Epochs of the first.</param>
     /// <param name="second">Epochs of the second.</param>
     /// <param name="rate">The learning rate of the second.</param>
-    /// <param name="options">The second operator, and folds.</param>
+    /// <param name="options">The second operator, folds, and the first one's grid.</param>
     public void Boosted(int first, int second, double rate, SpecBoostOptions options)
         => Row($"SpecBoost, {Name(options.Second)}", $"{first} + {second}",
             Operators.SpecBoost("u", "a", options with
             {
                 First = First,
+                Points = problem == NavierStokes ? PointPlacement.Periodic : PointPlacement.CellCentres,
                 FirstShare = (double)first / (first + second),
             }, Training(first + second, 1e-2) with { LaterLoss = later, LaterLearningRate = rate }));
 

@@ -56,7 +56,8 @@ problem.AcceptOnlyFromAmong(BoostStudy.Darcy, BoostStudy.NavierStokes);
 Option<int> alone = Number("--alone", "epochs of FNO alone; 0 leaves it out", 40),
     first = Number("--first", "epochs of the first of two; 0 leaves both out", 20),
     second = Number("--second", "epochs of the second", 16), width = Number("--channels", "its channels", 16),
-    waves = Number("--modes", "its modes along each axis", 32), folds = Number("--folds", "of cross-fitting", 1);
+    waves = Number("--modes", "its modes along each axis", 32), folds = Number("--folds", "of cross-fitting", 1),
+    coarsening = Number("--coarsening", "spacings of the grid in one of the first's", 1);
 var rate = new Option<double>("--later-rate")
 {
     Description = "learning rate of the second",
@@ -78,8 +79,8 @@ var beside = Number("--second-alone", "epochs of the second kind alone; 0 leaves
 var gpu = new Option<int?>("--gpu") { Description = "CUDA device to train on" };
 var boost = new Command("boost", "FNO, and FNO with a second one on what it leaves.")
 {
-    seed, samples, problem, alone, first, second, firstWaves, firstWidth, width, waves, folds, rate,
-    loss, later, batch, kind, beside, gpu,
+    seed, samples, problem, alone, first, second, firstWaves, firstWidth, width, waves, folds,
+    coarsening, rate, loss, later, batch, kind, beside, gpu,
 };
 boost.SetAction((result, cancellation) =>
 {
@@ -95,6 +96,7 @@ boost.SetAction((result, cancellation) =>
         {
             Second = Other(isAlone: false),
             Folds = result.GetValue(folds),
+            FirstCoarsening = result.GetValue(coarsening),
         });
     return Task.FromResult(0);
 

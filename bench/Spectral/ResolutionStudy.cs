@@ -44,7 +44,7 @@ internal sealed class ResolutionStudy(int samples, int epochs, int seed)
             HasOutputResidual = true,
             Levels = 3,
             Cycles = 1,
-        }, training: options with { Epochs = Math.Max(1, epochs / 3) }).Fit(Interpolated(operators, training));
+        }, training: options).Fit(Interpolated(operators, training));
         double restored = operators.Evaluate(mgbp.Transform(Interpolated(operators, test))).RelativeL2;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"MGBP at {Fine}×{Fine}: {restored:0.0000}, "
             + $"{mgbp.Report!.Parameters:n0} parameters, {mgbp.Report.Seconds:0} s of training"));

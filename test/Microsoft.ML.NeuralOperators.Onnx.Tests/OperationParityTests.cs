@@ -125,6 +125,13 @@ public class OperationParityTests
             ["cubic interpolation"] = x => Cubic(x, PointPlacement.EndPoints),
             ["cubic interpolation between centres"] = x => Cubic(x, PointPlacement.CellCentres),
             ["periodic cubic interpolation"] = x => Cubic(x, PointPlacement.Periodic),
+            ["cubic interpolation from open sizes"]
+                = x => CubicInterpolation.Resize(x, PointPlacement.CellCentres, 2, x.Shape[2] * 2, 9),
+            ["cubic interpolation from open sizes below four"] = x => CubicInterpolation.Resize(
+                x.Slice(2, 0, x.Shape[2] / 2), PointPlacement.CellCentres, 2, x.Shape[2] * 2, 9),
+            ["coarser and finer cells"] = x => Coarsened(x, PointPlacement.CellCentres),
+            ["coarser and finer periodic grid"] = x => Coarsened(x, PointPlacement.Periodic),
+            ["coarser and finer closed grid"] = x => Coarsened(x, PointPlacement.EndPoints),
             ["point coordinates"] = x => PointCoordinates.Append(x.Transpose(0, 2, 3, 1)),
             ["transposed convolution"] = x
             => x.Interpreter.Apply(new TransposedConvolution(2, 1), x, Probe.Of(x, "transposed")),
@@ -164,6 +171,15 @@ public class OperationParityTests
     // Of a table whose sizes are known, to sizes of which one is not.
     private static Value Cubic(Value x, PointPlacement points)
         => CubicInterpolation.Resize(Probe.Of(x, "kernel").Reshape(6, 9), points, 0, x.Shape[2] * 2, 5);
+
+    // The grid repeated: the coarser one needs four points along each axis.
+    private static Value Coarsened(Value x, PointPlacement points)
+    {
+        x = Value.Concat(3, x, x * 0.5);
+        x = Value.Concat(2, x, x * x);
+        var coarsening = new GridCoarsening(2, points);
+        return coarsening.Prolong(coarsening.Restrict(x), x.Shape);
+    }
 
     // One input [batch, 3, height, width]; the output's shape is whatever the case gives.
     private sealed class Probe : NeuralOperator

@@ -12,38 +12,41 @@ public static class CubicInterpolation
     private const int Nodes = 4;
 
     /// <summary>A field whose axes from <paramref name="first"/> on get other sizes.</summary>
-    /// <param name="x">The field; the sizes of these axes are numbers, not symbols.</param>
+    /// <param name="x">The field.</param>
     /// <param name="points">Where the points are on these axes.</param>
     /// <param name="first">The first grid axis.</param>
     /// <param name="grid">The new sizes, which may be symbols.</param>
-    /// <exception cref="InvalidOperationException">A size of the field is known only at run time.</exception>
     public static Value Resize(Value x, PointPlacement points, int first, params IReadOnlyList<Dim> grid)
     {
         for (int i = 0; i < grid.Count; i++)
-            x = x.Shape[first + i].Value < Nodes ? LinearInterpolation.Resize(x, points, first + i, grid[i])
+            x = x.Shape[first + i].Known < Nodes ? LinearInterpolation.Resize(x, points, first + i, grid[i])
                 : AxisInterpolation.Resize(x, first + i, [grid[i]],
-                    (from, to) => Matrix(x.Interpreter, points, from.Value, to));
+                    (from, to) => Matrix(x.Interpreter, points, from, to));
         return x;
     }
 
     // [m, n]: row i has the four Lagrange polynomials of its position at the four points that it uses.
-    private static Value Matrix(Interpreter interpreter, PointPlacement points, long from, Dim to)
+    private static Value Matrix(Interpreter interpreter, PointPlacement points, Dim from, Dim to)
         => interpreter.Table($"cubic {points} {from} {to}", () =>
     {
         var (whole, part) = AxisInterpolation.Positions(interpreter, points, from, to, extrapolates: true);
         bool isPeriodic = points == PointPlacement.Periodic;
-        Value first = isPeriodic ? whole - 1 : (whole - 1).Clamp(0, from - Nodes);
+        Value size = interpreter.Number(from).Reshape(1, 1);
+        Value first = isPeriodic ? whole - 1 : (whole - 1).AtLeast(0).With(BinaryFunction.Minimum, size - Nodes);
         Value place = whole - first + part, column = interpreter.Sequence(from).Reshape(1, from);
         Value? matrix = null;
         for (int node = 0; node < Nodes; node++)
         {
             Value distance = column - first - node, hit = AxisInterpolation.Hat(distance);
             if (isPeriodic)
-                hit = hit + AxisInterpolation.Hat(distance - from) + AxisInterpolation.Hat(distance + from);
+                hit = hit + AxisInterpolation.Hat(distance - size) + AxisInterpolation.Hat(distance + size);
             Value entries = hit * Polynomial(place, node);
             matrix = matrix is null ? entries : matrix + entries;
         }
-        return matrix!;
+        if (from.IsKnown) return matrix!;
+        // 0 for fewer than four points, otherwise 1.
+        Value isCubic = (size - (Nodes - 1)).Clamp(0, 1);
+        return matrix! * isCubic + LinearInterpolation.Matrix(interpreter, points, from, to) * (-isCubic + 1);
     });
 
     // 1 at its own node of 0, 1, 2, 3, and 0 at the others.

@@ -25,7 +25,7 @@ public static class LinearInterpolation
         => AxisInterpolation.Resize(x, first, grid, (from, to) => Matrix(x.Interpreter, points, from, to));
 
     // [m, n]: row i has 1 - t and t at ⌊s⌋ and ⌊s⌋ + 1 for the position s = ⌊s⌋ + t.
-    private static Value Matrix(Interpreter interpreter, PointPlacement points, Dim from, Dim to)
+    internal static Value Matrix(Interpreter interpreter, PointPlacement points, Dim from, Dim to)
         => interpreter.Table($"linear {points} {from} {to}", () =>
     {
         var (whole, part) = AxisInterpolation.Positions(interpreter, points, from, to, extrapolates: false);

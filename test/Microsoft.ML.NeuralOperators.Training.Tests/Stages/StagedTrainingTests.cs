@@ -62,6 +62,29 @@ public sealed class StagedTrainingTests : IDisposable
         static double Norm(IEnumerable<float> values) => Math.Sqrt(values.Sum(x => (double)x * x));
     }
 
+    // A grid of 4×4 points holds two waves along each axis.
+    [Fact]
+    public void A_coarser_first_stage_neither_sees_nor_gives_waves_that_its_grid_does_not_hold()
+    {
+        // No epochs of the second stage, which adds nothing then.
+        TrainedOperator trained = Trainer.Train(Boost(new()
+        {
+            FirstCoarsening = 2,
+            Points = PointPlacement.Periodic,
+            FirstShare = 0.99,
+        }), Data(20), null, Training(20));
+        float[] input = Data(1, 7).Inputs[0].Values,
+            board = [.. input.Select((v, i) => v + ((i / Size + i) % 2 - 0.5f))], output = Output(input);
+        Assert.Contains(output, v => MathF.Abs(v - output[0]) > 1e-2f);
+        Assert.Equal(output, Output(board), (a, b) => MathF.Abs(a - b) < 1e-5f);
+        for (int row = 0; row < Size; row++)
+            foreach (int wave in new[] { 3, 4 })
+                Assert.Equal(0, Enumerable.Range(0, Size)
+                    .Sum(i => output[row * Size + i] * Math.Cos(2 * Math.PI * wave * i / Size)), 1e-5);
+
+        float[] Output(float[] values) => TorchRun.Of(trained.Definition, trained.Values, [(values, [1, 1, 8, 8])]);
+    }
+
     [Fact]
     public void Outputs_of_a_stage_are_in_units_of_what_was_left()
     {
@@ -208,11 +231,18 @@ public sealed class StagedTrainingTests : IDisposable
             Assert.Throws<ArgumentOutOfRangeException>(() => Boost(new(), new FnoOptions { Modes = [3] })).Message);
         Assert.Contains("Second is SpecBoostOptions",
             Assert.Throws<ArgumentOutOfRangeException>(() => Boost(new(), new SpecBoostOptions())).Message);
+        // Modes of the first stage are those of its grid: 3 of 4 points, 6 of 11.
+        Refuses("need at least 11", Training(2), Data(4), new() { FirstCoarsening = 2 },
+            FirstOptions with { Modes = [6, 6] });
+        Assert.Contains("FirstCoarsening 1 or another Points", Assert.Throws<ArgumentOutOfRangeException>(() => Boost(
+            new() { FirstCoarsening = 2, Points = PointPlacement.EndPoints },
+            first: new MgnoOptions { Boundary = BoundaryCondition.Periodic, RunsOnEverySpacing = true })).Message);
 
         static void Refuses(string reason, TrainingOptions training, FieldDataset data,
-            SpecBoostOptions? options = null)
+            SpecBoostOptions? options = null, GridOperatorOptions? first = null)
             => Assert.Contains(reason, Assert.ThrowsAny<Exception>(()
-                => Trainer.Train(Boost(options), data, null, training)).Message, StringComparison.Ordinal);
+                => Trainer.Train(Boost(options, first: first), data, null, training)).Message,
+                StringComparison.Ordinal);
     }
 
     private static TrainingOptions Training(int epochs)

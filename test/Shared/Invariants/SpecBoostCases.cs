@@ -12,6 +12,16 @@ internal static class SpecBoostCases
         }) { Training = new() { LearningRate = 5e-3 } },
         new("SpecBoost", new SpecBoostOptions
         {
+            First = new FnoOptions { Modes = [4, 4], Channels = 8, Layers = 2 },
+            Second = new FnoOptions { Modes = [6, 6], Channels = 6, Layers = 2 },
+            FirstCoarsening = 2,
+        })
+        {
+            Note = "the first stage on a coarser grid",
+            Training = new() { LearningRate = 5e-3 },
+        },
+        new("SpecBoost", new SpecBoostOptions
+        {
             First = new ResNetOptions
             {
                 Dimensions = 1,

@@ -4,6 +4,7 @@ namespace Microsoft.ML.NeuralOperators.Operators;
 internal sealed class BoostStage : Layer
 {
     private readonly NeuralOperator _operator;
+    private readonly GridCoarsening? _coarsening;
     private readonly bool _seesSum;
 
     /// <summary>Declares the stage.</summary>
@@ -17,6 +18,7 @@ internal sealed class BoostStage : Layer
         if (stage == 0)
         {
             _operator = Compose("operator", options.First.Define(inputChannels, outputChannels));
+            _coarsening = options.FirstCoarsening == 1 ? null : new(options.FirstCoarsening, options.Points);
             return;
         }
         _seesSum = options.SeesPrediction;
@@ -37,7 +39,9 @@ internal sealed class BoostStage : Layer
     /// <param name="sum">The sum of the stages before; null in the first one.</param>
     public Value Apply(Value x, Value? sum)
     {
-        if (Scale is null || sum is null) return _operator.Forward([x]);
+        if (Scale is null || sum is null)
+            return _coarsening is null ? _operator.Forward([x])
+                : _coarsening.Prolong(_operator.Forward([_coarsening.Restrict(x)]), x.Shape);
         Value correction = _operator.Forward([_seesSum ? Value.Concat(1, x, sum) : x]);
         return sum + correction * x.Bind(Scale).AlongAxis(0, x.Rank - 1);
     }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.ML.NeuralOperators.Layers;
 
 namespace Microsoft.ML.NeuralOperators;
 
@@ -25,6 +26,17 @@ public sealed record SpecBoostOptions : GridOperatorOptions
     public double FirstShare { get; init; } = 0.5;
 
     /// <summary>
+    /// How many spacings of the data's grid one of the first stage's grid has: with 2, a field of 64×64 points goes
+    /// through the first stage on 32×32. Its epochs then take a fraction of the time, and fine structures are left to
+    /// the second stage. 1, the default, is the data's own grid.
+    /// </summary>
+    [Range(1, 8), SweepChoice(1, 2)]
+    public int FirstCoarsening { get; init; } = 1;
+
+    /// <summary>Where the grid points are, which matters to <see cref="FirstCoarsening"/> alone.</summary>
+    public PointPlacement Points { get; init; } = PointPlacement.CellCentres;
+
+    /// <summary>
     /// Cross-fitting, for stages that learn their training rows by heart and leave nothing there: the rows are split
     /// into so many folds, and what later stages learn from is left by operators that did not see a row's fold. Every
     /// stage but the last is trained once more for each fold. 1, the default, for none.
@@ -40,8 +52,9 @@ public sealed record SpecBoostOptions : GridOperatorOptions
 
     internal override IReadOnlyList<GridAxis> Axes => [.. First.Axes.Zip(Second.Axes, (first, second) => first with
     {
-        MinimumToTrain = Math.Max(first.MinimumToTrain, second.MinimumToTrain),
-        MultipleOf = Common(first.MultipleOf, second.MultipleOf),
+        MinimumToTrain = Math.Max(GridCoarsening.Finest(first.MinimumToTrain, FirstCoarsening, Points),
+            second.MinimumToTrain),
+        MultipleOf = Common(first.MultipleOf == 1 ? 1 : first.MultipleOf * FirstCoarsening, second.MultipleOf),
     })];
 
     /// <inheritdoc/>
@@ -58,6 +71,9 @@ public sealed record SpecBoostOptions : GridOperatorOptions
         else if (First.AxisCount != Second.AxisCount)
             yield return $"First is for grids of {First.AxisCount} axes, Second of {Second.AxisCount}; expected as "
                 + "many";
+        else if (FirstCoarsening > 1 && Points == PointPlacement.EndPoints && First.Axes.Any(a => a.MultipleOf > 1))
+            yield return $"{nameof(First)} needs sizes that are multiples of a number, which a coarser grid with both "
+                + $"ends does not give; expected {nameof(FirstCoarsening)} 1 or another {nameof(Points)}";
     }
 
     internal override IEnumerable<string> Faults(int inputChannels, int outputChannels) => First is null
