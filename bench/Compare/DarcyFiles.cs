@@ -30,13 +30,13 @@ internal sealed class DarcyFiles(string folder) : FieldFiles(folder)
     }
 
     /// <summary>
-    /// Takes files with the arrays x and y. The problem knows no first axis: every training sample is taken a second
-    /// time with its axes exchanged, or the larger operators learn a thousand samples by heart.
+    /// Takes files with the arrays x and y. The problem knows no first axis: every training sample may be taken a
+    /// second time with its axes exchanged, or the larger operators learn a thousand samples by heart.
     /// </summary>
-    public void Take(string training, string test)
+    public void Take(string training, string test, bool hasTransposed)
     {
         var (a, u) = Read(training);
-        Write(nameof(Training), (WithTransposed(a), WithTransposed(u)));
+        Write(nameof(Training), hasTransposed ? (WithTransposed(a), WithTransposed(u)) : (a, u));
         Write(nameof(Test), Read(test));
     }
 

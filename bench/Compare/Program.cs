@@ -57,6 +57,11 @@ var tries = new Option<string[]>("--try")
     + "after the other, each value for the time given",
     AllowMultipleArgumentsPerToken = true
 };
+var symmetries = new Option<PointPlacement?>("--symmetries")
+{
+    Description = "where the points are: trains on every row's eight images under the symmetries of the square, and "
+    + "predicts means over them"
+};
 var single = new Option<string?>("--single")
 {
     Description = "trains one operator on the data in the output folder",
@@ -67,11 +72,13 @@ var place = new Option<string?>("--place") { Description = "folder of the row, w
 Column[] columns = [Column.Operator, Column.Parameters, Column.Epochs, Column.SecondsPerEpoch, Column.RelativeL2,
     Column.FineRelativeL2, Column.OnnxKilobytes, Column.Milliseconds];
 var command = new RootCommand("Trains every operator on Darcy flow at an equal time budget, and compares.") { size,
-    samples, data, test, minutes, seed, names, memory, output, page, tries, single, set, place };
+    samples, data, test, minutes, seed, names, memory, output, page, tries, symmetries, single, set, place };
 command.Validators.Add(result =>
 {
     if (result.GetValue(data) is null != result.GetValue(test) is null)
         result.AddError("--data and --test go together.");
+    if (result.GetValue(symmetries) is not null && result.GetValue(page) is not null)
+        result.AddError("--symmetries fills no table: leave out --page.");
     if (result.GetValue(tries) is { Length: > 0 } && result.GetValue(data) is not null)
         result.AddError("--try takes generated data: its test samples must not be those of the table.");
 });
@@ -88,7 +95,7 @@ command.SetAction(async (result, cancellation) =>
     {
         string rowFolder = result.GetValue(place) ?? folder;
         new Match(OptionSearch.With(Contenders.All.Single(c => c.Name == contender), result.GetValue(set) ?? []), files,
-            files.Problem, new()
+            files.Problem with { Symmetries = result.GetValue(symmetries) }, new()
             {
                 Seed = result.GetValue(seed),
                 MaxMemoryMegabytes = result.GetValue(memory),
@@ -108,7 +115,8 @@ command.SetAction(async (result, cancellation) =>
         return 0;
     }
     if (result.GetValue(page) is { } target) ResultsPage.Require(target, name);
-    if (result.GetValue(data) is { } training) files.Take(training, result.GetValue(test)!);
+    if (result.GetValue(data) is { } training)
+        files.Take(training, result.GetValue(test)!, hasTransposed: result.GetValue(symmetries) is null);
     else files.Generate(result.GetValue(size), result.GetValue(samples), result.GetValue(seed));
     foreach (string next in result.GetValue(names)!)
     {

@@ -65,7 +65,7 @@ internal sealed class Match(Contender contender, FieldFiles files, Problem probl
             {
                 Checkpoints = new() { Folder = Path.Combine(statesFolder, "states"), EveryMinutes = 5, KeepLast = 1 }
             };
-        using NeuralOperatorTransformer model = contender.Create(Operators, problem, options).Fit(rows);
+        using NeuralOperatorTransformer model = Trainer(options).Fit(rows);
         string onnx = Path.Combine(folder, $"{contender.Name}.onnx");
         model.ExportToOnnx(onnx);
         IDataView scored = Score(model, files.Test(contender.IsOnPoints));
@@ -84,6 +84,17 @@ internal sealed class Match(Contender contender, FieldFiles files, Problem probl
         };
     }
 
+    private NeuralOperatorTrainer Trainer(TrainingOptions options)
+    {
+        NeuralOperatorTrainer trainer = contender.Create(Operators, problem, options);
+        return problem.Symmetries is not { } points ? trainer
+            : Operators.Augment(trainer, new SymmetryAugmentation("Features: scalar; Label: scalar")
+            {
+                Placement = points,
+                AveragesPredictions = true,
+            });
+    }
+
     private IDataView Score(NeuralOperatorTransformer model, string file)
     {
         IDataView rows = Operators.LoadFields(file);
@@ -95,7 +106,7 @@ internal sealed class Match(Contender contender, FieldFiles files, Problem probl
         int samples = (int)rows.GetRowCount()!.Value, few = Math.Min(samples, TrialSteps * BatchSize);
         options = options with { Epochs = TrialEpochs, Progress = null };
         using NeuralOperatorTransformer trial =
-            contender.Create(Operators, problem, options).Fit(_mlContext.Data.TakeRows(rows, few));
+            Trainer(options).Fit(_mlContext.Data.TakeRows(rows, few));
         return trial.Report!.Epochs.Min(e => e.Seconds) * samples / few;
     }
 

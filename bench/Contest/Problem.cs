@@ -18,6 +18,12 @@ internal sealed record Problem(int Size)
     /// <summary>Roll-outs: how often the trained operator is applied to the test problems.</summary>
     public int Applications { get; init; } = 1;
 
+    /// <summary>
+    /// Where the points are of scalar fields whose images under the square's symmetries are learned too, and predicted
+    /// as means over them; null for the rows alone.
+    /// </summary>
+    public PointPlacement? Symmetries { get; init; }
+
     /// <summary>Whether a step in time is learned, the change of the last frame.</summary>
     public bool IsStep => RollOut is not null;
 
