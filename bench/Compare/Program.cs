@@ -89,7 +89,9 @@ command.SetAction(async (result, cancellation) =>
     string name = result.GetValue(data) is { } file ? Path.GetFileNameWithoutExtension(file)
         : $"darcy-{result.GetValue(size)}";
     bool isSearch = result.GetValue(tries) is { Length: > 0 };
-    string folder = Path.Combine(result.GetValue(output)!, isSearch ? $"{name}-search" : name);
+    // Rows of a folder make a table, in which all are trained alike.
+    string folder = Path.Combine(result.GetValue(output)!,
+        name + (result.GetValue(symmetries) is null ? "" : "-symmetries") + (isSearch ? "-search" : ""));
     var files = new DarcyFiles(folder);
     if (result.GetValue(single) is { } contender)
     {
