@@ -8,7 +8,14 @@ namespace Spectral.Bench;
 /// Neural spectral methods (Du, Chalapathi, Krishnapriyan 2024): operators of coefficients learn from the residual's
 /// coefficients alone, without a solution and without points. Solvers tell how far they are from the truth.
 /// </summary>
-internal sealed class CoefficientStudy(int samples, int epochs, int seed, CancellationToken cancellation)
+/// <param name="samples">Inputs to learn from.</param>
+/// <param name="epochs">Epochs of batches of 16.</param>
+/// <param name="seed">Of data and training.</param>
+/// <param name="rate">The learning rate; null for the default.</param>
+/// <param name="scale">The factor of the outputs; null for the default.</param>
+/// <param name="cancellation">Stops it.</param>
+internal sealed class CoefficientStudy(int samples, int epochs, int seed, double? rate, double? scale,
+    CancellationToken cancellation)
 {
     private const int Tests = 32;
     private readonly NeuralOperatorsCatalog _operators = new MLContext(seed).NeuralOperators();
@@ -121,14 +128,18 @@ internal sealed class CoefficientStudy(int samples, int epochs, int seed, Cancel
     private void Row(string name, NsmOptions options, Loss loss, FieldSamples training, FieldSamples test,
         Func<FieldSamples, double> error)
     {
-        using NeuralOperatorTransformer model = _operators.Nsm("", "Features", options, new()
+        var how = new TrainingOptions
         {
             Loss = loss,
             Epochs = epochs,
             BatchSize = 16,
             Seed = seed,
             CancellationToken = cancellation,
-        }).Fit(_operators.LoadFields(("Features", training)));
+        };
+        if (rate is { } chosen) how = how with { LearningRate = chosen };
+        using NeuralOperatorTransformer model = _operators.Nsm("", "Features",
+            options with { OutputScale = scale ?? options.OutputScale }, how)
+            .Fit(_operators.LoadFields(("Features", training)));
         float[] scores = [.. model.Transform(_operators.LoadFields(("Features", test)))
             .GetColumn<float[]>("Score").SelectMany(u => u)];
         IReadOnlyList<EpochReport> curve = model.Report!.Epochs;

@@ -37,14 +37,16 @@ refine.SetAction((result, cancellation) =>
         result.GetValue(seed), cancellation).Run();
     return Task.FromResult(0);
 });
+var speed = new Option<double?>("--rate") { Description = "learning rate; the default where not said" };
+var scale = new Option<double?>("--scale") { Description = "factor of the outputs; the default where not said" };
 var coefficients = new Command("coefficients", "Operators of coefficients, trained on equations alone.")
 {
-    seed, samples, epochs, rows,
+    seed, samples, epochs, rows, speed, scale,
 };
 coefficients.SetAction((result, cancellation) =>
 {
-    new CoefficientStudy(result.GetValue(samples), result.GetValue(epochs), result.GetValue(seed), cancellation)
-        .Run(result.GetValue(rows) ?? []);
+    new CoefficientStudy(result.GetValue(samples), result.GetValue(epochs), result.GetValue(seed),
+        result.GetValue(speed), result.GetValue(scale), cancellation).Run(result.GetValue(rows) ?? []);
     return Task.FromResult(0);
 });
 var problem = new Option<string>("--problem")

@@ -34,6 +34,28 @@ public class RefinementTests
             Assert.InRange(refiner.Residual(given, better), 0, refiner.Residual(given, score) / 10);
     }
 
+    /// <summary>
+    /// Between frames a unit of time apart eddies move by more than their size: all frames changed at once gain a factor
+    /// of five in ten iterations.
+    /// </summary>
+    [Fact]
+    public void Frames_far_apart_come_back_too()
+    {
+        IDataView data = Rows(3, interval: 1);
+        var refiner = new VorticityRefiner(Points, Points, Equation with { Interval = 1, Tolerance = 0 });
+        foreach (var (given, score, truth) in data.GetColumn<float[]>("Features")
+            .Zip(data.GetColumn<float[]>("Score"), data.GetColumn<float[]>("Label")))
+        {
+            float[] better = [.. score];
+            RefinementReport report = refiner.Refine(given, better);
+            Assert.InRange(report.Residuals[2], 0, report.Residuals[0] / 20);
+            Assert.InRange(report.Reduction, 0, 1e-2);
+            Assert.InRange(Distance(better, truth), 0, Distance(score, truth) / 20);
+        }
+
+        static double Distance(float[] a, float[] b) => Math.Sqrt(a.Zip(b, (x, y) => (double)(x - y) * (x - y)).Sum());
+    }
+
     [Fact]
     public void It_follows_an_operator_in_a_pipeline_and_in_engines()
     {
@@ -67,7 +89,7 @@ public class RefinementTests
             => Operators.RefineVorticity("Refined", "Score", "Features", new(1, 1)).Fit(odd)).Message);
     }
 
-    private IDataView Rows(int count)
+    private IDataView Rows(int count, double interval = Interval)
     {
         FieldSamples w = new VorticityEquation(new()
         {
@@ -75,7 +97,7 @@ public class RefinementTests
             SolvedPoints = Points,
             Frames = Given + Frames,
             Start = 2,
-            Interval = Interval,
+            Interval = interval,
             Viscosity = Viscosity,
         }).Generate(count, 3)[0];
         float[] truth = Part(Given, Frames);

@@ -72,26 +72,20 @@ internal sealed class VortexEquation
     }
 
     /// <summary>
-    /// The correction whose own change and damping meet a residual: transport is left to the next iteration.
+    /// The correction of a frame whose own change and damping meet its residual: transport is left to others.
     /// </summary>
-    /// <param name="residual">At all frames; becomes the correction.</param>
+    /// <param name="residual">Becomes the correction.</param>
     public void Relax(Span<Complex> residual)
     {
-        for (int i = 0; i < _kept.Length; i++)
-        {
-            double half = _damping[i] * _interval / 2;
-            Complex before = 0;
-            for (int place = i; place < residual.Length; place += _kept.Length)
-                residual[place] = before = ((1 - half) * before + _interval * residual[place]) / (1 + half);
-        }
+        for (int i = 0; i < residual.Length; i++) residual[i] *= _interval / (1 + _damping[i] * _interval / 2);
     }
 
-    /// <summary>Σ over frames, times the interval, and waves of (1 + |k|²)^s Re(a·conj b).</summary>
+    /// <summary>Σ over the waves of a frame of (1 + |k|²)^s Re(a·conj b), times the interval.</summary>
     public double Product(ReadOnlySpan<Complex> a, ReadOnlySpan<Complex> b)
     {
         double sum = 0;
         for (int i = 0; i < a.Length; i++)
-            sum += _weights[i % _kept.Length] * (a[i].Real * b[i].Real + a[i].Imaginary * b[i].Imaginary);
+            sum += _weights[i] * (a[i].Real * b[i].Real + a[i].Imaginary * b[i].Imaginary);
         return sum * _interval;
     }
 

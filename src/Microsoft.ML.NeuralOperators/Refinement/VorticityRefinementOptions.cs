@@ -19,7 +19,9 @@ public sealed record VorticityRefinementOptions([property: Range(0.0, double.Max
     public IReadOnlyList<double>? Forcing { get; init => field = value is null ? null : [.. value]; }
 
     /// <summary>
-    /// The most iterations. Each evaluates the residual once, which costs two Fourier transforms a frame. Default 10.
+    /// The most iterations. Each goes through all frames in the order of time and takes one to eight steps with each, at
+    /// two Fourier transforms a step: one where frames are close together, several where the flow moves far between two.
+    /// Default 10.
     /// </summary>
     [Range(1, 10_000)]
     public int Iterations { get; init; } = 10;

@@ -14,18 +14,22 @@ namespace Microsoft.ML.NeuralOperators;
 /// The residual is the mean over the time between two frames, with what the equation says between them from the
 /// polynomial through six; frames before the prediction help at its beginning. Its norm is √(Σ Δt Σ (1 + |k|²)^s
 /// |R̂|²), k with 2π, over the waves below two thirds. Waves above only decay. Where the published program descends
-/// along the gradient with Adam, an iteration here solves for the change in time and the diffusion exactly and combines
-/// all steps so that the residual is smallest, which takes fewer.
+/// along the gradient with Adam, an iteration here goes through the frames in the order of time. Each step of a frame
+/// solves for its change and the diffusion and combines with earlier ones so that the frame's residual is smallest.
 /// </para>
 /// <para>
-/// Frames must be close enough in time for polynomials, as a rule a fraction of the time in which the flow crosses its
-/// small eddies. In chaotic flows a small residual does not imply a small error.
+/// Frames must be close enough in time for polynomials, up to about the time in which the flow crosses its eddies. In
+/// chaotic flows a small residual does not imply a small error.
 /// </para>
 /// </remarks>
 public sealed class VorticityRefiner
 {
-    // Growth of the residual, over the smallest so far, at which steps begin again there, half as long.
-    private const double Growth = 2;
+    // Growth of a frame's residual at which a step is taken back and the next ones are half as long.
+    private const double Growth = 1.3;
+    // Steps of a frame in one iteration, and the share of its residual that is little enough for the next frame. Without
+    // several, frames between which eddies move far do not converge: what is left of one grows in those after it.
+    private const int Steps = 8;
+    private const double Enough = 0.02;
     private readonly VorticityRefinementOptions _options;
     private readonly int _rows, _columns;
 
@@ -57,14 +61,12 @@ public sealed class VorticityRefiner
         var plane = new PeriodicPlane(_rows, _columns);
         Complex[][] known = Spectra(plane, given, nameof(given)), predicted = Spectra(plane, frames, nameof(frames));
         var equation = new VortexEquation(plane, _options);
-        var residual = new TrajectoryResidual(equation, [.. known.Select(s => State(equation, [s]))],
-            predicted.Length, _options.Interval);
-        var search = new Search(equation, residual, _options, State(equation, predicted));
+        var search = new Search(equation, Trajectory(equation, known, predicted), _options);
         search.Run(cancellation);
         for (int m = 0; m < predicted.Length; m++)
         {
             Complex[] spectrum = [.. known[^1].Select((wave, i) => wave * equation.Decay(i, m + 1, _options))];
-            equation.Scatter(search.Best.AsSpan(m * equation.Waves, equation.Waves), spectrum);
+            equation.Scatter(search.Best[m], spectrum);
             plane.ToField(spectrum);
             for (int i = 0; i < spectrum.Length; i++) frames[m * spectrum.Length + i] = (float)spectrum[i].Real;
         }
@@ -79,9 +81,19 @@ public sealed class VorticityRefiner
         var plane = new PeriodicPlane(_rows, _columns);
         Complex[][] known = Spectra(plane, given, nameof(given)), predicted = Spectra(plane, frames, nameof(frames));
         var equation = new VortexEquation(plane, _options);
-        var residual = new TrajectoryResidual(equation, [.. known.Select(s => State(equation, [s]))],
-            predicted.Length, _options.Interval);
-        return new Search(equation, residual, _options, State(equation, predicted)).Norms[0];
+        return Trajectory(equation, known, predicted).Norm();
+    }
+
+    private TrajectoryResidual Trajectory(VortexEquation equation, Complex[][] known, Complex[][] predicted)
+    {
+        return new(equation, [.. known.Select(State)], [.. predicted.Select(State)], _options.Interval);
+
+        Complex[] State(Complex[] spectrum)
+        {
+            var state = new Complex[equation.Waves];
+            equation.Gather(spectrum, state);
+            return state;
+        }
     }
 
     private Complex[][] Spectra(PeriodicPlane plane, ReadOnlySpan<float> frames, string name)
@@ -105,39 +117,27 @@ public sealed class VorticityRefiner
         return spectra;
     }
 
-    private static Complex[] State(VortexEquation equation, Complex[][] spectra)
-    {
-        var state = new Complex[spectra.Length * equation.Waves];
-        for (int m = 0; m < spectra.Length; m++)
-            equation.Gather(spectra[m], state.AsSpan(m * equation.Waves, equation.Waves));
-        return state;
-    }
-
-    /// <summary>Steps towards the state of the smallest residual.</summary>
+    /// <summary>Steps towards the frames of the smallest residual.</summary>
     private sealed class Search
     {
         private readonly VortexEquation _equation;
-        private readonly TrajectoryResidual _residual;
+        private readonly TrajectoryResidual _trajectory;
         private readonly VorticityRefinementOptions _options;
-        private readonly ResidualSpan _span;
-        private Complex[] _state, _here;
-        private double _length = 1;
+        private readonly ResidualSpan[] _spans;
+        private readonly double[] _lengths;
 
-        public Search(VortexEquation equation, TrajectoryResidual residual, VorticityRefinementOptions options,
-            Complex[] state)
+        public Search(VortexEquation equation, TrajectoryResidual trajectory, VorticityRefinementOptions options)
         {
-            (_equation, _residual, _options, _state) = (equation, residual, options, state);
-            _span = new ResidualSpan((a, b) => equation.Product(a, b));
-            _here = Evaluate(state);
-            (Best, BestResidual) = (_state, _here);
-            Norms.Add(Norm(_here));
+            (_equation, _trajectory, _options) = (equation, trajectory, options);
+            _spans = [.. trajectory.States.Select(_ => new ResidualSpan((a, b) => equation.Product(a, b)))];
+            _lengths = [.. trajectory.States.Select(_ => 1.0)];
+            Best = [.. trajectory.States];
+            Norms.Add(trajectory.Norm());
         }
 
-        public Complex[] Best { get; private set; }
+        public Complex[][] Best { get; private set; }
 
         public List<double> Norms { get; } = [];
-
-        private Complex[] BestResidual { get; set; }
 
         public void Run(CancellationToken cancellation)
         {
@@ -145,33 +145,43 @@ public sealed class VorticityRefiner
             for (int iteration = 1; iteration <= _options.Iterations && smallest > enough; iteration++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                Complex[] next = [.. _state], rest = [.. _here];
-                _span.Reduce(next, rest);
-                _equation.Relax(rest);
-                for (int i = 0; i < next.Length; i++) next[i] -= _length * rest[i];
-                Complex[] there = Evaluate(next);
-                double norm = Norm(there);
+                // In the order of time, each frame after those that it follows from.
+                for (int frame = 0; frame < _spans.Length; frame++) Improve(frame);
+                double norm = _trajectory.Norm();
                 Norms.Add(norm);
-                if (norm < smallest) (smallest, Best, BestResidual) = (norm, next, there);
-                if (!(norm <= Growth * smallest))
-                {
-                    _span.Clear();
-                    (_state, _here, _length) = (Best, BestResidual, _length / 2);
-                    continue;
-                }
-                _span.Add(Difference(next, _state), Difference(there, _here));
-                (_state, _here) = (next, there);
+                if (norm < smallest) (smallest, Best) = (norm, [.. _trajectory.States]);
             }
         }
 
-        private Complex[] Evaluate(Complex[] state)
+        private void Improve(int frame)
         {
-            var residual = new Complex[state.Length];
-            _residual.Evaluate(state, residual);
-            return residual;
+            Complex[] residual = _trajectory.Of(frame);
+            double enough = Enough * Enough * Square(residual);
+            for (int step = 0; step < Steps && Square(residual) > enough; step++) residual = Step(frame, residual);
         }
 
-        private double Norm(Complex[] residual) => Math.Sqrt(_equation.Product(residual, residual));
+        // Changes a frame, or nothing, and returns its residual.
+        private Complex[] Step(int frame, Complex[] before)
+        {
+            Complex[] state = _trajectory.States[frame], rate = _trajectory.RateOf(frame), next = [.. state],
+                rest = [.. before];
+            _spans[frame].Reduce(next, rest);
+            _equation.Relax(rest);
+            for (int i = 0; i < next.Length; i++) next[i] -= _lengths[frame] * rest[i];
+            _trajectory.Replace(frame, next);
+            Complex[] after = _trajectory.Of(frame);
+            if (Square(after) <= Growth * Growth * Square(before))
+            {
+                _spans[frame].Add(Difference(next, state), Difference(after, before));
+                return after;
+            }
+            _trajectory.Replace(frame, state, rate);
+            _spans[frame].Clear();
+            _lengths[frame] /= 2;
+            return before;
+        }
+
+        private double Square(Complex[] residual) => _equation.Product(residual, residual);
 
         private static Complex[] Difference(Complex[] a, Complex[] b)
         {

@@ -71,6 +71,7 @@ public sealed unsafe class MpiCommunicator : Communicator
     /// <inheritdoc/>
     public override void AllToAll(ReadOnlySpan<byte> source, ReadOnlySpan<int> offsets, Span<byte> destination)
     {
+        Require();
         int[] sent = Counts(offsets), begins = offsets[..Size].ToArray(),
             received = [.. Enumerable.Repeat(sent[Rank], Size)],
             ends = [.. Enumerable.Range(0, Size).Select(i => i * sent[Rank])];
@@ -104,6 +105,7 @@ public sealed unsafe class MpiCommunicator : Communicator
 
     private Action BeginGather(byte* to, ReadOnlySpan<int> offsets)
     {
+        Require();
         int[] counts = Counts(offsets);
         // MPI reads the sizes until the call has ended. What does not end is not freed.
         int* sizes = (int*)NativeMemory.Alloc((nuint)(2 * Size), sizeof(int)), starts = sizes + Size;
@@ -147,7 +149,7 @@ public sealed unsafe class MpiCommunicator : Communicator
     // A rank that polls notices that it waits in vain; one in a blocking call would not.
     private void Wait(nint request)
     {
-        if (_isBroken) throw Lost("It has lost the others");
+        Require();
         if (HasBeenAsked(LongGrace)) throw Lost("The launcher asked this rank to end");
         long begin = Stopwatch.GetTimestamp();
         while (true)
@@ -167,6 +169,13 @@ public sealed unsafe class MpiCommunicator : Communicator
             if (waited > Timeout) throw Lost($"The others did not answer for {Timeout}");
             Naps.Take(IsCalculating ? LongNap : Nap);
         }
+    }
+
+    // MPI as a rule moves data within its calls alone. After a failure there are none: what was under way does not reach
+    // memory that its owner has got back.
+    private void Require()
+    {
+        if (_isBroken) throw Lost("It has lost the others");
     }
 
     private bool HasBeenAsked(TimeSpan before)
