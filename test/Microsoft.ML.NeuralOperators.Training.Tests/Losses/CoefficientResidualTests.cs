@@ -62,6 +62,52 @@ public class CoefficientResidualTests
         static double[] Flow(Func<double[], double> f) => Coefficients([14, 7, 7], [Chebyshev, Fourier, Fourier], f);
     }
 
+    /// <summary>The solver's frames, with transport by waves of several lengths, whose direction squares do not show.</summary>
+    [Fact]
+    public void A_solved_flow_meets_the_equation()
+    {
+        const double Viscosity = 0.01;
+        const int Points = 15, Frames = 65, TimeModes = 16, Nodes = 8;
+        double[] initial = [.. Enumerable.Range(0, Points * Points).Select(i =>
+        {
+            double x = 2 * Math.PI * (i / Points) / Points, y = 2 * Math.PI * (i % Points) / Points;
+            return 0.5 * (Math.Sin(x) + Math.Cos(x + y) + Math.Sin(2 * x - y));
+        })];
+        FieldSamples flow = new VorticityEquation(new()
+        {
+            Points = Points,
+            SolvedPoints = 4 * Points,
+            Viscosity = Viscosity,
+            Frames = Frames,
+            Start = 0,
+            Interval = 1.0 / (Frames - 1),
+            TimeStep = 1e-3,
+        }).Solve(new FieldSamples("w", 1, [Points, Points], [.. initial.Select(w => (float)w)]));
+        double[] force = Coefficients([Points, Points], [Fourier, Fourier],
+            x => VorticityEquation.Forcing(Points)[Place(x[0], x[1])]);
+        double[] w = Flow(false), mirrored = Flow(true);
+        var loss = new CoefficientVorticityResidual(Viscosity, 1, force);
+        double residual = Of(loss, w, w, TimeModes, Points, Points);
+        Assert.InRange(residual, 0, 1e-3);
+        // The same frames in a mirror turn the other way.
+        Assert.True(Of(loss, mirrored, mirrored, TimeModes, Points, Points) > 100 * residual);
+
+        double[] Flow(bool isMirrored) => Coefficients([TimeModes, Points, Points], [Chebyshev, Fourier, Fourier],
+            x => At(x[0], isMirrored ? Place(x[2], x[1]) : Place(x[1], x[2])));
+
+        // The polynomial through the frames around a time.
+        double At(double time, int place)
+        {
+            int first = Math.Clamp((int)(time * (Frames - 1)) - Nodes / 2 + 1, 0, Frames - Nodes);
+            return Enumerable.Range(first, Nodes).Sum(i => flow[0][i * Points * Points + place]
+                * Enumerable.Range(first, Nodes).Where(j => j != i)
+                    .Aggregate(1.0, (p, j) => p * (time * (Frames - 1) - j) / (i - j)));
+        }
+
+        static int Place(double x, double y)
+            => (int)Math.Round(x * Points) % Points * Points + (int)Math.Round(y * Points) % Points;
+    }
+
     [Fact]
     public void Other_axes_are_refused_in_words()
     {
