@@ -35,8 +35,8 @@ public class RefinementTests
     }
 
     /// <summary>
-    /// Between frames a unit of time apart eddies move by more than their size: all frames changed at once gain a factor
-    /// of five in ten iterations.
+    /// Between frames a unit of time apart eddies move by more than their size: all frames changed at once would gain a
+    /// factor of five in ten iterations.
     /// </summary>
     [Fact]
     public void Frames_far_apart_come_back_too()

@@ -26,8 +26,8 @@ public sealed class VorticityRefiner
 {
     // Growth of a frame's residual at which a step is taken back and the next ones are half as long.
     private const double Growth = 1.3;
-    // Steps of a frame in one iteration, and the share of its residual that is little enough for the next frame. Without
-    // several, frames between which eddies move far do not converge: what is left of one grows in those after it.
+    // Steps of a frame in one iteration, and the share of its residual that is little enough for the next frame. With
+    // one step each, frames between which eddies move far do not converge: what is left of one grows in the next.
     private const int Steps = 8;
     private const double Enough = 0.02;
     private readonly VorticityRefinementOptions _options;

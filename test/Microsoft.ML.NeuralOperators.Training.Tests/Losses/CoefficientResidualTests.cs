@@ -62,7 +62,9 @@ public class CoefficientResidualTests
         static double[] Flow(Func<double[], double> f) => Coefficients([14, 7, 7], [Chebyshev, Fourier, Fourier], f);
     }
 
-    /// <summary>The solver's frames, with transport by waves of several lengths, whose direction squares do not show.</summary>
+    /// <summary>
+    /// The solver's frames, with transport by waves of several lengths, whose direction squares do not show.
+    /// </summary>
     [Fact]
     public void A_solved_flow_meets_the_equation()
     {

@@ -171,8 +171,8 @@ public sealed unsafe class MpiCommunicator : Communicator
         }
     }
 
-    // MPI as a rule moves data within its calls alone. After a failure there are none: what was under way does not reach
-    // memory that its owner has got back.
+    // MPI as a rule moves data within its calls alone. After a failure there are none, so that what was under way does
+    // not reach memory that its owner has got back.
     private void Require()
     {
         if (_isBroken) throw Lost("It has lost the others");
