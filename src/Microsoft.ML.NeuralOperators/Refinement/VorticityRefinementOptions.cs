@@ -19,8 +19,8 @@ public sealed record VorticityRefinementOptions([property: Range(0.0, double.Max
     public IReadOnlyList<double>? Forcing { get; init => field = value is null ? null : [.. value]; }
 
     /// <summary>
-    /// The most iterations. Each goes through all frames in the order of time and takes one to eight steps with each, of
-    /// two Fourier transforms: one where frames are close together, several where the flow moves far between them.
+    /// The most iterations. Each goes through all frames in the order of time and takes one to eight steps with each,
+    /// of two Fourier transforms: one where frames are close together, several where the flow moves far between them.
     /// Default 10.
     /// </summary>
     [Range(1, 10_000)]
