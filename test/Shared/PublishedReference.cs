@@ -7,9 +7,14 @@ namespace Microsoft.ML.NeuralOperators.Tests;
 /// <summary>Inputs and outputs that a published program gave, beside the weights it gave them with.</summary>
 public sealed record PublishedReference(string Path, IReadOnlyList<(NamedArray Input, NamedArray Output)> Pairs)
 {
-    /// <summary>All files of references.</summary>
+    // References that lie in the repository; their names need no list.
+    private static readonly string Own = System.IO.Path.Combine(AppContext.BaseDirectory, "Published");
+
+    /// <summary>All files of references: the repository's own, and those beside it.</summary>
     public static TheoryData<string> Files { get; } =
     [
+        .. Directory.EnumerateFiles(Own, "*.npz").Select(file => System.IO.Path.GetFileName(file))
+            .Order(StringComparer.Ordinal),
         "fno2d_neuraloperator.npz", "mgno_dc_64.npz", "mgno_dc_smooth_211.npz", "mgno_ns_64.npz",
         "factformer_24x20.npz", "lsm_24x20.npz", "unet_nsl_20x28.npz", "cnextunet_well_32x48.npz",
         "unetclassic_well_32x48.npz", "unetmod_pdearena_16x32.npz", "dilatedresnet_well_20x28.npz",
@@ -24,7 +29,8 @@ public sealed record PublishedReference(string Path, IReadOnlyList<(NamedArray I
 
     public static PublishedReference Read(string file)
     {
-        string path = SharedData.Path("reference", file);
+        string path = System.IO.Path.Combine(Own, file);
+        if (!File.Exists(path)) path = SharedData.Path("reference", file);
         IReadOnlyDictionary<string, NamedArray> arrays = ArrayFile.Read(path);
         var pairs = new List<(NamedArray, NamedArray)>();
         if (arrays.TryGetValue("input", out NamedArray? only))
