@@ -32,4 +32,24 @@ internal static class CellGrids
         for (int axis = 2; axis < x.Rank; axis++) x = x.Slice(axis, 2, fine[axis]);
         return x;
     }
+
+    /// <summary>
+    /// Interpolation as the published program has it: a periodic field is continued by two cells, whose images are cut
+    /// off; elsewhere the outermost points are repeated.
+    /// </summary>
+    /// <param name="x">The field on the coarse grid.</param>
+    /// <param name="boundaries">How it continues, alike along all axes.</param>
+    /// <param name="fine">A shape with the fine grid, of twice the size, after its first two axes.</param>
+    /// <param name="isCubic">Whether by cubics, or else by lines.</param>
+    public static Value DoubledAsPublished(this Value x, IReadOnlyList<BoundaryCondition> boundaries, Shape fine,
+        bool isCubic)
+    {
+        int cells = boundaries[0] == BoundaryCondition.Periodic ? 2 : 0;
+        if (cells > 0) x = x.PadBoundary(boundaries, cells);
+        Dim[] sizes = [.. fine.Range(2, fine.Rank).Select(size => size + 4 * cells)];
+        x = isCubic ? TorchCubic.Resize(x, 2, sizes)
+            : LinearInterpolation.Resize(x, PointPlacement.CellCentres, 2, sizes);
+        for (int axis = 2; axis < x.Rank; axis++) x = x.Slice(axis, 2 * cells, fine[axis]);
+        return x;
+    }
 }

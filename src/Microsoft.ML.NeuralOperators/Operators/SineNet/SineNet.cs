@@ -14,6 +14,12 @@ namespace Microsoft.ML.NeuralOperators;
 /// The published program interpolates with cubic polynomials on the way up, whose overshoots its own text warns of;
 /// here they are linear, and continue by the boundary condition. Grids need not be multiples of a power of two.
 /// </para>
+/// <para>
+/// <see cref="Checkpoint.Load(string, IReadOnlyDictionary{string, object}?, ReadLimits?)"/> reads the weights of that
+/// program, sinenet_dual of divelab/AIRS, and then interpolates as it does, on grids of multiples of 2^levels; a
+/// field's channels are those of all its times. The weights do not say <c>padding_mode</c>, <c>activation</c>,
+/// <c>wave_residual</c>, <c>avg_pool</c> and <c>interpolation_mode</c>, which are asked for.
+/// </para>
 /// </remarks>
 public sealed class SineNet : GridOperator
 {
@@ -30,10 +36,10 @@ public sealed class SineNet : GridOperator
         : base(inputChannels, outputChannels, options ??= new())
     {
         Options = options;
-        _lifting = Compose("lifting",
+        _lifting = Compose("image_proj",
             new GridConvolution(options.Boundaries, inputChannels, options.Channels, 3, hasBias: true));
-        _waves = [.. Enumerable.Range(0, options.Waves).Select(i => Compose($"waves.{i}", new SineWave(options)))];
-        _projection = Compose("projection",
+        _waves = [.. Enumerable.Range(0, options.Waves).Select(i => Compose("", new SineWave(options, i)))];
+        _projection = Compose("final",
             new GridConvolution(options.Boundaries, options.Channels, outputChannels, 3, hasBias: true));
     }
 
@@ -44,7 +50,7 @@ public sealed class SineNet : GridOperator
     protected override Value Forward(Value a)
     {
         Value v = _lifting.Apply(a);
-        foreach (SineWave wave in _waves) v += wave.Apply(v);
+        foreach (SineWave wave in _waves) v = wave.Apply(v);
         Value u = _projection.Apply(v);
         return Options.HasOutputResidual ? u + a.LastChannels(Output.Channels) : u;
     }

@@ -32,10 +32,22 @@ public sealed record SineNetOptions : ConvolutionalOptions
     /// <summary>Nonlinearity.</summary>
     public Activation Activation { get; init; } = Activation.Gelu;
 
-    // Every level needs as many points as its convolutions and interpolations add around the field.
+    /// <summary>What published weights determine; null for new models.</summary>
+    internal SineWaveForm? Published { get; init; }
+
+    /// <summary>How the waves are built.</summary>
+    internal SineWaveForm Form => Published ?? new()
+    {
+        Widths = [.. Enumerable.Range(0, Levels + 1).Select(level => (int)(Channels * Math.Pow(Growth, level)))],
+    };
+
+    // Every level needs as many points as its convolutions and interpolations add around the field. The published
+    // program adds two cells to a periodic field, and drops points that are left over.
     internal override IReadOnlyList<GridAxis> Axes => [.. GridAxis.Of(Dimensions).Select((axis, i) => axis with
     {
-        MinimumToTrain = ((Fewest(Boundaries[i], 1) - 1) << Levels) + 1,
+        MinimumToTrain = Published is not null ? Fewest(Boundaries[i], 2) << Levels
+            : ((Fewest(Boundaries[i], 1) - 1) << Levels) + 1,
+        MultipleOf = Published is not null ? 1 << Levels : 1,
     })];
 
     /// <inheritdoc/>

@@ -7,47 +7,69 @@ namespace Microsoft.ML.NeuralOperators.Operators;
 /// </summary>
 internal sealed class SineWave : Layer
 {
+    private readonly SineWaveForm _form;
     private readonly IReadOnlyList<BoundaryCondition> _boundaries;
     private readonly Step[] _down, _up;
 
-    /// <summary>Declares the wave.</summary>
-    public SineWave(SineNetOptions options)
+    /// <summary>Declares the wave of a number, under the published names.</summary>
+    public SineWave(SineNetOptions options, int number)
     {
-        _boundaries = options.Boundaries;
-        int[] widths = [.. Enumerable.Range(0, options.Levels + 1)
-            .Select(level => (int)(options.Channels * Math.Pow(options.Growth, level)))];
-        _down = [.. Enumerable.Range(1, options.Levels).Select(level => Declare($"down.{level - 1}",
-            widths[level - 1], level > 1 ? widths[0] : 0, widths[level]))];
-        _up = [.. Enumerable.Range(1, options.Levels).Select(level => Declare($"up.{level - 1}",
+        (_form, _boundaries) = (options.Form, options.Boundaries);
+        IReadOnlyList<int> widths = _form.Widths;
+        int last = widths.Count - 1;
+        _down = [.. Enumerable.Range(1, last).Select(level => Declare($"down.{number}.{level - 1}",
+            widths[level - 1], level > 1 && _form.IsDual ? widths[0] : 0, widths[level]))];
+        // The way up is counted from the coarsest level.
+        _up = [.. Enumerable.Range(1, last).Select(level => Declare($"up.{number}.{last - level}",
             widths[level], widths[level - 1], widths[level - 1]))];
 
         Step Declare(string name, int from, int beside, int to) => new(
-            Compose(name, new ConvolutionPair(
+            [.. Enumerable.Range(0, _form.Blocks).Select(i => Compose($"{name}.conv.{i}", new ConvolutionPair(
                 (inputs, outputs) => new(options.Boundaries, inputs, outputs, 3, hasBias: true), options.Normalization,
-                options.Activation, from + beside, to, to, new(["conv1", "conv2"], ["norm1", "norm2"]))),
-            Compose($"{name}.shortcut", new GridConvolution(options.Boundaries, from, to, 1, hasBias: true)));
+                options.Activation, i == 0 ? from + beside : to, to, to,
+                new(["conv1", "conv2"], ["norm1", "norm2"]))))],
+            !_form.HasShortcuts ? null
+                : Compose($"{name}.shortcut", new GridConvolution(options.Boundaries, from, to, 1, hasBias: true)));
     }
 
-    /// <summary>What the wave adds.</summary>
+    /// <summary>The field after the wave.</summary>
     public Value Apply(Value x)
     {
         var levels = new List<Value> { x };
         Value mean = x;
         foreach (Step step in _down)
         {
-            Value above = levels[^1].HalvedByMeans(_boundaries);
-            mean = levels.Count == 1 ? above : mean.HalvedByMeans(_boundaries);
-            levels.Add(step.Apply(above, levels.Count == 1 ? null : mean));
+            Value above = Halved(levels[^1]);
+            if (_form.IsDual) mean = levels.Count == 1 ? above : Halved(mean);
+            levels.Add(levels.Count == 1 || !_form.IsDual ? step.Apply(above, above) : step.Apply(above, above, mean));
         }
         Value h = levels[^1];
         for (int level = _up.Length - 1; level >= 0; level--)
-            h = _up[level].Apply(h.Doubled(_boundaries, levels[level].Shape), levels[level]);
-        return h;
+        {
+            Value kept = levels[level], raised = Doubled(h, kept.Shape);
+            h = _form.HasKeptFirst ? _up[level].Apply(raised, kept, raised) : _up[level].Apply(raised, raised, kept);
+        }
+        return _form.IsAdded ? x + h : h;
     }
 
-    private sealed record Step(ConvolutionPair Block, GridConvolution Shortcut)
+    private Value Halved(Value x)
+        => _form.TakesLargest ? x.Apply(new MaxPool(2)) : x.HalvedByMeans(_boundaries);
+
+    private Value Doubled(Value x, Shape fine) => _form.Interpolation == SineInterpolation.Continued
+        ? x.Doubled(_boundaries, fine)
+        : x.DoubledAsPublished(_boundaries, fine, _form.Interpolation == SineInterpolation.Cubic);
+
+    private sealed record Step(ConvolutionPair[] Blocks, GridConvolution? Shortcut)
     {
-        public Value Apply(Value x, Value? beside)
-            => Block.Apply(beside is null ? x : Value.Concat(1, x, beside)) + Shortcut.Apply(x);
+        /// <param name="x">What the shortcut takes.</param>
+        /// <param name="seen">What the first block sees.</param>
+        public Value Apply(Value x, params Value[] seen)
+        {
+            Value h = Blocks[0].Apply(Value.Concat(1, seen));
+            if (Shortcut is not null) h += Shortcut.Apply(x);
+            foreach (ConvolutionPair block in Blocks.Skip(1))
+                h = Shortcut is null ? block.Apply(h) : block.Apply(h) + h;
+            return h;
+        }
     }
 }
