@@ -6,7 +6,8 @@ namespace Microsoft.ML.NeuralOperators.Weights;
 internal sealed class StateDictionary
 {
     // What wrappers prepend to all names: this project's reference files, data-parallel modules, training checkpoints.
-    private static readonly string[] Prefixes = ["state.", "module.", "model.", "model_state_dict.", "state_dict."];
+    private static readonly string[] Prefixes =
+        ["state.", "module.", "model.", "model_state_dict.", "state_dict.", "sd."];
     // Steps that PyTorch's batch norms count and no forward pass uses.
     private const string StepCounter = ".num_batches_tracked";
     private readonly Dictionary<string, NamedArray> _arrays;

@@ -17,12 +17,15 @@ internal sealed class GridCorners
     /// <param name="field">[batch, grid…, channels].</param>
     /// <param name="points">Query points in the unit cube, [batch, points, axes].</param>
     /// <param name="placement">Where the field's points are.</param>
-    public GridCorners(Value field, Value points, PointPlacement placement)
+    /// <param name="shift">
+    /// How far before a grid point a query point counts as at it, as a fraction of half of the domain.
+    /// </param>
+    public GridCorners(Value field, Value points, PointPlacement placement, double shift = 0)
     {
         _grid = field.Shape.Range(1, field.Rank - 1);
         (_batch, _points) = (field.Shape[0], points.Shape[1]);
         _rows = field.Reshape(field.Shape.Product(0, field.Rank - 1), field.Shape[-1]);
-        _sides = [.. _grid.Select((size, axis) => Sides(points.Slice(2, axis, 1), size, placement))];
+        _sides = [.. _grid.Select((size, axis) => Sides(points.Slice(2, axis, 1), size, placement, shift))];
     }
 
     /// <summary>How many corners there are.</summary>
@@ -48,7 +51,7 @@ internal sealed class GridCorners
 
     private (Value Place, Value Offset, Value Weight) Side(int corner, int axis) => _sides[axis][corner >> axis & 1];
 
-    private static (Value, Value, Value)[] Sides(Value x, Dim size, PointPlacement placement)
+    private static (Value, Value, Value)[] Sides(Value x, Dim size, PointPlacement placement, double shift)
     {
         Value n = x.Interpreter.Number(size);
         Value position = placement switch
@@ -57,7 +60,7 @@ internal sealed class GridCorners
             PointPlacement.Periodic => x * n,
             _ => x * n - 0.5,
         };
-        Value low = position.Floor(), part = position - low;
+        Value low = (shift == 0 ? position : position + n * (shift / 2)).Floor(), part = position - low;
         return [Side(low, -part + 1), Side(low + 1, part)];
 
         (Value, Value, Value) Side(Value place, Value weight)

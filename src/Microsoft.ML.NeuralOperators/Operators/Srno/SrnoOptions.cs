@@ -44,6 +44,9 @@ public sealed record SrnoOptions : PointOperatorOptions
     /// </summary>
     public bool HasInterpolation { get; init; } = true;
 
+    /// <summary>What the authors' program has otherwise; null for a model of this library.</summary>
+    internal PublishedSrno? Published { get; init; }
+
     internal override IReadOnlyList<PointField> Fields(PointFields given)
         => [given.Functions.Single() with { Axis = "grid", GridAxes = Dimensions }, given.Points];
 

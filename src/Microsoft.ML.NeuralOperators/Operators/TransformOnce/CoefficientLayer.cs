@@ -7,7 +7,8 @@ namespace Microsoft.ML.NeuralOperators.Operators;
 internal sealed class CoefficientLayer : Layer
 {
     private readonly IReadOnlyList<int> _modes;
-    private readonly Activation _activation;
+    private readonly Func<Value, Value> _activation;
+    private readonly bool _isResidual;
     private readonly ParameterDeclaration _channels;
     private readonly ParameterDeclaration[] _mixings;
 
@@ -15,13 +16,17 @@ internal sealed class CoefficientLayer : Layer
     /// <param name="channels">Channels in and out.</param>
     /// <param name="modes">Modes of each axis.</param>
     /// <param name="activation">The nonlinearity σ.</param>
-    public CoefficientLayer(int channels, IReadOnlyList<int> modes, Activation activation)
+    /// <param name="isResidual">Whether z is added.</param>
+    public CoefficientLayer(int channels, IReadOnlyList<int> modes, Func<Value, Value> activation,
+        bool isResidual = true)
     {
-        (_modes, _activation) = (modes, activation);
-        _channels = Declare("channels", [.. modes.Select(m => (long)m), channels, channels],
-            new Initializer.Normal(1 / Math.Sqrt(channels)));
-        _mixings = [.. modes.Select((m, axis)
-            => Declare($"modes.{axis}", [channels, m, m], new Initializer.Normal(1 / Math.Sqrt(m))))];
+        (_modes, _activation, _isResidual) = (modes, activation, isResidual);
+        int axes = modes.Count;
+        // The program keeps [in, out, modes…] and [modes in, modes out, channels].
+        _channels = Declare("ch_mixing_1", [.. modes.Select(m => (long)m), channels, channels],
+            new Initializer.Normal(1 / Math.Sqrt(channels)), [.. Enumerable.Range(2, axes), 0, 1]);
+        _mixings = [.. modes.Select((m, axis) => Declare($"spatial_mixing_{axis + 1}", [channels, m, m],
+            new Initializer.Normal(1 / Math.Sqrt(m)), [2, 1, 0]))];
     }
 
     /// <summary>Applies the layer.</summary>
@@ -30,7 +35,7 @@ internal sealed class CoefficientLayer : Layer
         Shape shape = z.Shape;
         int axes = _modes.Count;
         Dim batch = shape[axes], channels = shape[axes + 1], count = shape.Product(0, axes);
-        Value y = _activation.Apply(z.Reshape(count, batch, channels)
+        Value y = _activation(z.Reshape(count, batch, channels)
             .MatMul(z.Bind(_channels).Reshape(count, channels, channels)));
         // [channels, modes…, batch]; each product takes the first axis of modes and puts it last.
         y = y.Reshape(shape).Transpose([axes + 1, .. Enumerable.Range(0, axes + 1)]);
@@ -40,6 +45,7 @@ internal sealed class CoefficientLayer : Layer
             y = z.Bind(_mixings[axis]).MatMul(y.Reshape(channels, turned[1], turned.Product(2, turned.Rank)))
                 .Reshape(turned).Transpose([0, .. Enumerable.Range(2, axes - 1), 1, axes + 1]);
         }
-        return z + y.Transpose([.. Enumerable.Range(1, axes + 1), 0]);
+        y = y.Transpose([.. Enumerable.Range(1, axes + 1), 0]);
+        return _isResidual ? z + y : y;
     }
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.ML.NeuralOperators.Operators;
 
 namespace Microsoft.ML.NeuralOperators;
 
@@ -23,6 +24,9 @@ public sealed record TransformOnceOptions : SpectralOperatorOptions
 
     /// <summary>The nonlinearity of the layers, on coefficients.</summary>
     public Activation Activation { get; init; } = Activation.Gelu;
+
+    /// <summary>What the authors' program has otherwise; null for a model of this library.</summary>
+    internal PublishedTransformOnce? Published { get; init; }
 
     /// <inheritdoc/>
     public override NeuralOperator Define(int inputChannels, int outputChannels)

@@ -1,4 +1,6 @@
+using Microsoft.ML.NeuralOperators.Native;
 using Microsoft.ML.NeuralOperators.Operators;
+using Microsoft.ML.NeuralOperators.Testing;
 using Microsoft.ML.NeuralOperators.Tests.Support;
 using Xunit;
 
@@ -39,7 +41,7 @@ public class TransformOnceTests
     [Fact]
     public void Initial_layers_keep_the_size_of_coefficients()
     {
-        var layer = new CoefficientLayer(32, [12, 10], Activation.Identity);
+        var layer = new CoefficientLayer(32, [12, 10], x => x);
         double[] z = TestLayer.Draw(12 * 10 * 4 * 32);
         double[] y = TestLayer.Run(layer, layer.Apply, z, [12, 10, 4, 32]).Values;
         double given = z.Average(v => v * v), added = y.Zip(z, (a, b) => (a - b) * (a - b)).Average();
@@ -55,5 +57,30 @@ public class TransformOnceTests
         Assert.Equal(1_382_400, layer);
         Assert.Equal(lifting + 8 * layer + 48 * 96 + 96,
             CostInterpreter.Measure(definition, Shape.Of(1, 1, 24, 24)).Parameters);
+    }
+
+    [Theory]
+    [InlineData("act", "tanh", "expected 'gelu' or 'sin'")]
+    [InlineData("keep_high", true, "keep_high")]
+    [InlineData("padding", 4, "padding")]
+    [InlineData("perform_forward", false, "perform_forward")]
+    public void Published_forms_that_it_does_not_have_are_refused(string argument, object value, string expected)
+    {
+        string path = PublishedReference.Read("t1_gelu.npz").Path;
+        var error = Assert.Throws<FormatException>(
+            () => Checkpoint.Load(path, new Dictionary<string, object> { [argument] = value }));
+        Assert.Contains(expected, error.Message);
+    }
+
+    [Fact]
+    public void The_nonlinearity_of_published_weights_is_asked_for()
+    {
+        using var folder = new TemporaryFolder();
+        ArrayFile.WriteNpz(folder["t1.npz"], [.. ArrayFile.Read(PublishedReference.Read("t1_sin.npz").Path)
+            .Where(array => array.Key.StartsWith("state.", StringComparison.Ordinal)).Select(array => array.Value)]);
+        var error = Assert.Throws<FormatException>(() => { Checkpoint.Load(folder["t1.npz"]); });
+        Assert.Contains("'act'", error.Message);
+        ParameterValues values = Checkpoint.Load(folder["t1.npz"], new Dictionary<string, object> { ["act"] = "sin" });
+        Assert.Equal([5, 5], ((TransformOnce)values.Definition).Options.Modes);
     }
 }
