@@ -8,7 +8,10 @@ namespace Microsoft.ML.NeuralOperators.Layers;
 /// <param name="Grid">Where the circles are.</param>
 /// <param name="Degrees">Degrees l kept, from 0.</param>
 /// <param name="Orders">Orders m ≥ 0 kept, from 0, at most as many as degrees.</param>
-internal sealed record SphericalBasis(SphericalGrid Grid, int Degrees, int Orders)
+/// <param name="KeepsDegrees">
+/// Whether coarse grids keep the degrees that they do not hold, which alias, as in published programs.
+/// </param>
+internal sealed record SphericalBasis(SphericalGrid Grid, int Degrees, int Orders, bool KeepsDegrees = false)
 {
     /// <summary>
     /// [orders, degrees, n]: means along the circles times e^{-imφ} to coefficients, Σ 2π·w·P_lm(cos θ).
@@ -20,7 +23,7 @@ internal sealed record SphericalBasis(SphericalGrid Grid, int Degrees, int Order
     public Value Inverse(Interpreter interpreter, Dim count)
         => interpreter.Table(Key("inverse legendre", count), () => Functions(interpreter, count).SwapLast());
 
-    private string Key(string name, Dim count) => $"{name} {Grid} {Degrees} {Orders} {count}";
+    private string Key(string name, Dim count) => $"{name} {Grid} {Degrees} {Orders} {KeepsDegrees} {count}";
 
     private Value Functions(Interpreter interpreter, Dim count)
     {
@@ -32,6 +35,7 @@ internal sealed record SphericalBasis(SphericalGrid Grid, int Degrees, int Order
             // Even orders first, then odd ones: back into their order.
             functions = Value.Concat(0, even, Of(1, sin)).Gather(0, [.. Enumerable.Range(0, Orders)
                 .Select(m => m % 2 == 0 ? m / 2L : (Orders + 1) / 2 + m / 2)]);
+        if (KeepsDegrees) return functions;
         Dim held = Grid == SphericalGrid.Gauss ? count : (count + 1) / 2;
         return functions * l.With(BinaryFunction.LessOrEqual, interpreter.Number(held).Reshape(1, 1) - 1);
 

@@ -9,25 +9,38 @@ internal sealed class SphericalConvolution : Layer, IKernelIntegral
     private readonly SphericalBasis _basis;
     private readonly SphericalFilter _filter;
     private readonly int _outputs;
-    private readonly ParameterDeclaration _weight;
+    private readonly Func<Value, Value> _weight;
 
     /// <summary>Declares the layer.</summary>
     /// <param name="inputs">Channels in.</param>
     /// <param name="outputs">Channels out.</param>
     /// <param name="basis">The harmonics.</param>
     /// <param name="filter">By what their coefficients are multiplied.</param>
-    public SphericalConvolution(int inputs, int outputs, SphericalBasis basis, SphericalFilter filter)
+    /// <param name="weight">
+    /// Makes the weight of a filter by degree; null for one dense parameter, whatever the filter.
+    /// </param>
+    public SphericalConvolution(int inputs, int outputs, SphericalBasis basis, SphericalFilter filter,
+        Func<SpectralShape, SpectralWeight>? weight = null)
     {
         (_basis, _filter, _outputs) = (basis, filter, outputs);
-        var spread = new Initializer.Normal(Math.Sqrt(2.0 / (inputs + outputs)));
-        _weight = filter switch
-        {
-            SphericalFilter.Zonal => Declare("weight.tensor", [basis.Degrees, inputs, outputs], spread, [1, 2, 0]),
-            SphericalFilter.Degree
-                => Declare("weight.tensor", [basis.Degrees, 2, inputs, outputs], spread, [2, 3, 0, 1]),
-            _ => Declare("weight.tensor", [basis.Orders, basis.Degrees, 2, inputs, outputs], spread, [3, 4, 1, 0, 2]),
-        };
+        double deviation = Math.Sqrt(2.0 / (inputs + outputs));
+        var spread = new Initializer.Normal(deviation);
+        _weight = weight?.Invoke(new(inputs, outputs, [basis.Degrees], deviation)) is { } made
+            ? Compose(made.Name, made).Of : Dense();
         Bias = Declare("bias", [outputs], spread);
+
+        Func<Value, Value> Dense()
+        {
+            ParameterDeclaration dense = filter switch
+            {
+                SphericalFilter.Zonal => Declare("weight.tensor", [basis.Degrees, inputs, outputs], spread, [1, 2, 0]),
+                SphericalFilter.Degree
+                    => Declare("weight.tensor", [basis.Degrees, 2, inputs, outputs], spread, [2, 3, 0, 1]),
+                _ => Declare("weight.tensor", [basis.Orders, basis.Degrees, 2, inputs, outputs], spread,
+                    [3, 4, 1, 0, 2]),
+            };
+            return x => x.Bind(dense);
+        }
     }
 
     /// <inheritdoc/>
@@ -43,7 +56,7 @@ internal sealed class SphericalConvolution : Layer, IKernelIntegral
     {
         Dim batch = z.Shape[3], inputs = z.Shape[4];
         int orders = _basis.Orders, degrees = _basis.Degrees;
-        Value weight = z.Bind(_weight);
+        Value weight = _weight(z);
         switch (_filter)
         {
             case SphericalFilter.Zonal:

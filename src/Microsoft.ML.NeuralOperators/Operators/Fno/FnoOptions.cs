@@ -55,6 +55,9 @@ public sealed record FnoOptions : SpectralOperatorOptions
     [Each(1, Limits.Width), SweepUnless(nameof(Factorization), SpectralFactorization.None)]
     public IReadOnlyList<int>? Ranks { get; init => field = value.Copied(); }
 
+    /// <summary>Whether layers without MLPs are those of the library, which end as if they had one.</summary>
+    internal bool IsPublished { get; init; }
+
     /// <inheritdoc/>
     public override NeuralOperator Define(int inputChannels, int outputChannels)
         => new Fno(inputChannels, outputChannels, this);

@@ -9,6 +9,7 @@ internal sealed class FourierLayers : Layer
 {
     private readonly Part[] _parts;
     private readonly FieldSampling _sampling;
+    private readonly bool _endsTwice;
 
     /// <summary>Declares the layers.</summary>
     /// <param name="sizes">Their sizes.</param>
@@ -34,7 +35,8 @@ internal sealed class FourierLayers : Layer
         int channels = sizes.Channels;
         int hidden = Mlp.Width(channels, sizes.MlpRatio);
         bool hasMlp = sizes.MlpRatio > 0;
-        int norms = hasMlp ? 2 : 1;
+        _endsTwice = hasMlp || sizes.EndsTwice;
+        int norms = _endsTwice ? 2 : 1;
         _parts = new Part[sizes.Layers];
         for (int i = 0; i < _parts.Length; i++)
             _parts[i] = new Part(
@@ -44,7 +46,7 @@ internal sealed class FourierLayers : Layer
                 Norm(i * norms),
                 hasMlp ? Compose($"channel_mlp.{i}", new Mlp(channels, hidden, channels)) : null,
                 hasMlp ? Compose($"channel_mlp_skips.{i}", new ChannelScale(channels)) : null,
-                hasMlp ? Norm(i * norms + 1) : null);
+                _endsTwice ? Norm(i * norms + 1) : null);
 
         GroupNormalization? Norm(int index) => sizes.Normalization == Normalization.None ? null
             : Compose($"norm.{index}", GroupNormalization.Of(sizes.Normalization, channels, FieldLayout.GridFirst));
@@ -64,8 +66,8 @@ internal sealed class FourierLayers : Layer
         Value y = part.Norm is null ? kernel + part.Skip.Apply(x, bias)
             : part.Norm.Apply(kernel + bias) + part.Skip.Apply(x);
         y = Activate(y);
-        if (part.Mlp is null) return y;
-        y = _sampling.Apply(y, part.Mlp.Apply) + part.MlpSkip!.Apply(x);
+        if (!_endsTwice) return y;
+        if (part.Mlp is not null) y = _sampling.Apply(y, part.Mlp.Apply) + part.MlpSkip!.Apply(x);
         return Activate(part.MlpNorm?.Apply(y) ?? y);
 
         Value Activate(Value value) => isLast ? value : _sampling.Apply(value, Functions.Gelu);
@@ -76,5 +78,13 @@ internal sealed class FourierLayers : Layer
 }
 
 /// <summary>The sizes of <see cref="FourierLayers"/>, as the options of operators name them.</summary>
+/// <param name="Modes">Modes along each axis.</param>
+/// <param name="Channels">Channels between the layers.</param>
+/// <param name="Layers">Layers.</param>
+/// <param name="MlpRatio">Width of the MLPs over the channels; 0 for none.</param>
+/// <param name="Normalization">Normalisation after the convolution and after the MLP.</param>
+/// <param name="EndsTwice">
+/// Whether layers without MLPs normalise and take GELU once more where the MLP would have been, as the library does.
+/// </param>
 internal sealed record FourierLayerSizes(IReadOnlyList<int> Modes, int Channels, int Layers, double MlpRatio,
-    Normalization Normalization);
+    Normalization Normalization, bool EndsTwice = false);

@@ -15,7 +15,8 @@ internal sealed record SpectralWeights(int[] Sizes, SpectralFactorization Factor
     {
         if (state.Find(prefix + "tensor") is { } dense)
         {
-            if (!dense.IsComplex || dense.Shape.Count < 4)
+            // An SFNO's are saved as pairs of real numbers.
+            if (!dense.IsComplex && dense.Shape[^1] != 2 || dense.Shape.Count < 4)
                 throw Wrong(prefix + "tensor", dense, "[in, out, modes…]");
             return new([.. dense.Shape.SkipLast(1)], SpectralFactorization.None, null);
         }

@@ -7,7 +7,9 @@ namespace Microsoft.ML.NeuralOperators;
 /// </summary>
 /// <remarks>
 /// Good for weather, oceans and other fields on the sphere, also in long roll-outs. A shift of the input's longitudes
-/// shifts the output alike. One model serves every resolution of the same kind of grid.
+/// shifts the output alike. One model serves every resolution of the same kind of grid. Weights of the SFNO of the
+/// Python library neuraloperator load by their own names; they keep its form, which appends coordinates instead of the
+/// sine of the latitude and keeps all degrees on coarse grids, too.
 /// </remarks>
 public sealed class Sfno : SpectralOperator
 {
@@ -22,16 +24,19 @@ public sealed class Sfno : SpectralOperator
     /// <param name="options">The architecture; its defaults when null.</param>
     /// <exception cref="ArgumentOutOfRangeException">The options have faults; the text lists all of them.</exception>
     public Sfno(int inputChannels, int outputChannels, SfnoOptions? options = null)
-        : base(inputChannels, outputChannels, options ??= new(), new LatitudeEmbedding(options.Grid))
+        : base(inputChannels, outputChannels, options ??= new(),
+            options.Published is null ? new LatitudeEmbedding(options.Grid) : null)
     {
         Options = options;
         int channels = options.Channels;
-        var basis = new SphericalBasis(options.Grid, options.Modes[0], options.Orders);
+        PublishedSphere? published = options.Published;
+        var basis = new SphericalBasis(options.Grid, options.Modes[0], options.Orders, published is not null);
         _lifting = Compose("lifting", new Mlp(EmbeddedChannels, Mlp.WholeWidth(channels, options.LiftingRatio),
             channels));
         _layers = Compose("fno_blocks", new FourierLayers(
-            new(options.Modes, channels, options.Layers, options.MlpRatio, Normalization.None), Sampling,
-            () => new SphericalConvolution(channels, channels, basis, options.Filter)));
+            new(options.Modes, channels, options.Layers, options.MlpRatio,
+                published?.Normalization ?? Normalization.None, published is not null), Sampling,
+            () => new SphericalConvolution(channels, channels, basis, options.Filter, published?.Weight)));
         _projection = Compose("projection", new Mlp(channels, Mlp.WholeWidth(channels, options.ProjectionRatio),
             outputChannels));
         _mean = Compose("", new SphericalMean(options.Grid));

@@ -55,6 +55,9 @@ public sealed record SfnoOptions : SpectralOperatorOptions
     [Each(0, Limits.Width)]
     public IReadOnlyList<int> ConservedChannels { get; init => field = value.Copied(); } = [];
 
+    /// <summary>What only published weights need; null for new models.</summary>
+    internal PublishedSphere? Published { get; init; }
+
     // Orders from 0 on; none is above the degrees.
     internal int Orders => Math.Min((Modes[1] + 1) / 2, Modes[0]);
 
