@@ -11,18 +11,31 @@ internal sealed class BackProjection : Layer
     private readonly Activation _activation;
     private readonly int _level;
 
-    /// <summary>Declares the cycle and those of all coarser levels.</summary>
+    /// <summary>Declares the cycle and those of all coarser levels, under the published names.</summary>
     /// <param name="level">The level; 0 is the coarsest.</param>
     /// <param name="options">The architecture.</param>
-    /// <param name="widths">Channels of every level.</param>
-    public BackProjection(int level, MgbpOptions options, IReadOnlyList<int> widths)
+    /// <param name="counts">
+    /// Which correction every level but the coarsest is at, which is what the names consist of. A level that is not at
+    /// work stays at its last.
+    /// </param>
+    public BackProjection(int level, MgbpOptions options, int[] counts)
     {
         (_level, _activation) = (level, options.Activation);
-        _corrections = level == 0 ? [] : [.. Enumerable.Range(0, options.Cycles).Select(i => new Correction(
-            Compose($"restrict.{i}", new GridConvolution(options.Boundaries, widths[level], widths[level - 1],
-                options.Kernel, hasBias: true, stride: 2, padding: 0)),
-            Compose($"coarser.{i}", new BackProjection(level - 1, options, widths)),
-            Compose($"project.{i}", new WayUp(options, 2 * widths[level - 1], widths[level]))))];
+        _corrections = level == 0 ? [] : [.. Enumerable.Range(0, options.Cycles).Select(Declare)];
+
+        Correction Declare(int i)
+        {
+            MgbpForm form = options.Form;
+            int coarse = form.Widths[level - 1], fine = form.Widths[level];
+            counts[level - 1] = i;
+            string place = $"{level}-{string.Join('-', counts)}";
+            return new(
+                Compose($"Downscale_{place}", new GridConvolution(options.Boundaries, fine, coarse, options.Kernel,
+                    form.HasBias, stride: 2, padding: 0)),
+                Compose("", new BackProjection(level - 1, options, counts)),
+                // A nonlinearity is number 0.
+                Compose($"Upscale_{place}.1", new WayUp(options, 2 * coarse, fine)));
+        }
     }
 
     /// <summary>Applies the cycle.</summary>
@@ -46,19 +59,27 @@ internal sealed class BackProjection : Layer
     /// <summary>A transposed convolution to a finer level's points.</summary>
     private sealed class WayUp : Layer
     {
-        private readonly ParameterDeclaration _weight, _bias;
+        private readonly int _inputs;
+        private readonly ParameterDeclaration _weight;
+        private readonly ParameterDeclaration? _bias;
 
         public WayUp(MgbpOptions options, int inputs, int outputs)
         {
+            _inputs = inputs;
             Initializer first =
                 Initializer.FanIn(inputs * (long)Math.Pow(options.Kernel, options.Dimensions));
-            _weight = Declare("weight",
-                [inputs, outputs, .. Enumerable.Repeat((long)options.Kernel, options.Dimensions)], first);
-            _bias = Declare("bias", [outputs], first);
+            _weight = Declare("weight", [inputs + options.Form.NoiseChannels, outputs,
+                .. Enumerable.Repeat((long)options.Kernel, options.Dimensions)], first);
+            _bias = options.Form.HasBias ? Declare("bias", [outputs], first) : null;
         }
 
         public Value Apply(Value x, Dim[] sizes)
-            => x.Interpreter.Apply(new TransposedConvolution(2, 0, sizes), x, x.Bind(_weight), x.Bind(_bias));
+        {
+            var convolution = new TransposedConvolution(2, 0, sizes);
+            Value weight = x.Bind(_weight).Slice(0, 0, _inputs);
+            return _bias is null ? x.Interpreter.Apply(convolution, x, weight)
+                : x.Interpreter.Apply(convolution, x, weight, x.Bind(_bias));
+        }
     }
 }
 

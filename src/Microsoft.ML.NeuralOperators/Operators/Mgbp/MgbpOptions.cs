@@ -27,6 +27,15 @@ public sealed record MgbpOptions : ConvolutionalOptions
     /// <summary>Nonlinearity before every upsampling. Published: ReLU.</summary>
     public Activation Activation { get; init; } = Activation.Relu;
 
+    /// <summary>What published weights determine; null for new models.</summary>
+    internal MgbpForm? Published { get; init; }
+
+    /// <summary>How the levels are built.</summary>
+    internal MgbpForm Form => Published ?? new()
+    {
+        Widths = [.. Enumerable.Range(0, Levels).Select(level => Channels << Levels - 1 - level)],
+    };
+
     /// <inheritdoc/>
     public override NeuralOperator Define(int inputChannels, int outputChannels)
         => new Mgbp(inputChannels, outputChannels, this);
