@@ -14,6 +14,8 @@ public class CheckpointTests
     [InlineData("mgno_ns_64.npz", 64, 64)]
     [InlineData("lsm_24x20.npz", 24, 20)]
     [InlineData("galerkin_24x20.npz", 24, 20)]
+    [InlineData("sinenet_circular.npz", 32, 48)]
+    [InlineData("mgbp_merge.npz", 24, 30)]
     public void A_checkpoint_scores_as_the_program_did(string file, int height, int width)
     {
         var mlContext = new MLContext();
