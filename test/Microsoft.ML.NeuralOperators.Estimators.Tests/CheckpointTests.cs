@@ -14,6 +14,7 @@ public class CheckpointTests
     [InlineData("mgno_ns_64.npz", 64, 64)]
     [InlineData("lsm_24x20.npz", 24, 20)]
     [InlineData("galerkin_24x20.npz", 24, 20)]
+    [InlineData("localno_lists_20x28.npz", 20, 28)]
     public void A_checkpoint_scores_as_the_program_did(string file, int height, int width)
     {
         var mlContext = new MLContext();

@@ -35,6 +35,7 @@ internal sealed class LocalConvolution : Layer
         Value padded = x.Pad(kernels[0].Padding, axes, reach, reach);
         ParameterDeclaration? bias = kernels.Select(k => k.Bias).FirstOrDefault(b => b is not null);
         return x.Interpreter.Apply(new Convolution(1, 0, kernels[0].Groups),
-            bias is null ? [padded, kernel] : [padded, kernel, x.Bind(bias)]).Reshape([x.Shape[0], kernel.Shape[0], .. grid]);
+            bias is null ? [padded, kernel] : [padded, kernel, x.Bind(bias)])
+            .Reshape([x.Shape[0], kernel.Shape[0], .. grid]);
     }
 }

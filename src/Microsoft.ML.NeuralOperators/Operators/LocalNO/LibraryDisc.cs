@@ -17,13 +17,14 @@ internal static class LibraryDisc
             throw Wrong("disco_kernel_shape", shape, "two numbers from 1 to 64");
         // Without a length, the domain is [-1, 1]².
         double[] length = metadata.List("domain_length", metadata.Number) is { Length: > 0 } said ? said : [2, 2];
-        if (length.Length != 2 || length.Any(l => !(l > 0))) throw Wrong("domain_length", length, "two positive numbers");
+        if (length.Length != 2 || length.Any(l => !(l > 0)))
+            throw Wrong("domain_length", length, "two positive numbers");
         double radius = metadata.Number("radius_cutoff") ?? Math.Max(length[0] / grid[0], length[1] / grid[1]);
         int[] taps = [.. grid.Zip(length, (n, l) => (int)Math.Clamp(Math.Floor(2 * radius * n / l), -1, 1e6) + 1)];
         if (taps[0] != taps[1] || taps[0] % 2 == 0 || taps[0] is < 3 or > MaximumTaps)
             throw new FormatException($"the network's 'radius_cutoff' {radius} spans {taps[0]}×{taps[1]} points of "
-                + $"'default_in_shape'; expected one odd number from 3 to {MaximumTaps} along both axes, since only then "
-                + "does its program give outputs of the input's size.");
+                + $"'default_in_shape'; expected one odd number from 3 to {MaximumTaps} along both axes: only "
+                + "then does its program give outputs of the input's size.");
         var disc = new PublishedDisc(shape[0], shape[1], radius, length[0] * length[1] / grid[0] / grid[1], taps[0]);
         if (weight.Shape[^1] != disc.Weights)
             throw new FormatException($"the parameter '{weight.Name}' has the shape "

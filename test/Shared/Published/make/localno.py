@@ -30,9 +30,14 @@ importlib.import_module("torch_harmonics.quadrature")._precompute_grid = None
 LocalNO = importlib.import_module("neuralop.models.local_no").LocalNO
 
 
+first = ["n_modes", "in_channels", "out_channels", "hidden_channels", "default_in_shape", "n_layers"]
+
+
 def make(name, grids, **arguments):
     torch.manual_seed(len(name))
-    model = LocalNO(**arguments).eval()
+    # By their places, as the saved metadata then has them, too.
+    rest = dict(arguments)
+    model = LocalNO(*[rest.pop(key) for key in first], **rest).eval()
     with torch.no_grad():
         for key, value in model.named_parameters():
             if "bias" in key or "norm" in key or "skips" in key and value.ndim != 3:
@@ -49,9 +54,10 @@ def make(name, grids, **arguments):
     said = {key: value for key, value in model._init_kwargs.items()
             if value is None or isinstance(value, (bool, int, float, str, tuple, list))}
     config = {"program": "neuraloperator/neuraloperator", "commit": commit(library), "class": "LocalNO",
-              "basis": f"NVIDIA/torch-harmonics {commit(harmonics)}", **said, "arguments": arguments}
-    folder = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
-    numpy.savez_compressed(os.path.join(folder, f"localno_{name}.npz"), config=json.dumps(config), **arrays)
+              "basis": f"NVIDIA/torch-harmonics {commit(harmonics)}", **said, **arguments, "arguments": arguments}
+    path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", f"localno_{name}")
+    numpy.savez_compressed(path + ".npz", config=json.dumps(config), **arrays)
+    return lambda: torch.save(model.state_dict(), path + ".pt")
 
 
 def commit(folder):
@@ -69,7 +75,7 @@ make("padded_24x20", [(2, (24, 20))], n_modes=(6, 5), default_in_shape=(24, 20),
      conv_padding_mode="reflect", fin_diff_kernel_size=5, use_channel_mlp=True, channel_mlp_expansion=1.5,
      norm="instance_norm", domain_padding=0.15, positional_embedding=None, **common)
 make("rings_18x18", [(2, (18, 18))], n_modes=(4, 4), default_in_shape=(18, 18), n_layers=2, radius_cutoff=0.45,
-     disco_kernel_shape=[5, 1], diff_layers=False, conv_padding_mode="circular", **common)
+     disco_kernel_shape=[5, 1], diff_layers=False, conv_padding_mode="circular", **common)()
 make("slopes_16x24", [(2, (16, 24)), (1, (32, 48))], n_modes=(6, 6), default_in_shape=(16, 24), n_layers=2,
      disco_layers=False, use_channel_mlp=True, **common)
 # Without symmetry enforced, since the program's own way fails on one axis.
