@@ -16,6 +16,7 @@ public class CheckpointTests
     [InlineData("galerkin_24x20.npz", 24, 20)]
     [InlineData("sinenet_circular.npz", 32, 48)]
     [InlineData("mgbp_merge.npz", 24, 30)]
+    [InlineData("localno_lists_20x28.npz", 20, 28)]
     public void A_checkpoint_scores_as_the_program_did(string file, int height, int width)
     {
         var mlContext = new MLContext();

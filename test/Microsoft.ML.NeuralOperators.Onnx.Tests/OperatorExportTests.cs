@@ -57,6 +57,15 @@ public class OperatorExportTests(ITestOutputHelper log)
             Radius = 0.3,
             Boundary = BoundaryCondition.Dirichlet,
         }), [[6, 6, 6], [5, 7, 9]]),
+        ["Local 2-D with sectors"] = (() => new LocalNO(2, 1, new()
+        {
+            Modes = [4, 4],
+            Channels = 4,
+            Layers = 2,
+            Radius = 0.2,
+            Rings = 3,
+            Sectors = 5,
+        }), [[16, 16], [9, 21], [40, 24]]),
         ["Fourier with U-Nets 3-D"] = (() => new UFno(2, 1, new()
         {
             Modes = [4, 4, 4],
@@ -246,6 +255,23 @@ public class OperatorExportTests(ITestOutputHelper log)
         float[] actual = session.Run([(x, shape)]).Values;
         Assert.DoesNotContain(actual, score => !float.IsFinite(score));
         Parity.Equal(expected, actual, 0.05);
+    }
+
+    [Theory]
+    [InlineData("localno_20x20.npz")]
+    [InlineData("localno_padded_24x20.npz")]
+    public void Published_local_kernels_follow_the_grid_from_one_file(string file)
+    {
+        ParameterValues values = Checkpoint.Load(PublishedReference.Read(file).Path);
+        var definition = (NeuralOperator)values.Definition;
+        using OnnxOperatorSession session = OnnxOperatorSession.Open(OnnxExporter.Export(definition, values));
+        var random = new Random(3);
+        foreach (long[] grid in new long[][] { [20, 20], [24, 20], [40, 48], [13, 30], [9, 8] })
+        {
+            long[] shape = [2, 2, .. grid];
+            float[] x = [.. Enumerable.Range(0, (int)(4 * grid[0] * grid[1])).Select(_ => random.NextSingle() - 0.5f)];
+            Parity.Equal(Parity.Torch(definition, values, x, shape).Values, session.Run([(x, shape)]).Values, 1e-4);
+        }
     }
 
     [Fact]

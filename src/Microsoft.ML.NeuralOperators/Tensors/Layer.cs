@@ -39,6 +39,10 @@ public abstract class Layer
         int[]? publishedAxes = null)
         => Add(new(this, name, shape, initializer, true) { PublishedAxes = publishedAxes });
 
+    /// <summary>Declares a trained parameter that published checkpoints hold under two names.</summary>
+    private protected ParameterDeclaration DeclareTwin(string name, string twin, long[] shape, Initializer initializer)
+        => Add(new(this, name, shape, initializer, true) { PublishedTwin = twin });
+
     /// <summary>Declares a constant that is stored with the model but not trained.</summary>
     protected ParameterDeclaration DeclareBuffer(string name, long[] shape, Initializer initializer)
         => Add(new(this, name, shape, initializer, false));

@@ -38,6 +38,9 @@ public sealed class ParameterDeclaration
     /// </summary>
     public int[]? PublishedAxes { get; init; }
 
+    /// <summary>The name within the layer under which published checkpoints hold it a second time, or null.</summary>
+    internal string? PublishedTwin { get; init; }
+
     /// <summary>Number of elements; the largest number where it is larger still.</summary>
     public long Elements
         => Shape.Aggregate(1L, (product, size) => (long)Int128.Min(long.MaxValue, (Int128)product * size));

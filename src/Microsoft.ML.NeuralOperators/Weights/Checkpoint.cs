@@ -91,6 +91,7 @@ public static class Checkpoint
         ParameterValues values = ParameterValues.From(definition, declaration =>
         {
             unused.Remove(declaration.Name);
+            if (declaration.PublishedTwin is { } twin) RemoveTwin(declaration, twin);
             float[] numbers = PublishedLayout.Convert(state[declaration.Name], declaration);
             return Array.TrueForAll(numbers, float.IsFinite) ? numbers
                 : throw new FormatException($"the parameter '{declaration.Name}' holds "
@@ -99,5 +100,13 @@ public static class Checkpoint
         return unused.Count == 0 ? values
             : throw new FormatException($"the checkpoint has a parameter "
             + $"'{unused.Order(StringComparer.Ordinal).First()}' that the operator lacks.");
+
+        void RemoveTwin(ParameterDeclaration declaration, string twin)
+        {
+            string name = declaration.Name[..^declaration.LocalName.Length] + twin;
+            if (unused.Remove(name) && !state[name].Values.SequenceEqual(state[declaration.Name].Values))
+                throw new FormatException($"the parameters '{declaration.Name}' and '{name}' differ; expected the same "
+                    + "numbers twice.");
+        }
     }
 }

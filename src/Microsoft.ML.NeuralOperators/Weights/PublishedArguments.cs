@@ -86,6 +86,32 @@ internal sealed class PublishedArguments
         { } other => throw Wrong(name, other, "whole numbers"),
     };
 
+    /// <summary>A plain value as Python writes it; null when nothing says it, and for None.</summary>
+    /// <param name="place">The name, and after dots the places in its lists.</param>
+    public string? Said(string place)
+    {
+        string[] steps = place.Split('.');
+        JsonElement? value = Find(steps[0]);
+        foreach (string step in steps[1..])
+            value = value is { ValueKind: JsonValueKind.Array } list && int.TryParse(step, out int index)
+                && index < list.GetArrayLength() ? list[index] : null;
+        return value?.ValueKind switch
+        {
+            null or JsonValueKind.Null or JsonValueKind.Array or JsonValueKind.Object => null,
+            JsonValueKind.True => "True",
+            JsonValueKind.False => "False",
+            JsonValueKind.String => value.Value.GetString() is var text && text == "None" ? null : text,
+            _ => value.Value.GetRawText(),
+        };
+    }
+
+    /// <summary>Whether anything says it, though it be None.</summary>
+    public bool Says(string name)
+    {
+        _asked.Add(name);
+        return _values.ContainsKey(name);
+    }
+
     private JsonElement? Find(string name)
     {
         _asked.Add(name);

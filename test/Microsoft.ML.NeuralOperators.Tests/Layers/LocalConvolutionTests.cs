@@ -9,18 +9,20 @@ namespace Microsoft.ML.NeuralOperators.Tests.Layers;
 public class LocalConvolutionTests
 {
     [Theory]
-    [InlineData(40, 40)]
-    [InlineData(20, 80)]
-    public void Refining_the_grid_converges(int height, int width)
+    [InlineData(40, 40, 0)]
+    [InlineData(20, 80, 0)]
+    [InlineData(40, 40, 1)]
+    [InlineData(20, 80, 5)]
+    public void Refining_the_grid_converges(int height, int width, int sectors)
     {
-        var layer = new LocalConvolution(2, 1, 1, 0.15, 3, BoundaryCondition.Periodic);
+        var layer = Layer(2, 0.15, new(3, sectors), BoundaryCondition.Periodic);
         ParameterValues values = ParameterValues.Initialize(layer, 6);
         double[] coarse = Run(layer, values, height, width, Wave),
             middle = Run(layer, values, 2 * height, 2 * width, Wave),
             fine = Run(layer, values, 4 * height, 4 * width, Wave);
         double first = Distance(1, coarse, 2, middle), second = Distance(2, middle, 4, fine);
         double scale = fine.Max(Math.Abs);
-        Assert.True(second < 0.05 * scale, $"{second} of {scale}");
+        Assert.True(second < 0.12 * scale, $"{second} of {scale}");
         Assert.True(second < 0.7 * first, $"{first}, then {second}");
 
         double Distance(int one, double[] u, int other, double[] v) => Enumerable.Range(0, height).Max(i
@@ -29,28 +31,35 @@ public class LocalConvolutionTests
     }
 
     [Theory]
-    [InlineData(BoundaryCondition.Periodic)]
-    [InlineData(BoundaryCondition.Neumann)]
-    public void A_constant_gets_the_integral_of_the_kernel_and_no_derivative(BoundaryCondition boundary)
+    [InlineData(BoundaryCondition.Periodic, 0, false)]
+    [InlineData(BoundaryCondition.Neumann, 0, false)]
+    [InlineData(BoundaryCondition.Periodic, 6, false)]
+    [InlineData(BoundaryCondition.Periodic, 4, true)]
+    public void A_constant_gets_the_integral_of_the_kernel_and_no_derivative(BoundaryCondition boundary, int sectors,
+        bool isBetween)
     {
-        var layer = new LocalConvolution(2, 1, 1, 0.2, 2, boundary);
+        var layer = Layer(2, 0.2, new(2, sectors, isBetween), boundary);
         ParameterValues values = ParameterValues.Initialize(layer, 7);
-        double integral = values[layer.OwnParameters[0]].Sum(v => (double)v);
+        double integral = values[layer.Parameters.First()].Sum(v => (double)v);
         foreach (double u in Run(layer, values, 25, 31, (_, _) => 3)) Assert.Equal(3 * integral, u, 1e-6);
     }
 
     [Fact]
     public void The_derivative_of_a_line_is_its_slope()
     {
-        var layer = new LocalConvolution(1, 1, 1, 0.2, 1, BoundaryCondition.Dirichlet);
+        var layer = Layer(1, 0.2, new(1), BoundaryCondition.Dirichlet);
         // The kernel u(x + h) - u(x) over h, times the radius.
-        ParameterValues values = ParameterValues.From(layer, p => p.LocalName[0] == 'i' ? [0] : [0, 5, 1]);
+        ParameterValues values = ParameterValues.From(layer, p => p.LocalName == "weight" ? [0] : [0, 5, 1]);
         foreach (int points in new[] { 10, 37 })
         {
             double[] slopes = Run(layer, values, [points], i => 2 * i / points);
             foreach (double slope in slopes[..^1]) Assert.Equal(0.2 * 2, slope, 1e-6);
         }
     }
+
+    private static LocalConvolution Layer(int dimensions, double radius, LocalBasis basis, BoundaryCondition boundary)
+        => new(("integral", new(dimensions, 1, 1, new(radius), basis, boundary.Padding())),
+            ("derivative", new(dimensions, 1, 1, new(radius), boundary.Padding())));
 
     private static double Wave(double y, double x)
         => Math.Sin(2 * Math.PI * (y - 2 * x) + 0.4) + Math.Cos(2 * Math.PI * x);

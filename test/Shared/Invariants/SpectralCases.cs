@@ -126,6 +126,19 @@ internal static class SpectralCases
         }) { Training = new() { LearningRate = 5e-3 } },
         new("LocalNO", new LocalNOOptions
         {
+            Modes = [4, 4],
+            Channels = 8,
+            Layers = 2,
+            Radius = 0.2,
+            Rings = 3,
+            Sectors = 6,
+        })
+        {
+            Note = "with sectors",
+            Training = new() { LearningRate = 5e-3 },
+        },
+        new("LocalNO", new LocalNOOptions
+        {
             Modes = [4],
             Channels = 8,
             Layers = 2,

@@ -24,8 +24,10 @@ public sealed class Fno : SpectralOperator
         Options = options;
         _lifting = Compose("lifting", new Mlp(EmbeddedChannels, Width(options.LiftingRatio), options.Channels));
         _layers = Compose("fno_blocks", new FourierLayers(
-            new(options.Modes, options.Channels, options.Layers, options.MlpRatio, options.Normalization,
-                options.IsPublished), Sampling, options.Factorization == SpectralFactorization.None ? null
+            new(options.Modes, options.Channels, options.Layers, options.MlpRatio, options.Normalization)
+            {
+                EndsTwice = options.IsPublished,
+            }, Sampling, options.Factorization == SpectralFactorization.None ? null
                 : shape => FactorizedWeight.Of(shape, options.Factorization, options.Rank, options.Ranks)));
         _projection = Compose("projection", new Mlp(options.Channels, Width(options.ProjectionRatio), outputChannels));
         _constraint = options.HasInitialConstraint ? Compose("initial", new InitialConstraint()) : null;

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>
@@ -7,50 +5,31 @@ namespace Microsoft.ML.NeuralOperators.Operators;
 /// </summary>
 internal sealed class FnoWeights : PublishedWeights
 {
+    // As the library's class has them.
+    internal static readonly string[] Order = ["n_modes", "in_channels", "out_channels", "hidden_channels", "n_layers"];
+
     public override NeuralOperator? Define(StateDictionary state)
     {
-        if (NeuraloperatorModel.Find(state, nameof(Fno)) is not { IsSpherical: false } model) return null;
-        model.RequireUsual();
-        int[] modes = model.Weight.Sizes[2..];
-        if (model.Modes is { } kept && kept.Length == modes.Length)
-            for (int axis = 0; axis < kept.Length; axis++)
-                model.RequireAll(axis, kept[axis], axis == kept.Length - 1 ? kept[axis] / 2 + 1 : kept[axis]);
-        // The library stores the modes of the half spectrum, n/2 + 1, in the last axis.
-        modes[^1] = (modes[^1] - 1) * 2;
-        (int inputs, bool hasGrid) = model.GuessInput();
-        return new Fno(inputs, model.OutputChannels, new FnoOptions
+        if (LibraryNetwork.Find(state, "fno_blocks", "channel_mlp") is not { IsSpherical: false } network)
+            return null;
+        var metadata = new LibraryMetadata(state, nameof(Fno), Order);
+        metadata.RefuseOthers(network);
+        bool hasGrid = network.HasGrid(metadata);
+        return new Fno(network.Inputs - (hasGrid ? network.Modes.Length : 0), network.Outputs, new FnoOptions
         {
-            Modes = modes,
-            Factorization = model.Weight.Factorization,
-            Ranks = model.Weight.Ranks,
-            Channels = model.Channels,
-            Layers = model.Layers,
+            Modes = network.Modes,
+            Factorization = network.Weight.Factorization,
+            Ranks = network.Weight.Ranks,
+            Channels = network.Channels,
+            Layers = network.Layers,
             HasGridEmbedding = hasGrid,
-            LiftingRatio = model.LiftingRatio,
-            ProjectionRatio = model.ProjectionRatio,
-            DomainPadding = Padding(state),
-            DomainExtension = Extension(state),
-            MlpRatio = model.MlpRatio,
-            Normalization = model.Normalization,
+            LiftingRatio = (double)network.LiftingWidth / network.Channels,
+            ProjectionRatio = (double)network.ProjectionWidth / network.Channels,
+            DomainPadding = metadata.Padding(),
+            DomainExtension = metadata.Extension(),
+            MlpRatio = (double)network.MlpWidth / network.Channels,
+            Normalization = metadata.Normalization("fno_blocks"),
             IsPublished = true,
         });
     }
-
-    private static double Padding(StateDictionary state)
-    {
-        if (state.Note("_metadata.domain_padding.0") is not null)
-            throw new FormatException("the network pads its axes differently; give the options yourself.");
-        if (state.Note("_metadata.domain_padding") is not { } text) return 0;
-        return double.Parse(text, CultureInfo.InvariantCulture);
-    }
-
-    private static DomainExtension Extension(StateDictionary state)
-        => state.Note("_metadata.domain_padding_mode") switch
-        {
-            null or "symmetric" => DomainExtension.BothEnds,
-            "one-sided" => DomainExtension.End,
-            _ when Padding(state) == 0 => DomainExtension.BothEnds,
-            { } mode => throw new FormatException($"the network pads its domain {mode}; Fno knows symmetric and "
-                + "one-sided."),
-        };
 }

@@ -9,15 +9,17 @@ internal sealed class FourierLayers : Layer
 {
     private readonly Part[] _parts;
     private readonly FieldSampling _sampling;
-    private readonly bool _endsTwice;
+    private readonly bool _endsTwice, _hasLastActivation;
 
     /// <summary>Declares the layers.</summary>
     /// <param name="sizes">Their sizes.</param>
     /// <param name="sampling">How nonlinearities are taken.</param>
     /// <param name="weight">Makes the spectral weights; null for dense ones.</param>
-    /// <param name="local">Makes what is added to the spectral convolution of every layer; null for nothing.</param>
+    /// <param name="local">
+    /// Makes what is added to the spectral convolution of a layer, null for nothing; it has names of these layers.
+    /// </param>
     public FourierLayers(FourierLayerSizes sizes, FieldSampling sampling,
-        Func<SpectralShape, SpectralWeight>? weight = null, Func<LocalConvolution>? local = null)
+        Func<SpectralShape, SpectralWeight>? weight = null, Func<int, LocalConvolution?>? local = null)
         : this(sizes, sampling,
             () => new SpectralConvolution(sizes.Channels, sizes.Channels, sizes.Modes, true, null, weight), local)
     {
@@ -29,9 +31,9 @@ internal sealed class FourierLayers : Layer
     /// <param name="kernel">Makes the convolution of every layer, an <see cref="IKernelIntegral"/> with a bias.</param>
     /// <param name="local">Makes what is added to it; null for nothing.</param>
     public FourierLayers(FourierLayerSizes sizes, FieldSampling sampling, Func<Layer> kernel,
-        Func<LocalConvolution>? local = null)
+        Func<int, LocalConvolution?>? local = null)
     {
-        _sampling = sampling;
+        (_sampling, _hasLastActivation) = (sampling, sizes.HasLastActivation && sizes.MlpRatio > 0);
         int channels = sizes.Channels;
         int hidden = Mlp.Width(channels, sizes.MlpRatio);
         bool hasMlp = sizes.MlpRatio > 0;
@@ -41,10 +43,10 @@ internal sealed class FourierLayers : Layer
         for (int i = 0; i < _parts.Length; i++)
             _parts[i] = new Part(
                 (IKernelIntegral)Compose($"convs.{i}", kernel()),
-                local is null ? null : Compose($"local_convs.{i}", local()),
-                Compose($"fno_skips.{i}.conv", new Linear(channels, channels, hasBias: false)),
+                local?.Invoke(i) is { } term ? Compose("", term) : null,
+                Compose($"{sizes.Skips}.{i}.conv", new Linear(channels, channels, hasBias: false)),
                 Norm(i * norms),
-                hasMlp ? Compose($"channel_mlp.{i}", new Mlp(channels, hidden, channels)) : null,
+                hasMlp ? Compose($"{sizes.Mlps}.{i}", new Mlp(channels, hidden, channels)) : null,
                 hasMlp ? Compose($"channel_mlp_skips.{i}", new ChannelScale(channels)) : null,
                 _endsTwice ? Norm(i * norms + 1) : null);
 
@@ -65,12 +67,12 @@ internal sealed class FourierLayers : Layer
         // Without a norm in between, the bias rides on the skip's matrix product.
         Value y = part.Norm is null ? kernel + part.Skip.Apply(x, bias)
             : part.Norm.Apply(kernel + bias) + part.Skip.Apply(x);
-        y = Activate(y);
+        y = Activate(y, isLast && !_hasLastActivation);
         if (!_endsTwice) return y;
         if (part.Mlp is not null) y = _sampling.Apply(y, part.Mlp.Apply) + part.MlpSkip!.Apply(x);
-        return Activate(part.MlpNorm?.Apply(y) ?? y);
+        return Activate(part.MlpNorm?.Apply(y) ?? y, isLast);
 
-        Value Activate(Value value) => isLast ? value : _sampling.Apply(value, Functions.Gelu);
+        Value Activate(Value value, bool isLinear) => isLinear ? value : _sampling.Apply(value, Functions.Gelu);
     }
 
     private sealed record Part(IKernelIntegral Convolution, LocalConvolution? Local, Linear Skip,
@@ -83,8 +85,20 @@ internal sealed class FourierLayers : Layer
 /// <param name="Layers">Layers.</param>
 /// <param name="MlpRatio">Width of the MLPs over the channels; 0 for none.</param>
 /// <param name="Normalization">Normalisation after the convolution and after the MLP.</param>
-/// <param name="EndsTwice">
-/// Whether layers without MLPs normalise and take GELU once more where the MLP would have been, as the library does.
-/// </param>
 internal sealed record FourierLayerSizes(IReadOnlyList<int> Modes, int Channels, int Layers, double MlpRatio,
-    Normalization Normalization, bool EndsTwice = false);
+    Normalization Normalization)
+{
+    /// <summary>Name of the linear skips.</summary>
+    public string Skips { get; init; } = "fno_skips";
+
+    /// <summary>Name of the channel MLPs.</summary>
+    public string Mlps { get; init; } = "channel_mlp";
+
+    /// <summary>
+    /// Whether layers without MLPs normalise and take GELU once more where the MLP would have been, as the library does.
+    /// </summary>
+    public bool EndsTwice { get; init; }
+
+    /// <summary>Whether the last layer, too, has an activation before its channel MLP.</summary>
+    public bool HasLastActivation { get; init; }
+}

@@ -9,8 +9,12 @@ namespace Microsoft.ML.NeuralOperators;
 /// <remarks>
 /// Good where Fourier modes alone blur: fronts, coefficients that jump, boundaries, fields that are not periodic. It
 /// costs a convolution a layer, whose kernel has more points on finer grids; on grids so coarse that no neighbour lies
-/// within the radius only the derivative is left of it. The published programs build the kernels for one grid and use
-/// them on all; here they follow the grid.
+/// within the radius only the derivative is left of it.
+/// <para>
+/// Weights of LocalNO of the Python library neuraloperator load by their own names. Their outputs are that program's on
+/// the grid it was made for, its <c>default_in_shape</c>. On others they are not: the program builds its local kernels
+/// for that one grid and uses them on all, where they have another size in the domain; here they follow the grid.
+/// </para>
 /// </remarks>
 public sealed class LocalNO : SpectralOperator
 {
@@ -29,12 +33,25 @@ public sealed class LocalNO : SpectralOperator
         Options = options;
         int channels = options.Channels;
         _lifting = Compose("lifting", new Mlp(EmbeddedChannels, Mlp.Width(channels, options.LiftingRatio), channels));
-        _layers = Compose("fno_blocks", new FourierLayers(
-            new(options.Modes, channels, options.Layers, options.MlpRatio, options.Normalization), Sampling, null,
-            () => new LocalConvolution(Dimensions, channels, channels, options.Radius, options.Rings,
-                options.Boundary)));
+        _layers = Compose("local_no_blocks", new FourierLayers(
+            new(options.Modes, channels, options.Layers, options.MlpRatio, options.Normalization)
+            {
+                Skips = "local_no_skips",
+                Mlps = "mlp",
+                HasLastActivation = options.Published is not null,
+            }, Sampling, null, Local));
         _projection = Compose("projection",
             new Mlp(channels, Mlp.Width(channels, options.ProjectionRatio), outputChannels));
+
+        LocalConvolution? Local(int layer)
+        {
+            if (options.Published is { } published) return published.Make(layer, channels, options.PublishedGrid);
+            var disc = new LocalDisc(options.Radius);
+            PaddingMode padding = options.Boundary.Padding();
+            return new(($"local_convs.{layer}", new(Dimensions, channels, channels, disc,
+                new(options.Rings, options.Sectors), padding)),
+                ($"differential.{layer}", new(Dimensions, channels, channels, disc, padding)));
+        }
     }
 
     /// <summary>The architecture.</summary>

@@ -24,6 +24,13 @@ public sealed record LocalNOOptions : SpectralOperatorOptions
     [Range(1, 16), SweepChoice(2, 3)]
     public int Rings { get; init; } = 2;
 
+    /// <summary>
+    /// Sectors of every ring but the innermost, hats over the angle, on grids of two axes; with 1, on any grid, kernels
+    /// are alike in all directions. 0, the default, has one smooth sector for every direction of the axes.
+    /// </summary>
+    [Range(0, 64)]
+    public int Sectors { get; init; }
+
     /// <summary>How fields continue outside the domain, in the local kernels.</summary>
     public BoundaryCondition Boundary { get; init; } = BoundaryCondition.Neumann;
 
@@ -40,8 +47,20 @@ public sealed record LocalNOOptions : SpectralOperatorOptions
     [AllowedValues(Normalization.None, Normalization.Group, Normalization.Instance)]
     public Normalization Normalization { get; init; }
 
+    /// <summary>The local operators of published weights; null for new models.</summary>
+    internal PublishedLocals? Published { get; init; }
+
+    /// <summary>The grid that published weights were made for, with its padding.</summary>
+    internal IReadOnlyList<int> PublishedGrid => [.. Published!.Grid.Select(n => n
+        + (int)Dim.Fraction(n, DomainPadding).Value * (DomainExtension == DomainExtension.End ? 1 : 2))];
+
     internal override IReadOnlyList<GridAxis> Axes
         => [.. base.Axes.Select(axis => axis with { MinimumToTrain = Math.Max(3, axis.MinimumToTrain) })];
+
+    /// <inheritdoc/>
+    protected override IEnumerable<string> Faults()
+        => Sectors <= 1 || AxisCount == 2 ? base.Faults()
+            : [.. base.Faults(), $"Sectors is {Sectors}; expected at most 1 on grids of {AxisCount} axes"];
 
     /// <inheritdoc/>
     public override NeuralOperator Define(int inputChannels, int outputChannels)

@@ -7,25 +7,28 @@ namespace Microsoft.ML.NeuralOperators.Operators;
 /// </summary>
 internal sealed class SfnoWeights : PublishedWeights
 {
-    private const string Program = "SFNO of neuraloperator";
+    private const string Program = "SFNO of neuraloperator", Blocks = "fno_blocks";
     // The model's own convolution, which is on equiangular grids.
     private const string Convolution = "neuralop.layers.spherical_convolution.SphericalConv";
 
     public override NeuralOperator? Define(StateDictionary state)
     {
-        if (NeuraloperatorModel.Find(state, nameof(Sfno)) is not { IsSpherical: true } model) return null;
-        model.RequireUsual();
-        if ((model.Said("domain_padding") ?? model.Said("domain_padding.0")) is { } padding && padding != "0")
+        if (LibraryNetwork.Find(state, Blocks, "channel_mlp") is not { IsSpherical: true } network) return null;
+        var metadata = new LibraryMetadata(state, nameof(Sfno), FnoWeights.Order);
+        metadata.RefuseOthers(network);
+        if (metadata.Padding() is not 0 and var padding)
             throw new FormatException($"the network was made with domain_padding = {padding}; there is nothing to pad "
                 + "on a sphere.");
-        string? grid = state.Arguments.Text("sht_grids")
-            ?? (model.Said("conv_module") == Convolution ? "equiangular" : null);
-        string[] missing = [.. new[] { (model.Modes is null, "n_modes"), (model.InputChannels is null, "in_channels"),
-            (grid is null, "sht_grids") }.Where(argument => argument.Item1).Select(argument => argument.Item2)];
+        int[] modes = metadata.List("n_modes", metadata.Whole);
+        string? grid = metadata.Said("sht_grids")
+            ?? (metadata.Said("conv_module") == Convolution ? "equiangular" : null);
+        string[] missing = [.. new[] { (modes.Length == 0, "n_modes"),
+            (metadata.Whole("in_channels") is null, "in_channels"), (grid is null, "sht_grids") }
+            .Where(argument => argument.Item1).Select(argument => argument.Item2)];
         if (missing.Length > 0) state.Arguments.Require(Program, missing);
-        (int degrees, int orders) = Harmonics(model);
-        int inputs = model.InputChannels!.Value;
-        return new Sfno(inputs, model.OutputChannels, new SfnoOptions
+        (int degrees, int orders) = Harmonics(network, modes);
+        bool hasGrid = network.HasGrid(metadata);
+        return new Sfno(network.Inputs - (hasGrid ? network.Axes : 0), network.Outputs, new SfnoOptions
         {
             Modes = [degrees, 2 * orders],
             Grid = grid switch
@@ -35,30 +38,28 @@ internal sealed class SfnoWeights : PublishedWeights
                 _ => throw new FormatException($"the network has sht_grids = {grid}; Sfno knows equiangular and "
                 + "legendre-gauss."),
             },
-            Channels = model.Channels,
-            Layers = model.Layers,
-            HasGridEmbedding = model.HasGridEmbedding(inputs),
-            LiftingRatio = model.LiftingRatio,
-            ProjectionRatio = model.ProjectionRatio,
-            MlpRatio = model.MlpRatio,
+            Channels = network.Channels,
+            Layers = network.Layers,
+            HasGridEmbedding = hasGrid,
+            LiftingRatio = (double)network.LiftingWidth / network.Channels,
+            ProjectionRatio = (double)network.ProjectionWidth / network.Channels,
+            MlpRatio = (double)network.MlpWidth / network.Channels,
             Published = new()
             {
-                Normalization = model.Normalization,
-                Factorization = model.Weight.Factorization,
-                Ranks = model.Weight.Ranks,
+                Normalization = metadata.Normalization(Blocks),
+                Factorization = network.Weight.Factorization,
+                Ranks = network.Weight.Ranks,
             },
         });
     }
 
     // No order is above the degrees. Fewer orders were possible before torch-harmonics 0.9.
-    private static (int Degrees, int Orders) Harmonics(NeuraloperatorModel model)
+    private static (int Degrees, int Orders) Harmonics(LibraryNetwork network, int[] modes)
     {
-        int[] modes = model.Modes!;
-        int degrees = model.Weight.Sizes[2];
         if (modes.Length != 2 || modes[0] < 1 || modes[1] < 2)
             throw new FormatException($"the network's n_modes is [{string.Join(", ", modes)}]; expected two numbers, "
                 + "the second at least 2.");
-        model.RequireAll(0, modes[0], modes[0]);
+        int degrees = network.Weight.Sizes[2];
         return (degrees, Math.Min(modes[1] / 2, degrees));
     }
 }
