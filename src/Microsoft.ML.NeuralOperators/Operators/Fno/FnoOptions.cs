@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.ML.NeuralOperators.Operators;
 
 namespace Microsoft.ML.NeuralOperators;
 
@@ -54,6 +55,9 @@ public sealed record FnoOptions : SpectralOperatorOptions
     /// </summary>
     [Each(1, Limits.Width), SweepUnless(nameof(Factorization), SpectralFactorization.None)]
     public IReadOnlyList<int>? Ranks { get; init => field = value.Copied(); }
+
+    /// <summary>The form of the first programs, which published weights have; null for new models.</summary>
+    internal ClassicForm? Classic { get; init; }
 
     /// <inheritdoc/>
     public override NeuralOperator Define(int inputChannels, int outputChannels)

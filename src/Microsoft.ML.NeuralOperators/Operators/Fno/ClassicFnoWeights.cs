@@ -1,0 +1,79 @@
+namespace Microsoft.ML.NeuralOperators.Operators;
+
+/// <summary>
+/// Finds the options of a Fourier neural operator from a state dictionary of the scripts of 2021 and after, or of
+/// physics_informed. What weights do not say has the programs' names: the nonlinearity act, the padding, the points s
+/// or T of the grid that the padding's cells are of, and whether the network calls get_grid and norm.
+/// </summary>
+internal sealed class ClassicFnoWeights : PublishedWeights
+{
+    public override NeuralOperator? Define(StateDictionary state)
+    {
+        ClassicNames? names = new[]
+        {
+            ClassicNames.PhysicsInformed, ClassicNames.Scripts, ClassicNames.LaterScripts,
+        }.FirstOrDefault(n => state.Find(n.Lifting + ".weight") is not null
+            && state.Find(n.Kernel + "0.weights1") is not null && state.Find(n.Skip + "0.weight") is not null
+            && (n.Mlp is null || state.Find(n.Mlp + "0.mlp1.weight") is not null));
+        if (names is null) return null;
+        RequireKnownParts(state, names);
+        int axes = state[names.Kernel + "0.weights1"].Shape.Count - 3;
+        if (axes is < 1 or > 3)
+            throw new FormatException($"the network has kernels along {axes} axes; Fno has 1, 2 or 3.");
+        bool isPhysicsInformed = names == ClassicNames.PhysicsInformed;
+        bool mayNormalize = names == ClassicNames.LaterScripts && axes == 2;
+        state.Arguments.Require(names.Program, isPhysicsInformed ? axes == 1 ? ["act"] : ["act", "pad_ratio"]
+            : [.. names.Mlp is null ? ["act"] : Array.Empty<string>(), "padding", "get_grid",
+                .. mayNormalize ? ["norm"] : Array.Empty<string>()]);
+        var form = new ClassicForm
+        {
+            Names = names,
+            Layers = [.. Enumerable.Range(0, state.Count(names.Kernel)).Select(i => Layer(state, names, i))],
+            Lifted = state[names.Lifting + ".weight"].Shape[0],
+            Hidden = Hidden(state, names),
+            // Nonlinearities of the later scripts have no other name than gelu.
+            Activation = names.Mlp is null ? PublishedActivation.Require(state, "act", names.Program) : Activation.Gelu,
+            HasNorms = mayNormalize && state.Arguments.Whole("norm") != 0,
+        };
+        bool hasGrid = !isPhysicsInformed && state.Arguments.Whole("get_grid") != 0;
+        FnoOptions padding = isPhysicsInformed ? ClassicPadding.Ratio(state, axes) : ClassicPadding.Cells(state, axes);
+        return new Fno(state[names.Lifting + ".weight"].Shape[1] - (hasGrid ? axes : 0),
+            state[names.Projection[form.Hidden.Count] + ".weight"].Shape[0], padding with
+            {
+                Modes = [.. Enumerable.Range(0, axes).Select(axis => form.Layers.Max(l => l.Modes[axis]))],
+                Channels = form.Lifted,
+                Layers = form.Layers.Count,
+                MlpRatio = form.Layers[0] is { MlpWidth: { } width, Channels: var channels }
+                    ? (double)width / channels : 0,
+                Normalization = form.HasNorms ? Normalization.Instance : Normalization.None,
+                ProjectionRatio = (double)form.Hidden[0] / form.Layers[^1].Channels,
+                HasGridEmbedding = hasGrid,
+                Classic = form,
+            });
+    }
+
+    private static void RequireKnownParts(StateDictionary state, ClassicNames names)
+    {
+        if (state.Names.FirstOrDefault(n => n.StartsWith("bn", StringComparison.Ordinal)) is { } norm)
+            throw new FormatException($"the checkpoint has the parameter '{norm}' of a batch norm, which some versions "
+                + "of the program apply and others only declare; if yours only declares it, save the weights without.");
+        if (names == ClassicNames.Scripts && state.Find("fc3.weight") is not null)
+            throw new FormatException("the network has the parameter 'fc3.weight' and so a lifting of two layers, as "
+                + "scripts for inverse problems have it; Fno has the published lifting of one.");
+    }
+
+    private static ClassicLayer Layer(StateDictionary state, ClassicNames names, int number)
+    {
+        NamedArray corner = state[$"{names.Kernel}{number}.weights1"];
+        return new(corner.Shape[1], UFnoWeights.CornerModes(corner),
+            names.Mlp is null ? null : state[$"{names.Mlp}{number}.mlp1.weight"].Shape[0]);
+    }
+
+    private static int[] Hidden(StateDictionary state, ClassicNames names)
+    {
+        int[] widths =
+            [.. names.Projection.Select(n => state.Find(n + ".weight")?.Shape[0] ?? 0).TakeWhile(w => w > 0)];
+        return widths.Length > 1 ? widths[..^1]
+            : throw new FormatException($"the checkpoint has no parameter '{names.Projection[1]}.weight'.");
+    }
+}
