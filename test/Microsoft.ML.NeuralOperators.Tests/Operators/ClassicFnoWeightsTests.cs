@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Microsoft.ML.NeuralOperators.Testing;
+using Microsoft.ML.NeuralOperators.Tests.Support;
 using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Tests.Operators;
@@ -24,6 +25,8 @@ public sealed class ClassicFnoWeightsTests : IDisposable
             new() { ["padding"] = 0, ["get_grid"] = true, ["norm"] = false } },
         { "fno3d_with_mlps.npz", "'padding' and 'get_grid'",
             new() { ["padding"] = 6, ["get_grid"] = true, ["T"] = 40 } },
+        { "fno3d_torch_cfd.npz", "'padding' and 'last_activation'",
+            new() { ["padding"] = 0, ["last_activation"] = true } },
     };
 
     public void Dispose() => _folder.Dispose();
@@ -56,6 +59,11 @@ public sealed class ClassicFnoWeightsTests : IDisposable
         => Assert.Contains("pads 0.1 of an axis before the first point and 0.2 after the last",
             Refused(Bare("pino_fno2d.npz"), new() { ["act"] = "gelu", ["pad_ratio"] = new[] { 0.1, 0.2 } }));
 
+    [Fact]
+    public void Padding_by_the_other_end_is_refused()
+        => Assert.Contains("by those of the other end",
+            Refused(Bare("fno3d_torch_cfd.npz"), new() { ["padding"] = 2, ["last_activation"] = false }));
+
     [Theory]
     [InlineData("bn0.weight", "of a batch norm")]
     [InlineData("fc3.weight", "lifting of two layers")]
@@ -76,14 +84,5 @@ public sealed class ClassicFnoWeightsTests : IDisposable
     private static string Refused(string path, Dictionary<string, object> arguments)
         => Assert.Throws<FormatException>(() => Checkpoint.Load(path, arguments)).Message;
 
-    // The weights alone, without what the file says of itself.
-    private string Bare(string file)
-    {
-        string path = _folder[file];
-        File.Copy(PublishedReference.Read(file).Path, path, overwrite: true);
-        using ZipArchive zip = ZipFile.Open(path, ZipArchiveMode.Update);
-        foreach (ZipArchiveEntry entry in zip.Entries.ToArray())
-            if (!entry.FullName.StartsWith("state.", StringComparison.Ordinal)) entry.Delete();
-        return path;
-    }
+    private string Bare(string file) => BareWeights.Of(file, _folder);
 }

@@ -11,7 +11,7 @@ internal sealed class ClassicFnoWeights : PublishedWeights
     {
         ClassicNames? names = new[]
         {
-            ClassicNames.PhysicsInformed, ClassicNames.Scripts, ClassicNames.LaterScripts,
+            ClassicNames.PhysicsInformed, ClassicNames.Scripts, ClassicNames.LaterScripts, ClassicNames.TorchCfd,
         }.FirstOrDefault(n => state.Find(n.Lifting + ".weight") is not null
             && state.Find(n.Kernel + "0.weights1") is not null && state.Find(n.Skip + "0.weight") is not null
             && (n.Mlp is null || state.Find(n.Mlp + "0.mlp1.weight") is not null));
@@ -20,25 +20,25 @@ internal sealed class ClassicFnoWeights : PublishedWeights
         int axes = state[names.Kernel + "0.weights1"].Shape.Count - 3;
         if (axes is < 1 or > 3)
             throw new FormatException($"the network has kernels along {axes} axes; Fno has 1, 2 or 3.");
-        bool isPhysicsInformed = names == ClassicNames.PhysicsInformed;
-        bool mayNormalize = names == ClassicNames.LaterScripts && axes == 2;
-        state.Arguments.Require(names.Program, isPhysicsInformed ? axes == 1 ? ["act"] : ["act", "pad_ratio"]
-            : [.. names.Mlp is null ? ["act"] : Array.Empty<string>(), "padding", "get_grid",
-                .. mayNormalize ? ["norm"] : Array.Empty<string>()]);
+        state.Arguments.Require(names.Program, Needed(names, axes));
+        bool? isLastActive = names == ClassicNames.TorchCfd ? state.Arguments.Whole("last_activation") != 0 : null;
         var form = new ClassicForm
         {
             Names = names,
             Layers = [.. Enumerable.Range(0, state.Count(names.Kernel)).Select(i => Layer(state, names, i))],
             Lifted = state[names.Lifting + ".weight"].Shape[0],
             Hidden = Hidden(state, names),
-            // Nonlinearities of the later scripts have no other name than gelu.
-            Activation = names.Mlp is null ? PublishedActivation.Require(state, "act", names.Program) : Activation.Gelu,
-            HasNorms = mayNormalize && state.Arguments.Whole("norm") != 0,
+            // Programs with MLPs have GELU without a name for it.
+            Activation = names.Mlp is not null ? Activation.Gelu
+                : PublishedActivation.Require(state, "act", names.Program),
+            HasNorms = Needed(names, axes).Contains("norm") && state.Arguments.Whole("norm") != 0,
+            ActivatesLastLayer = isLastActive ?? false,
+            ActivatesProjection = isLastActive ?? true,
         };
-        bool hasGrid = !isPhysicsInformed && state.Arguments.Whole("get_grid") != 0;
-        FnoOptions padding = isPhysicsInformed ? ClassicPadding.Ratio(state, axes) : ClassicPadding.Cells(state, axes);
+        bool hasGrid = Needed(names, axes).Contains("get_grid") && state.Arguments.Whole("get_grid") != 0;
         return new Fno(state[names.Lifting + ".weight"].Shape[1] - (hasGrid ? axes : 0),
-            state[names.Projection[form.Hidden.Count] + ".weight"].Shape[0], padding with
+            state[names.Projection[form.Hidden.Count] + ".weight"].Shape[0],
+            ClassicPadding.Of(state, names, axes) with
             {
                 Modes = [.. Enumerable.Range(0, axes).Select(axis => form.Layers.Max(l => l.Modes[axis]))],
                 Channels = form.Lifted,
@@ -50,6 +50,15 @@ internal sealed class ClassicFnoWeights : PublishedWeights
                 HasGridEmbedding = hasGrid,
                 Classic = form,
             });
+    }
+
+    // What weights do not say.
+    private static string[] Needed(ClassicNames names, int axes)
+    {
+        if (names == ClassicNames.PhysicsInformed) return axes == 1 ? ["act"] : ["act", "pad_ratio"];
+        if (names == ClassicNames.Scripts) return ["act", "padding", "get_grid"];
+        if (names == ClassicNames.TorchCfd) return ["padding", "last_activation"];
+        return axes == 2 ? ["padding", "get_grid", "norm"] : ["padding", "get_grid"];
     }
 
     private static void RequireKnownParts(StateDictionary state, ClassicNames names)

@@ -24,6 +24,12 @@ internal sealed record ClassicForm
 
     /// <summary>Whether the input and the output of every kernel are normalised, by instances.</summary>
     public bool HasNorms { get; init; }
+
+    /// <summary>Whether the last layer has σ, too.</summary>
+    public bool ActivatesLastLayer { get; init; }
+
+    /// <summary>Whether σ stands between the layers of the projection.</summary>
+    public bool ActivatesProjection { get; init; } = true;
 }
 
 /// <summary>A layer.</summary>
@@ -49,6 +55,10 @@ internal sealed record ClassicNames(string Program, string Lifting, string Kerne
     /// <summary>The scripts of 2021.</summary>
     public static ClassicNames Scripts { get; } =
         new("network of the scripts of 2021", "fc0", "conv", "w", null, ["fc1", "fc2"]);
+
+    /// <summary>FNO3d of torch-cfd, a modified later script.</summary>
+    public static ClassicNames TorchCfd { get; } =
+        new("FNO3d of torch-cfd", "p", "spectral_conv.", "w.", "mlp.", ["q.mlp1", "q.mlp2"]);
 
     /// <summary>The scripts that came after.</summary>
     public static ClassicNames LaterScripts { get; } =

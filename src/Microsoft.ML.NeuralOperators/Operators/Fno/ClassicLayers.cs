@@ -47,7 +47,7 @@ internal sealed class ClassicLayers : Layer
             kernel = part.After?.Apply(kernel) ?? kernel;
             if (part.Mlp is { } mlp) kernel = _sampling.Apply(kernel, mlp.Apply);
             v = kernel + part.Skip.Apply(v);
-            if (i < _parts.Length - 1) v = _sampling.Apply(v, x => _form.Activation.Apply(x));
+            if (i < _parts.Length - 1 || _form.ActivatesLastLayer) v = _sampling.Apply(v, x => _form.Activation.Apply(x));
         }
         return v;
     }
@@ -55,7 +55,7 @@ internal sealed class ClassicLayers : Layer
     public Value Project(Value v)
     {
         for (int i = 0; i < _projection.Length; i++)
-            v = _projection[i].Apply(i == 0 ? v : _form.Activation.Apply(v));
+            v = _projection[i].Apply(i > 0 && _form.ActivatesProjection ? _form.Activation.Apply(v) : v);
         return v;
     }
 

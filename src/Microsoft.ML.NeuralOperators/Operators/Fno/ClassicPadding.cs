@@ -3,11 +3,20 @@ namespace Microsoft.ML.NeuralOperators.Operators;
 /// <summary>The padding of a network in its <see cref="ClassicForm"/>, as its program's arguments say it.</summary>
 internal static class ClassicPadding
 {
+    /// <summary>The options of padding.</summary>
+    public static FnoOptions Of(StateDictionary state, ClassicNames names, int axes)
+    {
+        if (names == ClassicNames.PhysicsInformed) return Ratio(state, axes);
+        if (names == ClassicNames.TorchCfd && state.Arguments.Whole("padding") is var cells and not 0)
+            throw new FormatException($"the network pads {cells} cells by those of the other end; Fno pads zeros.");
+        return Cells(state, axes);
+    }
+
     /// <summary>
     /// physics_informed: pad_ratio, a fraction of the axis at both ends, or two fractions for the two ends. In three
     /// dimensions the last axis alone is padded.
     /// </summary>
-    public static FnoOptions Ratio(StateDictionary state, int axes)
+    private static FnoOptions Ratio(StateDictionary state, int axes)
     {
         if (axes == 1) return new();
         double[] ratio = state.Arguments.Reals("pad_ratio")!;
@@ -29,7 +38,7 @@ internal static class ClassicPadding
     /// The scripts: cells after the last point of every axis, in three dimensions of the last one, which is time. Here
     /// they are fractions of the grid of the training, which the scripts call s, or T for the time.
     /// </summary>
-    public static FnoOptions Cells(StateDictionary state, int axes)
+    private static FnoOptions Cells(StateDictionary state, int axes)
     {
         int cells = state.Arguments.Whole("padding")!.Value;
         string name = axes == 3 ? "T" : "s";
