@@ -26,8 +26,8 @@ public sealed partial class NeuralOperatorsCatalog
     /// a model ready to score, save and export: MgNO_DC, MgNO_DC_smooth, MgNO_NS, MgNO_helm and MgNO_helm2 of the MgNO
     /// programs, FNO of neuraloperator, of the scripts of 2021 and of physics_informed, Factformer,
     /// Galerkin_Transformer and GNOT of the Neural-Solver-Library, LSM of that library and of Latent-Spectral-Models,
-    /// FactFormer for Kolmogorov flow, IFactFormer-m and -o, SFNO and FNO3d of torch-cfd. Architecture and options
-    /// follow from names and shapes.
+    /// FactFormer for Kolmogorov flow, IFactFormer-m and -o, SFNO and FNO3d of torch-cfd, FNO3d and IFNO3d of
+    /// LESnets. Architecture and options follow from names and shapes.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="options">Columns, and what the file does not say.</param>

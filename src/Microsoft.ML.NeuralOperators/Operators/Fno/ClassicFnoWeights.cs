@@ -18,7 +18,13 @@ internal sealed class ClassicFnoWeights : PublishedWeights
         if (names is null) return null;
         RequireKnownParts(state, names);
         int axes = state[names.Kernel + "0.weights1"].Shape.Count - 3;
-        if (axes is < 1 or > 3)
+        if (names == ClassicNames.PhysicsInformed && axes == 4)
+        {
+            if (LesNetsWeights.IsIterated(state)) return null;
+            LesNetsWeights.RequireNoCoefficient(state);
+            names = ClassicNames.LesNets;
+        }
+        else if (axes is < 1 or > 3)
             throw new FormatException($"the network has kernels along {axes} axes; Fno has 1, 2 or 3.");
         state.Arguments.Require(names.Program, Needed(names, axes));
         bool? isLastActive = names == ClassicNames.TorchCfd ? state.Arguments.Whole("last_activation") != 0 : null;
@@ -32,15 +38,17 @@ internal sealed class ClassicFnoWeights : PublishedWeights
             Activation = names.Mlp is not null ? Activation.Gelu
                 : PublishedActivation.Require(state, "act", names.Program),
             HasNorms = Needed(names, axes).Contains("norm") && state.Arguments.Whole("norm") != 0,
+            Frames = names == ClassicNames.LesNets ? LesNetsWeights.Frames(state) : null,
             ActivatesLastLayer = isLastActive ?? false,
             ActivatesProjection = isLastActive ?? true,
         };
         bool hasGrid = Needed(names, axes).Contains("get_grid") && state.Arguments.Whole("get_grid") != 0;
-        return new Fno(state[names.Lifting + ".weight"].Shape[1] - (hasGrid ? axes : 0),
-            state[names.Projection[form.Hidden.Count] + ".weight"].Shape[0],
+        int frames = form.Frames ?? 1;
+        return new Fno(frames * (state[names.Lifting + ".weight"].Shape[1] - (hasGrid ? axes : 0)),
+            frames * state[names.Projection[form.Hidden.Count] + ".weight"].Shape[0],
             ClassicPadding.Of(state, names, axes) with
             {
-                Modes = [.. Enumerable.Range(0, axes).Select(axis => form.Layers.Max(l => l.Modes[axis]))],
+                Modes = [.. Enumerable.Range(0, Math.Min(axes, 3)).Select(axis => form.Layers.Max(l => l.Modes[axis]))],
                 Channels = form.Lifted,
                 Layers = form.Layers.Count,
                 MlpRatio = form.Layers[0] is { MlpWidth: { } width, Channels: var channels }
@@ -57,6 +65,7 @@ internal sealed class ClassicFnoWeights : PublishedWeights
     {
         if (names == ClassicNames.PhysicsInformed) return axes == 1 ? ["act"] : ["act", "pad_ratio"];
         if (names == ClassicNames.Scripts) return ["act", "padding", "get_grid"];
+        if (names == ClassicNames.LesNets) return ["act", "T"];
         if (names == ClassicNames.TorchCfd) return ["padding", "last_activation"];
         return axes == 2 ? ["padding", "get_grid", "norm"] : ["padding", "get_grid"];
     }

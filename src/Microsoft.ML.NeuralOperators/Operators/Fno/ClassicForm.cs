@@ -25,6 +25,11 @@ internal sealed record ClassicForm
     /// <summary>Whether the input and the output of every kernel are normalised, by instances.</summary>
     public bool HasNorms { get; init; }
 
+    /// <summary>
+    /// Frames of the fields, which lie in the channels and are the last axis of the kernels; null without.
+    /// </summary>
+    public int? Frames { get; init; }
+
     /// <summary>Whether the last layer has σ, too.</summary>
     public bool ActivatesLastLayer { get; init; }
 
@@ -55,6 +60,10 @@ internal sealed record ClassicNames(string Program, string Lifting, string Kerne
     /// <summary>The scripts of 2021.</summary>
     public static ClassicNames Scripts { get; } =
         new("network of the scripts of 2021", "fc0", "conv", "w", null, ["fc1", "fc2"]);
+
+    /// <summary>FNO3d of LESnets, whose kernels are along three axes of space and the time.</summary>
+    public static ClassicNames LesNets { get; } =
+        new("FNO3d of LESnets", "fc0", "sp_convs.", "ws.", null, ["fc1", "fc2"]);
 
     /// <summary>FNO3d of torch-cfd, a modified later script.</summary>
     public static ClassicNames TorchCfd { get; } =

@@ -6,6 +6,7 @@ internal static class ClassicPadding
     /// <summary>The options of padding.</summary>
     public static FnoOptions Of(StateDictionary state, ClassicNames names, int axes)
     {
+        if (names == ClassicNames.LesNets) return new();
         if (names == ClassicNames.PhysicsInformed) return Ratio(state, axes);
         if (names == ClassicNames.TorchCfd && state.Arguments.Whole("padding") is var cells and not 0)
             throw new FormatException($"the network pads {cells} cells by those of the other end; Fno pads zeros.");

@@ -9,8 +9,8 @@ namespace Microsoft.ML.NeuralOperators;
 /// <remarks>
 /// Published weights load by their names: those of neuraloperator 2, those of the scripts of 2021 (fc0, conv0, w0, fc1,
 /// fc2) and of their later form with MLPs (p, conv0, mlp0, w0, q), which torch-cfd has, too, and those of
-/// physics_informed (PINO; fc0, sp_convs, ws, fc1, fc2). The operator then has the form of that program. The scripts
-/// pad a number of cells; here it is the same fraction of every grid.
+/// physics_informed (PINO; fc0, sp_convs, ws, fc1, fc2) and LESnets, whose frames become channels. The operator then
+/// has the form of that program. The scripts pad a number of cells; here it is the same fraction of every grid.
 /// </remarks>
 public sealed class Fno : SpectralOperator
 {

@@ -41,18 +41,6 @@ public sealed class StFno : GridOperator
     public StFnoOptions Options { get; }
 
     /// <inheritdoc/>
-    protected override Value Forward(Value a) => Channels(_next(Frames(a)));
-
-    // [batch, frames·components, height, width] → [height, width, frames, batch, components].
-    private Value Frames(Value a)
-    {
-        Value x = a.GridFirst();
-        return x.Reshape(x.Shape[0], x.Shape[1], x.Shape[2], _given, Options.Components).Transpose(0, 1, 3, 2, 4);
-    }
-
-    private static Value Channels(Value frames)
-    {
-        Value x = frames.Transpose(0, 1, 3, 2, 4);
-        return x.Reshape(x.Shape[0], x.Shape[1], x.Shape[2], x.Shape[3] * x.Shape[4]).GridLast();
-    }
+    protected override Value Forward(Value a)
+        => _next(a.GridFirst().FramesBehindGrid(_given)).FramesInChannels().GridLast();
 }
