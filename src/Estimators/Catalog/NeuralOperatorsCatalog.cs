@@ -23,10 +23,8 @@ public sealed partial class NeuralOperatorsCatalog
 
     /// <summary>
     /// Reads weights that a published Python program saved (<c>.npz</c> or <c>.pt</c>, by their own parameter names) as
-    /// a model ready to score, save and export: MgNO_DC, MgNO_DC_smooth, MgNO_NS, MgNO_helm and MgNO_helm2 of the MgNO
-    /// programs, FNO and SFNO of neuraloperator, Factformer, Galerkin_Transformer and GNOT of the
-    /// Neural-Solver-Library, LSM of that library and of Latent-Spectral-Models, FactFormer for Kolmogorov flow,
-    /// IFactFormer-m and -o, T1_2d of kairos. Architecture and options follow from names and shapes.
+    /// a model ready to score, save and export. Architecture and options follow from names and shapes, or from what the
+    /// file says beside them; the rest is asked for by name. docs/published-weights.md lists the programs.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="options">Columns, and what the file does not say.</param>

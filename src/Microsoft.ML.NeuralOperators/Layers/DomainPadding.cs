@@ -31,6 +31,9 @@ public sealed class DomainPadding(int dimensions, double fraction, IReadOnlyList
     /// </summary>
     internal long EndMultiple { get; init; } = 1;
 
+    /// <summary>Fractions of the padded axes where they differ; null for the one given to all.</summary>
+    internal IReadOnlyList<double>? Fractions { get; init; }
+
     /// <summary>Adds the points.</summary>
     public Value Apply(Value x)
     {
@@ -52,7 +55,8 @@ public sealed class DomainPadding(int dimensions, double fraction, IReadOnlyList
         return x.CutTo(0, dimensions, original);
     }
 
-    private Dim[] Widths(Shape shape) => [.. _axes.Select(axis => Dim.Fraction(shape[axis], fraction))];
+    private Dim[] Widths(Shape shape)
+        => [.. _axes.Select((axis, i) => Dim.Fraction(shape[axis], Fractions?[i] ?? fraction))];
 
     private Dim[] Starts(Dim[] widths)
         => Extension == DomainExtension.BothEnds ? widths : [.. widths.Select(_ => (Dim)0)];

@@ -35,6 +35,7 @@ public abstract class SpectralOperator : GridOperator
             Extension = options.DomainExtension,
             ContinuationPoints = options.ContinuationPoints,
             EndMultiple = options.EndMultiple,
+            Fractions = options.AxisPadding,
         });
         Sampling = new FieldSampling(Dimensions, options.ActivationOversampling, options.ActivationBand);
     }
@@ -71,4 +72,13 @@ public abstract class SpectralOperator : GridOperator
 
     /// <summary>Appends the coordinates of the points: [grid…, batch, channels].</summary>
     private protected virtual Value Embed(Value a) => _embedding is null ? a : _embedding(a);
+
+    /// <summary>Appends coordinates that are 1 at the last point, as many published programs have them.</summary>
+    private protected Value EmbedToEnd(Value a)
+    {
+        if (_embedding is null) return a;
+        Shape grid = a.Shape.Range(0, Dimensions);
+        return Value.Concat(-1, a, PointCoordinates.Of(a.Interpreter, grid).Reshape([.. grid, 1, Dimensions])
+            .Expand([.. grid, a.Shape[Dimensions], Dimensions]));
+    }
 }

@@ -77,6 +77,12 @@ public abstract record SpectralOperatorOptions : GridOperatorOptions
     /// <summary>The multiple, in cells, to which published programs pad the ends of all axes.</summary>
     internal virtual int EndMultiple { get; init; } = 1;
 
+    /// <summary>
+    /// <see cref="DomainPadding"/> of every padded axis where published programs pad a number of cells; null for one
+    /// fraction of all axes.
+    /// </summary>
+    internal IReadOnlyList<double>? AxisPadding { get; init; }
+
     /// <inheritdoc/>
     public sealed override int AxisCount => Modes.Count;
 

@@ -5,15 +5,18 @@ internal static class PublishedActivation
 {
     /// <summary>What a program's argument says; null when nothing does.</summary>
     /// <exception cref="FormatException">The nonlinearity is not one of this library.</exception>
-    public static Activation? Of(StateDictionary state, string argument) => state.Arguments.Text(argument) switch
+    public static Activation? Of(StateDictionary state, string argument)
+        => state.Arguments.Text(argument) is { } name ? Named(name, argument) : null;
+
+    // Some programs take the name of a class of PyTorch, such as GELU, others that of a function.
+    private static Activation Named(string name, string argument) => name.ToLowerInvariant() switch
     {
-        null => null,
         "gelu" => Activation.Gelu,
         "relu" => Activation.Relu,
         "tanh" => Activation.Tanh,
         "silu" => Activation.Silu,
         "identity" => Activation.Identity,
-        var other => throw new FormatException($"The checkpoint's argument '{argument}' is '{other}'; expected gelu, "
+        _ => throw new FormatException($"The checkpoint's argument '{argument}' is '{name}'; expected gelu, "
             + "relu, tanh, silu or identity."),
     };
 

@@ -112,6 +112,16 @@ internal sealed class PublishedArguments
         return _values.ContainsKey(name);
     }
 
+    /// <summary>Numbers, one of them without a list, too; null when nothing says them.</summary>
+    public double[]? Reals(string name) => Find(name) switch
+    {
+        null => null,
+        { ValueKind: JsonValueKind.Number } value => [value.GetDouble()],
+        { ValueKind: JsonValueKind.Array } list when list.EnumerateArray()
+            .All(v => v.ValueKind == JsonValueKind.Number) => [.. list.EnumerateArray().Select(v => v.GetDouble())],
+        { } other => throw Wrong(name, other, "numbers"),
+    };
+
     private JsonElement? Find(string name)
     {
         _asked.Add(name);

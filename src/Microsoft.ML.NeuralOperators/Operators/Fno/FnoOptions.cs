@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.ML.NeuralOperators.Operators;
 
 namespace Microsoft.ML.NeuralOperators;
 
@@ -57,6 +58,9 @@ public sealed record FnoOptions : SpectralOperatorOptions
 
     /// <summary>Whether layers without MLPs are those of the library, which end as if they had one.</summary>
     internal bool IsPublished { get; init; }
+
+    /// <summary>The form of the first programs, which published weights have; null for new models.</summary>
+    internal ClassicForm? Classic { get; init; }
 
     /// <inheritdoc/>
     public override NeuralOperator Define(int inputChannels, int outputChannels)

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.ML.NeuralOperators.Operators;
 
 namespace Microsoft.ML.NeuralOperators;
 
@@ -18,6 +19,12 @@ public sealed record IFnoOptions : SpectralOperatorOptions
 
     /// <summary>The nonlinearity of all iterations but the last.</summary>
     public Activation Activation { get; init; } = Activation.Gelu;
+
+    /// <summary>
+    /// Of published weights: the frames, which lie in the channels, and their modes; the kernel has the time as its
+    /// last axis. Null for new models.
+    /// </summary>
+    internal PublishedFrames? Published { get; init; }
 
     /// <inheritdoc/>
     public override NeuralOperator Define(int inputChannels, int outputChannels)

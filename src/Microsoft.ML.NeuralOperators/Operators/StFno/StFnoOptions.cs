@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.ML.NeuralOperators.Operators;
 
 namespace Microsoft.ML.NeuralOperators;
 
@@ -46,6 +47,9 @@ public sealed record StFnoOptions : GridOperatorOptions
     /// such as the vorticity.
     /// </summary>
     public bool IsVelocity { get; init; }
+
+    /// <summary>The form of the published program, which its weights have; null for new models.</summary>
+    internal PublishedFrameForm? Published { get; init; }
 
     /// <inheritdoc/>
     public override int AxisCount => 2;

@@ -69,13 +69,7 @@ public sealed class UNo : SpectralOperator
     public UNoOptions Options { get; }
 
     // The published program has the last point at 1.
-    private protected override Value Embed(Value a)
-    {
-        if (!Options.HasGridEmbedding) return a;
-        Shape grid = a.Shape.Range(0, Dimensions);
-        return Value.Concat(-1, a, PointCoordinates.Of(a.Interpreter, grid).Reshape([.. grid, 1, Dimensions])
-            .Expand([.. grid, a.Shape[Dimensions], Dimensions]));
-    }
+    private protected override Value Embed(Value a) => EmbedToEnd(a);
 
     private protected override Value Lift(Value a) => _lifting.Apply(a);
 
