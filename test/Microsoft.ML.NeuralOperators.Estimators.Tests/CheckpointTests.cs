@@ -16,8 +16,12 @@ public class CheckpointTests
     [InlineData("galerkin_24x20.npz", 24, 20)]
     [InlineData("sinenet_circular.npz", 32, 48)]
     [InlineData("mgbp_merge.npz", 24, 30)]
-    [InlineData("localno_lists_20x28.npz", 20, 28)]
-    public void A_checkpoint_scores_as_the_program_did(string file, int height, int width)
+    // Spectral operators, FNO too, give other last bits where a zip fixes their sizes; 2.4e-6 here.
+    [InlineData("localno_lists_20x28.npz", 20, 28, 1e-5)]
+    [InlineData("sfno.npz", 12, 20, 1e-5)]
+    [InlineData("fno2d_2021.npz", 24, 18, 1e-5)]
+    [InlineData("t1_gelu.npz", 16, 16, 1e-5)]
+    public void A_checkpoint_scores_as_the_program_did(string file, int height, int width, double rounding = 0)
     {
         var mlContext = new MLContext();
         PublishedReference reference = PublishedReference.Read(file);
@@ -31,7 +35,9 @@ public class CheckpointTests
         using var folder = new TemporaryFolder();
         mlContext.Model.Save(model, rows.Schema, folder["model.zip"]);
         ITransformer plain = new MLContext().Model.Load(folder["model.zip"], out _);
-        Assert.Equal(scores, plain.Transform(rows).GetColumn<float[]>("Score").SelectMany(row => row));
+        float[] again = [.. plain.Transform(rows).GetColumn<float[]>("Score").SelectMany(row => row)];
+        Assert.True(PublishedReference.Difference(scores, again) <= rounding);
+        Assert.True(PublishedReference.Difference(output.Values, again) <= 1e-4);
         (plain as IDisposable)?.Dispose();
     }
 

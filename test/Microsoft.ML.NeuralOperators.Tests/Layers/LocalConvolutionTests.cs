@@ -9,11 +9,12 @@ namespace Microsoft.ML.NeuralOperators.Tests.Layers;
 public class LocalConvolutionTests
 {
     [Theory]
-    [InlineData(40, 40, 0)]
-    [InlineData(20, 80, 0)]
-    [InlineData(40, 40, 1)]
-    [InlineData(20, 80, 5)]
-    public void Refining_the_grid_converges(int height, int width, int sectors)
+    [InlineData(40, 40, 0, 0.05)]
+    [InlineData(20, 80, 0, 0.05)]
+    // The one sector of a ring has an edge.
+    [InlineData(40, 40, 1, 0.12)]
+    [InlineData(20, 80, 5, 0.12)]
+    public void Refining_the_grid_converges(int height, int width, int sectors, double limit)
     {
         var layer = Layer(2, 0.15, new(3, sectors), BoundaryCondition.Periodic);
         ParameterValues values = ParameterValues.Initialize(layer, 6);
@@ -22,7 +23,7 @@ public class LocalConvolutionTests
             fine = Run(layer, values, 4 * height, 4 * width, Wave);
         double first = Distance(1, coarse, 2, middle), second = Distance(2, middle, 4, fine);
         double scale = fine.Max(Math.Abs);
-        Assert.True(second < 0.12 * scale, $"{second} of {scale}");
+        Assert.True(second < limit * scale, $"{second} of {scale}");
         Assert.True(second < 0.7 * first, $"{first}, then {second}");
 
         double Distance(int one, double[] u, int other, double[] v) => Enumerable.Range(0, height).Max(i

@@ -95,7 +95,8 @@ internal sealed record FourierLayerSizes(IReadOnlyList<int> Modes, int Channels,
     public string Mlps { get; init; } = "channel_mlp";
 
     /// <summary>
-    /// Whether layers without MLPs normalise and take GELU once more where the MLP would have been, as the library does.
+    /// Whether layers without MLPs normalise and take GELU once more where the MLP would have been, as the library
+    /// does.
     /// </summary>
     public bool EndsTwice { get; init; }
 

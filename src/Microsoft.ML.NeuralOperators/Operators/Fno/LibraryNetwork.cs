@@ -42,8 +42,8 @@ internal sealed record LibraryNetwork(SpectralWeights Weight, int Axes, int Inpu
             || state.Find("lifting.fcs.0.weight") is not { } lifting
             || state.Find("projection.fcs.0.weight") is not { } projection
             || state.Find("projection.fcs.1.weight") is not { } output ? null
-            : new(weight, (state.Find(blocks + ".convs.0.bias") is { } bias ? bias.Shape.Count + 1 : weight.Sizes.Length)
-                - 2, lifting.Shape[1], output.Shape[0], state.Count(blocks + ".convs."), lifting.Shape[0],
+            : new(weight, (state.Find(blocks + ".convs.0.bias")?.Shape.Count ?? weight.Sizes.Length - 1) - 1,
+                lifting.Shape[1], output.Shape[0], state.Count(blocks + ".convs."), lifting.Shape[0],
                 projection.Shape[0], state.Find($"{blocks}.{mlps}.0.fcs.0.weight")?.Shape[0] ?? 0);
 
     /// <summary>How many modes the weights have where the network keeps so many along an axis.</summary>

@@ -9,6 +9,7 @@ import types
 
 import numpy as np
 import torch
+from commits import commit_of
 
 clone = sys.argv[1]
 package = types.ModuleType("models")  # Its __init__ asks for packages that these networks do without.
@@ -18,7 +19,7 @@ from models.fourier1d import FNO1d
 from models.fourier2d import FNO2d
 from models.fourier3d import FNO3d
 
-commit = open(os.path.join(clone, "COMMIT")).read().strip()
+commit = commit_of(clone)
 folder = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 

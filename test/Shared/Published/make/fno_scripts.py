@@ -9,6 +9,7 @@ import sys
 
 import numpy as np
 import torch
+from commits import commit_of
 
 folder = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
@@ -34,7 +35,7 @@ def write(name, clone, file, network, arguments, channels, grids, run=None, **co
         for i, grid in enumerate(grids):
             x = torch.randn(2, channels, *grid)
             arrays[f"input{i}"], arrays[f"output{i}"] = x.numpy(), run(model, x).numpy()
-    config = {"program": clone[1], "commit": open(os.path.join(clone[0], "COMMIT")).read().strip(), "file": file,
+    config = {"program": clone[1], "commit": commit_of(clone[0]), "file": file,
               "class": network.__name__, "arguments": arguments,
               "layout": "fields are stored with their channels first", **config}
     np.savez_compressed(os.path.join(folder, name + ".npz"), config=json.dumps(config), **arrays)

@@ -5,12 +5,13 @@ import sys
 
 import numpy as np
 import torch
+from commits import commit_of
 
 clone = sys.argv[1]
 sys.path.append(clone)
 from models import FNO3d, IFNO3d
 
-commit = open(os.path.join(clone, "COMMIT")).read().strip()
+commit = commit_of(clone)
 folder = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 

@@ -8,6 +8,7 @@ import types
 
 import numpy
 import torch
+from commits import commit_of
 
 root = sys.argv[1]
 library = f"{root}/neuraloperator+neuraloperator"
@@ -61,7 +62,7 @@ def make(name, grids, **arguments):
 
 
 def commit(folder):
-    return open(f"{folder}/COMMIT").read().strip()
+    return commit_of(folder)
 
 
 common = dict(in_channels=2, out_channels=1, hidden_channels=6)

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import torch
+from commits import commit_of
 
 clone = Path(sys.argv[1])
 # What the program needs of older and other libraries.
@@ -28,7 +29,7 @@ def write(name, arguments, network, seed, grids, more):
             # The program draws noise, of which nothing may come.
             assert torch.equal(y, network(x))
         arrays |= {f"input{i}": x.numpy(), f"output{i}": y.numpy()}
-    config = {"program": "pnavarre/mgbpv2", "commit": (clone / "COMMIT").read_text().strip(),
+    config = {"program": "pnavarre/mgbpv2", "commit": commit_of(clone),
               "class": type(network).__name__, "seed": seed} | arguments | more
     np.savez_compressed(Path(__file__).parent.parent / f"mgbp_{name}.npz", config=json.dumps(config), **arrays)
 

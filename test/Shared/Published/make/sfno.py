@@ -12,6 +12,7 @@ import sys
 
 import numpy
 import torch
+from commits import commit_of
 
 clone = pathlib.Path(sys.argv[1])
 folder = pathlib.Path(__file__).parent.parent
@@ -74,7 +75,7 @@ def make(name):
         with torch.no_grad():
             arrays |= {f"input{i}": field.numpy(), f"output{i}": model(field).numpy()}
     told = {key: value.__name__ if isinstance(value, type) else value for key, value in arguments.items()}
-    config = {"program": "neuraloperator/neuraloperator", "commit": (clone / "COMMIT").read_text().strip(),
+    config = {"program": "neuraloperator/neuraloperator", "commit": commit_of(clone),
               "class": kind.__name__, "arguments": told, "n_modes": arguments["n_modes"],
               "in_channels": arguments["in_channels"], **untold}
     numpy.savez_compressed(folder / (name + ".npz"), **arrays, config=json.dumps(config))

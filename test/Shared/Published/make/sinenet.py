@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from commits import commit_of
 
 clone = Path(sys.argv[1])
 sys.path.insert(0, str(clone / "OpenPDE/SineNet/pdearena"))
@@ -47,6 +48,6 @@ for seed, (name, (changes, grids)) in enumerate(FORMS.items(), 41):
         with torch.no_grad():
             y = model(x)
         arrays |= {f"input{i}": x.numpy(), f"output{i}": y.numpy()}
-    config = {"program": "divelab/AIRS", "commit": (clone / "COMMIT").read_text().strip(),
+    config = {"program": "divelab/AIRS", "commit": commit_of(clone),
               "class": "pdearena.modules.sinenet_dual.sinenet", "seed": seed, "redrawn": "norms"} | arguments
     np.savez_compressed(Path(__file__).parent.parent / f"sinenet_{name}.npz", config=json.dumps(config), **arrays)

@@ -8,6 +8,7 @@ import sys
 
 import numpy as np
 import torch
+from commits import commit_of
 
 clone = pathlib.Path(sys.argv[1])
 sys.path.insert(0, str(clone))
@@ -57,7 +58,7 @@ run(0, 2, (6, 5), *grid(2, (12, 10)))
 run(1, 1, (7, 8), *grid(1, (17, 30), 1.3))
 drawn = torch.rand(2, 4, 6, 2) * 2 - 1
 run(2, 2, (5, 7), drawn, torch.tensor([[0.1, 0.2], [0.15, 0.08]]))
-config = {"program": "2y7c3/Super-Resolution-Neural-Operator", "commit": (clone / "COMMIT").read_text().strip(),
+config = {"program": "2y7c3/Super-Resolution-Neural-Operator", "commit": commit_of(clone),
           "class": "SRNO", **arguments, "seed": 3,
           "redrawn": ["kln", "vln"], "enlarged": {"encoder": 2, "qkv_proj": 4, "fc2": 8}, "rounded": 1 / 1024,
           "layout": "points [batch, 2, points] = (coord + 1)/2, cell [batch, 2] = cell/2, output [batch, 3, points]"}

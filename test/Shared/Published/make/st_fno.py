@@ -8,13 +8,14 @@ import sys
 
 import numpy as np
 import torch
+from commits import commit_of
 
 clone = sys.argv[1]
 sys.path.append(clone)
 from fno.sfno import SFNO
 
 BIASES = {"backward": 50, "ortho": 2, "forward": 0.3}
-commit = open(os.path.join(clone, "COMMIT")).read().strip()
+commit = commit_of(clone)
 folder = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 

@@ -10,6 +10,7 @@ import types
 
 import numpy as np
 import torch
+from commits import commit_of
 
 clone = pathlib.Path(sys.argv[1])
 sys.path.insert(0, str(clone))
@@ -37,7 +38,7 @@ def write(name, arguments, shapes, seed):
             y = model(x)
         # The program drops a single channel.
         arrays[f"input{i}"], arrays[f"output{i}"] = x.numpy(), y.reshape(shape[0], -1, *shape[2:]).numpy()
-    config = {"program": "DiffEqML/kairos", "commit": (clone / "COMMIT").read_text().strip(), "class": "T1_2d",
+    config = {"program": "DiffEqML/kairos", "commit": commit_of(clone), "class": "T1_2d",
               **arguments, "seed": seed, "redrawn": ["fc1", "fc2", "ch_mixing_1"],
               "layout": "[batch, channels, x, y]; a single channel out, which the program drops, is kept"}
     np.savez_compressed(folder / name, config=json.dumps(config), **arrays)
