@@ -35,7 +35,8 @@ public sealed class Sfno : SpectralOperator
             channels));
         _layers = Compose("fno_blocks", new FourierLayers(
             new(options.Modes, channels, options.Layers, options.MlpRatio,
-                published?.Normalization ?? Normalization.None) { EndsTwice = published is not null }, Sampling,
+                published?.Normalization ?? Normalization.None)
+            { EndsTwice = published is not null }, Sampling,
             () => new SphericalConvolution(channels, channels, basis, options.Filter, published?.Weight)));
         _projection = Compose("projection", new Mlp(channels, Mlp.WholeWidth(channels, options.ProjectionRatio),
             outputChannels));
