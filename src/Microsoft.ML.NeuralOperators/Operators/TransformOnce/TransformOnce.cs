@@ -52,12 +52,7 @@ public sealed class TransformOnce : SpectralOperator
     public TransformOnceOptions Options { get; }
 
     private protected override Value Embed(Value a)
-    {
-        if (Options.Published is null) return base.Embed(a);
-        Shape grid = a.Shape.Range(0, Dimensions);
-        return Value.Concat(-1, a, PointCoordinates.Of(a.Interpreter, grid).Reshape([.. grid, 1, Dimensions])
-            .Expand([.. grid, a.Shape[Dimensions], Dimensions]));
-    }
+        => Options.Published is null ? base.Embed(a) : EmbedToEnd(a);
 
     private protected override Value Lift(Value a) => _lifting(a);
 
