@@ -53,6 +53,7 @@ internal sealed class ExportCommand : ToolCommand
 
     private readonly Option<string?> _layout = FieldFileArguments.NewLayout();
 
+    private readonly WeightArguments _weights = new();
     private readonly InputArguments _input = new();
     private readonly CardArguments _card = new();
 
@@ -61,11 +62,13 @@ internal sealed class ExportCommand : ToolCommand
             "neuralop export darcy.zip -o darcy.onnx",
             "neuralop export darcy.zip -o small.onnx --precision int8 --test test.mat -u sol",
             "neuralop export darcy.zip -o static.onnx --precision int8-static --calibrate train.mat --test test.mat",
-            "neuralop export darcy.zip -o darcy.onnx --licence MIT --unit Score=Pa --description \"Darcy flow\"")
+            "neuralop export darcy.zip -o darcy.onnx --licence MIT --unit Score=Pa --description \"Darcy flow\"",
+            "neuralop export fno2d.pt --argument act=gelu padding=9 get_grid=true s=85 -o fno.onnx")
     {
         Add(_model);
         Option[] all = [_output, _precision, _calibration, _calibrationRows, _test, _truth, _layout];
         foreach (Option option in all) Add(option);
+        _weights.AddTo(this);
         _input.AddTo(this);
         _card.AddTo(this);
     }
@@ -85,7 +88,7 @@ internal sealed class ExportCommand : ToolCommand
             throw new ArgumentException($"To measure errors against '{truth}', name its file with --test.");
         OutputFile.Prepare(file, [source, .. new[] { calibration, test }.OfType<string>()]);
         MLContext context = call.Context();
-        using LoadedModel model = ModelFile.Load(context, source);
+        using LoadedModel model = _weights.Load(call, context, source);
         ExportReport report = model.Operator.ExportToOnnx(file, new ExportOptions
         {
             Precision = precision,

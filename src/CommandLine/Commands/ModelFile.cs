@@ -7,17 +7,36 @@ internal static class ModelFile
         => File.Exists(path) && Path.GetExtension(path).ToLowerInvariant() is ".zip" or ".onnx";
 
     /// <summary>A model that this tool or the library saved, an exported one, or published weights.</summary>
+    /// <param name="context">The context to load it in.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="arguments">What published weights do not tell of themselves.</param>
+    /// <param name="advice">How to say what is missing; null where the command has no option for it.</param>
     /// <exception cref="FormatException">It is none of them.</exception>
-    public static LoadedModel Load(MLContext context, string path)
+    public static LoadedModel Load(MLContext context, string path, Dictionary<string, object>? arguments = null,
+        string? advice = null)
     {
         NeuralOperatorsCatalog operators = context.NeuralOperators();
         ITransformer model = Path.GetExtension(path).ToLowerInvariant() switch
         {
             ".zip" => operators.Load(path),
             ".onnx" => operators.LoadOnnx(path),
-            _ => operators.LoadCheckpoint(path),
+            _ => Weights(operators, path, arguments ?? [], advice ?? $"neuralop export {path} --argument NAME=VALUE "
+                + "-o model.onnx makes a model of it."),
         };
         return new LoadedModel(model, path);
+    }
+
+    private static NeuralOperatorTransformer Weights(NeuralOperatorsCatalog operators, string path,
+        Dictionary<string, object> arguments, string advice)
+    {
+        try
+        {
+            return operators.LoadCheckpoint(path, new() { Arguments = arguments });
+        }
+        catch (FormatException error) when (error.Message.Contains("argument", StringComparison.Ordinal))
+        {
+            throw new FormatException($"{error.Message} {advice}", error);
+        }
     }
 }
 

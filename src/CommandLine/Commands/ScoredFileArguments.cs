@@ -8,6 +8,8 @@ internal sealed class ScoredFileArguments
         Description = "The model: .zip or .onnx, or published weights (.pt, .npz, .safetensors).",
     };
 
+    private readonly WeightArguments _weights = new();
+
     private readonly FieldFileArguments _file = new();
 
     private readonly InputArguments _input = new();
@@ -17,6 +19,7 @@ internal sealed class ScoredFileArguments
         command.Add(_model);
         _file.AddTo(command);
         _input.AddTo(command);
+        _weights.AddTo(command);
     }
 
     public string ModelPath(Invocation call) => call.Arguments.GetRequiredValue(_model);
@@ -30,7 +33,7 @@ internal sealed class ScoredFileArguments
         if (!ModelFile.IsModel(model) && ModelFile.IsModel(data))
             throw new ArgumentException($"The model goes before the data: "
                 + $"neuralop {call.Arguments.CommandResult.Command.Name} {data} {model}.");
-        return ModelFile.Load(context, model);
+        return _weights.Load(call, context, model);
     }
 
     /// <summary>The model's input columns, and more.</summary>
