@@ -3,8 +3,8 @@ namespace Microsoft.ML.NeuralOperators.CommandLine.Tests;
 /// <summary>Weights of a Python program are used, with what they do not tell of themselves.</summary>
 public sealed class PublishedWeightsTests : IDisposable
 {
-    private static readonly string[] Told =
-        ["padding_mode=zeros", "activation=tanh", "wave_residual=false", "avg_pool=False", "interpolation_mode=bilinear"];
+    private static readonly string[] Told = ["padding_mode=zeros", "activation=tanh", "wave_residual=false",
+        "avg_pool=False", "interpolation_mode=bilinear"];
 
     private readonly TemporaryFolder _folder = new();
     private readonly IReadOnlyDictionary<string, NamedArray> _reference =
