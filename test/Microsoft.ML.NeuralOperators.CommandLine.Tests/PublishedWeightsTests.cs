@@ -18,7 +18,8 @@ public sealed class PublishedWeightsTests : IDisposable
     {
         (Weights, Data) = (_folder["weights.npz"], _folder["data.npz"]);
         // Without the text that tells the arguments.
-        DataFile.Write(Weights, [.. _reference.Values.Where(a => a.Name.StartsWith("state.", StringComparison.Ordinal))]);
+        DataFile.Write(Weights,
+            [.. _reference.Values.Where(a => a.Name.StartsWith("state.", StringComparison.Ordinal))]);
         // The program has times before channels, which are channels here.
         NamedArray input = _reference["input0"];
         DataFile.Write(Data, [input with { Shape = [input.Shape[0], input.Shape[1] * input.Shape[2],
