@@ -34,10 +34,5 @@ public sealed class MgbpWeightsTests : IDisposable
         => Assert.Throws<FormatException>(() => Load(file, arguments)).Message;
 
     private ParameterValues Load(string file, Dictionary<string, object>? arguments)
-    {
-        NamedArray[] arrays = [.. ArrayFile.Read(PublishedReference.Read(file).Path).Values
-            .Where(a => a.Name.StartsWith("state.", StringComparison.Ordinal))];
-        ArrayFile.WriteNpz(_folder["weights.npz"], arrays);
-        return Checkpoint.Load(_folder["weights.npz"], arguments);
-    }
+        => Checkpoint.Load(BareWeights.Of(file, _folder), arguments);
 }

@@ -1,4 +1,5 @@
 using Microsoft.ML.NeuralOperators.Testing;
+using Microsoft.ML.NeuralOperators.Tests.Support;
 using Xunit;
 
 namespace Microsoft.ML.NeuralOperators.Tests.Operators;
@@ -58,13 +59,8 @@ public sealed class PublishedSfnoTests : IDisposable
     private static Dictionary<string, object> Given(string grid, int[] modes, int channels)
         => new() { ["sht_grids"] = grid, ["n_modes"] = modes, ["in_channels"] = channels };
 
-    // Without the config, which says what the weights do not.
     private ParameterValues Load(Dictionary<string, object> arguments)
-    {
-        ArrayFile.WriteNpz(_folder["weights.npz"], [.. ArrayFile.Read(Npz).Values
-            .Where(array => array.Name.StartsWith("state.", StringComparison.Ordinal))]);
-        return Checkpoint.Load(_folder["weights.npz"], arguments);
-    }
+        => Checkpoint.Load(BareWeights.Of("sfno.npz", _folder), arguments);
 
     private string Refused(Dictionary<string, object> arguments)
         => Assert.Throws<FormatException>(() => Load(arguments)).Message;

@@ -76,11 +76,10 @@ public class TransformOnceTests
     public void The_nonlinearity_of_published_weights_is_asked_for()
     {
         using var folder = new TemporaryFolder();
-        ArrayFile.WriteNpz(folder["t1.npz"], [.. ArrayFile.Read(PublishedReference.Read("t1_sin.npz").Path)
-            .Where(array => array.Key.StartsWith("state.", StringComparison.Ordinal)).Select(array => array.Value)]);
-        var error = Assert.Throws<FormatException>(() => { Checkpoint.Load(folder["t1.npz"]); });
+        string path = BareWeights.Of("t1_sin.npz", folder);
+        var error = Assert.Throws<FormatException>(() => { Checkpoint.Load(path); });
         Assert.Contains("'act'", error.Message);
-        ParameterValues values = Checkpoint.Load(folder["t1.npz"], new Dictionary<string, object> { ["act"] = "sin" });
+        ParameterValues values = Checkpoint.Load(path, new Dictionary<string, object> { ["act"] = "sin" });
         Assert.Equal([5, 5], ((TransformOnce)values.Definition).Options.Modes);
     }
 }
