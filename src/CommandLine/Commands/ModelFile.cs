@@ -10,7 +10,7 @@ internal static class ModelFile
     /// <param name="context">The context to load it in.</param>
     /// <param name="path">The file.</param>
     /// <param name="arguments">What published weights do not tell of themselves.</param>
-    /// <param name="advice">How to say what is missing; null where the command has no option for it.</param>
+    /// <param name="advice">How the user gives a missing argument; null if the command has no option for it.</param>
     /// <exception cref="FormatException">It is none of them.</exception>
     public static LoadedModel Load(MLContext context, string path, Dictionary<string, object>? arguments = null,
         string? advice = null)

@@ -17,7 +17,7 @@ internal sealed class WeightArguments
 
     /// <summary>A model, or published weights with these arguments.</summary>
     /// <exception cref="ArgumentException">
-    /// An argument has no value or is there twice, or the file is a model, which has none.
+    /// An argument has no value or is given twice, or the file is a model, which takes none.
     /// </exception>
     /// <exception cref="FormatException">The file is neither, or an argument is missing or wrong.</exception>
     public LoadedModel Load(Invocation call, MLContext context, string path)

@@ -14,7 +14,7 @@ internal sealed record PublishedDisc(int Rings, int Sectors, double Radius, doub
 {
     private const float Pi = MathF.PI, TwoPi = 2 * MathF.PI;
 
-    /// <summary>Weights of every two channels, of which some have no function.</summary>
+    /// <summary>Weights per pair of channels. Some have no basis function and stay unused.</summary>
     public int Weights => (Rings - 1) * Sectors + 1;
 
     /// <summary>The basis on other grids.</summary>

@@ -42,6 +42,18 @@ public sealed class PublishedTfnoTests : IDisposable
         }
     }
 
+    // Other programs than the library may save biases without the axes of one point that it gives them.
+    [Fact]
+    public void Inputs_without_coordinates_are_told_from_the_lifting()
+    {
+        var original = new Fno(2, 1, new() { Modes = [6, 4], Channels = 5, Layers = 2, HasGridEmbedding = false });
+        ParameterValues values = ParameterValues.Initialize(original, 2);
+        (string, byte[])[] entries =
+            [.. original.Parameters.Select(p => ($"{p.Name}.npy", Stored(p, values[p])))];
+        var loaded = (Fno)Checkpoint.Load(_folder.Write("weights.npz", PythonFiles.Zip(entries))).Definition;
+        Assert.Equal((false, 2), (loaded.Options.HasGridEmbedding, loaded.Inputs[0].Channels));
+    }
+
     [Fact]
     public void Ranks_that_do_not_fit_the_form_are_refused()
     {

@@ -40,7 +40,7 @@ internal sealed record ClassicForm
 /// <summary>A layer.</summary>
 /// <param name="Channels">Channels out.</param>
 /// <param name="Modes">Modes along each axis, counted over the full spectrum.</param>
-/// <param name="MlpWidth">Channels within the MLP behind the kernel; null for none.</param>
+/// <param name="MlpWidth">Hidden channels of the MLP after the kernel; null without one.</param>
 internal sealed record ClassicLayer(int Channels, IReadOnlyList<int> Modes, int? MlpWidth);
 
 /// <summary>What a program calls the parts.</summary>

@@ -14,22 +14,16 @@ internal sealed class FnoWeights : PublishedWeights
             return null;
         var metadata = new LibraryMetadata(state, nameof(Fno), Order);
         metadata.RefuseOthers(network);
-        bool hasGrid = network.HasGrid(metadata);
-        return new Fno(network.Inputs - (hasGrid ? network.Modes.Length : 0), network.Outputs, new FnoOptions
+        return new Fno(network.InputChannels(metadata), network.Outputs, network.Fill(new FnoOptions
         {
             Modes = network.Modes,
             Factorization = network.Weight.Factorization,
             Ranks = network.Weight.Ranks,
             Channels = network.Channels,
             Layers = network.Layers,
-            HasGridEmbedding = hasGrid,
-            LiftingRatio = (double)network.LiftingWidth / network.Channels,
-            ProjectionRatio = (double)network.ProjectionWidth / network.Channels,
-            DomainPadding = metadata.Padding(),
-            DomainExtension = metadata.Extension(),
-            MlpRatio = (double)network.MlpWidth / network.Channels,
+            MlpRatio = network.MlpRatio,
             Normalization = metadata.Normalization("fno_blocks"),
             IsPublished = true,
-        });
+        }, metadata));
     }
 }

@@ -96,7 +96,9 @@ internal sealed class LibraryMetadata(StateDictionary state, string network, IRe
             + "one-sided."),
     };
 
-    /// <summary>The normalisation of the layers; that of instances has no weights.</summary>
+    /// <summary>
+    /// Normalisation in the layers. Instance normalisation has no weights: only metadata or arguments tell of it.
+    /// </summary>
     public Normalization Normalization(string blocks)
     {
         // That of batches lies deeper, with its means.

@@ -21,23 +21,17 @@ internal sealed class LocalNOWeights : PublishedWeights
         var metadata = new LibraryMetadata(state, nameof(LocalNO), Order);
         metadata.RefuseOthers(network);
         PublishedLocals locals = Locals(state, metadata, network);
-        bool hasGrid = network.HasGrid(metadata);
-        return new LocalNO(network.Inputs - (hasGrid ? network.Modes.Length : 0), network.Outputs, new LocalNOOptions
+        return new LocalNO(network.InputChannels(metadata), network.Outputs, network.Fill(new LocalNOOptions
         {
             Modes = network.Modes,
             Channels = network.Channels,
             Layers = network.Layers,
             Rings = locals.Disc?.Basis.Rings ?? 1,
             Sectors = locals.Disc?.Sectors ?? 0,
-            HasGridEmbedding = hasGrid,
-            LiftingRatio = (double)network.LiftingWidth / network.Channels,
-            ProjectionRatio = (double)network.ProjectionWidth / network.Channels,
-            DomainPadding = metadata.Padding(),
-            DomainExtension = metadata.Extension(),
-            MlpRatio = (double)network.MlpWidth / network.Channels,
+            MlpRatio = network.MlpRatio,
             Normalization = metadata.Normalization(Blocks),
             Published = locals,
-        });
+        }, metadata));
     }
 
     private static PublishedLocals Locals(StateDictionary state, LibraryMetadata metadata, LibraryNetwork network)

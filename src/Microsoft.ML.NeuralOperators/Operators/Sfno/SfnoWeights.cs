@@ -1,9 +1,9 @@
 namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>
-/// Finds the options of a spherical Fourier neural operator from a state dictionary of the library neuraloperator. Its
-/// metadata says what no weight shows, or else the caller; <c>sht_norm</c> has no effect on the outputs, since the two
-/// transforms' factors cancel.
+/// Finds the options of a spherical Fourier neural operator from a state dictionary of the library neuraloperator. What
+/// the weights do not show comes from the metadata or the caller's arguments. <c>sht_norm</c> does not matter: the
+/// factors of the two transforms cancel.
 /// </summary>
 internal sealed class SfnoWeights : PublishedWeights
 {
@@ -27,8 +27,7 @@ internal sealed class SfnoWeights : PublishedWeights
             .Where(argument => argument.Item1).Select(argument => argument.Item2)];
         if (missing.Length > 0) state.Arguments.Require(Program, missing);
         (int degrees, int orders) = Harmonics(network, modes);
-        bool hasGrid = network.HasGrid(metadata);
-        return new Sfno(network.Inputs - (hasGrid ? network.Axes : 0), network.Outputs, new SfnoOptions
+        return new Sfno(network.InputChannels(metadata), network.Outputs, network.Fill(new SfnoOptions
         {
             Modes = [degrees, 2 * orders],
             Grid = grid switch
@@ -40,17 +39,14 @@ internal sealed class SfnoWeights : PublishedWeights
             },
             Channels = network.Channels,
             Layers = network.Layers,
-            HasGridEmbedding = hasGrid,
-            LiftingRatio = (double)network.LiftingWidth / network.Channels,
-            ProjectionRatio = (double)network.ProjectionWidth / network.Channels,
-            MlpRatio = (double)network.MlpWidth / network.Channels,
+            MlpRatio = network.MlpRatio,
             Published = new()
             {
                 Normalization = metadata.Normalization(Blocks),
                 Factorization = network.Weight.Factorization,
                 Ranks = network.Weight.Ranks,
             },
-        });
+        }, metadata));
     }
 
     // No order is above the degrees. Fewer orders were possible before torch-harmonics 0.9.

@@ -12,7 +12,7 @@ internal sealed record PublishedFrameForm
     /// </summary>
     public double Power { get; init; }
 
-    /// <summary>Whether the first layer has no nonlinearity and one pointwise layer instead of an MLP.</summary>
+    /// <summary>Whether the lifting ends with one pointwise layer instead of an MLP and a nonlinearity.</summary>
     public bool HasLinearLifting { get; init; }
 
     /// <summary>

@@ -2,8 +2,8 @@ namespace Microsoft.ML.NeuralOperators.Operators;
 
 /// <summary>
 /// Finds the options of a T1 from a state dictionary of T1_2d of the authors' program. Where nothing says otherwise, it
-/// has what that program and all its configurations have: layers that add their input, no padding, and zeros where
-/// there are no modes.
+/// takes what all configurations of that program share: residual layers, no padding, and zeros for coefficients beyond
+/// the modes.
 /// </summary>
 internal sealed class TransformOnceWeights : PublishedWeights
 {
